@@ -1441,6 +1441,18 @@ CREATE OR REPLACE FUNCTION parvis.changed_of(before jsonb, after jsonb)
  IMMUTABLE PARALLEL SAFE
 AS $function$ select coalesce(jsonb_agg(a.key order by a.key), '[]') from jsonb_each(after) a where a.value is distinct from before -> a.key $function$;
 
+-- The sides of the portal that its provider has closed for good, for the brand of an account. A space says which.
+CREATE OR REPLACE FUNCTION parvis.closed_sides(account uuid)
+ RETURNS text[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select coalesce((select case when c.with_clients then array['employee', 'client'] else array['employee'] end
+    from portal_closures c join accounts a on a.brand_id = c.brand_id
+    where a.id = account and c.closed_at is not null and c.called_off_at is null), '{}'::text[])
+$function$;
+
 -- Counts one request of a technical user's token in its minute and gives what is left of it; no row where there is no such token, which is refused later. A statement of its own, before the request's transaction: a refusal undoes that one, and a count inside it would make the calls of one technical user wait for each other. Losing a second of counts in a crash hurts nobody, so the commit does not wait for the disk.
 CREATE OR REPLACE FUNCTION parvis.count_technical_request(session_token_hash bytea, moment timestamp with time zone, per_minute integer)
  RETURNS TABLE(most integer, used integer, resets_in integer)
@@ -1985,6 +1997,23 @@ begin
     and parvis.scope_allows('organisation-administration', case when wanted like '%.read' then 'read' else 'modify' end));
 end $function$;
 
+-- The sides of the portal that an account has, closed ones too. Whoever is of no other has the client's. None where the access was withdrawn everywhere (D9).
+CREATE OR REPLACE FUNCTION parvis.own_sides(account uuid)
+ RETURNS text[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  staff boolean := exists (select from staff_members s where s.account_id = account);
+  employed boolean := exists (select from employee_accounts e where e.account_id = account);
+  member boolean := exists (select from memberships m where m.account_id = account and m.removed_at is null);
+begin
+  return array_remove(array[case when staff then 'staff' end,
+    case when not (staff or employed or member) or exists (select from memberships m where m.account_id = account and m.removed_at is null and m.suspended_at is null) then 'client' end,
+    case when exists (select from employee_accounts e where e.account_id = account and e.suspended_at is null) then 'employee' end], null);
+end $function$;
+
 -- Whom to ask within an organisation that one belongs to: the people who hold a permission there.
 CREATE OR REPLACE FUNCTION parvis.permission_holder_names(organisation uuid, wanted text)
  RETURNS text
@@ -2110,13 +2139,10 @@ CREATE OR REPLACE FUNCTION parvis.sides_of(account uuid)
  SET search_path TO 'public'
 AS $function$
 declare
-  staff boolean := exists (select from staff_members s where s.account_id = account);
-  employed boolean := exists (select from employee_accounts e where e.account_id = account);
-  member boolean := exists (select from memberships m where m.account_id = account and m.removed_at is null);
+  closed text[] := parvis.closed_sides(account);
+  own text[] := parvis.own_sides(account);
 begin
-  return array_remove(array[case when staff then 'staff' end,
-    case when not (staff or employed or member) or exists (select from memberships m where m.account_id = account and m.removed_at is null and m.suspended_at is null) then 'client' end,
-    case when exists (select from employee_accounts e where e.account_id = account and e.suspended_at is null) then 'employee' end], null);
+  return case when cardinality(closed) = 0 then own else array(select one from unnest(own) with ordinality u (one, n) where one <> all (closed) order by n) end;
 end $function$;
 
 -- Whether an address is taken, and nothing about whose it is (C1).
@@ -3696,6 +3722,7 @@ table document_versions
   constraint document_versions_first_read_by_fkey: FOREIGN KEY (first_read_by) REFERENCES accounts(id) ON DELETE SET NULL
   constraint document_versions_number_check: CHECK ((number > 0))
   constraint document_versions_side_check: CHECK ((side = ANY (ARRAY['client'::text, 'staff'::text, 'employee'::text])))
+  CREATE TRIGGER keep_payslip BEFORE DELETE ON document_versions FOR EACH ROW EXECUTE FUNCTION parvis.keep_payslip()
   CREATE TRIGGER keep_version BEFORE DELETE ON document_versions FOR EACH ROW EXECUTE FUNCTION parvis.keep_document()
   CREATE TRIGGER tell_deposit AFTER INSERT ON document_versions FOR EACH ROW WHEN (new.side <> 'staff'::text AND new.number = 1) EXECUTE FUNCTION parvis.tell_deposit()
   CREATE TRIGGER tell_first_reading AFTER UPDATE OF first_read_at ON document_versions FOR EACH ROW WHEN (new.first_read_at IS NOT NULL AND old.first_read_at IS NULL AND new.side = 'staff'::text) EXECUTE FUNCTION parvis.tell_first_reading()
@@ -3762,8 +3789,11 @@ END  -- Whose it is, so that its folder is one of theirs.
   CREATE INDEX documents_version_id_idx ON public.documents USING btree (version_id)
   CREATE TRIGGER document_to_read AFTER INSERT OR UPDATE OF version_id, name, organisation_id, employee_id, brand_id ON documents FOR EACH ROW EXECUTE FUNCTION parvis.document_to_read()
   CREATE TRIGGER keep_document BEFORE DELETE ON documents FOR EACH ROW EXECUTE FUNCTION parvis.keep_document()
+  CREATE TRIGGER keep_payslip BEFORE DELETE ON documents FOR EACH ROW EXECUTE FUNCTION parvis.keep_payslip()
   CREATE TRIGGER keep_shown BEFORE UPDATE OF version_id ON documents FOR EACH ROW WHEN (new.version_id <> old.version_id) EXECUTE FUNCTION parvis.keep_document()
   CREATE TRIGGER keep_signed BEFORE DELETE OR UPDATE ON documents FOR EACH ROW EXECUTE FUNCTION parvis.keep_signed()
+  CREATE TRIGGER refuse_objected_payslip BEFORE INSERT ON documents FOR EACH ROW WHEN (new.employee_id IS NOT NULL AND CURRENT_USER <> 'parvis_employee'::name) EXECUTE FUNCTION parvis.refuse_objected_payslip()
+  CREATE TRIGGER refuse_objected_version BEFORE UPDATE OF version_id ON documents FOR EACH ROW WHEN (new.employee_id IS NOT NULL AND new.version_id <> old.version_id) EXECUTE FUNCTION parvis.refuse_objected_payslip()
   row-level security on
   grant insert, select to parvis_client
   grant insert, select to parvis_employee
@@ -3973,6 +4003,101 @@ table notification_templates
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table paper_payslips
+  -- A payslip of a lot that is printed and handed over, since its employee objects to electronic ones (D31). Its pages are those of the lot's file.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  lot_id uuid not null
+  employee_id uuid not null
+  objection_id uuid not null
+  name text not null
+  month_on date
+  pages integer[] not null  -- Its pages of the lot's file, in their order.
+  set_aside_at timestamp with time zone not null
+  handed_over_at timestamp with time zone  -- When the staff said that it was printed and handed over.
+  handed_over_by uuid
+  handed_over_by_label text not null default ''::text
+  constraint paper_payslips_lot_id_employee_id_key: UNIQUE (lot_id, employee_id)
+  constraint paper_payslips_pkey: PRIMARY KEY (id)
+  constraint paper_payslips_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint paper_payslips_employee_id_fkey: FOREIGN KEY (employee_id) REFERENCES employees(id)
+  constraint paper_payslips_handed_over_by_fkey: FOREIGN KEY (handed_over_by) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint paper_payslips_lot_id_fkey: FOREIGN KEY (lot_id) REFERENCES document_lots(id)
+  constraint paper_payslips_objection_id_fkey: FOREIGN KEY (objection_id) REFERENCES payslip_objections(id)
+  constraint paper_payslips_check: CHECK ((handed_over_at >= set_aside_at))
+  constraint paper_payslips_check1: CHECK (((handed_over_at IS NOT NULL) OR (handed_over_by IS NULL)))
+  constraint paper_payslips_month_on_check: CHECK ((EXTRACT(day FROM month_on) = (1)::numeric))
+  constraint paper_payslips_name_check: CHECK ((name <> ''::text))
+  constraint paper_payslips_pages_check: CHECK ((cardinality(pages) > 0))
+  CREATE INDEX paper_payslips_employee_id_month_on_id_idx ON public.paper_payslips USING btree (employee_id, month_on, id)
+  row-level security on
+  grant select to parvis_employee
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy employee_read SELECT {parvis_employee} using (employee_id = ( SELECT parvis.employee_id() AS employee_id))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{documents.documents.publish}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{documents.documents.publish}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{documents.documents.publish}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM document_lots p WHERE (p.id = paper_payslips.lot_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM document_lots p WHERE (p.id = paper_payslips.lot_id)))
+  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM document_lots p WHERE (p.id = paper_payslips.lot_id)))
+  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM document_lots p WHERE (p.id = paper_payslips.lot_id)))
+  policy system ALL {parvis_system} using true check true
+
+table portal_closure_tellings
+  -- What was told of a closure to everybody concerned. A telling that was cut goes on after the one who was told last.
+  closure_id uuid not null
+  kind text not null
+  told_after uuid  -- The employee or account that was told last, in the order of their ids.
+  done_at timestamp with time zone
+  constraint portal_closure_tellings_pkey: PRIMARY KEY (closure_id, kind)
+  constraint portal_closure_tellings_closure_id_fkey: FOREIGN KEY (closure_id) REFERENCES portal_closures(id) ON DELETE CASCADE
+  constraint portal_closure_tellings_kind_check: CHECK ((kind = ANY (ARRAY['announced'::text, 'month'::text, 'week'::text, 'called_off'::text])))
+  row-level security on
+  grant delete, insert, select, update to parvis_system
+  policy system ALL {parvis_system} using true check true
+
+table portal_closures
+  -- That a brand's portal closes to its employees, and to its clients where they are meant too: announced three months before at least, and called off at any time (D31).
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  with_clients boolean not null
+  announced_on date not null
+  closes_on date not null
+  message text not null  -- What the provider says of it, as it stands in the mails and on the pages.
+  announced_at timestamp with time zone not null
+  announced_by uuid
+  announced_by_label text not null
+  closed_at timestamp with time zone  -- When it was carried out. Called off after that, the portal is open again.
+  called_off_at timestamp with time zone
+  called_off_by uuid
+  called_off_by_label text not null default ''::text
+  version integer not null default 1
+  constraint portal_closures_pkey: PRIMARY KEY (id)
+  constraint portal_closures_announced_by_fkey: FOREIGN KEY (announced_by) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint portal_closures_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint portal_closures_called_off_by_fkey: FOREIGN KEY (called_off_by) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint portal_closures_check: CHECK (((called_off_at IS NOT NULL) OR (called_off_by IS NULL)))
+  constraint portal_closures_message_check: CHECK ((message <> ''::text))
+  constraint portal_closures_notice: CHECK ((closes_on >= ((announced_on + '3 mons'::interval))::date))
+  CREATE INDEX portal_closures_brand_id_announced_at_id_idx ON public.portal_closures USING btree (brand_id, announced_at, id)
+  CREATE UNIQUE INDEX portal_closures_one ON public.portal_closures USING btree (brand_id) WHERE (called_off_at IS NULL)
+  row-level security on
+  grant select to parvis_client
+  grant select to parvis_employee
+  grant insert, select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  grant update (called_off_at, called_off_by, called_off_by_label, version) to parvis_staff
+  policy client_read SELECT {parvis_client} using ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (called_off_at IS NULL) AND with_clients)
+  policy employee_read SELECT {parvis_employee} using ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (called_off_at IS NULL))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{documents.closures.manage}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{documents.closures.manage}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{documents.closures.manage}'::text[]) AS staff_may_any)
+  policy staff_announce INSERT {parvis_staff} check ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (announced_on = ( SELECT parvis.today() AS today)) AND (closed_at IS NULL))
+  policy staff_call_off UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
 
 table requested_models
@@ -4459,6 +4584,8 @@ table vaults
   taken_by uuid
   taken_by_label text not null default ''::text
   failed_at timestamp with time zone
+  folder_ids uuid[]  -- Of which folders it takes the documents; null: of all.
+  years integer[]  -- Of which years it takes the documents, by the month that they are about, else by when they came; null: of all.
   constraint vaults_file_id_key: UNIQUE (file_id)
   constraint vaults_pkey: PRIMARY KEY (id)
   constraint vaults_asked_by_fkey: FOREIGN KEY (asked_by) REFERENCES accounts(id) ON DELETE SET NULL
@@ -4474,6 +4601,7 @@ table vaults
   constraint vaults_check4: CHECK (((file_id IS NOT NULL) = ((made_at IS NOT NULL) AND (swept_at IS NULL))))
   constraint vaults_check5: CHECK (((taken_at IS NULL) OR (made_at IS NOT NULL)))
   constraint vaults_files_total_check: CHECK ((files_total >= 0))
+  constraint vaults_folder_ids_check: CHECK ((cardinality(folder_ids) > 0))
   constraint vaults_gaps_check: CHECK ((gaps >= 0))
   constraint vaults_locale_check: CHECK ((locale = ANY (ARRAY['fr'::text, 'en'::text])))
   constraint vaults_manifest_sha256_check: CHECK ((manifest_sha256 ~ '^([0-9a-f]{64})?$'::text))
@@ -4482,6 +4610,7 @@ table vaults
   constraint vaults_side_check: CHECK ((side = ANY (ARRAY['client'::text, 'employee'::text, 'staff'::text])))
   constraint vaults_size_bytes_check: CHECK ((size_bytes >= 0))
   constraint vaults_tries_check: CHECK ((tries >= 0))
+  constraint vaults_years_check: CHECK ((cardinality(years) > 0))
   CREATE INDEX vaults_employee_id_asked_at_id_idx ON public.vaults USING btree (employee_id, asked_at, id) WHERE (employee_id IS NOT NULL)
   CREATE INDEX vaults_kept ON public.vaults USING btree (keeps_until) WHERE (file_id IS NOT NULL)
   CREATE UNIQUE INDEX vaults_one_of_client ON public.vaults USING btree (organisation_id) WHERE ((organisation_id IS NOT NULL) AND (made_at IS NULL) AND (failed_at IS NULL))
@@ -4710,6 +4839,18 @@ begin
   return null;
 end $function$;
 
+-- Whether a paper in this folder would be an electronic payslip of somebody who objected to them at that moment.
+CREATE OR REPLACE FUNCTION parvis.is_objected(employee uuid, folder uuid, moment timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  return exists (select from folder_rules f where f.id = folder and f.link_to = 'payslips')
+    and parvis.payslip_objection(employee, moment) is not null;
+end $function$;
+
 -- Whether somebody signed a document, also where the file does not bear it yet.
 CREATE OR REPLACE FUNCTION parvis.is_signed_document(document uuid)
  RETURNS boolean
@@ -4754,6 +4895,20 @@ begin
     raise exception 'the document % is kept: it is neither replaced nor deleted', document using errcode = 'restrict_violation';
   end if;
   return case tg_op when 'DELETE' then old else new end;
+end $function$;
+
+-- Refuses to delete a payslip, or a version of one, that is to stay available (D31).
+CREATE OR REPLACE FUNCTION parvis.keep_payslip()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if parvis.payslip_until(case tg_table_name when 'documents' then old.id else (to_jsonb(old) ->> 'document_id')::uuid end) >= parvis.today() then
+    raise exception 'the payslip is to stay available' using errcode = 'restrict_violation';
+  end if;
+  return old;
 end $function$;
 
 -- A signature that was given is given: neither it nor its proof changes.
@@ -4801,6 +4956,28 @@ begin
   return null;
 end $function$;
 
+-- The day until which a payslip that was published on a day stays available to an employee who was born on another, or whose birth is not known (D31).
+CREATE OR REPLACE FUNCTION parvis.payslip_available_until(published date, born date)
+ RETURNS date
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select case when born is null then (published + interval '50 years')::date
+    else greatest((born + interval '69 years' + interval '6 years')::date, (published + interval '5 years')::date) end
+$function$;
+
+-- The day until which a document is a payslip that its employee is to have; null where it is none, or was withdrawn (D37).
+CREATE OR REPLACE FUNCTION parvis.payslip_until(document uuid)
+ RETURNS date
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select parvis.payslip_available_until((d.deposited_at at time zone 'UTC')::date, e.born_on)
+  from documents d join folder_rules r on r.id = d.folder_id join employees e on e.id = d.employee_id
+  where d.id = document and r.link_to = 'payslips' and d.withdrawn_at is null
+$function$;
+
 -- A piece is sent, then accepted or refused; what is refused or expired is sent again. Nothing else happens to it.
 CREATE OR REPLACE FUNCTION parvis.piece_moves()
  RETURNS trigger
@@ -4810,6 +4987,21 @@ begin
   if (old.state, new.state) not in (('waiting', 'received'), ('refused', 'received'), ('expired', 'received'),
       ('received', 'accepted'), ('received', 'refused'), ('accepted', 'expired')) then
     raise exception 'a piece that is % does not become %', old.state, new.state using errcode = 'check_violation';
+  end if;
+  return new;
+end $function$;
+
+-- Keeps an electronic payslip from whoever objects to them, whatever publishes it (D31). What they deposit themselves is no payslip that they get.
+CREATE OR REPLACE FUNCTION parvis.refuse_objected_payslip()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'UPDATE' and parvis.version_signs(new.version_id) then
+    return new;
+  end if;
+  if parvis.is_objected(new.employee_id, new.folder_id, new.deposited_at) then
+    raise exception 'the employee % objects to electronic payslips', new.employee_id using errcode = 'restrict_violation';
   end if;
   return new;
 end $function$;
@@ -4945,10 +5137,12 @@ table employees
   brand_id uuid not null
   created_at timestamp with time zone not null
   version integer not null default 1
+  born_on date  -- Their day of birth, where it is known: how long their payslips are kept available follows from it (D31).
   constraint employees_account_id_key: UNIQUE (account_id)
   constraint employees_pkey: PRIMARY KEY (id)
   constraint employees_account_id_brand_id_fkey: FOREIGN KEY (account_id, brand_id) REFERENCES employee_accounts(account_id, brand_id)
   constraint employees_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint employees_born_on_check: CHECK ((born_on >= '1900-01-01'::date))
   constraint employees_check: CHECK ((left_on >= entered_on))
   constraint employees_code_check: CHECK ((code <> ''::text))
   constraint employees_surname_check: CHECK ((surname <> ''::text))
@@ -4961,6 +5155,46 @@ table employees
   grant insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
   policy own_read SELECT {parvis_employee} using ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (account_id = ( SELECT parvis.account_id() AS account_id)))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{employees.employees.manage}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{employees.employees.manage}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{employees.employees.manage}'::text[]) AS staff_may_any)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table payslip_objections
+  -- An employee's objection to electronic payslips (French labour code, L3243-2 and D3243-7): said at any time, in force at once, until they withdraw it (D31).
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  employee_id uuid not null
+  side text not null  -- Who wrote it down: the employee, or the staff of one that came by letter.
+  received_on date not null  -- The day on which it reached the employer.
+  made_at timestamp with time zone not null
+  made_by uuid
+  made_by_label text not null
+  withdrawn_at timestamp with time zone
+  withdrawn_by uuid
+  withdrawn_by_label text not null default ''::text
+  constraint payslip_objections_pkey: PRIMARY KEY (id)
+  constraint payslip_objections_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint payslip_objections_employee_id_fkey: FOREIGN KEY (employee_id) REFERENCES employees(id)
+  constraint payslip_objections_made_by_fkey: FOREIGN KEY (made_by) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint payslip_objections_withdrawn_by_fkey: FOREIGN KEY (withdrawn_by) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint payslip_objections_check: CHECK ((withdrawn_at >= made_at))
+  constraint payslip_objections_check1: CHECK (((withdrawn_at IS NOT NULL) OR (withdrawn_by IS NULL)))
+  constraint payslip_objections_side_check: CHECK ((side = ANY (ARRAY['employee'::text, 'staff'::text])))
+  CREATE INDEX payslip_objections_employee_id_made_at_id_idx ON public.payslip_objections USING btree (employee_id, made_at, id)
+  CREATE UNIQUE INDEX payslip_objections_in_force ON public.payslip_objections USING btree (employee_id) WHERE (withdrawn_at IS NULL)
+  row-level security on
+  grant insert, select to parvis_employee
+  grant insert, select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  grant update (withdrawn_at, withdrawn_by, withdrawn_by_label) to parvis_employee
+  grant update (withdrawn_at, withdrawn_by, withdrawn_by_label) to parvis_staff
+  policy employee_add INSERT {parvis_employee} check ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (employee_id = ( SELECT parvis.employee_id() AS employee_id)) AND (side = 'employee'::text) AND (made_by = ( SELECT parvis.account_id() AS account_id)))
+  policy employee_read SELECT {parvis_employee} using (employee_id = ( SELECT parvis.employee_id() AS employee_id))
+  policy employee_withdraw UPDATE {parvis_employee} using (employee_id = ( SELECT parvis.employee_id() AS employee_id)) check (employee_id = ( SELECT parvis.employee_id() AS employee_id))
   policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{employees.employees.manage}'::text[]) AS staff_may_any)
   policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{employees.employees.manage}'::text[]) AS staff_may_any)
   policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{employees.employees.manage}'::text[]) AS staff_may_any)
@@ -4991,6 +5225,19 @@ begin
   update employees set email = new.sign_in_email, version = version + 1
     where account_id = new.id and lower(email) = lower(old.sign_in_email);
   return null;
+end $function$;
+
+-- The objection to electronic payslips of an employee that was in force at a moment; null where there was none.
+CREATE OR REPLACE FUNCTION parvis.payslip_objection(employee uuid, moment timestamp with time zone)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  return (select o.id from payslip_objections o
+    where o.employee_id = employee and o.made_at <= moment and (o.withdrawn_at is null or o.withdrawn_at > moment)
+    order by o.made_at desc, o.id limit 1);
 end $function$;
 
 -- ---- news --------------------------------------------------------

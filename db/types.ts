@@ -535,6 +535,7 @@ export type Employees = {
   brand_id: string
   created_at: Timestamp
   version: Generated<number>
+  born_on: string | null
 }
 
 export type FailedAddresses = {
@@ -936,6 +937,21 @@ export type Organisations = {
   spaces_version: Generated<number>
 }
 
+export type PaperPayslips = {
+  id: Generated<string>
+  brand_id: string
+  lot_id: string
+  employee_id: string
+  objection_id: string
+  name: string
+  month_on: string | null
+  pages: unknown
+  set_aside_at: Timestamp
+  handed_over_at: Timestamp | null
+  handed_over_by: string | null
+  handed_over_by_label: Generated<string>
+}
+
 export type PaperlessConsents = {
   id: Generated<string>
   organisation_id: string
@@ -943,6 +959,20 @@ export type PaperlessConsents = {
   decided_at: Timestamp
   decided_by: string | null
   decided_by_label: string
+}
+
+export type PayslipObjections = {
+  id: Generated<string>
+  brand_id: string
+  employee_id: string
+  side: string
+  received_on: string
+  made_at: Timestamp
+  made_by: string | null
+  made_by_label: string
+  withdrawn_at: Timestamp | null
+  withdrawn_by: string | null
+  withdrawn_by_label: Generated<string>
 }
 
 export type PortalAccessDrafts = {
@@ -978,6 +1008,30 @@ export type PortalAccesses = {
   sent_at: Timestamp | null
   synchronised_at: Timestamp | null
   synchronised_by_label: Generated<string>
+  version: Generated<number>
+}
+
+export type PortalClosureTellings = {
+  closure_id: string
+  kind: string
+  told_after: string | null
+  done_at: Timestamp | null
+}
+
+export type PortalClosures = {
+  id: Generated<string>
+  brand_id: string
+  with_clients: boolean
+  announced_on: string
+  closes_on: string
+  message: string
+  announced_at: Timestamp
+  announced_by: string | null
+  announced_by_label: string
+  closed_at: Timestamp | null
+  called_off_at: Timestamp | null
+  called_off_by: string | null
+  called_off_by_label: Generated<string>
   version: Generated<number>
 }
 
@@ -1566,6 +1620,8 @@ export type Vaults = {
   taken_by: string | null
   taken_by_label: Generated<string>
   failed_at: Timestamp | null
+  folder_ids: unknown | null
+  years: unknown | null
 }
 
 export type WebhookDeliveries = {
@@ -1709,10 +1765,14 @@ export type DB = {
   one_time_tokens: OneTimeTokens
   organisation_requests: OrganisationRequests
   organisations: Organisations
+  paper_payslips: PaperPayslips
   paperless_consents: PaperlessConsents
+  payslip_objections: PayslipObjections
   portal_access_drafts: PortalAccessDrafts
   portal_access_passwords: PortalAccessPasswords
   portal_accesses: PortalAccesses
+  portal_closure_tellings: PortalClosureTellings
+  portal_closures: PortalClosures
   rate_limits: RateLimits
   readings: Readings
   removed_files: RemovedFiles

@@ -37,6 +37,11 @@ defineProblems({
     fr: "Votre accès au portail a été retiré. Ce qui s'y trouve est gardé\u00a0: adressez-vous à votre interlocuteur habituel.",
     en: 'Your access to the portal was withdrawn. What is in it is kept: ask the person you usually deal with.',
   },
+  'identity.portal_closed': {
+    status: 403,
+    fr: 'Ce portail est fermé. Vos documents sont gardés aussi longtemps que la loi le demande\u00a0: adressez-vous à votre interlocuteur habituel.',
+    en: 'This portal is closed. Your documents are kept for as long as the law wants: ask the person you usually deal with.',
+  },
   'identity.password_expired': {
     status: 403,
     fr: "Le mot de passe de votre lettre n'est plus valable. Demandez-en une autre, ou passez par «\u00a0Mot de passe oublié\u00a0» si vous avez une adresse e-mail.",

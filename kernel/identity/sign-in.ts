@@ -195,7 +195,14 @@ export async function recognise(
 export async function refusalAfterPassword(
   ctx: SystemContext,
   found: { id: string; attempt: number; known: boolean; browser: Buffer | null; counted: Counted },
-): Promise<{ status: string; erase_on: string | null; staff: boolean; blocked: boolean; withdrawn: boolean }> {
+): Promise<{
+  status: string
+  erase_on: string | null
+  staff: boolean
+  blocked: boolean
+  withdrawn: boolean
+  closed: boolean
+}> {
   await uncount(ctx, found.counted)
   await ctx.db.updateTable('credentials').set({ failed_sign_ins: 0 }).where('account_id', '=', found.id).execute()
   if (found.browser)
@@ -209,22 +216,26 @@ export async function refusalAfterPassword(
     .selectFrom('accounts')
     .leftJoin('staff_members', 'staff_members.account_id', 'accounts.id')
     .select(['status', 'erase_on', 'staff_members.account_id as staff'])
-    .select(sql<boolean>`cardinality(parvis.sides_of(accounts.id)) = 0`.as('withdrawn'))
+    .select([
+      sql<boolean>`cardinality(parvis.own_sides(accounts.id)) = 0`.as('withdrawn'),
+      sql<boolean>`cardinality(parvis.sides_of(accounts.id)) = 0`.as('closed'),
+    ])
     .where('accounts.id', '=', found.id)
     .executeTakeFirstOrThrow()
-  const { status, erase_on, withdrawn } = account
+  const { status, erase_on, withdrawn, closed } = account
   const staff = account.staff !== null
   if (staff) {
     const since = new Date(ctx.now.getTime() - staffBlockMinutes * 60_000)
     // Five wrong passwords typed by a stranger are no reason to keep the last administrator out for ever (R11).
     const lifted = await liftWrongPasswords(ctx, found.id, since)
-    if (lifted) return { status, erase_on, staff, withdrawn, blocked: await hasBlock(ctx, found) }
+    if (lifted) return { status, erase_on, staff, withdrawn, closed, blocked: await hasBlock(ctx, found) }
   }
   return {
     status,
     erase_on,
     staff,
     withdrawn,
+    closed,
     blocked: (await hasBlock(ctx, found)) || found.attempt > wrongPasswordsAllowed,
   }
 }
@@ -271,7 +282,8 @@ export async function liftWrongPasswords(ctx: SystemContext, accountId: string, 
 /**
  * Signs in by identifier or sign-in e-mail (C1, C6).
  * @throws Problem as `recognise`; with the right password only: identity.account_blocked, identity.account_deactivated (O21: it can
- * still be reactivated), identity.account_not_active, identity.access_withdrawn (D9), identity.password_expired (D10)
+ * still be reactivated), identity.account_not_active, identity.access_withdrawn (D9), identity.portal_closed (D31),
+ * identity.password_expired (D10)
  */
 export async function signIn(
   services: Services,
@@ -292,6 +304,7 @@ export async function signIn(
     if (account.status === 'deactivated' || account.status === 'closed') return problem('identity.account_not_active')
     if (account.blocked) return problem('identity.account_blocked')
     if (account.withdrawn) return problem('identity.access_withdrawn')
+    if (account.closed) return problem('identity.portal_closed')
     if (found.temporary_until && found.temporary_until <= ctx.now) return problem('identity.password_expired')
     const state = found.totp_enabled_at ? 'second_factor' : await stateAfterProof(ctx, found.id)
     return openSession(ctx, found.id, token, state, input)

@@ -51,6 +51,26 @@ defineProblems({
     fr: 'Choisissez un client ou un salarié.',
     en: 'Choose a client or an employee.',
   },
+  'documents.closure_too_soon': {
+    status: 422,
+    fr: 'Chacun est prévenu trois mois avant\u00a0: le {day} au plus tôt.',
+    en: 'Everybody is told three months before: on {day} at the earliest.',
+  },
+  'documents.closure_announced': {
+    status: 409,
+    fr: "Une fermeture du portail est déjà annoncée\u00a0: annulez-la d'abord.",
+    en: 'A closure of the portal is announced already: call that one off first.',
+  },
+  'documents.payslip_objected': {
+    status: 409,
+    fr: "Ce salarié s'oppose au bulletin électronique\u00a0: imprimez-le et remettez-le-lui. Un fichier pour tous le met de côté de lui-même.",
+    en: 'This employee objects to electronic payslips: print it and hand it over. A file for all sets it aside by itself.',
+  },
+  'documents.nothing_to_print': {
+    status: 409,
+    fr: "Aucun bulletin n'est à imprimer.",
+    en: 'No payslip is to be printed.',
+  },
   'documents.lot_not_read': {
     status: 409,
     fr: 'Les pages de ce fichier ne sont pas lues.',

@@ -1,5 +1,7 @@
 import { sql } from 'kysely'
 import { defineSpace } from '../../kernel/space.ts'
+import { closureJobs } from './closures/jobs.ts'
+import { closureRoutes } from './closures/routes.ts'
 import './feed.ts'
 import { folderRules } from './folders.ts'
 import { lotJobs } from './lots/reading.ts'
@@ -34,12 +36,14 @@ export const documents = defineSpace({
       'documents',
       'document_versions',
       'document_lots',
+      'paper_payslips',
       'document_requests',
       'requested_pieces',
       'signature_requests',
       'signing_certificates',
       'document_notifications',
       'vaults',
+      'portal_closures',
     ],
     kept: { signers: 'La preuve d’une signature nomme qui a signé (D20).' },
   },
@@ -63,6 +67,8 @@ export const documents = defineSpace({
     'documents.lot.published': { fr: 'Fichier pour tous publié', en: 'File for all published' },
     'documents.lot.withdrawn': { fr: 'Fichier pour tous retiré', en: 'File for all withdrawn' },
     'documents.lot.deleted': { fr: 'Fichier pour tous supprimé', en: 'File for all deleted' },
+    'documents.payslip.set_aside': { fr: 'Bulletin mis de côté, à imprimer', en: 'Payslip set aside, to be printed' },
+    'documents.payslip.handed_over': { fr: 'Bulletin imprimé et remis', en: 'Payslip printed and handed over' },
     'documents.document.published': { fr: 'Document publié', en: 'Document published' },
     'documents.document.deposited': { fr: 'Document déposé', en: 'Document deposited' },
     'documents.document.replaced': { fr: 'Document remplacé', en: 'Document replaced' },
@@ -83,6 +89,9 @@ export const documents = defineSpace({
     'documents.signature_model.created': { fr: 'Modèle de signature ajouté', en: 'Model of signature added' },
     'documents.signature_model.updated': { fr: 'Modèle de signature modifié', en: 'Model of signature changed' },
     'documents.signature_model.deleted': { fr: 'Modèle de signature supprimé', en: 'Model of signature deleted' },
+    'documents.closure.announced': { fr: 'Fermeture du portail annoncée', en: 'Closure of the portal announced' },
+    'documents.closure.called_off': { fr: 'Fermeture du portail annulée', en: 'Closure of the portal called off' },
+    'documents.closure.closed': { fr: 'Portail fermé', en: 'Portal closed' },
     'documents.signature.requested': { fr: 'Signature demandée', en: 'Signature requested' },
     'documents.signature.reminded': { fr: 'Signature rappelée', en: 'Signature reminded' },
     'documents.signature.given': { fr: 'Signature donnée', en: 'Signature given' },
@@ -113,6 +122,8 @@ export const documents = defineSpace({
       signers: { fr: 'Signataires', en: 'Signers' },
       depositedAt: { fr: 'Déposé le', en: 'Deposited on' },
       firstReadAt: { fr: 'Première lecture', en: 'First reading' },
+      closesOn: { fr: 'Fermeture le', en: 'Closes on' },
+      withClients: { fr: 'Clients aussi', en: 'Clients too' },
       manifest: { fr: 'Empreinte du manifeste', en: 'SHA-256 of the manifest' },
       files: { fr: 'Fichiers', en: 'Files' },
       portal: { fr: 'Portail', en: 'Portal' },
@@ -120,7 +131,7 @@ export const documents = defineSpace({
     },
   },
   records: [folderRules, requestedModels, notificationTemplates],
-  routes: [...routes, ...lotRoutes, ...requestedRoutes, ...vaultRoutes],
+  routes: [...routes, ...lotRoutes, ...requestedRoutes, ...vaultRoutes, ...closureRoutes],
   jobs: (services) => [
     ...lotJobs(services),
     ...textJobs(services),
@@ -129,6 +140,7 @@ export const documents = defineSpace({
     ...signatureJobs(services),
     ...digestJobs(services),
     ...vaultJobs(services),
+    ...closureJobs(services),
   ],
   openTo: {
     client: sql<boolean>`cardinality(parvis.organisation_ids_with_permission('documents.documents.read')) > 0`,

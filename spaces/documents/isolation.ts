@@ -16,6 +16,7 @@ export const isolation: Isolation = {
     lot_pages: "lot_id in (select id from document_lots where name like 'E-' || $1 || '%')",
     signature_models: "name like 'E-' || $1 || '%'",
     signature_model_signers: "model_id in (select id from signature_models where name like 'E-' || $1 || '%')",
+    paper_payslips: "lot_id in (select id from document_lots where name like 'E-' || $1 || '%')",
     lot_absences: "lot_id in (select id from document_lots where name like 'E-' || $1 || '%')",
     document_requests: theirs,
     requested_pieces: theirs,
@@ -126,6 +127,10 @@ export const isolation: Isolation = {
       organisation,
     ])
     await portal.sql('insert into lot_absences (lot_id, organisation_id) values ($1, $2)', [letters, organisation])
+    await portal.sql(
+      `insert into paper_payslips (brand_id, lot_id, employee_id, objection_id, name, pages, set_aside_at) values ($1, $2, $3, $4, 'x', '{1}', $5)`,
+      [brandId, lot, ids.employees, ids.objectionId, portal.clock.now],
+    )
     Object.assign(ids, { lots: lot, 'lots.number': '1' })
     const requestId = randomUUID()
     const signerId = randomUUID()

@@ -49,6 +49,36 @@ defineMessages(
       },
       action: { fr: 'Voir le coffre', en: 'See the vault' },
     },
+    'documents.closure_announced': {
+      subject: {
+        fr: 'Le portail ferme le {day}\u00a0: emportez vos documents',
+        en: 'The portal closes on {day}: take your documents along',
+      },
+      body: {
+        fr: "Le portail {portal} ferme le {day}. D'ici là, «\u00a0Tout emporter\u00a0» vous remet en un fichier tout ce qui est à vous\u00a0: documents, signatures et preuves. À partir de ce jour, on ne s'y connecte plus.\n\n{message}",
+        en: 'The portal {portal} closes on {day}. Until then, “Take everything along” gives you all that is yours in one file: documents, signatures and proofs. From that day on nobody signs in any more.\n\n{message}',
+      },
+      action: { fr: 'Tout emporter', en: 'Take everything along' },
+    },
+    'documents.closure_reminder': {
+      subject: {
+        fr: 'Rappel\u00a0: le portail ferme le {day}',
+        en: 'Reminder: the portal closes on {day}',
+      },
+      body: {
+        fr: "Le portail {portal} ferme le {day}. Si ce n'est pas fait, emportez tout ce qui est à vous\u00a0: à partir de ce jour, on ne s'y connecte plus.\n\n{message}",
+        en: 'The portal {portal} closes on {day}. If you have not done so, take all that is yours along: from that day on nobody signs in any more.\n\n{message}',
+      },
+      action: { fr: 'Tout emporter', en: 'Take everything along' },
+    },
+    'documents.closure_called_off': {
+      subject: { fr: 'Le portail ne ferme pas', en: 'The portal does not close' },
+      body: {
+        fr: 'La fermeture du portail {portal}, annoncée pour le {day}, est annulée\u00a0: vos documents y restent.',
+        en: 'The closure of the portal {portal}, announced for {day}, is called off: your documents stay in it.',
+      },
+      action: { fr: 'Voir mes documents', en: 'See my documents' },
+    },
     'documents.published_many': {
       subject: { fr: '{count} nouveaux documents', en: '{count} new documents' },
       body: {
@@ -74,6 +104,11 @@ defineMessages(
     holder: {
       title: { fr: 'Le client ou le salarié', en: 'The client or the employee' },
       sample: 'Ville de Montfabre',
+    },
+    portal: { title: { fr: 'Le nom du portail', en: 'The name of the portal' }, sample: 'Halbrane' },
+    message: {
+      title: { fr: 'Le message de qui ferme le portail', en: 'The message of who closes the portal' },
+      sample: { fr: 'Nous cessons notre activité.', en: 'We cease our activity.' },
     },
     days: { title: { fr: 'Combien de jours', en: 'How many days' }, sample: '7' },
     pieces: { title: { fr: 'Les pièces', en: 'The documents' }, sample: 'KBIS, RIB' },

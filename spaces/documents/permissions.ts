@@ -35,6 +35,10 @@ export const permissions: Record<string, Permission> = {
     membership: ['principal_manager', 'secondary_manager'],
     staff: [],
   },
+  'documents.closures.manage': {
+    title: { fr: 'Fermer le portail', en: 'Close the portal' },
+    staff: [],
+  },
   'documents.certificates.manage': {
     title: { fr: 'Régler le certificat et les signatures', en: 'Set the certificate and signatures' },
     staff: [],

@@ -18,6 +18,7 @@ import { lookAt } from './signatures/requests.ts'
 import { signatureRoutes } from './signatures/routes.ts'
 import { storeOf } from './store/service.ts'
 import { templateRoutes } from './templates/preview.ts'
+import { vaultsOf } from './vault/service.ts'
 import { withdrawAll } from './withdrawals.ts'
 
 const endpoint = endpointsOf('documents')
@@ -65,7 +66,7 @@ export const routes = [
     summary: 'The folders that one sees, with what they hold',
     access: readers,
     response: schema.folders,
-    handler: async ({ ctx }) => ({ items: await service.foldersOf(ctx) }),
+    handler: async ({ ctx }) => ({ items: await service.foldersOf(ctx), vaultsOf: await vaultsOf(ctx) }),
   }),
   endpoint({
     method: 'GET',

@@ -38,6 +38,8 @@ export const documentView = z.object({
   versionId: z.string(),
   /** The law, or a signature, keeps it as it is: it is neither replaced nor deleted (D17). */
   kept: z.boolean(),
+  /** Until which day it is a payslip that its employee is to have (D31); null where it is none. */
+  availableUntil: z.string().nullable(),
   /** What its text is searched by; `pages` of a PDF, 0 where they are not known. */
   text: z.object({
     state: z.enum(['waiting', 'read', 'part', 'none', 'locked', 'damaged', 'large', 'unread']),
@@ -61,7 +63,19 @@ export const documentView = z.object({
   version: z.number(),
 })
 export const payslips = z.object({
-  items: z.array(z.object({ id: z.string(), name: z.string(), monthOn: z.string(), read: z.boolean() })),
+  items: z.array(
+    z.object({ id: z.string(), name: z.string(), monthOn: z.string(), read: z.boolean(), availableUntil: z.string() }),
+  ),
+  /** Those that are printed, since they object to electronic ones. */
+  onPaper: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      monthOn: z.string().nullable(),
+      setAsideAt: z.string(),
+      handedOverAt: z.string().nullable(),
+    }),
+  ),
   enteredOn: z.string().nullable(),
   leftOn: z.string().nullable(),
 })
@@ -80,6 +94,8 @@ export const folders = z.object({
       waiting: z.number(),
     }),
   ),
+  /** The organisations whose exit vault the asking person may take. */
+  vaultsOf: z.array(z.string()),
 })
 const deposit = { folderId: z.uuid(), name: nameText(200).optional(), monthOn: monthOn.optional() }
 export const depositBody = z.object({ ...deposit, organisationId: z.uuid() })

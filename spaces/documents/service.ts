@@ -72,7 +72,7 @@ export async function readDocument(ctx: PersonContext, id: string) {
     ...shown(row, ctx),
     firstReadBy: row.first_read_by_label,
     versionId: row.version_id,
-    kept: await isKept(ctx, id),
+    ...(await timesOf(ctx, id)),
     text: (text ?? { state: 'waiting', pages: 0, carries: [] }) as DocumentText,
     versions: versions.map((one) => ({
       id: one.id,
@@ -235,6 +235,7 @@ export async function deposit(
   const folder = await ctx.db.selectFrom('folder_rules').selectAll().where('id', '=', input.folderId).executeTakeFirst()
   if (!folder || folder.holder !== to.holder) throw invalid({ field: 'folderId', code: 'bad_choice' })
   if (!byStaff && !folder.takes_uploads && !requested) throw problem('documents.no_deposits')
+  if (byStaff && to.holder === 'employee') await requireElectronic(ctx, to.id, folder.id)
   const id = randomUUID()
   const versionId = randomUUID()
   const contentType = await typeOf(upload)
@@ -288,10 +289,25 @@ async function hold(ctx: StaffContext, id: string, seen?: number): Promise<Row> 
   return row
 }
 
+/** Whether a document is kept as it is (D17), and until when it is a payslip that its employee is to have (D31). */
+async function timesOf(ctx: PersonContext, id: string): Promise<{ kept: boolean; availableUntil: string | null }> {
+  const { rows } = await sql<{ kept: boolean; until: string | null }>`
+    select parvis.document_is_kept(${id}) as kept, parvis.payslip_until(${id}) as until`.execute(ctx.db)
+  return { kept: rows[0]!.kept, availableUntil: rows[0]!.until }
+}
+
 /** Whether a document may be neither replaced nor deleted (D17). */
 async function isKept(ctx: PersonContext, id: string): Promise<boolean> {
   const { rows } = await sql<{ kept: boolean }>`select parvis.document_is_kept(${id}) as kept`.execute(ctx.db)
   return rows[0]!.kept
+}
+
+/** Whoever objects to electronic payslips gets none: whatever is to be published in that folder is printed (D31). @throws Problem documents.payslip_objected */
+async function requireElectronic(ctx: PersonContext, employeeId: string, folderId: string): Promise<void> {
+  const { rows } = await sql<{
+    objected: boolean
+  }>`select parvis.is_objected(${employeeId}, ${folderId}, ${ctx.now}) as objected`.execute(ctx.db)
+  if (rows[0]!.objected) throw problem('documents.payslip_objected')
 }
 
 /** Puts a further version in the place of the one that is shown, which stays (D17). @throws Problem 404, conflict, documents.withdrawn, documents.kept, 422 on `file` */
@@ -306,6 +322,7 @@ export async function replaceDocument(
   const row = await hold(ctx, id, input.version)
   await requireUnsigned(ctx, id)
   if (await isKept(ctx, id)) throw problem('documents.kept')
+  if (row.employee_id) await requireElectronic(ctx, row.employee_id, row.folder_id)
   const { number } = await ctx.db
     .selectFrom('document_versions')
     .select((eb) => eb.fn.max('number').as('number'))

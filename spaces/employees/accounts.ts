@@ -105,6 +105,7 @@ export async function readOwn(ctx: EmployeeContext) {
     givenName: row.given_name,
     email: row.email,
     jobTitle: row.job_title,
+    bornOn: row.born_on,
     enteredOn: row.entered_on,
     leftOn: row.left_on,
   }

@@ -16,12 +16,20 @@ export type DemoEmployee = {
 const personal = 'courrier.example'
 
 function addEmployees(demo: Demo): DemoEmployee[] {
-  const { add, ago, brandId, idOf, moment, today } = demo
-  const people: Array<{ name: string; job: string; from: Day; left?: Day; account?: 'active' | 'pending' }> = [
+  const { add, ago, brandId, idOf, moment, today, world } = demo
+  const { barredon } = world.staff
+  const people: Array<{
+    name: string
+    job: string
+    from: Day
+    left?: Day
+    account?: 'active' | 'pending'
+    objects?: true
+  }> = [
     { name: 'Servanne Nadia', job: 'Agente de propreté', from: '2022-09-01', account: 'active' },
     { name: 'Voltignac Aurèle', job: "Chef d'équipe", from: '2019-03-04', account: 'active' },
     { name: 'Kermadec Inès', job: 'Agente de propreté', from: '2024-01-15', account: 'pending' },
-    { name: 'Belhassane Karim', job: 'Laveur de vitres', from: '2021-06-07' },
+    { name: 'Belhassane Karim', job: 'Laveur de vitres', from: '2021-06-07', objects: true },
     { name: 'Fontadel Rosa', job: 'Agente de propreté', from: '2023-11-02' },
     { name: 'Ondraga Samuel', job: 'Agent machiniste', from: '2020-02-03' },
     { name: 'Tressac Élodie', job: 'Responsable de secteur', from: '2018-05-14' },
@@ -34,7 +42,7 @@ function addEmployees(demo: Demo): DemoEmployee[] {
     },
     { name: 'Quillanne Jeanne', job: 'Agente de propreté', from: addDays(today, 12) },
   ]
-  return people.map(({ name, job, from, left, account }, index) => {
+  return people.map(({ name, job, from, left, account, objects }, index) => {
     const { surname, givenName } = nameParts(name)
     const who = account ? demo.person(name, personal, { job_title: job, status: account }) : null
     if (who) add('employee_accounts', { account_id: who.id, brand_id: brandId })
@@ -59,10 +67,26 @@ function addEmployees(demo: Demo): DemoEmployee[] {
       entered_on: from,
       left_on: row.leftOn,
       account_id: who?.id ?? null,
+      born_on: `${1968 + ((index * 7) % 30)}-0${1 + (index % 9)}-14`,
     })
+    // By letter, after their latest payslip came.
+    if (objects)
+      add('payslip_objections', {
+        id: idOf('payslip-objection', name),
+        brand_id: brandId,
+        employee_id: row.id,
+        side: 'staff',
+        received_on: addDays(today, -11),
+        made_at: ago(10),
+        made_by: barredon.id,
+        made_by_label: barredon.label,
+      })
     return row
   })
 }
 
 /** The demo of «Salariés». */
-export const demo: DemoPart<DemoEmployee[]> = { tables: ['employee_accounts', 'employees'], fill: addEmployees }
+export const demo: DemoPart<DemoEmployee[]> = {
+  tables: ['employee_accounts', 'employees', 'payslip_objections'],
+  fill: addEmployees,
+}

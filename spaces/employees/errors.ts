@@ -7,6 +7,11 @@ defineProblems({
     fr: 'Un autre salarié a ce code.',
     en: 'Another employee has this code.',
   },
+  'employees.objection_to_come': {
+    status: 422,
+    fr: "Une opposition reçue l'a été aujourd'hui au plus tard.",
+    en: 'An objection that was received came today at the latest.',
+  },
   'employees.no_email': {
     status: 422,
     fr: "Il faut d'abord une adresse personnelle\u00a0: le lien d'activation y part.",

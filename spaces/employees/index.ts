@@ -11,7 +11,7 @@ export const employees = defineSpace({
   needs: [],
   permissions,
   people: {
-    names: [],
+    names: ['payslip_objections'],
     kept: {
       employees: 'The provider keeps payslips available for the legal time, under the name that stands on them (D27).',
     },
@@ -23,6 +23,17 @@ export const employees = defineSpace({
   },
   journalNames: {
     'employees.employee.given_account': { fr: 'Compte du salarié créé', en: 'Account given to the employee' },
+    'employees.objection.made': {
+      fr: 'Opposition au bulletin électronique',
+      en: 'Objection to electronic payslips',
+    },
+    'employees.objection.withdrawn': {
+      fr: 'Opposition au bulletin électronique retirée',
+      en: 'Objection to electronic payslips withdrawn',
+    },
+  },
+  journalWords: {
+    fields: { receivedOn: { fr: 'Reçue le', en: 'Received on' } },
   },
   records: [records],
   routes,

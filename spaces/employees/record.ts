@@ -38,6 +38,15 @@ export const employee = recordData({
       },
       span: 6,
     },
+    bornOn: {
+      type: 'day',
+      title: { fr: 'Date de naissance', en: 'Date of birth' },
+      help: {
+        fr: 'La durée pendant laquelle ses bulletins restent disponibles en dépend.',
+        en: 'How long their payslips stay available depends on it.',
+      },
+      span: 6,
+    },
     enteredOn: { type: 'day', title: { fr: 'Entrée le', en: 'Entered on' }, required: true, span: 6 },
     leftOn: {
       type: 'day',
@@ -51,7 +60,10 @@ export const employee = recordData({
   },
   called: 'surname',
   sections: [
-    { title: { fr: 'Salarié', en: 'Employee' }, fields: ['code', 'surname', 'givenName', 'jobTitle', 'email'] },
+    {
+      title: { fr: 'Salarié', en: 'Employee' },
+      fields: ['code', 'surname', 'givenName', 'jobTitle', 'bornOn', 'email'],
+    },
     { title: { fr: 'Contrat', en: 'Contract' }, fields: ['enteredOn', 'leftOn'] },
   ],
   columns: ['code', 'surname', 'givenName', 'state', 'email', 'enteredOn', 'leftOn'],

@@ -92,3 +92,28 @@ export const lotPages = defineList({
     version: row.version,
   }),
 })
+
+/** The payslips of a lot that are printed, by the names of their people (D31). */
+export const paperPayslips = defineList({
+  title: { fr: 'À imprimer', en: 'To print' },
+  rows: (db) =>
+    db
+      .selectFrom('paper_payslips as o')
+      .innerJoin('employees as e', 'e.id', 'o.employee_id')
+      .selectAll('o')
+      .select(['e.code', sql<string>`trim(e.surname || ' ' || e.given_name)`.as('employee_name')]),
+  id: by.uuid('o.id'),
+  scope: (params: { id: string }) => sql`o.lot_id = ${params.id}`,
+  guard: (ctx, { id }) => readRow(ctx, lots, id),
+  filters: {},
+  sorts: { name: [by.text('e.surname'), by.text('e.given_name')] },
+  item: schema.paperPayslip,
+  view: (row) => ({
+    id: row.id,
+    employee: { id: row.employee_id, name: row.employee_name, code: row.code },
+    pages: (row.pages as number[]).length,
+    setAsideAt: row.set_aside_at.toISOString(),
+    handedOverAt: row.handed_over_at?.toISOString() ?? null,
+    handedOverBy: row.handed_over_by_label,
+  }),
+})

@@ -246,3 +246,138 @@ test('D34 a file that is no readable PDF says why, and one without right is not 
   assert.equal((await reader.upload('/staff/lots', [pdf], { folderId, name: 'x' })).status, 403)
   assert.equal((await nadia.upload('/staff/lots', [pdf], { folderId, name: 'x' })).status, 404)
 })
+
+test('D31 whoever objects to electronic payslips gets them on paper: set aside, printed as one PDF, handed over, on record', async () => {
+  assert.equal((await nadia.post('/employee/payslip-objections')).status, 200)
+  const lot = await bring([slip('00148'), slip('00147', 'Net 1 408,38 Page 1/2'), slip('00147', 'Suite Page 2/2')], {
+    name: 'Bulletin de décembre 2026',
+    monthOn: '2026-12-01',
+  })
+  assert.deepEqual([lot.ready, lot.readyToPrint, lot.toPrint], [1, 1, 0])
+  const before = (await mine(nadia)).length
+  const told = async () =>
+    Number(
+      (await portal.sql('select count(*) as n from document_notifications where employee_id = $1', [ids['00147']]))[0]
+        .n,
+    )
+  const toldBefore = await told()
+  const list = `/staff/lots/${lot.id}/paper-payslips`
+  assert.equal((await agent.get(`${list}/file`)).body.code, 'documents.nothing_to_print')
+
+  const { workId } = (await agent.post(`/staff/lots/${lot.id}/publication`, { version: lot.version })).body
+  await portal.drain()
+  assert.deepEqual((({ state, done, refused }) => [state, done, refused])((await agent.get(`/work/${workId}`)).body), [
+    'finished',
+    2,
+    0,
+  ])
+  assert.deepEqual([(await mine(nadia)).length, await told()], [before, toldBefore])
+  assert.ok((await mine(aurele)).some((one: any) => one.name === 'Bulletin de décembre 2026'))
+  const now = await current(lot)
+  assert.deepEqual([now.ready, now.readyToPrint, now.toPrint, now.handedOver], [0, 0, 1, 0])
+  const { items } = (await agent.get(list)).body
+  assert.deepEqual(
+    items.map((one: any) => [one.employee.code, one.pages, one.handedOverAt]),
+    [['00147', 2, null]],
+  )
+  // A repeat sets nothing aside twice, and its pages are nobody else's any more.
+  assert.equal(
+    (await agent.post(`/staff/lots/${lot.id}/publication`, { version: now.version })).body.code,
+    'documents.lot_nothing_ready',
+  )
+  const page = (await pagesOf(lot)).find((one: any) => one.number === 2)
+  assert.equal(
+    (
+      await agent.put(`/staff/lots/${lot.id}/pages/2`, {
+        version: page.version,
+        employeeId: ids['00149'],
+        discarded: false,
+      })
+    ).body.code,
+    'documents.lot_has_paper',
+  )
+
+  const file = await agent.get(`${list}/file`)
+  assert.equal(file.status, 200)
+  const { text } = await readPdfText(() => file.bytes, { mostPages: 10, mostText: 10_000, timeoutMs: 20_000 })
+  assert.match(text.join('\n'), /00147[\s\S]*Suite/)
+  assert.doesNotMatch(text.join('\n'), /00148/)
+  assert.equal((await nadia.get(`${list}/file`)).status, 404)
+  assert.equal((await reader.get(list)).status, 404)
+
+  const over = `${list}/handing-over`
+  assert.equal((await agent.post(over, { ids: [lot.id] })).body.errors[0].field, 'ids')
+  assert.equal((await reader.post(over, { ids: [items[0].id] })).status, 403)
+  assert.equal((await agent.post(over, { ids: [items[0].id] })).status, 204)
+  const [given] = (await agent.get(list)).body.items
+  assert.match(given.handedOverBy, /dupond/i)
+  portal.clock.advanceDays(0.01)
+  assert.equal((await agent.post(over, { ids: [items[0].id] })).status, 204)
+  assert.equal((await agent.get(list)).body.items[0].handedOverAt, given.handedOverAt)
+  assert.equal((await portal.sql("select from journal_events where type = 'documents.payslip.handed_over'")).length, 1)
+  // The employee sees that it was handed over; a colleague does not.
+  const [paper] = (await nadia.get('/employee/payslips')).body.onPaper
+  assert.deepEqual(
+    [paper.name, paper.monthOn, paper.handedOverAt],
+    ['Bulletin de décembre 2026', '2026-12-01', given.handedOverAt],
+  )
+  assert.deepEqual((await aurele.get('/employee/payslips')).body.onPaper, [])
+  // Printed again by itself where it was lost.
+  assert.equal((await agent.get(`${list}/file?paper=${items[0].id}`)).status, 200)
+  assert.equal((await agent.get(`${list}/file?paper=${lot.id}`)).status, 404)
+})
+
+test('D31 no publication by itself and no further version goes round an objection, nor does one in the database', async () => {
+  const bytes = await pdfOf([slip('00147')])
+  const publish = (folder: string, employeeId: string) =>
+    agent.upload('/staff/documents', [{ field: 'file', name: 'bulletin.pdf', bytes }], {
+      folderId: folder,
+      employeeId,
+      name: 'Seul',
+    })
+  const refused = await publish(folderId, ids['00147']!)
+  assert.deepEqual([refused.status, refused.body.code], [409, 'documents.payslip_objected'])
+  assert.equal((await publish(folderId, ids['00148']!)).status, 201)
+  const { items } = (await agent.get('/staff/folders?size=100')).body
+  const timesheets = items.find((one: any) => one.name === 'Pointages').id
+  assert.equal((await publish(timesheets, ids['00147']!)).status, 201)
+  await assert.rejects(
+    portal.sql(
+      "insert into documents (brand_id, employee_id, folder_id, name, version_id, deposited_at) values ($1, $2, $3, 'x', gen_random_uuid(), $4)",
+      [portal.brandId, ids['00147'], folderId, portal.clock.now],
+    ),
+    /objects to electronic payslips/,
+  )
+  const { current: objection } = (await nadia.get('/employee/payslip-objections')).body
+  await nadia.post(`/employee/payslip-objections/${objection}/withdrawal`)
+  const made = await publish(folderId, ids['00147']!)
+  assert.equal(made.status, 201)
+  portal.clock.advanceDays(1)
+  await nadia.post('/employee/payslip-objections')
+  const replaced = await agent.upload(
+    `/staff/documents/${made.body.id}/versions`,
+    [{ field: 'file', name: 'bulletin.pdf', bytes }],
+    {
+      version: String(made.body.version),
+    },
+  )
+  assert.equal(replaced.body.code, 'documents.payslip_objected')
+})
+
+test('D31 an objection that is made while a lot waits holds for it; withdrawn, what was not printed of it is not printed', async () => {
+  const lot = await bring([slip('00148')], { name: 'Bulletin de janvier 2027', monthOn: '2027-01-01' })
+  assert.equal(lot.ready, 1)
+  await aurele.post('/employee/payslip-objections')
+  await agent.post(`/staff/lots/${lot.id}/publication`, { version: lot.version })
+  await portal.drain()
+  const now = await current(lot)
+  assert.equal(now.toPrint, 1)
+  assert.equal(
+    (await mine(aurele)).some((one: any) => one.name === 'Bulletin de janvier 2027'),
+    false,
+  )
+  const ended = await agent.post(`/staff/lots/${lot.id}/withdrawal`, { version: now.version, reason: 'Faux mois' })
+  assert.deepEqual([ended.body.state, ended.body.toPrint], ['withdrawn', 0])
+  assert.equal((await agent.get(`/staff/lots/${lot.id}/paper-payslips/file`)).body.code, 'documents.lot_withdrawn')
+  assert.deepEqual((await aurele.get('/employee/payslips')).body.onPaper, [])
+})

@@ -12,13 +12,15 @@ import { asBuffer, inWorker } from '../../../kernel/workers/in-worker.ts'
 import { callOff, notifyPublished } from '../notifications/publish.ts'
 import { beginSignature } from '../signatures/requests.ts'
 import { sides } from './holders.ts'
+import { notOnPaper, objectionTo, setAside } from './on-paper.ts'
 import type { Holder } from './schema.ts'
 
 type Splitting = typeof import('./split.worker.ts')
 
 /**
  * Publishes the papers of some employees, or clients, of a lot: each their own pages, as one PDF in their folder, and tells them as any
- * publication does; in a folder for signing each is asked to sign theirs.
+ * publication does; in a folder for signing each is asked to sign theirs. A payslip of somebody who objects to electronic ones is set aside to
+ * be printed, and nobody is told (D31).
  * The file is cut in a thread while this job's transaction waits: nobody else waits for it, and a part that is cut off leaves nothing.
  * @returns the ids of those who have theirs
  */
@@ -34,20 +36,28 @@ async function publishPapers(ctx: PersonContext, ids: string[], { lotId }: { lot
   if (!lot) throw problem('not_found')
   if (lot.withdrawn_at) throw problem('documents.lot_withdrawn')
   const { own, list } = sides[lot.holder as Holder]
-  const pages = await sql<{ number: number; id: string; name: string }>`
-    select p.number, h.id, h.name from lot_pages p join (${list}) h on h.id = p.${sql.ref(own)}
-    where p.lot_id = ${lotId} and p.published_at is null and h.id = any (${ids}::uuid[]) order by p.number for update of p`.execute(
+  const pages = await sql<{ number: number; id: string; name: string; objection_id: string | null }>`
+    select p.number, h.id, h.name, ${objectionTo(lot.folder_id, ctx.now)} as objection_id from lot_pages p join (${list}) h on h.id = p.${sql.ref(own)}
+    where p.lot_id = ${lotId} and p.published_at is null and h.id = any (${ids}::uuid[]) and ${notOnPaper(lotId)} order by p.number for update of p`.execute(
     ctx.db,
   )
-  const papers = [...Map.groupBy(pages.rows, (one) => one.id).values()].map((theirs) => ({
-    whose: theirs[0]!.id,
-    whoseName: theirs[0]!.name,
-    organisationId: lot.holder === 'client' ? theirs[0]!.id : null,
-    employeeId: lot.holder === 'employee' ? theirs[0]!.id : null,
-    numbers: theirs.map((one) => one.number),
-    id: randomUUID(),
-    versionId: randomUUID(),
-  }))
+  const theirPages = [...Map.groupBy(pages.rows, (one) => one.id).values()]
+  await setAside(
+    ctx,
+    lot,
+    theirPages.filter(([first]) => first!.objection_id),
+  )
+  const papers = theirPages
+    .filter(([first]) => !first!.objection_id)
+    .map((theirs) => ({
+      whose: theirs[0]!.id,
+      whoseName: theirs[0]!.name,
+      organisationId: lot.holder === 'client' ? theirs[0]!.id : null,
+      employeeId: lot.holder === 'employee' ? theirs[0]!.id : null,
+      numbers: theirs.map((one) => one.number),
+      id: randomUUID(),
+      versionId: randomUUID(),
+    }))
   // Whose pages were taken away since has nothing to be published.
   if (papers.length === 0) return ids
   const made = await inWorker<Splitting, 'split'>(

@@ -1,6 +1,7 @@
 import { Download, endpointsOf } from '../../../kernel/http/endpoints.ts'
 import { listEndpoints } from '../../../kernel/lists/endpoints.ts'
-import { lotPages, lots } from './lists.ts'
+import { lotPages, lots, paperPayslips } from './lists.ts'
+import { handOver, printAll } from './on-paper.ts'
 import * as schema from './schema.ts'
 import * as service from './service.ts'
 
@@ -113,5 +114,28 @@ export const lotRoutes = [
     body: schema.withdrawalBody,
     response: schema.lotView,
     handler: ({ ctx, params, body }) => service.withdrawLot(ctx, params.id, body),
+  }),
+  listEndpoints('documents', paperPayslips, { access: read, params: schema.idParams }).page(
+    '/staff/lots/:id/paper-payslips',
+    'The payslips of a file for all that are printed, since their people object to electronic ones',
+  ),
+  endpoint({
+    method: 'GET',
+    path: '/staff/lots/:id/paper-payslips/file',
+    summary: 'One PDF of all payslips that are to be printed',
+    access: read,
+    params: schema.idParams,
+    query: schema.printQuery,
+    download: 'application/pdf',
+    handler: ({ ctx, params, query }) => printAll(ctx, params.id, query.paper),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/staff/lots/:id/paper-payslips/handing-over',
+    summary: 'Say of payslips that they were printed and handed over',
+    access: publish,
+    params: schema.idParams,
+    body: schema.handingOverBody,
+    handler: ({ ctx, params, body }) => handOver(ctx, params.id, body),
   }),
 ]

@@ -55,6 +55,10 @@ export const lotView = z.object({
   /** Employees, or clients, whose paper would be published now, and those of them to whom no e-mail can go. */
   ready: z.number(),
   readyWithoutEmail: z.number(),
+  /** Of those who object to electronic payslips: those to be set aside when the lot is published, and those set aside then. */
+  readyToPrint: z.number(),
+  toPrint: z.number(),
+  handedOver: z.number(),
   /** Employees, or clients, of the list without a page, of whom nobody has said that this is as it should be. */
   missing: z.number(),
   publication: z.object({ at: z.string(), by: z.string() }).nullable(),
@@ -78,3 +82,16 @@ export const missing = z.object({
   items: z.array(named.extend({ enteredOn: z.string(), leftOn: z.string().nullable(), normal: z.boolean() })),
 })
 export const started = z.object({ workId: z.string() })
+export const paperPayslip = z.object({
+  id: z.string(),
+  employee: named,
+  pages: z.number(),
+  setAsideAt: z.string(),
+  handedOverAt: z.string().nullable(),
+  handedOverBy: z.string(),
+})
+export const printQuery = z.object({
+  /** One of them; otherwise all that are still to be handed over. */
+  paper: z.uuid().optional(),
+})
+export const handingOverBody = z.object({ ids: z.array(z.uuid()).min(1).max(2000) })

@@ -10,6 +10,7 @@ import { startWork } from '../../../kernel/work/work.ts'
 import { addressesOf } from '../notifications/publish.ts'
 import { sides } from './holders.ts'
 import { lotPages, lots, stateOf } from './lists.ts'
+import { forgetUnprinted, notOnPaper, objectionTo } from './on-paper.ts'
 import { lotPublications, withdrawPapers } from './publication.ts'
 import { readLotJob } from './reading.ts'
 import type { Holder } from './schema.ts'
@@ -20,15 +21,15 @@ type Lot = Awaited<ReturnType<typeof find>>
 const sideOf = (lot: Pick<Lot, 'holder'>) => sides[lot.holder as Holder]
 
 // Whose pages are all decided: a page that may be theirs keeps their paper back, which would lack it.
-function ready(lot: Pick<Lot, 'id' | 'holder' | 'folder_id'>) {
+function ready(lot: Pick<Lot, 'id' | 'holder' | 'folder_id'>, now: Date) {
   const { list, own, proposed } = sideOf(lot)
-  return sql<{ id: string; name: string; mail: boolean }>`
-    select h.id, h.name, coalesce(a.address, '') <> '' as mail from (${list}) h join folder_rules f on f.id = ${lot.folder_id}
+  return sql<{ id: string; name: string; mail: boolean; objects: boolean }>`
+    select h.id, h.name, coalesce(a.address, '') <> '' as mail, ${objectionTo(lot.folder_id, now)} is not null as objects from (${list}) h join folder_rules f on f.id = ${lot.folder_id}
     cross join lateral (select h.id as ${sql.ref(own)}) p
     left join lateral (${addressesOf[lot.holder as Holder]}) a on true
     where exists (select from lot_pages p where p.lot_id = ${lot.id} and p.${sql.ref(own)} = h.id and p.published_at is null)
       and not exists (select from lot_pages p where p.lot_id = ${lot.id} and p.${sql.ref(proposed)} = h.id and p.${sql.ref(own)} is null and not p.discarded)
-      and not exists (select from documents d where d.lot_id = ${lot.id} and d.${sql.ref(own)} = h.id)
+      and not exists (select from documents d where d.lot_id = ${lot.id} and d.${sql.ref(own)} = h.id) and ${notOnPaper(lot.id)}
     order by h.name, h.id`
 }
 
@@ -67,7 +68,12 @@ export async function readLot(ctx: StaffContext, id: string) {
       count(*) filter (where num_nonnulls(employee_id, organisation_id) = 0 and not discarded)::int as undecided,
       count(*) filter (where discarded)::int as discarded, count(*) filter (where published_at is not null)::int as published
     from lot_pages where lot_id = ${id}`.execute(ctx.db)
-  const toPublish = lot.withdrawn_at ? [] : (await ready(lot).execute(ctx.db)).rows
+  const printed = await sql<{ waiting: number; done: number }>`
+    select count(*) filter (where handed_over_at is null)::int as waiting, count(handed_over_at)::int as done from paper_payslips where lot_id = ${id}`.execute(
+    ctx.db,
+  )
+  const people = lot.withdrawn_at ? [] : (await ready(lot, ctx.now).execute(ctx.db)).rows
+  const toPublish = people.filter((one) => !one.objects)
   const without = await sql<{ n: number }>`
     select count(*)::int as n from (${missing(lot)}) m where ${lot.state === 'read'} and not m.normal`.execute(ctx.db)
   return {
@@ -86,6 +92,9 @@ export async function readLot(ctx: StaffContext, id: string) {
     counts: counts.rows[0]!,
     ready: toPublish.length,
     readyWithoutEmail: toPublish.filter((one) => !one.mail).length,
+    readyToPrint: people.length - toPublish.length,
+    toPrint: printed.rows[0]!.waiting,
+    handedOver: printed.rows[0]!.done,
     missing: without.rows[0]!.n,
     publication: lot.published_at && { at: lot.published_at.toISOString(), by: lot.published_by_label },
     withdrawal: lot.withdrawn_at && {
@@ -224,6 +233,17 @@ export async function decidePage(
       .executeTakeFirst()
     if (paper) throw problem('documents.lot_has_paper')
   }
+  const onPaper = await ctx.db
+    .selectFrom('paper_payslips')
+    .select('id')
+    .where('lot_id', '=', id)
+    .where(
+      'employee_id',
+      '=',
+      sql<string>`any (${[input.employeeId, page.employee_id].filter((one) => one !== null)}::uuid[])`,
+    )
+    .executeTakeFirst()
+  if (onPaper) throw problem('documents.lot_has_paper')
   await ctx.db
     .updateTable('lot_pages')
     .set({ [own]: whose, discarded: input.discarded, version: page.version + 1 })
@@ -281,7 +301,7 @@ export async function publishLot(ctx: StaffContext, id: string, input: { version
   const lot = await hold(ctx, id, input.version)
   if (lot.state !== 'read') throw problem('documents.lot_not_read')
   if (lot.withdrawn_at) throw problem('documents.lot_withdrawn')
-  const { rows } = await ready(lot).execute(ctx.db)
+  const { rows } = await ready(lot, ctx.now).execute(ctx.db)
   if (rows.length === 0) throw problem('documents.lot_nothing_ready')
   if (!lot.published_at)
     await set(ctx, lot, {
@@ -290,7 +310,12 @@ export async function publishLot(ctx: StaffContext, id: string, input: { version
       published_by_label: ctx.actor.label,
     })
   await tell(ctx, 'published', lot, { after: { people: rows.length } })
-  const workId = await startWork(ctx, lotPublications[lot.holder as Holder], { lotId: id }, rows)
+  const workId = await startWork(
+    ctx,
+    lotPublications[lot.holder as Holder],
+    { lotId: id },
+    rows.map(({ id, name }) => ({ id, name })),
+  )
   return { workId }
 }
 
@@ -306,6 +331,7 @@ export async function withdrawLot(ctx: StaffContext, id: string, input: { versio
     withdrawal_reason: input.reason,
   })
   const papers = await withdrawPapers(ctx, id, input.reason)
+  await forgetUnprinted(ctx, id)
   await tell(ctx, 'withdrawn', lot, { after: { reason: input.reason, papers } })
   return readLot(ctx, id)
 }

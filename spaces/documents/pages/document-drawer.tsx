@@ -10,7 +10,7 @@ import { Dialog } from '../../../web/ui/dialog.tsx'
 import { ErrorState } from '../../../web/ui/error-state.tsx'
 import { compulsory } from '../../../web/ui/fields.tsx'
 import { FileDrop, isShownInPage, knownKinds } from '../../../web/ui/file-drop.tsx'
-import { formatDayTime, formatSize } from '../../../web/ui/format.ts'
+import { formatDay, formatDayTime, formatSize } from '../../../web/ui/format.ts'
 import { Notice } from '../../../web/ui/notice.tsx'
 import { ProblemNotice } from '../../../web/ui/problem-notice.tsx'
 import { SideDrawer } from '../../../web/ui/side-drawer.tsx'
@@ -107,6 +107,9 @@ export function DocumentDrawer({ id, onClose }: { id: string; onClose: () => voi
               ? t('readFirst', { on: formatDayTime(data.firstReadAt), who: data.firstReadBy })
               : t('notRead')}
           </p>
+          {data.availableUntil ? (
+            <p className="help">{t('availableUntil', { on: formatDay(data.availableUntil) })}</p>
+          ) : null}
           <TextState text={data.text} />
           {version.contentType === 'application/pdf' ? (
             <Suspense>

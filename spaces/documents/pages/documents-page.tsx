@@ -18,6 +18,7 @@ import { useShortcuts } from '../../../web/ui/shortcuts.ts'
 import { Told } from '../../../web/ui/told.tsx'
 import { SearchField } from '../../../web/ui/toolbar.tsx'
 import { useTicked } from '../../../web/ui/use-ticked.ts'
+import { ClosureNotice } from './closures/closure-notice.tsx'
 import { DepositDrawer } from './deposit-drawer.tsx'
 import { DocumentDrawer } from './document-drawer.tsx'
 import { RequestedBlock } from './requested/requested-block.tsx'
@@ -204,8 +205,13 @@ export function DocumentsPage() {
             </Button>
           ) : null
         }
-        more={[{ label: t('vault.take'), icon: IconPackageExport, to: '/documents/coffre' }]}
+        more={
+          organisation && data?.vaultsOf.includes(organisation.id)
+            ? [{ label: t('vault.take'), icon: IconPackageExport, to: '/documents/coffre' }]
+            : []
+        }
       />
+      <ClosureNotice />
       <Told said={told} padding="0 0 16px" />
       {phone && (dossier || q) ? null : (
         <>

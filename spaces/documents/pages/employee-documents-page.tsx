@@ -11,6 +11,7 @@ import { useListSearch } from '../../../web/ui/list-search.ts'
 import { PageHeader } from '../../../web/ui/page-header.tsx'
 import { StateTag } from '../../../web/ui/state-tag.tsx'
 import { useTicked } from '../../../web/ui/use-ticked.ts'
+import { ClosureNotice } from './closures/closure-notice.tsx'
 import { DocumentDrawer } from './document-drawer.tsx'
 import { RequestedBlock } from './requested/requested-block.tsx'
 import { ToSign } from './signatures/to-sign.tsx'
@@ -34,6 +35,7 @@ export function EmployeeDocumentsPage() {
         title={t('title')}
         more={[{ label: t('vault.own'), icon: IconPackageExport, to: '/salarie/documents/coffre' }]}
       />
+      <ClosureNotice />
       <div className="documents">
         <nav className="surface folders" aria-label={t('folders')}>
           <FolderLink

@@ -20,6 +20,13 @@ export const { prepare, routes, navigation, search, home } = spacePages({
       '/coffre': [() => import('./vault/vault-page.tsx'), 'ClientVaultPage'],
     },
     count: 'documentsUnread',
+    home: [
+      {
+        place: 'main',
+        order: 0,
+        component: async () => (await import('./closures/closure-notice.tsx')).ClosureNotice,
+      },
+    ],
   },
   employee: {
     at: '/salarie/documents',
@@ -46,6 +53,7 @@ export const { prepare, routes, navigation, search, home } = spacePages({
       '/placer/$id': [() => import('./signatures/placing-page.tsx'), 'PlacingPage'],
       '/coffre/client/$id': [() => import('./vault/vault-page.tsx'), 'StaffClientVaultPage'],
       '/coffre/salarie/$id': [() => import('./vault/vault-page.tsx'), 'StaffEmployeeVaultPage'],
+      '/fermeture': [() => import('./closures/closure-page.tsx'), 'ClosurePage'],
       '/certificat': [() => import('./signatures/certificate-page.tsx'), 'CertificatePage'],
     },
     beside: {

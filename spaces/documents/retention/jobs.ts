@@ -14,9 +14,10 @@ type Past = {
   first_read_at: Date | null
 }
 
-// Whatever is kept, or being signed, stays. `r` is the folder's rule, `d` the document.
+// Whatever is kept, or being signed, stays, and a payslip for as long as its employee is to have it (D31). `r` is the folder's rule, `d` the document.
 const past = sql`d.deposited_at + make_interval(years => r.retention_years) <= parvis.today()
-  and not parvis.document_is_kept(d.id) and not parvis.document_is_being_signed(d.id)`
+  and not parvis.document_is_kept(d.id) and not parvis.document_is_being_signed(d.id)
+  and not coalesce(parvis.payslip_until(d.id) >= parvis.today(), false)`
 
 /** Deletes a document with its versions and files, if its time is over still; the journal keeps that it was there, its name, and who had read it. */
 async function expire(ctx: SystemContext, id: string): Promise<void> {

@@ -22,6 +22,9 @@ export type Wanted = {
   askedBy: string
   side: 'client' | 'employee' | 'staff'
   locale: Locale
+  /** Of which folders and of which years; null: of all. */
+  folderIds: string[] | null
+  years: number[] | null
 }
 
 /** What is told while it is made: `done` of `total` files, each hashed again as it passed. */
@@ -71,10 +74,10 @@ const kept = new Set([
 export const actsInReader = 2_000
 
 /** Writes the records, all as they are at one moment, and gives back what the rest is made of. */
-async function writeRecords(ctx: SystemContext, zip: ZipWriter, { holder }: Wanted) {
+async function writeRecords(ctx: SystemContext, zip: ZipWriter, { holder, folderIds, years }: Wanted) {
   const { client, now } = ctx
   await client.query("set local time zone 'UTC'")
-  const values = [holder.id, ctx.brand.id]
+  const values = [holder.id, ctx.brand.id, folderIds, years]
   const rows: Record<string, Row[]> = {}
   const records: Manifest['records'] = []
   for (const part of partsOf(holder.kind)) {
@@ -124,8 +127,11 @@ async function writeRecords(ctx: SystemContext, zip: ZipWriter, { holder }: Want
 
 /** A statement with the values that it names: it takes no others. */
 function bound(text: string, values: unknown[]): [string, unknown[]] {
-  if (text.includes('$2')) return text.includes('$1') ? [text, values] : [text.replaceAll('$2', '$1'), [values[1]]]
-  return [text, [values[0]]]
+  const named = values.flatMap((_, index) => (text.includes(`$${index + 1}`) ? [index] : []))
+  return [
+    text.replace(/\$(\d)/g, (_, number) => `$${named.indexOf(Number(number) - 1) + 1}`),
+    named.map((index) => values[index]),
+  ]
 }
 
 type Gathered = Awaited<ReturnType<typeof writeRecords>>
@@ -168,8 +174,14 @@ function plan({ rows, files }: Gathered, locale: Locale): { planned: Planned[]; 
   return { planned, absent }
 }
 
-/** All bytes of a file are hashed before one of them is in the archive: what is damaged is named, and nothing false is taken along. */
-async function sound({ file }: Planned): Promise<'lost' | 'damaged' | undefined> {
+/** Files up to so many bytes are read once, and are in memory meanwhile; larger ones are read twice. */
+const readOnceMost = 8 * 1024 * 1024
+
+/**
+ * A file whose bytes were all hashed before one of them is in the archive: what is damaged is named, and nothing false is taken along.
+ * @returns why it is not taken, or what is put in
+ */
+async function sound({ file }: Planned): Promise<'lost' | 'damaged' | { source: AsyncIterable<Uint8Array> | Buffer }> {
   const opened = await file.open().catch((error: { code?: string }) => error)
   if (!('stream' in opened)) {
     if (opened.code === 'files.lost') return 'lost'
@@ -177,8 +189,16 @@ async function sound({ file }: Planned): Promise<'lost' | 'damaged' | undefined>
     throw opened
   }
   const hash = createHash('sha256')
-  for await (const part of opened.stream) hash.update(part as Buffer)
-  return hash.digest('hex') === file.sha256 ? undefined : 'damaged'
+  const parts: Buffer[] | undefined = file.sizeBytes <= readOnceMost ? [] : undefined
+  let passed = 0
+  for await (const part of opened.stream) {
+    hash.update(part as Buffer)
+    passed += (part as Buffer).length
+    // One that is longer than its record says is damaged, however much of it comes.
+    if (passed <= file.sizeBytes) parts?.push(part as Buffer)
+  }
+  if (hash.digest('hex') !== file.sha256) return 'damaged'
+  return { source: parts ? Buffer.concat(parts) : (await file.open()).stream }
 }
 
 /** Puts every file in that is as it was kept. */
@@ -186,14 +206,13 @@ async function writeFiles(zip: ZipWriter, planned: Planned[], absent: Absent[], 
   const files: Manifest['files'] = []
   for (const [index, one] of planned.entries()) {
     await progress(index, planned.length)
-    const why = await sound(one)
-    if (why) {
-      absent.push({ fileId: one.fileId, why, sha256: one.file.sha256 })
+    const found = await sound(one)
+    if (typeof found === 'string') {
+      absent.push({ fileId: one.fileId, why: found, sha256: one.file.sha256 })
       continue
     }
-    const { stream } = await one.file.open()
     // What most of them are (PDFs, pictures) is compressed already.
-    const entry = await zip.add(one.path, stream, { at: one.at, compress: false, sizeBytes: one.file.sizeBytes })
+    const entry = await zip.add(one.path, found.source, { at: one.at, compress: false, sizeBytes: one.file.sizeBytes })
     if (entry.sha256 !== one.file.sha256) throw new Error(`the file ${one.fileId} changed while it was read`)
     files.push({ fileId: one.fileId, contentType: one.file.contentType, ...entry })
   }
@@ -239,6 +258,13 @@ async function write(services: Services, brand: Brand, zip: ZipWriter, wanted: W
     asked: { at: wanted.askedAt.toISOString(), by: wanted.askedBy, side: wanted.side },
     portal: { name: brand.name, slug: brand.slug, hosts: brand.hosts, timeZone: brand.timeZone },
     holder: wanted.holder,
+    chosen:
+      wanted.folderIds || wanted.years
+        ? {
+            folders: wanted.folderIds && gathered.rows.folders!.map((row) => inLocale(row.name as Text, wanted.locale)),
+            years: wanted.years,
+          }
+        : null,
     journal: gathered.journal,
     records: gathered.records,
     files,

@@ -55,6 +55,8 @@ const begin = (services: Services, brand: Brand, vaultId: string) =>
       askedBy: row.asked_by_label,
       side: row.side as 'client',
       locale: row.locale as Locale,
+      folderIds: row.folder_ids as string[] | null,
+      years: row.years as number[] | null,
     }
   })
 

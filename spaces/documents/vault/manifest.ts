@@ -26,6 +26,11 @@ export const manifestSchema = z.object({
   asked: z.object({ at: z.iso.datetime(), by: z.string(), side: z.enum(['client', 'employee', 'staff']) }),
   portal: z.object({ name: z.string(), slug: z.string(), hosts: z.array(z.string()), timeZone: z.string() }),
   holder: z.object({ kind: z.enum(['client', 'employee']), id: z.uuid(), code: z.string(), name: z.string() }),
+  /** Where not all documents were taken along: of which folders and of which years. */
+  chosen: z
+    .object({ folders: z.array(z.string()).nullable(), years: z.array(z.number().int()).nullable() })
+    .nullable()
+    .default(null),
   /** The head of the client's chain of acts; null for an employee. */
   journal: z.object({ seq: z.number().int().min(0), hash: z.string() }).nullable(),
   records: z.array(z.object({ name: z.string(), count: z.number().int().min(0), ...entry })),

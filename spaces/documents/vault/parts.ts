@@ -9,7 +9,7 @@ export type Part = {
   table: string
   /** What leaves, and comes back: columns, or `expression as name`. What is not named stays with the deployment. */
   columns: readonly string[]
-  /** Rows of the table as `t`; `$1` is the holder, `$2` the brand. */
+  /** Rows of the table as `t`; `$1` is the holder, `$2` the brand, `$3` the folders and `$4` the years that were chosen, or null. */
   rows: (kind: HolderKind) => string
   order: string
   only?: HolderKind
@@ -17,9 +17,13 @@ export type Part = {
 
 const column = { client: 'organisation_id', employee: 'employee_id' } as const
 
-/** The documents that the holder sees, and those withdrawn from them, which are on record on both sides (D37). */
+/** The year of a document `d`: of the month that it is about, else of when it came. */
+export const yearOf = `extract(year from coalesce(d.month_on, (d.deposited_at at time zone 'UTC')::date))::int`
+
+/** The chosen documents that the holder sees, and those withdrawn from them, which are on record on both sides (D37). */
 const documents = (kind: HolderKind) =>
-  `select d.id from documents d join folder_rules r on r.id = d.folder_id where r.shared and d.${column[kind]} = $1`
+  `select d.id from documents d join folder_rules r on r.id = d.folder_id where r.shared and d.${column[kind]} = $1
+    and ($3::uuid[] is null or d.folder_id = any ($3::uuid[])) and ($4::int[] is null or ${yearOf} = any ($4::int[]))`
 const versions = (kind: HolderKind) =>
   `select v.id from document_versions v where v.document_id in (${documents(kind)})`
 const requests = (kind: HolderKind) =>
@@ -62,7 +66,7 @@ const named = (kind: HolderKind) => `
   union select p.decided_by from requested_pieces p where p.organisation_id = $1
   union select unnest(array[m.removed_by, m.granted_by, m.proposed_by]) from memberships m where m.organisation_id = $1
   union select unnest(array[j.actor_id, j.about_id]) from journal_events j where j.organisation_id = $1`
-      : ''
+      : 'union select unnest(array[o.made_by, o.withdrawn_by]) from payslip_objections o where o.employee_id = $1'
   }`
 
 /** The parts in the order in which they are put back: what a row names comes before it. */
@@ -126,9 +130,39 @@ export const parts: readonly Part[] = [
   {
     name: 'employee',
     table: 'employees',
-    columns: ['id', 'code', 'surname', 'given_name', 'email', 'job_title', 'entered_on', 'left_on', 'created_at'],
+    columns: [
+      'id',
+      'code',
+      'surname',
+      'given_name',
+      'email',
+      'job_title',
+      'born_on',
+      'entered_on',
+      'left_on',
+      'created_at',
+    ],
     rows: () => 't.id = $1',
     order: 'id',
+    only: 'employee',
+  },
+  {
+    name: 'objections',
+    table: 'payslip_objections',
+    columns: [
+      'id',
+      'employee_id',
+      'side',
+      'received_on',
+      'made_at',
+      'made_by',
+      'made_by_label',
+      'withdrawn_at',
+      'withdrawn_by',
+      'withdrawn_by_label',
+    ],
+    rows: () => 't.employee_id = $1',
+    order: 'made_at, id',
     only: 'employee',
   },
   {
@@ -172,7 +206,8 @@ export const parts: readonly Part[] = [
       'legal',
       'created_at',
     ],
-    rows: (kind) => `t.brand_id = $2 and t.holder = '${kind}' and t.shared`,
+    rows: (kind) =>
+      `t.brand_id = $2 and t.holder = '${kind}' and t.shared and ($3::uuid[] is null or t.id = any ($3::uuid[]))`,
     order: 'path, id',
   },
   {
@@ -373,7 +408,7 @@ export const parts: readonly Part[] = [
       'expires_on',
     ],
     rows: (kind) => `t.organisation_id = $1 and (t.document_id is null or t.document_id in (${documents(kind)}))
-      and exists (select from folder_rules f where f.id = t.folder_id and f.shared)`,
+      and exists (select from folder_rules f where f.id = t.folder_id and f.shared and ($3::uuid[] is null or f.id = any ($3::uuid[])))`,
     order: 'request_id, position',
     only: 'client',
   },

@@ -4,6 +4,10 @@ import * as service from './service.ts'
 
 const endpoint = endpointsOf('documents')
 const clientOrStaff = { client: 'documents.vault.take', staff: 'documents.vault.take' } as const
+const chosenBy = ({ folders, years }: { folders?: string[] | undefined; years?: number[] | undefined }) => ({
+  folderIds: folders,
+  years,
+})
 const staff = { staff: 'documents.vault.take' } as const
 
 /** «Coffre de sortie» (D31): asked for, made by a job, taken by whoever may. */
@@ -14,8 +18,10 @@ export const vaultRoutes = [
     summary: "A client's exit vaults, and what the next one would hold",
     access: clientOrStaff,
     params: schema.clientParams,
+    query: schema.choiceQuery,
     response: schema.vaults,
-    handler: async ({ ctx, params }) => service.readVaults(ctx, await service.clientHolder(ctx, params.organisationId)),
+    handler: async ({ ctx, params, query }) =>
+      service.readVaults(ctx, await service.clientHolder(ctx, params.organisationId), chosenBy(query)),
   }),
   endpoint({
     method: 'POST',
@@ -24,17 +30,19 @@ export const vaultRoutes = [
     access: clientOrStaff,
     status: 202,
     params: schema.clientParams,
+    body: schema.choiceBody,
     response: schema.vaults,
-    handler: async ({ ctx, params }) =>
-      service.askForVault(ctx, await service.clientHolder(ctx, params.organisationId)),
+    handler: async ({ ctx, params, body }) =>
+      service.askForVault(ctx, await service.clientHolder(ctx, params.organisationId), body),
   }),
   endpoint({
     method: 'GET',
     path: '/employee/vaults',
     summary: "An employee's own exit vaults, and what the next one would hold",
     access: { employee: true },
+    query: schema.choiceQuery,
     response: schema.vaults,
-    handler: async ({ ctx }) => service.readVaults(ctx, await service.employeeHolder(ctx)),
+    handler: async ({ ctx, query }) => service.readVaults(ctx, await service.employeeHolder(ctx), chosenBy(query)),
   }),
   endpoint({
     method: 'POST',
@@ -42,8 +50,9 @@ export const vaultRoutes = [
     summary: 'Ask for one’s own exit vault',
     access: { employee: true },
     status: 202,
+    body: schema.choiceBody,
     response: schema.vaults,
-    handler: async ({ ctx }) => service.askForVault(ctx, await service.employeeHolder(ctx)),
+    handler: async ({ ctx, body }) => service.askForVault(ctx, await service.employeeHolder(ctx), body),
   }),
   endpoint({
     method: 'GET',
@@ -51,8 +60,10 @@ export const vaultRoutes = [
     summary: "An employee's exit vaults, and what the next one would hold",
     access: staff,
     params: schema.employeeParams,
+    query: schema.choiceQuery,
     response: schema.vaults,
-    handler: async ({ ctx, params }) => service.readVaults(ctx, await service.employeeHolder(ctx, params.employeeId)),
+    handler: async ({ ctx, params, query }) =>
+      service.readVaults(ctx, await service.employeeHolder(ctx, params.employeeId), chosenBy(query)),
   }),
   endpoint({
     method: 'POST',
@@ -61,8 +72,10 @@ export const vaultRoutes = [
     access: staff,
     status: 202,
     params: schema.employeeParams,
+    body: schema.choiceBody,
     response: schema.vaults,
-    handler: async ({ ctx, params }) => service.askForVault(ctx, await service.employeeHolder(ctx, params.employeeId)),
+    handler: async ({ ctx, params, body }) =>
+      service.askForVault(ctx, await service.employeeHolder(ctx, params.employeeId), body),
   }),
   endpoint({
     method: 'GET',

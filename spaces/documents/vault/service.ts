@@ -1,13 +1,14 @@
 import { sql } from 'kysely'
 import type { z } from 'zod'
-import { notFound, problem } from '../../../kernel/errors/problem.ts'
+import { invalid, notFound, problem } from '../../../kernel/errors/problem.ts'
 import { openFile } from '../../../kernel/files/storage.ts'
 import type { PersonContext } from '../../../kernel/http/context.ts'
+import { inLocale, type Text } from '../../../kernel/i18n/locale.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import { requirePermission } from '../../../kernel/organisations/access.ts'
 import { require } from '../../../kernel/policy/decision.ts'
 import { staffMay } from '../../../kernel/policy/roles.ts'
-import type { HolderKind } from './parts.ts'
+import { type HolderKind, yearOf } from './parts.ts'
 import type * as schema from './schema.ts'
 import { tellHolder } from './telling.ts'
 
@@ -20,6 +21,8 @@ export const keepDays = 7
 /** So many are shown. */
 const shown = 20
 
+/** Of which folders and of which years a vault is to be; what is not named is all. */
+export type Choice = { folderIds?: string[] | undefined; years?: number[] | undefined }
 export type Holder = { kind: HolderKind; id: string; name: string }
 type VaultRow = Awaited<ReturnType<ReturnType<typeof rowsOf>['executeTakeFirstOrThrow']>>
 
@@ -27,11 +30,18 @@ const columnOf = { client: 'organisation_id', employee: 'employee_id' } as const
 const rowsOf = (ctx: PersonContext, { kind, id }: Pick<Holder, 'kind' | 'id'>) =>
   ctx.db.selectFrom('vaults').selectAll().where(columnOf[kind], '=', id)
 
-const view = (row: VaultRow): z.input<typeof schema.vaultView> => ({
+const view = (row: VaultRow, folderNames: Map<string, string>): z.input<typeof schema.vaultView> => ({
   id: row.id,
   state: row.failed_at ? 'failed' : row.made_at === null ? 'making' : row.swept_at ? 'swept' : 'made',
   askedAt: row.asked_at.toISOString(),
   askedBy: row.asked_by_label,
+  chosen:
+    row.folder_ids || row.years
+      ? {
+          folders: (row.folder_ids as string[] | null)?.flatMap((one) => folderNames.get(one) ?? []) ?? null,
+          years: row.years as number[] | null,
+        }
+      : null,
   side: row.side as 'client',
   filesDone: row.files_done,
   filesTotal: row.files_total,
@@ -55,6 +65,15 @@ export async function clientHolder(ctx: PersonContext, organisationId: string): 
     .where('id', '=', organisationId)
     .executeTakeFirstOrThrow()
   return { kind: 'client', id, name }
+}
+
+/** The organisations whose vault the asking person may take, so that it is offered to nobody else. */
+export async function vaultsOf(ctx: PersonContext): Promise<string[]> {
+  if (ctx.actor.side !== 'client') return []
+  const { rows } = await sql<{
+    ids: string[] | null
+  }>`select parvis.organisation_ids_with_permission('documents.vault.take') as ids`.execute(ctx.db)
+  return rows[0]!.ids ?? []
 }
 
 /** The employee whose vault is asked about: the staff name one, an employee is meant themselves. @throws Problem 404; 403 for staff who may not see employees' papers */
@@ -86,11 +105,33 @@ type Counts = {
   people: number
 }
 
-/** What a vault would hold, counted in one statement. */
-async function contentsOf(ctx: PersonContext, { kind, id }: Holder) {
+/** Folders and years of a holder's documents, with how many each has; and the names of all folders of that kind. */
+async function choicesOf(ctx: PersonContext, { kind, id }: Holder) {
+  const folders = await sql<{ id: string; name: Text; documents: number }>`
+    select r.id, r.name, count(d.id)::int as documents from folder_rules r
+      left join documents d on d.folder_id = r.id and d.${sql.ref(columnOf[kind])} = ${id} and d.withdrawn_at is null
+    where r.brand_id = ${ctx.brand.id} and r.holder = ${kind} and r.shared group by r.id order by r.path, r.id`.execute(
+    ctx.db,
+  )
+  const years = await sql<{ year: number; documents: number }>`
+    select ${sql.raw(yearOf)} as year, count(*)::int as documents from documents d join folder_rules r on r.id = d.folder_id
+    where r.shared and d.${sql.ref(columnOf[kind])} = ${id} and d.withdrawn_at is null group by 1 order by 1 desc limit 200`.execute(
+    ctx.db,
+  )
+  const named = folders.rows.map((row) => ({ ...row, name: inLocale(row.name, ctx.locale) }))
+  return {
+    names: new Map(named.map((one) => [one.id, one.name])),
+    choices: { folders: named.filter((one) => one.documents > 0), years: years.rows },
+  }
+}
+
+/** What a vault would hold of what is chosen, counted in one statement. */
+async function contentsOf(ctx: PersonContext, { kind, id }: Holder, { folderIds, years }: Choice) {
+  const chosen = sql`(${folderIds ?? null}::uuid[] is null or d.folder_id = any (${folderIds ?? null}::uuid[]))
+    and (${years ?? null}::int[] is null or ${sql.raw(yearOf)} = any (${years ?? null}::int[]))`
   const { rows } = await sql<Counts>`
     with docs as materialized (select d.id, d.folder_id, d.version_id, d.withdrawn_at is null as there from documents d join folder_rules r on r.id = d.folder_id
-      where r.shared and d.${sql.ref(columnOf[kind])} = ${id}),
+      where r.shared and d.${sql.ref(columnOf[kind])} = ${id} and ${chosen}),
     held as materialized (select v.id, v.document_id, f.size_bytes, parvis.is_signed_version(v.id) as signed from docs d join document_versions v on v.document_id = d.id
       join files f on f.id = v.file_id where d.there),
     proof as (select f.size_bytes from docs d join signature_requests q on q.document_id = d.id join signers s on s.request_id = q.id
@@ -101,7 +142,9 @@ async function contentsOf(ctx: PersonContext, { kind, id }: Holder) {
       (select count(*)::int from proof) as proofs, (select coalesce(sum(size_bytes), 0)::text from proof) as proof_bytes,
       (select count(*)::int from docs where not there) as withdrawn,
       (select count(*)::int from readings r where r.kind = 'documents.version' and r.record_id in (select id from held)) as readings,
-      (select count(*)::int from requested_pieces p where ${kind} = 'client' and p.organisation_id = ${id}) as pieces,
+      (select count(*)::int from requested_pieces p where ${kind} = 'client' and p.organisation_id = ${id}
+        and (p.document_id is null or p.document_id in (select id from docs))
+        and exists (select from folder_rules f where f.id = p.folder_id and f.shared and (${folderIds ?? null}::uuid[] is null or f.id = any (${folderIds ?? null}::uuid[])))) as pieces,
       (select count(*)::int from document_notifications n where n.holder = ${kind} and n.document_id in (select id from docs)) as notifications,
       coalesce((select h.seq::text from journal_heads h where ${kind} = 'client' and h.organisation_id = ${id}), '0') as acts,
       (select count(*)::int from memberships m where ${kind} = 'client' and m.organisation_id = ${id} and m.removed_at is null) as people`.execute(
@@ -129,23 +172,46 @@ const askedToday = (ctx: PersonContext, holder: Holder) =>
     .select([sql<number>`count(*)::int`.as('n'), sql<Date | null>`min(asked_at)`.as('first')])
     .executeTakeFirstOrThrow()
 
-/** The vaults of a holder, and what the next one would hold (D31). The asking person may take them: `holder` comes of `clientHolder` or `employeeHolder`. */
-export async function readVaults(ctx: PersonContext, holder: Holder): Promise<z.input<typeof schema.vaults>> {
-  return ctx.asSystem(async () => ({
-    holder,
-    contents: await contentsOf(ctx, holder),
-    items: (await rowsOf(ctx, holder).orderBy('asked_at', 'desc').orderBy('id').limit(shown).execute()).map(view),
-    left: Math.max(0, mostADay - (await askedToday(ctx, holder)).n),
-    keepDays,
-  }))
+/**
+ * The vaults of a holder, and what the next one would hold of what is chosen (D31). The asking person may take them: `holder` comes of
+ * `clientHolder` or `employeeHolder`.
+ */
+export async function readVaults(
+  ctx: PersonContext,
+  holder: Holder,
+  choice: Choice = {},
+): Promise<z.input<typeof schema.vaults>> {
+  return ctx.asSystem(async () => {
+    const { names, choices } = await choicesOf(ctx, holder)
+    const rows = await rowsOf(ctx, holder).orderBy('asked_at', 'desc').orderBy('id').limit(shown).execute()
+    return {
+      holder,
+      choices,
+      contents: await contentsOf(ctx, holder, choice),
+      items: rows.map((row) => view(row, names)),
+      left: Math.max(0, mostADay - (await askedToday(ctx, holder)).n),
+      keepDays,
+    }
+  })
 }
 
 /**
- * Asks for a vault, on record (D31). While one is being made it is that one: nothing is made twice. Where the staff ask, whose it is is told.
- * @throws Problem documents.vaults_today
+ * Asks for a vault of what is chosen, on record (D31). While one is being made it is that one: nothing is made twice. Where the staff ask,
+ * whose it is is told.
+ * @throws Problem documents.vaults_today; 422 on `folderIds` where one is no folder of theirs
  */
-export async function askForVault(ctx: PersonContext, holder: Holder): Promise<z.input<typeof schema.vaults>> {
+export async function askForVault(
+  ctx: PersonContext,
+  holder: Holder,
+  choice: Choice = {},
+): Promise<z.input<typeof schema.vaults>> {
+  const folderIds = choice.folderIds && [...new Set(choice.folderIds)]
+  const years = choice.years && [...new Set(choice.years)].sort((a, b) => b - a)
   const id = await ctx.asSystem(async () => {
+    if (folderIds) {
+      const { names } = await choicesOf(ctx, holder)
+      if (!folderIds.every((one) => names.has(one))) throw invalid({ field: 'folderIds', code: 'bad_choice' })
+    }
     // Of two that ask at once the second waits here, and finds what the first asked for.
     await sql`select pg_advisory_xact_lock(hashtextextended(${`documents.vault:${holder.id}`}, 0))`.execute(ctx.db)
     const open = await rowsOf(ctx, holder)
@@ -165,6 +231,8 @@ export async function askForVault(ctx: PersonContext, holder: Holder): Promise<z
         [columnOf[holder.kind]]: holder.id,
         side: ctx.actor.side,
         locale: ctx.locale,
+        folder_ids: folderIds ?? null,
+        years: years ?? null,
         asked_at: ctx.now,
         asked_by: ctx.actor.accountId,
         asked_by_label: ctx.actor.label,
@@ -184,7 +252,7 @@ export async function askForVault(ctx: PersonContext, holder: Holder): Promise<z
     if (ctx.actor.side === 'staff') await tellHolder(ctx, holder, id)
     ctx.enqueue(makeVaultJob, { brandId: ctx.brand.id, vaultId: id }, { key: id })
   }
-  return readVaults(ctx, holder)
+  return readVaults(ctx, holder, choice)
 }
 
 /** The archive, as whoever may take it. That it was taken is on record, the first time by each person in this way. @throws Problem 404; documents.vault_swept */

@@ -25,6 +25,8 @@ after(async () => {
   await portal.close()
 })
 
+const accountOf = async (identifier: string): Promise<string> =>
+  (await portal.sql('select id from accounts where identifier = $1', [identifier]))[0].id
 const at = () => `/vaults/organisations/${world.organisation}`
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
 /** An archive, opened: its manifest and the bytes of each entry. */
@@ -275,4 +277,52 @@ test('D31 a vault is nobody else’s: a rival gets the 404 of a missing one, a m
   assert.deepEqual([refused.status, /GERE/i.test(refused.body.detail)], [403, true], JSON.stringify(refused.body))
   assert.equal((await member.get(`/vaults/${one.id}/file`)).status, 404)
   assert.equal((await portal.guest.get(`/vaults/${one.id}/file`)).status, 401)
+})
+
+test('D31 of a vault one may choose folders and years; what is not named is all, and another folder than theirs is refused', async () => {
+  portal.clock.advanceDays(30)
+  const who = await portal.signedIn(await accountOf('nora.gere'))
+  const { choices, contents } = (await who.get(at())).body
+  assert.equal(
+    choices.folders.reduce((sum: number, one: any) => sum + one.documents, 0),
+    contents.documents.count,
+  )
+  const [folder] = choices.folders
+  const query = `?folders=${folder.id}&years=${choices.years[0].year}`
+  const part = (await who.get(`${at()}${query}`)).body.contents
+  assert.ok(part.documents.count > 0 && part.documents.count < contents.documents.count)
+  assert.equal((await who.get(`${at()}?folders=${folder.id}&years=1999`)).body.contents.documents.count, 0)
+
+  for (const [body, field] of [
+    [{ folderIds: [world.organisation] }, 'folderIds'],
+    [{ years: ['x'] }, 'years.0'],
+    [{ folderIds: [] }, 'folderIds'],
+  ] as const) {
+    const refused = await who.post(at(), body)
+    assert.deepEqual([refused.status, refused.body.errors[0].field], [422, field])
+  }
+  const asked = await who.post(at(), { folderIds: [folder.id], years: [choices.years[0].year] })
+  assert.equal(asked.status, 202, JSON.stringify(asked.body))
+  await portal.drain()
+  const [one] = (await who.get(at())).body.items
+  assert.deepEqual(one.chosen, { folders: [folder.name], years: [choices.years[0].year] })
+  const { manifest, rows, entries } = await opened((await who.get(`/vaults/${one.id}/file`)).bytes)
+  assert.deepEqual(manifest.chosen, one.chosen)
+  const documents = rows('documents').filter((row: any) => row.withdrawn_at === null)
+  assert.equal(documents.length, part.documents.count)
+  assert.ok(documents.every((row: any) => row.folder_id === folder.id))
+  assert.deepEqual(
+    rows('folders').map((row: any) => row.id),
+    [folder.id],
+  )
+  // The chain of acts is whole, whatever was chosen.
+  assert.equal(manifest.journal.seq, rows('journal').length - 1)
+  assert.ok([...entries.keys()].includes('Lecteur.html'))
+})
+
+test('D31 the vault is offered to whoever may take it, and to nobody else', async () => {
+  const offered = async (login: string) =>
+    (await (await portal.signedIn(await accountOf(login))).get('/documents/folders')).body.vaultsOf
+  assert.deepEqual(await offered('nora.gere'), [world.organisation])
+  assert.deepEqual(await offered('claire.lit'), [])
 })

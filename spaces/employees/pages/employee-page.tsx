@@ -9,6 +9,7 @@ import { ProblemNotice } from '../../../web/ui/problem-notice.tsx'
 import { newRecord, RecordPage } from '../../../web/ui/record-pages.tsx'
 import { Surface } from '../../../web/ui/surface.tsx'
 import { employee } from '../record.ts'
+import { ObjectionPart } from './objection-part.tsx'
 import { texts } from './texts.ts'
 
 /** An employee, with the account in which they see what is theirs (D26). */
@@ -17,7 +18,12 @@ export function EmployeePage() {
   return (
     <>
       <RecordPage of={employee} />
-      {id === newRecord ? null : <AccountPart id={id} />}
+      {id === newRecord ? null : (
+        <>
+          <AccountPart id={id} />
+          <ObjectionPart id={id} />
+        </>
+      )}
     </>
   )
 }

@@ -1,6 +1,6 @@
 import { Button, Checkbox } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
-import { IconCloudShare, IconFolderOpen, IconMail, IconPlus } from '@tabler/icons-react'
+import { IconCloudShare, IconDoorExit, IconFolderOpen, IconMail, IconPlus } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -80,7 +80,11 @@ export function ConfigurationPage() {
     },
   })
   const title = t('title')
-  const more = [{ label: t('explore'), icon: IconFolderOpen, to: '/fournisseur/documents' }]
+  const mayClose = useStaffMay('documents.closures.manage')
+  const more = [
+    { label: t('explore'), icon: IconFolderOpen, to: '/fournisseur/documents' },
+    ...(mayClose ? [{ label: t('closure'), icon: IconDoorExit, to: '/fournisseur/documents/fermeture' }] : []),
+  ]
   if (error)
     return (
       <>

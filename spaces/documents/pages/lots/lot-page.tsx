@@ -18,6 +18,7 @@ import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
 import { RemoteSelect } from '../../../../web/ui/remote-select.tsx'
 import { Surface } from '../../../../web/ui/surface.tsx'
 import { useWorkStarted, workPage } from '../../../../web/ui/work.ts'
+import { PaperPayslips } from './paper-payslips.tsx'
 
 type Lot = Answer<'GET /staff/lots/:id'>
 type Page = ItemOf<'GET /staff/lots/:id/pages'>
@@ -138,13 +139,15 @@ export function LotPage() {
           <Surface
             title={`${data.counts.matched} ${t('lots.matched')} · ${data.counts.undecided} ${t('lots.undecided')} · ${data.missing} ${t(`lots.missingCount.${data.holder}`)}`}
             aside={
-              mayPublish && data.ready > 0 ? (
+              mayPublish && data.ready + data.readyToPrint > 0 ? (
                 <Button
                   leftSection={<IconSend size={17} stroke={1.7} aria-hidden />}
                   loading={publish.isPending}
                   onClick={() => publish.mutate()}
                 >
-                  {t('lots.publish', { count: data.ready })}
+                  {data.ready > 0
+                    ? t('lots.publish', { count: data.ready })
+                    : t('lots.setAside', { count: data.readyToPrint })}
                 </Button>
               ) : null
             }
@@ -153,9 +156,13 @@ export function LotPage() {
               {t('lots.aside')}{' '}
               {data.readyWithoutEmail > 0
                 ? t(`lots.withoutEmail.${data.holder}`, { count: data.readyWithoutEmail })
-                : ''}
+                : ''}{' '}
+              {data.readyToPrint > 0 ? t('lots.toSetAside', { count: data.readyToPrint }) : ''}
             </p>
           </Surface>
+          {data.toPrint + data.handedOver > 0 ? (
+            <PaperPayslips lot={data} may={mayPublish} onChanged={refresh} />
+          ) : null}
           <div style={{ marginTop: 16 }}>
             <KeysetList
               title={t('lots.pages')}

@@ -120,3 +120,54 @@ test('D34 a file for all is brought, decided page by page, and published', async
   await portal.drain()
   assert.equal((await nadia.get('/employee/payslips')).body.items.length, 3)
 })
+
+test('D31 an employee objects to electronic payslips; the staff print what a file for all set aside, and mark it as handed over', async () => {
+  const page = await pageFor(browser, url, nadia, { width: 390 })
+  await page.goto('/salarie/bulletins')
+  await page.getByRole('button', { name: 'Recevoir mes bulletins sur papier' }).click()
+  const sure = page.getByRole('dialog')
+  await sure.getByText(/ne paraîtront plus ici/).waitFor()
+  await checkAccessibility(page)
+  await sure.getByRole('button', { name: 'Recevoir mes bulletins sur papier' }).click()
+  await page.getByText(/Vous vous êtes opposé au bulletin électronique le/).waitFor()
+
+  const [{ id: folderId }] = await portal.sql("select id from folder_rules where link_to = 'payslips'")
+  const bytes = await drawPaper('Bulletin de paie', ['Matricule 00147'])
+  const lot = (
+    await agent.upload('/staff/lots', [{ field: 'file', name: 'paie.pdf', bytes }], {
+      folderId,
+      name: 'Bulletin de décembre 2026',
+      monthOn: '2026-12-01',
+    })
+  ).body
+  await portal.drain()
+  const staff = await pageFor(browser, url, agent)
+  await staff.goto(`/fournisseur/lots/${lot.id}`)
+  await staff.getByText(/sera mis de côté, à imprimer/).waitFor()
+  await staff.getByRole('button', { name: 'Mettre 1 bulletin de côté' }).click()
+  await staff.getByRole('heading', { name: /Publication d'un fichier pour tous/ }).waitFor()
+  await portal.drain()
+  await staff.goto(`/fournisseur/lots/${lot.id}`)
+  const href = await staff.getByRole('link', { name: 'Imprimer 1 bulletin' }).getAttribute('href')
+  assert.equal((await staff.request.get(new URL(href!, url).href)).headers()['content-type'], 'application/pdf')
+  await settled(staff)
+  await checkAccessibility(staff)
+  await staff.getByRole('button', { name: /Marquer remis, SERVANNE/ }).click()
+  await staff.getByText(/Remis le .*, par/).waitFor()
+  await staff.goto(`/fournisseur/salaries/${nadiaId}`)
+  await staff.getByText(/depuis son espace/).waitFor()
+  await settled(staff)
+  await checkAccessibility(staff)
+  await staff.getByRole('button', { name: "Enregistrer le retrait de l'opposition" }).click()
+  await checkAccessibility(staff)
+  await staff.getByRole('dialog').getByRole('button', { name: "Enregistrer le retrait de l'opposition" }).click()
+  await staff.getByText(/Opposition du .*, retirée le/).waitFor()
+
+  await page.reload()
+  await page.getByText('Bulletin de décembre 2026').waitFor()
+  await page.getByText(/Décembre 2026, sur papier/).waitFor()
+  await page.getByText(/^Remis le/).waitFor()
+  await settled(page)
+  await checkAccessibility(page)
+  assert.deepEqual([...page.errors, ...staff.errors], [])
+})

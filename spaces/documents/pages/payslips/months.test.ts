@@ -24,6 +24,8 @@ test('D26 payslips by month: nothing before the hiring, dashed to come, open wha
     gone.map(({ year, months }) => [year, months[2]!.state, months[3]!.state]),
     [['2024', 'there', 'outside']],
   )
+  const printed = yearsOf([], { enteredOn: '2026-01-01', leftOn: null }, '2026-11-20', ['2026-10-01'])
+  assert.deepEqual([printed[0]!.months[9]!.state, printed[0]!.months[8]!.state], ['paper', 'missing'])
   assert.deepEqual(
     yearsOf([], { enteredOn: null, leftOn: null }, '2026-11-20').map(({ year, count }) => [year, count]),
     [['2026', 0]],

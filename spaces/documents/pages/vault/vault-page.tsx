@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core'
 import { IconDownload, IconPackageExport } from '@tabler/icons-react'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
+import { useState } from 'react'
 import { type ApiProblem, api, fileAddress } from '../../../../web/api/client.ts'
 import type { Answer } from '../../../../web/api/endpoints.ts'
 import { useOpenOrganisation } from '../../../../web/api/open-organisation.ts'
@@ -13,27 +14,39 @@ import { LongWork } from '../../../../web/ui/long-work.tsx'
 import { Notice } from '../../../../web/ui/notice.tsx'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
+import { ChoicePart } from './choice-part.tsx'
 import './vault.css'
 
-type Vaults = Answer<'GET /employee/vaults'>
+export type Vaults = Answer<'GET /employee/vaults'>
 type Vault = Vaults['items'][number]
 /** Whose vault a page is about: how it is read and asked for. */
-type Source = { key: unknown[]; read: () => Promise<Vaults>; ask: () => Promise<Vaults> }
+type Source = {
+  key: unknown[]
+  read: (choice: Choice) => Promise<Vaults>
+  ask: (choice: Choice) => Promise<Vaults>
+}
+/** Of which folders and years; undefined: of all. */
+export type Choice = { folderIds?: string[]; years?: number[] }
+const queryOf = ({ folderIds, years }: Choice) => ({
+  ...(folderIds ? { folders: folderIds.join(',') } : {}),
+  ...(years ? { years: years.join(',') } : {}),
+})
 
 const ofClient = (organisationId: string): Source => ({
   key: ['vaults', 'client', organisationId],
-  read: () => api.get('/vaults/organisations/:organisationId', { params: { organisationId } }),
-  ask: () => api.post('/vaults/organisations/:organisationId', { params: { organisationId } }),
+  read: (choice) =>
+    api.get('/vaults/organisations/:organisationId', { params: { organisationId }, query: queryOf(choice) }),
+  ask: (choice) => api.post('/vaults/organisations/:organisationId', { params: { organisationId }, body: choice }),
 })
 const ofEmployee = (employeeId: string): Source => ({
   key: ['vaults', 'employee', employeeId],
-  read: () => api.get('/staff/vaults/employees/:employeeId', { params: { employeeId } }),
-  ask: () => api.post('/staff/vaults/employees/:employeeId', { params: { employeeId } }),
+  read: (choice) => api.get('/staff/vaults/employees/:employeeId', { params: { employeeId }, query: queryOf(choice) }),
+  ask: (choice) => api.post('/staff/vaults/employees/:employeeId', { params: { employeeId }, body: choice }),
 })
 const own: Source = {
   key: ['vaults', 'own'],
-  read: () => api.get('/employee/vaults'),
-  ask: () => api.post('/employee/vaults'),
+  read: (choice) => api.get('/employee/vaults', { query: queryOf(choice) }),
+  ask: (choice) => api.post('/employee/vaults', { body: choice }),
 }
 
 /** «Coffre de sortie» of the client that is open (D31). */
@@ -79,14 +92,17 @@ function VaultPage(props: { source: Source; title: string; breadcrumb: Crumb[]; 
   const { source, side } = props
   const t = useTexts('documents')
   const store = useQueryClient()
+  const [choice, choose] = useState<Choice>({})
+  const key = [...source.key, choice]
   const { data, error, refetch } = useQuery({
-    queryKey: source.key,
-    queryFn: source.read,
+    queryKey: key,
+    queryFn: () => source.read(choice),
+    placeholderData: keepPreviousData,
     refetchInterval: ({ state }) => (state.data?.items[0]?.state === 'making' ? 2_000 : false),
   })
   const asking = useMutation({
-    mutationFn: source.ask,
-    onSuccess: (next) => store.setQueryData(source.key, next),
+    mutationFn: () => source.ask(choice),
+    onSuccess: (next) => store.setQueryData(key, next),
   })
   const title = side === 'staff' && data ? t('vault.of', { name: data.holder.name }) : props.title
   if (error && !data)
@@ -111,6 +127,7 @@ function VaultPage(props: { source: Source; title: string; breadcrumb: Crumb[]; 
           {current && current.gaps > 0 ? (
             <Notice kind="brass">{t('vault.gaps', { count: current.gaps })}</Notice>
           ) : null}
+          {current?.state === 'making' ? null : <ChoicePart vaults={data} choice={choice} onChange={choose} />}
           <Contents vaults={data} side={side} />
           {past.map((one) => (
             <Past key={one.id} vault={one} />
@@ -121,6 +138,9 @@ function VaultPage(props: { source: Source; title: string; breadcrumb: Crumb[]; 
     </>
   )
 }
+
+/** What a vault was limited to, in words; empty where it holds everything. */
+const chosenText = ({ chosen }: Vault) => [...(chosen?.folders ?? []), ...(chosen?.years ?? [])].join(', ')
 
 function Progress({ vault }: { vault: Vault }) {
   const t = useTexts('documents')
@@ -244,6 +264,12 @@ function Effect(props: {
             <dd>{made.fileName}</dd>
             <dt>{t('vault.size')}</dt>
             <dd>{formatSize(made.sizeBytes)}</dd>
+            {made.chosen ? (
+              <>
+                <dt>{t('vault.chosen')}</dt>
+                <dd>{chosenText(made)}</dd>
+              </>
+            ) : null}
           </>
         ) : null}
         <dt>{t('vault.available')}</dt>
@@ -310,6 +336,7 @@ function Past({ vault }: { vault: Vault }) {
           {[
             vault.sizeBytes ? formatSize(vault.sizeBytes) : '',
             t('vault.askedBy', { who: vault.askedBy }),
+            chosenText(vault),
             vault.madeAt
               ? vault.takenAt
                 ? t('vault.takenBy', { who: vault.takenBy, on: formatDayTime(vault.takenAt) })
