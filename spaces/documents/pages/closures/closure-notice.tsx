@@ -7,6 +7,7 @@ import { useSession } from '../../../../web/api/session.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { formatDay } from '../../../../web/ui/format.ts'
 import { Notice } from '../../../../web/ui/notice.tsx'
+import './closures.css'
 
 /** That the portal closes to whoever is signed in, with «Tout emporter» beside; nothing where it stays open (D31). */
 export function ClosureNotice() {
@@ -20,7 +21,7 @@ export function ClosureNotice() {
   })
   if (!data?.closure) return null
   return (
-    <div style={{ marginBottom: 16 }}>
+    <div className="closure-notice">
       <Notice
         kind="brass"
         title={t('closure.announced', { on: formatDay(data.closure.closesOn) })}
