@@ -61,7 +61,8 @@ export const documentView = z.object({
   version: z.number(),
 })
 export const payslips = z.object({
-  items: z.array(z.object({ id: z.string(), name: z.string(), monthOn: z.string(), read: z.boolean() })),
+  /** `monthOn` is null of a payslip that was published without its month. */
+  items: z.array(z.object({ id: z.string(), name: z.string(), monthOn: z.string().nullable(), read: z.boolean() })),
   enteredOn: z.string().nullable(),
   leftOn: z.string().nullable(),
 })

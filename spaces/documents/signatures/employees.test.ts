@@ -97,6 +97,16 @@ test('D19, D26 an employee signs their contract by a code to their own address, 
     (await portal.sql("select to_address from mails where kind = 'documents.published'")).map((row) => row.to_address),
     ['nadia@courrier.example'],
   )
+  // The mail's link leads to where they sign, on their own side, not on a client's.
+  const [published] = await portal.sql("select text_body from mails where kind = 'documents.published'")
+  const token = /\/telechargement\/([\w-]{43})/.exec(published.text_body)![1]!
+  const linked = (await portal.guest.get(`/document-links/${token}`)).body
+  assert.deepEqual([linked.toSign, linked.space], [true, `/salarie/documents/signature/${document.id}`])
+  // In the list of the provider's they are an employee, not a client.
+  assert.deepEqual(
+    (await agent.get('/staff/signatures')).body.items.map((one: any) => [one.name, one.waitsFor]),
+    [['Contrat de Nadia', 'employee']],
+  )
   const view = (await nadia.get(at(document))).body
   assert.deepEqual(
     [view.organisation, view.employee.name, view.side, states(view)],
