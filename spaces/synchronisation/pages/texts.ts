@@ -59,6 +59,9 @@ export const fr = {
   },
   comparison: {
     title: 'Comparer avec le portail',
+    client: 'Client',
+    none: 'Aucune comparaison',
+    noneWhat: 'Une comparaison se lance sur la machine du logiciel de gestion\u00a0:',
     lead: 'Comparaison du {{at}}, sur {{machine}}.',
     byDocument: 'Document par document',
     here: 'Ici seulement',
@@ -160,6 +163,9 @@ export const en: SameKeys<typeof fr> = {
   },
   comparison: {
     title: 'Compare with the portal',
+    client: 'Client',
+    none: 'No comparison',
+    noneWhat: 'A comparison is run on the machine of the management software:',
     lead: 'Comparison of {{at}}, on {{machine}}.',
     byDocument: 'Document by document',
     here: 'Here only',
