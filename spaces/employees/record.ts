@@ -50,6 +50,7 @@ export const employee = recordData({
     },
   },
   called: 'surname',
+  calledAfter: 'givenName',
   sections: [
     { title: { fr: 'Salarié', en: 'Employee' }, fields: ['code', 'surname', 'givenName', 'jobTitle', 'email'] },
     { title: { fr: 'Contrat', en: 'Contract' }, fields: ['enteredOn', 'leftOn'] },

@@ -185,7 +185,11 @@ export function KeysPage() {
               </dd>
               <dt>{t('key.command')}</dt>
               <dd>
-                <CopyableCode code={`npx parvis sync --portal ${made.portalUrl} GED`} />
+                <p className="help">{t('key.needs')}</p>
+                <CopyableCode code={`curl -O ${made.portalUrl}/parvis.mjs`} />
+                <CopyableCode code={`PARVIS_CLIENT_ID=${made.clientId}`} />
+                <CopyableCode code={`node parvis.mjs sync --portal ${made.portalUrl} --dry-run GED`} />
+                <p className="help">{t('key.dry')}</p>
               </dd>
             </dl>
           </>

@@ -54,6 +54,9 @@ export const fr = {
     id: 'Identifiant',
     secret: 'Secret',
     command: 'Sur la machine du logiciel de gestion',
+    needs:
+      "L'outil est un seul fichier, que ce portail donne. Il lui faut Node 22.13 ou plus, et l'accès dans les variables PARVIS_CLIENT_ID et PARVIS_CLIENT_SECRET.",
+    dry: '«\u00a0--dry-run\u00a0» compare et ne change rien\u00a0; sans lui, tout part. «\u00a0--help\u00a0» dit le reste.',
     understood: "C'est noté",
     all: 'Tous',
   },
@@ -158,6 +161,9 @@ export const en: SameKeys<typeof fr> = {
     id: 'Identifier',
     secret: 'Secret',
     command: 'On the machine of the management software',
+    needs:
+      'The tool is one file, which this portal gives. It needs Node 22.13 or later, and the key in the variables PARVIS_CLIENT_ID and PARVIS_CLIENT_SECRET.',
+    dry: '“--dry-run” compares and changes nothing; without it all is sent. “--help” tells the rest.',
     understood: 'Noted',
     all: 'All',
   },
