@@ -5,6 +5,7 @@ import { brotliCompress, gzip } from 'node:zlib'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
 import { locales } from './kernel/i18n/locale.ts'
+import { bundleCommand } from './scripts/bundle-command.ts'
 
 const server = process.env.PARVIS_SERVER ?? 'http://127.0.0.1:3000'
 
@@ -171,12 +172,21 @@ function compressed(): Plugin {
   }
 }
 
+/** Puts the tool of the provider's side beside the pages: the portal hands it out. */
+function toolFile(): Plugin {
+  return {
+    name: 'parvis-tool-file',
+    apply: 'build',
+    closeBundle: () => bundleCommand(join(import.meta.dirname, 'dist', 'web')),
+  }
+}
+
 /** The browser's own version number, shown nowhere but useful in a report of an error. */
 const version = JSON.parse(readFileSync(new URL('./package.json', import.meta.url), 'utf8')).version as string
 
 export default defineConfig({
   root: 'web',
-  plugins: [iconPerFile(), react(), pagesFile(), compressed()],
+  plugins: [iconPerFile(), react(), pagesFile(), compressed(), toolFile()],
   define: { __PARVIS_VERSION__: JSON.stringify(version) },
   server: { proxy: { '/api/v1': { target: server, changeOrigin: false } } },
   build: {

@@ -4792,7 +4792,7 @@ begin
     ('client', 'CLIENTS\Facture\', 'Facture', 'Invoices', '', true, 'invoices', 'statement'),
     ('employee', 'SALARIES\A signer\Contrat\', 'Contrats et avenants à signer', 'Contracts and amendments to sign', 'right', true, '', 'document'),
     ('employee', 'SALARIES\Avenant\', 'Avenants', 'Amendments', 'right', true, '', 'employee_space'),
-    ('employee', 'SALARIES\Bulletin\', 'Bulletins', 'Payslips', '', true, '', 'payslips'),
+    ('employee', 'SALARIES\Bulletins\', 'Bulletins', 'Payslips', '', true, '', 'payslips'),
     ('employee', 'SALARIES\Contrat\', 'Contrats', 'Contracts', '', true, '', 'employee_space'),
     ('employee', 'SALARIES\Pointages\', 'Pointages', 'Timesheets', '', true, '', 'employee_space')
   ) r (holder, path, fr, en, signature, notifies, notify_to, link_to);

@@ -1,10 +1,22 @@
 // «Comparer avec le portail» (--dry-run): what is here is told, nothing is sent, and what differs is printed.
 import { toldOf } from './documents.mjs'
+import { readTables } from './tables.mjs'
 
 const toldAtOnce = 1000
 
 /** @param {import('./run.mjs').Run & { id: string }} run */
-export async function compareWithPortal({ id, state, portal, say, progress, words, sums }) {
+export async function compareWithPortal(run) {
+  const { id, state, portal, say, progress, words, sums } = run
+  const lists = await readTables(run)
+  for (const { name, fresh } of lists)
+    if (fresh.length > 0)
+      progress.line(words.rowsToSend(name, fresh.length), { event: 'rows', path: name, count: fresh.length })
+  // The run that follows brings these clients and employees before their documents.
+  const coming = new Set(
+    lists
+      .filter(({ kind }) => kind === 'clients' || kind === 'employees')
+      .flatMap(({ fresh }) => fresh.map(({ key }) => key)),
+  )
   const here = state.here()
   await say('comparison', 0, here.length)
   let found
@@ -16,6 +28,7 @@ export async function compareWithPortal({ id, state, portal, say, progress, word
         sha256: file.sha256,
         size: file.size,
         changedAt: new Date(file.changed).toISOString(),
+        coming: coming.has(toldOf(file.path)?.code.toLowerCase()),
       })),
       last: from + toldAtOnce >= here.length,
     })

@@ -22,6 +22,9 @@ const options = /** @type {const} */ ({
   json: { type: 'boolean' },
 })
 
+/** @param {'fr' | 'en'} lang @param {string} what */
+const missing = (lang, what) => (lang === 'fr' ? `il manque ${what}` : `${what} is missing`)
+
 /** @param {string | undefined} text @param {number} fallback @param {string} name */
 function seconds(text, fallback, name) {
   if (text === undefined) return fallback
@@ -68,13 +71,13 @@ export function readOptions(args, env) {
       throw new UsageError(`--config ${values.config}: ${/** @type {Error} */ (error).message}`)
     }
   const root = positionals[0] ?? file.root
-  if (!root || positionals.length > 1) throw new UsageError('ROOT')
+  if (!root || positionals.length > 1) throw new UsageError(missing(lang, lang === 'fr' ? 'RACINE' : 'ROOT'))
   const portal = values.portal ?? env.PARVIS_PORTAL ?? file.portal
-  if (!portal) throw new UsageError('--portal')
+  if (!portal) throw new UsageError(missing(lang, '--portal'))
   const clientId = env.PARVIS_CLIENT_ID ?? file.clientId
   const secret =
     env.PARVIS_CLIENT_SECRET ?? (file.secretFile ? readFileSync(file.secretFile, 'utf8').trim() : file.secret)
-  if (!clientId || !secret) throw new UsageError('PARVIS_CLIENT_ID, PARVIS_CLIENT_SECRET')
+  if (!clientId || !secret) throw new UsageError(missing(lang, 'PARVIS_CLIENT_ID, PARVIS_CLIENT_SECRET'))
   const path = resolve(root)
   return {
     help: false,

@@ -2,7 +2,9 @@
 import { randomUUID } from 'node:crypto'
 import { chmodSync } from 'node:fs'
 import { hostname } from 'node:os'
-import { DatabaseSync } from 'node:sqlite'
+
+// Not imported: in one file an import would come before the version of Node is looked at.
+const { DatabaseSync } = process.getBuiltinModule('node:sqlite')
 
 /** Somebody else runs. */
 export class RunningError extends Error {}

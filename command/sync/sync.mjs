@@ -17,7 +17,9 @@ export async function sync(args) {
   try {
     options = readOptions(args, process.env)
   } catch (error) {
-    console.error(`parvis sync: ${/** @type {Error} */ (error).message}`)
+    const { message } = /** @type {Error} */ (error)
+    console.error(`parvis sync: ${message}`)
+    if (error instanceof UsageError) console.error('parvis sync --help')
     return error instanceof UsageError ? codes.usage : 1
   }
   const words = texts[options.lang]

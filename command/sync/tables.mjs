@@ -17,7 +17,7 @@ const kinds = [
       name: ['name', 'nom', 'raisonsociale', 'societe'],
       siret: ['siret'],
       vatNumber: ['vatnumber', 'tva', 'numerotva', 'tvaintracommunautaire'],
-      email: ['email', 'mail', 'courriel', 'adressemail'],
+      email: ['email', 'emailfiche', 'mail', 'courriel', 'adressemail'],
       quotesEmail: ['quotesemail', 'emaildevis'],
       invoicesEmail: ['invoicesemail', 'emailfacturation', 'emailfactures'],
       remindersEmail: ['remindersemail', 'emailrelance', 'emailrelances'],
@@ -154,8 +154,11 @@ export function dayOf(text) {
   return plain ? `${plain[1]}-${plain[2]}-${plain[3]}` : text
 }
 
-/** @param {(typeof kinds)[number]} kind @param {string} file @param {Uint8Array} bytes @returns {Array<Record<string, unknown>>} */
-function rowsOf({ columns }, file, bytes) {
+/**
+ * @param {(typeof kinds)[number]} kind @param {string} file @param {Uint8Array} bytes @param {(titles: string[]) => void} onUnknown
+ * @returns {Array<Record<string, unknown>>}
+ */
+function rowsOf({ columns }, file, bytes, onUnknown) {
   const text = textOf(bytes)
   if (file.endsWith('.json')) {
     const read = JSON.parse(text.replace(/^\ufeff/, ''))
@@ -164,6 +167,9 @@ function rowsOf({ columns }, file, bytes) {
   }
   const [head = [], ...lines] = cellsOf(text)
   const names = head.map((title) => Object.keys(columns).find((name) => columns[name].includes(folded(title))))
+  // A title that is misspelt would lose a column without a word.
+  const unknown = head.filter((title, at) => !names[at] && title.trim() !== '')
+  if (unknown.length > 0) onUnknown(unknown)
   return lines.map((cells) => {
     /** @type {Record<string, unknown>} */
     const row = {}
@@ -182,11 +188,11 @@ function rowsOf({ columns }, file, bytes) {
 const hashOf = (row) => createHash('sha256').update(JSON.stringify(row)).digest('base64')
 
 /**
- * Pushes the rows of the lists that changed since they were pushed last. Clients come before what is theirs.
+ * The rows of the lists that changed since they were pushed last. Clients come before what is theirs.
  * @param {import('./run.mjs').Run} run
  */
-export async function pushTables(run) {
-  const { options, state, portal, say, sums, progress, words } = run
+export async function readTables(run) {
+  const { options, state, sums, progress, words } = run
   const work = []
   for (const kind of kinds)
     for (const name of kind.files.flatMap((one) => [`${one}.csv`, `${one}.json`])) {
@@ -206,7 +212,9 @@ export async function pushTables(run) {
       }
       let rows
       try {
-        rows = rowsOf(kind, name, readFileSync(path))
+        rows = rowsOf(kind, name, readFileSync(path), (titles) =>
+          progress.line(words.unknownColumns(name, titles), { event: 'unknown_columns', path: name, titles }, true),
+        )
       } catch (error) {
         sums.refused++
         const { message } = /** @type {Error} */ (error)
@@ -226,6 +234,13 @@ export async function pushTables(run) {
       }
       work.push({ kind: kind.kind, name, fresh })
     }
+  return work
+}
+
+/** Pushes them. @param {import('./run.mjs').Run} run */
+export async function pushTables(run) {
+  const { state, portal, say, sums, progress, words } = run
+  const work = await readTables(run)
   const total = work.reduce((sum, one) => sum + one.fresh.length, 0)
   if (total === 0) return
   let done = 0

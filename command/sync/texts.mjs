@@ -34,6 +34,9 @@ Codes de fin${nb}: 0 tout est fait · 1 fait, avec des refus · 2 commande à co
     growing: (path) => `${path}${nb}: en cours d'écriture, laissé pour le prochain passage`,
     empty: (path) => `${path}${nb}: fichier vide, non envoyé`,
     refused: (path, why) => `${path}${nb}: refusé, ${why}`,
+    unknownColumns: (path, titles) =>
+      `${path}${nb}: colonnes laissées, leur titre n'est pas connu${nb}: ${titles.join(', ')}`,
+    rowsToSend: (path, count) => `${path}${nb}: ${count} ${count > 1 ? 'lignes' : 'ligne'} à envoyer`,
     phase: { rows: 'Fiches', documents: 'Documents', withdrawals: 'Retraits', comparison: 'Comparaison' },
     progress: (phase, done, total) =>
       `${phase} ${done}/${total} (${total === 0 ? 100 : Math.floor((done / total) * 100)}${nb}%)`,
@@ -100,6 +103,8 @@ Exit codes: 0 all done · 1 done, with refusals · 2 command to be corrected · 
     growing: (path) => `${path}: being written, left for the next run`,
     empty: (path) => `${path}: empty file, not sent`,
     refused: (path, why) => `${path}: refused, ${why}`,
+    unknownColumns: (path, titles) => `${path}: columns left out, their titles are not known: ${titles.join(', ')}`,
+    rowsToSend: (path, count) => `${path}: ${count} ${count > 1 ? 'rows' : 'row'} to send`,
     phase: { rows: 'Records', documents: 'Documents', withdrawals: 'Withdrawals', comparison: 'Comparison' },
     progress: (phase, done, total) =>
       `${phase} ${done}/${total} (${total === 0 ? 100 : Math.floor((done / total) * 100)}%)`,

@@ -176,7 +176,8 @@ const rules: Record<keyof Config, Rule> = {
     name: 'MAIL_FROM',
     expected: 'an address such as "Portail <portail@example.org>"',
     schema: z.string().regex(/^(?:[^<>\r\n]+<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/),
-    fallback: 'Parvis <parvis@localhost.localdomain>',
+    // Without a name: each brand's mail then says the brand's.
+    fallback: 'parvis@localhost.localdomain',
   },
   bouncesUrl: {
     name: 'BOUNCES_URL',

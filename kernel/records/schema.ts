@@ -38,6 +38,8 @@ export type RecordData<F extends Fields = Fields> = {
   fields: F
   /** By which field one is called: a text. */
   called: keyof F & string
+  /** A field that its page says after that: a person's given name. */
+  calledAfter?: keyof F & string
   /** The parts of its form. */
   sections: ReadonlyArray<{ title: Text; fields: ReadonlyArray<keyof F & string> }>
   /** The columns of its list: fields, or `state`. */

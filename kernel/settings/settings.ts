@@ -10,6 +10,8 @@ export type Setting<T = unknown> = {
   fallback: T | ((config: Config, brand: Brand) => T)
   title: Text
   help: Text
+  /** What each value of a choice is called, where the value is no word of people's. */
+  words?: Record<string, Text>
   /** The permission of the staff that sets it. */
   permission: string
   /** It is shown beside the others and follows from elsewhere: nobody sets it. */

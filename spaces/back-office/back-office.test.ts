@@ -138,6 +138,37 @@ test('O37 O7 O8 who is named or added by staff is told where, and has what their
   assert.ok(history.some((one: { type: string }) => one.type === 'organisation.membership.granted'))
 })
 
+test('D10 the first account of a new client has the client’s code as identifier, in the message that tells it too', async () => {
+  const person = (address: string) => ({
+    surname: 'MEME',
+    givenName: 'Keylian',
+    signInEmail: address,
+    signInEmailConfirmation: address,
+  })
+  const make = async (values: object) => {
+    const made = await agent.post('/staff/organisations', { name: 'MOI MEME', kind: 'individual', ...values })
+    assert.equal(made.status, 201, JSON.stringify(made.body))
+    return made.body.members[0]
+  }
+  const first = await make({ code: '4', principal: person('keylian@moi-meme.example') })
+  assert.equal(first.identifier, '4')
+  const [mail] = await portal.sql(
+    "select text_body from mails where account_id = $1 and kind = 'identity.activation'",
+    [first.accountId],
+  )
+  assert.match(mail.text_body, /identifiant : 4\n/)
+  // Somebody has the code of the next one already.
+  await makeAccount(portal, 'M5')
+  assert.equal((await make({ code: 'm5', principal: person('autre@moi-meme.example') })).identifier, 'm5-c')
+  // A code that is given by itself is one as well.
+  const given = await make({ principal: person('troisieme@moi-meme.example') })
+  const [{ code }] = await portal.sql(
+    'select code from organisations o join memberships m on m.organisation_id = o.id where m.account_id = $1',
+    [given.accountId],
+  )
+  assert.equal(given.identifier, code)
+})
+
 test('C20 a client is made, changed on the version that was read, and has sites', async () => {
   const made = await agent.post('/staff/organisations', {
     principal,

@@ -200,8 +200,28 @@ function refuseMismatch(fields: { kind: string; siret: string | null; vatNumber:
 /** Who is named principal manager of a new client: an account that is there, or a person to make one for. */
 export type Principal = { accountId: string } | { person: NewPerson }
 
-async function principalAccount(ctx: StaffContext, principal: Principal, organisationId: string): Promise<string> {
-  if ('person' in principal) return (await createPerson(ctx, { ...principal.person, organisationId })).id
+/** The identifier of a client's first account: its code (D10), marked as a client's where somebody has that; undefined where both are taken. */
+async function identifierByCode(ctx: StaffContext, code: string): Promise<string | undefined> {
+  const { rows } = await sql<{ identifier: string }>`select wanted as identifier
+    from unnest(array[${code}, ${`${code}-c`}]::text[]) with ordinality w (wanted, n)
+    where not parvis.identifier_taken(${ctx.brand.id}, wanted) order by n limit 1`.execute(ctx.db)
+  return rows[0]?.identifier
+}
+
+async function principalAccount(
+  ctx: StaffContext,
+  principal: Principal,
+  { id: organisationId, code }: { id: string; code: string },
+): Promise<string> {
+  if ('person' in principal) {
+    const identifier = principal.person.identifier || (await identifierByCode(ctx, code))
+    const person = await createPerson(ctx, {
+      ...principal.person,
+      ...(identifier ? { identifier } : {}),
+      organisationId,
+    })
+    return person.id
+  }
   const row = await ctx.db
     .selectFrom('accounts')
     .select('id')
@@ -227,7 +247,7 @@ export async function createOrganisation(
     .insertInto('organisations')
     .values({ ...columns, name: name!, brand_id: ctx.brand.id, created_at: ctx.now })
     .onConflict((oc) => oc.doNothing())
-    .returning('id')
+    .returning(['id', 'code'])
     .executeTakeFirst()
   // Somebody made one with the same SIRET or code meanwhile; which one is told by looking again.
   if (!row) {
@@ -242,7 +262,7 @@ export async function createOrganisation(
     subjectLabel: input.name,
     after: { ...input, principal: undefined },
   })
-  const accountId = await principalAccount(ctx, input.principal, row.id)
+  const accountId = await principalAccount(ctx, input.principal, row)
   await nameFirstPrincipal(ctx, { id: row.id, name: input.name }, accountId)
   return readOrganisation(ctx, row.id)
 }

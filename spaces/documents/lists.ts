@@ -44,12 +44,19 @@ const staffRows = (db: Kysely<DB>) =>
     .leftJoin('organisations as o', 'o.id', 'd.organisation_id')
     .leftJoin('employees as e', 'e.id', 'd.employee_id')
     .select(['o.name as organisation_name', sql<string | null>`e.surname || ' ' || e.given_name`.as('employee_name')])
+    .select(
+      sql<Row['notification']>`(select json_build_object('id', n.id, 'state', n.state, 'address', n.address)
+        from document_notifications n where n.document_id = d.id and n.holder <> 'staff' and n.superseded_at is null
+        order by n.created_at desc, n.id desc limit 1)`.as('notification'),
+    )
 
 export type Row = Awaited<ReturnType<ReturnType<typeof base>['executeTakeFirstOrThrow']>> & {
   organisation_name: string | null
   employee_name: string | null
   /** Where words were searched. */
   passage?: string | null
+  /** The last message about it to whoever it belongs to: told to the staff alone. */
+  notification?: { id: string; state: 'waiting' | 'sent' | 'cancelled' | 'failed'; address: string } | null
 }
 
 /** A document as lists show it. */
@@ -159,6 +166,7 @@ export const allDocuments = defineList({
     ...shown(row, reader),
     firstReadBy: row.first_read_by_label,
     withdrawnAt: row.withdrawn_at?.toISOString() ?? null,
+    notification: row.notification ?? null,
   }),
 })
 

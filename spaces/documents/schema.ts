@@ -30,7 +30,16 @@ const row = {
 const holder = { organisation: named.nullable(), employee: named.nullable() }
 export const documentRow = z.object({ ...row, organisation: named })
 export const employeeRow = z.object(row)
-export const staffRow = z.object({ ...row, ...holder, firstReadBy: z.string(), withdrawnAt: z.string().nullable() })
+export const staffRow = z.object({
+  ...row,
+  ...holder,
+  firstReadBy: z.string(),
+  withdrawnAt: z.string().nullable(),
+  /** The last message about it to whoever it belongs to (D23). */
+  notification: z
+    .object({ id: z.string(), state: z.enum(['waiting', 'sent', 'cancelled', 'failed']), address: z.string() })
+    .nullable(),
+})
 export const documentView = z.object({
   ...row,
   ...holder,
@@ -63,8 +72,15 @@ export const documentView = z.object({
   version: z.number(),
 })
 export const payslips = z.object({
+  /** `monthOn` is null of a payslip that was published without its month. */
   items: z.array(
-    z.object({ id: z.string(), name: z.string(), monthOn: z.string(), read: z.boolean(), availableUntil: z.string() }),
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      monthOn: z.string().nullable(),
+      read: z.boolean(),
+      availableUntil: z.string(),
+    }),
   ),
   /** Those that are printed, since they object to electronic ones. */
   onPaper: z.array(

@@ -59,6 +59,7 @@ export const employee = recordData({
     },
   },
   called: 'surname',
+  calledAfter: 'givenName',
   sections: [
     {
       title: { fr: 'Salarié', en: 'Employee' },

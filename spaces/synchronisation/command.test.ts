@@ -1,10 +1,21 @@
 import assert from 'node:assert/strict'
-import { cpSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { request as ask, createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { after, before, test } from 'node:test'
+import { bundleCommand } from '../../scripts/bundle-command.ts'
 import {
   makeAccount,
   makeOrganisation,
@@ -289,6 +300,66 @@ test('D18 D28 a dry run compares and changes nothing: here alone, on the portal 
   await forget()
 })
 
+test('D28 the tool as the one file that the portal hands out: it needs Node alone, and a dry run knows the clients that its lists bring', async () => {
+  const alone = mkdtempSync(join(tmpdir(), 'parvis-one-file-'))
+  directories.push(alone)
+  await bundleCommand(alone)
+  assert.deepEqual(readdirSync(alone), ['parvis.mjs'])
+  const path = root({
+    'clients.csv': 'code;nom;Email fiche;Coleur\r\nN9;Atelier Neuf;neuf@atelier.example;bleu\r\n',
+    'N9/CLIENTS/Facture/F-9.txt': 'neuf',
+    'Z9/CLIENTS/Facture/Z.txt': 'de personne',
+  })
+  const tool = (...options: string[]) => startTool(url, key, path, options, join(alone, 'parvis.mjs')).ended
+  const dry = await tool('--dry-run')
+  assert.match(dry.out, /clients\.csv\s: 1 ligne à envoyer/)
+  assert.match(dry.out, /Ici seulement +N9\/CLIENTS\/Facture\/F-9\.txt · notification après l'envoi/)
+  assert.match(dry.out, /Refusé +Z9\/CLIENTS\/Facture\/Z\.txt/)
+  // What no column is, is said: a title that is misspelt loses nothing without a word.
+  assert.match(dry.err, /clients\.csv\s: colonnes laissées, leur titre n.est pas connu\s: Coleur/)
+  const ran = await tool()
+  assert.deepEqual([ran.code, sums(ran)], [1, [2, 0, 0, 1]])
+  assert.deepEqual(await portal.sql("select name, email from organisations where code = 'N9'"), [
+    { name: 'Atelier Neuf', email: 'neuf@atelier.example' },
+  ])
+  const [{ n }] = await portal.sql(
+    "select count(*)::int as n from documents d join organisations o on o.id = d.organisation_id where o.code = 'N9'",
+  )
+  assert.equal(n, 1)
+  await forget()
+})
+
+test('D28 --watch goes round again: a file that comes meanwhile is pushed by itself, and an interruption ends it', async () => {
+  const path = root({ [`${facture}/W1.txt`]: 'un' })
+  const { child, ended } = startTool(url, key, path, ['--watch', '--every', '0.05'])
+  let out = ''
+  const said = (wanted: RegExp) =>
+    new Promise<void>((resolve, reject) => {
+      const look = () => {
+        if (!wanted.test(out)) return
+        child.stdout!.off('data', hear)
+        resolve()
+      }
+      const hear = (chunk: Buffer) => {
+        out += chunk
+        look()
+      }
+      child.stdout!.on('data', hear)
+      child.once('close', () => reject(new Error(`ended without ${wanted}: ${out}`)))
+      look()
+    })
+  await said(/Créés 1 · modifiés 0/)
+  out = ''
+  await said(/Créés 0 · modifiés 0/)
+  out = ''
+  put(path, { [`${facture}/W2.txt`]: 'deux' })
+  await said(/Créés 1 · modifiés 0/)
+  assert.deepEqual(await documents(), ['W1', 'W2'])
+  child.kill('SIGTERM')
+  assert.equal((await ended).code, 130)
+  await forget()
+})
+
 test('D28 an access that is revoked, a portal that is away and a command that is wrong end with their codes; the tool runs alone', async () => {
   const path = root({ [`${facture}/E.txt`]: 'e' })
   const alone = mkdtempSync(join(tmpdir(), 'parvis-alone-'))
@@ -298,6 +369,8 @@ test('D28 an access that is revoked, a portal that is away and a command that is
     startTool(at, as, path, options, join(alone, 'command', 'parvis.mjs')).ended
   assert.match((await tool(['--help'])).out, /Codes de fin/)
   assert.equal((await tool(['--nope'])).code, 2)
+  const nothing = await startTool(url, key, '', []).ended
+  assert.deepEqual([nothing.code, nothing.err], [2, 'parvis sync: il manque RACINE\nparvis sync --help\n'])
   assert.equal((await tool(['--portal', 'http://portail.example'])).code, 2)
   assert.equal((await tool([], { ...key, secret: 'faux' })).code, 5)
   const other = await makeKey(administrator, 'Autre')

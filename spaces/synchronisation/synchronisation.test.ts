@@ -205,7 +205,7 @@ test('D29 a file is refused with its field and reason: code, path, folder, empty
   )
   // Of another brand it is answered as of nobody.
   assert.equal(
-    (await program.push({ code: 'R-1', path: 'SALARIES/Bulletin/x.txt' }, text)).body.code,
+    (await program.push({ code: 'R-1', path: 'SALARIES/Bulletins/x.txt' }, text)).body.code,
     'synchronisation.code_unknown',
   )
   const none = await program.post('/synchronisation/documents/states', { items: [{ code: 'C1' }] })
@@ -217,7 +217,7 @@ test('D29 a file is refused with its field and reason: code, path, folder, empty
 
 test("D29 an employee's payslip lands in their folder with its month, by their code", async () => {
   const made = await program.push(
-    { code: '00147', path: 'SALARIES\\Bulletin\\2026\\bulletin 2026-10.txt', monthOn: '2026-10-01' },
+    { code: '00147', path: 'SALARIES\\Bulletins\\2026\\bulletin 2026-10.txt', monthOn: '2026-10-01' },
     paper('bulletin'),
   )
   assert.equal(made.body.state, 'created', JSON.stringify(made.body))

@@ -77,12 +77,19 @@ export function DownloadPage({ brand, token }: { brand: Brand; token: string }) 
               {formatSize(link.sizeBytes)}
             </p>
           ) : null}
+          {link?.toSign ? (
+            <Button size="md" mb={12} component="a" href={link.space}>
+              {t('download.sign')}
+            </Button>
+          ) : null}
           {state === 'done' ? (
             <Notice kind="done">{t('download.doneWhat')}</Notice>
           ) : link ? (
             <>
               <Button
                 size="md"
+                mt={link.toSign ? 0 : 12}
+                variant={link.toSign ? 'default' : 'filled'}
                 loading={state === 'sending'}
                 leftSection={<IconDownload size={17} stroke={1.7} aria-hidden />}
                 onClick={() => void open()}
@@ -97,7 +104,7 @@ export function DownloadPage({ brand, token }: { brand: Brand; token: string }) 
         </>
       )}
       <p className="back">
-        <a href="/documents">{t('download.space')}</a>
+        <a href={link?.space ?? '/'}>{t('download.space')}</a>
       </p>
     </EntryFrame>
   )

@@ -65,6 +65,7 @@ export const entryEn: SameKeys<typeof entryFr> = {
     title: 'Your document',
     open: 'Download the document',
     once: 'This link serves once, until {{at}}.',
+    sign: 'Sign in to sign it',
     done: 'Document downloaded',
     doneWhat: 'It stays in your space, too.',
     unusable: 'This link serves no more',

@@ -62,6 +62,7 @@ export const entryFr = {
     title: 'Votre document',
     open: 'Télécharger le document',
     once: "Ce lien sert une seule fois, jusqu'au {{at}}.",
+    sign: 'Me connecter pour le signer',
     done: 'Document téléchargé',
     doneWhat: 'Il reste aussi dans votre espace.',
     unusable: 'Ce lien ne sert plus',

@@ -13,6 +13,8 @@ import '@mantine/core/styles/InlineInput.css'
 import '@mantine/core/styles/Checkbox.css'
 import '@mantine/core/styles/Radio.css'
 import '@mantine/core/styles/Switch.css'
+// The mark of what is chosen in a SegmentedControl is a component of its own.
+import '@mantine/core/styles/FloatingIndicator.css'
 import '@mantine/core/styles/SegmentedControl.css'
 import './mantine-signed-in.css'
 import './print.css'

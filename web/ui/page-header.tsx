@@ -5,6 +5,7 @@ import { Link } from '@tanstack/react-router'
 import { type ComponentType, type ReactNode, useEffect } from 'react'
 import { useSession } from '../api/session.ts'
 import { useTexts } from '../i18n/index.ts'
+import { addressOf } from './address.ts'
 import { Breadcrumb, type Crumb } from './breadcrumb.tsx'
 import './page.css'
 
@@ -39,7 +40,7 @@ export interface PageHeaderProps {
   /** Its other acts: outlined before the main one; on a phone in a menu beside it, so that the head stays one line. */
   more?: PageAct[]
   tabs?: PageTab[]
-  /** Only below a list. */
+  /** Only below a list, or below «Réglages». */
   breadcrumb?: Crumb[]
 }
 
@@ -105,7 +106,7 @@ function showActive(tabs: HTMLElement | null) {
 }
 
 function target(act: PageAct) {
-  if (act.to) return { component: Link, to: act.to } as const
+  if (act.to) return { component: Link, ...addressOf(act.to) } as const
   if (act.href) return { component: 'a', href: act.href } as const
   return { onClick: act.onClick }
 }

@@ -174,7 +174,7 @@ export function RecordPage({ of }: { of: RecordData }) {
   const title = isNew
     ? inLanguage(of.words.new)
     : typeof named === 'string'
-      ? named
+      ? [named, of.calledAfter ? data?.[of.calledAfter] : ''].filter(Boolean).join(' ')
       : named
         ? inLanguage(named as Record<'fr' | 'en', string>)
         : inLanguage(of.words.many)

@@ -31,8 +31,9 @@ export function useWork(id: string, onEnd?: () => void) {
     const ended = before.current === 'running' && state !== 'running'
     before.current = state
     if (!ended) return
-    // A notice came with the end.
+    // A notice came with the end, and nothing of it runs any more.
     void store.invalidateQueries({ queryKey: sessionKey })
+    void store.invalidateQueries({ queryKey: [...key, 'open'] })
     onEnd?.()
   }, [state, store, onEnd])
   return work

@@ -1,15 +1,5 @@
 import { Button } from '@mantine/core'
-import {
-  IconFolder,
-  IconKey,
-  IconLockOpen,
-  IconLogout,
-  IconPencil,
-  IconPlus,
-  IconTrash,
-  IconUserShield,
-  IconUsers,
-} from '@tabler/icons-react'
+import { IconKey, IconLockOpen, IconLogout, IconPencil, IconPlus, IconTrash, IconUserShield } from '@tabler/icons-react'
 import { skipToken, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -18,6 +8,7 @@ import type { BodyOf } from '../../../web/api/endpoints.ts'
 import { ApiProblem } from '../../../web/api/problem.ts'
 import { useStaffMay } from '../../../web/api/session.ts'
 import { useTexts } from '../../../web/i18n/index.ts'
+import { useClientTabs } from '../../../web/ui/client-tabs.ts'
 import { DataTable } from '../../../web/ui/data-table.tsx'
 import { EmptyState } from '../../../web/ui/empty-state.tsx'
 import { ErrorState } from '../../../web/ui/error-state.tsx'
@@ -47,8 +38,7 @@ export function ClientPage() {
   const { id } = useParams({ strict: false }) as { id: string }
   const store = useQueryClient()
   const reader = !useStaffMay('back-office.clients.manage')
-  const readsDocuments = useStaffMay('documents.documents.read')
-  const readsAccesses = useStaffMay('portal-access.accesses.read')
+  const tabs = useClientTabs(id)
   const [open, setOpen] = useState<
     'edit' | 'person' | 'recovery' | { site: Site | undefined } | { account: string } | { membership: string }
   >()
@@ -95,14 +85,7 @@ export function ClientPage() {
         title={data.name}
         breadcrumb={[{ label: t('clients.title'), to: '/fournisseur/clients' }, { label: data.name }]}
         state={closed ? <StateTag tag state="deactivated" /> : undefined}
-        more={[
-          ...(readsDocuments
-            ? [{ label: t('clients.store'), icon: IconFolder, to: `/fournisseur/clients/${id}/ged` }]
-            : []),
-          ...(readsAccesses && !closed
-            ? [{ label: t('clients.contacts'), icon: IconUsers, to: `/fournisseur/clients/${id}/contacts` }]
-            : []),
-        ]}
+        {...(tabs ? { tabs } : {})}
         actions={
           closed || reader ? undefined : (
             <Button

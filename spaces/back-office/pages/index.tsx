@@ -54,6 +54,10 @@ export const routes = (parent: AnyRoute): AnyRoute[] => {
       lazyRouteComponent(() => import('./jobs/jobs-page.tsx'), 'JobsPage'),
     ),
     at(
+      '/fournisseur/reglages/serveur',
+      lazyRouteComponent(() => import('./brands/settings-page.tsx'), 'ServerPage'),
+    ),
+    at(
       '/fournisseur/reglages',
       lazyRouteComponent(() => import('./brands/settings-page.tsx'), 'SettingsPage'),
     ),

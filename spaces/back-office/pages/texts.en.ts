@@ -105,8 +105,6 @@ export const en: SameKeys<typeof fr> = {
     },
   },
   clients: {
-    store: 'Documents',
-    contacts: 'Contacts',
     title: 'Clients',
     one: 'Client',
     list: 'All clients',

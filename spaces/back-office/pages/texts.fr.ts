@@ -103,8 +103,6 @@ export const fr = {
     },
   },
   clients: {
-    store: 'GED',
-    contacts: 'Contacts',
     title: 'Clients',
     one: 'Client',
     list: 'Tous les clients',

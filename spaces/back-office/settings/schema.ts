@@ -11,6 +11,8 @@ export const settingView = z.object({
   help: z.string(),
   /** What the value may be, as JSON Schema. */
   schema: z.record(z.string(), z.unknown()),
+  /** What the values of a choice are called; empty where they are words already. */
+  words: z.record(z.string(), z.string()),
   value: z.union([z.string(), z.number(), z.boolean(), textView]),
   /** Whether the brand set it; else it is what the deployment or the code says. */
   isSet: z.boolean(),

@@ -24,6 +24,9 @@ function viewOf(ctx: StaffContext, setting: Known, row: Row | undefined) {
     title: inLocale(setting.title, ctx.locale),
     help: inLocale(setting.help, ctx.locale),
     schema: z.toJSONSchema(setting.schema, { io: 'input' }) as Record<string, unknown>,
+    words: Object.fromEntries(
+      Object.entries(setting.words ?? {}).map(([value, text]) => [value, inLocale(text, ctx.locale)]),
+    ),
     value: set?.success ? (set.data as Value) : fallback,
     isSet: set?.success ?? false,
     fallback,

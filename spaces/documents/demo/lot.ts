@@ -28,7 +28,7 @@ export function addLot({ add, ago, brandId, given, idOf, paper, today, world }: 
   add('document_lots', {
     id,
     brand_id: brandId,
-    folder_id: folderId(brandId, 'SALARIES\\Bulletin\\'),
+    folder_id: folderId(brandId, 'SALARIES\\Bulletins\\'),
     holder: 'employee',
     name,
     month_on: monthOn,

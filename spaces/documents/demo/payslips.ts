@@ -34,7 +34,7 @@ export function addEmployeePapers(demo: Demo): void {
       addPaper(demo, {
         ...common,
         words: ['payslip', person.code, monthOn],
-        folder: 'SALARIES\\Bulletin\\',
+        folder: 'SALARIES\\Bulletins\\',
         name: `Bulletin ${ofMonth(monthOn)}`,
         lines: payslipLines(person, monthOn),
       })

@@ -16,13 +16,19 @@ type Linked = {
   size_bytes: string
   account_id: string | null
   address: string
+  document_id: string
+  employee_id: string | null
+  organisation_id: string | null
+  to_sign: boolean
 }
 
 /** What a link still gives; a document that was withdrawn, or whose folder is shared no more, is given by none. */
 async function find(ctx: SystemContext, token: string, use: boolean): Promise<Linked> {
   const hash = hashToken(token)
   const { rows } = await sql<Linked>`
-    select l.notification_id, l.expires_at, d.name, d.version_id, v.file_id, x.content_type, x.size_bytes, n.account_id, n.address
+    select l.notification_id, l.expires_at, d.name, d.version_id, v.file_id, x.content_type, x.size_bytes, n.account_id, n.address,
+      d.id as document_id, d.employee_id, d.organisation_id, exists (select from signature_requests r where r.document_id = d.id
+        and r.completed_at is null and r.refused_at is null and r.cancelled_at is null) as to_sign
     from document_links l join document_notifications n on n.id = l.notification_id join documents d on d.id = n.document_id
     join document_versions v on v.id = d.version_id join files x on x.id = v.file_id join folder_rules f on f.id = d.folder_id
     where l.token_hash = ${hash} and l.brand_id = ${ctx.brand.id} and l.used_at is null and l.expires_at > ${ctx.now}
@@ -31,6 +37,16 @@ async function find(ctx: SystemContext, token: string, use: boolean): Promise<Li
   if (!link) throw problem('documents.link_unusable')
   if (use) await ctx.db.updateTable('document_links').set({ used_at: ctx.now }).where('token_hash', '=', hash).execute()
   return link
+}
+
+/** Where the document is behind sign-in: on the side of whoever it belongs to, and where it is signed while it waits for that. */
+function inSpace({ document_id, employee_id, organisation_id, to_sign }: Linked): string {
+  const base = employee_id ? '/salarie/documents' : '/documents'
+  const query = new URLSearchParams({
+    ...(to_sign ? {} : { document: document_id }),
+    ...(organisation_id ? { structure: organisation_id } : {}),
+  }).toString()
+  return `${base}${to_sign ? `/signature/${document_id}` : ''}${query && `?${query}`}`
 }
 
 const counted = (request: RequestInfo) =>
@@ -45,6 +61,8 @@ export async function readLink(request: RequestInfo, token: string) {
     contentType: link.content_type,
     sizeBytes: Number(link.size_bytes),
     expiresAt: link.expires_at.toISOString(),
+    toSign: link.to_sign,
+    space: inSpace(link),
   }
 }
 

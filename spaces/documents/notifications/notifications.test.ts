@@ -326,8 +326,8 @@ test('D5 D32 a one-document link is used up by a click, not by looking; it count
   assert.equal((await agent.get(`/documents/${made.id}`)).body.firstReadAt, null)
   const shown = await portal.guest.get(at)
   assert.deepEqual(
-    [shown.status, shown.body.name, shown.body.expiresAt],
-    [200, 'Contrat 12', '2026-11-29T07:00:00.000Z'],
+    [shown.status, shown.body.name, shown.body.expiresAt, shown.body.toSign, shown.body.space],
+    [200, 'Contrat 12', '2026-11-29T07:00:00.000Z', false, `/documents?document=${made.id}&structure=${organisation}`],
   )
   const file = await portal.guest.post(`${at}/opening`)
   assert.equal(file.status, 200)

@@ -77,4 +77,8 @@ export const linkView = z.object({
   contentType: z.string(),
   sizeBytes: z.number(),
   expiresAt: z.string(),
+  /** Whether it waits for a signature, which takes signing in. */
+  toSign: z.boolean(),
+  /** Where it is in the space of whoever it belongs to. */
+  space: z.string(),
 })

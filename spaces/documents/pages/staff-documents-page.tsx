@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { IconFileAlert, IconFiles, IconMail, IconSettings, IconSignature, IconUpload } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
+import { skipToken, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../../../web/api/client.ts'
 import { useTexts } from '../../../web/i18n/index.ts'
@@ -22,7 +22,11 @@ export function StaffDocumentsPage() {
   const address = useListSearch()
   const [publishing, setPublishing] = useState(false)
   const [told, tell] = useState<string>()
-  const { client, dossier, document, retires } = address.values
+  const { client, dossier, document, retires, salarie } = address.values
+  const employee = useQuery({
+    queryKey: ['employee', salarie],
+    queryFn: salarie ? () => api.get('/staff/employees/:id', { params: { id: salarie } }) : skipToken,
+  }).data
   const { data } = useQuery({
     queryKey: ['documents', 'folders', 'staff'],
     queryFn: () => api.get('/staff/folders', { query: { size: 100 } }),
@@ -51,7 +55,7 @@ export function StaffDocumentsPage() {
       <KeysetList
         title={t('all')}
         path="/staff/documents"
-        query={{ organisation: client, folder: dossier, withdrawn: retires ? 'true' : 'false' }}
+        query={{ organisation: client, employee: salarie, folder: dossier, withdrawn: retires ? 'true' : 'false' }}
         search={t('searchShort')}
         filters={[
           {
@@ -71,6 +75,22 @@ export function StaffDocumentsPage() {
             options: [{ value: 'oui', label: t('withdrawn') }],
             change: ([value = '']) => address.change({ retires: value }),
           },
+          ...(salarie
+            ? [
+                {
+                  key: 'employee',
+                  label: t('employee'),
+                  value: [salarie],
+                  options: [
+                    {
+                      value: salarie,
+                      label: employee ? `${employee.surname} ${employee.givenName}`.trim() : '…',
+                    },
+                  ],
+                  change: () => address.change({ salarie: '' }),
+                },
+              ]
+            : []),
         ]}
         field={{
           chosen: client ? t('client') : undefined,

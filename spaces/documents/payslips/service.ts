@@ -6,7 +6,7 @@ import { readingKind } from '../lists.ts'
 /** So many months are given at most: those of fifty years (D27). */
 const mostMonths = 600
 
-/** The asking employee's payslips that are about a month, the latest first, with the time for which they are theirs (D26, D27). */
+/** The asking employee's payslips, the latest month first, after those that name no month; with the time for which they are theirs (D26, D27). */
 export async function payslipsOf(ctx: EmployeeContext) {
   const rows = await ctx.db
     .selectFrom('documents as d')
@@ -18,9 +18,8 @@ export async function payslipsOf(ctx: EmployeeContext) {
     )
     .select(hasRead(readingKind, 'd.version_id').as('read'))
     .where('r.link_to', '=', 'payslips')
-    .where('d.month_on', 'is not', null)
     .where('d.employee_id', '=', sql<string>`parvis.employee_id()`)
-    .orderBy('d.month_on', 'desc')
+    .orderBy('d.month_on', (order) => order.desc().nullsFirst())
     .orderBy('d.deposited_at', 'desc')
     .limit(mostMonths)
     .execute()
@@ -36,7 +35,7 @@ export async function payslipsOf(ctx: EmployeeContext) {
     items: rows.map(({ id, name, month_on, read, until }) => ({
       id,
       name,
-      monthOn: month_on!,
+      monthOn: month_on,
       read,
       availableUntil: until,
     })),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import PDFKit from 'pdfkit'
+import { hashToken } from '../../../kernel/http/endpoints.ts'
 import { verify } from '../../../kernel/signature/verify.ts'
 import {
   makeAccount,
@@ -96,6 +97,20 @@ test('D19, D26 an employee signs their contract by a code to their own address, 
   assert.deepEqual(
     (await portal.sql("select to_address from mails where kind = 'documents.published'")).map((row) => row.to_address),
     ['nadia@courrier.example'],
+  )
+  // The mail's link leads to where they sign, on their own side, not on a client's. Nothing keeps its token: here one of the test's own stands for it.
+  const token = 'n'.repeat(43)
+  await portal.sql(
+    `insert into document_links (brand_id, notification_id, token_hash, expires_at)
+     select brand_id, id, $1, $2::timestamptz + interval '1 day' from document_notifications where document_id = $3`,
+    [hashToken(token), portal.clock.now, document.id],
+  )
+  const linked = (await portal.guest.get(`/document-links/${token}`)).body
+  assert.deepEqual([linked.toSign, linked.space], [true, `/salarie/documents/signature/${document.id}`])
+  // In the list of the provider's they are an employee, not a client.
+  assert.deepEqual(
+    (await agent.get('/staff/signatures')).body.items.map((one: any) => [one.name, one.waitsFor]),
+    [['Contrat de Nadia', 'employee']],
   )
   const view = (await nadia.get(at(document))).body
   assert.deepEqual(

@@ -26,8 +26,12 @@ export const signatureSettings = defineSettings('documents', {
     fallback: 'wait',
     title: { fr: "Si l'horodatage ne répond pas", en: 'Where no time stamp is to be had' },
     help: {
-      fr: "wait\u00a0: la signature donnée attend l'horodatage. without\u00a0: elle est faite sans, en B-B.",
-      en: 'wait: the signature that was given waits for the time stamp. without: it is made without, as B-B.',
+      fr: "Ce que devient une signature donnée pendant que l'autorité d'horodatage est absente.",
+      en: 'What becomes of a signature that is given while the time stamp authority is away.',
+    },
+    words: {
+      wait: { fr: "Elle attend l'horodatage", en: 'It waits for the time stamp' },
+      without: { fr: 'Elle est faite sans horodatage (PAdES B-B)', en: 'It is made without a time stamp (PAdES B-B)' },
     },
     permission,
   },

@@ -50,6 +50,10 @@ function AccountPart({ id }: { id: string }) {
       void store.invalidateQueries({ queryKey: [employee.name, id] })
     },
   })
+  const code = useQuery({
+    queryKey: ['employee', id],
+    queryFn: () => api.get('/staff/employees/:id', { params: { id } }),
+  }).data?.code
   if (!data) return null
   const problem = give.error as ApiProblem | null
   const there =
@@ -88,6 +92,20 @@ function AccountPart({ id }: { id: string }) {
             </Permitted>
           </>
         )}
+        <Permitted needs="documents.employees.read">
+          <p style={{ marginTop: 12 }}>
+            <Link to="/fournisseur/documents" search={{ salarie: id } as never}>
+              {t.documents}
+            </Link>
+          </p>
+        </Permitted>
+        <Permitted needs="portal-access.accesses.read">
+          <p style={{ marginTop: 12 }}>
+            <Link to="/fournisseur/portail/acces" search={{ onglet: 'employees', q: code } as never}>
+              {t.access}
+            </Link>
+          </p>
+        </Permitted>
         <Permitted needs="documents.vault.take">
           <p style={{ marginTop: 12 }}>
             <Link to={`/fournisseur/documents/coffre/salarie/${id}`}>{t.vault}</Link>

@@ -12,6 +12,7 @@ import { KeysetList } from '../../../web/ui/keyset-list.tsx'
 import { useListSearch } from '../../../web/ui/list-search.ts'
 import { oneOf } from '../../../web/ui/one-of.ts'
 import { type PageAct, PageHeader } from '../../../web/ui/page-header.tsx'
+import { usePortalTabs } from '../../../web/ui/portal-tabs.ts'
 import { Told } from '../../../web/ui/told.tsx'
 import { LeaveGuard } from '../../../web/ui/unsaved.tsx'
 import { useOpenWork, useWork, useWorkStarted, workPage } from '../../../web/ui/work.ts'
@@ -58,6 +59,7 @@ function Accesses({ tab }: { tab: (typeof tabs)[number] }) {
   const t = useTexts('portal-access')
   const address = useListSearch()
   const store = useQueryClient()
+  const portalTabs = usePortalTabs()
   const may = useStaffMay('portal-access.accesses.manage')
   const readsMessages = useStaffMay('back-office.messages.manage')
   const { q } = address.values
@@ -102,7 +104,7 @@ function Accesses({ tab }: { tab: (typeof tabs)[number] }) {
       <PageHeader
         title={t('title')}
         more={phone ? more : []}
-        tabs={[{ label: t('tab'), to: '/fournisseur/portail/acces', current: true }]}
+        {...(portalTabs ? { tabs: portalTabs } : {})}
         actions={
           <span className="access-head">
             <span className="access-sync">

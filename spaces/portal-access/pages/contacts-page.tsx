@@ -6,6 +6,7 @@ import { useCallback, useState } from 'react'
 import { type ApiProblem, api } from '../../../web/api/client.ts'
 import { useStaffMay } from '../../../web/api/session.ts'
 import { useTexts } from '../../../web/i18n/index.ts'
+import { useClientTabs } from '../../../web/ui/client-tabs.ts'
 import { ErrorState } from '../../../web/ui/error-state.tsx'
 import { KeysetList } from '../../../web/ui/keyset-list.tsx'
 import { PageHeader } from '../../../web/ui/page-header.tsx'
@@ -26,6 +27,7 @@ export function ContactsPage() {
   const t = useTexts('portal-access')
   const { organisationId: id } = useParams({ strict: false }) as { organisationId: string }
   const store = useQueryClient()
+  const tabs = useClientTabs(id)
   const may = useStaffMay('portal-access.accesses.manage')
   const path = '/staff/portal-accesses/clients/:id/contacts'
   const read = useCallback(() => void store.invalidateQueries({ queryKey: ['list', path] }), [store])
@@ -69,6 +71,7 @@ export function ContactsPage() {
         title={t('contacts.of', { name })}
         windowTitle={t('contacts.title')}
         breadcrumb={breadcrumb}
+        {...(tabs ? { tabs } : {})}
         lead={sees ? t('contacts.viewing') : undefined}
         actions={
           sees ? (

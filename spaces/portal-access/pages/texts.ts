@@ -1,6 +1,5 @@
 export const fr = {
   title: 'Paramètres du portail',
-  tab: "Droits d'accès au portail",
   tabs: { label: 'Clients ou salariés', clients: 'Clients', employees: 'Salariés' },
   lists: { clients: 'Clients', employees: 'Salariés' },
   search: 'Code, nom, email',
@@ -154,7 +153,6 @@ export const fr = {
 
 export const en: typeof fr = {
   title: 'Portal settings',
-  tab: 'Accesses to the portal',
   tabs: { label: 'Clients or employees', clients: 'Clients', employees: 'Employees' },
   lists: { clients: 'Clients', employees: 'Employees' },
   search: 'Code, name, e-mail',

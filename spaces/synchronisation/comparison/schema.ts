@@ -6,6 +6,8 @@ export const mostCompared = 1000
 const told = statesBody.shape.items.element.extend({
   size: z.number().int().min(0).max(1e12),
   changedAt: z.iso.datetime().optional(),
+  /** The lists of the same machine bring its client or employee: a code that the portal does not know yet is no refusal. */
+  coming: z.boolean().optional(),
 })
 export const comparisonBody = z.object({ items: z.array(told).max(mostCompared), last: z.boolean() })
 

@@ -61,7 +61,10 @@ export async function addCompared(
       size: item.size,
       changed: item.changedAt ?? null,
     }
-    if (!isPlace(place)) return { ...common, difference: 'refused', reason: place.refused.code }
+    if (!isPlace(place))
+      return place.folder && item.coming
+        ? { ...common, difference: 'here', reason: '', folder: place.folder.id }
+        : { ...common, difference: 'refused', reason: place.refused.code }
     const at = known[next++]!
     return {
       ...common,

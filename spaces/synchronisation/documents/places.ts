@@ -14,7 +14,8 @@ export type Place = {
   /** Below the folder, in NFC: what it is known by. */
   fileName: string
 }
-export type Refused = { refused: { field: string; code: string } }
+/** `folder`: the path is of a folder, only nobody has the code. */
+export type Refused = { refused: { field: string; code: string }; folder?: Folder }
 
 const refused = (field: string, code: string): Refused => ({ refused: { field, code } })
 
@@ -43,7 +44,11 @@ export async function placesOf(ctx: StaffContext, told: readonly Told[]): Promis
     })
     const [found, another] = theirs
     // Of a client and of an employee with one code and one path nobody can tell whose it is.
-    if (!found || another) return refused('code', 'synchronisation.code_unknown')
+    if (!found) {
+      const shared = at.find(({ folder }) => folder.shared)?.folder
+      return { ...refused('code', 'synchronisation.code_unknown'), ...(shared ? { folder: shared } : {}) }
+    }
+    if (another) return refused('code', 'synchronisation.code_unknown')
     if (!found.folder.shared) return refused('path', 'synchronisation.folder_not_shared')
     return {
       folder: found.folder,
@@ -54,7 +59,7 @@ export async function placesOf(ctx: StaffContext, told: readonly Told[]): Promis
   })
 }
 
-export const isPlace = (at: Place | Refused): at is Place => 'folder' in at
+export const isPlace = (at: Place | Refused): at is Place => !('refused' in at)
 
 /** What is known at some places. */
 export type At = {

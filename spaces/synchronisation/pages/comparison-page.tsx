@@ -1,9 +1,12 @@
 import { IconCloudDown, IconCloudUp, IconEqual, IconEqualNot, IconX } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
+import { skipToken, useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
-import { api } from '../../../web/api/client.ts'
+import { type ApiProblem, api } from '../../../web/api/client.ts'
 import type { ItemOf } from '../../../web/api/endpoints.ts'
 import { useTexts } from '../../../web/i18n/index.ts'
+import { CopyableCode } from '../../../web/ui/copyable-code.tsx'
+import { EmptyState } from '../../../web/ui/empty-state.tsx'
+import { ErrorState } from '../../../web/ui/error-state.tsx'
 import { formatDay, formatNumber, formatShortDay, formatSize } from '../../../web/ui/format.ts'
 import { KeysetList } from '../../../web/ui/keyset-list.tsx'
 import { useListSearch } from '../../../web/ui/list-search.ts'
@@ -26,11 +29,48 @@ function Mark({ kind, size = 18 }: { kind: Row['difference']; size?: number }) {
   return <Icon size={size} stroke={1.7} aria-hidden style={{ color: `var(--${colour})` }} />
 }
 
-/** «Comparer avec le portail» (D18): what the last comparison found, by document, the differences first. */
+/** «Comparer avec le portail» (D18): what a comparison found, by document, the differences first. */
 export function ComparisonPage() {
-  const t = useTexts('synchronisation')
   const { id } = useParams({ strict: false }) as { id: string }
+  return id === 'derniere' ? <LastComparison /> : <Comparison id={id} />
+}
+
+/** The last comparison, for whoever comes from a store; where there is none, how one is made. */
+function LastComparison() {
+  const t = useTexts('synchronisation')
+  const { data, error, refetch } = useQuery({
+    queryKey: ['synchronisation', 'last-comparison'],
+    queryFn: () => api.get('/staff/synchronisation/runs', { query: { compared: 'true' as never, size: 1 } }),
+  })
+  const run = data?.items[0]
+  if (run) return <Comparison id={run.id} />
+  return (
+    <>
+      <PageHeader
+        title={t('comparison.title')}
+        breadcrumb={[{ label: t('title'), to: '/fournisseur/synchronisation' }, { label: t('comparison.title') }]}
+      />
+      {error ? (
+        <ErrorState title={t('comparison.title')} problem={error as ApiProblem} onRetry={() => void refetch()} />
+      ) : data ? (
+        <div className="surface">
+          <EmptyState title={t('comparison.none')}>
+            {t('comparison.noneWhat')} <CopyableCode code="node parvis.mjs sync --dry-run GED" />
+          </EmptyState>
+        </div>
+      ) : null}
+    </>
+  )
+}
+
+function Comparison({ id }: { id: string }) {
+  const t = useTexts('synchronisation')
   const address = useListSearch()
+  const { client } = address.values
+  const of = useQuery({
+    queryKey: ['client', client],
+    queryFn: client ? () => api.get('/staff/organisations/:id', { params: { id: client } }) : skipToken,
+  })
   const difference = oneOf(kinds, address.values.ecart)
   const { data: sums } = useQuery({
     queryKey: ['synchronisation', 'comparison', id],
@@ -74,7 +114,7 @@ export function ComparisonPage() {
         title={t('comparison.byDocument')}
         path="/staff/synchronisation/runs/:id/comparison"
         params={{ id }}
-        query={difference ? { difference } : {}}
+        query={{ difference, organisation: client || undefined } as never}
         search={t('comparison.search')}
         filters={[
           {
@@ -84,6 +124,17 @@ export function ComparisonPage() {
             value: difference ? [difference] : [],
             change: ([value]) => address.change({ ecart: value }),
           },
+          ...(client
+            ? [
+                {
+                  key: 'client',
+                  label: t('comparison.client'),
+                  options: [{ value: client, label: of.data?.name ?? '…' }],
+                  value: [client],
+                  change: () => address.change({ client: '' }),
+                },
+              ]
+            : []),
         ]}
         rowKey={(row) => row.id}
         rowName={(row) => row.name}

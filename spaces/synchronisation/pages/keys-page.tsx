@@ -15,10 +15,10 @@ import { useListSearch } from '../../../web/ui/list-search.ts'
 import { Notice } from '../../../web/ui/notice.tsx'
 import { oneOf } from '../../../web/ui/one-of.ts'
 import { PageHeader } from '../../../web/ui/page-header.tsx'
+import { usePortalTabs } from '../../../web/ui/portal-tabs.ts'
 import { ProblemNotice } from '../../../web/ui/problem-notice.tsx'
 import { SideDrawer } from '../../../web/ui/side-drawer.tsx'
 import { StateTag } from '../../../web/ui/state-tag.tsx'
-import { useSynchronisationTabs } from './tabs.ts'
 import './synchronisation.css'
 
 type Row = ItemOf<'GET /staff/synchronisation/keys'>
@@ -32,7 +32,7 @@ export function KeysPage() {
   const t = useTexts('synchronisation')
   const ui = useTexts()
   const store = useQueryClient()
-  const tabs = useSynchronisationTabs()
+  const tabs = usePortalTabs()
   const address = useListSearch()
   const state = oneOf(states, address.values.etat) ?? 'active'
   const [making, make] = useState(false)
@@ -185,7 +185,11 @@ export function KeysPage() {
               </dd>
               <dt>{t('key.command')}</dt>
               <dd>
-                <CopyableCode code={`npx parvis sync --portal ${made.portalUrl} GED`} />
+                <p className="help">{t('key.needs')}</p>
+                <CopyableCode code={`curl -O ${made.portalUrl}/parvis.mjs`} />
+                <CopyableCode code={`PARVIS_CLIENT_ID=${made.clientId}`} />
+                <CopyableCode code={`node parvis.mjs sync --portal ${made.portalUrl} --dry-run GED`} />
+                <p className="help">{t('key.dry')}</p>
               </dd>
             </dl>
           </>

@@ -7,13 +7,13 @@ import type { ItemOf } from '../../../web/api/endpoints.ts'
 import { ApiProblem } from '../../../web/api/problem.ts'
 import { useStaffMay } from '../../../web/api/session.ts'
 import { useTexts } from '../../../web/i18n/index.ts'
-import { formatDayTime } from '../../../web/ui/format.ts'
+import { formatDayTime, formatNumber } from '../../../web/ui/format.ts'
 import { KeysetList } from '../../../web/ui/keyset-list.tsx'
 import { PageHeader } from '../../../web/ui/page-header.tsx'
+import { usePortalTabs } from '../../../web/ui/portal-tabs.ts'
 import { ProblemNotice } from '../../../web/ui/problem-notice.tsx'
 import { StateTag } from '../../../web/ui/state-tag.tsx'
 import { SynchroniseButton } from '../../../web/ui/synchronise-button.tsx'
-import { useSynchronisationTabs } from './tabs.ts'
 
 type Row = ItemOf<'GET /staff/synchronisation/runs'>
 const path = '/staff/synchronisation/runs'
@@ -25,7 +25,7 @@ const openKey = ['synchronisation', 'open'] as const
 export function RunsPage() {
   const t = useTexts('synchronisation')
   const store = useQueryClient()
-  const tabs = useSynchronisationTabs()
+  const tabs = usePortalTabs()
   const may = useStaffMay('synchronisation.runs.start')
   // While one runs the list is read again: the run goes on whether somebody looks or not.
   useQuery({
@@ -47,7 +47,15 @@ export function RunsPage() {
   const resultOf = (row: Row) => {
     if (row.asked) return t('parts', { done: row.done - row.refused, total: row.total, refused: row.refused })
     const far = row.outcome === null && row.total > 0 ? `${t('progress', { done: row.done, total: row.total })} · ` : ''
-    return far + t('sums', { created: row.created, changed: row.changed, same: row.same, refused: row.refused })
+    return (
+      far +
+      t('sums', {
+        created: formatNumber(row.created),
+        changed: formatNumber(row.changed),
+        same: formatNumber(row.same),
+        refused: formatNumber(row.refused),
+      })
+    )
   }
   return (
     <>

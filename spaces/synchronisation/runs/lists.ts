@@ -28,6 +28,11 @@ export const runList = defineList({
   scope: (_: unknown, { brand }) => sql`r.brand_id = ${brand.id}`,
   filters: {
     from: filter(z.enum(['tool', 'portal']).optional(), (from) => sql`r.is_asked = ${from === 'portal'}`),
+    compared: filter(z.stringbool().optional(), (compared) =>
+      compared === undefined
+        ? undefined
+        : sql`exists (select from compared_documents c where c.run_id = r.id) = ${compared}`,
+    ),
   },
   id: by.uuid('r.id'),
   sorts: { startedAt: [by.moment('r.started_at')] },

@@ -1,10 +1,12 @@
 import { Button } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { api } from '../../../../web/api/client.ts'
+import { type ApiProblem, api } from '../../../../web/api/client.ts'
 import type { Answer } from '../../../../web/api/endpoints.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
+import { ErrorState } from '../../../../web/ui/error-state.tsx'
 import { formatDayTime } from '../../../../web/ui/format.ts'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
+import { usePortalTabs } from '../../../../web/ui/portal-tabs.ts'
 import { type RecordField, RecordForm } from '../../../../web/ui/record-form.tsx'
 import { Surface } from '../../../../web/ui/surface.tsx'
 import { SynchroniseButton } from '../../../../web/ui/synchronise-button.tsx'
@@ -14,7 +16,7 @@ type Setting = Answer<'GET /staff/settings'>['items'][number]
 type Field = RecordField<Record<string, unknown>>
 
 /** How a value is typed, from what it may be. */
-function fieldOf({ title, help, schema }: Setting): Field {
+function fieldOf({ title, help, schema, words }: Setting): Field {
   const common = { name: 'value', label: title, help, span: 12 }
   if (schema.type === 'boolean') return { ...common, type: 'checkbox' }
   if (schema.type === 'integer' || schema.type === 'number')
@@ -22,15 +24,18 @@ function fieldOf({ title, help, schema }: Setting): Field {
   if (schema.type === 'object') return { ...common, type: 'texts', required: true }
   const choices = schema.enum as string[] | undefined
   if (choices)
-    return { ...common, type: 'select', required: true, options: choices.map((value) => ({ value, label: value })) }
-  return { ...common, type: Number(schema.maxLength) > 200 ? 'textarea' : 'text' }
+    return {
+      ...common,
+      type: 'select',
+      required: true,
+      options: choices.map((value) => ({ value, label: words[value] ?? value })),
+    }
+  return { ...common, type: 'text' }
 }
 
 /** «Réglages»: what each space lets a brand set, drawn from what the space declares. */
 export function SettingsPage() {
   const t = useTexts('backOffice')
-  const { data, refetch } = useQuery({ queryKey: ['settings'], queryFn: () => api.get('/staff/settings') })
-  const spaces = [...new Set(data?.items.map((one) => one.space))]
   return (
     <>
       <PageHeader
@@ -39,6 +44,38 @@ export function SettingsPage() {
         tabs={useSettingsTabs()}
         actions={<SynchroniseButton />}
       />
+      <Settings />
+    </>
+  )
+}
+
+/** «Paramètres internet», tab «Serveur» (D1): from whom the brand's mail comes. */
+export function ServerPage() {
+  const t = useTexts('backOffice')
+  const tabs = usePortalTabs()
+  return (
+    <>
+      <PageHeader
+        title={t('settings.spaces.mail')}
+        lead={t('settings.lead')}
+        breadcrumb={[{ label: t('settings.title'), to: '/fournisseur/reglages' }]}
+        {...(tabs ? { tabs } : {})}
+        actions={<SynchroniseButton />}
+      />
+      <Settings only="mail" />
+    </>
+  )
+}
+
+/** The settings of each space, or of one. */
+function Settings({ only }: { only?: string }) {
+  const t = useTexts('backOffice')
+  const { data, error, refetch } = useQuery({ queryKey: ['settings'], queryFn: () => api.get('/staff/settings') })
+  if (error && !data)
+    return <ErrorState title={t('failed')} problem={error as ApiProblem} onRetry={() => void refetch()} />
+  const spaces = [...new Set(data?.items.map((one) => one.space))].filter((one) => !only || one === only)
+  return (
+    <>
       {spaces.map((space) => (
         <div key={space} style={{ marginBottom: 16 }}>
           <Surface title={t(`settings.spaces.${space}`)}>

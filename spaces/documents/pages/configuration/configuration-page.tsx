@@ -37,6 +37,7 @@ export function ConfigurationPage() {
   const phone = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false })
   const store = useQueryClient()
   const may = useStaffMay('documents.folders.manage')
+  const readsSettings = useStaffMay('back-office.settings.read')
   const [draft, setDraft] = useState<Draft>({})
   const [faults, setFaults] = useState<Faults>({})
   const [open, setOpen] = useState<string>()
@@ -80,6 +81,7 @@ export function ConfigurationPage() {
     },
   })
   const title = t('title')
+  const above = readsSettings ? [{ label: t('settings'), to: '/fournisseur/reglages' }] : undefined
   const mayClose = useStaffMay('documents.closures.manage')
   const more = [
     { label: t('explore'), icon: IconFolderOpen, to: '/fournisseur/documents' },
@@ -127,7 +129,7 @@ export function ConfigurationPage() {
   const stale = save.error && (save.error as ApiProblem).code === 'conflict' ? (save.error as ApiProblem) : undefined
   return (
     <>
-      <PageHeader title={title} more={more} />
+      <PageHeader title={title} more={more} {...(above ? { breadcrumb: above } : {})} />
       <nav className="page-tabs" aria-label={title} style={{ margin: '0 0 16px' }}>
         {tabs.map((one) => (
           <Link

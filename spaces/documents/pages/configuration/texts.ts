@@ -3,6 +3,7 @@ import type { SameKeys } from '../../../../web/i18n/same-keys.ts'
 /** Texts of «Configuration de la GED» (D3). */
 export const fr = {
   title: 'Configuration de la GED',
+  settings: 'Réglages',
   failed: "La configuration ne s'affiche pas",
   tabs: { employee: 'Salariés', client: 'Clients', supplier: 'Fournisseurs', paths: 'Chemins' },
   of: {
@@ -114,6 +115,7 @@ export const fr = {
 
 export const en: SameKeys<typeof fr> = {
   title: 'Configuration of the store',
+  settings: 'Settings',
   failed: 'The configuration does not show',
   tabs: { employee: 'Employees', client: 'Clients', supplier: 'Suppliers', paths: 'Paths' },
   of: {

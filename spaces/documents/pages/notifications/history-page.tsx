@@ -1,6 +1,6 @@
 import { Button, Checkbox } from '@mantine/core'
 import { IconFileDownload, IconPlayerPause, IconPlayerPlay, IconSend, IconTemplate } from '@tabler/icons-react'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { skipToken, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api, fileAddress } from '../../../../web/api/client.ts'
@@ -69,6 +69,10 @@ function HistoryPage({ holder }: { holder: Holder }) {
   const hold = useQuery({
     queryKey: ['document-notifications', 'hold', holder],
     queryFn: () => api.get('/staff/notification-holds/:holder', { params: { holder } }),
+  })
+  const of = useQuery({
+    queryKey: ['client', client],
+    queryFn: client ? () => api.get('/staff/organisations/:id', { params: { id: client } }) : skipToken,
   })
   const templates = useQuery({
     queryKey: ['list', '/staff/notification-templates', 'all'],
@@ -228,6 +232,17 @@ function HistoryPage({ holder }: { holder: Holder }) {
               .map((one) => ({ value: one.id, label: one.name })),
             change: ([value]) => address.change({ modele: value }),
           },
+          ...(client
+            ? [
+                {
+                  key: 'client',
+                  label: t('addressee.client'),
+                  value: [client],
+                  options: [{ value: client, label: of.data?.name ?? '…' }],
+                  change: () => address.change({ client: '' }),
+                },
+              ]
+            : []),
         ]}
         field={{
           chosen: du || au ? [du, au].filter(Boolean).join(' – ') : undefined,

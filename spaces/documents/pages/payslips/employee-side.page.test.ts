@@ -71,6 +71,27 @@ test('D26 an employee finds their payslips by month on a phone, reads one, and f
   assert.deepEqual(page.errors, [])
 })
 
+test('D26 a payslip that was published without its month is among the payslips all the same', async () => {
+  const employee = await makeAccount(portal, 'gwen.lanvallec')
+  const employeeId = await makeEmployee(portal, '00210', { account_id: employee, surname: 'LANVALLEC' })
+  const [{ id: folderId }] = await portal.sql("select id from folder_rules where link_to = 'payslips'")
+  const bytes = await drawPaper('Bulletin', ['Matricule 00210'])
+  const made = await agent.upload('/staff/documents', [{ field: 'file', name: 'bulletin-11.pdf', bytes }], {
+    employeeId,
+    folderId,
+  })
+  assert.equal(made.status, 201)
+  const page = await pageFor(browser, url, await portal.signedIn(employee), { width: 390 })
+  await page.goto('/')
+  await page.getByRole('button', { name: 'bulletin-11, nouveau' }).click()
+  await page.getByRole('dialog').getByRole('heading', { name: 'bulletin-11' }).waitFor()
+  assert.equal(await page.getByText('Aucun bulletin pour le moment').count(), 0)
+  await page.goBack()
+  await settled(page)
+  await checkAccessibility(page)
+  assert.deepEqual(page.errors, [])
+})
+
 test('D26 an address opens its side; a tab of another side says so and goes on with what was typed', async () => {
   const id = await makeAccount(portal, 'mathis.roquelin')
   await makeEmployee(portal, '00200', { account_id: id, surname: 'ROQUELIN' })

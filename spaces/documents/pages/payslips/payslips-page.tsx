@@ -35,17 +35,20 @@ export function PayslipsBlock() {
   const { data, error, refetch } = useQuery({ queryKey: ['payslips'], queryFn: () => api.get('/employee/payslips') })
   const [picked, pick] = useState<string>()
   const { bulletin } = address.values
+  const items = data?.items ?? []
+  const monthly = items.flatMap(({ monthOn, ...one }) => (monthOn === null ? [] : [{ ...one, monthOn }]))
+  const monthless = items.filter((one) => one.monthOn === null)
   const years = data
     ? yearsOf(
-        data.items,
+        monthly,
         data,
         todayThere(),
         data.onPaper.flatMap((one) => one.monthOn ?? []),
       )
     : []
   const shown = picked ?? years[0]?.year
-  const until = data?.items.map((one) => one.availableUntil).sort()[0]
-  const unread = data?.items.filter((one) => !one.read).length ?? 0
+  const until = items.map((one) => one.availableUntil).sort()[0]
+  const unread = items.filter((one) => !one.read).length
   const ids = years.find((one) => one.year === shown)?.months.flatMap((one) => one.ids) ?? []
   return (
     <>
@@ -79,23 +82,42 @@ export function PayslipsBlock() {
             {t('noPayslipsWhat')}
           </EmptyState>
         ) : (
-          years.map(({ year, count, months }) => (
-            <div key={year} className={year === shown ? 'payslip-year shown' : 'payslip-year'}>
-              <h3>
-                {year} <span className="help">{count}</span>
-              </h3>
-              <ul className="payslip-months">
-                {months.map((month) => (
-                  <MonthSlab
-                    key={month.on}
-                    month={month}
-                    open={month.ids.includes(bulletin ?? '')}
-                    onOpen={(id) => address.open({ bulletin: id })}
-                  />
+          <>
+            {monthless.length > 0 ? (
+              <ul className="payslips-monthless">
+                {monthless.map((one) => (
+                  <li key={one.id}>
+                    <button
+                      type="button"
+                      className={one.read ? undefined : 'new'}
+                      aria-expanded={one.id === bulletin}
+                      onClick={() => address.open({ bulletin: one.id })}
+                    >
+                      {one.name}
+                      {one.read ? null : <span className="sr-only">, {t('newPayslip')}</span>}
+                    </button>
+                  </li>
                 ))}
               </ul>
-            </div>
-          ))
+            ) : null}
+            {years.map(({ year, count, months }) => (
+              <div key={year} className={year === shown ? 'payslip-year shown' : 'payslip-year'}>
+                <h3>
+                  {year} <span className="help">{count}</span>
+                </h3>
+                <ul className="payslip-months">
+                  {months.map((month) => (
+                    <MonthSlab
+                      key={month.on}
+                      month={month}
+                      open={month.ids.includes(bulletin ?? '')}
+                      onOpen={(id) => address.open({ bulletin: id })}
+                    />
+                  ))}
+                </ul>
+              </div>
+            ))}
+          </>
         )}
         {bulletin ? <DocumentDrawer id={bulletin} onClose={() => address.close({ bulletin: '' })} /> : null}
       </section>

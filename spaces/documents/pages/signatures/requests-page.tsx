@@ -23,6 +23,7 @@ type Row = ItemOf<'GET /staff/signatures'>
 const states = ['open', 'completed', 'refused', 'cancelled'] as const
 const tags = { open: 'inReview', completed: 'done', refused: 'refused', cancelled: 'cancelled' } as const
 const keyOf = (row: Row) => row.id
+const kinds = ['client', 'employee', 'provider', 'third'] as const
 
 /** The signatures that the provider asked for; several pending ones are reminded or cancelled at once (D35). */
 export function RequestsPage() {
@@ -32,6 +33,11 @@ export function RequestsPage() {
   const ticked = useTicked(keyOf)
   const [cancelling, setCancelling] = useState(false)
   const { etat } = address.values
+  /** Where nobody is named yet, a signer is told by their kind. */
+  const kindWord = (waitsFor: string) => {
+    const kind = oneOf(kinds, waitsFor)
+    return kind ? t(`kind_${kind}`) : waitsFor
+  }
   const ids = ticked.rows.filter((row) => row.state === 'open').map((row) => row.id)
   const follow = ({ workId }: { workId: string }) => void navigate({ to: workPage({ id: workId }) } as never)
   const remind = useMutation({
@@ -96,12 +102,7 @@ export function RequestsPage() {
           {
             key: 'waits',
             title: t('waitsFor'),
-            cell: (row) =>
-              row.state !== 'open'
-                ? '—'
-                : row.waitsFor === 'client' || row.waitsFor === 'employee' || row.waitsFor === 'provider'
-                  ? t(`kind_${row.waitsFor}`)
-                  : row.waitsFor,
+            cell: (row) => (row.state !== 'open' ? '—' : kindWord(row.waitsFor)),
             width: 180,
             phone: 'hidden',
           },

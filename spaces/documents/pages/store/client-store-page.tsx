@@ -1,10 +1,13 @@
-import { Button, Textarea } from '@mantine/core'
+import { Button, Checkbox, Textarea } from '@mantine/core'
 import {
+  IconArrowsDiff,
   IconCloudShare,
   IconFileX,
   IconFolder,
   IconFolderSymlink,
+  IconHistory,
   IconPackageExport,
+  IconSend,
   IconSettings,
 } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
@@ -15,6 +18,7 @@ import type { Answer, ItemOf } from '../../../../web/api/endpoints.ts'
 import { useStaffMay } from '../../../../web/api/session.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { BulkBar } from '../../../../web/ui/bulk-bar.tsx'
+import { useClientTabs } from '../../../../web/ui/client-tabs.ts'
 import { Dialog } from '../../../../web/ui/dialog.tsx'
 import { ErrorState } from '../../../../web/ui/error-state.tsx'
 import { compulsory } from '../../../../web/ui/fields.tsx'
@@ -38,6 +42,7 @@ type Row = ItemOf<'GET /staff/documents'>
 type Store = Answer<'GET /staff/stores/:organisationId'>
 type Folder = Store['folders'][number]
 const keyOf = (row: Row) => row.id
+const told = { waiting: 'pending', sent: 'done', cancelled: 'cancelled', failed: 'failed' } as const
 
 /** A client's store on the provider's side (D13, D14): its folders, those that the client sees before those that are internal, and what one holds. */
 export function ClientStorePage() {
@@ -48,6 +53,9 @@ export function ClientStorePage() {
   const address = useListSearch()
   const store = useQueryClient()
   const ticked = useTicked(keyOf)
+  const tabs = useClientTabs(organisationId)
+  const maySetUp = useStaffMay('documents.folders.read')
+  const mayCompare = useStaffMay('synchronisation.runs.read')
   const [withdrawing, setWithdrawing] = useState(false)
   const { dossier, document } = address.values
   const key = ['store', organisationId]
@@ -71,10 +79,12 @@ export function ClientStorePage() {
       store.invalidateQueries({ queryKey: ['list', '/staff/documents'] }),
     ])
   const open = ticked.rows.filter((row) => !row.withdrawnAt)
+  const notified = open.filter((row) => row.notification && row.notification.state !== 'waiting')
   return (
     <>
       <PageHeader
         title={`${t('store')} · ${data.organisation.name}`}
+        {...(tabs ? { tabs } : {})}
         breadcrumb={[
           clients,
           { label: data.organisation.name, to: `/fournisseur/clients/${organisationId}` },
@@ -82,7 +92,21 @@ export function ClientStorePage() {
         ]}
         actions={<SynchroniseButton />}
         more={[
-          { label: t('settings'), icon: IconSettings, to: '/fournisseur/repertoires' },
+          ...(maySetUp ? [{ label: t('settings'), icon: IconSettings, to: '/fournisseur/repertoires' }] : []),
+          {
+            label: t('notificationsOf'),
+            icon: IconHistory,
+            to: `/fournisseur/notifications?client=${organisationId}`,
+          },
+          ...(mayCompare
+            ? [
+                {
+                  label: t('comparePortal'),
+                  icon: IconArrowsDiff,
+                  to: `/fournisseur/synchronisation/comparaison/derniere?client=${organisationId}`,
+                },
+              ]
+            : []),
           ...(mayTake
             ? [
                 {
@@ -145,6 +169,21 @@ export function ClientStorePage() {
                   phone: 'line',
                 },
                 {
+                  key: 'notification',
+                  title: t('notificationColumn'),
+                  cell: ({ notification }) =>
+                    notification ? (
+                      <StateTag state={told[notification.state]}>
+                        {t(`notificationStates.${notification.state}`)}
+                      </StateTag>
+                    ) : (
+                      '-'
+                    ),
+                  truncate: (row) => row.notification?.address ?? '',
+                  width: 130,
+                  phone: 'line',
+                },
+                {
                   key: 'read',
                   title: t('firstReading'),
                   cell: (row) =>
@@ -167,6 +206,7 @@ export function ClientStorePage() {
               empty={{ title: t('empty'), text: t(folder.shared ? 'emptyShared' : 'emptyInternal') }}
             >
               <BulkBar count={open.length} onClear={ticked.clear}>
+                {notified.length > 0 ? <SendAgain rows={notified} onStarted={ticked.clear} /> : null}
                 <Button
                   leftSection={<IconFileX size={17} stroke={1.7} aria-hidden />}
                   onClick={() => setWithdrawing(true)}
@@ -230,6 +270,44 @@ function StoreFolders(props: { folders: Folder[]; current: string | undefined; a
         <IconCloudShare size={17} stroke={1.7} className="shared" aria-hidden /> {t('legendShared')}
       </p>
     </nav>
+  )
+}
+
+/** «Renvoyer», with «Notification forcée» for what was sent already (D23): to the address as it is now. */
+function SendAgain({ rows, onStarted }: { rows: Row[]; onStarted: () => void }) {
+  const t = useTexts('documents')
+  const navigate = useNavigate()
+  const started = useWorkStarted()
+  const [forced, force] = useState(false)
+  const send = useMutation({
+    mutationFn: () =>
+      api.post('/staff/document-notifications/bulk', {
+        body: { act: 'send', forced, ids: rows.flatMap(({ notification }) => notification?.id ?? []) },
+      }),
+    onSuccess: (work) => {
+      onStarted()
+      started()
+      void navigate({ to: workPage(work) })
+    },
+  })
+  return (
+    <>
+      {send.error ? <ProblemNotice problem={send.error as ApiProblem} /> : null}
+      <Checkbox
+        label={t('forced')}
+        title={t('forcedHelp')}
+        checked={forced}
+        onChange={(event) => force(event.currentTarget.checked)}
+      />
+      <Button
+        loading={send.isPending}
+        disabled={!forced && rows.every((row) => row.notification?.state === 'sent')}
+        leftSection={<IconSend size={17} stroke={1.7} aria-hidden />}
+        onClick={() => send.mutate()}
+      >
+        {t('sendNotificationAgain', { count: rows.length })}
+      </Button>
+    </>
   )
 }
 

@@ -1,16 +1,17 @@
 import { Button, PasswordInput } from '@mantine/core'
-import { IconPlugConnected, IconRefresh } from '@tabler/icons-react'
+import { IconPlugConnected } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type ApiProblem, api } from '../../../../web/api/client.ts'
 import type { BodyOf } from '../../../../web/api/endpoints.ts'
-import { useSession } from '../../../../web/api/session.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { ErrorState } from '../../../../web/ui/error-state.tsx'
 import { Notice } from '../../../../web/ui/notice.tsx'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
+import { usePortalTabs } from '../../../../web/ui/portal-tabs.ts'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
 import { RecordForm } from '../../../../web/ui/record-form.tsx'
+import { SynchroniseButton } from '../../../../web/ui/synchronise-button.tsx'
 import { Told } from '../../../../web/ui/told.tsx'
 import { DropRuns } from './drop-runs.tsx'
 import { TrialPanel } from './trial-panel.tsx'
@@ -23,7 +24,7 @@ type Body = BodyOf<'PUT /staff/transfer'>
 export function TransferPage() {
   const t = useTexts('exchange')
   const store = useQueryClient()
-  const { permissions } = useSession()
+  const tabs = usePortalTabs()
   // Never kept with what is typed in a form: it is a secret.
   const [password, setPassword] = useState('')
   const [unsaved, setUnsaved] = useState(false)
@@ -31,13 +32,6 @@ export function TransferPage() {
   const [told, tell] = useState<string>()
   const { data, error, refetch } = useQuery({ queryKey: key, queryFn: () => api.get('/staff/transfer') })
   const trial = useMutation({ mutationFn: () => api.post('/staff/transfer/trials', {}) })
-  const read = useMutation({
-    mutationFn: () => api.post('/staff/transfer/readings', {}),
-    onSuccess: async () => {
-      tell(t('transfer.started'))
-      await store.invalidateQueries({ queryKey: ['list', '/staff/drop-runs'] })
-    },
-  })
   const confirm = useMutation({
     mutationFn: (hostKey: string) =>
       api.post('/staff/transfer/host-key', { body: { version: data!.version, key: hostKey } }),
@@ -68,20 +62,11 @@ export function TransferPage() {
         title={t('transfer.title')}
         lead={t('transfer.lead')}
         breadcrumb={[{ label: t('settings'), to: '/fournisseur/reglages' }]}
-        actions={
-          data?.enabled && permissions.includes('synchronisation.runs.start') ? (
-            <Button
-              leftSection={<IconRefresh size={17} stroke={1.7} aria-hidden />}
-              loading={read.isPending}
-              onClick={() => read.mutate()}
-            >
-              {t('transfer.synchronise')}
-            </Button>
-          ) : undefined
-        }
+        {...(tabs ? { tabs } : {})}
+        actions={<SynchroniseButton />}
       />
       <Told said={told} padding="0 0 16px" />
-      <ProblemNotice problem={(confirm.error ?? trial.error ?? read.error ?? undefined) as ApiProblem | undefined} />
+      <ProblemNotice problem={(confirm.error ?? trial.error ?? undefined) as ApiProblem | undefined} />
       {error ? (
         <ErrorState title={t('transfer.title')} problem={error as ApiProblem} onRetry={() => void refetch()} />
       ) : null}
