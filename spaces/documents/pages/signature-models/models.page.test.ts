@@ -134,7 +134,7 @@ test('D35 several pending signatures are reminded, then cancelled, at once', asy
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel('Motif').fill('Projet abandonné')
   await checkAccessibility(page)
-  await dialog.getByRole('button', { name: 'Annuler', exact: true }).last().click()
+  await dialog.getByRole('button', { name: 'Annuler les 2 signatures' }).click()
   await page.getByRole('heading', { name: 'Annulation de signatures' }).waitFor()
   await portal.drain()
   const { items } = (await agent.get('/staff/signatures?search=avenant')).body
