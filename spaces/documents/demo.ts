@@ -5,6 +5,7 @@ import { employees } from '../employees/index.ts'
 import { addLot } from './demo/lot.ts'
 import { folderId } from './demo/papers.ts'
 import { addEmployeePapers } from './demo/payslips.ts'
+import { addSignatureModel } from './demo/signature-model.ts'
 import { addToSign } from './demo/to-sign.ts'
 
 const facture = 'CLIENTS\\Facture\\'
@@ -219,6 +220,8 @@ export const demo: DemoPart = {
     'document_notifications',
     'signature_requests',
     'signers',
+    'signature_models',
+    'signature_model_signers',
     'document_lots',
     'lot_pages',
   ],
@@ -230,6 +233,7 @@ export const demo: DemoPart = {
     addRequest(demo)
     addEmployeeRequest(demo)
     addToSign(demo)
+    addSignatureModel(demo)
     addEmployeePapers(demo)
     addLot(demo)
   },

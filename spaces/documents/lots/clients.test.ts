@@ -197,6 +197,7 @@ test('D34 a client found twice is to be decided; a withdrawn lot calls off what 
       ['twice', ids['C-0412']],
     ],
   )
+  assert.equal(lot.counts.twice, 1)
   for (const number of [1, 3])
     await agent.put(`/staff/lots/${lot.id}/pages/${number}`, {
       version: 1,
@@ -207,6 +208,7 @@ test('D34 a client found twice is to be decided; a withdrawn lot calls off what 
     "insert into mail_holds (brand_id, channel, held_at, held_by_label) values ($1, 'documents.client', $2, 'x')",
     [portal.brandId, portal.clock.now],
   )
+  assert.equal((await current(lot)).counts.twice, 0)
   await publish(await current(lot))
   const states = async () =>
     (

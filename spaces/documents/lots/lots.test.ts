@@ -72,7 +72,7 @@ test('D34 one file for all: reviewed, published as one lot, each gets their own 
   ])
   assert.deepEqual(
     [lot.state, lot.pages, lot.counts, lot.ready, lot.readyWithoutEmail, lot.missing],
-    ['review', 6, { matched: 4, undecided: 2, discarded: 0, published: 0 }, 3, 1, 1],
+    ['review', 6, { matched: 4, undecided: 2, twice: 0, discarded: 0, published: 0 }, 3, 1, 1],
   )
   const pages = await pagesOf(lot)
   assert.deepEqual(

@@ -51,7 +51,14 @@ export const lotView = z.object({
   failure: z.string(),
   fileName: z.string(),
   /** Pages by where they stand. */
-  counts: z.object({ matched: z.number(), undecided: z.number(), discarded: z.number(), published: z.number() }),
+  counts: z.object({
+    matched: z.number(),
+    undecided: z.number(),
+    /** Whoever was found twice, of whom a page is still to be decided. */
+    twice: z.number(),
+    discarded: z.number(),
+    published: z.number(),
+  }),
   /** Employees, or clients, whose paper would be published now, and those of them to whom no e-mail can go. */
   ready: z.number(),
   readyWithoutEmail: z.number(),

@@ -63,9 +63,11 @@ export async function missingOf(ctx: StaffContext, id: string) {
 /** A lot with its sums. @throws Problem 404 */
 export async function readLot(ctx: StaffContext, id: string) {
   const lot = await find(ctx, id)
-  const counts = await sql<{ matched: number; undecided: number; discarded: number; published: number }>`
+  const counts = await sql<{ matched: number; undecided: number; twice: number; discarded: number; published: number }>`
     select count(*) filter (where num_nonnulls(employee_id, organisation_id) = 1)::int as matched,
       count(*) filter (where num_nonnulls(employee_id, organisation_id) = 0 and not discarded)::int as undecided,
+      (count(distinct coalesce(proposed_employee_id, proposed_organisation_id))
+        filter (where finding = 'twice' and num_nonnulls(employee_id, organisation_id) = 0 and not discarded))::int as twice,
       count(*) filter (where discarded)::int as discarded, count(*) filter (where published_at is not null)::int as published
     from lot_pages where lot_id = ${id}`.execute(ctx.db)
   const printed = await sql<{ waiting: number; done: number }>`

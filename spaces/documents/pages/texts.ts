@@ -23,6 +23,21 @@ const findings = {
   },
 }
 
+const tiles = {
+  fr: {
+    matched_one: 'page associée',
+    matched_other: 'pages associées',
+    undecided_one: 'page à décider',
+    undecided_other: 'pages à décider',
+  },
+  en: {
+    matched_one: 'page matched',
+    matched_other: 'pages matched',
+    undecided_one: 'page to decide',
+    undecided_other: 'pages to decide',
+  },
+}
+
 /** Texts of «Documents». */
 export const fr = {
   ...signatureFr,
@@ -188,13 +203,35 @@ export const fr = {
     morePapers: 'Voir les suivants',
     pagesCount_one: '{{count}} page',
     pagesCount_other: '{{count}} pages',
+    tiles: {
+      employee: {
+        ...tiles.fr,
+        missing_one: 'salarié sans page',
+        missing_other: 'salariés sans page',
+        twice_one: 'salarié trouvé deux fois',
+        twice_other: 'salariés trouvés deux fois',
+      },
+      client: {
+        ...tiles.fr,
+        missing_one: 'client sans page',
+        missing_other: 'clients sans page',
+        twice_one: 'client trouvé deux fois',
+        twice_other: 'clients trouvés deux fois',
+      },
+    },
+    ofPages_one: 'sur {{count}} page',
+    ofPages_other: 'sur {{count}} pages',
+    readText: '«\u00a0{{text}}\u00a0»',
+    allDecided: 'Toutes les pages sont décidées',
+    publication: 'Publication',
+    would_one: '{{count}} document à publier dans «\u00a0{{folder}}\u00a0».',
+    would_other: '{{count}} documents à publier dans «\u00a0{{folder}}\u00a0».',
+    soughtAfter: 'Code cherché après «\u00a0{{label}}\u00a0», trouvé\u00a0: {{found}}',
+    soughtAnywhere: 'Code cherché sur toute la page, trouvé\u00a0: {{found}}',
     withdraw: 'Retirer le lot',
     remove: 'Supprimer',
     reading: 'Lecture des pages en cours',
     readAgain: 'Lire de nouveau',
-    matched: 'pages associées',
-    undecided: 'à décider',
-    missingCount: { employee: 'salariés sans page', client: 'clients sans page' },
     finding: {
       employee: { ...findings.fr, unknown: "Aucun salarié n'a ce code", absent: "N'était pas présent ce mois-là" },
       client: { ...findings.fr, unknown: "Aucun client n'a ce code", absent: 'Client désactivé avant ce mois' },
@@ -482,13 +519,35 @@ export const en: SameKeys<typeof fr> = {
     morePapers: 'See the next ones',
     pagesCount_one: '{{count}} page',
     pagesCount_other: '{{count}} pages',
+    tiles: {
+      employee: {
+        ...tiles.en,
+        missing_one: 'employee without a page',
+        missing_other: 'employees without a page',
+        twice_one: 'employee found twice',
+        twice_other: 'employees found twice',
+      },
+      client: {
+        ...tiles.en,
+        missing_one: 'client without a page',
+        missing_other: 'clients without a page',
+        twice_one: 'client found twice',
+        twice_other: 'clients found twice',
+      },
+    },
+    ofPages_one: 'of {{count}} page',
+    ofPages_other: 'of {{count}} pages',
+    readText: '“{{text}}”',
+    allDecided: 'All pages are decided',
+    publication: 'Publication',
+    would_one: '{{count}} document to publish in “{{folder}}”.',
+    would_other: '{{count}} documents to publish in “{{folder}}”.',
+    soughtAfter: 'Code sought after “{{label}}”, found: {{found}}',
+    soughtAnywhere: 'Code sought on the whole page, found: {{found}}',
     withdraw: 'Withdraw the lot',
     remove: 'Delete',
     reading: 'The pages are being read',
     readAgain: 'Read again',
-    matched: 'pages matched',
-    undecided: 'to decide',
-    missingCount: { employee: 'employees without a page', client: 'clients without a page' },
     finding: {
       employee: { ...findings.en, unknown: 'No employee has this code', absent: 'Was not there that month' },
       client: { ...findings.en, unknown: 'No client has this code', absent: 'Deactivated before that month' },

@@ -1,8 +1,17 @@
-import { Button, Textarea } from '@mantine/core'
-import { IconFileX, IconSend } from '@tabler/icons-react'
+import { ActionIcon, Button, Textarea } from '@mantine/core'
+import {
+  IconChevronLeft,
+  IconChevronRight,
+  IconCircleCheck,
+  IconCopy,
+  IconFileOff,
+  IconFileX,
+  IconHelpCircle,
+  IconSend,
+} from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { type ApiProblem, api, fileAddress } from '../../../../web/api/client.ts'
 import type { Answer, ItemOf } from '../../../../web/api/endpoints.ts'
 import { useStaffMay } from '../../../../web/api/session.ts'
@@ -19,10 +28,15 @@ import { RemoteSelect } from '../../../../web/ui/remote-select.tsx'
 import { Surface } from '../../../../web/ui/surface.tsx'
 import { useWorkStarted, workPage } from '../../../../web/ui/work.ts'
 import { PaperPayslips } from './paper-payslips.tsx'
+import './lots.css'
 
 type Lot = Answer<'GET /staff/lots/:id'>
 type Page = ItemOf<'GET /staff/lots/:id/pages'>
 type Named = NonNullable<Page['proposed']>
+/** The page that is looked at. */
+type Shown = Pick<Page, 'number'> & Partial<Pick<Page, 'codes'>>
+
+const PdfPage = lazy(() => import('../../../../web/ui/pdf-page.tsx'))
 
 /** The review of a file for all (D34): what is to be decided first, then the rest; nobody sees anything before it is published. */
 export function LotPage() {
@@ -34,6 +48,7 @@ export function LotPage() {
   const started = useWorkStarted()
   const mayPublish = useStaffMay('documents.documents.publish')
   const [asked, ask] = useState<'withdraw' | 'remove'>()
+  const [shown, show] = useState<Shown>()
   const key = ['lots', id]
   const { data, error, refetch } = useQuery({
     queryKey: key,
@@ -136,88 +151,116 @@ export function LotPage() {
       ) : null}
       {data.pages > 0 ? (
         <>
-          <Surface
-            title={`${data.counts.matched} ${t('lots.matched')} · ${data.counts.undecided} ${t('lots.undecided')} · ${data.missing} ${t(`lots.missingCount.${data.holder}`)}`}
-            aside={
-              mayPublish && data.ready + data.readyToPrint > 0 ? (
-                <Button
-                  leftSection={<IconSend size={17} stroke={1.7} aria-hidden />}
-                  loading={publish.isPending}
-                  onClick={() => publish.mutate()}
-                >
-                  {data.ready > 0
-                    ? t('lots.publish', { count: data.ready })
-                    : t('lots.setAside', { count: data.readyToPrint })}
-                </Button>
-              ) : null
-            }
-          >
-            <p className="help">
-              {t('lots.aside')}{' '}
-              {data.readyWithoutEmail > 0
-                ? t(`lots.withoutEmail.${data.holder}`, { count: data.readyWithoutEmail })
-                : ''}{' '}
-              {data.readyToPrint > 0 ? t('lots.toSetAside', { count: data.readyToPrint }) : ''}
-            </p>
-          </Surface>
-          {data.toPrint + data.handedOver > 0 ? (
-            <PaperPayslips lot={data} may={mayPublish} onChanged={refresh} />
-          ) : null}
-          <div style={{ marginTop: 16 }}>
-            <KeysetList
-              title={t('lots.pages')}
-              path="/staff/lots/:id/pages"
-              params={{ id }}
-              query={{ undecided: toutes ? undefined : 'true' }}
-              filters={[
-                {
-                  key: 'undecided',
-                  label: t('state'),
-                  value: toutes ? ['toutes'] : [],
-                  options: [{ value: 'toutes', label: t('lots.decided') }],
-                  change: ([value = '']) => address.change({ toutes: value }),
-                },
-              ]}
-              rowKey={(row) => String(row.number)}
-              rowName={(row) => t('lots.page', { number: row.number })}
-              columns={[
-                {
-                  key: 'page',
-                  title: t('lots.page', { number: '' }),
-                  cell: (row: Page) => row.number,
-                  width: 80,
-                  phone: 'title',
-                },
-                {
-                  key: 'code',
-                  title: t('lots.code'),
-                  cell: (row: Page) => row.codes.join(', ') || t('lots.noCode'),
-                  width: 120,
-                  phone: 'line',
-                },
-                {
-                  key: 'result',
-                  title: t('lots.result'),
-                  cell: (row: Page) => (
-                    <span title={row.excerpt}>
-                      {t(`lots.finding.${data.holder}.${row.finding}`)}
-                      {row.finding === 'none' && row.excerpt ? ` · «\u00a0${row.excerpt.slice(0, 60)}\u00a0»` : ''}
-                    </span>
-                  ),
-                  phone: 'line',
-                },
-                {
-                  key: 'whose',
-                  title: t(data.holder),
-                  cell: (row: Page) => <Decision lot={data} page={row} onDecided={refresh} may={mayPublish} />,
-                  width: 460,
-                  phone: 'below',
-                },
-              ]}
-              empty={{ title: t('lots.toDecide'), text: t('lots.aside') }}
-            />
+          <dl className="surface lot-tiles">
+            {(
+              [
+                ['matched', IconCircleCheck, data.counts.matched],
+                ['undecided', IconHelpCircle, data.counts.undecided],
+                ['twice', IconCopy, data.counts.twice],
+                ['missing', IconFileOff, data.missing],
+              ] as const
+            ).map(([tile, Icon, count]) => (
+              <div key={tile} data-tile={tile} data-none={count === 0 || undefined}>
+                <dt>
+                  <Icon size={18} stroke={1.7} aria-hidden />
+                  {t(`lots.tiles.${data.holder}.${tile}`, { count })}
+                </dt>
+                <dd>
+                  {count} {tile === 'matched' ? <span>{t('lots.ofPages', { count: data.pages })}</span> : null}
+                </dd>
+              </div>
+            ))}
+          </dl>
+          <div className="lot-review">
+            <div>
+              <KeysetList
+                title={t('lots.pages')}
+                path="/staff/lots/:id/pages"
+                params={{ id }}
+                query={{ undecided: toutes ? undefined : 'true' }}
+                filters={[
+                  {
+                    key: 'undecided',
+                    label: t('state'),
+                    value: toutes ? ['toutes'] : [],
+                    options: [{ value: 'toutes', label: t('lots.decided') }],
+                    change: ([value = '']) => address.change({ toutes: value }),
+                  },
+                ]}
+                rowKey={(row) => String(row.number)}
+                rowName={(row) => t('lots.page', { number: row.number })}
+                openKey={shown ? String(shown.number) : null}
+                onOpen={(row: Page) => show(row)}
+                columns={[
+                  {
+                    key: 'page',
+                    title: t('lots.page', { number: '' }),
+                    cell: (row: Page) => t('lots.page', { number: row.number }),
+                    width: 100,
+                    phone: 'title',
+                  },
+                  {
+                    key: 'code',
+                    title: t('lots.code'),
+                    cell: (row: Page) => row.codes.join(', ') || t('lots.noCode'),
+                    width: 110,
+                    phone: 'line',
+                  },
+                  {
+                    key: 'result',
+                    title: t('lots.result'),
+                    cell: (row: Page) => (
+                      <span title={row.excerpt}>
+                        {t(`lots.finding.${data.holder}.${row.finding}`)}
+                        {row.finding === 'none' && row.excerpt
+                          ? ` · ${t('lots.readText', { text: row.excerpt.slice(0, 60) })}`
+                          : ''}
+                      </span>
+                    ),
+                    phone: 'line',
+                  },
+                  {
+                    key: 'whose',
+                    title: t(data.holder),
+                    cell: (row: Page) => <Decision lot={data} page={row} onDecided={refresh} may={mayPublish} />,
+                    width: 420,
+                    phone: 'below',
+                  },
+                ]}
+                empty={{ title: t('lots.allDecided'), text: t('lots.aside') }}
+              />
+              <section className="surface lot-publish" aria-label={t('lots.publication')}>
+                <div>
+                  <strong>
+                    {t('lots.would', { count: data.ready, folder: data.folder.name })}
+                    {data.ready > 0 && data.readyWithoutEmail > 0
+                      ? ` ${t(`lots.withoutEmail.${data.holder}`, { count: data.readyWithoutEmail })}`
+                      : ''}
+                  </strong>
+                  <p className="help">
+                    {data.readyToPrint > 0 ? `${t('lots.toSetAside', { count: data.readyToPrint })} ` : ''}
+                    {t('lots.aside')}
+                  </p>
+                </div>
+                {mayPublish && data.ready + data.readyToPrint > 0 ? (
+                  <Button
+                    leftSection={<IconSend size={17} stroke={1.7} aria-hidden />}
+                    loading={publish.isPending}
+                    onClick={() => publish.mutate()}
+                  >
+                    {data.ready > 0
+                      ? t('lots.publish', { count: data.ready })
+                      : t('lots.setAside', { count: data.readyToPrint })}
+                  </Button>
+                ) : null}
+              </section>
+              {data.toPrint + data.handedOver > 0 ? (
+                <PaperPayslips lot={data} may={mayPublish} onChanged={refresh} />
+              ) : null}
+              <Missing lot={data} may={mayPublish} onChanged={refresh} />
+            </div>
+            <PageView lot={data} page={shown} number={shown?.number ?? 1} onShow={(number) => show({ number })} />
           </div>
-          <Missing lot={data} may={mayPublish} onChanged={refresh} />
         </>
       ) : null}
       {asked ? (
@@ -231,6 +274,60 @@ export function LotPage() {
         />
       ) : null}
     </>
+  )
+}
+
+/** A page as it stands in the file, beside what was read on it. */
+function PageView(props: {
+  lot: Lot
+  /** The row that was opened; only its number where one went on from it. */
+  page: Shown | undefined
+  number: number
+  onShow: (number: number) => void
+}) {
+  const { lot, page, number, onShow } = props
+  const t = useTexts('documents')
+  return (
+    <section className="surface lot-page" aria-label={t('preview')}>
+      <header>
+        <strong>{t('pageOf', { number, count: lot.pages })}</strong>
+        <ActionIcon
+          variant="default"
+          size={32}
+          aria-label={t('previousPage')}
+          disabled={number <= 1}
+          onClick={() => onShow(number - 1)}
+        >
+          <IconChevronLeft size={17} aria-hidden />
+        </ActionIcon>
+        <ActionIcon
+          variant="default"
+          size={32}
+          aria-label={t('nextPage')}
+          disabled={number >= lot.pages}
+          onClick={() => onShow(number + 1)}
+        >
+          <IconChevronRight size={17} aria-hidden />
+        </ActionIcon>
+        {page?.codes ? (
+          <p className="help">
+            {t(lot.label ? 'lots.soughtAfter' : 'lots.soughtAnywhere', {
+              label: lot.label,
+              found: page.codes.join(', ') || t('lots.noCode'),
+            })}
+          </p>
+        ) : null}
+      </header>
+      <Suspense>
+        <PdfPage
+          address={fileAddress('/staff/lots/:id/file', { params: { id: lot.id } })}
+          number={number}
+          count={lot.pages}
+          zoom={100}
+          onShown={() => {}}
+        />
+      </Suspense>
+    </section>
   )
 }
 

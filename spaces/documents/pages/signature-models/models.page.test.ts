@@ -112,3 +112,34 @@ test('D35 the staff make a model of signature, apply it to a document, and save 
   await page.getByRole('option', { name: 'Contrat et caution' }).click()
   await page.getByText(/a une place en page 2, et ce document en a 1/).waitFor()
 })
+
+test('D35 several pending signatures are reminded, then cancelled, at once', async () => {
+  const names = ['Avenant 1', 'Avenant 2']
+  for (const name of names) await document(name, 1)
+  const page = await pageFor(browser, url, agent)
+  const tick = async () => {
+    await page.goto('/fournisseur/documents/signatures?q=Avenant')
+    for (const name of names) await page.getByRole('checkbox', { name: new RegExp(name) }).click()
+  }
+  await tick()
+  await page.getByRole('button', { name: 'Relancer' }).click()
+  await page.getByRole('heading', { name: 'Rappel de signatures' }).waitFor()
+  await portal.drain()
+  const reminded = await portal.sql(
+    "select distinct subject from mails where kind = 'documents.sign_reminder' and subject like '%Avenant%'",
+  )
+  assert.equal(reminded.length, 2)
+  await tick()
+  await page.getByRole('button', { name: 'Annuler', exact: true }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Motif').fill('Projet abandonné')
+  await checkAccessibility(page)
+  await dialog.getByRole('button', { name: 'Annuler les 2 signatures' }).click()
+  await page.getByRole('heading', { name: 'Annulation de signatures' }).waitFor()
+  await portal.drain()
+  const { items } = (await agent.get('/staff/signatures?search=avenant')).body
+  assert.deepEqual(
+    items.map((one: any) => one.state),
+    ['cancelled', 'cancelled'],
+  )
+})

@@ -163,7 +163,7 @@ function CancelDialog(props: { ids: string[]; onClose: () => void; onStarted: (s
             {ui('cancel')}
           </Button>
           <Button disabled={!reason.trim()} loading={cancel.isPending} onClick={() => cancel.mutate()}>
-            {t('cancelMany')}
+            {t('cancelThem', { count: props.ids.length })}
           </Button>
         </>
       }
