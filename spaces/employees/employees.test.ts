@@ -198,6 +198,7 @@ test('D26 the staff give an account by a link at the personal address; the accou
     givenName: 'Oscar',
     email: 'oscar@courrier.example',
     jobTitle: 'Agent de service',
+    bornOn: null,
     enteredOn: '2026-01-05',
     leftOn: null,
   })
