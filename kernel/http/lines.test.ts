@@ -36,6 +36,7 @@ const severalLines = new Set([
   'description',
   'summary',
   'body',
+  'message',
   'postalAddress',
   'help',
   'pieces',

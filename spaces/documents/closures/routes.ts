@@ -11,7 +11,7 @@ export const closureRoutes = [
     method: 'GET',
     path: '/portal-closure',
     summary: 'When the portal closes to those who ask, if it was announced',
-    access: { client: 'documents.documents.read', employee: true },
+    access: { client: 'person', employee: true },
     response: schema.notice,
     handler: ({ ctx }) => service.readNotice(ctx),
   }),
