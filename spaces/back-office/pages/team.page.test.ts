@@ -82,3 +82,25 @@ test('R4 failed jobs are done again, all of a kind, or given up after a question
   await dialog.getByRole('button', { name: 'Abandonner' }).click()
   await page.getByText('Aucune tâche en échec').waitFor()
 })
+
+test('D1 «Paramètres du portail» has the same tabs on each of its pages; an address is one line, and a choice is told in words', async () => {
+  await page.goto('/fournisseur/portail/acces')
+  await page.getByRole('link', { name: 'Serveur', exact: true }).click()
+  await page.getByRole('heading', { name: 'Paramètres internet', level: 1 }).waitFor()
+  await page.getByLabel('Adresse mail de notification').waitFor()
+  assert.equal(await page.locator('main textarea').count(), 0)
+  // Where nothing is set, mail comes from the brand, not from the program.
+  assert.equal(await page.getByLabel('Nom de la société').inputValue(), 'Halbrane')
+  for (const name of ['Transfert', 'Portail', 'Accès de synchronisation', "Droits d'accès au portail"]) {
+    await page.getByRole('link', { name, exact: true }).click()
+    await page.locator('.page-tabs [aria-current=page]', { hasText: name }).waitFor()
+  }
+  await page.goto('/fournisseur/reglages')
+  await page.getByLabel("Si l'horodatage ne répond pas").waitFor()
+  assert.deepEqual(await page.getByLabel("Si l'horodatage ne répond pas").locator('option').allInnerTexts(), [
+    "Elle attend l'horodatage",
+    'Elle est faite sans horodatage (PAdES B-B)',
+  ])
+  await checkAccessibility(page)
+  assert.deepEqual(page.errors, [])
+})

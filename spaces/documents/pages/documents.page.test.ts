@@ -160,3 +160,55 @@ test('D14 D15 D37 D38 the store beside its preview by keyboard, several files dr
   await staff.getByRole('dialog').getByText('Acceptée').waitFor()
   assert.deepEqual([...staff.errors, ...page.errors], [])
 })
+
+test('D18 D23 from a client’s tabs to their store: what was told is shown, and sent again as a forced notification to the address as it is now', async () => {
+  const [{ id: folderId }] = await portal.sql(
+    "select id from folder_rules where brand_id = $1 and name ->> 'fr' = 'Facture'",
+    [portal.brandId],
+  )
+  const client = await makeOrganisation(portal, 'Atelier Neuf', { values: { email: 'neuf@atelier.example' } })
+  const bytes = await drawPaper('Facture', ['Une ligne'])
+  const made = await agent.upload('/staff/documents', [{ field: 'file', name: 'f.pdf', bytes }], {
+    organisationId: client,
+    folderId,
+    name: 'F-2026-1200',
+  })
+  assert.equal(made.status, 201)
+  await portal.sql("update document_notifications set state = 'sent', sent_at = now() where document_id = $1", [
+    made.body.id,
+  ])
+  await portal.sql("update organisations set invoices_email = 'compta@atelier.example' where id = $1", [client])
+  const page = await pageFor(browser, url, agent)
+  await page.goto(`/fournisseur/clients/${client}`)
+  const tabs = page.getByRole('navigation', { name: 'Atelier Neuf' })
+  await tabs.getByRole('link', { name: 'Contacts' }).waitFor()
+  await tabs.getByRole('link', { name: 'GED' }).click()
+  await page.getByRole('link', { name: /^Facture/ }).click()
+  const row = page.getByRole('row', { name: /F-2026-1200/ })
+  await row.getByText('Envoyé').waitFor()
+  await row.getByRole('checkbox').click()
+  const again = page.getByRole('button', { name: 'Renvoyer' })
+  // What was sent already goes out again only where that is forced.
+  assert.equal(await again.isDisabled(), true)
+  await page.getByLabel('Notification forcée').check()
+  await checkAccessibility(page)
+  await again.click()
+  await page.getByRole('heading', { name: 'Notifications' }).waitFor()
+  await portal.drain()
+  assert.deepEqual(
+    await portal.sql(
+      'select address, forced from document_notifications where document_id = $1 and again_of is not null',
+      [made.body.id],
+    ),
+    [{ address: 'compta@atelier.example', forced: true }],
+  )
+  await page.goto(`/fournisseur/clients/${client}/ged`)
+  await page.getByRole('link', { name: 'Comparer avec le portail' }).click()
+  await page.getByText('Aucune comparaison').waitFor()
+  await checkAccessibility(page)
+  await page.goBack()
+  await page.getByRole('link', { name: 'Notifications', exact: true }).click()
+  await page.getByText('Client : Atelier Neuf').waitFor()
+  assert.deepEqual(page.errors, [])
+  await page.close()
+})

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import { hash } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import type { Browser } from 'playwright-core'
@@ -74,5 +75,10 @@ test('D18 D33 the runs with how far they are, the button, and what a comparison 
   await checkAccessibility(page)
   await page.goBack()
   await page.getByRole('button', { name: 'Synchroniser' }).click()
+  // It stays where it is: its state beside the button, with the way to its lines.
+  await page.getByRole('link', { name: /Synchronisation, 0 sur/ }).waitFor()
+  assert.equal(new URL(page.url()).pathname, '/fournisseur/synchronisation')
+  await portal.drain()
+  await page.getByRole('link', { name: 'Synchronisé' }).click()
   await page.getByText('Notifications en attente').waitFor()
 })

@@ -93,8 +93,8 @@ export function PayslipsBlock() {
                       aria-expanded={one.id === bulletin}
                       onClick={() => address.open({ bulletin: one.id })}
                     >
-                      {one.name}
-                      {one.read ? null : <span className="sr-only">, {t('newPayslip')}</span>}
+                      <span aria-hidden="true">{one.name}</span>
+                      <span className="sr-only">{one.read ? one.name : `${one.name}, ${t('newPayslip')}`}</span>
                     </button>
                   </li>
                 ))}
