@@ -25,7 +25,13 @@ export const en: SameKeys<typeof fr> = {
   breadcrumb: 'Breadcrumb',
   yes: 'Yes',
   no: 'No',
-  pdf: { failed: 'This PDF is not shown here: download it.', page: 'Page {{number}} of {{count}}' },
+  pdf: {
+    failed: 'This PDF is not shown here: download it.',
+    page: 'Page {{number}} of {{count}}',
+    text: 'Text of page {{number}} of {{count}}',
+    pageCounts: 'The text of this page in large letters. What you sign is the page itself, below.',
+    noText: 'This page is a picture: its text cannot be enlarged.',
+  },
   formSigning: {
     begin: 'Have it signed in the portal',
     title: 'Sign in the portal',

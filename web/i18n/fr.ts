@@ -22,7 +22,13 @@ export const fr = {
   breadcrumb: "Fil d'Ariane",
   yes: 'Oui',
   no: 'Non',
-  pdf: { failed: "Ce PDF ne s'affiche pas ici\u00a0: téléchargez-le.", page: 'Page {{number}} sur {{count}}' },
+  pdf: {
+    failed: "Ce PDF ne s'affiche pas ici\u00a0: téléchargez-le.",
+    page: 'Page {{number}} sur {{count}}',
+    text: 'Texte de la page {{number}} sur {{count}}',
+    pageCounts: 'Le texte de cette page, en grand. Ce que vous signez est la page elle-même, au-dessous.',
+    noText: 'Cette page est une image\u00a0: son texte ne peut pas être agrandi.',
+  },
   formSigning: {
     begin: 'Faire signer sur le portail',
     title: 'Signer sur le portail',

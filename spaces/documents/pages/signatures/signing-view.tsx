@@ -5,6 +5,7 @@ import {
   IconCircleCheckFilled,
   IconDownload,
   IconSignature,
+  IconTextSize,
   IconZoomIn,
   IconZoomOut,
 } from '@tabler/icons-react'
@@ -33,6 +34,7 @@ export function SigningView(props: { view: SignatureView; source: SigningSource;
   const [read, setRead] = useState(() => new Set(mine.pagesRead))
   const [page, setPage] = useState(() => Math.min(view.pages.length, mine.pagesRead.length + 1))
   const [zoom, setZoom] = useState(100)
+  const [enlarged, setEnlarged] = useState(false)
   const [mark, setMark] = useState<Mark>({ kind: 'drawn', typed: mine.name })
   const [code, setCode] = useState('')
   const [refusing, setRefusing] = useState(false)
@@ -127,6 +129,9 @@ export function SigningView(props: { view: SignatureView; source: SigningSource;
               <IconZoomIn size={17} aria-hidden />
             </ActionIcon>
           </span>
+          <button type="button" className="signing-text" aria-pressed={enlarged} onClick={() => setEnlarged(!enlarged)}>
+            <IconTextSize size={17} aria-hidden /> {t('enlarged')}
+          </button>
           <a className="signing-download" href={source.file(view)} download>
             <IconDownload size={17} aria-hidden /> <span>{t('download')}</span>
           </a>
@@ -139,6 +144,7 @@ export function SigningView(props: { view: SignatureView; source: SigningSource;
               number={page}
               count={count}
               zoom={zoom}
+              enlarged={enlarged}
               onShown={(number) => !read.has(number) && shown.mutate(number)}
             >
               {view.signers
