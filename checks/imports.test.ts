@@ -33,13 +33,20 @@ test('import rules: what is refused, and what is not', () => {
     ['spaces/shop/service.ts', 'spaces/contracts/index.ts'],
     ['spaces/shop/isolation.ts', 'testing/portal.ts'],
     ['spaces/contracts/connections/service.ts', 'spaces/contracts/policy.ts'],
-    ['spaces/contracts/pages/list.tsx', 'spaces/contracts/schema.ts'],
+    ['spaces/contracts/pages/list.tsx', 'spaces/contracts/record.ts'],
+    ['spaces/contracts/pages/list.tsx', 'spaces/contracts/limits.ts'],
     ['spaces/contracts/pages/list.tsx', 'web/ui/table.tsx'],
     ['spaces/contracts/contracts.test.ts', 'testing/portal.ts'],
     ['web/router.tsx', 'spaces/contracts/pages/index.tsx'],
   ]
   for (const [file, target, name] of accepted)
     assert.equal(whyRefused(file, target, name, needs), undefined, `${file} → ${target}`)
+  // What checks what comes in is not for a browser.
+  assert.equal(
+    whyRefused('spaces/contracts/pages/list.tsx', 'spaces/contracts/schema.ts', undefined, needs, true),
+    undefined,
+  )
+  assert.ok(whyRefused('spaces/contracts/pages/list.tsx', 'spaces/contracts/schema.ts', undefined, needs, false))
   // Types of the server's endpoints, and nothing that would be loaded.
   assert.equal(whyRefused('web/api/endpoints.ts', 'spaces.ts', undefined, needs, true), undefined)
   assert.ok(whyRefused('web/api/endpoints.ts', 'spaces.ts', undefined, needs, false))

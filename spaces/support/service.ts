@@ -12,9 +12,9 @@ import { nextNumber } from '../../kernel/numbers/numbers.ts'
 import { ability } from '../../kernel/policy/ability.ts'
 import { require } from '../../kernel/policy/decision.ts'
 import type { WaitingItem } from '../../kernel/space.ts'
+import { acceptedAttachments, mostAttachments } from './limits.ts'
 import { searched, summaryOf, type TicketRow, ticketQueue } from './lists.ts'
 import { canClose, canWrite } from './policy.ts'
-import { acceptedAttachments, mostAttachments } from './schema.ts'
 
 /** How many of one's tickets are open, closed, and waiting for one's answer (C4). */
 export async function countTickets(ctx: ClientContext, filter: { search: string }) {

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { useTexts } from '../../../web/i18n/index.ts'
 import { FileDrop } from '../../../web/ui/file-drop.tsx'
 import { formatSize } from '../../../web/ui/format.ts'
-import { acceptedAttachments, mostAttachments } from '../schema.ts'
+import { acceptedAttachments, mostAttachments } from '../limits.ts'
 
 /** Up to five files joined to a message. */
 export function AttachmentsField(props: { files: File[]; onChange: (files: File[]) => void; error?: string }) {

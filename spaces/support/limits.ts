@@ -1,0 +1,19 @@
+// What server and pages hold to alike; it imports nothing.
+
+/** What may be attached to a message, by content. */
+export const acceptedAttachments = [
+  'application/pdf',
+  'image/png',
+  'image/jpeg',
+  'image/heic',
+  'image/heif',
+  'image/webp',
+  'text/plain',
+  'application/xml',
+  'application/zip',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  'application/vnd.oasis.opendocument.text',
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+] as const
+/** So many files in one message. */
+export const mostAttachments = 5
