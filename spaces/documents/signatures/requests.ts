@@ -416,7 +416,7 @@ export async function cancel(ctx: PersonContext | SystemContext, open: Open, rea
   await formEnded(ctx, open)
 }
 
-/** Nobody signs any more: those who were asked are told why. @throws Problem 404, conflict, documents.signature_over */
+/** Nobody signs any more: those who were asked are told why. @throws Problem 404, conflict, documents.signature_over, also where everybody has signed and the file is still being made */
 export async function cancelRequest(
   ctx: StaffContext,
   documentId: string,
@@ -427,7 +427,8 @@ export async function cancelRequest(
   const open = (await holdRequest(ctx, before.request.id))!
   if (input.version !== undefined && open.request.version !== input.version)
     throw conflict({ version: open.request.version })
-  if (requestStateOf(open.request) !== 'open') throw problem('documents.signature_over')
+  const given = open.signers.every((one) => one.given_at || one.passed_on_at)
+  if (requestStateOf(open.request) !== 'open' || given) throw problem('documents.signature_over')
   await cancel(ctx, open, input.reason)
 }
 

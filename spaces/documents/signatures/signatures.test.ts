@@ -380,6 +380,34 @@ test('D17 D37 who signs while a document is withdrawn or replaced: one of both h
   }
 })
 
+test('D35 what all have signed is not cancelled any more, also while the file is still being made', async () => {
+  const document = await publish('Annulé trop tard')
+  const given = await read(nora, document)
+  // The file is held up after the signature was given.
+  const gate = await portal.database.pool.connect()
+  await gate.query('begin')
+  await gate.query('lock table signing_keys in access exclusive mode')
+  const signing = sign(nora, document, given)
+  const isGiven = async () =>
+    (
+      await portal.sql(
+        'select count(*)::int as n from signers s join signature_requests r on r.id = s.request_id where r.document_id = $1 and given_at is not null',
+        [document.id],
+      )
+    )[0].n > 0
+  while (!(await isGiven())) await new Promise((resolve) => setTimeout(resolve, 20))
+  const { version } = (await agent.get(at(document))).body
+  const cancelled = await agent.post(`/staff/documents/${document.id}/signature/cancellation`, {
+    version,
+    reason: 'Tard',
+  })
+  await gate.query('commit')
+  gate.release()
+  assert.deepEqual([cancelled.status, cancelled.body.code], [409, 'documents.signature_over'])
+  const done = await signing
+  assert.deepEqual([done.status, done.body.state], [200, 'completed'])
+})
+
 test('D19 a code is of one document and one text: wrong five times, expired, of another document, it does not sign', async () => {
   const document = await publish('Code')
   const other = await publish('Autre')

@@ -136,7 +136,21 @@ async function resigned(
   const certificate = join(directory, 'certificate.pem')
   execFileSync(
     'openssl',
-    ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', key, '-out', certificate, '-days', '365', '-subj', '/CN=Un autre portail'],
+    [
+      'req',
+      '-x509',
+      '-newkey',
+      'rsa:2048',
+      '-nodes',
+      '-keyout',
+      key,
+      '-out',
+      certificate,
+      '-days',
+      '365',
+      '-subj',
+      '/CN=Un autre portail',
+    ],
     { stdio: 'pipe' },
   )
   const pem = readFileSync(certificate)
