@@ -83,6 +83,7 @@ test('D3 a brand begins with the folders of a store, each with its sharing rules
     shared: false,
     takesUploads: false,
     signature: '',
+    signatureModel: '',
     notifies: true,
     notifyTo: 'record',
     linkTo: '',
