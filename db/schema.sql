@@ -4932,6 +4932,10 @@ CREATE OR REPLACE FUNCTION parvis.keep_signed()
  SET search_path TO 'public'
 AS $function$
 begin
+  if tg_op = 'UPDATE' and new.withdrawn_at is not distinct from old.withdrawn_at and new.version_id is not distinct from old.version_id then
+    return new;
+  end if;
+  perform from signature_requests r where r.document_id = old.id and r.cancelled_at is null for no key update;
   if not parvis.is_signed_document(old.id) then
     return case when tg_op = 'DELETE' then old else new end;
   end if;

@@ -46,6 +46,28 @@ test('R13 an address that cannot be read is a refusal in words, with the usual h
   }
 })
 
+test('R13 JSON that is nested without end is a refusal in words, to a stranger too; brackets within a text are none', async () => {
+  const json = { 'content-type': 'application/json' }
+  for (const inner of ['[', '{"a":', '[{"\\"":']) {
+    const { status, body } = await call(
+      'POST',
+      '/api/v1/session',
+      json,
+      `{"identifier":"\\ud800","x":${inner.repeat(50_000)}`,
+    )
+    assert.deepEqual([status, body.code], [400, 'malformed'])
+    const closed = `{"identifier":${'['.repeat(20_000)}${']'.repeat(20_000)},"password":"x"}`
+    assert.equal((await call('POST', '/api/v1/session', json, closed)).status, 400)
+  }
+  const text = await call(
+    'POST',
+    '/api/v1/session',
+    json,
+    JSON.stringify({ identifier: '[{'.repeat(80), password: '["' }),
+  )
+  assert.notEqual(text.status, 400)
+})
+
 test('R13 a method that an address does not have is told with those it has; what is not there stays not there', async () => {
   const put = await call('PUT', '/')
   assert.deepEqual([put.status, put.body.code, put.headers.allow], [405, 'method_not_allowed', 'GET, HEAD'])

@@ -11,9 +11,28 @@ function isWellFormed(value: unknown): boolean {
   return Object.entries(value).every(([name, inner]) => name.isWellFormed() && isWellFormed(inner))
 }
 
+/** So many levels at most: what walks through a value (a hash, a comparison, a log) does so by calling itself. */
+const mostLevels = 100
+
+/** Whether JSON is nested deeper than anything is that the portal takes. */
+function isTooDeep(text: string): boolean {
+  let [depth, quoted] = [0, false]
+  for (let at = 0; at < text.length; at++) {
+    const letter = text.charCodeAt(at)
+    if (quoted) {
+      if (letter === 92) at++
+      else if (letter === 34) quoted = false
+    } else if (letter === 34) quoted = true
+    else if (letter === 91 || letter === 123) {
+      if (++depth > mostLevels) return true
+    } else if (letter === 93 || letter === 125) depth--
+  }
+  return false
+}
+
 /**
  * Reads JSON bodies: nothing is no body, and what is not UTF-8, or holds half a character, is refused before it is kept with a mark of
- * doubt in its place. Refusals are `malformed`.
+ * doubt in its place, and what is nested without end before anything walks through it. Refusals are `malformed`.
  */
 export function readJsonBodies(server: FastifyInstance): void {
   const parse = server.getDefaultJsonParser('error', 'error')
@@ -26,6 +45,7 @@ export function readJsonBodies(server: FastifyInstance): void {
     } catch {
       return done(problem('malformed'))
     }
+    if (isTooDeep(text)) return done(problem('malformed'))
     parse(request, text, (error, value) => {
       if (error) return done(problem('malformed'))
       done(halfPair.test(text) && !isWellFormed(value) ? problem('malformed') : null, value)
@@ -37,7 +57,7 @@ export function readJsonBodies(server: FastifyInstance): void {
       const text = strict.decode(bytes as Buffer)
       const rows: unknown[] = []
       // As the parser of whole bodies does: nothing that is sent becomes what an object inherits.
-      if (text.includes('__proto__')) throw problem('malformed')
+      if (text.includes('__proto__') || isTooDeep(text)) throw problem('malformed')
       for (const line of text.split('\n')) if (line.trim() !== '') rows.push(JSON.parse(line))
       done(halfPair.test(text) && !isWellFormed(rows) ? problem('malformed') : null, { rows })
     } catch {

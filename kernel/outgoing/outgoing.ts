@@ -20,10 +20,15 @@ for (const [network, bits] of [
 ] as const)
   ours.addSubnet(network, bits, 'ipv4')
 for (const [network, bits] of [
-  ['::', 127],
+  // Within these is an address of IPv4, of whatever network.
+  ['::', 96],
   ['64:ff9b::', 96],
+  ['64:ff9b:1::', 48],
+  ['2002::', 16],
+  ['2001::', 32],
   ['fc00::', 7],
   ['fe80::', 10],
+  ['fec0::', 10],
   ['ff00::', 8],
 ] as const)
   ours.addSubnet(network, bits, 'ipv6')

@@ -12,7 +12,7 @@ import { findDocument as find, type Row, readingKind, shown } from './lists.ts'
 import { callOff, notifyDeposited, notifyPublished } from './notifications/publish.ts'
 import type { documentView } from './schema.ts'
 import { toSignHere } from './signatures/lists.ts'
-import { beginSignature, type Looked, replaceText, requireUnsigned } from './signatures/requests.ts'
+import { beginSignature, endWithDocuments, type Looked, replaceText, requireUnsigned } from './signatures/requests.ts'
 import { keepVersion, markWithdrawn } from './versions.ts'
 
 /** Any kind that does not run when it is opened (D8). */
@@ -320,7 +320,7 @@ export async function replaceDocument(
 ) {
   const upload = oneFile(uploads)
   const row = await hold(ctx, id, input.version)
-  await requireUnsigned(ctx, id)
+  await requireUnsigned(ctx, [id])
   if (await isKept(ctx, id)) throw problem('documents.kept')
   if (row.employee_id) await requireElectronic(ctx, row.employee_id, row.folder_id)
   const { number } = await ctx.db
@@ -340,10 +340,10 @@ export async function replaceDocument(
   return readDocument(ctx, id)
 }
 
-/** Takes a document from its readers; it stays on record, with who had read it (D37). @throws Problem 404, conflict, documents.withdrawn */
+/** Takes a document from its readers; it stays on record, with who had read it, and nobody signs it any more (D37). @throws Problem 404, conflict, documents.withdrawn, documents.signed */
 export async function withdrawDocument(ctx: StaffContext, id: string, input: { version?: number; reason: string }) {
   const row = await hold(ctx, id, input.version)
-  await requireUnsigned(ctx, id)
+  await endWithDocuments(ctx, [id], input.reason)
   await markWithdrawn(ctx, id, input.reason)
   await callOff(ctx, sql`n.document_id = ${id}`, 'withdrawn')
   await tell(ctx, 'withdrawn', row, {

@@ -184,12 +184,16 @@ test('D29 what is withdrawn, or deleted at the end of its time, does not come ba
 
 test('D29 a file is refused with its field and reason: code, path, folder, empty, broken on its way', async () => {
   const text = paper('x')
+  // Few letters, and more bytes than an index of the database takes.
+  const many = Array.from({ length: 960 }, (_, n) => String.fromCharCode(0x4e00 + ((n * 7919) % 20_000))).join('')
   const cases: Array<[Record<string, string>, string, string, string]> = [
     [{ code: 'C999', path: 'CLIENTS/Facture/x.txt' }, text, 'code', 'synchronisation.code_unknown'],
     [{ code: '00147', path: 'CLIENTS/Facture/x.txt' }, text, 'code', 'synchronisation.code_unknown'],
     [{ code: 'C1', path: 'CLIENTS/Inconnu/x.txt' }, text, 'path', 'synchronisation.folder_unknown'],
     [{ code: 'C1', path: 'CLIENTS/Facture' }, text, 'path', 'synchronisation.folder_unknown'],
     [{ code: 'C1', path: 'CLIENTS/Facture/../../x.txt' }, text, 'path', 'bad_value'],
+    [{ code: 'C1', path: `CLIENTS/Facture/${many}.txt` }, text, 'path', 'bad_value'],
+    [{ code: '../C1', path: 'CLIENTS/Facture/x.txt' }, text, 'code', 'synchronisation.code_unknown'],
     [{ ...invoice('vide.txt') }, '', 'file', 'files.empty'],
     [{ ...invoice('rompu.txt'), sha256: '0'.repeat(64) }, text, 'file', 'synchronisation.hash_differs'],
   ]

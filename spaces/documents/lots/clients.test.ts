@@ -232,4 +232,45 @@ test('D34 D19 in a folder for signing, each client is asked to sign their own pa
   assert.equal((await publish(lot)).done, 2)
   const toSign = async (who: Person) => (await who.get('/documents/to-sign')).body.items.map((one: any) => one.name)
   assert.deepEqual([await toSign(nora), await toSign(basile)], [['Avenant'], ['Avenant']])
+
+  // Withdrawn as one lot, none of them is to be signed any more, and who was asked is told why.
+  const { version } = (await agent.get(`/staff/lots/${lot.id}`)).body
+  const withdrawal = { version, reason: 'Mauvais fichier' }
+  assert.equal((await agent.post(`/staff/lots/${lot.id}/withdrawal`, withdrawal)).body.state, 'withdrawn')
+  assert.deepEqual([await toSign(nora), await toSign(basile)], [[], []])
+  const requests = await portal.sql(
+    'select r.cancellation_reason as reason from signature_requests r join documents d on d.id = r.document_id where d.lot_id = $1',
+    [lot.id],
+  )
+  assert.deepEqual(requests, [{ reason: 'Mauvais fichier' }, { reason: 'Mauvais fichier' }])
+  const told = await portal.sql(
+    "select to_address from mails where kind = 'documents.signature_cancelled' and text_body like '%Mauvais fichier%' order by 1",
+  )
+  assert.deepEqual(
+    told.map((mail) => mail.to_address),
+    ['basile.orvane@client.example', 'nora.gere@client.example'],
+  )
+  assert.equal((await agent.get('/staff/signatures?state=open')).body.items.length, 0)
+})
+
+test('D34 D37 a lot of which one paper is signed is not withdrawn as one, and nothing of it ends', async () => {
+  const lot = await bring([statement('C-0412'), statement('00147')], {
+    name: 'Signé',
+    folderId: folders['CLIENTS\\A signer\\Contrat\\']!,
+  })
+  await publish(lot)
+  await portal.sql(
+    `update signers set given_at = now() where request_id in (select r.id from signature_requests r join documents d on d.id = r.document_id
+       where d.lot_id = $1 and d.organisation_id = $2)`,
+    [lot.id, ids['C-0412']],
+  )
+  const { version } = (await agent.get(`/staff/lots/${lot.id}`)).body
+  const refused = await agent.post(`/staff/lots/${lot.id}/withdrawal`, { version, reason: 'Non' })
+  assert.deepEqual([refused.status, refused.body.code], [409, 'documents.signed'])
+  const [left] = await portal.sql(
+    `select count(*) filter (where r.cancelled_at is null)::int as open, count(*) filter (where d.withdrawn_at is null)::int as there
+     from signature_requests r join documents d on d.id = r.document_id where d.lot_id = $1`,
+    [lot.id],
+  )
+  assert.deepEqual(left, { open: 2, there: 2 })
 })

@@ -10,7 +10,7 @@ import { inspectPdf, type Side } from '../../../kernel/signature/index.ts'
 import { defineWork } from '../../../kernel/work/kinds.ts'
 import { asBuffer, inWorker } from '../../../kernel/workers/in-worker.ts'
 import { callOff, notifyPublished } from '../notifications/publish.ts'
-import { beginSignature } from '../signatures/requests.ts'
+import { beginSignature, endWithDocuments } from '../signatures/requests.ts'
 import { sides } from './holders.ts'
 import { notOnPaper, objectionTo, setAside } from './on-paper.ts'
 import type { Holder } from './schema.ts'
@@ -164,16 +164,18 @@ export const lotPublications: Record<Holder, ReturnType<typeof publicationOf>> =
 }
 
 /**
- * Withdraws all papers of a lot, in one statement; mails about them that have not left are called off.
+ * Withdraws all papers of a lot, in a few statements; mails about them that have not left are called off, and nobody signs them any more.
  * @returns how many there were
  * @throws Problem documents.signed where somebody has signed theirs
  */
 export async function withdrawPapers(ctx: StaffContext, lotId: string, reason: string): Promise<number> {
-  const { rows: signed } = await sql<{ name: string }>`
-    select name from documents where lot_id = ${lotId} and withdrawn_at is null and parvis.is_signed_document(id) limit 1`.execute(
-    ctx.db,
+  const { rows: papers } = await sql<{ id: string }>`
+    select id from documents where lot_id = ${lotId} and withdrawn_at is null order by id for update`.execute(ctx.db)
+  await endWithDocuments(
+    ctx,
+    papers.map((one) => one.id),
+    reason,
   )
-  if (signed.length > 0) throw problem('documents.signed')
   const rows = await ctx.db
     .updateTable('documents as d')
     .from('document_versions as v')

@@ -291,3 +291,18 @@ test('D38 employees are asked too: each sees and sends their own, one without an
   const again = await decide(accepted.body, 'refusal', 'Trop tard')
   assert.equal(again.body.code, 'documents.piece_state')
 })
+
+test('D37 D38 what was sent and then withdrawn is not accepted: it is refused with a reason, and sent again', async () => {
+  await at('2026-11-20T09:00:00Z')
+  await ask({ title: 'Retirée', pieces: [{ name: 'Attestation', folderId, validMonths: null }] })
+  const sent = (await send(nora, await one('Attestation', 'Retirée'))).body
+  const { version } = (await agent.get(`/documents/${sent.documentId}`)).body
+  const path = `/staff/documents/${sent.documentId}/withdrawal`
+  assert.equal((await agent.post(path, { version, reason: 'Autre client' })).status, 200)
+  const accepted = await decide(sent, 'acceptance')
+  assert.deepEqual([accepted.status, accepted.body.code], [409, 'documents.withdrawn'])
+  const refused = await decide(sent, 'refusal', 'Autre client')
+  assert.deepEqual([refused.status, refused.body.state], [200, 'refused'])
+  const again = (await send(nora, refused.body)).body
+  assert.equal((await decide(again, 'acceptance')).body.state, 'accepted')
+})

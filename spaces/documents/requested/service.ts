@@ -237,13 +237,24 @@ export async function sendPiece(ctx: ServedContext, id: string, { version }: { v
   return readPiece(ctx, id)
 }
 
-/** The staff accept what was sent, or refuse it with a reason: then it is sent again. @throws Problem 404, conflict, documents.piece_state */
+/** The staff accept what was sent, or refuse it with a reason: then it is sent again. @throws Problem 404, conflict, documents.piece_state, documents.withdrawn */
 export async function decidePiece(
   ctx: StaffContext,
   id: string,
   { version, reason }: { version: number; reason?: string },
 ) {
   const row = await hold(ctx, id, version, ['received'])
+  // What was withdrawn meanwhile is nobody's to have: it is refused, and sent again.
+  if (reason === undefined) {
+    const sent = await ctx.db
+      .selectFrom('documents as d')
+      .innerJoin('requested_pieces as p', 'p.document_id', 'd.id')
+      .select('d.withdrawn_at')
+      .where('p.id', '=', id)
+      .forKeyShare('d')
+      .executeTakeFirst()
+    if (sent?.withdrawn_at) throw problem('documents.withdrawn')
+  }
   await ctx.db
     .updateTable('requested_pieces')
     .set({

@@ -309,7 +309,11 @@ async function write(
       .execute()
   await ctx.db
     .updateTable('signature_requests')
-    .set(({ ref }) => ({ completed_at: made.last ? ctx.now : null, version: sql<number>`${ref('version')} + 1` }))
+    .set(({ ref }) => ({
+      // One that was cancelled meanwhile stays so; what somebody had signed by then is in the file.
+      completed_at: made.last && !open.request.cancelled_at ? ctx.now : null,
+      version: sql<number>`${ref('version')} + 1`,
+    }))
     .where('id', '=', at.open.request.id)
     .execute()
   await record(ctx, {

@@ -1,18 +1,27 @@
 import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
 import { addDays } from '../../../kernel/dates/day.ts'
 import { conflict, invalid, notFound, problem } from '../../../kernel/errors/problem.ts'
 import type { Upload } from '../../../kernel/files/storage.ts'
 import type { PersonContext, StaffContext, SystemContext } from '../../../kernel/http/context.ts'
 import type { RequestInfo } from '../../../kernel/http/endpoints.ts'
-import { record } from '../../../kernel/journal/journal.ts'
+import { record, recordAll } from '../../../kernel/journal/journal.ts'
 import { settingOf } from '../../../kernel/settings/settings.ts'
 import { type Inspected, inspectPdf, isOnPage, type Side } from '../../../kernel/signature/index.ts'
 import { modelOfFolder } from '../signature-models/service.ts'
 import { formEnded } from './of-spaces.ts'
 import type { SignerInput } from './schema.ts'
 import { signatureSettings } from './settings.ts'
-import { findRequest, holdRequest, type Open, readRequest, requestStateOf, signerStateOf } from './state.ts'
-import { askSigner, askTurn, tellBothSides, tellSigners, whoSigns } from './telling.ts'
+import {
+  findRequest,
+  holdRequest,
+  type Open,
+  readRequest,
+  readRequests,
+  requestStateOf,
+  signerStateOf,
+} from './state.ts'
+import { askSigner, askTurn, tellBothSides, tellSigners, tellWithdrawn, whoSigns } from './telling.ts'
 
 /** What a file that is to be signed was found to be; undefined where its folder is not for signing. */
 export type Looked = { side: Side; inspected: Inspected } | undefined
@@ -113,20 +122,21 @@ export async function insertRequest(
   return id
 }
 
+const entryOf = (act: string, { request }: Open, after: Record<string, unknown>) => ({
+  type: `documents.signature.${act}`,
+  organisationId: request.organisation_id,
+  subjectType: 'documents.document',
+  subjectId: request.document_id,
+  subjectLabel: request.document_name,
+  after,
+})
+
 export const tellOf = (
   ctx: PersonContext | SystemContext,
   act: string,
-  { request }: Open,
+  open: Open,
   after: Record<string, unknown> = {},
-) =>
-  record(ctx, {
-    type: `documents.signature.${act}`,
-    organisationId: request.organisation_id,
-    subjectType: 'documents.document',
-    subjectId: request.document_id,
-    subjectLabel: request.document_name,
-    after,
-  })
+) => record(ctx, entryOf(act, open, after))
 
 /**
  * Has a document signed that was published in a folder for signing: as the folder's model says (D35), else by whose it is, then by the provider
@@ -211,10 +221,52 @@ export async function replaceText(
     }
 }
 
-/** @throws Problem documents.signed where somebody has signed it */
-export async function requireUnsigned(ctx: StaffContext, documentId: string): Promise<void> {
-  const open = await findRequest(ctx, documentId)
-  if (open?.signers.some((one) => one.given_at)) throw problem('documents.signed')
+/** Locks the requests of some documents, so that whoever signs at this moment is waited for. @throws Problem documents.signed where somebody has signed one */
+export async function requireUnsigned(ctx: StaffContext, documentIds: string[]): Promise<void> {
+  const { rows: held } = await sql<{ id: string }>`
+    select id from signature_requests where document_id = any (${documentIds}::uuid[]) and cancelled_at is null order by id for update`.execute(
+    ctx.db,
+  )
+  const given = await ctx.db
+    .selectFrom('signers')
+    .select('id')
+    .where('request_id', '=', sql<string>`any (${held.map((one) => one.id)}::uuid[])`)
+    .where('given_at', 'is not', null)
+    .limit(1)
+    .executeTakeFirst()
+  if (given) throw problem('documents.signed')
+}
+
+/**
+ * Ends what is still to be signed of some documents that are withdrawn, for the same reason, in a few statements (D37). Whoever was asked is told why.
+ * @throws Problem documents.signed where somebody has signed one
+ */
+export async function endWithDocuments(ctx: StaffContext, documentIds: string[], reason: string): Promise<void> {
+  await requireUnsigned(ctx, documentIds)
+  const ended = await ctx.db
+    .updateTable('signature_requests')
+    .set((eb) => ({
+      cancelled_at: ctx.now,
+      cancelled_by_label: ctx.actor.label,
+      cancellation_reason: reason,
+      version: eb('version', '+', 1),
+    }))
+    .where('document_id', '=', sql<string>`any (${documentIds}::uuid[])`)
+    .where('completed_at', 'is', null)
+    .where('refused_at', 'is', null)
+    .where('cancelled_at', 'is', null)
+    .returning('id')
+    .execute()
+  const open = await readRequests(
+    ctx,
+    ended.map((one) => one.id),
+  )
+  await recordAll(
+    ctx,
+    open.map((one) => entryOf('cancelled', one, { reason })),
+  )
+  await tellWithdrawn(ctx, open, reason)
+  for (const one of open) if (one.request.form_kind !== '') await formEnded(ctx, one)
 }
 
 /** Those whose document it is whom it may name as signers. */
@@ -284,6 +336,8 @@ export async function changeSigners(
 ): Promise<void> {
   const before = await findRequest(ctx, documentId)
   if (!before) throw notFound()
+  // The document first, as whoever withdraws it: the new request names it.
+  await ctx.db.selectFrom('documents').select('id').where('id', '=', documentId).forKeyShare().execute()
   const open = (await holdRequest(ctx, before.request.id))!
   if (open.request.version !== input.version) throw conflict({ version: open.request.version })
   if (open.signers.some((one) => one.given_at)) throw problem('documents.signing_started')
@@ -362,7 +416,7 @@ export async function cancel(ctx: PersonContext | SystemContext, open: Open, rea
   await formEnded(ctx, open)
 }
 
-/** Nobody signs any more: those who were asked are told why. @throws Problem 404, conflict, documents.signature_over */
+/** Nobody signs any more: those who were asked are told why. @throws Problem 404, conflict, documents.signature_over, also where everybody has signed and the file is still being made */
 export async function cancelRequest(
   ctx: StaffContext,
   documentId: string,
@@ -373,7 +427,8 @@ export async function cancelRequest(
   const open = (await holdRequest(ctx, before.request.id))!
   if (input.version !== undefined && open.request.version !== input.version)
     throw conflict({ version: open.request.version })
-  if (requestStateOf(open.request) !== 'open') throw problem('documents.signature_over')
+  const given = open.signers.every((one) => one.given_at || one.passed_on_at)
+  if (requestStateOf(open.request) !== 'open' || given) throw problem('documents.signature_over')
   await cancel(ctx, open, input.reason)
 }
 

@@ -280,6 +280,134 @@ test('D17 what is signed is not replaced, withdrawn or deleted, by the server no
   })
 })
 
+test('D37 a document that is withdrawn is signed by nobody any more: its request ends for the same reason, and who was asked is told', async () => {
+  const document = await publish('Retiré avant')
+  const given = await read(nora, document)
+  const path = `/staff/documents/${document.id}/withdrawal`
+  const { version } = (await agent.get(`/documents/${document.id}`)).body
+  await portal.sql("delete from mails where kind = 'documents.signature_cancelled'")
+  assert.equal((await agent.post(path, { version, reason: 'Envoyé par erreur' })).status, 200)
+  const [request] = await portal.sql('select * from signature_requests where document_id = $1', [document.id])
+  assert.deepEqual(
+    [request.cancellation_reason, request.cancelled_by_label, request.cancelled_at],
+    ['Envoyé par erreur', 'DUPOND agent', portal.clock.now],
+  )
+  const listed = async (state: string) =>
+    (await agent.get(`/staff/signatures?state=${state}&size=100`)).body.items.some(
+      (one: any) => one.documentId === document.id,
+    )
+  assert.deepEqual([await listed('open'), await listed('cancelled')], [false, true])
+  assert.equal((await sign(nora, document, given)).status, 404)
+  const told = async () =>
+    (
+      await portal.sql(
+        "select to_address, text_body from mails where kind = 'documents.signature_cancelled' order by to_address",
+      )
+    ).map((mail) => [mail.to_address, mail.text_body.includes('Envoyé par erreur')])
+  const both = [
+    ['nora@vallois.example', true],
+    ['paul@vallois.example', true],
+  ]
+  assert.deepEqual(await told(), both)
+  const acts = await portal.sql(
+    "select count(*)::int as n from journal_events where subject_id = $1 and type = 'documents.signature.cancelled'",
+    [document.id],
+  )
+  assert.equal(acts[0].n, 1)
+  // Withdrawn twice, nothing happens twice.
+  assert.equal((await agent.post(path, { version: version + 1, reason: 'Encore' })).body.code, 'documents.withdrawn')
+  assert.deepEqual(await told(), both)
+})
+
+test('D37 several are withdrawn at once: each request ends, one that somebody has signed stays as it is', async () => {
+  const open = await publish('Plusieurs 1')
+  const signed = await publish('Plusieurs 2')
+  await readAndSign(nora, signed)
+  const started = await agent.post('/staff/documents/withdrawals', { ids: [open.id, signed.id], reason: 'Doublon' })
+  assert.equal(started.status, 202, JSON.stringify(started.body))
+  await portal.drain()
+  const rows = await portal.sql(
+    `select d.name, d.withdrawn_at is not null as withdrawn, r.cancellation_reason from documents d join signature_requests r on r.document_id = d.id
+     where d.id = any ($1) order by d.name`,
+    [[open.id, signed.id]],
+  )
+  assert.deepEqual(
+    rows.map((row) => [row.name, row.withdrawn, row.cancellation_reason]),
+    [
+      ['Plusieurs 1', true, 'Doublon'],
+      ['Plusieurs 2', false, ''],
+    ],
+  )
+})
+
+test('D17 D37 who signs while a document is withdrawn or replaced: one of both happens, whichever comes first', async () => {
+  for (const [n, act] of (['withdrawal', 'versions', 'withdrawal', 'versions'] as const).entries()) {
+    const document = await publish(`Course ${n}`)
+    const given = await read(nora, document)
+    const { version } = (await agent.get(`/documents/${document.id}`)).body
+    const bytes = await pdf(1, `Autre ${n}`)
+    // The signature is held up between what it was given and its commit: the other act comes in between.
+    const gate = await portal.database.pool.connect()
+    await gate.query('begin')
+    await gate.query('lock table signature_gifts in share mode')
+    const signing = sign(nora, document, given)
+    const waits = async () =>
+      (
+        await portal.sql(
+          "select count(*)::int as n from pg_locks where not granted and relation = 'signature_gifts'::regclass",
+        )
+      )[0].n
+    while ((await waits()) === 0) await new Promise((resolve) => setTimeout(resolve, 20))
+    const other =
+      act === 'withdrawal'
+        ? agent.post(`/staff/documents/${document.id}/withdrawal`, { version, reason: 'Course' })
+        : agent.upload(`/staff/documents/${document.id}/versions`, [{ field: 'file', name: 'x.pdf', bytes }], {
+            version: String(version),
+          })
+    const waitsForSigner = async () =>
+      (
+        await portal.sql(
+          "select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query ilike '%signature_requests%for update%'",
+        )
+      )[0].n
+    while ((await waitsForSigner()) === 0) await new Promise((resolve) => setTimeout(resolve, 20))
+    await gate.query('commit')
+    gate.release()
+    const [done, refused] = await Promise.all([signing, other])
+    assert.equal(done.status, 200, JSON.stringify(done.body))
+    assert.deepEqual([refused.status, refused.body.code], [409, 'documents.signed'], JSON.stringify(refused.body))
+    assert.equal((await nora.get(at(document))).body.state, 'completed')
+  }
+})
+
+test('D35 what all have signed is not cancelled any more, also while the file is still being made', async () => {
+  const document = await publish('Annulé trop tard')
+  const given = await read(nora, document)
+  // The file is held up after the signature was given.
+  const gate = await portal.database.pool.connect()
+  await gate.query('begin')
+  await gate.query('lock table signing_keys in access exclusive mode')
+  const signing = sign(nora, document, given)
+  const isGiven = async () =>
+    (
+      await portal.sql(
+        'select count(*)::int as n from signers s join signature_requests r on r.id = s.request_id where r.document_id = $1 and given_at is not null',
+        [document.id],
+      )
+    )[0].n > 0
+  while (!(await isGiven())) await new Promise((resolve) => setTimeout(resolve, 20))
+  const { version } = (await agent.get(at(document))).body
+  const cancelled = await agent.post(`/staff/documents/${document.id}/signature/cancellation`, {
+    version,
+    reason: 'Tard',
+  })
+  await gate.query('commit')
+  gate.release()
+  assert.deepEqual([cancelled.status, cancelled.body.code], [409, 'documents.signature_over'])
+  const done = await signing
+  assert.deepEqual([done.status, done.body.state], [200, 'completed'])
+})
+
 test('D19 a code is of one document and one text: wrong five times, expired, of another document, it does not sign', async () => {
   const document = await publish('Code')
   const other = await publish('Autre')

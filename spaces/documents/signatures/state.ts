@@ -55,6 +55,16 @@ export async function readRequest(ctx: Context, id: string): Promise<Open | unde
   return request && { request, signers: await signersOf(ctx, id) }
 }
 
+/** Some requests by their ids, in two statements. */
+export async function readRequests(ctx: Context, ids: string[]): Promise<Open[]> {
+  if (ids.length === 0) return []
+  const wanted = sql<string>`any (${ids}::uuid[])`
+  const requests = await requestRows(ctx).where('r.id', '=', wanted).orderBy('r.id').execute()
+  const signers = await signerRows(ctx.db).where('request_id', '=', wanted).orderBy('position').orderBy('id').execute()
+  const of = Map.groupBy(signers, (one) => one.request_id)
+  return requests.map((request) => ({ request, signers: of.get(request.id) ?? [] }))
+}
+
 /** Locks a request and reads it as it then is. Run as whoever may write it. */
 export async function holdRequest(ctx: Context, id: string): Promise<Open | undefined> {
   await ctx.db.selectFrom('signature_requests').select('id').where('id', '=', id).forUpdate().execute()

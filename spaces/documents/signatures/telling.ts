@@ -3,8 +3,8 @@ import { sql } from 'kysely'
 import { asServer, type Context } from '../../../kernel/http/context.ts'
 import { hashToken } from '../../../kernel/http/endpoints.ts'
 import type { Locale } from '../../../kernel/i18n/locale.ts'
-import { notify } from '../../../kernel/notifications/outbox.ts'
-import { tellPeople } from '../../../kernel/notifications/tell.ts'
+import { type Message, notify, notifyAll } from '../../../kernel/notifications/outbox.ts'
+import { type Told, tellPeople } from '../../../kernel/notifications/tell.ts'
 import { deadlineOf, type Open, type SignerRow, turnOf } from './state.ts'
 
 const dayIn = (day: string, locale: Locale) => {
@@ -39,6 +39,20 @@ export async function whoSigns(ctx: Context, { organisation_id, employee_id }: S
     .where(sql<boolean>`parvis.in_force(m)`)
     .execute()
   return rows.map((row) => row.account_id)
+}
+
+/** As `whoSigns`, of many documents: by the client's, or employee's, id. Run as the server. */
+async function whoSignsEach(ctx: Context, of: Signing[]): Promise<Map<string, string[]>> {
+  const { rows } = await sql<{ holder: string; account_id: string }>`
+    select e.id as holder, a.id as account_id from employees e join accounts a on a.id = e.account_id
+    where e.id = any (${of.flatMap((one) => one.employee_id ?? [])}::uuid[]) and a.status in ('pending', 'active')
+    union
+    select m.organisation_id, m.account_id from memberships m join role_permissions p on p.brand_id = m.brand_id and p.role = m.role
+    where m.organisation_id = any (${of.flatMap((one) => one.organisation_id ?? [])}::uuid[]) and m.account_kind = 'person'
+      and p.permission = 'documents.documents.sign' and parvis.in_force(m)`.execute(ctx.db)
+  const each = new Map<string, string[]>()
+  for (const { holder, account_id } of rows) each.set(holder, [...(each.get(holder) ?? []), account_id])
+  return each
 }
 
 /** Where those whose document it is sign it. */
@@ -209,5 +223,54 @@ export async function tellSigners(
       params,
       key,
     )
+  })
+}
+
+/** A statement takes so many messages. */
+const atOnce = 1000
+
+/** Tells those who were asked to sign documents that these were withdrawn, and why: many in a few statements. */
+export async function tellWithdrawn(ctx: Context, requests: Open[], reason: string): Promise<void> {
+  const kind = 'documents.signature_cancelled'
+  await asServer(ctx, async () => {
+    const holders = await whoSignsEach(
+      ctx,
+      requests.map((one) => one.request),
+    )
+    const people: Told[] = []
+    const thirds: Message[] = []
+    for (const { request, signers } of requests) {
+      const params = { document: request.document_name, organisation: request.holder_name, reason }
+      const key = `signature-cancelled:${request.id}`
+      const asked = signers.filter((one) => one.asked_at && !one.passed_on_at)
+      const accounts = new Set(
+        asked.flatMap((one) => {
+          if (one.account_id !== null) return [one.account_id]
+          if (one.kind !== 'client' && one.kind !== 'employee') return []
+          return holders.get((request.organisation_id ?? request.employee_id)!) ?? []
+        }),
+      )
+      accounts.delete(ctx.actor.accountId ?? '')
+      for (const accountId of accounts) {
+        const provider = asked.some((one) => one.kind === 'provider' && one.account_id === accountId)
+        // Those whose document it was no longer see it.
+        const href = provider
+          ? staffPageOf(request.document_id)
+          : request.employee_id === null
+            ? '/documents'
+            : '/salarie/documents'
+        people.push({ accountId, kind, params, href, key: `${key}:${accountId}` })
+      }
+      for (const { id, email } of asked.filter((one) => one.kind === 'third'))
+        thirds.push({
+          to: { accountId: null, email, locale: ctx.brand.locale, givenName: '' },
+          kind,
+          params,
+          mailOnly: true,
+          key: `${key}:${id}`,
+        })
+    }
+    for (let from = 0; from < people.length; from += atOnce) await tellPeople(ctx, people.slice(from, from + atOnce))
+    for (let from = 0; from < thirds.length; from += atOnce) await notifyAll(ctx, thirds.slice(from, from + atOnce))
   })
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { createHash } from 'node:crypto'
+import { execFileSync } from 'node:child_process'
+import { createHash, createSign } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -120,6 +121,121 @@ test('D31 a tampered, cut, bursting or straying archive is refused, and nothing 
     )
   assert.deepEqual(await counts(second), before)
   assert.deepEqual(await second.app.services.files.unsettled(new Date(Date.now() + 60_000)), [])
+})
+
+/** An archive whose manifest says something else, signed by a certificate of its own as whoever made it would. */
+async function resigned(
+  from: string,
+  name: string,
+  change: (manifest: any) => void,
+  changes: Record<string, Buffer | null> = {},
+): Promise<string> {
+  const entries = new Map<string, Buffer | null>([...(await entriesOf(from)), ...Object.entries(changes)])
+  const manifest = JSON.parse(entries.get('manifest.json')!.toString())
+  const key = join(directory, 'key.pem')
+  const certificate = join(directory, 'certificate.pem')
+  execFileSync(
+    'openssl',
+    [
+      'req',
+      '-x509',
+      '-newkey',
+      'rsa:2048',
+      '-nodes',
+      '-keyout',
+      key,
+      '-out',
+      certificate,
+      '-days',
+      '365',
+      '-subj',
+      '/CN=Un autre portail',
+    ],
+    { stdio: 'pipe' },
+  )
+  const pem = readFileSync(certificate)
+  entries.set('certificat.pem', pem)
+  const own = manifest.others.find((one: any) => one.path === 'certificat.pem')
+  Object.assign(own, { sizeBytes: pem.length, sha256: createHash('sha256').update(pem).digest('hex') })
+  change(manifest)
+  const bytes = Buffer.from(JSON.stringify(manifest))
+  entries.set('manifest.json', bytes)
+  entries.set('manifest.sig', createSign('sha256').update(bytes).sign(readFileSync(key)))
+  const zip = zipWriter()
+  const whole = buffer(zip.stream)
+  for (const [path, content] of entries) if (content) await zip.add(path, content, { at: new Date(0), compress: true })
+  zip.end()
+  const at = join(directory, name)
+  writeFileSync(at, await whole)
+  return at
+}
+const withoutPart = (manifest: any, part: string) => {
+  manifest.records = manifest.records.filter((one: any) => one.name !== part)
+}
+
+test('D31 a manifest that names a path, a file or records twice, or records that nobody knows, or too few, is refused, whoever signed it', async () => {
+  const before = await counts(second)
+  const bad: Array<[string, RegExp]> = [
+    [await resigned(archive, 'path.zip', (it) => it.files.push({ ...it.files[0] })), /names documents.* twice/],
+    [
+      await resigned(archive, 'file-id.zip', (it) => {
+        it.files[1].fileId = it.files[0].fileId
+      }),
+      /names [0-9a-f-]{36} twice/,
+    ],
+    [
+      await resigned(archive, 'absent.zip', (it) =>
+        it.absent.push({ fileId: it.files[0].fileId, why: 'lost', sha256: it.files[0].sha256 }),
+      ),
+      /names [0-9a-f-]{36} twice/,
+    ],
+    [
+      await resigned(archive, 'later.zip', (it) => {
+        it.records.find((one: any) => one.name === 'pieces').name = 'secrets'
+      }),
+      /knows no records secrets/,
+    ],
+    [
+      await resigned(archive, 'fewer.zip', (it) => withoutPart(it, 'pieces'), { 'donnees/pieces.ndjson': null }),
+      /the records pieces are missing/,
+    ],
+    [
+      await resigned(archive, 'count.zip', (it) => {
+        it.records.find((one: any) => one.name === 'documents').count += 1
+      }),
+      /does not hold/,
+    ],
+    [
+      await resigned(archive, 'outside.zip', (it) => {
+        it.files[0].path = '../../passwd'
+      }),
+      /does not name|is missing/,
+    ],
+  ]
+  for (const [path, why] of bad)
+    await assert.rejects(
+      into(second, path),
+      (error: Error) => error instanceof VaultRefusedError && why.test(error.message),
+      path,
+    )
+  assert.deepEqual(await counts(second), before)
+  assert.deepEqual(await second.app.services.files.unsettled(new Date(Date.now() + 60_000)), [])
+})
+
+test('D31 an archive made before objections were kept is taken in: what it does not have is empty', async () => {
+  const older = await resigned(ofEmployee, 'older.zip', (it) => withoutPart(it, 'objections'), {
+    'donnees/objections.ndjson': null,
+  })
+  const third = await startPortal()
+  try {
+    await into(third, older)
+    const [row] = await third.sql(
+      'select e.code, d.name, (select count(*)::int from payslip_objections) as objections from employees e join documents d on d.employee_id = e.id',
+    )
+    assert.deepEqual([row.code, row.name, row.objections], ['E1', 'Bulletin de novembre', 0])
+  } finally {
+    await third.close()
+  }
 })
 
 test('D31 taken into an empty deployment it is the same state: exported again, the same records and files but for what the deployment makes itself', async () => {

@@ -71,7 +71,25 @@ async function readManifest(zip: OpenZip) {
     if (path !== places.manifest && path !== places.signature && named.get(path)?.sizeBytes !== sizeBytes)
       throw new VaultRefusedError(`its manifest does not name ${path} as it is`)
   for (const path of named.keys()) if (!zip.entries.has(path)) throw new VaultRefusedError(`${path} is missing`)
-  const needed = [...partsOf(manifest.holder.kind).map(({ name }) => name), ...(manifest.journal ? ['journal'] : [])]
+  // Two that name one thing would leave open which of them holds.
+  const listed = [
+    [...manifest.records, ...manifest.files, ...manifest.others].map((one) => one.path),
+    manifest.records.map((one) => one.name),
+    [...manifest.files, ...manifest.absent].map((one) => one.fileId),
+  ]
+  for (const names of listed) {
+    const seen = new Set<string>()
+    const twice = names.find((name) => seen.size === seen.add(name).size)
+    if (twice !== undefined) throw new VaultRefusedError(`its manifest names ${twice} twice`)
+  }
+  const known = partsOf(manifest.holder.kind)
+  for (const { name } of manifest.records)
+    if (name !== 'journal' && !known.some((part) => part.name === name))
+      throw new VaultRefusedError(`this Parvis knows no records ${name}: a later one made it`)
+  const needed = [
+    ...known.filter((part) => !part.later).map(({ name }) => name),
+    ...(manifest.journal ? ['journal'] : []),
+  ]
   for (const name of needed)
     if (!manifest.records.some((one) => one.name === name))
       throw new VaultRefusedError(`the records ${name} are missing`)
@@ -94,7 +112,8 @@ async function* verified(zip: OpenZip, entry: { path: string; sha256: string }):
 
 /** The rows of a part, a few at a time. */
 async function* rowsOf(zip: OpenZip, manifest: Manifest, name: string): AsyncGenerator<Row[]> {
-  const entry = manifest.records.find((one) => one.name === name)!
+  const entry = manifest.records.find((one) => one.name === name)
+  if (!entry) return
   let count = 0
   let rows: Row[] = []
   let rest = ''
@@ -374,7 +393,11 @@ function asRefusal(error: unknown): never {
   if (cause instanceof VaultRefusedError) throw cause
   const { code, name, message } = error as { code?: string; name: string; message: string }
   const ofArchive =
-    error instanceof BadZipError || name === 'SourceError' || error instanceof SyntaxError || error instanceof TypeError
+    error instanceof BadZipError ||
+    name === 'SourceError' ||
+    error instanceof SyntaxError ||
+    error instanceof TypeError ||
+    error instanceof RangeError
   // A row that the database does not take: a constraint, a bad value.
   if (ofArchive || /^(22|23)/.test(code ?? ''))
     throw new VaultRefusedError(`it cannot be taken in: ${message}`, { cause: error })

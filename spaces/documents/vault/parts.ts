@@ -13,6 +13,8 @@ export type Part = {
   rows: (kind: HolderKind) => string
   order: string
   only?: HolderKind
+  /** Archives of the same format were made before it was there: without it, it is empty. */
+  later?: true
 }
 
 const column = { client: 'organisation_id', employee: 'employee_id' } as const
@@ -164,6 +166,7 @@ export const parts: readonly Part[] = [
     rows: () => 't.employee_id = $1',
     order: 'made_at, id',
     only: 'employee',
+    later: true,
   },
   {
     name: 'memberships',

@@ -476,3 +476,21 @@ test('D11 cut at each step, a synchronisation loses nothing and does nothing twi
     )
   }
 })
+
+test('D11 one access is named once in an act, as the first account of its client or as a contact', async () => {
+  const { id } = await makeClient('0435')
+  const row = await rowOf('0435')
+  const [contact] = (await agent.get(`${at}/clients/${id}/contacts`)).body.items
+  for (const path of ['drafts', 'drafts/removal', 'letters', 'effects'])
+    for (const other of [row, contact]) {
+      const { status, body } = await agent.post(`${at}/${path}`, {
+        items: [asked(row, { allowed: false }), asked(other, { allowed: true })],
+      })
+      assert.deepEqual(
+        [status, body.errors.map((one: any) => [one.field, one.code])],
+        [422, [['items.1.id', 'organisation.item_twice']]],
+        `${path} ${other.kind}`,
+      )
+    }
+  assert.equal((await rowOf('0435')).state, 'valid')
+})

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { notFound } from '../../../kernel/errors/problem.ts'
+import { invalid, notFound } from '../../../kernel/errors/problem.ts'
 import type { StaffContext } from '../../../kernel/http/context.ts'
 import { type AccessRow, clientAccesses, contactAccesses, employeeAccesses } from './lists.ts'
 import type { kinds } from './schema.ts'
@@ -24,7 +24,10 @@ const read = {
     employeeAccesses.rowsWhere(sql`e.id = any (${ids}::uuid[]) and e.brand_id = ${ctx.brand.id}`, sql``, ctx),
 } as const
 
-/** How some accesses stand, in the order in which they are named; a statement for each kind. @throws Problem 404 where one is not there */
+/**
+ * How some accesses stand, in the order in which they are named; a statement for each kind.
+ * @throws Problem 404 where one is not there; 422 on `items.N.id` where one is there before, be it as the client's first account and as its contact
+ */
 export async function standingOf(ctx: StaffContext, subjects: Subject[]): Promise<AccessRow[]> {
   const found = new Map<string, AccessRow>()
   for (const kind of ['client', 'contact', 'employee'] as const) {
@@ -33,7 +36,14 @@ export async function standingOf(ctx: StaffContext, subjects: Subject[]): Promis
     const { rows } = await read[kind](ctx, ids).execute(ctx.db)
     for (const row of rows) found.set(`${kind}:${row.id}`, row as AccessRow)
   }
-  return subjects.map((one) => found.get(`${one.kind}:${one.id}`) ?? missing())
+  const rows = subjects.map((one) => found.get(`${one.kind}:${one.id}`) ?? missing())
+  const seen = new Set<string>()
+  for (const [index, row] of rows.entries()) {
+    const whose = row.kind === 'employee' ? row.id : `${row.organisation_id} ${row.account_id}`
+    if (seen.has(whose)) throw invalid({ field: `items.${index}.id`, code: 'organisation.item_twice' })
+    seen.add(whose)
+  }
+  return rows
 }
 
 function missing(): never {

@@ -12,9 +12,14 @@ export const partsOf = (path: string): string[] =>
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
 const misleading = /^\.\.$|[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/
 
+/** A path is part of an index, whose rows have an end: so many bytes, whatever the script. */
+const longestPath = 2000
+
 /** Whether a path is one that may be told of: of parts that are names. */
 export const isPath = (path: string): boolean =>
-  path.length <= 1000 && !partsOf(path).some((part) => misleading.test(part))
+  path.length <= 1000 &&
+  Buffer.byteLength(path.normalize('NFC')) <= longestPath &&
+  !partsOf(path).some((part) => misleading.test(part))
 
 /**
  * The folders that a path below a holder's own leads into, the deepest rule first: of a client and of an employee where both have one of that

@@ -27,11 +27,12 @@ export type RowKind<S extends z.ZodType = z.ZodType> = {
   write: (ctx: StaffContext, told: ReadonlyArray<Told<z.output<S>>>) => Promise<Written[]>
 }
 
-/** What a row is known by: its key, in small letters. */
+/** What a row is known by: its key, in small letters. It is asked about before the row is read: whatever was sent becomes a text that the database takes. */
 export const keyOf = ({ key }: Pick<RowKind, 'key'>, row: Record<string, unknown>): string =>
   key
-    .map((field) => String(row[field] ?? ''))
+    .map((field) => (typeof row[field] === 'object' ? '' : String(row[field] ?? '')))
     .join('/')
+    .replaceAll('\0', '\ufffd')
     .normalize('NFC')
     .toLowerCase()
 

@@ -213,6 +213,29 @@ test("D29 a code that is another brand's is not there, and theirs stays as it is
   )
 })
 
+test('D29 a row that no database takes is refused with its field, and those beside it are taken', async () => {
+  for (const [kind, field] of [
+    ['clients', 'code'],
+    ['employees', 'code'],
+    ['contacts', 'client'],
+    ['contracts', 'number'],
+    ['collaborators', 'client'],
+  ] as const) {
+    const bad = ['A\0B', { a: 1 }, ['A'], 'A'.repeat(300)].map((value) => ({ [field]: value }))
+    const { items } = await push(kind, bad)
+    assert.deepEqual(
+      items.map((one: any) => [one.state, one.field]),
+      Array(4).fill(['refused', field]),
+      kind,
+    )
+  }
+  const beside = await push('employees', [
+    { code: 'NUL\0', surname: 'Nul', enteredOn: '2020-01-01' },
+    { code: 'NUL', surname: 'Beside', enteredOn: '2020-01-01' },
+  ])
+  assert.deepEqual(states(beside), [['code', 'bad_value'], 'created'])
+})
+
 test('D29 a request has its limits, and lines that are no JSON are refused as a whole', async () => {
   const many = await program.lines(
     '/synchronisation/rows/employees',

@@ -166,7 +166,19 @@ test('D30 a webhook: its address, its kinds, a stale edit, a repeat, a limit, on
     assert.deepEqual([refused.status, refused.body.errors?.[0].field], [422, field], JSON.stringify(change))
   }
   portal.config.outgoingPrivate = false
-  for (const url of [`${at}/paie`, 'https://10.0.0.8/x', 'https://[fd00::1]/x', 'https://localhost/x'])
+  for (const url of [
+    `${at}/paie`,
+    'https://10.0.0.8/x',
+    'https://169.254.169.254/x',
+    'https://2130706433/x',
+    'https://[fd00::1]/x',
+    'https://[::ffff:a9fe:a9fe]/x',
+    // An address of IPv4 within one of IPv6.
+    'https://[::127.0.0.1]/x',
+    'https://[2002:7f00:1::]/x',
+    'https://[64:ff9b:1::7f00:1]/x',
+    'https://localhost/x',
+  ])
     assert.equal((await keeper.post('/staff/webhooks', { ...body, url })).body.errors?.[0].field, 'url', url)
   portal.config.outgoingPrivate = true
 
