@@ -141,14 +141,17 @@ export function useAccessColumns(options: {
       key: 'identifier',
       title: t('columns.identifier'),
       width: 104,
-      cell: (row) => <Cell waiting={row.identifier.waiting}>{row.identifier.value || '-'}</Cell>,
+      cell: (row) => {
+        const { identifier } = now(row)
+        return <Cell waiting={identifier.waiting}>{identifier.value || '-'}</Cell>
+      },
       phone: 'hidden',
     },
     {
       key: 'password',
       title: t('columns.password'),
       width: 104,
-      cell: (row) => <Password row={row} />,
+      cell: (row) => <Password row={now(row)} />,
       phone: 'line',
       phoneOrder: 2,
     },
