@@ -205,7 +205,9 @@ test('D9 D12 a new client has no access before it is given, then one message tel
   )
 
   // Somebody who signs in already is told of the client that is added, and sees it only then.
-  const known = await portal.signedIn(await makeAccount(portal, 'deja.la'))
+  const there = await makeAccount(portal, 'deja.la')
+  await makeOrganisation(portal, 'Déjà là', { principal: there })
+  const known = await portal.signedIn(there)
   const later = await agent.post('/staff/organisations', { name: 'Plus tard', principal: { accountId: known.id } })
   assert.equal((await known.get(`/organisations/${later.body.id}`)).status, 404)
   assert.deepEqual(await portal.sql('select 1 from mails where account_id = $1', [known.id]), [])
