@@ -90,4 +90,6 @@ export const summary = z.object({
   clients: z.object({ count: z.number(), unsynchronised: z.number() }),
   employees: z.object({ count: z.number(), unsynchronised: z.number() }),
   synchronisedAt: z.string().nullable(),
+  /** Whether there is a mail server: without one nothing leaves. */
+  mailServer: z.boolean(),
 })

@@ -86,7 +86,12 @@ export async function readSummary(ctx: StaffContext) {
     .where('brand_id', '=', ctx.brand.id)
     .executeTakeFirst()
   const of = (counts: Record<string, number>) => ({ count: counts.count!, unsynchronised: counts.unsynchronised! })
-  return { clients: of(clients), employees: of(employees), synchronisedAt: last?.at?.toISOString() ?? null }
+  return {
+    clients: of(clients),
+    employees: of(employees),
+    synchronisedAt: last?.at?.toISOString() ?? null,
+    mailServer: ctx.services.config.smtpUrl !== undefined,
+  }
 }
 
 /** Locks an access with what waits of it; the row as it stands then. */
