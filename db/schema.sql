@@ -551,7 +551,7 @@ table mails
   CREATE INDEX mails_brand_id_due_since_id_idx ON public.mails USING btree (brand_id, due_since, id) WHERE (state = 'waiting'::text)
   CREATE INDEX mails_created_at_idx ON public.mails USING btree (created_at) WHERE (state = ANY (ARRAY['waiting'::text, 'sending'::text]))
   CREATE INDEX mails_to_decide ON public.mails USING btree (brand_id, created_at DESC) WHERE ((state = ANY (ARRAY['failed'::text, 'unsure'::text, 'not_sent'::text])) AND (decided_at IS NULL))
-  CREATE TRIGGER follow_access_mail AFTER UPDATE OF state, sent_at, bounced_at ON mails FOR EACH ROW EXECUTE FUNCTION parvis.follow_access_mail()
+  CREATE TRIGGER follow_access_mail AFTER UPDATE OF state, sent_at, bounced_at, last_error, server_answer ON mails FOR EACH ROW EXECUTE FUNCTION parvis.follow_access_mail()
   CREATE TRIGGER follow_mail AFTER UPDATE OF state, next_try_at, last_error ON mails FOR EACH ROW WHEN (new.channel ~~ 'documents.%'::text) EXECUTE FUNCTION parvis.follow_mail()
   row-level security on
   grant select to parvis_staff
@@ -5705,6 +5705,63 @@ table portal_access_drafts
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
 
+table portal_access_notifications
+  -- Each time that somebody was told of their access (D12, D23): by an invitation with a link, by a message to whoever has a password, by a printed letter. The state of a mail is kept here by a trigger.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  access_id uuid  -- Null once the contact has left: what they were told stays on record.
+  holder text not null
+  organisation_id uuid
+  employee_id uuid
+  account_id uuid
+  kind text not null
+  addressee text not null  -- What the client, the contact or the employee was called then.
+  address text not null default ''::text
+  identifier text not null  -- The identifier that the message or the letter says.
+  state text not null  -- A letter is waiting until its password is in force, sent from then on, cancelled where it never was.
+  mail_id uuid
+  answer text not null default ''::text
+  created_at timestamp with time zone not null
+  created_by_label text not null
+  sent_at timestamp with time zone
+  search_text text not null generated as parvis.fold(((((addressee || ' '::text) || address) || ' '::text) || identifier))
+  urgency integer not null generated as 
+CASE state
+    WHEN 'failed'::text THEN 2
+    WHEN 'waiting'::text THEN 1
+    ELSE 0
+END  -- 2: failed; 1: waiting; 0: the rest. The history begins with what asks for somebody.
+  constraint portal_access_notifications_pkey: PRIMARY KEY (id)
+  constraint portal_access_notifications_access_id_fkey: FOREIGN KEY (access_id) REFERENCES portal_accesses(id) ON DELETE SET NULL
+  constraint portal_access_notifications_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint portal_access_notifications_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint portal_access_notifications_employee_id_fkey: FOREIGN KEY (employee_id) REFERENCES employees(id) ON DELETE CASCADE
+  constraint portal_access_notifications_mail_id_fkey: FOREIGN KEY (mail_id) REFERENCES mails(id) ON DELETE SET NULL
+  constraint portal_access_notifications_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id) ON DELETE CASCADE
+  constraint portal_access_notifications_check: CHECK ((num_nonnulls(organisation_id, employee_id) = 1))
+  constraint portal_access_notifications_check1: CHECK (((holder = 'employee'::text) = (employee_id IS NOT NULL)))
+  constraint portal_access_notifications_check2: CHECK (((state <> 'sent'::text) OR (sent_at IS NOT NULL)))
+  constraint portal_access_notifications_check3: CHECK (((kind <> 'letter'::text) OR (mail_id IS NULL)))
+  constraint portal_access_notifications_holder_check: CHECK ((holder = ANY (ARRAY['client'::text, 'employee'::text])))
+  constraint portal_access_notifications_kind_check: CHECK ((kind = ANY (ARRAY['invitation'::text, 'access'::text, 'letter'::text])))
+  constraint portal_access_notifications_state_check: CHECK ((state = ANY (ARRAY['waiting'::text, 'sent'::text, 'cancelled'::text, 'failed'::text])))
+  CREATE INDEX portal_access_notifications_access_id_idx ON public.portal_access_notifications USING btree (access_id)
+  CREATE INDEX portal_access_notifications_account_id_idx ON public.portal_access_notifications USING btree (account_id)
+  CREATE INDEX portal_access_notifications_brand_id_holder_urgency_created_idx ON public.portal_access_notifications USING btree (brand_id, holder, urgency, created_at, id)
+  CREATE INDEX portal_access_notifications_employee_id_idx ON public.portal_access_notifications USING btree (employee_id)
+  CREATE INDEX portal_access_notifications_mail_id_idx ON public.portal_access_notifications USING btree (mail_id)
+  CREATE INDEX portal_access_notifications_organisation_id_idx ON public.portal_access_notifications USING btree (organisation_id)
+  row-level security on
+  grant insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{portal-access.accesses.manage}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{portal-access.accesses.manage}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{portal-access.accesses.manage}'::text[]) AS staff_may_any)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
 table portal_access_passwords
   -- The password of a printed letter, hashed, until it is put in force; apart from what people may read. The letter itself is kept nowhere.
   access_id uuid not null
@@ -5712,6 +5769,7 @@ table portal_access_passwords
   constraint portal_access_passwords_pkey: PRIMARY KEY (access_id)
   constraint portal_access_passwords_access_id_fkey: FOREIGN KEY (access_id) REFERENCES portal_access_drafts(access_id) ON DELETE CASCADE
   constraint portal_access_passwords_password_hash_check: CHECK ((password_hash <> ''::text))
+  CREATE TRIGGER end_access_letter AFTER DELETE ON portal_access_passwords FOR EACH ROW EXECUTE FUNCTION parvis.end_access_letter()
   row-level security on
   grant delete, insert, select, update to parvis_system
   policy system ALL {parvis_system} using true check true
@@ -5762,6 +5820,18 @@ table portal_accesses
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
 
+-- A letter whose password is gone before it was in force is of no use.
+CREATE OR REPLACE FUNCTION parvis.end_access_letter()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  update portal_access_notifications set state = 'cancelled' where access_id = old.access_id and kind = 'letter' and state = 'waiting';
+  return null;
+end $function$;
+
 -- Forgets the access of a contact who leaves their client: another one may be its first.
 CREATE OR REPLACE FUNCTION parvis.end_first_access()
  RETURNS trigger
@@ -5782,11 +5852,20 @@ CREATE OR REPLACE FUNCTION parvis.follow_access_mail()
  SET search_path TO 'public'
 AS $function$
 begin
-  update portal_accesses set sent_at = coalesce(new.sent_at, sent_at),
-    mail_state = case when new.bounced_at is not null or new.state in ('failed', 'not_sent', 'unsure') then 'failed' when new.state = 'sent' then 'sent' else 'waiting' end
+  update portal_accesses set sent_at = coalesce(new.sent_at, sent_at), mail_state = parvis.state_of_access_mail(new.state, new.bounced_at) where mail_id = new.id;
+  update portal_access_notifications set sent_at = coalesce(new.sent_at, sent_at), state = parvis.state_of_access_mail(new.state, new.bounced_at),
+    answer = coalesce(new.server_answer, new.last_error, '')
     where mail_id = new.id;
   return null;
 end $function$;
+
+CREATE OR REPLACE FUNCTION parvis.state_of_access_mail(state text, bounced_at timestamp with time zone)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select case when bounced_at is not null or state in ('failed', 'not_sent', 'unsure') then 'failed' when state = 'sent' then 'sent' else 'waiting' end
+$function$;
 
 -- ---- support -----------------------------------------------------
 

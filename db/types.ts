@@ -989,6 +989,28 @@ export type PortalAccessDrafts = {
   changed_by_label: string
 }
 
+export type PortalAccessNotifications = {
+  id: Generated<string>
+  brand_id: string
+  access_id: string | null
+  holder: string
+  organisation_id: string | null
+  employee_id: string | null
+  account_id: string | null
+  kind: string
+  addressee: string
+  address: Generated<string>
+  identifier: string
+  state: string
+  mail_id: string | null
+  answer: Generated<string>
+  created_at: Timestamp
+  created_by_label: string
+  sent_at: Timestamp | null
+  search_text: Generated<string>
+  urgency: Generated<number>
+}
+
 export type PortalAccessPasswords = {
   access_id: string
   password_hash: string
@@ -1769,6 +1791,7 @@ export type DB = {
   paperless_consents: PaperlessConsents
   payslip_objections: PayslipObjections
   portal_access_drafts: PortalAccessDrafts
+  portal_access_notifications: PortalAccessNotifications
   portal_access_passwords: PortalAccessPasswords
   portal_accesses: PortalAccesses
   portal_closure_tellings: PortalClosureTellings

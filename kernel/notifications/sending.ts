@@ -4,7 +4,7 @@ import { brandUrl } from '../brands/hosts.ts'
 import { DatabaseAwayError } from '../db/database.ts'
 import { asSystem, type Brand, type Context, type Services, type SystemContext } from '../http/context.ts'
 import type { Job, Run } from '../jobs/jobs.ts'
-import { composerOf } from './composers.ts'
+import { addresserOf, composerOf } from './composers.ts'
 import { isAboutAddress, markAddress } from './failed-addresses.ts'
 import { sendWaiting } from './holds.ts'
 import { forgetMails } from './outbox.ts'
@@ -133,12 +133,11 @@ type Claimed = Mail & { composer: string | null; is_secret: boolean; attempts: n
  * @returns nothing where there is none; `idle` where it has become pointless, or its address is marked
  */
 async function claim(ctx: SystemContext, which: RawBuilder<SqlBool>): Promise<Claimed | 'idle' | undefined> {
-  const { rows } = await sql<Claimed & { marked: boolean }>`
+  const { rows } = await sql<Claimed>`
     update mails u set state = 'sending', sending_since = ${ctx.now}, next_try_at = null, attempts = u.attempts + 1
-    from (select m.id, exists (select from failed_addresses f where f.brand_id = m.brand_id and f.address = lower(m.to_address)) as marked
-      from mails m where m.brand_id = ${ctx.brand.id} and ${which} and ${mayLeave}
+    from (select m.id from mails m where m.brand_id = ${ctx.brand.id} and ${which} and ${mayLeave}
       order by m.due_since, m.id limit 1 for update of m skip locked) next
-    where u.id = next.id returning u.*, next.marked`.execute(ctx.db)
+    where u.id = next.id returning u.*`.execute(ctx.db)
   const [mail] = rows
   if (!mail) return undefined
   const end = (values: object) =>
@@ -147,18 +146,40 @@ async function claim(ctx: SystemContext, which: RawBuilder<SqlBool>): Promise<Cl
       .set({ sending_since: null, attempts: mail.attempts - 1, ...values })
       .where('id', '=', mail.id)
       .execute()
+  const { composer } = mail
+  const written = <T>(work: Promise<T>) =>
+    work.catch((cause) => {
+      throw cause instanceof DatabaseAwayError ? cause : new UnwrittenError(mail.id, { cause })
+    })
+  const idle = () => end({ state: 'not_sent', decided_at: ctx.now, decided_by_label: ctx.actor.label })
+  const address = composer ? addresserOf(composer) : undefined
+  if (address) {
+    const to = await written(address(ctx, { id: mail.id, toAddress: mail.to_address }))
+    if (to === undefined) {
+      await idle()
+      return 'idle'
+    }
+    if (to !== mail.to_address) {
+      mail.to_address = to
+      await ctx.db.updateTable('mails').set({ to_address: to }).where('id', '=', mail.id).execute()
+    }
+  }
+  const marked = await ctx.db
+    .selectFrom('failed_addresses')
+    .select('address')
+    .where('brand_id', '=', ctx.brand.id)
+    .where('address', '=', mail.to_address.toLowerCase())
+    .executeTakeFirst()
   // What somebody has just asked for about their own account is tried all the same.
-  if (mail.marked && !(mail.is_secret && !mail.composer)) {
+  if (marked && !(mail.is_secret && !composer)) {
     const answer = 'address marked as failing'
     await end({ state: 'failed', last_error: answer, server_answer: null })
     return 'idle'
   }
-  if (!mail.composer || mail.text_body !== null) return mail
-  const composed = await composerOf(mail.composer)(ctx, { id: mail.id, toAddress: mail.to_address }).catch((cause) => {
-    throw cause instanceof DatabaseAwayError ? cause : new UnwrittenError(mail.id, { cause })
-  })
+  if (!composer || mail.text_body !== null) return mail
+  const composed = await written(composerOf(composer)(ctx, { id: mail.id, toAddress: mail.to_address }))
   if (!composed) {
-    await end({ state: 'not_sent', decided_at: ctx.now, decided_by_label: ctx.actor.label })
+    await idle()
     return 'idle'
   }
   const { subject, text: text_body, html: html_body, secret: is_secret } = composed

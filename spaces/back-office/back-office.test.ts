@@ -92,6 +92,7 @@ test('O37 O7 O8 who is named or added by staff is told where, and has what their
     name: 'Régie Solane',
     city: 'Solane',
     principal: { accountId: named.id },
+    givesAccess: true,
   })
   assert.equal(made.status, 201, JSON.stringify(made.body))
   const mails = async (id: string) =>
@@ -152,11 +153,6 @@ test('D10 the first account of a new client has the client’s code as identifie
   }
   const first = await make({ code: '4', principal: person('keylian@moi-meme.example') })
   assert.equal(first.identifier, '4')
-  const [mail] = await portal.sql(
-    "select text_body from mails where account_id = $1 and kind = 'identity.activation'",
-    [first.accountId],
-  )
-  assert.match(mail.text_body, /identifiant : 4\n/)
   // Somebody has the code of the next one already.
   await makeAccount(portal, 'M5')
   assert.equal((await make({ code: 'm5', principal: person('autre@moi-meme.example') })).identifier, 'm5-c')
@@ -167,6 +163,66 @@ test('D10 the first account of a new client has the client’s code as identifie
     [given.accountId],
   )
   assert.equal(given.identifier, code)
+})
+
+test('D9 D12 a new client has no access before it is given, then one message tells it; whoever may not give it is refused', async () => {
+  const make = (who: Person, code: string, givesAccess?: boolean) =>
+    who.post('/staff/organisations', {
+      name: `Client ${code}`,
+      code,
+      kind: 'individual',
+      principal: {
+        surname: 'SEUL',
+        givenName: 'Ange',
+        signInEmail: `${code}@seul.example`,
+        signInEmailConfirmation: `${code}@seul.example`,
+      },
+      ...(givesAccess === undefined ? {} : { givesAccess }),
+    })
+  const kinds = async (code: string) =>
+    (await portal.sql('select kind from mails where to_address = $1', [`${code}@seul.example`])).map(
+      (one: any) => one.kind,
+    )
+  const access = async (code: string) => {
+    const { body } = await agent.get(`/staff/portal-accesses/clients?search=${code}`)
+    const { state, allowed, password, sentTo } = body.items.find((one: any) => one.code === code)
+    return [state, allowed.value, password.value, sentTo]
+  }
+  assert.equal((await make(agent, 'seul1')).status, 201)
+  assert.deepEqual(await access('seul1'), ['none', false, 'to_set', ''])
+  assert.deepEqual(await kinds('seul1'), [])
+
+  const given = await make(agent, 'seul2', true)
+  assert.equal(given.status, 201, JSON.stringify(given.body))
+  assert.deepEqual(await access('seul2'), ['valid', true, 'to_set', 'seul2@seul.example'])
+  assert.deepEqual(await kinds('seul2'), ['portal-access.client_activation'])
+  const [mail] = await portal.sql("select text_body from mails where to_address = 'seul2@seul.example'")
+  assert.match(mail.text_body, /identifiant\s:\sseul2\n/)
+  const { body: told } = await agent.get('/staff/portal-access-notifications?search=seul2')
+  assert.deepEqual(
+    told.items.map((one: any) => [one.kind, one.state, one.address]),
+    [['invitation', 'waiting', 'seul2@seul.example']],
+  )
+
+  // Somebody who signs in already is told of the client that is added, and sees it only then.
+  const there = await makeAccount(portal, 'deja.la')
+  await makeOrganisation(portal, 'Déjà là', { principal: there })
+  const known = await portal.signedIn(there)
+  const later = await agent.post('/staff/organisations', { name: 'Plus tard', principal: { accountId: known.id } })
+  assert.equal((await known.get(`/organisations/${later.body.id}`)).status, 404)
+  assert.deepEqual(await portal.sql('select 1 from mails where account_id = $1', [known.id]), [])
+
+  await portal.sql(
+    "delete from role_permissions where role = 'agent' and permission = 'portal-access.accesses.manage' and brand_id = $1",
+    [portal.brandId],
+  )
+  const refused = await make(agent, 'seul3', true)
+  assert.deepEqual([refused.status, refused.body.code], [403, 'identity.staff_permission_missing'])
+  assert.equal((await make(agent, 'seul3', false)).status, 201)
+  await portal.sql(
+    "insert into role_permissions (brand_id, role, permission) values ($1, 'agent', 'portal-access.accesses.manage')",
+    [portal.brandId],
+  )
 })
 
 test('C20 a client is made, changed on the version that was read, and has sites', async () => {

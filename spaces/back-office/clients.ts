@@ -6,7 +6,10 @@ import { record } from '../../kernel/journal/journal.ts'
 import { failedAddresses } from '../../kernel/notifications/failed-addresses.ts'
 import { vatFitsSiret } from '../../kernel/organisations/identifiers.ts'
 import { type Consent, consentOf, keepConsent } from '../../kernel/organisations/paperless.ts'
+import { require } from '../../kernel/policy/decision.ts'
+import { staffMay } from '../../kernel/policy/roles.ts'
 import { attach, nameFirstPrincipal } from '../organisation-administration/index.ts'
+import { giveFirstAccess } from '../portal-access/index.ts'
 
 type Address = {
   addressLine1: string
@@ -219,6 +222,8 @@ async function principalAccount(
       ...principal.person,
       ...(identifier ? { identifier } : {}),
       organisationId,
+      // One message tells of the access, when it is given.
+      untold: true,
     })
     return person.id
   }
@@ -235,11 +240,19 @@ async function principalAccount(
   return row.id
 }
 
-/** Makes a client with its principal manager, in one transaction (O37). @throws Problem 422 on `siret`, `code`, `principal` */
+/**
+ * Makes a client with its principal manager, in one transaction (O37). Nobody of it may sign in before access is given: here where that is asked
+ * for, else by «Accès» (D9). Either way it is told by one message.
+ * @throws Problem 403 where access is to be given by whoever may not; 422 on `siret`, `code`, `principal`
+ */
 export async function createOrganisation(
   ctx: StaffContext,
-  input: Omit<OrganisationFields, 'invoicingMandate'> & { principal: Principal },
+  {
+    givesAccess,
+    ...input
+  }: Omit<OrganisationFields, 'invoicingMandate'> & { principal: Principal; givesAccess: boolean },
 ) {
+  if (givesAccess) require(staffMay(ctx.actor, 'portal-access.accesses.manage'))
   refuseMismatch(input)
   await refuseTaken(ctx, input, null)
   const { name, ...columns } = columnsOf(input)
@@ -263,7 +276,13 @@ export async function createOrganisation(
     after: { ...input, principal: undefined },
   })
   const accountId = await principalAccount(ctx, input.principal, row)
-  await nameFirstPrincipal(ctx, { id: row.id, name: input.name }, accountId)
+  const known = 'accountId' in input.principal
+  await nameFirstPrincipal(ctx, { id: row.id, name: input.name }, accountId, {
+    suspended: !(known && givesAccess),
+    // Whoever signs in already is told of what is added; whoever does not is told how to begin.
+    kind: known && givesAccess ? 'organisation.principal_received' : null,
+  })
+  if (givesAccess && !known) await giveFirstAccess(ctx, row.id)
   return readOrganisation(ctx, row.id)
 }
 

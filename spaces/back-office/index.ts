@@ -5,7 +5,7 @@ import { routes } from './routes.ts'
 /** The provider's own space. */
 export const backOffice = defineSpace({
   name: 'back-office',
-  needs: ['organisation-administration'],
+  needs: ['organisation-administration', 'portal-access'],
   permissions,
   journalNames: {
     'back_office.organisation.created': { fr: 'Création de la structure', en: 'Organisation created' },

@@ -74,6 +74,8 @@ export const organisationBody = z.object({
   ...blankAddress,
   /** Its principal manager, named in the same transaction (O37): an account that is there, or a person to make one for. */
   principal: z.union([z.strictObject({ accountId: z.uuid() }), personBody]),
+  /** Whether the principal manager may sign in at once, and is told so; else «Accès» gives it later (D9). */
+  givesAccess: z.boolean().default(false),
 })
 export const organisationPatch = z
   .object({

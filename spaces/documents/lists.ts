@@ -30,6 +30,11 @@ const base = (db: Kysely<DB>) =>
       'r.name as folder_name',
     ])
     .select(hasRead(readingKind, 'd.version_id').as('read'))
+    .select(
+      sql<boolean>`exists (select from signature_requests s where s.document_id = d.id and s.completed_at is not null)`.as(
+        'signed',
+      ),
+    )
 
 // Each side names only what it may read: an employee has no right to organisations, nor a client to employees.
 const clientRows = (db: Kysely<DB>) =>
@@ -72,6 +77,7 @@ const common = (row: Row, { locale }: Pick<Reader, 'locale'>) => ({
   side: row.side as 'client',
   firstReadAt: row.first_read_at?.toISOString() ?? null,
   read: row.read,
+  signed: row.signed,
   passage: passageOf(row.passage),
 })
 /** A document with whose it is: of a client or of an employee. */

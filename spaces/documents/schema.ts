@@ -23,6 +23,8 @@ const row = {
   firstReadAt: z.string().nullable(),
   /** Whether the asking person has opened the version that is shown. */
   read: z.boolean(),
+  /** Whether everybody who was to sign it has. */
+  signed: z.boolean(),
   /** Where words were searched and are in the text: the passage in pieces, every second of which is one of them. */
   passage: z.array(z.string()).nullable(),
 }

@@ -5,13 +5,15 @@ import { employees } from '../employees/index.ts'
 type Sent = { days: number; state?: 'sent' | 'failed' }
 type Draft = { allowed?: boolean; notifies?: boolean }
 
+const nobody = { name: '', identifier: '', email: '' }
+
 function addAccesses(demo: Demo): void {
   const { add, ago, brandId, idOf, world } = demo
   const { roquelin, barredon } = world.staff
   const access = (
     owner: { organisation_id: string; account_id: string } | { employee_id: string },
     id: string,
-    email: string,
+    told: { name: string; identifier: string; email: string },
     sent: Sent | undefined,
     draft: Draft | undefined,
     by: DemoPerson,
@@ -24,13 +26,29 @@ function addAccesses(demo: Demo): void {
       ...(sent
         ? {
             mail_state: sent.state ?? 'sent',
-            sent_to: email,
+            sent_to: told.email,
             sent_at: ago(sent.days, '09:20'),
             synchronised_at: ago(sent.days, '09:19'),
             synchronised_by_label: by.label,
           }
         : {}),
     })
+    if (sent)
+      add('portal_access_notifications', {
+        brand_id: brandId,
+        access_id: id,
+        holder: 'employee_id' in owner ? 'employee' : 'client',
+        ...owner,
+        kind: 'invitation',
+        addressee: told.name,
+        address: told.email,
+        identifier: told.identifier,
+        state: sent.state ?? 'sent',
+        answer: sent.state === 'failed' ? '550 5.1.1 User unknown' : '250 2.0.0 Ok',
+        created_at: ago(sent.days, '09:19'),
+        created_by_label: by.label,
+        sent_at: ago(sent.days, '09:20'),
+      })
     if (draft)
       add('portal_access_drafts', {
         access_id: id,
@@ -51,7 +69,11 @@ function addAccesses(demo: Demo): void {
     access(
       { organisation_id: client.organisation.id, account_id: client.admin.id },
       idOf('portal-access', client.organisation.id),
-      client.admin.email,
+      {
+        name: client.organisation.name,
+        identifier: client.admin.identifier,
+        email: client.admin.email,
+      },
       sent,
       draft,
       roquelin,
@@ -62,9 +84,12 @@ function addAccesses(demo: Demo): void {
     ['FONTADEL Rosa', { allowed: true }],
   ] as const) {
     const one = people.find((person) => person.label === name)!
-    access({ employee_id: one.id }, idOf('portal-access', one.id), '', undefined, draft, barredon)
+    access({ employee_id: one.id }, idOf('portal-access', one.id), nobody, undefined, draft, barredon)
   }
 }
 
 /** The demo of «Paramètres du portail». */
-export const demo: DemoPart<void> = { tables: ['portal_accesses', 'portal_access_drafts'], fill: addAccesses }
+export const demo: DemoPart<void> = {
+  tables: ['portal_accesses', 'portal_access_drafts', 'portal_access_notifications'],
+  fill: addAccesses,
+}

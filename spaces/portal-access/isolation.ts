@@ -7,10 +7,18 @@ const theirs = "(organisation_id = $1 or employee_id in (select id from employee
 export const isolation: Isolation = {
   rows: {
     portal_accesses: theirs,
+    portal_access_notifications: theirs,
     portal_access_drafts: `access_id in (select id from portal_accesses where ${theirs})`,
     portal_access_passwords: `access_id in (select id from portal_accesses where ${theirs})`,
   },
-  notPlanted: ['portal_accesses.mail_state', 'portal_access_drafts.role', 'accounts.password_state'],
+  notPlanted: [
+    'portal_accesses.mail_state',
+    'portal_access_notifications.holder',
+    'portal_access_notifications.kind',
+    'portal_access_notifications.state',
+    'portal_access_drafts.role',
+    'accounts.password_state',
+  ],
   fill: async ({ portal, brandId, organisation, people, ids, membershipOf }) => {
     for (const owner of [
       { organisation_id: organisation, account_id: people.principal },
@@ -32,6 +40,19 @@ export const isolation: Isolation = {
         printed_identifier: 'x',
         changed_at: portal.clock.now,
         changed_by_label: 'x',
+      })
+      await insert(portal, 'portal_access_notifications', {
+        brand_id: brandId,
+        access_id: access.id,
+        ...owner,
+        holder: 'employee_id' in owner ? 'employee' : 'client',
+        kind: 'invitation',
+        addressee: 'x',
+        address: 'x',
+        identifier: 'x',
+        state: 'waiting',
+        created_at: portal.clock.now,
+        created_by_label: 'x',
       })
       await insert(portal, 'portal_access_passwords', { access_id: access.id, password_hash: 'x' })
     }

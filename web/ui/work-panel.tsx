@@ -6,6 +6,7 @@ import { useEffect } from 'react'
 import { api } from '../api/client.ts'
 import { useTexts } from '../i18n/index.ts'
 import { addressOf } from './address.ts'
+import { formatNumber } from './format.ts'
 import { KeysetList } from './keyset-list.tsx'
 import { useListSearch } from './list-search.ts'
 import { LongWork, slabLimit } from './long-work.tsx'
@@ -81,6 +82,7 @@ export function WorkItems({ work }: { work: Work }) {
   const state = oneOf(states, address.values.etat)
   const store = useQueryClient()
   const finished = work.done + work.refused
+  const counts = { refused: work.refused, done: work.done, waiting: work.total - finished }
   // The rows follow the sums.
   // biome-ignore lint/correctness/useExhaustiveDependencies: whenever the sums change
   useEffect(() => void store.invalidateQueries({ queryKey: ['list', '/work/:id/items'] }), [finished])
@@ -98,7 +100,10 @@ export function WorkItems({ work }: { work: Work }) {
           key: 'etat',
           label: t('work.outcome'),
           value: state ? [state] : [],
-          options: states.map((value) => ({ value, label: t(`work.item.${value}`) })),
+          options: states.map((value) => ({
+            value,
+            label: `${t(`work.item.${value}`)} ${formatNumber(counts[value])}`,
+          })),
           change: ([value]) => address.change({ etat: value }),
         },
       ]}

@@ -1,7 +1,8 @@
-import { NativeSelect, Radio } from '@mantine/core'
+import { NativeSelect, Radio, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { BodyOf } from '../../../web/api/endpoints.ts'
 import { ApiProblem } from '../../../web/api/problem.ts'
+import { useStaffMay } from '../../../web/api/session.ts'
 import { useTexts } from '../../../web/i18n/index.ts'
 import { compulsory } from '../../../web/ui/fields.tsx'
 import { oneOf } from '../../../web/ui/one-of.ts'
@@ -50,12 +51,14 @@ export function withoutPrefix(error: unknown, prefix: string): unknown {
 type Edit = Omit<BodyOf<'PATCH /staff/organisations/:id'>, 'version'>
 /** What is typed: the client, and of a new one who is its principal manager. */
 type Typed = Edit &
-  Pick<BodyOf<'POST /staff/organisations'>, 'name'> &
-  Partial<Record<'who' | 'accountId' | 'surname' | 'givenName' | 'signInEmail' | 'signInEmailConfirmation', string>>
+  Pick<BodyOf<'POST /staff/organisations'>, 'name'> & { givesAccess?: boolean } & Partial<
+    Record<'who' | 'accountId' | 'surname' | 'givenName' | 'signInEmail' | 'signInEmailConfirmation', string>
+  >
 
 /**
  * A client's own form: the identifiers follow what it is (O23). A new one names its principal manager, a person who has an account or
- * one to make an account for (O37).
+ * one to make an account for (O37). Name and address are asked for once: a private person is their own manager, and the address of the record
+ * is the manager's unless another one is typed.
  */
 export function ClientForm(
   props: {
@@ -71,7 +74,10 @@ export function ClientForm(
 ) {
   const t = useTexts('backOffice')
   const [kind, setKind] = useState<ClientKind>(props.values.kind ?? 'private')
-  const [who, setWho] = useState('existing')
+  const [who, setWho] = useState('new')
+  const [otherAddress, setOtherAddress] = useState(false)
+  const mayGive = useStaffMay('portal-access.accesses.manage')
+  const newPerson = who === 'new'
   const fields: Array<RecordField<Typed>> = [
     {
       name: 'kind',
@@ -143,25 +149,57 @@ export function ClientForm(
       label: t('people.one'),
       required: true,
       span: 12,
-      hidden: who !== 'existing',
+      hidden: newPerson,
       render: (input) => <AccountPicker {...input} />,
     },
-    { name: 'surname', label: t('people.surname'), required: true, hidden: who === 'existing' },
-    { name: 'givenName', label: t('people.givenName'), hidden: who === 'existing' },
-    { name: 'signInEmail', label: t('people.email'), type: 'email', required: true, hidden: who === 'existing' },
+    {
+      name: 'surname',
+      label: t('people.surname'),
+      required: kind !== 'individual',
+      help: kind === 'individual' ? t('clients.surnameHelp') : undefined,
+      hidden: !newPerson,
+    },
+    { name: 'givenName', label: t('people.givenName'), hidden: !newPerson },
+    {
+      name: 'signInEmail',
+      label: t('people.email'),
+      hidden: !newPerson,
+      span: otherAddress ? 6 : 12,
+      render: (input) => (
+        <TextInput
+          type="email"
+          label={t('people.email')}
+          description={t('clients.signInEmailHelp')}
+          value={input.value}
+          error={input.error}
+          onChange={(event) => {
+            setOtherAddress(event.currentTarget.value.trim() !== '')
+            input.onChange(event.currentTarget.value)
+          }}
+        />
+      ),
+    },
     {
       name: 'signInEmailConfirmation',
       label: t('people.emailAgain'),
       type: 'email',
       required: true,
-      hidden: who === 'existing',
+      hidden: !newPerson || !otherAddress,
+    },
+    {
+      name: 'givesAccess',
+      label: t('clients.givesAccess'),
+      type: 'checkbox',
+      help: t('clients.givesAccessHelp'),
+      span: 12,
+      hidden: !mayGive,
     },
   ]
   return (
     <RecordForm<Typed>
       plain
       sections={[{ fields }, ...(props.made ? [{ fields: principal }] : [])]}
-      values={{ kind: 'private', invoicingMandate: 'none', who: 'existing', ...props.values }}
+      values={{ kind: 'private', invoicingMandate: 'none', who: 'new', givesAccess: false, ...props.values }}
       onCancel={props.onCancel}
       onReload={props.onReload}
       submit={async (body, key) => {
@@ -172,15 +210,22 @@ export function ClientForm(
           givenName,
           signInEmail,
           signInEmailConfirmation,
+          givesAccess = false,
           ...client
         } = body
         // What this kind of client has not is taken away.
         const sent = { siret: '', foreignIdentifier: '', vatNumber: '', ...client }
         if (!props.made) return props.submit(sent, key)
+        const address = otherAddress
+          ? { signInEmail, signInEmailConfirmation }
+          : { signInEmail: client.email ?? '', signInEmailConfirmation: client.email ?? '' }
         const { invoicingMandate: _later, ...made } = sent
-        const person = { surname, givenName, signInEmail, signInEmailConfirmation }
+        const person = { surname: surname || (kind === 'individual' ? client.name : ''), givenName, ...address }
         try {
-          await props.submit({ ...made, principal: who === 'existing' ? { accountId } : person }, key)
+          await props.submit(
+            { ...made, givesAccess: mayGive && givesAccess, principal: newPerson ? person : { accountId } },
+            key,
+          )
         } catch (error) {
           throw withoutPrefix(error, 'principal.')
         }

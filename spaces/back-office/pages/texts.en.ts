@@ -113,6 +113,11 @@ export const en: SameKeys<typeof fr> = {
     name: 'Name',
     siret: 'SIRET',
     code: 'Client code',
+    surnameHelp: "Empty: the client's name.",
+    signInEmailHelp: 'Empty: the address of the record.',
+    givesAccess: 'Give access at once',
+    givesAccessHelp:
+      'Ticked, the manager gets their invitation as the client is made. Unticked, the client has no access: you give it in “Portal settings”.',
     codeHelp: 'Left empty, it is the next in the series.',
     kind: 'Kind',
     kinds: {

@@ -111,6 +111,11 @@ export const fr = {
     name: 'Nom',
     siret: 'SIRET',
     code: 'Code client',
+    surnameHelp: 'Vide\u00a0: le nom du client.',
+    signInEmailHelp: "Vide\u00a0: l'adresse de la fiche.",
+    givesAccess: "Donner l'accès tout de suite",
+    givesAccessHelp:
+      'Coché, le gestionnaire reçoit son invitation à la création. Décoché, le client reste sans accès\u00a0: vous le donnez par «\u00a0Paramètres du portail\u00a0».',
     codeHelp: 'Laissé vide, il est attribué à la suite.',
     kind: 'Nature',
     kinds: {

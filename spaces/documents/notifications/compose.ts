@@ -9,6 +9,7 @@ import { composeMail, escapeHtml, frameMail, mailButton, paragraphsOf } from '..
 import { answeredTo, companyOf, domainOf } from '../../../kernel/notifications/settings.ts'
 import { settingOf } from '../../../kernel/settings/settings.ts'
 import { documentSettings } from '../settings.ts'
+import { addressNow } from './address-now.ts'
 import { filledHtml, filledLine, filledText, type Values } from './merge-fields.ts'
 import { digestComposer, type Holder, notificationComposer } from './publish.ts'
 
@@ -173,87 +174,100 @@ async function makeLink(ctx: SystemContext, notificationId: string): Promise<str
   return `/telechargement/${token}`
 }
 
-defineComposer(notificationComposer, async (ctx, { id, toAddress }): Promise<Composed | undefined> => {
-  const [row] = await carried(ctx, id)
-  if (!row) return undefined
-  const subject = subjectOf(row)
-  const locale = row.locale ?? ctx.brand.locale
-  const path = pathOf(subject)
-  const link = path === 'document' ? await makeLink(ctx, row.id) : path
-  const secret = path === 'document'
-  if (row.subject && row.body) {
-    const whole = brandUrl(ctx.services.config, ctx.brand) + link
-    const words = { subject: inLocale(row.subject, locale), body: inLocale(row.body, locale) }
-    return { ...fillTemplate(ctx, words, subject, locale, whole), secret }
-  }
-  const to = { accountId: row.account_id, email: toAddress, locale, givenName: row.given_name ?? '' }
-  const folder = inLocale(row.folder_name, locale)
-  const composed =
-    row.holder === 'staff'
-      ? composeMail(
-          ctx,
-          to,
-          'documents.deposited',
-          { document: row.document_name, folder, organisation: row.organisation_name ?? '', author: row.deposited_by },
-          link,
-        )
-      : composeMail(ctx, to, 'documents.published', { document: row.document_name, folder }, link)
-  return { ...composed, secret }
-})
+defineComposer(
+  notificationComposer,
+  async (ctx, { id, toAddress }): Promise<Composed | undefined> => {
+    const [row] = await carried(ctx, id)
+    if (!row) return undefined
+    const subject = subjectOf(row)
+    const locale = row.locale ?? ctx.brand.locale
+    const path = pathOf(subject)
+    const link = path === 'document' ? await makeLink(ctx, row.id) : path
+    const secret = path === 'document'
+    if (row.subject && row.body) {
+      const whole = brandUrl(ctx.services.config, ctx.brand) + link
+      const words = { subject: inLocale(row.subject, locale), body: inLocale(row.body, locale) }
+      return { ...fillTemplate(ctx, words, subject, locale, whole), secret }
+    }
+    const to = { accountId: row.account_id, email: toAddress, locale, givenName: row.given_name ?? '' }
+    const folder = inLocale(row.folder_name, locale)
+    const composed =
+      row.holder === 'staff'
+        ? composeMail(
+            ctx,
+            to,
+            'documents.deposited',
+            {
+              document: row.document_name,
+              folder,
+              organisation: row.organisation_name ?? '',
+              author: row.deposited_by,
+            },
+            link,
+          )
+        : composeMail(ctx, to, 'documents.published', { document: row.document_name, folder }, link)
+    return { ...composed, secret }
+  },
+  addressNow,
+)
 
 /** So many documents are named in a day's message; the others are counted. */
 const mostNamed = 50
 
-defineComposer(digestComposer, async (ctx, { id }): Promise<Composed | undefined> => {
-  const rows = await carried(ctx, id)
-  const [first] = rows
-  if (!first) return undefined
-  const locale = first.locale ?? ctx.brand.locale
-  const fr = locale === 'fr'
-  const count = rows.length
-  const subject = fr
-    ? `${count} ${count > 1 ? 'nouveaux documents' : 'nouveau document'}`
-    : `${count} new ${count > 1 ? 'documents' : 'document'}`
-  const base = brandUrl(ctx.services.config, ctx.brand)
-  const lines = rows.slice(0, mostNamed).map((row) => {
-    const path = pathOf({ ...subjectOf(row), folder: { id: row.folder_id, name: row.folder_name, linkTo: 'space' } })
-    const where = [inLocale(row.folder_name, locale), row.organisation_name].filter(Boolean).join(', ')
-    return { name: row.document_name, where, link: base + path }
-  })
-  const rest = count - lines.length
-  const more = rest > 0 ? (fr ? `Et ${rest} de plus.` : `And ${rest} more.`) : ''
-  const hello = `${fr ? 'Bonjour' : 'Hello'}${first.given_name ? ` ${first.given_name}` : ''},`
-  const intro = fr ? 'Depuis hier, il y a pour vous\u00a0:' : 'Since yesterday there is for you:'
-  const space =
-    base +
-    (first.holder === 'staff'
-      ? '/fournisseur/documents'
-      : first.holder === 'employee'
-        ? '/salarie/documents'
-        : '/documents')
-  return {
-    ...frameMail(ctx, locale, {
-      subject,
-      heading: true,
-      parts: [
-        { text: hello, html: paragraphsOf(hello) },
-        {
-          text: [intro, ...lines.map((line) => `- ${line.name} (${line.where})\n  ${line.link}`), more]
-            .filter(Boolean)
-            .join('\n'),
-          html: `<p>${escapeHtml(intro)}</p><ul style="padding-left:18px">${lines
-            .map(
-              (line) =>
-                `<li style="margin:0 0 6px"><a href="${escapeHtml(line.link)}">${escapeHtml(line.name)}</a> · ${escapeHtml(line.where)}</li>`,
-            )
-            .join('')}</ul>${more ? paragraphsOf(more) : ''}`,
-        },
-        {
-          text: space,
-          html: `<p style="margin:24px 0 8px">${mailButton(ctx.brand, space, fr ? 'Voir les documents' : 'See the documents')}</p>`,
-        },
-      ],
-    }),
-    secret: false,
-  }
-})
+defineComposer(
+  digestComposer,
+  async (ctx, { id }): Promise<Composed | undefined> => {
+    const rows = await carried(ctx, id)
+    const [first] = rows
+    if (!first) return undefined
+    const locale = first.locale ?? ctx.brand.locale
+    const fr = locale === 'fr'
+    const count = rows.length
+    const subject = fr
+      ? `${count} ${count > 1 ? 'nouveaux documents' : 'nouveau document'}`
+      : `${count} new ${count > 1 ? 'documents' : 'document'}`
+    const base = brandUrl(ctx.services.config, ctx.brand)
+    const lines = rows.slice(0, mostNamed).map((row) => {
+      const path = pathOf({ ...subjectOf(row), folder: { id: row.folder_id, name: row.folder_name, linkTo: 'space' } })
+      const where = [inLocale(row.folder_name, locale), row.organisation_name].filter(Boolean).join(', ')
+      return { name: row.document_name, where, link: base + path }
+    })
+    const rest = count - lines.length
+    const more = rest > 0 ? (fr ? `Et ${rest} de plus.` : `And ${rest} more.`) : ''
+    const hello = `${fr ? 'Bonjour' : 'Hello'}${first.given_name ? ` ${first.given_name}` : ''},`
+    const intro = fr ? 'Depuis hier, il y a pour vous\u00a0:' : 'Since yesterday there is for you:'
+    const space =
+      base +
+      (first.holder === 'staff'
+        ? '/fournisseur/documents'
+        : first.holder === 'employee'
+          ? '/salarie/documents'
+          : '/documents')
+    return {
+      ...frameMail(ctx, locale, {
+        subject,
+        heading: true,
+        parts: [
+          { text: hello, html: paragraphsOf(hello) },
+          {
+            text: [intro, ...lines.map((line) => `- ${line.name} (${line.where})\n  ${line.link}`), more]
+              .filter(Boolean)
+              .join('\n'),
+            html: `<p>${escapeHtml(intro)}</p><ul style="padding-left:18px">${lines
+              .map(
+                (line) =>
+                  `<li style="margin:0 0 6px"><a href="${escapeHtml(line.link)}">${escapeHtml(line.name)}</a> · ${escapeHtml(line.where)}</li>`,
+              )
+              .join('')}</ul>${more ? paragraphsOf(more) : ''}`,
+          },
+          {
+            text: space,
+            html: `<p style="margin:24px 0 8px">${mailButton(ctx.brand, space, fr ? 'Voir les documents' : 'See the documents')}</p>`,
+          },
+        ],
+      }),
+      secret: false,
+    }
+  },
+  addressNow,
+)

@@ -480,3 +480,61 @@ test('D22 D26 an employee is told at their own address, by the template of the f
   assert.deepEqual([seen.body.items.length, seen.body.items[0].state], [1, 'sent'])
   assert.deepEqual((await reader.get('/staff/document-notifications?holder=employee')).body.items, [])
 })
+
+test('D4 D23 an address that is changed while a message waits: it leaves to the address as it is then, once, and the history says so', async () => {
+  const hold = (held: boolean) => agent.put('/staff/notification-holds/client', { held })
+  const change = async (values: object) => {
+    const at = `/staff/organisations/${organisation}`
+    const { version } = (await agent.get(at)).body
+    assert.equal((await agent.patch(at, { ...values, version })).status, 200)
+  }
+  const addressees = (name: string) => mailsAbout(name).flatMap(({ to }) => to)
+  await change({ invoicesEmail: 'avant@vallois.example', email: 'accueil@vallois.example' })
+  await hold(true)
+  const made = await publish('F-attend')
+  await change({ invoicesEmail: 'apres@vallois.example' })
+  assert.deepEqual(
+    [(await of('F-attend')).address, (await of('F-attend')).addressNow],
+    ['avant@vallois.example', 'apres@vallois.example'],
+  )
+  await hold(false)
+  await portal.drain()
+  assert.deepEqual(addressees('F-attend'), ['apres@vallois.example'])
+  const sent = await of('F-attend')
+  assert.deepEqual([sent.state, sent.address, sent.addressKind], ['sent', 'apres@vallois.example', 'invoices'])
+  assert.equal(await system((ctx) => notifyPublished(ctx, [{ id: made.id }])), 0)
+
+  // The old address is marked meanwhile: the new one is written to all the same.
+  await hold(true)
+  await publish('F-marque')
+  await system((ctx) =>
+    ctx.db
+      .insertInto('failed_addresses')
+      .values({ brand_id: portal.brandId, address: 'apres@vallois.example', failed_at: ctx.now, answer: '550' })
+      .execute(),
+  )
+  await change({ invoicesEmail: 'encore@vallois.example' })
+  // Told at both addresses of one version, the later one alone leaves.
+  const twice = await publish('F-deux')
+  await change({ invoicesEmail: 'deux@vallois.example' })
+  await system((ctx) => notifyPublished(ctx, [{ id: twice.id }]))
+  await hold(false)
+  await portal.drain()
+  assert.deepEqual(addressees('F-marque'), ['deux@vallois.example'])
+  assert.deepEqual(addressees('F-deux'), ['deux@vallois.example'])
+  assert.deepEqual((await history('&search=F-deux')).map((one: any) => [one.state, one.address]).sort(), [
+    ['cancelled', 'encore@vallois.example'],
+    ['sent', 'deux@vallois.example'],
+  ])
+
+  // Nobody is left to write to: that is said, and nothing leaves.
+  await hold(true)
+  await publish('F-nulle-part')
+  await change({ invoicesEmail: '', email: '' })
+  await portal.sql("update accounts set contact_email = '', sign_in_email = null where identifier = 'nora.gere'")
+  await hold(false)
+  await portal.drain()
+  assert.deepEqual(addressees('F-nulle-part'), [])
+  const lost = await of('F-nulle-part')
+  assert.deepEqual([lost.state, lost.reason, lost.address], ['failed', 'no_address', ''])
+})

@@ -51,6 +51,8 @@ export const holdView = z.object({
   heldBy: z.string(),
   waiting: z.number(),
   oldestAt: z.string().nullable(),
+  /** Whether there is a mail server: without one nothing leaves. */
+  mailServer: z.boolean(),
 })
 export const holdBody = z.object({ held: z.boolean() })
 export const againBody = z.object({ forced: z.boolean().default(false) })

@@ -30,6 +30,7 @@ export async function readHold(ctx: StaffContext, holder: Held): Promise<z.input
     heldBy: hold?.heldBy ?? '',
     waiting: rows[0]!.n,
     oldestAt: rows[0]!.oldest?.toISOString() ?? null,
+    mailServer: ctx.services.config.smtpUrl !== undefined,
   }
 }
 

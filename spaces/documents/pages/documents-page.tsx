@@ -22,6 +22,7 @@ import { ClosureNotice } from './closures/closure-notice.tsx'
 import { DepositDrawer } from './deposit-drawer.tsx'
 import { DocumentDrawer } from './document-drawer.tsx'
 import { RequestedBlock } from './requested/requested-block.tsx'
+import { SignedMark } from './signatures/signed-mark.tsx'
 import { ToSign } from './signatures/to-sign.tsx'
 import { FolderList } from './store/folder-list.tsx'
 import { daysOf, periods } from './store/periods.ts'
@@ -94,6 +95,7 @@ export function DocumentsPage() {
       cell: (row) => (
         <span className={row.read ? 'document-name' : 'document-name unread'}>
           {row.name}
+          {row.signed ? <SignedMark /> : null}
           {wide && !dossier ? <small>{row.folder.name}</small> : null}
         </span>
       ),

@@ -14,6 +14,7 @@ import { useTicked } from '../../../web/ui/use-ticked.ts'
 import { ClosureNotice } from './closures/closure-notice.tsx'
 import { DocumentDrawer } from './document-drawer.tsx'
 import { RequestedBlock } from './requested/requested-block.tsx'
+import { SignedMark } from './signatures/signed-mark.tsx'
 import { ToSign } from './signatures/to-sign.tsx'
 import { FolderLink } from './store/folder-link.tsx'
 import './documents.css'
@@ -83,7 +84,10 @@ export function EmployeeDocumentsPage() {
                 key: 'name',
                 title: t('document'),
                 cell: (row: Row) => (
-                  <span className={row.read ? 'document-name' : 'document-name unread'}>{row.name}</span>
+                  <>
+                    <span className={row.read ? 'document-name' : 'document-name unread'}>{row.name}</span>
+                    {row.signed ? <SignedMark /> : null}
+                  </>
                 ),
                 phone: 'title',
               },

@@ -142,7 +142,7 @@ async function approve(ctx: PersonContext, row: Row, corrections: Approval): Pro
       ...(corrected ? { before: asked } : {}),
       after: made,
     },
-    afterwards: () => nameFirstPrincipal(staff, organisation, row.account_id, 'organisation.creation_approved'),
+    afterwards: () => nameFirstPrincipal(staff, organisation, row.account_id, { kind: 'organisation.creation_approved' }),
   }
 }
 

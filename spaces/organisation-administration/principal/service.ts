@@ -137,13 +137,13 @@ async function replacePrincipal(ctx: Context, organisationId: string, formerId: 
 /**
  * Names the principal manager of an organisation that was just made, in the same transaction (O37): the membership with what its role
  * opens (O7), the history, a mail. The caller has checked the right and the account.
- * @param kind the message that tells the person
+ * @param options `kind` is the message that tells the person, null where they are told otherwise; `suspended` leaves their access to be given later
  */
 export async function nameFirstPrincipal(
   ctx: StaffContext,
   organisation: { id: string; name: string },
   accountId: string,
-  kind = 'organisation.principal_received',
+  { kind, suspended = false }: { kind: string | null; suspended?: boolean },
 ): Promise<void> {
   const person = await ctx.asSystem(async () => {
     const account = await ctx.db
@@ -151,7 +151,7 @@ export async function nameFirstPrincipal(
       .select(['id', 'surname', 'given_name', 'sign_in_email', 'locale', 'status'])
       .where('id', '=', accountId)
       .executeTakeFirstOrThrow()
-    return { ...account, membership: await insertPrincipal(ctx, organisation.id, accountId) }
+    return { ...account, membership: await insertPrincipal(ctx, organisation.id, accountId, suspended) }
   })
   await record(ctx, {
     type: 'organisation.principal.named',
@@ -164,11 +164,16 @@ export async function nameFirstPrincipal(
   })
   // The act comes first in the history, then what it brought about.
   await ctx.asSystem(() => giveSpaces(ctx, person.membership))
-  await tellAtSignIn(ctx, person, kind, { organisations: organisation.name, by: ctx.actor.label }, '/')
+  if (kind) await tellAtSignIn(ctx, person, kind, { organisations: organisation.name, by: ctx.actor.label }, '/')
 }
 
 /** Inserts a principal manager's membership; its spaces are given by the caller. Runs as the system. */
-async function insertPrincipal(ctx: Context, organisationId: string, accountId: string): Promise<string> {
+async function insertPrincipal(
+  ctx: Context,
+  organisationId: string,
+  accountId: string,
+  suspended = false,
+): Promise<string> {
   const { id } = await ctx.db
     .insertInto('memberships')
     .values({
@@ -179,6 +184,7 @@ async function insertPrincipal(ctx: Context, organisationId: string, accountId: 
       granted_by: ctx.actor.accountId ?? null,
       granted_by_label: ctx.actor.label,
       created_at: ctx.now,
+      suspended_at: suspended ? ctx.now : null,
     })
     .returning('id')
     .executeTakeFirstOrThrow()

@@ -7,7 +7,7 @@ import { type AccessRow, viewAccess } from './lists.ts'
 import { type Draft, drafted, effectOf, faultsOf, onlyNotifies, type Wish } from './policy.ts'
 import type { Change } from './schema.ts'
 import { standingOf } from './standing.ts'
-import { startSynchronisation } from './synchronisation.ts'
+import { putInForce, startSynchronisation } from './synchronisation.ts'
 
 /** How many times within 15 minutes somebody may save: a save may send. */
 const mostSaves = 200
@@ -137,4 +137,16 @@ export async function dropDrafts(ctx: StaffContext, seen: Array<Pick<Change, 'ki
   const ids = await claimAccesses(ctx, rows, seen)
   await ctx.db.deleteFrom('portal_access_drafts').where('access_id', 'in', ids).execute()
   return { items: (await standingOf(ctx, seen)).map((row) => viewAccess(row, ctx)), workId: null }
+}
+
+/**
+ * Gives the first account of a client that is being made its access, in force at once, and tells it by one message where it has an address (D9). The
+ * caller has asked for the right to keep accesses.
+ */
+export async function giveFirstAccess(ctx: StaffContext, organisationId: string): Promise<void> {
+  const rows = await standingOf(ctx, [{ kind: 'client', id: organisationId }])
+  const [row] = rows
+  const [id] = await claimAccesses(ctx, rows, rows)
+  await writeDraft(ctx, id!, drafted(row!, { allowed: true, notifies: row!.email !== '' }))
+  await putInForce(ctx, id!)
 }

@@ -40,7 +40,7 @@ function columnsOf(parts: Parts) {
   const unsynchronised = sql<boolean>`(d.access_id is not null or ${identifierWaits})`
   const failing = sql<boolean>`(p.mail_state = 'failed' or exists (select from failed_addresses f where f.brand_id = ${brand} and f.address = lower(${parts.email}))) is true`
   const state = sql<z.output<typeof schema.accessView>['state']>`case when ${unsynchronised} then 'unsynchronised'
-    when not ${parts.allowed} then case when a.id is null then 'none' else 'withdrawn' end
+    when not ${parts.allowed} then case when a.id is null or (p.synchronised_at is null and a.status in ('pending', 'active')) then 'none' else 'withdrawn' end
     when ${failing} then 'failing_address' else 'valid' end`
   return { wanted, identifierWaits, unsynchronised, failing, state }
 }
@@ -171,13 +171,17 @@ const employeeRows = (db: Kysely<DB>) =>
     .select([...selected(employee), ...noRole])
 export type AccessRow = Awaited<ReturnType<ReturnType<typeof clientRows>['executeTakeFirstOrThrow']>>
 
+const ofCode = (row: AccessRow) =>
+  [row.code.toLowerCase(), row.wanted_identifier.toLowerCase()].includes(row.identifier.toLowerCase())
+
 const passwordOf = { none: 'to_set', temporary: 'printed', chosen: 'set' } as const
 
 /** An access as it is shown: what is in force, or what is to be, with what waits to be put in force (D11). */
 export function viewAccess(row: AccessRow, { locale }: Pick<Reader, 'locale'>): z.input<typeof schema.accessView> {
   const printed = row.draft_printed_until !== null
   // Of somebody who never had an access nothing is there yet.
-  const begins = row.drafted && row.synchronised_at === null && row.account_status !== 'active'
+  const begins = row.synchronised_at === null && row.account_status !== 'active'
+  const begun = row.drafted && begins && row.draft_allowed !== false
   return {
     kind: row.kind,
     id: row.id,
@@ -189,11 +193,13 @@ export function viewAccess(row: AccessRow, { locale }: Pick<Reader, 'locale'>): 
     state: row.state,
     identifier: {
       value: row.identifier_waits ? row.wanted_identifier : row.identifier,
-      waiting: row.identifier_waits,
+      waiting: row.identifier_waits || (begun && row.draft_allowed === true),
     },
+    identifierGiven: row.first && !ofCode(row) ? row.wanted_identifier : row.identifier,
+    begins,
     password: {
       value: printed ? 'printed' : passwordOf[row.password_state as 'none'],
-      waiting: printed || (begins && row.draft_allowed !== false && row.password_state === 'none'),
+      waiting: printed || (begun && row.password_state === 'none'),
       until: row.draft_printed_until?.toISOString() ?? null,
     },
     allowed: { value: row.draft_allowed ?? row.allowed_now, waiting: row.draft_allowed !== null },

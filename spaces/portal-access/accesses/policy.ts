@@ -73,7 +73,8 @@ export function effectOf(row: AccessRow, draft: Draft | undefined) {
       !row.staff,
     given: draft?.allowed === true && !row.allowed_now,
     withdrawn: draft?.allowed === false && row.allowed_now,
-    identifiers: identifier,
+    // Of somebody who has no account yet, nothing changes.
+    identifiers: identifier && row.account_id !== null,
     roles: draft !== undefined && draft.role !== null,
   }
 }

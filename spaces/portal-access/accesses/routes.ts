@@ -1,6 +1,7 @@
 import { endpointsOf } from '../../../kernel/http/endpoints.ts'
 import { listEndpoints } from '../../../kernel/lists/endpoints.ts'
 import { printLetters } from '../letters/letters.ts'
+import { accessNotifications } from '../notifications/lists.ts'
 import * as drafts from './drafts.ts'
 import { clientAccesses, contactAccesses, employeeAccesses } from './lists.ts'
 import { listRights } from './rights.ts'
@@ -12,6 +13,7 @@ const read = { staff: 'portal-access.accesses.read' } as const
 const manage = { staff: 'portal-access.accesses.manage' } as const
 const clients = listEndpoints('portal-access', clientAccesses, { access: read })
 const contacts = listEndpoints('portal-access', contactAccesses, { access: read, params: schema.clientParams })
+const notifications = listEndpoints('portal-access', accessNotifications, { access: read })
 const employees = listEndpoints('portal-access', employeeAccesses, { access: read })
 
 /** «Droits d'accès au portail» (D9–D13): the accesses of clients and employees, what is edited of them, and what puts it in force. */
@@ -23,6 +25,8 @@ export const accessRoutes = [
   employees.page('/staff/portal-accesses/employees', "Employees' accesses to the portal, by code (D9)"),
   employees.count('/staff/portal-accesses/employees/count', "How many of the employees' accesses the filters leave"),
   employees.file('/staff/portal-accesses/employees/export', "The filtered employees' accesses as a file"),
+  notifications.page('/staff/portal-access-notifications', 'Who was told of their access, and what came of it (D23)'),
+  notifications.count('/staff/portal-access-notifications/count', 'How many were told of their access, by state'),
   endpoint({
     method: 'GET',
     path: '/staff/portal-accesses/summary',

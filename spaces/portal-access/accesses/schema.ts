@@ -25,6 +25,10 @@ export const accessView = z.object({
   email: z.string(),
   state: z.enum(states),
   identifier: cell(z.string()),
+  /** What the identifier will be once access is given. */
+  identifierGiven: z.string(),
+  /** Whether the person never had an access: with it, all of it is new. */
+  begins: z.boolean(),
   password: cell(z.enum(passwords)).extend({ until: z.string().nullable() }),
   allowed: cell(z.boolean()),
   notifies: cell(z.boolean()),
@@ -86,4 +90,6 @@ export const summary = z.object({
   clients: z.object({ count: z.number(), unsynchronised: z.number() }),
   employees: z.object({ count: z.number(), unsynchronised: z.number() }),
   synchronisedAt: z.string().nullable(),
+  /** Whether there is a mail server: without one nothing leaves. */
+  mailServer: z.boolean(),
 })

@@ -12,6 +12,7 @@ import { notify } from '../../../kernel/notifications/outbox.ts'
 import { defineWork } from '../../../kernel/work/kinds.ts'
 import { startWork } from '../../../kernel/work/work.ts'
 import { defineSynchronised } from '../../synchronisation/index.ts'
+import { endLetters, keepNotifications } from '../notifications/keep.ts'
 import { type AccessRow, clientAccesses, employeeAccesses } from './lists.ts'
 import { standingOfAccess } from './standing.ts'
 
@@ -85,7 +86,12 @@ export async function readSummary(ctx: StaffContext) {
     .where('brand_id', '=', ctx.brand.id)
     .executeTakeFirst()
   const of = (counts: Record<string, number>) => ({ count: counts.count!, unsynchronised: counts.unsynchronised! })
-  return { clients: of(clients), employees: of(employees), synchronisedAt: last?.at?.toISOString() ?? null }
+  return {
+    clients: of(clients),
+    employees: of(employees),
+    synchronisedAt: last?.at?.toISOString() ?? null,
+    mailServer: ctx.services.config.smtpUrl !== undefined,
+  }
 }
 
 /** Locks an access with what waits of it; the row as it stands then. */
@@ -262,12 +268,16 @@ async function setPrinted(ctx: StaffContext, row: AccessRow, account: Account, u
       .where('ended_at', 'is', null)
       .execute()
   })
+  await endLetters(ctx, [row.access_id!], 'sent')
   await record(ctx, {
     type: 'identity.password.printed',
     ...aboutOf(row, account),
     after: { until: until.toISOString() },
   })
 }
+
+/** Whether the message about an access invites to choose a password: there is none yet. */
+const invites = (row: AccessRow) => row.password_state === 'none' && row.draft_printed_until === null
 
 /** Sends the message about the access: with a link to choose a password where there is none yet. @returns where it went */
 async function tell(ctx: StaffContext, row: AccessRow, account: Account): Promise<string> {
@@ -283,7 +293,7 @@ async function tell(ctx: StaffContext, row: AccessRow, account: Account): Promis
     locale: account.locale,
   }
   if (!account.email) await takeAddress(ctx, account, email)
-  if (row.password_state === 'none' && row.draft_printed_until === null)
+  if (invites(row))
     await sendOneTimeLink(ctx, 'activation', to, undefined, { kind: `portal-access.${side}_activation`, key })
   else
     await notify(
@@ -334,6 +344,10 @@ export async function putInForce(ctx: StaffContext, accessId: string): Promise<v
     (await ctx.asSystem(() =>
       ctx.db.selectFrom('mails').select(['id', 'to_address']).where('key', '=', key).executeTakeFirstOrThrow(),
     ))
+  if (mail)
+    await keepNotifications(ctx, [
+      { row, accessId, accountId, identifier: account.identifier, kind: invites(row) ? 'invitation' : 'access', mail },
+    ])
   await ctx.db.deleteFrom('portal_access_drafts').where('access_id', '=', accessId).execute()
   await ctx.db
     .updateTable('portal_accesses')

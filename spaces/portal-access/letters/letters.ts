@@ -15,6 +15,7 @@ import type { AccessRow } from '../accesses/lists.ts'
 import { effectOf } from '../accesses/policy.ts'
 import type { Change } from '../accesses/schema.ts'
 import { standingOf } from '../accesses/standing.ts'
+import { endLetters, keepNotifications } from '../notifications/keep.ts'
 import { accessSettings } from '../settings.ts'
 import type { Letter, LettersInput } from './draw-letters.ts'
 import { randomPassword } from './random-password.ts'
@@ -224,6 +225,17 @@ async function keepPasswords(
         oc.column('access_id').doUpdateSet((eb) => ({ password_hash: eb.ref('excluded.password_hash') })),
       )
       .execute(),
+  )
+  await endLetters(ctx, ids, 'cancelled')
+  await keepNotifications(
+    ctx,
+    rows.map((row, index) => ({
+      row,
+      accessId: ids[index]!,
+      accountId: row.account_id,
+      identifier: made[index]!.identifier,
+      kind: 'letter' as const,
+    })),
   )
   await recordAll(
     ctx,

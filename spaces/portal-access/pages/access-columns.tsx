@@ -9,7 +9,9 @@ import {
   IconMailX,
   IconPrinter,
 } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
+import { api } from '../../../web/api/client.ts'
 import { useTexts } from '../../../web/i18n/index.ts'
 import type { Column } from '../../../web/ui/data-table.tsx'
 import { formatDay, formatDayTime } from '../../../web/ui/format.ts'
@@ -62,6 +64,11 @@ export function useAccessColumns(options: {
 }): Array<Column<Access, 'code' | 'name'>> {
   const t = useTexts('portal-access')
   const { staged, change } = options
+  const mailServer =
+    useQuery({
+      queryKey: ['portal-accesses', 'summary'],
+      queryFn: () => api.get('/staff/portal-accesses/summary'),
+    }).data?.mailServer !== false
   const now = (row: Access) => withWish(row, staged.get(keyOf(row))?.wish)
   const box = (row: Access, field: 'allowed' | 'notifies') => {
     const shown = now(row)
@@ -141,14 +148,17 @@ export function useAccessColumns(options: {
       key: 'identifier',
       title: t('columns.identifier'),
       width: 104,
-      cell: (row) => <Cell waiting={row.identifier.waiting}>{row.identifier.value || '-'}</Cell>,
+      cell: (row) => {
+        const { identifier } = now(row)
+        return <Cell waiting={identifier.waiting}>{identifier.value || '-'}</Cell>
+      },
       phone: 'hidden',
     },
     {
       key: 'password',
       title: t('columns.password'),
       width: 104,
-      cell: (row) => <Password row={row} />,
+      cell: (row) => <Password row={now(row)} />,
       phone: 'line',
       phoneOrder: 2,
     },
@@ -167,7 +177,11 @@ export function useAccessColumns(options: {
       title: t('columns.sentAt'),
       width: 132,
       cell: (row) =>
-        row.mailState === 'waiting' && !row.sentAt ? t('leaving') : row.sentAt ? formatDayTime(row.sentAt) : '-',
+        row.mailState === 'waiting' && !row.sentAt
+          ? t(mailServer ? 'leaving' : 'waitsForServer')
+          : row.sentAt
+            ? formatDayTime(row.sentAt)
+            : '-',
       phone: 'hidden',
     },
   ]

@@ -15,8 +15,15 @@ export function withWish(row: Access, wish: Wish | undefined): Access {
   if (!wish) return row
   const allowed = wish.allowed ?? row.allowed.value
   const notifies = allowed && (wish.notifies ?? row.notifies.value)
+  const gives = wish.allowed === true && givesAccess(row)
   return {
     ...row,
+    identifier:
+      gives && (row.begins || row.identifierGiven !== row.identifier.value)
+        ? { ...row.identifier, value: row.identifierGiven, waiting: true }
+        : row.identifier,
+    password:
+      gives && row.begins && row.password.value === 'to_set' ? { ...row.password, waiting: true } : row.password,
     allowed: wish.allowed === undefined ? row.allowed : { value: allowed, waiting: true },
     notifies: { value: notifies, waiting: notifies },
     role: wish.role === undefined || !row.role ? row.role : { ...row.role, value: wish.role, waiting: true },

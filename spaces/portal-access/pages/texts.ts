@@ -31,6 +31,7 @@ export const fr = {
   noAddress: 'aucune adresse',
   noAddressBox: 'Aucune adresse\u00a0: imprimez une lettre par «\u00a0Mdp aléatoire\u00a0»',
   leaving: 'envoi en cours',
+  waitsForServer: "attend un serveur d'envoi",
   waiting: {
     clients_one: '{{count}} client non synchronisé',
     clients_other: '{{count}} clients non synchronisés',
@@ -184,6 +185,7 @@ export const en: typeof fr = {
   noAddress: 'no address',
   noAddressBox: 'No address: print a letter with a random password',
   leaving: 'being sent',
+  waitsForServer: 'waits for a mail server',
   waiting: {
     clients_one: '{{count}} client not synchronised',
     clients_other: '{{count}} clients not synchronised',

@@ -170,8 +170,8 @@ async function look({ services, brand, row, target }: Dropping): Promise<{ ready
   return { ready: files.filter(({ path }) => ready.has(path)), waiting: files.length - ready.size }
 }
 
-/** What is wrong with a name, before anything is fetched. */
-const nameProblem = (path: string) =>
+/** What is wrong with a name, before anything is fetched; undefined where nothing is. */
+export const nameProblem = (path: string) =>
   path.split('/').some((part) => Buffer.byteLength(part.normalize('NFC')) > longestName)
     ? problem('synchronisation.bad_file_name')
     : undefined

@@ -49,6 +49,10 @@ export function ConfigurationPage() {
     queryKey: ['list', '/staff/notification-templates', 'all'],
     queryFn: () => api.get('/staff/notification-templates', { query: { size: 100 } }),
   })
+  const models = useQuery({
+    queryKey: ['list', '/staff/signature-models', 'all'],
+    queryFn: () => api.get('/staff/signature-models', { query: { size: 100 } }),
+  })
   const reread = async () => {
     const fresh = await refetch()
     if (fresh.data) setDraft((now) => rebased(fresh.data.rules, now))
@@ -104,6 +108,14 @@ export function ConfigurationPage() {
     }
     if (field === 'template')
       return [none, ...templatesOf(rule.holder).map(({ id, name }) => ({ value: id, label: name }))]
+    if (field === 'signatureModel')
+      return [
+        none,
+        // Those that ask for a third person are no choice of a folder.
+        ...(models.data?.items ?? [])
+          .filter((one) => one.holder === rule.holder && !one.asksThird)
+          .map(({ id, name }) => ({ value: id, label: name })),
+      ]
     const { options } = folderRule.fields[field as 'linkTo']
     return [
       none,

@@ -10,6 +10,7 @@ export const edited = [
   'shared',
   'takesUploads',
   'signature',
+  'signatureModel',
   'notifies',
   'notifyTo',
   'linkTo',
@@ -32,10 +33,15 @@ export const changedFields = (rule: Rule, draft: Draft): Field[] =>
 /** Changes fields of a rule in the draft, with what follows: what is not in the portal has no signature, notification or deposits. */
 export function withChange(rule: Rule, draft: Draft, change: Partial<Values>): Draft {
   const next = { ...draft[rule.id], ...change }
-  if (change.shared === false) Object.assign(next, { notifies: false, signature: '', takesUploads: false })
+  if (change.shared === false)
+    Object.assign(next, { notifies: false, signature: '', signatureModel: '', takesUploads: false })
+  // A model signs: the side is where its boxes are not placed otherwise.
+  if (change.signatureModel && drafted(rule, { [rule.id]: next }).signature === '') next.signature = 'right'
+  if (change.signature === '') next.signatureModel = ''
   if (change.notifies && rule.holder === 'client' && !drafted(rule, { [rule.id]: next }).notifyTo)
     next.notifyTo = 'record'
-  if ((change.signature || change.notifies) && !drafted(rule, { [rule.id]: next }).shared) next.shared = true
+  if ((change.signature || change.signatureModel || change.notifies) && !drafted(rule, { [rule.id]: next }).shared)
+    next.shared = true
   const differs = Object.fromEntries(
     Object.entries(next).filter(([field, value]) => !same(value, rule[field as Field])),
   ) as Partial<Values>
@@ -53,6 +59,5 @@ export const sentOf = (rules: Rule[], draft: Draft): Sent[] =>
     .filter((rule) => draft[rule.id])
     .map((rule) => {
       const { state: _, pictureId: _p, may: _m, ...content } = drafted(rule, draft)
-      // A folder that is no longer signed has no model of signature either; the table does not show that field.
-      return (content.signature === '' ? { ...content, signatureModel: '' } : content) as Sent
+      return content as Sent
     })

@@ -29,7 +29,7 @@ export function RulesTable(props: {
 }) {
   const all = useTexts('documents')
   const t = (key: string, values: Record<string, unknown> = {}) => all(`configuration.${key}`, values)
-  const fields = (['signature', 'notifies', 'notifyTo', 'linkTo', 'template'] as const).filter(
+  const fields = (['signature', 'signatureModel', 'notifies', 'notifyTo', 'linkTo', 'template'] as const).filter(
     (field) => field !== 'notifyTo' || props.withAddress,
   )
   return (
@@ -115,6 +115,8 @@ function RuleRow(
         onChange={(event) => props.onChange(rule, { [field]: event.currentTarget.value })}
         {...fault(field)}
       />
+    ) : field === 'signatureModel' && now.signatureModel && shown(now, field) ? (
+      <Link to={`/fournisseur/modeles-de-signature/${now.signatureModel}`}>{shown(now, field)}</Link>
     ) : field === 'template' && now.template ? (
       <Link to={`/fournisseur/modeles-de-notification/${now.template}`}>{shown(now, field)}</Link>
     ) : (

@@ -1,7 +1,14 @@
 import { Button, Checkbox } from '@mantine/core'
-import { IconFileDownload, IconPlayerPause, IconPlayerPlay, IconSend, IconTemplate } from '@tabler/icons-react'
+import {
+  IconFileDownload,
+  IconMailOff,
+  IconPlayerPause,
+  IconPlayerPlay,
+  IconSend,
+  IconTemplate,
+} from '@tabler/icons-react'
 import { skipToken, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Link, useNavigate } from '@tanstack/react-router'
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api, fileAddress } from '../../../../web/api/client.ts'
 import type { ItemOf } from '../../../../web/api/endpoints.ts'
@@ -9,7 +16,6 @@ import { ApiProblem } from '../../../../web/api/problem.ts'
 import { useStaffMay } from '../../../../web/api/session.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { BulkBar } from '../../../../web/ui/bulk-bar.tsx'
-import { DateField } from '../../../../web/ui/date-field.tsx'
 import { Dialog } from '../../../../web/ui/dialog.tsx'
 import { formatDayTime } from '../../../../web/ui/format.ts'
 import { KeysetList } from '../../../../web/ui/keyset-list.tsx'
@@ -22,23 +28,25 @@ import { StateTag } from '../../../../web/ui/state-tag.tsx'
 import { SynchroniseButton } from '../../../../web/ui/synchronise-button.tsx'
 import { Told } from '../../../../web/ui/told.tsx'
 import { useTicked } from '../../../../web/ui/use-ticked.ts'
-import { useWorkStarted, workPage } from '../../../../web/ui/work.ts'
+import { useWork, useWorkStarted, workPage } from '../../../../web/ui/work.ts'
+import { WorkPanel } from '../../../../web/ui/work-panel.tsx'
+import { AccessHistory } from './access-history.tsx'
+import { periodFilter } from './period-filter.tsx'
+import { type Holder, states, tags } from './states.ts'
 import './notifications.css'
 
 type Row = ItemOf<'GET /staff/document-notifications'>
-export type Holder = 'client' | 'employee'
-const states = ['waiting', 'failed', 'sent', 'cancelled'] as const
-const tags = { waiting: 'pending', sent: 'done', cancelled: 'cancelled', failed: 'failed' } as const
 const keyOf = (row: Row) => row.id
 const problemOf = (error: unknown) => (error instanceof ApiProblem ? error : undefined)
-
-const isDayOrNone = (value: string) => value === '' || /^\d{4}-\d\d-\d\d$/.test(value)
 
 /** Whether it can still be called off. */
 const open = (row: Row) => !row.superseded && (row.state === 'waiting' || row.reason === 'retried')
 /** Whether it can be sent again: one that was sent, only as a forced one. */
 const repeatable = (row: Row) =>
   !row.superseded && !row.document.withdrawn && row.state !== 'waiting' && row.reason !== 'retried'
+
+/** Where it went; where it waits, the address as it is now, to which it leaves. */
+const goesTo = (row: Row) => (row.state === 'waiting' && row.addressNow) || row.address
 
 /** «Historique des notifications clients», «salariés» (D7, D23): who was told of what, and what came of it. */
 export function ClientHistoryPage() {
@@ -51,7 +59,6 @@ export function EmployeeHistoryPage() {
 function HistoryPage({ holder }: { holder: Holder }) {
   const t = useTexts('documentNotifications')
   const store = useQueryClient()
-  const navigate = useNavigate()
   const started = useWorkStarted()
   const address = useListSearch()
   const ticked = useTicked(keyOf)
@@ -59,7 +66,9 @@ function HistoryPage({ holder }: { holder: Holder }) {
   const [forced, force] = useState(false)
   const [asked, ask] = useState<Row>()
   const may = useStaffMay('documents.documents.publish')
-  const { modele, dossier, du, au, document, client, q } = address.values
+  const { modele, dossier, du, au, document, client, travail, q } = address.values
+  const mayAccess = useStaffMay('portal-access.accesses.read')
+  const ofAccess = address.values.onglet === 'acces' && mayAccess
   const state = oneOf(states, address.values.etat)
   const narrowed = { holder, template: modele, folder: dossier, from: du, to: au, document, organisation: client }
   const counts = useQuery({
@@ -113,7 +122,8 @@ function HistoryPage({ holder }: { holder: Holder }) {
     onSuccess: (work) => {
       ticked.clear()
       started()
-      void navigate({ to: workPage(work) })
+      // What came of it is told here, over the list that it changes.
+      address.settle({ travail: work.id })
     },
   })
   const moved = ticked.rows.filter((row) => row.addressNow && row.addressNow !== row.address)
@@ -121,9 +131,14 @@ function HistoryPage({ holder }: { holder: Holder }) {
   const countOf = (one: (typeof states)[number]) => (counts.data ? ` ${counts.data[one]}` : '')
   const other = holder === 'client' ? 'employee' : 'client'
 
+  const waitsFor = (row: Row) => {
+    if (hold.data?.held) return 'leaves'
+    if (hold.data?.mailServer === false) return 'waitsForServer'
+    return row.daily ? 'leavesDaily' : 'leavesSoon'
+  }
   const follows = (row: Row) => {
     const parts: string[] = []
-    if (row.state === 'waiting') parts.push(t(row.daily ? 'leavesDaily' : hold.data?.held ? 'leaves' : 'leavesSoon'))
+    if (row.state === 'waiting') parts.push(t(waitsFor(row)))
     else if (row.state === 'cancelled')
       parts.push(
         row.reason === 'never'
@@ -198,166 +213,175 @@ function HistoryPage({ holder }: { holder: Holder }) {
           { label: t('templates'), icon: IconTemplate, to: '/fournisseur/modeles-de-notification' },
         ]}
       />
-      <HoldNotice holder={holder} hold={hold.data} onChanged={read} />
-      <Told said={told} padding="0 0 16px" />
-      <ProblemNotice problem={problemOf(asked ? undefined : act.error) ?? problemOf(bulk.error)} />
-      <KeysetList
-        title={t('list')}
-        path="/staff/document-notifications"
-        query={{ ...narrowed, state } as never}
-        search={t('search')}
-        filters={[
-          {
-            key: 'state',
-            label: t('state'),
-            value: state ? [state] : [],
-            options: states.map((value) => ({ value, label: `${t(`states.${value}`)}${countOf(value)}` })),
-            change: ([value]) => address.change({ etat: value }),
-          },
-          {
-            key: 'folder',
-            label: t('folder'),
-            value: dossier ? [dossier] : [],
-            options: (folders.data?.items ?? [])
-              .filter((one) => one.holder === holder)
-              .map((one) => ({ value: one.id, label: one.name })),
-            change: ([value]) => address.change({ dossier: value }),
-          },
-          {
-            key: 'template',
-            label: t('template'),
-            value: modele ? [modele] : [],
-            options: (templates.data?.items ?? [])
-              .filter((one) => one.holder === holder)
-              .map((one) => ({ value: one.id, label: one.name })),
-            change: ([value]) => address.change({ modele: value }),
-          },
-          ...(client
-            ? [
-                {
-                  key: 'client',
-                  label: t('addressee.client'),
-                  value: [client],
-                  options: [{ value: client, label: of.data?.name ?? '…' }],
-                  change: () => address.change({ client: '' }),
-                },
-              ]
-            : []),
-        ]}
-        field={{
-          chosen: du || au ? [du, au].filter(Boolean).join(' – ') : undefined,
-          clear: () => address.change({ du: '', au: '' }),
-          field: (
-            <span className="notification-period">
-              <DateField
-                aria-label={t('period.from')}
-                placeholder={t('period.from')}
-                value={du ?? ''}
-                onChange={(value) => isDayOrNone(value) && address.change({ du: value })}
-              />
-              <DateField
-                aria-label={t('period.to')}
-                placeholder={t('period.to')}
-                value={au ?? ''}
-                onChange={(value) => isDayOrNone(value) && address.change({ au: value })}
-              />
-            </span>
-          ),
-        }}
-        end={
-          <Button
-            component="a"
-            variant="subtle"
-            leftSection={<IconFileDownload size={17} stroke={1.7} aria-hidden />}
-            href={fileAddress('/staff/document-notifications/file', {
-              query: { ...narrowed, state, search: q, format: 'xlsx' } as never,
-            })}
-          >
-            {t('export')}
-          </Button>
-        }
-        rowKey={keyOf}
-        rowName={(row) => `${row.addressee}, ${row.document.name}`}
-        {...(may ? { selection: ticked.selection, selectable: (row: Row) => open(row) || repeatable(row) } : {})}
-        columns={[
-          {
-            key: 'state',
-            title: t('state'),
-            width: 130,
-            cell: (row) => <StateTag state={tags[row.state]}>{t(`states.${row.state}`)}</StateTag>,
-            phone: 'aside',
-          },
-          { key: 'addressee', title: t(`addressee.${holder}`), cell: (row) => row.addressee, phone: 'title' },
-          {
-            key: 'address',
-            title: t('address'),
-            width: 220,
-            cell: (row) => row.address || t('noAddress'),
-            truncate: (row) => row.address,
-            phone: 'line',
-          },
-          { key: 'document', title: t('document'), cell: (row) => row.document.name, phone: 'line' },
-          {
-            key: 'template',
-            title: t('template'),
-            width: 170,
-            cell: (row) => row.template || t('portalWords'),
-            phone: 'hidden',
-          },
-          {
-            key: 'date',
-            title: t('date'),
-            width: 150,
-            cell: (row) => formatDayTime(row.cancelledAt ?? row.sentAt ?? row.createdAt),
-            phone: 'line',
-          },
-          {
-            key: 'answer',
-            title: t('answer'),
-            cell: (row) => (
-              <span
-                className={
-                  row.state === 'failed' && !row.superseded ? 'notification-answer failed' : 'notification-answer'
-                }
-              >
-                {follows(row)}
-              </span>
-            ),
-            phone: 'below',
-          },
-          { key: 'acts', title: '', width: 170, kind: 'right', cell: repair, phone: 'below' },
-        ]}
-        count={counts.data ? `${t('counted', { count: counts.data.count })} · ${t('order')}` : undefined}
-        empty={{ title: t('empty'), text: t('emptyWhat') }}
-      >
-        <BulkBar count={ticked.rows.length} onClear={ticked.clear}>
-          {moved.length > 0 ? (
-            <span>{t('newAddress', { count: moved.length, address: moved[0]!.addressNow })}</span>
-          ) : null}
-          {allOpen ? (
-            <Button loading={bulk.isPending} onClick={() => bulk.mutate('cancel')}>
-              {t('cancelAll', { count: ticked.rows.length })}
-            </Button>
-          ) : (
-            <>
-              <Checkbox
-                label={t('forced')}
-                title={t('forcedHelp')}
-                checked={forced}
-                onChange={(event) => force(event.currentTarget.checked)}
-              />
+      {mayAccess ? (
+        <nav className="notification-kinds" aria-label={t('about.label')}>
+          {(['documents', 'acces'] as const).map((one) => (
+            <Link
+              key={one}
+              to="."
+              search={{ onglet: one === 'acces' ? one : undefined } as never}
+              {...((one === 'acces') === ofAccess ? { 'aria-current': 'page' as const } : {})}
+            >
+              {t(`about.${one}`)}
+            </Link>
+          ))}
+        </nav>
+      ) : null}
+      {hold.data?.mailServer === false ? (
+        <div className="notification-held">
+          <Notice kind="brass" icon={IconMailOff} title={t('noServerTitle')}>
+            {t('noServerWhat')}
+          </Notice>
+        </div>
+      ) : null}
+      {ofAccess ? (
+        <AccessHistory holder={holder} mailServer={hold.data?.mailServer !== false} />
+      ) : (
+        <>
+          <HoldNotice holder={holder} hold={hold.data} onChanged={read} />
+          <Told said={told} padding="0 0 16px" />
+          <ProblemNotice problem={problemOf(asked ? undefined : act.error) ?? problemOf(bulk.error)} />
+          {travail ? <Outcome key={travail} id={travail} onEnd={read} /> : null}
+          <KeysetList
+            title={t('list')}
+            path="/staff/document-notifications"
+            query={{ ...narrowed, state } as never}
+            search={t('search')}
+            filters={[
+              {
+                key: 'state',
+                label: t('state'),
+                value: state ? [state] : [],
+                options: states.map((value) => ({ value, label: `${t(`states.${value}`)}${countOf(value)}` })),
+                change: ([value]) => address.change({ etat: value }),
+              },
+              {
+                key: 'folder',
+                label: t('folder'),
+                value: dossier ? [dossier] : [],
+                options: (folders.data?.items ?? [])
+                  .filter((one) => one.holder === holder)
+                  .map((one) => ({ value: one.id, label: one.name })),
+                change: ([value]) => address.change({ dossier: value }),
+              },
+              {
+                key: 'template',
+                label: t('template'),
+                value: modele ? [modele] : [],
+                options: (templates.data?.items ?? [])
+                  .filter((one) => one.holder === holder)
+                  .map((one) => ({ value: one.id, label: one.name })),
+                change: ([value]) => address.change({ modele: value }),
+              },
+              ...(client
+                ? [
+                    {
+                      key: 'client',
+                      label: t('addressee.client'),
+                      value: [client],
+                      options: [{ value: client, label: of.data?.name ?? '…' }],
+                      change: () => address.change({ client: '' }),
+                    },
+                  ]
+                : []),
+            ]}
+            field={periodFilter({ from: du, to: au, words: t, change: address.change })}
+            end={
               <Button
-                loading={bulk.isPending}
-                disabled={!forced && ticked.rows.every((row) => row.state === 'sent')}
-                leftSection={<IconSend size={17} stroke={1.7} aria-hidden />}
-                onClick={() => bulk.mutate('send')}
+                component="a"
+                variant="subtle"
+                leftSection={<IconFileDownload size={17} stroke={1.7} aria-hidden />}
+                href={fileAddress('/staff/document-notifications/file', {
+                  query: { ...narrowed, state, search: q, format: 'xlsx' } as never,
+                })}
               >
-                {t('againAll', { count: ticked.rows.length })}
+                {t('export')}
               </Button>
-            </>
-          )}
-        </BulkBar>
-      </KeysetList>
+            }
+            rowKey={keyOf}
+            rowName={(row) => `${row.addressee}, ${row.document.name}`}
+            {...(may ? { selection: ticked.selection, selectable: (row: Row) => open(row) || repeatable(row) } : {})}
+            columns={[
+              {
+                key: 'state',
+                title: t('state'),
+                width: 130,
+                cell: (row) => <StateTag state={tags[row.state]}>{t(`states.${row.state}`)}</StateTag>,
+                phone: 'aside',
+              },
+              { key: 'addressee', title: t(`addressee.${holder}`), cell: (row) => row.addressee, phone: 'title' },
+              {
+                key: 'address',
+                title: t('address'),
+                width: 220,
+                cell: (row) => goesTo(row) || t('noAddress'),
+                truncate: goesTo,
+                phone: 'line',
+              },
+              { key: 'document', title: t('document'), cell: (row) => row.document.name, phone: 'line' },
+              {
+                key: 'template',
+                title: t('template'),
+                width: 170,
+                cell: (row) => row.template || t('portalWords'),
+                phone: 'hidden',
+              },
+              {
+                key: 'date',
+                title: t('date'),
+                width: 150,
+                cell: (row) => formatDayTime(row.cancelledAt ?? row.sentAt ?? row.createdAt),
+                phone: 'line',
+              },
+              {
+                key: 'answer',
+                title: t('answer'),
+                cell: (row) => (
+                  <span
+                    className={
+                      row.state === 'failed' && !row.superseded ? 'notification-answer failed' : 'notification-answer'
+                    }
+                  >
+                    {follows(row)}
+                  </span>
+                ),
+                phone: 'below',
+              },
+              { key: 'acts', title: '', width: 170, kind: 'right', cell: repair, phone: 'below' },
+            ]}
+            count={counts.data ? `${t('counted', { count: counts.data.count })} · ${t('order')}` : undefined}
+            empty={{ title: t('empty'), text: t('emptyWhat') }}
+          >
+            <BulkBar count={ticked.rows.length} onClear={ticked.clear}>
+              {moved.length > 0 ? (
+                <span>{t('newAddress', { count: moved.length, address: moved[0]!.addressNow })}</span>
+              ) : null}
+              {allOpen ? (
+                <Button loading={bulk.isPending} onClick={() => bulk.mutate('cancel')}>
+                  {t('cancelAll', { count: ticked.rows.length })}
+                </Button>
+              ) : (
+                <>
+                  <Checkbox
+                    label={t('forced')}
+                    title={t('forcedHelp')}
+                    checked={forced}
+                    onChange={(event) => force(event.currentTarget.checked)}
+                  />
+                  <Button
+                    loading={bulk.isPending}
+                    disabled={!forced && ticked.rows.every((row) => row.state === 'sent')}
+                    leftSection={<IconSend size={17} stroke={1.7} aria-hidden />}
+                    onClick={() => bulk.mutate('send')}
+                  >
+                    {t('againAll', { count: ticked.rows.length })}
+                  </Button>
+                </>
+              )}
+            </BulkBar>
+          </KeysetList>
+        </>
+      )}
       <Dialog
         opened={asked !== undefined}
         onClose={() => ask(undefined)}
@@ -383,6 +407,19 @@ function HistoryPage({ holder }: { holder: Holder }) {
         </p>
       </Dialog>
     </>
+  )
+}
+
+/** How far it is that many are called off or sent again, and what came of it, with the way to what was refused. */
+function Outcome({ id, onEnd }: { id: string; onEnd: () => void }) {
+  const t = useTexts('documentNotifications')
+  const work = useWork(id, onEnd).data
+  if (!work) return null
+  return (
+    <section className="notification-work" aria-label={t('work')}>
+      <WorkPanel work={work} />
+      {work.refused > 0 ? <Link to={workPage(work)}>{t('refused', { count: work.refused })}</Link> : null}
+    </section>
   )
 }
 

@@ -1,11 +1,18 @@
+import { Button } from '@mantine/core'
+import { IconRefresh } from '@tabler/icons-react'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
+import { type ApiProblem, api } from '../../../../web/api/client.ts'
 import type { ItemOf } from '../../../../web/api/endpoints.ts'
+import { useStaffMay } from '../../../../web/api/session.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { formatDayTime } from '../../../../web/ui/format.ts'
 import { KeysetList } from '../../../../web/ui/keyset-list.tsx'
 import { useListSearch } from '../../../../web/ui/list-search.ts'
+import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
 import { SideDrawer } from '../../../../web/ui/side-drawer.tsx'
 import { StateTag } from '../../../../web/ui/state-tag.tsx'
+import { Told } from '../../../../web/ui/told.tsx'
 
 type Run = ItemOf<'GET /staff/drop-runs'>
 const tags = { done: 'done', failed: 'failed', interrupted: 'cancelled', running: 'running' } as const
@@ -16,6 +23,14 @@ export function DropRuns() {
   const address = useListSearch()
   const { lectures } = address.values
   const [open, setOpen] = useState<Run>()
+  const [told, tell] = useState<string>()
+  const may = useStaffMay('synchronisation.runs.start')
+  const store = useQueryClient()
+  const read = useMutation({
+    mutationFn: () => api.post('/staff/transfer/readings'),
+    onSuccess: () => tell(t('transfer.readingAsked')),
+    onSettled: () => store.invalidateQueries({ queryKey: ['list', '/staff/drop-runs'] }),
+  })
   const number = (name: 'created' | 'replaced' | 'same' | 'waiting' | 'returned') => ({
     key: name,
     title: t(`transfer.${name}`),
@@ -26,6 +41,8 @@ export function DropRuns() {
   })
   return (
     <div style={{ marginTop: 16 }}>
+      <Told said={told} padding="0 0 16px" />
+      <ProblemNotice problem={(read.error as ApiProblem | null) ?? undefined} />
       <KeysetList
         title={t('transfer.runs')}
         path="/staff/drop-runs"
@@ -40,6 +57,26 @@ export function DropRuns() {
             change: ([value]) => address.change({ lectures: value }),
           },
         ]}
+        end={
+          <>
+            {may ? (
+              <Button
+                variant="subtle"
+                leftSection={<IconRefresh size={17} stroke={1.7} aria-hidden />}
+                loading={read.isPending}
+                onClick={() => read.mutate()}
+              >
+                {t('transfer.readNow')}
+              </Button>
+            ) : null}
+            <Button
+              variant="subtle"
+              onClick={() => void store.invalidateQueries({ queryKey: ['list', '/staff/drop-runs'] })}
+            >
+              {t('transfer.lookAgain')}
+            </Button>
+          </>
+        }
         rowKey={(row) => row.id}
         rowName={(row) => formatDayTime(row.startedAt)}
         onOpen={setOpen}
