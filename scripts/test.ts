@@ -102,6 +102,7 @@ const longest = [
   'spaces/contracts/forms/printing.test.ts',
   'kernel/db/embedded.test.ts',
   'testing/isolation/isolation.test.ts',
+  'spaces/documents/killed.test.ts',
   'testing/server.test.ts',
   'spaces/contracts/change-requests/change-requests.test.ts',
   'spaces/organisation-administration/pages/organisation.page.test.ts',

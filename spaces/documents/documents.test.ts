@@ -175,6 +175,25 @@ test('D15 unread marks, counts by folder, and the first reading of the client as
   assert.deepEqual(await names(nora, '&search=c-2026-0042'), ['C-2026-0042'])
 })
 
+test('D15 folders count what they hold of the organisation whose documents are listed beside them', async () => {
+  const account = await makeAccount(portal, 'deux.structures')
+  for (const one of [organisation, rivals]) await makeMember(portal, account, one, 'secondary_manager')
+  const both = await portal.signedIn(account)
+  await publish('Pour les rivaux', 'Facture', rivals)
+  for (const [query, list] of [
+    [`?organisation=${organisation}`, `&organisation=${organisation}`],
+    [`?organisation=${rivals}`, `&organisation=${rivals}`],
+    ['', ''],
+  ] as const) {
+    const { items } = (await both.get(`/documents/folders${query}`)).body
+    const sum = items.reduce((all: number, one: any) => all + one.documents, 0)
+    assert.equal(sum, (await names(both, list)).length, query)
+  }
+  const { items } = (await rival.get(`/documents/folders?organisation=${organisation}`)).body
+  assert.deepEqual([...new Set(items.map((one: any) => one.documents))], [0])
+  assert.equal((await both.get('/documents/folders?organisation=x')).body.errors[0].field, 'organisation')
+})
+
 test('D16 a client deposits where the folder allows it, and the depositor alone has read it', async () => {
   const folder = await folderOf('Contrats')
   const to = { organisationId: organisation, folderId: folder.id, name: 'Attestation' }

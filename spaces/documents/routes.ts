@@ -65,8 +65,12 @@ export const routes = [
     path: '/documents/folders',
     summary: 'The folders that one sees, with what they hold',
     access: readers,
+    query: schema.foldersQuery,
     response: schema.folders,
-    handler: async ({ ctx }) => ({ items: await service.foldersOf(ctx), vaultsOf: await vaultsOf(ctx) }),
+    handler: async ({ ctx, query }) => ({
+      items: await service.foldersOf(ctx, query.organisation),
+      vaultsOf: await vaultsOf(ctx),
+    }),
   }),
   endpoint({
     method: 'GET',

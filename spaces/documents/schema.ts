@@ -97,6 +97,8 @@ export const payslips = z.object({
   enteredOn: z.string().nullable(),
   leftOn: z.string().nullable(),
 })
+/** `organisation`: what they hold of it alone, as the list beside them. */
+export const foldersQuery = z.object({ organisation: z.uuid().optional() })
 export const folders = z.object({
   items: z.array(
     z.object({

@@ -22,7 +22,7 @@ const acceptedKinds = Object.keys(endingsOf)
 export const unread = sql<number>`(select count(*)::int from documents d where not ${hasRead(readingKind, 'd.version_id')})`
 
 /** The folders that the person sees, with how many documents they hold for them, and how many of these are unread (D15). */
-export async function foldersOf(ctx: ServedContext) {
+export async function foldersOf(ctx: ServedContext, organisationId?: string) {
   const rows = await sql<{
     id: string
     name: Text
@@ -36,7 +36,7 @@ export async function foldersOf(ctx: ServedContext) {
     select r.id, r.name, r.takes_uploads, r.signature <> '' as signs, count(d.id)::int as documents, max(d.deposited_at) as latest_at,
       (count(d.id) filter (where not ${hasRead(readingKind, 'd.version_id')}))::int as unread,
       (count(d.id) filter (where not ${hasRead(readingKind, 'd.version_id')} or ${toSignHere[ctx.actor.side]}))::int as waiting
-    from folder_rules r left join documents d on d.folder_id = r.id
+    from folder_rules r left join documents d on d.folder_id = r.id ${organisationId ? sql`and d.organisation_id = ${organisationId}` : sql``}
     group by r.id order by r.path, r.id`.execute(ctx.db)
   return rows.rows.map((row) => ({
     id: row.id,

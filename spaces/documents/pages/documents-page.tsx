@@ -55,7 +55,10 @@ export function DocumentsPage() {
   const ticked = useTicked(keyOf)
   const { dossier, document: open, nonlus, q } = address.values
   const period = oneOf(periods, address.values.periode)
-  const { data } = useQuery({ queryKey: ['documents', 'folders'], queryFn: () => api.get('/documents/folders') })
+  const { data } = useQuery({
+    queryKey: ['documents', 'folders', organisation?.id],
+    queryFn: () => api.get('/documents/folders', { query: { organisation: organisation?.id } }),
+  })
   const folders = data?.items ?? []
   const taking = folders.filter((one) => one.takesUploads)
   const folder = folders.find((one) => one.id === dossier)
