@@ -59,7 +59,7 @@ test('O37 D9 a client is made with a new person as its principal manager; name a
   const form = page.getByRole('dialog')
   await form.getByLabel('Nature').selectOption({ label: 'Structure étrangère' })
   assert.equal(await form.getByLabel('SIRET').count(), 0)
-  await form.getByLabel('Nom', { exact: true }).fill('Haldene Logistik')
+  await form.getByLabel('Nom', { exact: true }).first().fill('Haldene Logistik')
   await form.getByLabel('Identifiant étranger').fill('HRB 21880')
   await form.getByRole('button', { name: 'Enregistrer' }).click()
   await form.getByText('Ce champ est obligatoire').first().waitFor()

@@ -142,7 +142,8 @@ async function approve(ctx: PersonContext, row: Row, corrections: Approval): Pro
       ...(corrected ? { before: asked } : {}),
       after: made,
     },
-    afterwards: () => nameFirstPrincipal(staff, organisation, row.account_id, { kind: 'organisation.creation_approved' }),
+    afterwards: () =>
+      nameFirstPrincipal(staff, organisation, row.account_id, { kind: 'organisation.creation_approved' }),
   }
 }
 
