@@ -5859,6 +5859,7 @@ begin
   return null;
 end $function$;
 
+-- How a message about an access fared, by the state of its mail.
 CREATE OR REPLACE FUNCTION parvis.state_of_access_mail(state text, bounced_at timestamp with time zone)
  RETURNS text
  LANGUAGE sql

@@ -53,17 +53,16 @@ after(async () => {
   await portal?.close()
 })
 
-test('O37 a client is made with a new person as its principal manager', async () => {
+test('O37 D9 a client is made with a new person as its principal manager; name and address are asked for once', async () => {
   await page.goto('/fournisseur/clients')
   await page.getByRole('button', { name: 'Nouveau client' }).click()
   const form = page.getByRole('dialog')
   await form.getByLabel('Nature').selectOption({ label: 'Structure étrangère' })
   assert.equal(await form.getByLabel('SIRET').count(), 0)
-  await form.getByLabel('Nom', { exact: true }).fill('Haldene Logistik')
+  await form.getByLabel('Nom', { exact: true }).first().fill('Haldene Logistik')
   await form.getByLabel('Identifiant étranger').fill('HRB 21880')
   await form.getByRole('button', { name: 'Enregistrer' }).click()
   await form.getByText('Ce champ est obligatoire').first().waitFor()
-  await form.getByRole('radio', { name: 'Nouvelle personne' }).check()
   await form.getByLabel('Nom', { exact: true }).last().fill('Weiss')
   await form.getByLabel('Prénom').fill('Jana')
   await form.getByLabel('Adresse email de connexion', { exact: true }).fill('jana.weiss@haldene.example')
@@ -80,6 +79,24 @@ test('O37 a client is made with a new person as its principal manager', async ()
   )
   assert.deepEqual(row, { role: 'principal_manager', sign_in_email: 'jana.weiss@haldene.example', status: 'pending' })
   await checkAccessibility(page)
+
+  // A private person is their own manager, at the address of the record, and has access at once where that is ticked.
+  await page.goto('/fournisseur/clients')
+  await page.getByRole('button', { name: 'Nouveau client' }).click()
+  await form.getByLabel('Nature').selectOption({ label: 'Particulier' })
+  await form.getByLabel('Nom', { exact: true }).first().fill('MOI MEME')
+  await form.getByLabel('Email fiche').fill('moi@meme.example')
+  assert.equal(await form.getByLabel('Adresse email de connexion (confirmation)').count(), 0)
+  await form.getByLabel("Donner l'accès tout de suite").check()
+  await checkAccessibility(page)
+  await form.getByRole('button', { name: 'Enregistrer' }).click()
+  await page.getByRole('heading', { name: 'MOI MEME', level: 1 }).waitFor()
+  assert.deepEqual(
+    await portal.sql(
+      "select kind, to_address from mails where to_address in ('moi@meme.example', 'jana.weiss@haldene.example')",
+    ),
+    [{ kind: 'portal-access.client_activation', to_address: 'moi@meme.example' }],
+  )
 })
 
 test('O22 a client is recovered with proof, by another person', async () => {

@@ -46,6 +46,8 @@ create function parvis.state_of_access_mail(state text, bounced_at timestamptz) 
   select case when bounced_at is not null or state in ('failed', 'not_sent', 'unsure') then 'failed' when state = 'sent' then 'sent' else 'waiting' end
 $$;
 
+comment on function parvis.state_of_access_mail is 'How a message about an access fared, by the state of its mail.';
+
 create or replace function parvis.follow_access_mail() returns trigger language plpgsql security definer set search_path = public as $$
 begin
   update portal_accesses set sent_at = coalesce(new.sent_at, sent_at), mail_state = parvis.state_of_access_mail(new.state, new.bounced_at) where mail_id = new.id;

@@ -220,6 +220,7 @@ function HistoryPage({ holder }: { holder: Holder }) {
               key={one}
               to="."
               search={{ onglet: one === 'acces' ? one : undefined } as never}
+              activeOptions={{ exact: true, includeSearch: true, explicitUndefined: true }}
               {...((one === 'acces') === ofAccess ? { 'aria-current': 'page' as const } : {})}
             >
               {t(`about.${one}`)}
