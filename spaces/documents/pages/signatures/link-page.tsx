@@ -29,7 +29,15 @@ function Linked({ brand, token }: { brand: Brand; token: string }) {
   useEffect(() => {
     document.title = `${data?.name ?? t('signature')} · ${brand.name}`
   }, [data?.name, brand.name, t])
-  if (error) return <h1>{(error as ApiProblem).detail || t('linkOver')}</h1>
+  if (error)
+    return (
+      <>
+        <h1>{(error as ApiProblem).detail || t('linkOver')}</h1>
+        {(error as ApiProblem).status === 404 || (error as ApiProblem).status === 410 ? (
+          <p>{t('linkOverWhat')}</p>
+        ) : null}
+      </>
+    )
   if (!data) return null
   return (
     <>

@@ -142,6 +142,8 @@ export const fr = {
   signIn: 'Se connecter',
   backToForm: 'Revenir à la page du portail',
   linkOver: 'Ce lien ne mène plus à un document à signer.',
+  linkOverWhat:
+    'Le document est signé, la demande est annulée, ou le lien a été remplacé. Demandez-en un autre à qui vous l’a envoyé.',
   certificateTitle: 'Certificat de signature',
   certificateNone: 'Aucun certificat n’est installé\u00a0: la première signature en fera un d’essai.',
   certificateTrial:
@@ -313,6 +315,8 @@ export const en: SameKeys<typeof fr> = {
   signIn: 'Sign in',
   backToForm: 'Back to the page of the portal',
   linkOver: 'This link no longer leads to a document to sign.',
+  linkOverWhat:
+    'The document is signed, the request was called off, or the link was replaced. Ask whoever sent it for another one.',
   certificateTitle: 'Signing certificate',
   certificateNone: 'No certificate is installed: the first signature will make one for trying out.',
   certificateTrial:
