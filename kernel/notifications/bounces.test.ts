@@ -175,7 +175,10 @@ test(`D24 bounces are read from a mailbox, each once, and nothing in it changes$
   mkdirSync(join(directory, 'home'))
   chmodSync(directory, 0o755)
   execFileSync('chown', ['-R', 'nobody:nogroup', mail, join(directory, 'home')])
-  const child = spawn(dovecot!, ['-F', '-c', join(directory, 'dovecot.conf')], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(dovecot!, ['-F', '-c', join(directory, 'dovecot.conf')], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  })
   let said = ''
   child.stderr.on('data', (chunk) => {
     said += chunk
@@ -200,8 +203,16 @@ test(`D24 bounces are read from a mailbox, each once, and nothing in it changes$
     assert.deepEqual([(await read(first.id)).state, (await read(second.id)).state], ['failed', 'failed'])
     await assert.rejects(readBounces(portal.app.services, url.replace('secret', 'faux')))
   } finally {
+    const ended = new Promise((resolve) => child.once('close', resolve))
     child.kill('SIGTERM')
-    await new Promise((resolve) => child.once('close', resolve))
+    await Promise.race([new Promise((resolve) => child.once('exit', resolve)), wait(2_000)])
+    // Its processes that wait for a client would stay for half a minute more.
+    try {
+      process.kill(-child.pid!, 'SIGKILL')
+    } catch {
+      // All have ended.
+    }
+    await ended
     rmSync(directory, { recursive: true, force: true })
   }
 })
