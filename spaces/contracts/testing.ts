@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { today } from '../../kernel/dates/day.ts'
 import {
   insert,
   makeAccount,
@@ -188,7 +189,8 @@ export async function makeWorld(portal: Portal): Promise<World> {
         kind: 'creation',
         contractId: contract,
         seatKind: 'named',
-        wishedOn: portal.clock.now.toISOString().slice(0, 10),
+        // The brand's day: towards midnight it is another one than that of UTC.
+        wishedOn: today(portal.app.services.brands.byId(portal.brandId).timeZone, portal.clock.now),
         comment: '',
         subscriber: {
           type: 'new',
