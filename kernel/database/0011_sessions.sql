@@ -43,11 +43,7 @@ comment on function parvis.end_sessions is
 create trigger end_sessions after insert or update of spares_known on account_blocks for each row
   when (new.lifted_at is null and not new.spares_known) execute function parvis.end_sessions();
 
-create function parvis.closed_sides(account uuid) returns text[] language sql stable
-  as $$ select '{}'::text[] $$;
-comment on function parvis.closed_sides is 'The sides of the portal that its provider has closed for good, for the brand of an account. A space says which.';
-
-create function parvis.own_sides(account uuid) returns text[] language plpgsql stable security definer set search_path = public as $$
+create function parvis.sides_of(account uuid) returns text[] language plpgsql stable security definer set search_path = public as $$
 declare
   staff boolean := exists (select from staff_members s where s.account_id = account);
   employed boolean := exists (select from employee_accounts e where e.account_id = account);
@@ -56,16 +52,6 @@ begin
   return array_remove(array[case when staff then 'staff' end,
     case when not (staff or employed or member) or exists (select from memberships m where m.account_id = account and m.removed_at is null and m.suspended_at is null) then 'client' end,
     case when exists (select from employee_accounts e where e.account_id = account and e.suspended_at is null) then 'employee' end], null);
-end $$;
-comment on function parvis.own_sides is
-  'The sides of the portal that an account has, closed ones too. Whoever is of no other has the client''s. None where the access was withdrawn everywhere (D9).';
-
-create function parvis.sides_of(account uuid) returns text[] language plpgsql stable security definer set search_path = public as $$
-declare
-  closed text[] := parvis.closed_sides(account);
-  own text[] := parvis.own_sides(account);
-begin
-  return case when cardinality(closed) = 0 then own else array(select one from unnest(own) with ordinality u (one, n) where one <> all (closed) order by n) end;
 end $$;
 comment on function parvis.sides_of is
   'The sides of the portal that an account has; a session without a choice opens the first. Whoever is of no other has the client''s. None where the access was withdrawn everywhere (D9): then it signs in nowhere.';
