@@ -4,19 +4,15 @@ import { Worker } from 'node:worker_threads'
 import { asSystem } from '../kernel/http/context.ts'
 import { notifyPublished } from '../spaces/documents/notifications/publish.ts'
 import { makeAccount, makeOrganisation, makeStaff, type Person, type Portal, startPortal } from '../testing/portal.ts'
+import { median, took } from './measuring.ts'
 
-const median = (numbers: number[]) => numbers.toSorted((x, y) => x - y)[Math.floor(numbers.length / 2)]!
-
-async function took(act: () => Promise<unknown>): Promise<number> {
-  const begin = performance.now()
-  await act()
-  return performance.now() - begin
-}
+/** The id of a row of a kind, which ends in its number `n`. */
+const idOf = (kind: number) => `('${kind}0000000-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid`
 
 type Store = { portal: Portal; agent: Person; client: Person; organisation: string; folder: string }
 
 /** A portal as production runs it, with a client and a member of the staff. */
-export async function startStore(settings: Record<string, string> = {}): Promise<Store> {
+async function startStore(settings: Record<string, string> = {}): Promise<Store> {
   const portal = await startPortal({ CHECK_ANSWERS: 'off', ...settings })
   const principal = await makeAccount(portal, 'mesure.client')
   const organisation = await makeOrganisation(portal, 'Vallois & Brès', {
@@ -35,8 +31,7 @@ export async function startStore(settings: Record<string, string> = {}): Promise
  * Puts documents into the client's folder, one a minute, past what watches each. Their ids end in their number.
  * @param texts whether each has a text of some two hundred words that was read
  */
-export async function fill({ portal, organisation, folder }: Store, count: number, texts: boolean): Promise<void> {
-  const id = (kind: number) => `('${kind}0000000-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid`
+async function fill({ portal, organisation, folder }: Store, count: number, texts: boolean): Promise<void> {
   const client = await portal.database.pool.connect()
   try {
     await client.query('begin')
@@ -45,22 +40,22 @@ export async function fill({ portal, organisation, folder }: Store, count: numbe
     const values = [portal.brandId, organisation]
     await client.query(
       `insert into files (id, brand_id, organisation_id, owner_kind, owner_id, name, content_type, size_bytes, sha256, storage_key)
-      select ${id(3)}, $1, $2, 'documents.document', ${id(1)}, 'F-' || n || '.pdf', 'application/pdf', 80000, md5(n::text), 'measured/' || n from ${rows}`,
+      select ${idOf(3)}, $1, $2, 'documents.document', ${idOf(1)}, 'F-' || n || '.pdf', 'application/pdf', 80000, md5(n::text), 'measured/' || n from ${rows}`,
       values,
     )
     await client.query(
       `insert into document_versions (id, document_id, number, file_id, deposited_at, deposited_by_label, side)
-      select ${id(2)}, ${id(1)}, 1, ${id(3)}, '2026-11-01'::timestamptz - n * interval '1 minute', 'Mesure', 'staff' from ${rows}`,
+      select ${idOf(2)}, ${idOf(1)}, 1, ${idOf(3)}, '2026-11-01'::timestamptz - n * interval '1 minute', 'Mesure', 'staff' from ${rows}`,
     )
     await client.query(
       `insert into documents (id, brand_id, organisation_id, folder_id, name, version_id, deposited_at)
-      select ${id(1)}, $1, $2, $3, 'Facture F-' || n, ${id(2)}, '2026-11-01'::timestamptz - n * interval '1 minute' from ${rows}`,
+      select ${idOf(1)}, $1, $2, $3, 'Facture F-' || n, ${idOf(2)}, '2026-11-01'::timestamptz - n * interval '1 minute' from ${rows}`,
       [...values, folder],
     )
     if (texts)
       await client.query(
         `insert into document_texts (document_id, version_id, brand_id, holder_id, state, pages, text, written, words)
-        select ${id(1)}, ${id(2)}, $1, $2, 'read', 2, t.text, 'facture f-' || n, to_tsvector('parvis_french', t.text)
+        select ${idOf(1)}, ${idOf(2)}, $1, $2, 'read', 2, t.text, 'facture f-' || n, to_tsvector('parvis_french', t.text)
         from ${rows} cross join lateral (select string_agg(case when (n * 7919 + w * 104729) % 100003 < 10 then 'dalle ' else '' end || 'mot' || (n * 31 + w * w * 17) % 20011, ' ') as text
           from generate_series(1, 200) w) t`,
         values,
@@ -144,14 +139,13 @@ export async function searchTimes(count: number, rounds: number) {
 }
 
 /** Gives each document a client of its own with somebody who reads it, as a month's invoices are. */
-export async function giveClients({ portal }: Store, count: number): Promise<void> {
-  const id = (kind: number) => `('${kind}0000000-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid`
+async function giveClients({ portal }: Store, count: number): Promise<void> {
   const rows = `generate_series(1, ${count}) n`
   for (const statement of [
     `insert into accounts (id, brand_id, status, identifier, sign_in_email, surname, given_name)
-      select ${id(5)}, '${portal.brandId}', 'active', 'client.' || n, 'nom@client' || n || '.example', 'NOM' || n, 'Prénom' from ${rows}`,
+      select ${idOf(5)}, '${portal.brandId}', 'active', 'client.' || n, 'nom@client' || n || '.example', 'NOM' || n, 'Prénom' from ${rows}`,
     `with o as (insert into organisations (id, brand_id, name, email, invoices_email)
-        select ${id(4)}, '${portal.brandId}', 'Client ' || n, 'accueil@client' || n || '.example', 'compta@client' || n || '.example' from ${rows} returning id)
+        select ${idOf(4)}, '${portal.brandId}', 'Client ' || n, 'accueil@client' || n || '.example', 'compta@client' || n || '.example' from ${rows} returning id)
       insert into memberships (organisation_id, account_id, role, starts_on)
       select id, ('5' || substr(id::text, 2))::uuid, 'principal_manager', '2020-01-01' from o`,
     "update documents set organisation_id = ('4' || substr(id::text, 2))::uuid",

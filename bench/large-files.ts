@@ -1,25 +1,8 @@
 // How a server's process grows while a large file comes in, and while it is given out again (D14).
-import { readFileSync } from 'node:fs'
 import { Readable } from 'node:stream'
+import { growthDuring } from './measuring.ts'
 
 const megabyte = 1024 * 1024
-const memoryOf = (pid: number) =>
-  Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024
-
-/** How far a process grows while something is done, in MiB. */
-async function growth(pid: number, act: () => Promise<void>): Promise<number> {
-  const before = memoryOf(pid)
-  let most = before
-  const watch = setInterval(() => {
-    most = Math.max(most, memoryOf(pid))
-  }, 20)
-  try {
-    await act()
-  } finally {
-    clearInterval(watch)
-  }
-  return most - before
-}
 
 /** A body with one file of so many megabytes, made as it is read. */
 async function* bodyOf(fields: Record<string, string>, megabytes: number, boundary: string) {
@@ -60,10 +43,8 @@ export async function largeFile(
   // The server as it is in use, not as it has just started.
   for (let n = 0; n < 3; n++) await get(await put(8), 8)
   await new Promise((done) => setTimeout(done, 500))
-  let path = ''
-  const upload = await growth(pid, async () => {
-    path = await put(megabytes)
-  })
+  const upload = await growthDuring(pid, () => put(megabytes))
   await new Promise((done) => setTimeout(done, 500))
-  return { upload, download: await growth(pid, () => get(path, megabytes)) }
+  const download = await growthDuring(pid, () => get(upload.result, megabytes))
+  return { upload: upload.growth, download: download.growth }
 }

@@ -26,6 +26,7 @@ import { rewriteStatements } from '../testing/statements.ts'
 import { openBrowser, type Visit, visit } from './browser.ts'
 import { folderTimes, notificationTimes, searchTimes } from './documents.ts'
 import { largeFile } from './large-files.ts'
+import { growthDuring, median, memoryOf } from './measuring.ts'
 import { signingTimes } from './signing.ts'
 import { synchronisingTimes } from './synchronising.ts'
 
@@ -71,7 +72,6 @@ const temporary = () => {
   directories.push(directory)
   return directory
 }
-const median = (numbers: number[]) => numbers.toSorted((x, y) => x - y)[Math.floor(numbers.length / 2)]!
 
 function start(script: string, args: string[], env: Record<string, string> = {}): ChildProcess {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(root, script), ...args], {
@@ -306,35 +306,29 @@ async function organisations(): Promise<void> {
   )
 }
 
-const memoryOf = (child: ChildProcess) =>
-  Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1] ?? 0) / 1024
-
 async function excel(): Promise<void> {
   const seeding = await seeded({ connections: 100_000, organisations: 1, main: 100_000 })
   const portal = await onPostgres(seeding)
   // The server as it is in use, not as it has just started.
   await load({ url: listOf(portal, seeding.contractId), cookie: seeding.cookie, connections: 4, amount: 2000 })
-  const before = memoryOf(portal.child)
-  let most = before
-  const watch = setInterval(() => {
-    most = Math.max(most, memoryOf(portal.child))
-  }, 20)
-  const begin = performance.now()
-  const answer = await fetch(
-    `${portal.url}/api/v1/contracts/${seeding.contractId}/connections.xlsx?sort=surname&order=asc`,
-    { headers: { cookie: seeding.cookie } },
-  )
-  const reader = answer.body!.getReader()
-  const parts: Uint8Array[] = []
-  let firstByte = 0
-  for (;;) {
-    const { done, value } = await reader.read()
-    if (done) break
-    if (firstByte === 0) firstByte = performance.now() - begin
-    parts.push(value)
-  }
-  const total = performance.now() - begin
-  clearInterval(watch)
+  const {
+    before,
+    growth,
+    result: { parts, firstByte, total },
+  } = await growthDuring(portal.child.pid!, async () => {
+    const begin = performance.now()
+    const answer = await fetch(
+      `${portal.url}/api/v1/contracts/${seeding.contractId}/connections.xlsx?sort=surname&order=asc`,
+      { headers: { cookie: seeding.cookie } },
+    )
+    const parts: Uint8Array[] = []
+    let firstByte = 0
+    for await (const part of answer.body!) {
+      if (firstByte === 0) firstByte = performance.now() - begin
+      parts.push(part)
+    }
+    return { parts, firstByte, total: performance.now() - begin }
+  })
   await stop(portal.child)
   const bytes = Buffer.concat(parts)
   let rows = 0
@@ -348,10 +342,10 @@ async function excel(): Promise<void> {
   tell(
     'd',
     "Excel of 100,000 rows: growth of the server's memory",
-    `${(most - before).toFixed(0)} MiB (${(total / 1000).toFixed(1)} s, ${(bytes.length / 1e6).toFixed(1)} MB)`,
+    `${(growth).toFixed(0)} MiB (${(total / 1000).toFixed(1)} s, ${(bytes.length / 1e6).toFixed(1)} MB)`,
     `the server before it: ${before.toFixed(0)} MiB`,
     '≤ 100 MiB',
-    most - before <= 100,
+    growth <= 100,
   )
   tell(
     'd',
@@ -590,26 +584,27 @@ async function organisationAdministration(): Promise<void> {
     ratio >= 0.4,
   )
 
-  const before = memoryOf(portal.child)
-  let most = before
-  const watch = setInterval(() => {
-    most = Math.max(most, memoryOf(portal.child))
-  }, 20)
-  const exportBegin = performance.now()
-  const exported = await fetch(`${portal.url}/api/v1/users/export?format=csv&organisation=${made.organisation}`, {
-    headers,
+  const {
+    before,
+    growth,
+    result: { exported, lines, seconds: exportSeconds },
+  } = await growthDuring(portal.child.pid!, async () => {
+    const begin = performance.now()
+    const exported = await fetch(`${portal.url}/api/v1/users/export?format=csv&organisation=${made.organisation}`, {
+      headers,
+    })
+    let lines = 0
+    for await (const chunk of exported.body!) lines += Buffer.from(chunk).toString('latin1').split('\n').length - 1
+    return { exported, lines, seconds: (performance.now() - begin) / 1000 }
   })
-  let lines = 0
-  for await (const chunk of exported.body!) lines += Buffer.from(chunk).toString('latin1').split('\n').length - 1
-  clearInterval(watch)
   if (!exported.ok || lines < 10_000) throw new Error(`the export answered ${exported.status} with ${lines} lines`)
   tell(
     'g',
     "export of 10,000 users with their spaces: growth of the server's memory",
-    `${(most - before).toFixed(0)} MiB (${lines} lines in ${((performance.now() - exportBegin) / 1000).toFixed(1)} s)`,
+    `${growth.toFixed(0)} MiB (${lines} lines in ${exportSeconds.toFixed(1)} s)`,
     `the server before it: ${before.toFixed(0)} MiB`,
     '≤ 100 MiB',
-    most - before <= 100,
+    growth <= 100,
   )
 
   const begin = performance.now()
@@ -739,7 +734,7 @@ async function idle(): Promise<void> {
   for (let i = 0; i < 20; i++) await fetch(`${portal.url}/connexion`).then((answer) => answer.arrayBuffer())
   await new Promise((done) => setTimeout(done, 20_000))
   const memory = treeMemory(portal.child.pid!)
-  const own = memoryOf(portal.child)
+  const own = memoryOf(portal.child.pid!)
   await stop(portal.child)
   tell(
     'j',

@@ -3,6 +3,7 @@ import { PDF } from '@libpdf/core'
 import PDFKit from 'pdfkit'
 import { makeTrialKey, signPdf } from '../kernel/signature/index.ts'
 import { type SignInput, signerOf } from '../kernel/signature/sign.ts'
+import { took } from './measuring.ts'
 
 function pdfOf(pages: number): Promise<Uint8Array> {
   const made = new PDFKit({ size: 'A4', autoFirstPage: false })
@@ -38,11 +39,6 @@ export async function signingTimes(times: number): Promise<Array<{ own: number; 
       const pdf = await PDF.load(new Uint8Array(bytes))
       await pdf.sign({ signer: await signerOf(key), signingTime: at, fieldName: 'Signature', level: 'B-B' })
     },
-  }
-  const took = async (act: () => Promise<unknown>) => {
-    const begin = performance.now()
-    await act()
-    return performance.now() - begin
   }
   const pairs = []
   for (let i = -20; i < times; i++) {
