@@ -192,12 +192,12 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     <table
       ref={table}
       role="table"
-      className={widths ? 'data-table held' : 'data-table'}
+      className={['data-table', widths && 'held', props.stale && 'asked-again'].filter(Boolean).join(' ')}
       aria-label={props.label}
       onPointerEnter={props.onHover && hover(true)}
       onPointerLeave={props.onHover && hover(false)}
       aria-busy={rows === undefined || props.stale || undefined}
-      style={{ '--row': `${props.rowHeight ?? 36}px`, opacity: props.stale ? 0.6 : undefined } as React.CSSProperties}
+      style={{ '--row': `${props.rowHeight ?? 36}px` } as React.CSSProperties}
     >
       <thead role="rowgroup">
         <tr role="row">

@@ -33,7 +33,7 @@ export function EffectPanel(props: EffectPanelProps) {
   return (
     <>
       <aside
-        className={['surface', 'effect-panel', props.computing && 'computing', shown && 'shown']
+        className={['surface', 'effect-panel', props.computing && 'asked-again', shown && 'shown']
           .filter(Boolean)
           .join(' ')}
         aria-label={props.title ?? t('effect.title')}

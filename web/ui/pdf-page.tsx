@@ -1,11 +1,8 @@
-import { GlobalWorkerOptions, getDocument, type PDFDocumentProxy } from 'pdfjs-dist'
-import worker from 'pdfjs-dist/build/pdf.worker.min.mjs?url'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useTexts } from '../i18n/index.ts'
+import { usePdfFile, usePdfPage } from './pdf-file.ts'
 import { type Paragraph, paragraphsOf, type TextPiece } from './pdf-text.ts'
 import './pdf-view.css'
-
-GlobalWorkerOptions.workerSrc = worker
 
 /**
  * One page of a PDF, as wide as its frame allows; nothing in it is run. Only by `lazy`: it is large.
@@ -25,8 +22,7 @@ export default function PdfPage(props: {
   const { address, number, count, zoom, enlarged = false, onShown } = props
   const t = useTexts()
   const canvas = useRef<HTMLCanvasElement>(null)
-  const [file, setFile] = useState<PDFDocumentProxy>()
-  const [failed, setFailed] = useState(false)
+  const { file, failed, fail } = usePdfFile(address)
   const [text, setText] = useState<Paragraph[]>()
   useEffect(() => {
     setText(undefined)
@@ -38,43 +34,13 @@ export default function PdfPage(props: {
       .then(
         ({ items }) =>
           !gone && setText(paragraphsOf(items.filter((one): one is TextPiece & typeof one => 'str' in one))),
+        () => !gone && setText([]),
       )
     return () => {
       gone = true
     }
   }, [file, number, enlarged])
-  useEffect(() => {
-    setFailed(false)
-    setFile(undefined)
-    const task = getDocument({ url: address, withCredentials: true, isEvalSupported: false, enableXfa: false })
-    task.promise.then(setFile, () => setFailed(true))
-    return () => void task.destroy()
-  }, [address])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: whom it tells changes nothing of what is drawn
-  useEffect(() => {
-    if (!file) return
-    let drawing: { cancel: () => void } | undefined
-    let gone = false
-    void file.getPage(number).then((page) => {
-      const place = canvas.current
-      if (gone || !place) return
-      const natural = page.getViewport({ scale: 1 })
-      const scale = (place.clientWidth / natural.width) * Math.min(window.devicePixelRatio, 2)
-      const viewport = page.getViewport({ scale })
-      place.width = viewport.width
-      place.height = viewport.height
-      const task = page.render({ canvas: place, viewport })
-      drawing = task
-      task.promise.then(
-        () => !gone && onShown(number),
-        () => {},
-      )
-    })
-    return () => {
-      gone = true
-      drawing?.cancel()
-    }
-  }, [file, number, zoom])
+  usePdfPage({ file, number, canvas, scale: 1, again: zoom, onShown, onFailed: fail })
   if (failed) return <p className="help pdf-failed">{t('pdf.failed')}</p>
   return (
     <>

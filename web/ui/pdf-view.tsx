@@ -1,10 +1,8 @@
-import { GlobalWorkerOptions, getDocument, type PDFDocumentProxy, PixelsPerInch } from 'pdfjs-dist'
-import worker from 'pdfjs-dist/build/pdf.worker.min.mjs?url'
+import { type PDFDocumentProxy, PixelsPerInch } from 'pdfjs-dist'
 import { useEffect, useRef, useState } from 'react'
 import { useTexts } from '../i18n/index.ts'
+import { usePdfFile, usePdfPage } from './pdf-file.ts'
 import './pdf-view.css'
-
-GlobalWorkerOptions.workerSrc = worker
 
 /**
  * The pages of a PDF, each drawn once it comes into view; what is in it is never run. Only by `lazy`: it is large.
@@ -12,15 +10,7 @@ GlobalWorkerOptions.workerSrc = worker
  */
 export default function PdfView({ address, title }: { address: string; title: string }) {
   const t = useTexts()
-  const [file, setFile] = useState<PDFDocumentProxy>()
-  const [failed, setFailed] = useState(false)
-  useEffect(() => {
-    setFailed(false)
-    setFile(undefined)
-    const task = getDocument({ url: address, withCredentials: true, isEvalSupported: false, enableXfa: false })
-    task.promise.then(setFile, () => setFailed(true))
-    return () => void task.destroy()
-  }, [address])
+  const { file, failed } = usePdfFile(address)
   if (failed) return <p className="help pdf-failed">{t('pdf.failed')}</p>
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard scrolls what is longer than its frame
@@ -39,6 +29,7 @@ function Page({ file, number }: { file: PDFDocumentProxy; number: number }) {
   const t = useTexts()
   const canvas = useRef<HTMLCanvasElement>(null)
   const [seen, setSeen] = useState(number === 1)
+  const [failed, setFailed] = useState(false)
   useEffect(() => {
     const watch = new IntersectionObserver((entries) => entries.some((one) => one.isIntersecting) && setSeen(true), {
       rootMargin: '400px',
@@ -46,26 +37,13 @@ function Page({ file, number }: { file: PDFDocumentProxy; number: number }) {
     if (canvas.current) watch.observe(canvas.current)
     return () => watch.disconnect()
   }, [])
-  useEffect(() => {
-    if (!seen) return
-    let drawing: { cancel: () => void } | undefined
-    let gone = false
-    void file.getPage(number).then((page) => {
-      const place = canvas.current
-      if (gone || !place) return
-      const natural = page.getViewport({ scale: PixelsPerInch.PDF_TO_CSS_UNITS })
-      const scale = (place.clientWidth / natural.width) * Math.min(window.devicePixelRatio, 2)
-      const viewport = page.getViewport({ scale: PixelsPerInch.PDF_TO_CSS_UNITS * scale })
-      place.width = viewport.width
-      place.height = viewport.height
-      const task = page.render({ canvas: place, viewport })
-      drawing = task
-      task.promise.catch(() => {})
-    })
-    return () => {
-      gone = true
-      drawing?.cancel()
-    }
-  }, [seen, file, number])
+  usePdfPage({
+    file: seen ? file : undefined,
+    number,
+    canvas,
+    scale: PixelsPerInch.PDF_TO_CSS_UNITS,
+    onFailed: () => setFailed(true),
+  })
+  if (failed) return <p className="help pdf-failed">{t('pdf.failed')}</p>
   return <canvas ref={canvas} role="img" aria-label={t('pdf.page', { number, count: file.numPages })} />
 }

@@ -188,7 +188,7 @@ function OpenRequest(props: OpenRequestProps) {
 
   return (
     <>
-      <div className="request-scroll" ref={scroll} style={{ opacity: fresh ? undefined : 0.6 }} aria-busy={!fresh}>
+      <div className={fresh ? 'request-scroll' : 'request-scroll asked-again'} ref={scroll} aria-busy={!fresh}>
         {props.last ? (
           <div style={{ marginBottom: 12 }}>
             <Notice kind="done">{props.last}</Notice>
