@@ -2737,7 +2737,6 @@ table invoices
   grant delete, insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
   policy client_read SELECT {parvis_client} using ((state = 'closed'::text) AND (organisation_id = ANY (( SELECT parvis.billed_organisation_ids() AS billed_organisation_ids)::uuid[])))
-  policy closing restrictive UPDATE {parvis_staff} using true check ((state = 'draft'::text) OR ( SELECT parvis.staff_may_any(ARRAY['billing.invoices.close'::text]) AS staff_may_any))
   policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.invoices.write,billing.invoices.close}'::text[]) AS staff_may_any)
   policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{billing.invoices.write,billing.invoices.close}'::text[]) AS staff_may_any)
   policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.invoices.write,billing.invoices.close}'::text[]) AS staff_may_any)
@@ -3028,7 +3027,6 @@ table vat_rates
   name jsonb not null
   starts_on date not null
   ends_on date
-  is_usual boolean not null default false  -- What a charge has whose origin knows of no tax.
   exemption_code text not null default ''::text
   exemption_words text not null default ''::text
   id uuid not null default gen_random_uuid()
@@ -3046,7 +3044,6 @@ table vat_rates
   constraint vat_rates_rate_check: CHECK (((rate >= 0) AND (rate <= 10000)))
   CREATE INDEX vat_rates_brand_id_country_category_rate_starts_on_idx ON public.vat_rates USING btree (brand_id, country, category, rate, starts_on)
   CREATE INDEX vat_rates_brand_id_created_at_id_idx ON public.vat_rates USING btree (brand_id, created_at, id)
-  CREATE UNIQUE INDEX vat_rates_usual ON public.vat_rates USING btree (brand_id) WHERE is_usual
   row-level security on
   grant insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
@@ -3122,6 +3119,9 @@ begin
   end if;
   new.search_text := parvis.invoice_search_text(new);
   if new.state = 'draft' then return new; end if;
+  if current_setting('role', true) = 'parvis_staff' and not parvis.staff_may_any(array['billing.invoices.close']) then
+    raise exception 'who prepares invoices does not close them' using errcode = 'insufficient_privilege';
+  end if;
   -- Two that credit one invoice, or deduct and credit one deposit, wait for each other.
   perform 1 from invoices where id = new.credited_id or id in (select deposit_id from invoice_deductions where invoice_id = new.id) order by id for update;
   select case
@@ -3276,18 +3276,18 @@ CREATE OR REPLACE FUNCTION parvis.give_vat_rates_to(brand uuid)
  SECURITY DEFINER
  SET search_path TO 'public'
 AS $function$
-  insert into vat_rates (brand_id, created_at, country, category, rate, name, starts_on, is_usual, exemption_code, exemption_words)
-  select brand, now(), 'FR', r.category, r.rate, jsonb_build_object('fr', r.fr, 'en', r.en), '2014-01-01', r.usual, r.code, r.words
+  insert into vat_rates (brand_id, created_at, country, category, rate, name, starts_on, exemption_code, exemption_words)
+  select brand, now(), 'FR', r.category, r.rate, jsonb_build_object('fr', r.fr, 'en', r.en), '2014-01-01', r.code, r.words
   from (values
-    ('S', 2000, 'Taux normal', 'Standard rate', true, '', ''),
-    ('S', 1000, 'Taux intermédiaire', 'Intermediate rate', false, '', ''),
-    ('S', 550, 'Taux réduit', 'Reduced rate', false, '', ''),
-    ('S', 210, 'Taux particulier', 'Special rate', false, '', ''),
-    ('AE', 0, 'Autoliquidation', 'Reverse charge', false, 'VATEX-EU-AE', 'Autoliquidation'),
-    ('K', 0, 'Livraison intracommunautaire', 'Intra-Community supply', false, 'VATEX-EU-IC', 'Exonération de TVA, article 262 ter, I du CGI'),
-    ('G', 0, 'Exportation', 'Export', false, 'VATEX-EU-G', 'Exonération de TVA, article 262, I du CGI'),
-    ('E', 0, 'Franchise en base', 'Small business exemption', false, 'VATEX-FR-FRANCHISE', 'TVA non applicable, article 293 B du CGI')
-  ) r (category, rate, fr, en, usual, code, words)
+    ('S', 2000, 'Taux normal', 'Standard rate', '', ''),
+    ('S', 1000, 'Taux intermédiaire', 'Intermediate rate', '', ''),
+    ('S', 550, 'Taux réduit', 'Reduced rate', '', ''),
+    ('S', 210, 'Taux particulier', 'Special rate', '', ''),
+    ('AE', 0, 'Autoliquidation', 'Reverse charge', 'VATEX-EU-AE', 'Autoliquidation'),
+    ('K', 0, 'Livraison intracommunautaire', 'Intra-Community supply', 'VATEX-EU-IC', 'Exonération de TVA, article 262 ter, I du CGI'),
+    ('G', 0, 'Exportation', 'Export', 'VATEX-EU-G', 'Exonération de TVA, article 262, I du CGI'),
+    ('E', 0, 'Franchise en base', 'Small business exemption', 'VATEX-FR-FRANCHISE', 'TVA non applicable, article 293 B du CGI')
+  ) r (category, rate, fr, en, code, words)
 $function$;
 -- run by the owner, nobody else
 

@@ -1821,7 +1821,6 @@ export type VatRates = {
   name: Json
   starts_on: string
   ends_on: string | null
-  is_usual: Generated<boolean>
   exemption_code: Generated<string>
   exemption_words: Generated<string>
   id: Generated<string>

@@ -199,7 +199,7 @@ test('B11 a stale draft is refused with how it stands; a closed one for good, by
   )
 })
 
-test('B12 a part is paid, then the rest and more: what is over stays to the client’s credit; the statement adds up', async () => {
+test('B12 B13 a part is paid, then the rest and more: what is over stays to the client’s credit; the statement adds up', async () => {
   const { agent, manager, pay, client } = world
   const [first] = (await agent.get('/staff/invoices?search=F-2026-0001')).body.items
   await pay([first], 100_000)
@@ -292,4 +292,55 @@ test('B12 a payment is undone by an entry the other way round: what it paid is t
     'billing.undone',
   )
   await assert.rejects(portal.sql('delete from payments where id = $1', [payment.id]), { code: '23514' })
+})
+
+test('B14 a payer is checked by its keys; one is the default; an invoice keeps it as it was', async () => {
+  const { agent, reader, client, rivals, draft } = world
+  const body = {
+    organisationId: client,
+    name: 'OH du Lerzan, comptabilité',
+    siren: '812 004 517',
+    siret: '',
+    vatNumber: 'fr 41 812004517',
+    addressLine1: '3 allée des Tilleuls',
+    addressLine2: '',
+    postalCode: '99240',
+    city: 'Lerzan',
+    country: 'FR',
+    email: 'compta@ohlerzan.example',
+    termsDays: 45,
+    isDefault: true,
+  }
+  const fields = async (changes: object) =>
+    (await agent.post('/staff/payers', { ...body, ...changes })).body.errors?.map((one: any) => [one.field, one.code])
+  assert.deepEqual(await fields({ siren: '812004518' }), [['siren', 'billing.bad_siren']])
+  assert.deepEqual(await fields({ vatNumber: 'FR42812004517' }), [['vatNumber', 'billing.bad_vat_number']])
+  assert.deepEqual(await fields({ vatNumber: 'FR44732829320' }), [['vatNumber', 'billing.vat_number_other']])
+  assert.deepEqual(await fields({ siret: '73282932000074' }), [['siret', 'billing.siret_other']])
+  assert.equal((await reader.post('/staff/payers', body)).status, 403)
+  const made = await agent.post('/staff/payers', body)
+  assert.deepEqual([made.status, made.body.siren, made.body.vatNumber], [201, '812004517', 'FR41812004517'])
+  const { items } = (await agent.get(`/staff/payers?organisation=${client}`)).body
+  assert.deepEqual(
+    items.map((one: any) => [one.name, one.isDefault]),
+    [
+      ["Office de l'habitat du Lerzan", false],
+      ['OH du Lerzan, comptabilité', true],
+    ],
+  )
+  assert.deepEqual((await agent.get(`/staff/payers?organisation=${rivals}`)).body.items.length, 1)
+  const saved = await draft([line('100')])
+  assert.equal(saved.payerId, made.body.id)
+  const closed = (await close(agent, saved)).body
+  assert.deepEqual([closed.buyer.name, closed.dueOn], [body.name, '2027-01-04'])
+  const { organisationId: _, ...content } = body
+  const path = `/staff/payers/${made.body.id}`
+  assert.equal((await agent.put(path, { ...content, isDefault: false, version: 1 })).body.code, 'billing.payer_default')
+  assert.equal((await agent.put(path, { ...content, name: 'Autre', version: 1 })).status, 200)
+  assert.equal((await agent.put(path, { ...content, version: 1 })).status, 409)
+  assert.equal((await agent.get(`/staff/invoices/${closed.id}`)).body.buyer.name, body.name)
+  assert.equal((await agent.post(`${path}/end`, { version: 2 })).body.code, 'billing.payer_default')
+  const other = items[0]
+  assert.equal((await agent.post(`/staff/payers/${other.id}/end`, { version: other.version })).status, 200)
+  assert.equal((await agent.get(`/staff/payers/${client}`)).status, 404)
 })

@@ -78,11 +78,6 @@ defineProblems({
     fr: "Les régimes sans TVA disent pourquoi\u00a0; S et Z n'en disent rien.",
     en: 'Categories without VAT say why; S and Z say nothing.',
   },
-  'billing.usual_there': {
-    status: 422,
-    fr: 'Un autre taux est déjà le taux habituel.',
-    en: 'Another rate is the usual one already.',
-  },
   'billing.siret_other': {
     status: 422,
     fr: "Ce SIRET n'est pas celui de ce SIREN.",
@@ -90,8 +85,8 @@ defineProblems({
   },
   'billing.no_usual_rate': {
     status: 409,
-    fr: "Aucun taux de TVA n'est dit habituel.",
-    en: 'No VAT rate is said to be the usual one.',
+    fr: "Le taux habituel des réglages n'est pas parmi les taux de TVA.",
+    en: 'The usual rate of the settings is not among the VAT rates.',
   },
   'billing.no_such_rate': {
     status: 422,

@@ -3,7 +3,7 @@ import { endpointsOf } from '../../kernel/http/endpoints.ts'
 import { listEndpoints } from '../../kernel/lists/endpoints.ts'
 import { closeInvoice } from './invoices/closing.ts'
 import { draftCreditNote } from './invoices/credit-notes.ts'
-import { createDraft, deleteDraft, draftOfDue, preview, saveDraft } from './invoices/drafts.ts'
+import { createDraft, deleteDraft, draftOfDue, readDeposits, saveDraft } from './invoices/drafts.ts'
 import { readDueClients, readEffect } from './invoices/due.ts'
 import { chargeList, invoiceList, ownInvoiceList } from './invoices/lists.ts'
 import { readForStaff, readOwn } from './invoices/read.ts'
@@ -11,9 +11,17 @@ import * as invoice from './invoices/schema.ts'
 import * as payer from './payers/schema.ts'
 import { changePayer, createPayer, endPayer, payerList, readPayer } from './payers/service.ts'
 import * as payment from './payments/schema.ts'
-import { paymentList, readPayment, recordPayment, undoPayment, useCreditNote, usePayment } from './payments/service.ts'
+import {
+  paymentList,
+  readPayment,
+  recordPayment,
+  spendCreditNote,
+  spendPayment,
+  undoPayment,
+} from './payments/service.ts'
 import * as statement from './statements/schema.ts'
 import { statement as movements, readBalances } from './statements/statement.ts'
+import { readRateChoices } from './vat-rates/service.ts'
 
 const endpoint = endpointsOf('billing')
 const read = { staff: 'billing.invoices.read' } as const
@@ -54,14 +62,12 @@ export const routes = [
     handler: ({ ctx, body }) => draftOfDue(ctx, body),
   }),
   endpoint({
-    method: 'POST',
-    path: '/staff/invoices/preview',
-    summary: 'What some lines come to, with VAT by rate; nothing is kept',
+    method: 'GET',
+    path: '/staff/invoices/rates',
+    summary: 'The VAT rates that lines may have today, the highest first',
     access: read,
-    body: invoice.previewBody,
-    response: invoice.totals,
-    idempotent: false,
-    handler: ({ ctx, body }) => preview(ctx, body),
+    response: invoice.rateChoices,
+    handler: ({ ctx }) => readRateChoices(ctx),
   }),
   endpoint({
     method: 'GET',
@@ -101,6 +107,15 @@ export const routes = [
     handler: ({ ctx, params }) => readEffect(ctx, params.id),
   }),
   endpoint({
+    method: 'GET',
+    path: '/staff/invoices/:id/deposits',
+    summary: 'The paid deposits that a draft may deduct',
+    access: read,
+    params: invoice.idParams,
+    response: invoice.relatedList,
+    handler: ({ ctx, params }) => readDeposits(ctx, params.id),
+  }),
+  endpoint({
     method: 'POST',
     path: '/staff/invoices/:id/closing',
     summary: 'Close a draft: it gets its number and is posted; only a credit note corrects it from then on',
@@ -130,7 +145,7 @@ export const routes = [
     body: payment.useBody,
     response: invoice.staffInvoiceView,
     handler: async ({ ctx, params, body }) => {
-      await useCreditNote(ctx, params.id, body)
+      await spendCreditNote(ctx, params.id, body)
       return readForStaff(ctx, params.id)
     },
   }),
@@ -218,7 +233,7 @@ export const routes = [
     params: payment.idParams,
     body: payment.useBody,
     response: payment.payment,
-    handler: ({ ctx, params, body }) => usePayment(ctx, params.id, body),
+    handler: ({ ctx, params, body }) => spendPayment(ctx, params.id, body),
   }),
   endpoint({
     method: 'POST',

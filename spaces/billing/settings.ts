@@ -107,6 +107,16 @@ export const billingSettings = defineSettings('billing', {
     help: { fr: 'Mention obligatoire entre professionnels.', en: 'What French law wants said between companies.' },
     permission,
   },
+  usual_vat_rate: {
+    schema: z.number().int().min(1).max(10_000),
+    fallback: 2000,
+    title: { fr: 'Taux de TVA habituel', en: 'Usual VAT rate' },
+    help: {
+      fr: 'En centièmes de %, comme 2000\u00a0: celui des charges qui ne disent pas le leur.',
+      en: 'In hundredths of a percent, like 2000: that of charges that do not say theirs.',
+    },
+    permission,
+  },
   currency: {
     schema: z.enum(currencies),
     fallback: 'EUR',

@@ -129,6 +129,9 @@ export const en: SameKeys<typeof fr> = {
     pending: 'Waiting',
     running: 'Under way',
     failed: 'Failed',
+    draft: 'Draft',
+    due: 'Due',
+    credit: 'Credit to be used',
   },
   effect: { title: 'Effect of the request', becomes: 'becomes' },
   form: {

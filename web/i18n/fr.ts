@@ -127,6 +127,9 @@ export const fr = {
     pending: 'En attente',
     running: 'En cours',
     failed: 'Échec',
+    draft: 'Brouillon',
+    due: 'À échoir',
+    credit: 'Avoir à imputer',
   },
   effect: { title: 'Effet de la demande', becomes: 'devient' },
   form: {

@@ -11,7 +11,6 @@ create table vat_rates (
   name jsonb not null,
   starts_on date not null,
   ends_on date,
-  is_usual boolean not null default false,
   exemption_code text not null default '',
   exemption_words text not null default '',
   check (ends_on is null or ends_on >= starts_on),
@@ -24,22 +23,20 @@ create index on vat_rates (brand_id, country, category, rate, starts_on);
 comment on table vat_rates is
   'A rate of VAT of a country in some time (EN 16931: BT-151, BT-152), with the words that the law wants where no tax is asked for (B11).';
 comment on column vat_rates.rate is 'In hundredths of a percent: 2000 is 20 %.';
-comment on column vat_rates.is_usual is 'What a charge has whose origin knows of no tax.';
-create unique index vat_rates_usual on vat_rates (brand_id) where is_usual;
 
 create function parvis.give_vat_rates_to(brand uuid) returns void language sql security definer set search_path = public as $$
-  insert into vat_rates (brand_id, created_at, country, category, rate, name, starts_on, is_usual, exemption_code, exemption_words)
-  select brand, now(), 'FR', r.category, r.rate, jsonb_build_object('fr', r.fr, 'en', r.en), '2014-01-01', r.usual, r.code, r.words
+  insert into vat_rates (brand_id, created_at, country, category, rate, name, starts_on, exemption_code, exemption_words)
+  select brand, now(), 'FR', r.category, r.rate, jsonb_build_object('fr', r.fr, 'en', r.en), '2014-01-01', r.code, r.words
   from (values
-    ('S', 2000, 'Taux normal', 'Standard rate', true, '', ''),
-    ('S', 1000, 'Taux intermédiaire', 'Intermediate rate', false, '', ''),
-    ('S', 550, 'Taux réduit', 'Reduced rate', false, '', ''),
-    ('S', 210, 'Taux particulier', 'Special rate', false, '', ''),
-    ('AE', 0, 'Autoliquidation', 'Reverse charge', false, 'VATEX-EU-AE', 'Autoliquidation'),
-    ('K', 0, 'Livraison intracommunautaire', 'Intra-Community supply', false, 'VATEX-EU-IC', 'Exonération de TVA, article 262 ter, I du CGI'),
-    ('G', 0, 'Exportation', 'Export', false, 'VATEX-EU-G', 'Exonération de TVA, article 262, I du CGI'),
-    ('E', 0, 'Franchise en base', 'Small business exemption', false, 'VATEX-FR-FRANCHISE', 'TVA non applicable, article 293 B du CGI')
-  ) r (category, rate, fr, en, usual, code, words)
+    ('S', 2000, 'Taux normal', 'Standard rate', '', ''),
+    ('S', 1000, 'Taux intermédiaire', 'Intermediate rate', '', ''),
+    ('S', 550, 'Taux réduit', 'Reduced rate', '', ''),
+    ('S', 210, 'Taux particulier', 'Special rate', '', ''),
+    ('AE', 0, 'Autoliquidation', 'Reverse charge', 'VATEX-EU-AE', 'Autoliquidation'),
+    ('K', 0, 'Livraison intracommunautaire', 'Intra-Community supply', 'VATEX-EU-IC', 'Exonération de TVA, article 262 ter, I du CGI'),
+    ('G', 0, 'Exportation', 'Export', 'VATEX-EU-G', 'Exonération de TVA, article 262, I du CGI'),
+    ('E', 0, 'Franchise en base', 'Small business exemption', 'VATEX-FR-FRANCHISE', 'TVA non applicable, article 293 B du CGI')
+  ) r (category, rate, fr, en, code, words)
 $$;
 comment on function parvis.give_vat_rates_to is 'Gives a brand the rates of mainland France.';
 revoke execute on function parvis.give_vat_rates_to(uuid) from public;

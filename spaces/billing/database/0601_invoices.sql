@@ -189,6 +189,9 @@ begin
   end if;
   new.search_text := parvis.invoice_search_text(new);
   if new.state = 'draft' then return new; end if;
+  if current_setting('role', true) = 'parvis_staff' and not parvis.staff_may_any(array['billing.invoices.close']) then
+    raise exception 'who prepares invoices does not close them' using errcode = 'insufficient_privilege';
+  end if;
   -- Two that credit one invoice, or deduct and credit one deposit, wait for each other.
   perform 1 from invoices where id = new.credited_id or id in (select deposit_id from invoice_deductions where invoice_id = new.id) order by id for update;
   select case
@@ -247,8 +250,6 @@ call parvis_build.staff_writes_brand('invoices');
 call parvis_build.staff_write('invoices', array['billing.invoices.write', 'billing.invoices.close']);
 grant delete on invoices to parvis_staff;
 create policy staff_delete on invoices for delete to parvis_staff using (brand_id = (select parvis.brand_id()) and state = 'draft');
-create policy closing on invoices as restrictive for update to parvis_staff using (true)
-  with check (state = 'draft' or (select parvis.staff_may_any(array['billing.invoices.close'])));
 grant select on invoices to parvis_client;
 create policy client_read on invoices for select to parvis_client
   using (state = 'closed' and organisation_id = any ((select parvis.billed_organisation_ids())::uuid[]));

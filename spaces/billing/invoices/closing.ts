@@ -30,7 +30,9 @@ type Closing = {
   booked: Booked
 }
 
-const text = (ctx: StaffContext, key: keyof typeof billingSettings) => String(settingOf(ctx, billingSettings[key]))
+/** The settings that are words. */
+type Words = Exclude<keyof typeof billingSettings, 'usual_vat_rate' | 'currency'>
+const text = (ctx: StaffContext, key: Words) => settingOf(ctx, billingSettings[key])
 
 /** Who invoices, as the settings say. @throws Problem billing.seller_incomplete */
 function sellerOf(ctx: StaffContext, taxed: boolean): schema.Identity {
@@ -251,7 +253,7 @@ export async function closeInvoice(ctx: StaffContext, id: string, { version }: {
     origin: { kind: 'invoice', id },
     postings: postingsOf(closing.booked),
   })
-  if (invoice.type === 381) await useCredit(ctx, invoice, clientPosting!, totals.grossCents)
+  if (invoice.type === 381) await spendCredit(ctx, invoice, clientPosting!, totals.grossCents)
   await record(ctx, {
     type: 'billing.invoice.closed',
     organisationId: invoice.organisation_id,
@@ -264,7 +266,7 @@ export async function closeInvoice(ctx: StaffContext, id: string, { version }: {
 }
 
 /** A credit note first pays what is left of the invoice that it corrects; the rest is the client's, to be used. */
-async function useCredit(ctx: StaffContext, invoice: Invoice, credit: number, cents: number): Promise<void> {
+async function spendCredit(ctx: StaffContext, invoice: Invoice, credit: number, cents: number): Promise<void> {
   const open = await ctx.db
     .selectFrom('open_items')
     .select('posting_id')

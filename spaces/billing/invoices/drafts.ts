@@ -3,13 +3,14 @@ import type { z } from 'zod'
 import { invalid, notFound, problem } from '../../../kernel/errors/problem.ts'
 import type { StaffContext } from '../../../kernel/http/context.ts'
 import { record } from '../../../kernel/journal/journal.ts'
+import { readRow } from '../../../kernel/lists/read.ts'
 import type { Currency } from '../../../kernel/money/currencies.ts'
 import { settingOf } from '../../../kernel/settings/settings.ts'
 import { accounts } from '../ledger/post.ts'
 import { usualPayer } from '../payers/service.ts'
 import { billingSettings } from '../settings.ts'
 import { ratesOf, usualRate } from '../vat-rates/service.ts'
-import { plain } from './lists.ts'
+import { invoiceList, plain } from './lists.ts'
 import { holdDraft, type Invoice, readForStaff } from './read.ts'
 import type * as schema from './schema.ts'
 import { type Totals, totalsOf } from './totals.ts'
@@ -26,19 +27,6 @@ export function computeTotals(...given: Parameters<typeof totalsOf>): Totals {
     if (!(error instanceof RangeError)) throw error
   }
   throw invalid({ field: 'lines', code: 'billing.too_large' })
-}
-
-/** What some lines come to, as they stand on a page (B11). @throws Problem 422 */
-export async function preview(ctx: StaffContext, body: z.output<typeof schema.previewBody>): Promise<Totals> {
-  const charges = await chargesOf(ctx, body.lines)
-  return computeTotals(
-    body.lines.map((line) => ({
-      ...line,
-      chargedCents: line.chargeId ? charges.get(line.chargeId)?.net_cents : undefined,
-    })),
-    body.priceMode,
-    body.currency,
-  )
 }
 
 async function chargesOf(ctx: StaffContext, lines: ReadonlyArray<Pick<LineBody, 'chargeId'>>) {
@@ -282,27 +270,35 @@ async function checkCharges(ctx: StaffContext, invoice: Invoice, body: Content) 
   return charges
 }
 
-/** Takes the deposits off that the draft names: paid ones of the same client, each once. @returns their sum with tax */
-async function deductDeposits(ctx: StaffContext, invoice: Invoice, body: Content): Promise<number> {
-  await ctx.db.deleteFrom('invoice_deductions').where('invoice_id', '=', invoice.id).execute()
-  const ids = [...new Set(body.depositIds)]
-  if (ids.length === 0) return 0
-  const unfit = () => invalid({ field: 'depositIds', code: 'billing.deposit_unfit' })
-  if (invoice.type !== 380) throw unfit()
+const unfitDeposits = sql`d.type <> 386 or o.rest_cents > 0 or exists (select from invoices c where c.credited_id = d.id)`
+
+/** The deposits that a draft may deduct: paid ones of its client, in its currency, that no other invoice deducts. @throws Problem 404 */
+export async function readDeposits(ctx: StaffContext, id: string): Promise<z.input<typeof schema.relatedList>> {
+  const { organisation_id, currency } = await readRow(ctx, invoiceList, id)
   const { rows } = await sql<{
     id: string
+    number: string
     gross_cents: number
-  }>`select d.id, d.gross_cents from invoices d join open_items o on o.invoice_id = d.id
-    where d.id = any (${ids}::uuid[]) and d.type = 386 and d.organisation_id = ${invoice.organisation_id} and d.currency = ${body.currency} and o.rest_cents = 0
-      and not exists (select from invoices c where c.credited_id = d.id) and not exists (select from invoice_deductions x where x.deposit_id = d.id)`.execute(
-    ctx.db,
-  )
-  if (rows.length !== ids.length) throw unfit()
+  }>`select d.id, d.number, d.gross_cents from invoices d join open_items o on o.invoice_id = d.id
+    where d.organisation_id = ${organisation_id} and d.currency = ${currency} and d.type = 386 and not (${unfitDeposits})
+      and not exists (select from invoice_deductions x where x.deposit_id = d.id and x.invoice_id <> ${id})
+    order by d.issue_on, d.id limit 20`.execute(ctx.db)
+  return { items: rows.map((row) => ({ id: row.id, number: row.number, grossCents: row.gross_cents })) }
+}
+
+/** Takes the deposits off that the draft names, each once. @returns their sum with tax */
+async function deductDeposits(ctx: StaffContext, invoice: Invoice, body: Content): Promise<number> {
+  await ctx.db.deleteFrom('invoice_deductions').where('invoice_id', '=', invoice.id).execute()
+  const ids = new Set(body.depositIds)
+  if (ids.size === 0) return 0
+  const fitting = (await readDeposits(ctx, invoice.id)).items.filter((one) => ids.has(one.id))
+  if (invoice.type !== 380 || fitting.length < ids.size || body.currency !== invoice.currency)
+    throw invalid({ field: 'depositIds', code: 'billing.deposit_unfit' })
   await ctx.db
     .insertInto('invoice_deductions')
-    .values(ids.map((depositId) => ({ invoice_id: invoice.id, deposit_id: depositId })))
+    .values(fitting.map((one) => ({ invoice_id: invoice.id, deposit_id: one.id })))
     .execute()
-  return rows.reduce((all, { gross_cents }) => all + gross_cents, 0)
+  return fitting.reduce((all, { grossCents }) => all + grossCents, 0)
 }
 
 /** Deletes a draft: what it billed is to be invoiced again. It had no number, so none is missing. @throws Problem 404, conflict, billing.closed */

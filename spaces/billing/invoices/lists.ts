@@ -2,6 +2,8 @@ import { type Kysely, type RawBuilder, sql } from 'kysely'
 import { z } from 'zod'
 import type { DB } from '../../../db/types.ts'
 import { type Day, daysBetween } from '../../../kernel/dates/day.ts'
+import { notFound } from '../../../kernel/errors/problem.ts'
+import type { PersonContext } from '../../../kernel/http/context.ts'
 import { defineList, filter, words } from '../../../kernel/lists/list.ts'
 import { by } from '../../../kernel/lists/order.ts'
 import type { Currency } from '../../../kernel/money/currencies.ts'
@@ -98,6 +100,14 @@ const common = {
   file: { columns },
 }
 
+/** A file of nothing is not what somebody gets who may read none. @throws Problem 404 */
+async function requireOwn(ctx: PersonContext): Promise<void> {
+  const { rows } = await sql<{
+    some: boolean
+  }>`select cardinality(parvis.billed_organisation_ids()) > 0 as some`.execute(ctx.db)
+  if (!rows[0]!.some) throw notFound()
+}
+
 /** All invoices of the brand, the newest first (B11). */
 export const invoiceList = defineList({
   ...common,
@@ -111,6 +121,7 @@ export const ownInvoiceList = defineList({
   ...common,
   scope: () => sql`i.state = 'closed'`,
   filters,
+  file: { columns, begin: requireOwn },
   sorts: { issueOn: [by.day('i.issue_on')] },
   order: () => 'desc',
 })

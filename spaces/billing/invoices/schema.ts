@@ -65,8 +65,6 @@ export const creationBody = z.object({
 /** A new draft of all charges of a client that are due. */
 export const dueBody = z.object({ organisationId: z.uuid() })
 export const draftBody = content.extend({ version: z.number().int() })
-/** What is asked to be computed: the lines that stand on the page. */
-export const previewBody = content.pick({ priceMode: true, currency: true, lines: true })
 export const versionQuery = z.object({ version: z.coerce.number().int() })
 export const versionBody = z.object({ version: z.number().int() })
 /** What is credited of an invoice: all that is left, or some of its lines, by quantity or by amount before tax. */
@@ -91,13 +89,6 @@ export const vatTotal = z.object({
   rate: z.number(),
   baseCents: z.number(),
   vatCents: z.number(),
-})
-export const totals = z.object({
-  lines: z.array(z.object({ discountCents: z.number(), typedCents: z.number(), netCents: z.number() })),
-  vat: z.array(vatTotal),
-  netCents: z.number(),
-  vatCents: z.number(),
-  grossCents: z.number(),
 })
 export const lineView = z.object({
   id: z.string(),
@@ -149,6 +140,7 @@ const settlementView = z.object({
   amountCents: z.number(),
 })
 const related = z.object({ id: z.string(), number: z.string().nullable(), grossCents: z.number() })
+export const relatedList = z.object({ items: z.array(related) })
 /** What an identity is as an invoice keeps it. */
 export const identity = z.object({
   name: z.string(),
@@ -212,6 +204,11 @@ export const closingEffect = z.object({
     z.object({ account: z.string(), name: z.string(), debitCents: z.number(), creditCents: z.number() }),
   ),
   refusal: z.object({ code: z.string(), message: z.string() }).nullable(),
+})
+/** The rates that a line may have today; `usual` is one of them, as category and rate: «S 2000». */
+export const rateChoices = z.object({
+  items: z.array(z.object({ category: vatCategory, rate: z.number(), name: z.string() })),
+  usual: z.string(),
 })
 /** What is owed and on no invoice yet. */
 export const chargeItem = z.object({

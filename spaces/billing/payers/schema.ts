@@ -9,11 +9,12 @@ const identifier = (fits: (value: string) => boolean, code: string) =>
     .overwrite(normaliseIdentifier)
     .refine((value) => value === '' || fits(value), { params: { code } })
 
+export const vatNumber = identifier(isVatNumber, 'billing.bad_vat_number')
 const content = z.object({
   name: nameText(150),
   siren: identifier(isSiren, 'billing.bad_siren'),
   siret: identifier(isSiret, 'organisation.bad_siret'),
-  vatNumber: identifier(isVatNumber, 'billing.bad_vat_number'),
+  vatNumber,
   addressLine1: nameText(150),
   addressLine2: lineText(150),
   postalCode: lineText(20),
@@ -37,7 +38,23 @@ export const idParams = z.object({ id: z.uuid() })
 export const creationBody = fitting(content.extend({ organisationId: z.uuid() }))
 export const changeBody = fitting(content.extend({ version: z.number().int() }))
 export const endBody = z.object({ version: z.number().int() })
-export const payer = content.extend({
+const words = [
+  'name',
+  'siren',
+  'siret',
+  'vatNumber',
+  'addressLine1',
+  'addressLine2',
+  'postalCode',
+  'city',
+  'country',
+  'email',
+] as const
+const shown = Object.fromEntries(words.map((name) => [name, z.string()])) as Record<(typeof words)[number], z.ZodString>
+export const payer = z.object({
+  ...shown,
+  termsDays: z.number(),
+  isDefault: z.boolean(),
   id: z.string(),
   organisation: z.object({ id: z.string(), name: z.string() }),
   ended: z.boolean(),

@@ -181,7 +181,7 @@ export async function usualPayer(ctx: StaffContext, organisationId: string) {
     name: own.name,
     siren: own.siret?.slice(0, 9) ?? '',
     siret: own.siret ?? '',
-    vatNumber: schema.payer.shape.vatNumber.safeParse(own.vat_number).data ?? '',
+    vatNumber: schema.vatNumber.safeParse(own.vat_number).data ?? '',
     addressLine1: own.address_line1,
     addressLine2: own.address_line2,
     postalCode: own.postal_code,

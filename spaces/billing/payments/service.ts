@@ -73,7 +73,7 @@ type Wanted = z.output<typeof schema.useBody>['invoices']
 type Credit = { organisationId: string; posting: number; restCents: number; currency: string }
 
 /** Pays invoices with a client's credit, in their order; what is left stays theirs. @throws Problem 422 on the invoice */
-async function useFor(ctx: StaffContext, credit: Credit, wanted: Wanted): Promise<void> {
+async function payWith(ctx: StaffContext, credit: Credit, wanted: Wanted): Promise<void> {
   let left = credit.restCents
   for (const [index, { invoiceId, amountCents }] of wanted.entries()) {
     const refuse = (code: string, field = 'invoiceId') => invalid({ field: `invoices.${index}.${field}`, code })
@@ -173,7 +173,7 @@ export async function recordPayment(ctx: StaffContext, body: z.output<typeof sch
       { account: accounts.clients, organisationId, cents: -amountCents },
     ],
   })
-  await useFor(
+  await payWith(
     ctx,
     { organisationId, posting: clientPosting!, restCents: amountCents, currency: body.currency },
     body.invoices,
@@ -207,15 +207,15 @@ async function holdCredit(
 }
 
 /** Pays invoices with what is left of a payment. @throws Problem 404, billing.undone, 422 on the invoice */
-export async function usePayment(ctx: StaffContext, id: string, { invoices }: z.output<typeof schema.useBody>) {
+export async function spendPayment(ctx: StaffContext, id: string, { invoices }: z.output<typeof schema.useBody>) {
   const payment = await readPayment(ctx, id)
   if (payment.undoneOn) throw problem('billing.undone')
-  await useFor(ctx, (await holdCredit(ctx, 'payment_id', id))!, invoices)
+  await payWith(ctx, (await holdCredit(ctx, 'payment_id', id))!, invoices)
   return readPayment(ctx, id)
 }
 
 /** Pays invoices with what is left of a closed credit note. @throws Problem 404, billing.not_closed, 422 on the invoice */
-export async function useCreditNote(
+export async function spendCreditNote(
   ctx: StaffContext,
   id: string,
   { invoices }: z.output<typeof schema.useBody>,
@@ -224,7 +224,7 @@ export async function useCreditNote(
   if (note?.type !== 381) throw notFound()
   const credit = note.state === 'closed' ? await holdCredit(ctx, 'invoice_id', id) : undefined
   if (!credit) throw problem('billing.not_closed')
-  await useFor(ctx, credit, invoices)
+  await payWith(ctx, credit, invoices)
 }
 
 /**

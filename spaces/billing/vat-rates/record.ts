@@ -1,5 +1,20 @@
 import { recordData } from '../../../kernel/records/schema.ts'
 
+/** The countries whose rates a brand keeps. */
+const countries = {
+  FR: { fr: 'France', en: 'France' },
+  MC: { fr: 'Monaco', en: 'Monaco' },
+  BE: { fr: 'Belgique', en: 'Belgium' },
+  CH: { fr: 'Suisse', en: 'Switzerland' },
+  DE: { fr: 'Allemagne', en: 'Germany' },
+  ES: { fr: 'Espagne', en: 'Spain' },
+  GB: { fr: 'Royaume-Uni', en: 'United Kingdom' },
+  IT: { fr: 'Italie', en: 'Italy' },
+  LU: { fr: 'Luxembourg', en: 'Luxembourg' },
+  NL: { fr: 'Pays-Bas', en: 'Netherlands' },
+  PT: { fr: 'Portugal', en: 'Portugal' },
+}
+
 /** A rate of VAT in some time (B11). */
 export const vatRate = recordData({
   name: 'billing.vat_rate',
@@ -19,16 +34,16 @@ export const vatRate = recordData({
   },
   fields: {
     name: { type: 'texts', title: { fr: 'Nom', en: 'Name' }, required: true, most: 80 },
-    country: { type: 'code', title: { fr: 'Pays', en: 'Country' }, required: true, most: 2, span: 4 },
+    country: { type: 'select', title: { fr: 'Pays', en: 'Country' }, required: true, span: 4, options: countries },
     category: {
       type: 'select',
       title: { fr: 'Régime', en: 'Category' },
       required: true,
       span: 4,
       options: {
+        E: { fr: 'E\u00a0: exonéré', en: 'E: exempt' },
         S: { fr: 'S\u00a0: taxé', en: 'S: taxed' },
         Z: { fr: 'Z\u00a0: taux zéro', en: 'Z: zero rate' },
-        E: { fr: 'E\u00a0: exonéré', en: 'E: exempt' },
         AE: { fr: 'AE\u00a0: autoliquidation', en: 'AE: reverse charge' },
         K: { fr: 'K\u00a0: livraison intracommunautaire', en: 'K: intra-Community supply' },
         G: { fr: 'G\u00a0: exportation', en: 'G: export' },
@@ -46,12 +61,6 @@ export const vatRate = recordData({
     },
     startsOn: { type: 'day', title: { fr: 'Du', en: 'From' }, required: true, span: 4 },
     endsOn: { type: 'day', title: { fr: 'Au', en: 'To' }, span: 4 },
-    isUsual: {
-      type: 'checkbox',
-      title: { fr: 'Taux habituel', en: 'Usual rate' },
-      help: { fr: 'Celui des charges qui ne disent pas le leur.', en: 'That of charges that do not say theirs.' },
-      span: 4,
-    },
     exemptionCode: {
       type: 'text',
       title: { fr: "Code d'exonération", en: 'Exemption code' },
@@ -69,7 +78,7 @@ export const vatRate = recordData({
   },
   called: 'name',
   sections: [
-    { title: { fr: 'Taux', en: 'Rate' }, fields: ['name', 'country', 'category', 'rate', 'isUsual'] },
+    { title: { fr: 'Taux', en: 'Rate' }, fields: ['name', 'country', 'category', 'rate'] },
     { title: { fr: 'Validité', en: 'In force' }, fields: ['startsOn', 'endsOn'] },
     { title: { fr: 'Sans TVA', en: 'Without VAT' }, fields: ['exemptionCode', 'exemptionWords'] },
   ],

@@ -1,6 +1,11 @@
+import type { z } from 'zod'
 import { problem } from '../../../kernel/errors/problem.ts'
 import type { Context } from '../../../kernel/http/context.ts'
+import { inLocale, type Text } from '../../../kernel/i18n/locale.ts'
 import { defineRecord } from '../../../kernel/records/record.ts'
+import { settingOf } from '../../../kernel/settings/settings.ts'
+import type { rateChoices } from '../invoices/schema.ts'
+import { billingSettings } from '../settings.ts'
 import { vatRate } from './record.ts'
 import type { VatCategory } from './schema.ts'
 
@@ -21,16 +26,33 @@ export type Rate = Awaited<ReturnType<typeof ratesOf>>[number]
 
 /** What a charge has whose origin knows of no tax. @throws Problem billing.no_usual_rate */
 export async function usualRate(ctx: Context): Promise<Rate> {
-  const found = (await ratesOf(ctx)).find(({ is_usual }) => is_usual)
+  const usual = settingOf(ctx, billingSettings.usual_vat_rate)
+  const found = (await ratesOf(ctx)).find(({ category, rate }) => category === 'S' && rate === usual)
   if (!found) throw problem('billing.no_usual_rate')
   return found
+}
+
+/** The rates that lines may have today, each category and rate once. */
+export async function readRateChoices(ctx: Context): Promise<z.input<typeof rateChoices>> {
+  const rates = (await ratesOf(ctx)).filter(
+    (one) => one.starts_on <= ctx.today && (one.ends_on ?? ctx.today) >= ctx.today,
+  )
+  const keyOf = ({ category, rate }: Pick<Rate, 'category' | 'rate'>) => `${category} ${rate}`
+  const usual = await usualRate(ctx)
+  return {
+    items: [...new Map(rates.map((one) => [keyOf(one), one])).values()].map((one) => ({
+      category: one.category,
+      rate: one.rate,
+      name: inLocale(one.name as Text, ctx.locale),
+    })),
+    usual: keyOf(usual),
+  }
 }
 
 /** The rates, as the staff keep them. */
 export const vatRates = defineRecord(vatRate, {
   rows: (db) => db.selectFrom('vat_rates as r').selectAll('r'),
   whole: [
-    { holds: ({ country }) => /^[A-Z]{2}$/.test(country), field: 'country', code: 'bad_value' },
     {
       holds: ({ startsOn, endsOn }) => !endsOn || (startsOn ?? '') <= endsOn,
       field: 'endsOn',
@@ -44,5 +66,4 @@ export const vatRates = defineRecord(vatRate, {
       code: 'billing.exemption_of_category',
     },
   ],
-  unique: { vat_rates_usual: { field: 'isUsual', code: 'billing.usual_there' } },
 })
