@@ -76,7 +76,7 @@ test('B11 a charge is drafted, closed under the next number of its series, poste
   )
   assert.deepEqual(effect.postings, closed.body.entries[0].postings)
   assert.equal(closed.body.seller.siren, '732829320')
-  assert.equal(closed.body.buyer.siren, '812004517')
+  assert.equal(closed.body.buyer.siren, '812004513')
 })
 
 test('P16 the client reads its closed invoices, and nobody else does', async () => {
@@ -299,9 +299,9 @@ test('B14 a payer is checked by its keys; one is the default; an invoice keeps i
   const body = {
     organisationId: client,
     name: 'OH du Lerzan, comptabilité',
-    siren: '812 004 517',
+    siren: '812 004 513',
     siret: '',
-    vatNumber: 'fr 41 812004517',
+    vatNumber: 'fr 74 812004513',
     addressLine1: '3 allée des Tilleuls',
     addressLine2: '',
     postalCode: '99240',
@@ -313,13 +313,13 @@ test('B14 a payer is checked by its keys; one is the default; an invoice keeps i
   }
   const fields = async (changes: object) =>
     (await agent.post('/staff/payers', { ...body, ...changes })).body.errors?.map((one: any) => [one.field, one.code])
-  assert.deepEqual(await fields({ siren: '812004518' }), [['siren', 'billing.bad_siren']])
-  assert.deepEqual(await fields({ vatNumber: 'FR42812004517' }), [['vatNumber', 'billing.bad_vat_number']])
+  assert.deepEqual(await fields({ siren: '812004514', vatNumber: '' }), [['siren', 'billing.bad_siren']])
+  assert.deepEqual(await fields({ vatNumber: 'FR75812004513' }), [['vatNumber', 'billing.bad_vat_number']])
   assert.deepEqual(await fields({ vatNumber: 'FR44732829320' }), [['vatNumber', 'billing.vat_number_other']])
-  assert.deepEqual(await fields({ siret: '73282932000074' }), [['siret', 'billing.siret_other']])
+  assert.deepEqual(await fields({ siret: '73282932000074', vatNumber: '' }), [['siret', 'billing.siret_other']])
   assert.equal((await reader.post('/staff/payers', body)).status, 403)
   const made = await agent.post('/staff/payers', body)
-  assert.deepEqual([made.status, made.body.siren, made.body.vatNumber], [201, '812004517', 'FR41812004517'])
+  assert.deepEqual([made.status, made.body.siren, made.body.vatNumber], [201, '812004513', 'FR74812004513'])
   const { items } = (await agent.get(`/staff/payers?organisation=${client}`)).body
   assert.deepEqual(
     items.map((one: any) => [one.name, one.isDefault]),

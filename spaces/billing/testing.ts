@@ -66,7 +66,7 @@ export async function makeWorld(portal: Portal): Promise<World> {
   const address = { address_line1: '3 allée des Tilleuls', postal_code: '99240', city: 'Lerzan' }
   const client = await makeOrganisation(portal, "Office de l'habitat du Lerzan", {
     principal: managerId,
-    values: { ...address, siret: '81200451700018' },
+    values: { ...address, siret: '81200451300018' },
   })
   const rivalId = await makeAccount(portal, 'rival.gere')
   const rivals = await makeOrganisation(portal, 'Rivaux', { principal: rivalId, values: address })
