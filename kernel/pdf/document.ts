@@ -79,14 +79,6 @@ function escapeXml(text: string): string {
   return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;')
 }
 
-/** Sets in a document the first font that has every character of a text, else the widest. */
-export function setFontFor(pdf: PDFKit.PDFDocument, text: string, strong = false): void {
-  const names = [strong ? 'strong' : 'regular', ...furtherFonts] as const
-  const name =
-    names.find((one) => [...text].every((each) => parsedFont(one).hasGlyphForCodePoint(each.codePointAt(0)!))) ?? 'wide'
-  setFont(pdf, name)
-}
-
 /** The characters of a text that no document can print; to be refused where they are typed. */
 export function unprintableIn(text: string): string[] {
   const fonts = (['regular', ...furtherFonts] as const).map(parsedFont)

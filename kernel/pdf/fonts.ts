@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import PDFKit from 'pdfkit'
-import type { FontName } from './text.ts'
+import { type FontName, furtherFonts } from './text.ts'
 
 const file = (name: string) => readFileSync(new URL(`./fonts/${name}.ttf`, import.meta.url))
 const files: Record<FontName, Uint8Array> = {
@@ -12,10 +12,20 @@ const files: Record<FontName, Uint8Array> = {
   wide: file('noto-sans-400'),
 }
 
-type Glyph = { codePoints: number[] }
+type Glyph = {
+  id: number
+  codePoints: number[]
+  path: { commands: Array<{ command: string; args: number[] }> }
+}
 // What @types/pdfkit does not tell of pdfkit 0.20.
 type ParsedFont = {
+  unitsPerEm: number
+  ascent: number
   hasGlyphForCodePoint(code: number): boolean
+  layout(text: string): {
+    glyphs: Glyph[]
+    positions: Array<{ xAdvance: number; xOffset: number; yOffset: number }>
+  }
   getGlyph(id: number, codePoints?: number[]): Glyph | null
 }
 
@@ -49,4 +59,11 @@ export function parsedFont(name: FontName): ParsedFont {
 export function setFont(pdf: PDFKit.PDFDocument, name: FontName): void {
   pdf.registerFont(name, parsedFont(name) as unknown as Buffer)
   pdf.font(name)
+}
+
+/** The first font that has every character of a text, else the widest. */
+export function fontFor(text: string, strong = false): FontName {
+  const names = [strong ? 'strong' : 'regular', ...furtherFonts] as const
+  const has = (name: FontName) => [...text].every((one) => parsedFont(name).hasGlyphForCodePoint(one.codePointAt(0)!))
+  return names.find(has) ?? 'wide'
 }

@@ -4,7 +4,7 @@ import { webcrypto } from 'node:crypto'
 import { isMainThread } from 'node:worker_threads'
 import {
   CryptoKeySigner,
-  PDF,
+  type PDF,
   PdfArray,
   PdfDict,
   PdfName,
@@ -18,7 +18,7 @@ import {
 import { fetchOutside } from '../outgoing/outgoing.ts'
 import type { SigningKey } from './certificate.ts'
 import { insideOf, openForUpdate, resolverOf, shapesOf } from './inspect.ts'
-import { drawMark, type Mark } from './mark.ts'
+import { type Mark, paintMark } from './mark.ts'
 import { authorityAway, momentIn } from './moment.ts'
 import { inFile, type Place } from './place.ts'
 import { revocationOf } from './revocation.ts'
@@ -111,17 +111,20 @@ async function placeMark(pdf: PDF, fieldName: string, input: SignInput) {
   dict.set('P', page.ref)
   if (input.mark && shape) {
     const { rectangle, matrix, width, height } = inFile(input.mark.place, shape)
-    const drawn = await pdf.embedPage(await PDF.load(new Uint8Array(await drawMark(input.mark.mark, width, height))), 0)
+    const { drawing, lines } = input.mark.mark
+    const picture = drawing ? pdf.embedImage(new Uint8Array(drawing)) : undefined
     const appearance = PdfStream.fromDict(
       {
         Type: PdfName.of('XObject'),
         Subtype: PdfName.of('Form'),
         BBox: numbers([0, 0, width, height]),
         Matrix: numbers(matrix),
-        Resources: PdfDict.of({ XObject: PdfDict.of({ Mark: drawn.ref }) }),
+        Resources: PdfDict.of(picture ? { XObject: PdfDict.of({ Drawing: picture.ref }) } : {}),
       },
-      new TextEncoder().encode('q /Mark Do Q'),
+      new TextEncoder().encode(paintMark(input.mark.mark, width, height, picture)),
     )
+    // What a reader says aloud of the field.
+    dict.set('TU', PdfString.fromString(lines.join(', ')))
     dict.set('Rect', numbers(rectangle))
     dict.set('AP', PdfDict.of({ N: pdf.register(appearance) }))
   }
