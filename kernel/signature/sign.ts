@@ -15,11 +15,13 @@ import {
   SignatureError,
   TimestampError,
 } from '@libpdf/core'
+import { momentIn } from '../dates/moment.ts'
+import type { Locale } from '../i18n/locale.ts'
 import { fetchOutside } from '../outgoing/outgoing.ts'
 import type { SigningKey } from './certificate.ts'
 import { insideOf, openForUpdate, resolverOf, shapesOf } from './inspect.ts'
 import { type Mark, paintMark } from './mark.ts'
-import { authorityAway, momentIn } from './moment.ts'
+import { authorityAway } from './moment.ts'
 import { inFile, type Place } from './place.ts'
 import { revocationOf } from './revocation.ts'
 import { type Authority, authorityOf } from './timestamp.ts'
@@ -40,7 +42,7 @@ export type SignInput = {
   authority: Authority | null
   level: Level
   /** How date and time stand in the mark, where the authority's clock is behind: they are those of the authority. */
-  timeLine?: { locale: string; timeZone: string; words: string }
+  timeLine?: { locale: Locale; timeZone: string; words: string }
 }
 
 export type Signed = {
