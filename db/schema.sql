@@ -2700,6 +2700,7 @@ table invoices
   number text
   seller jsonb  -- Who sold, as they were when it was closed; `buyer` likewise.
   buyer jsonb
+  mentions jsonb  -- What the law has it say of late and early payment, as the settings were then.
   closed_at timestamp with time zone
   closed_by_label text not null default ''::text
   search_text text not null default ''::text
@@ -2717,7 +2718,7 @@ table invoices
   constraint invoices_check: CHECK (((vat_cents + net_cents) = gross_cents))
   constraint invoices_check1: CHECK (((type = 381) = (credited_id IS NOT NULL)))
   constraint invoices_check2: CHECK (((state = 'closed'::text) = (number IS NOT NULL)))
-  constraint invoices_check3: CHECK (((state = 'draft'::text) OR (num_nulls(series_id, number, seller, buyer, closed_at, issue_on, due_on, payer_id) = 0)))
+  constraint invoices_check3: CHECK (((state = 'draft'::text) OR (num_nulls(series_id, number, seller, buyer, mentions, closed_at, issue_on, due_on, payer_id) = 0)))
   constraint invoices_check4: CHECK (((state = 'draft'::text) OR ((gross_cents > 0) AND (deducted_cents <= gross_cents))))
   constraint invoices_currency_check: CHECK ((currency ~ '^[A-Z]{3}$'::text))
   constraint invoices_deducted_cents_check: CHECK ((deducted_cents >= 0))

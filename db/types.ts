@@ -721,6 +721,7 @@ export type Invoices = {
   number: string | null
   seller: Json
   buyer: Json
+  mentions: Json
   closed_at: Timestamp | null
   closed_by_label: Generated<string>
   search_text: Generated<string>

@@ -93,8 +93,17 @@ export const isolation: Isolation = {
         [brandId, code, day],
       )
       await client.query(
-        `update invoices set state = 'closed', number = $2, series_id = $3, issue_on = $4, due_on = $4, seller = $5, buyer = $5, closed_at = $6, closed_by_label = $7 where id = $1`,
-        [made.id, `${type}-${made.id}-${canary}`, rows[0].id, day, JSON.stringify(partyOf(canary)), created_at, canary],
+        `update invoices set state = 'closed', number = $2, series_id = $3, issue_on = $4, due_on = $4, seller = $5, buyer = $5, mentions = $8, closed_at = $6, closed_by_label = $7 where id = $1`,
+        [
+          made.id,
+          `${type}-${made.id}-${canary}`,
+          rows[0].id,
+          day,
+          JSON.stringify(partyOf(canary)),
+          created_at,
+          canary,
+          JSON.stringify({ latePenalty: canary, earlyDiscount: canary }),
+        ],
       )
       const posting = await post('VE', made.id, 'invoice', made.id, type === 381 ? -cents : made.payable_cents)
       return { id: made.id as string, lineId: lineId as string, posting }

@@ -6,6 +6,7 @@ import { draftCreditNote } from './invoices/credit-notes.ts'
 import { createDraft, deleteDraft, draftOfDue, readDeposits, saveDraft } from './invoices/drafts.ts'
 import { readDueClients, readEffect } from './invoices/due.ts'
 import { chargeList, invoiceList, ownInvoiceList } from './invoices/lists.ts'
+import { downloadInvoice } from './invoices/pdf.ts'
 import { readForStaff, readOwn } from './invoices/read.ts'
 import * as invoice from './invoices/schema.ts'
 import * as payer from './payers/schema.ts'
@@ -124,6 +125,15 @@ export const routes = [
     body: invoice.versionBody,
     response: invoice.staffInvoiceView,
     handler: ({ ctx, params, body }) => closeInvoice(ctx, params.id, body),
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/staff/invoices/:id/pdf',
+    summary: 'An invoice as PDF with Factur-X inside; a draft as a proof without number',
+    access: read,
+    params: invoice.idParams,
+    download: 'application/pdf',
+    handler: ({ ctx, params }) => downloadInvoice(ctx, params.id),
   }),
   endpoint({
     method: 'POST',
@@ -266,6 +276,15 @@ export const routes = [
     params: invoice.idParams,
     response: invoice.invoiceView,
     handler: ({ ctx, params }) => readOwn(ctx, params.id),
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/invoices/:id/pdf',
+    summary: "One of one's own invoices as PDF with Factur-X inside",
+    access: own,
+    params: invoice.idParams,
+    download: 'application/pdf',
+    handler: ({ ctx, params }) => downloadInvoice(ctx, params.id),
   }),
   ownStatement.page('/statements/:id', "Every movement of one's own account, with its balance"),
   ownStatement.file('/statements/:id/export', "One's own statement of account as Excel or CSV"),

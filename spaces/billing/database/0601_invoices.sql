@@ -66,6 +66,7 @@ create table invoices (
   number text,
   seller jsonb,
   buyer jsonb,
+  mentions jsonb,
   closed_at timestamptz,
   closed_by_label text not null default '',
   search_text text not null default '',
@@ -80,7 +81,7 @@ create table invoices (
   check (vat_cents + net_cents = gross_cents),
   check ((type = 381) = (credited_id is not null)),
   check ((state = 'closed') = (number is not null)),
-  check (state = 'draft' or num_nulls(series_id, number, seller, buyer, closed_at, issue_on, due_on, payer_id) = 0),
+  check (state = 'draft' or num_nulls(series_id, number, seller, buyer, mentions, closed_at, issue_on, due_on, payer_id) = 0),
   check (state = 'draft' or (gross_cents > 0 and deducted_cents <= gross_cents))
 );
 create index on invoices (brand_id, created_at, id);
@@ -95,6 +96,7 @@ comment on column invoices.price_mode is 'Whether its prices were typed before t
 comment on column invoices.net_cents is 'Amounts are in the smallest unit of the currency.';
 comment on column invoices.deducted_cents is 'What deposits that were paid take off what is to be paid, with their tax (BT-113).';
 comment on column invoices.seller is 'Who sold, as they were when it was closed; `buyer` likewise.';
+comment on column invoices.mentions is 'What the law has it say of late and early payment, as the settings were then.';
 
 create table invoice_lines (
   id uuid primary key default gen_random_uuid(),

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { z } from 'zod'
 import { addDays, type Day, formatDay } from '../../../kernel/dates/day.ts'
 import { Problem, problem, sentenceOf } from '../../../kernel/errors/problem.ts'
-import type { StaffContext } from '../../../kernel/http/context.ts'
+import type { PersonContext, StaffContext } from '../../../kernel/http/context.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import type { Currency } from '../../../kernel/money/currencies.ts'
 import { nextInSeries } from '../../../kernel/numbers/numbers.ts'
@@ -65,6 +65,12 @@ function sellerOf(ctx: StaffContext, taxed: boolean): schema.Identity {
     })
   return seller
 }
+
+/** What the law has it say, as the settings have it now. */
+export const mentionsOf = (ctx: PersonContext): schema.Mentions => ({
+  latePenalty: settingOf(ctx, billingSettings.late_penalty),
+  earlyDiscount: settingOf(ctx, billingSettings.early_discount),
+})
 
 /** Whom it is addressed to. @throws Problem billing.no_payer, billing.payer_ended */
 async function buyerOf(ctx: StaffContext, invoice: Invoice): Promise<{ buyer: schema.Identity; termsDays: number }> {
@@ -230,6 +236,7 @@ export async function closeInvoice(ctx: StaffContext, id: string, { version }: {
       due_on: dueOn,
       seller: JSON.stringify(closing.seller),
       buyer: JSON.stringify(closing.buyer),
+      mentions: JSON.stringify(mentionsOf(ctx)),
       net_cents: totals.netCents,
       vat_cents: totals.vatCents,
       gross_cents: totals.grossCents,

@@ -108,6 +108,7 @@ export async function readInvoice(ctx: PersonContext, id: string): Promise<z.inp
     credits: relatedOf(credits),
     seller: invoice.seller as schema.Identity | null,
     buyer: invoice.buyer as schema.Identity | null,
+    mentions: invoice.mentions as schema.Mentions | null,
     closedAt: invoice.closed_at?.toISOString() ?? null,
     closedBy: invoice.closed_by_label,
     settlements: await settlementsOf(ctx, id),

@@ -158,6 +158,9 @@ export const identity = z.object({
   bic: z.string(),
 })
 export type Identity = z.output<typeof identity>
+/** What the law has an invoice say between companies. */
+export const mentions = z.object({ latePenalty: z.string(), earlyDiscount: z.string() })
+export type Mentions = z.output<typeof mentions>
 export const invoiceView = invoiceItem.extend({
   payerId: z.string().nullable(),
   comment: z.string(),
@@ -171,6 +174,7 @@ export const invoiceView = invoiceItem.extend({
   credits: z.array(related),
   seller: identity.nullable(),
   buyer: identity.nullable(),
+  mentions: mentions.nullable(),
   closedAt: z.string().nullable(),
   closedBy: z.string(),
   settlements: z.array(settlementView),
