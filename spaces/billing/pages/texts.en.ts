@@ -87,6 +87,7 @@ export const en: SameKeys<typeof fr> = {
     saving: 'Saving…',
     unsaved: 'Not saved',
     deposits: 'Deposits to deduct',
+    proof: 'PDF preview',
     delete: 'Delete the draft',
     deleteWhat: 'It had no number: none will be missing. Its charges are to be invoiced again.',
     deleteAct: 'Delete',

@@ -84,6 +84,7 @@ export const fr = {
     saving: 'Enregistrement…',
     unsaved: 'Non enregistré',
     deposits: 'Acomptes à déduire',
+    proof: 'Aperçu PDF',
     delete: 'Supprimer le brouillon',
     deleteWhat: "Il n'avait pas de numéro\u00a0: rien ne manquera. Ses charges redeviennent à facturer.",
     deleteAct: 'Supprimer',

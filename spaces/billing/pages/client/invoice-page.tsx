@@ -1,6 +1,7 @@
+import { IconDownload } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
-import { api } from '../../../../web/api/client.ts'
+import { api, fileAddress } from '../../../../web/api/client.ts'
 import { useOrganisationOfRecord } from '../../../../web/api/open-organisation.ts'
 import { ApiProblem } from '../../../../web/api/problem.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
@@ -41,6 +42,13 @@ export function ClientInvoicePage() {
         windowTitle={data.number ?? ''}
         breadcrumb={crumbs}
         state={<InvoiceState invoice={data} tag />}
+        more={[
+          {
+            label: t('one.pdf'),
+            icon: IconDownload,
+            href: fileAddress('/invoices/:id/pdf', { params: { id: data.id } }),
+          },
+        ]}
         lead={[t(`types.${data.type}`), data.subject, formatDay(data.issueOn)].filter(Boolean).join(' · ')}
       />
       <div className="effect-layout">

@@ -1,9 +1,9 @@
 import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core'
-import { IconPlus, IconStack2, IconTrash } from '@tabler/icons-react'
+import { IconEye, IconPlus, IconStack2, IconTrash } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
-import { api } from '../../../../web/api/client.ts'
+import { api, fileAddress } from '../../../../web/api/client.ts'
 import { ApiProblem } from '../../../../web/api/problem.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { DateField } from '../../../../web/ui/date-field.tsx'
@@ -82,11 +82,16 @@ export function DraftEditor({ draft, reload }: { draft: Draft; reload: () => Pro
         breadcrumb={[{ label: t('title'), to: '/fournisseur/factures' }, { label: t('draft') }]}
         state={<InvoiceState invoice={draft} tag />}
         lead={<Link to={`/fournisseur/factures/releve/${draft.organisation.id}`}>{t('statement')}</Link>}
-        more={
-          draft.may.includes('delete')
+        more={[
+          {
+            label: t('edit.proof'),
+            icon: IconEye,
+            href: fileAddress('/staff/invoices/:id/pdf', { params: { id: draft.id } }),
+          },
+          ...(draft.may.includes('delete')
             ? [{ label: t('edit.delete'), icon: IconTrash, onClick: () => setDeleting(true) }]
-            : undefined
-        }
+            : []),
+        ]}
       />
       <EffectLayout>
         <section className="surface">

@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core'
-import { IconArrowBackUp, IconCashBanknote } from '@tabler/icons-react'
+import { IconArrowBackUp, IconCashBanknote, IconDownload } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
-import { api } from '../../../../web/api/client.ts'
+import { api, fileAddress } from '../../../../web/api/client.ts'
 import { ApiProblem } from '../../../../web/api/problem.ts'
 import { useStaffMay } from '../../../../web/api/session.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
@@ -74,11 +74,16 @@ function ClosedInvoice({ invoice, reload }: { invoice: Draft; reload: () => Prom
             <Link to={`${at}/releve/${invoice.organisation.id}`}>{invoice.organisation.name}</Link>
           </>
         }
-        more={
-          invoice.may.includes('credit')
+        more={[
+          {
+            label: t('one.pdf'),
+            icon: IconDownload,
+            href: fileAddress('/staff/invoices/:id/pdf', { params: { id: invoice.id } }),
+          },
+          ...(invoice.may.includes('credit')
             ? [{ label: t('one.creditNote'), icon: IconArrowBackUp, onClick: () => setDoing('credit') }]
-            : undefined
-        }
+            : []),
+        ]}
         actions={
           invoice.may.includes('pay') ? (
             <Button

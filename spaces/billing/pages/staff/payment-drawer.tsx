@@ -10,6 +10,7 @@ import { formatMoney } from '../../../../web/ui/format.ts'
 import { Notice } from '../../../../web/ui/notice.tsx'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
 import { SideDrawer } from '../../../../web/ui/side-drawer.tsx'
+import { wallAt } from '../../../../web/ui/zone.ts'
 import { centsOf, digitsOf, typedCents } from '../amounts.ts'
 import type { Draft } from './draft-values.ts'
 
@@ -32,7 +33,7 @@ export function PaymentDrawer({
   const usual = typedCents(invoice.restCents, digits)
   const [method, setMethod] = useState<(typeof methods)[number]>('transfer')
   const [amount, setAmount] = useState(usual)
-  const [on, setOn] = useState(new Date().toLocaleDateString('sv-SE'))
+  const [on, setOn] = useState(wallAt(new Date()).toISOString().slice(0, 10))
   const [reference, setReference] = useState('')
   const cents = centsOf(amount, digits)
   const record = useMutation({
