@@ -92,6 +92,11 @@ const decimal = (text: string, locale: Locale): string => {
   const grouped = whole.replace(/\B(?=(\d{3})+$)/g, locale === 'fr' ? '\u00a0' : ',')
   return rest ? `${grouped}${locale === 'fr' ? ',' : '.'}${rest}` : grouped
 }
+/** A unit price has two decimals at least. */
+const price = (text: string, locale: Locale): string => {
+  const [whole, rest = ''] = text.split('.')
+  return decimal(`${whole}.${rest.padEnd(2, '0')}`, locale)
+}
 const percent = (rate: number, locale: Locale) =>
   `${decimal(String(rate / 100), locale)}${locale === 'fr' ? '\u00a0' : ''}%`
 
@@ -149,7 +154,7 @@ export async function writeInvoice(paper: Paper): Promise<Buffer> {
         .filter(Boolean)
         .join('\n'),
       decimal(line.quantity.replace('-', '\u2212'), locale),
-      decimal(line.unitPrice, locale),
+      price(line.unitPrice, locale),
       percent(line.vatRate, locale),
       money(line.netCents),
     ]),

@@ -11,6 +11,12 @@ export function quantityOf(decimal: string): string {
   return `${decimal.startsWith('-') ? '\u2212' : ''}${grouped}${rest ? `${french ? ',' : '.'}${rest}` : ''}`
 }
 
+/** A unit price: two decimals at least. */
+export const priceOf = (decimal: string): string => {
+  const [whole, rest = ''] = decimal.split('.')
+  return quantityOf(`${whole}.${rest.padEnd(2, '0')}`)
+}
+
 /** The same in a field: without groups. */
 export const inLanguage = (decimal: string): string =>
   currentLanguage() === 'fr' ? decimal.replace('.', ',') : decimal

@@ -127,6 +127,7 @@ test('P16 B13 the pages of both sides at a desk and on a phone', async () => {
     '/fournisseur/factures/taux-de-tva',
     `/fournisseur/factures/releve/${client}`,
     `/fournisseur/factures/${one.id}`,
+    `/fournisseur/factures/${(await world.draft([line('10')])).id}`,
   ])
   const page = await pageFor(browser, url, manager)
   await checkPages(page, ['/factures', '/factures/releve', `/factures/${one.id}`])

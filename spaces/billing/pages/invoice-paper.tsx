@@ -1,9 +1,12 @@
 import type { Answer } from '../../../web/api/endpoints.ts'
 import { useTexts } from '../../../web/i18n/index.ts'
 import { formatMoney } from '../../../web/ui/format.ts'
-import { percent, quantityOf } from './amounts.ts'
+import { percent, priceOf, quantityOf } from './amounts.ts'
 
 export type Shown = Answer<'GET /invoices/:id'>
+
+/** What is wider than a phone is scrolled by keys too. */
+const scrollable = { tabIndex: 0 }
 
 /** What an invoice says (B11): who, to whom, its lines, VAT by rate, totals. The same on both sides. */
 export function InvoicePaper({ invoice }: { invoice: Shown }) {
@@ -18,7 +21,7 @@ export function InvoicePaper({ invoice }: { invoice: Shown }) {
             <Party title={t('one.buyer')} of={invoice.buyer} />
           </div>
         ) : null}
-        <div className="paper-scroll">
+        <section className="paper-scroll" aria-label={t('one.lines')} {...scrollable}>
           <table className="paper-lines" aria-label={t('one.lines')}>
             <thead>
               <tr>
@@ -55,7 +58,7 @@ export function InvoicePaper({ invoice }: { invoice: Shown }) {
                     ) : null}
                   </td>
                   <td className="number">{quantityOf(line.quantity)}</td>
-                  <td className="number">{quantityOf(line.unitPrice)}</td>
+                  <td className="number">{priceOf(line.unitPrice)}</td>
                   <td className="number">
                     {line.vatCategory === 'S' ? t('totals.at', { rate: percent(line.vatRate) }) : line.vatCategory}
                   </td>
@@ -64,7 +67,7 @@ export function InvoicePaper({ invoice }: { invoice: Shown }) {
               ))}
             </tbody>
           </table>
-        </div>
+        </section>
         <Totals invoice={invoice} />
         {invoice.comment ? <p className="paper-note">{invoice.comment}</p> : null}
       </section>

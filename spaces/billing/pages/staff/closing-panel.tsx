@@ -47,7 +47,7 @@ export function ClosingPanel({
   const money = (cents: number) => formatMoney(cents, draft.currency)
   return (
     <aside
-      className={`surface effect-panel${unsaved || isPlaceholderData ? ' asked-again' : ''}`}
+      className={`surface closing-panel${unsaved || isPlaceholderData ? ' asked-again' : ''}`}
       aria-label={t('effect.title')}
     >
       <section>

@@ -94,7 +94,7 @@ export function DraftEditor({ draft, reload }: { draft: Draft; reload: () => Pro
         ]}
       />
       <EffectLayout>
-        <section className="surface">
+        <section className="surface draft-paper">
           {stale ? (
             <div style={{ padding: 16 }}>
               <Notice
