@@ -354,6 +354,8 @@ table files
   policy documents.document write INSERT {parvis_client,parvis_employee,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'documents.document'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM documents d WHERE (d.id = files.owner_id))))
   policy documents.lot read SELECT {parvis_staff} using ((owner_kind = 'documents.lot'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM document_lots l WHERE (l.id = files.owner_id))))
   policy documents.lot write INSERT {parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'documents.lot'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM document_lots l WHERE (l.id = files.owner_id))))
+  policy documents.paper_payslip read SELECT {parvis_staff} using ((owner_kind = 'documents.paper_payslip'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM paper_payslips p WHERE (p.id = files.owner_id))))
+  policy documents.paper_payslip write INSERT {parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'documents.paper_payslip'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM paper_payslips p WHERE (p.id = files.owner_id))))
   policy documents.vault read SELECT {parvis_client,parvis_employee,parvis_staff} using ((owner_kind = 'documents.vault'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM vaults v WHERE (v.id = files.owner_id))))
   policy documents.vault write INSERT {parvis_client,parvis_employee,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'documents.vault'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM vaults v WHERE (v.id = files.owner_id))))
   policy news.article read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'news.article'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM news_articles a WHERE (a.id = files.owner_id))))
@@ -4006,23 +4008,26 @@ table notification_templates
   policy system ALL {parvis_system} using true check true
 
 table paper_payslips
-  -- A payslip of a lot that is printed and handed over, since its employee objects to electronic ones (D31). Its pages are those of the lot's file.
+  -- A payslip that is printed and handed over, since its employee objects to electronic ones (D31): of a lot, or brought by itself.
   id uuid not null default gen_random_uuid()
   brand_id uuid not null
-  lot_id uuid not null
+  lot_id uuid  -- The file for all that it came in; null: it was brought by itself.
   employee_id uuid not null
   objection_id uuid not null
   name text not null
   month_on date
-  pages integer[] not null  -- Its pages of the lot's file, in their order.
+  pages integer[] not null  -- Its pages: of the lot's file where it came in one, in their order.
   set_aside_at timestamp with time zone not null
   handed_over_at timestamp with time zone  -- When the staff said that it was printed and handed over.
   handed_over_by uuid
   handed_over_by_label text not null default ''::text
+  file_id uuid  -- Its own file; null of one that was set aside before files were cut for these: its pages are those of the lot's file.
+  constraint paper_payslips_file_id_key: UNIQUE (file_id)
   constraint paper_payslips_lot_id_employee_id_key: UNIQUE (lot_id, employee_id)
   constraint paper_payslips_pkey: PRIMARY KEY (id)
   constraint paper_payslips_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
   constraint paper_payslips_employee_id_fkey: FOREIGN KEY (employee_id) REFERENCES employees(id)
+  constraint paper_payslips_file_id_fkey: FOREIGN KEY (file_id) REFERENCES files(id)
   constraint paper_payslips_handed_over_by_fkey: FOREIGN KEY (handed_over_by) REFERENCES accounts(id) ON DELETE SET NULL
   constraint paper_payslips_lot_id_fkey: FOREIGN KEY (lot_id) REFERENCES document_lots(id)
   constraint paper_payslips_objection_id_fkey: FOREIGN KEY (objection_id) REFERENCES payslip_objections(id)
@@ -4031,19 +4036,22 @@ table paper_payslips
   constraint paper_payslips_month_on_check: CHECK ((EXTRACT(day FROM month_on) = (1)::numeric))
   constraint paper_payslips_name_check: CHECK ((name <> ''::text))
   constraint paper_payslips_pages_check: CHECK ((cardinality(pages) > 0))
+  constraint paper_payslips_printed_from: CHECK ((num_nonnulls(lot_id, file_id) > 0))
   CREATE INDEX paper_payslips_employee_id_month_on_id_idx ON public.paper_payslips USING btree (employee_id, month_on, id)
+  CREATE INDEX paper_payslips_waiting ON public.paper_payslips USING btree (brand_id, id) WHERE (handed_over_at IS NULL)
   row-level security on
   grant select to parvis_employee
   grant delete, insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
+  policy employee_papers restrictive ALL {parvis_staff} using ( SELECT parvis.staff_may_any(ARRAY['documents.employees.read'::text]) AS staff_may_any) check ( SELECT parvis.staff_may_any(ARRAY['documents.employees.read'::text]) AS staff_may_any)
   policy employee_read SELECT {parvis_employee} using (employee_id = ( SELECT parvis.employee_id() AS employee_id))
   policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{documents.documents.publish}'::text[]) AS staff_may_any)
   policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{documents.documents.publish}'::text[]) AS staff_may_any)
   policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{documents.documents.publish}'::text[]) AS staff_may_any)
-  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM document_lots p WHERE (p.id = paper_payslips.lot_id)))
-  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM document_lots p WHERE (p.id = paper_payslips.lot_id)))
-  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM document_lots p WHERE (p.id = paper_payslips.lot_id)))
-  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM document_lots p WHERE (p.id = paper_payslips.lot_id)))
+  policy staff_delete DELETE {parvis_staff} using ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (handed_over_at IS NULL))
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
 
 table portal_closure_tellings

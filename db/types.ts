@@ -940,7 +940,7 @@ export type Organisations = {
 export type PaperPayslips = {
   id: Generated<string>
   brand_id: string
-  lot_id: string
+  lot_id: string | null
   employee_id: string
   objection_id: string
   name: string
@@ -950,6 +950,7 @@ export type PaperPayslips = {
   handed_over_at: Timestamp | null
   handed_over_by: string | null
   handed_over_by_label: Generated<string>
+  file_id: string | null
 }
 
 export type PaperlessConsents = {

@@ -68,6 +68,7 @@ export const documents = defineSpace({
     'documents.lot.withdrawn': { fr: 'Fichier pour tous retiré', en: 'File for all withdrawn' },
     'documents.lot.deleted': { fr: 'Fichier pour tous supprimé', en: 'File for all deleted' },
     'documents.payslip.set_aside': { fr: 'Bulletin mis de côté, à imprimer', en: 'Payslip set aside, to be printed' },
+    'documents.payslip.not_printed': { fr: 'Bulletin repris, non imprimé', en: 'Payslip taken back, not printed' },
     'documents.payslip.handed_over': { fr: 'Bulletin imprimé et remis', en: 'Payslip printed and handed over' },
     'documents.document.published': { fr: 'Document publié', en: 'Document published' },
     'documents.document.deposited': { fr: 'Document déposé', en: 'Document deposited' },

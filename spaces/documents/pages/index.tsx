@@ -41,6 +41,11 @@ export const { prepare, routes, navigation, search, home } = spacePages({
     beside: { '/salarie/bulletins': { '': [() => import('./payslips/payslips-page.tsx'), 'PayslipsPage'] } },
     home: [
       { place: 'main', order: 0, component: async () => (await import('./payslips/payslips-page.tsx')).PayslipsBlock },
+      {
+        place: 'account',
+        order: 0,
+        component: async () => (await import('./payslips/objection-part.tsx')).ObjectionPart,
+      },
     ],
   },
   staff: {
