@@ -1056,6 +1056,8 @@ export type PortalClosures = {
   called_off_by: string | null
   called_off_by_label: Generated<string>
   version: Generated<number>
+  take_months: Generated<number>
+  taking_ended_at: Timestamp | null
 }
 
 export type RateLimits = {

@@ -92,6 +92,10 @@ export const documents = defineSpace({
     'documents.signature_model.deleted': { fr: 'Modèle de signature supprimé', en: 'Model of signature deleted' },
     'documents.closure.announced': { fr: 'Fermeture du portail annoncée', en: 'Closure of the portal announced' },
     'documents.closure.called_off': { fr: 'Fermeture du portail annulée', en: 'Closure of the portal called off' },
+    'documents.closure.ended': {
+      fr: 'Fin du temps pour emporter ses documents',
+      en: 'Time to take documents along ended',
+    },
     'documents.closure.closed': { fr: 'Portail fermé', en: 'Portal closed' },
     'documents.signature.requested': { fr: 'Signature demandée', en: 'Signature requested' },
     'documents.signature.reminded': { fr: 'Signature rappelée', en: 'Signature reminded' },
@@ -124,6 +128,7 @@ export const documents = defineSpace({
       depositedAt: { fr: 'Déposé le', en: 'Deposited on' },
       firstReadAt: { fr: 'Première lecture', en: 'First reading' },
       closesOn: { fr: 'Fermeture le', en: 'Closes on' },
+      takesUntil: { fr: "Documents à emporter jusqu'au", en: 'Documents to be taken until' },
       withClients: { fr: 'Clients aussi', en: 'Clients too' },
       manifest: { fr: 'Empreinte du manifeste', en: 'SHA-256 of the manifest' },
       files: { fr: 'Fichiers', en: 'Files' },
@@ -147,6 +152,7 @@ export const documents = defineSpace({
     client: sql<boolean>`cardinality(parvis.organisation_ids_with_permission('documents.documents.read')) > 0`,
     staff: 'documents.documents.read',
     employee: true,
+    leaver: true,
   },
   demo: () => import('./demo.ts'),
   counts: {

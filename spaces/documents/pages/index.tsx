@@ -48,6 +48,10 @@ export const { prepare, routes, navigation, search, home } = spacePages({
       },
     ],
   },
+  leaver: {
+    at: '/depart',
+    pages: { '': [() => import('./vault/leaver-page.tsx'), 'LeaverPage'] },
+  },
   staff: {
     at: '/fournisseur/documents',
     order: 450,

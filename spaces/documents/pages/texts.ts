@@ -289,6 +289,14 @@ export const fr = {
   emptyEmployee: 'Ce que votre employeur met à votre disposition paraît ici.',
   settings: 'Paramètres',
   notifications: 'Notifications',
+  leaver: {
+    title: 'Emporter mes documents',
+    closed:
+      "Le portail est fermé depuis le {{on}}. Jusqu'au {{until}}, vous vous y connectez pour emporter vos documents, et pour rien d'autre.",
+    whose: 'Documents de',
+    own: 'Moi, en tant que salarié',
+    nothing: "Rien n'est à emporter.",
+  },
   setAside: 'Mettre de côté',
   setAsideTitle: "Ce salarié s'oppose au bulletin électronique depuis le {{on}}",
   setAsideWhat:
@@ -580,6 +588,14 @@ export const en: SameKeys<typeof fr> = {
   failed: 'The document does not show',
   settings: 'Settings',
   notifications: 'Notifications',
+  leaver: {
+    title: 'Take my documents along',
+    closed:
+      'The portal is closed since {{on}}. Until {{until}} you sign in to take your documents along, and to nothing else.',
+    whose: 'Documents of',
+    own: 'Me, as an employee',
+    nothing: 'Nothing is to be taken.',
+  },
   setAside: 'Set aside',
   setAsideTitle: 'This employee objects to electronic payslips since {{on}}',
   setAsideWhat:

@@ -73,3 +73,12 @@ export const vaults = z.object({
   left: z.number(),
   keepDays: z.number(),
 })
+/** `until`: the day on which nobody of the closed sides signs in any more. */
+export const leaving = z.object({
+  closedOn: z.string(),
+  message: z.string(),
+  until: z.string(),
+  organisations: z.array(z.object({ id: z.string(), name: z.string() })),
+  /** They have papers of their own as an employee. */
+  employee: z.boolean(),
+})

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { z } from 'zod'
 import { invalid, notFound, problem } from '../../../kernel/errors/problem.ts'
 import { openFile } from '../../../kernel/files/storage.ts'
-import type { PersonContext } from '../../../kernel/http/context.ts'
+import type { LeaverContext, PersonContext } from '../../../kernel/http/context.ts'
 import { inLocale, type Text } from '../../../kernel/i18n/locale.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import { requirePermission } from '../../../kernel/organisations/access.ts'
@@ -58,13 +58,46 @@ const view = (row: VaultRow, folderNames: Map<string, string>): z.input<typeof s
 
 /** The client whose vault is asked about. @throws Problem 404; 403 with whom to ask where one may not take it */
 export async function clientHolder(ctx: PersonContext, organisationId: string): Promise<Holder> {
-  await requirePermission(ctx, organisationId, 'documents.vault.take')
-  const { id, name } = await ctx.db
+  // What whoever leaves may take along, the policy on organisations says.
+  if (ctx.actor.side !== 'leaver') await requirePermission(ctx, organisationId, 'documents.vault.take')
+  const found = await ctx.db
     .selectFrom('organisations')
     .select(['id', 'name'])
     .where('id', '=', organisationId)
-    .executeTakeFirstOrThrow()
-  return { kind: 'client', id, name }
+    .executeTakeFirst()
+  if (!found) throw notFound()
+  return { kind: 'client', ...found }
+}
+
+/** What the asking person may take along from the sides that were closed, and until which day they may sign in for it. */
+export async function readLeaving(ctx: LeaverContext): Promise<z.input<typeof schema.leaving>> {
+  const organisations = await ctx.db
+    .selectFrom('organisations')
+    .select(['id', 'name'])
+    .orderBy('name')
+    .orderBy('id')
+    .limit(100)
+    .execute()
+  const employee = await ctx.db.selectFrom('employees').select('id').executeTakeFirst()
+  const closure = await ctx.asSystem(() =>
+    ctx.db
+      .selectFrom('portal_closures')
+      .select([
+        'closes_on',
+        'message',
+        sql<string>`(closes_on + make_interval(months => take_months))::date`.as('until'),
+      ])
+      .where('brand_id', '=', ctx.brand.id)
+      .where('called_off_at', 'is', null)
+      .executeTakeFirstOrThrow(),
+  )
+  return {
+    closedOn: closure.closes_on,
+    message: closure.message,
+    until: closure.until,
+    organisations,
+    employee: employee !== undefined,
+  }
 }
 
 /** The organisations whose vault the asking person may take, so that it is offered to nobody else. */
@@ -229,7 +262,7 @@ export async function askForVault(
       .values({
         brand_id: ctx.brand.id,
         [columnOf[holder.kind]]: holder.id,
-        side: ctx.actor.side,
+        side: ctx.actor.side === 'leaver' ? holder.kind : ctx.actor.side,
         locale: ctx.locale,
         folder_ids: folderIds ?? null,
         years: years ?? null,
