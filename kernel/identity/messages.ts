@@ -17,6 +17,12 @@ const fields: Record<string, MergeField> = {
     title: { fr: 'Le dernier jour pour revenir en arrière', en: 'The last day to go back' },
     sample: { fr: '30 novembre 2026', en: '30 November 2026' },
   },
+  device: {
+    title: { fr: 'Le navigateur', en: 'The browser' },
+    sample: { fr: 'Firefox sous Windows', en: 'Firefox on Windows' },
+  },
+  address: { title: { fr: "L'adresse sur le réseau", en: 'The address on the network' }, sample: '203.0.113.7' },
+  at: { title: { fr: 'Quand', en: 'When' }, sample: { fr: '30/11/2026 09:12', en: '30/11/2026, 09:12' } },
   change: { title: { fr: 'Ce qui a changé', en: 'What changed' }, sample: { fr: 'activée', en: 'activated' } },
 }
 
@@ -102,6 +108,14 @@ defineMessages(
         fr: "Le compte {identifier} est de nouveau actif. Si ce n'est pas vous, changez de mot de passe et contactez votre administrateur.",
         en: 'The account {identifier} is active again. If it was not you, change your password and contact your administrator.',
       },
+    },
+    'identity.new_place': {
+      subject: { fr: 'Connexion depuis un nouveau navigateur', en: 'Sign-in from a new browser' },
+      body: {
+        fr: "L'identifiant {identifier} vient de se connecter dans un navigateur que le portail ne connaissait pas\u00a0: {device}, depuis l'adresse {address}, le {at}.\n\nSi c'est vous, il n'y a rien à faire. Sinon, votre mot de passe est connu d'un autre\u00a0: changez-le dans «\u00a0Mon compte\u00a0», et fermez-y cette session.",
+        en: 'The identifier {identifier} just signed in with a browser that the portal did not know: {device}, from the address {address}, on {at}.\n\nIf it was you, there is nothing to do. If not, somebody else knows your password: change it in "My account", and end that session there.',
+      },
+      action: { fr: 'Ouvrir Mon compte', en: 'Open My account' },
     },
     'identity.wrong_code': {
       subject: {
