@@ -60,6 +60,8 @@ export const vaults = z.object({
     documents: counted,
     signed: counted,
     proofs: counted,
+    /** Payslips that an employee was handed on paper (D31). */
+    printed: counted,
     withdrawn: z.number(),
     readings: z.number(),
     pieces: z.number(),

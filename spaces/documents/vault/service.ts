@@ -130,6 +130,8 @@ type Counts = {
   signed_bytes: string
   proofs: number
   proof_bytes: string
+  printed: number
+  printed_bytes: string
   withdrawn: number
   readings: number
   pieces: number
@@ -168,8 +170,11 @@ async function contentsOf(ctx: PersonContext, { kind, id }: Holder, { folderIds,
     held as materialized (select v.id, v.document_id, f.size_bytes, parvis.is_signed_version(v.id) as signed from docs d join document_versions v on v.document_id = d.id
       join files f on f.id = v.file_id where d.there),
     proof as (select f.size_bytes from docs d join signature_requests q on q.document_id = d.id join signers s on s.request_id = q.id
-      join files f on f.id = s.proof_file_id where d.there)
-    select (select count(distinct folder_id)::int from docs where there) as folders, (select count(*)::int from docs where there) as documents,
+      join files f on f.id = s.proof_file_id where d.there),
+    paper as (select f.size_bytes from paper_payslips o join files f on f.id = o.file_id where ${kind} = 'employee' and o.employee_id = ${id}
+      and o.handed_over_at is not null and (${folderIds ?? null}::uuid[] is null or exists (select from folder_rules r where r.id = any (${folderIds ?? null}::uuid[]) and r.link_to = 'payslips'))
+      and (${years ?? null}::int[] is null or extract(year from coalesce(o.month_on, (o.set_aside_at at time zone 'UTC')::date))::int = any (${years ?? null}::int[])))
+    select (select count(*)::int from paper) as printed, (select coalesce(sum(size_bytes), 0)::text from paper) as printed_bytes, (select count(distinct folder_id)::int from docs where there) as folders, (select count(*)::int from docs where there) as documents,
       (select coalesce(sum(size_bytes), 0)::text from held) as bytes,
       (select count(distinct document_id)::int from held where signed) as signed, (select coalesce(sum(size_bytes) filter (where signed), 0)::text from held) as signed_bytes,
       (select count(*)::int from proof) as proofs, (select coalesce(sum(size_bytes), 0)::text from proof) as proof_bytes,
@@ -189,6 +194,7 @@ async function contentsOf(ctx: PersonContext, { kind, id }: Holder, { folderIds,
     documents: { count: row.documents, sizeBytes: Number(row.bytes) },
     signed: { count: row.signed, sizeBytes: Number(row.signed_bytes) },
     proofs: { count: row.proofs, sizeBytes: Number(row.proof_bytes) },
+    printed: { count: row.printed, sizeBytes: Number(row.printed_bytes) },
     withdrawn: row.withdrawn,
     readings: row.readings,
     pieces: row.pieces,

@@ -190,6 +190,16 @@ function Contents({ vaults, side }: { vaults: Vaults; side: 'own' | 'staff' }) {
       count: contents.proofs.count,
       size: contents.proofs.sizeBytes,
     },
+    ...(contents.printed.count > 0
+      ? [
+          {
+            name: t('vault.rows.printed'),
+            detail: t('vault.details.printed'),
+            count: contents.printed.count,
+            size: contents.printed.sizeBytes,
+          },
+        ]
+      : []),
     ...(client ? [{ name: t('vault.rows.pieces'), detail: t('vault.details.pieces'), count: contents.pieces }] : []),
     {
       name: t('vault.rows.traces'),
@@ -241,7 +251,9 @@ function Contents({ vaults, side }: { vaults: Vaults; side: 'own' | 'staff' }) {
             <td className="detail" />
             <td />
             {/* Signed documents are among the documents. */}
-            <td className="number">{formatSize(contents.documents.sizeBytes + contents.proofs.sizeBytes)}</td>
+            <td className="number">
+              {formatSize(contents.documents.sizeBytes + contents.proofs.sizeBytes + contents.printed.sizeBytes)}
+            </td>
           </tr>
         </tfoot>
       </table>
