@@ -337,6 +337,7 @@ test('D31 payslips handed over on paper are in the employee’s vault, with that
     await agent.post('/staff/paper-payslips/handing-over', { ids: [id] })
     const { contents } = (await world.employee.get('/employee/vaults')).body
     assert.deepEqual(contents.printed, { count: 1, sizeBytes: bytes.length })
+    portal.clock.advanceDays(0.01)
     const path = await take(portal, world.employee, '/employee/vaults', 'papers.zip')
     const entries = await entriesOf(path)
     assert.deepEqual(
