@@ -947,7 +947,7 @@ export type Organisations = {
 export type PaperPayslips = {
   id: Generated<string>
   brand_id: string
-  lot_id: string
+  lot_id: string | null
   employee_id: string
   objection_id: string
   name: string
@@ -957,6 +957,7 @@ export type PaperPayslips = {
   handed_over_at: Timestamp | null
   handed_over_by: string | null
   handed_over_by_label: Generated<string>
+  file_id: string | null
 }
 
 export type PaperlessConsents = {
@@ -1062,6 +1063,8 @@ export type PortalClosures = {
   called_off_by: string | null
   called_off_by_label: Generated<string>
   version: Generated<number>
+  take_months: Generated<number>
+  taking_ended_at: Timestamp | null
 }
 
 export type RateLimits = {

@@ -83,6 +83,8 @@ export type Actor =
       permissions: ReadonlySet<string>
     })
   | (Person & { side: 'employee' })
+  /** Whoever's side was closed, to take along what is theirs (D31). */
+  | (Person & { side: 'leaver' })
   | { side: 'system'; accountId: undefined; label: string; locale: Locale }
 
 /** What the server is made of, made once at start. */
@@ -122,6 +124,7 @@ export type Context<A extends Actor = Actor> = {
 }
 export type ClientContext = Context<Extract<Actor, { side: 'client' }>>
 export type StaffContext = Context<Extract<Actor, { side: 'staff' }>>
+export type LeaverContext = Context<Extract<Actor, { side: 'leaver' }>>
 export type EmployeeContext = Context<Extract<Actor, { side: 'employee' }>>
 /** Whom the provider has papers for: a client's person, or an employee. */
 export type ServedContext = Context<Extract<Actor, { side: 'client' | 'employee' }>>
@@ -236,7 +239,7 @@ function readerOf(services: Services, brand: Brand, now: Date, answer: any): Rea
     ...(row.side === 'staff'
       ? { staffRoles: row.staff_roles ?? [], permissions: new Set<string>(row.permissions) }
       : {}),
-    ...(row.side === 'employee' ? {} : { kind: row.kind, scopes: row.scopes }),
+    ...(row.side === 'employee' || row.side === 'leaver' ? {} : { kind: row.kind, scopes: row.scopes }),
     ...(row.viewed_by
       ? {
           viewedBy: {

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useRouter } from '@tanstack/react-router'
 import { ApiProblem, api } from '../api/client.ts'
 import { useTexts } from '../i18n/index.ts'
+import { Blocks } from '../ui/blocks.tsx'
 import { ErrorState } from '../ui/error-state.tsx'
 import { PageHeader } from '../ui/page-header.tsx'
 import { ReadOnlyRow, ReadOnlyValue } from '../ui/read-only-value.tsx'
@@ -57,6 +58,7 @@ export function AccountPage() {
             <SecondFactorSection account={account} />
             <NetworksSection account={account} />
           </div>
+          <Blocks place="account" />
           <SessionsSection />
           {'/compte/notifications' in mounted ? (
             <section className="surface account-links" aria-label={t('account.notifications')}>

@@ -323,6 +323,7 @@ export const en: SameKeys<typeof fr> = {
     client: "The client's space",
     staff: "The provider's side",
     employee: "The employee's space",
+    leaver: 'Take my documents along',
   },
   zone: 'Times are those of {{zone}}',
   nav: {

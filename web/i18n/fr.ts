@@ -321,6 +321,7 @@ export const fr = {
     client: 'Espace client',
     staff: 'Côté fournisseur',
     employee: 'Espace salarié',
+    leaver: 'Emporter mes documents',
   },
   zone: 'Heures de {{zone}}',
   nav: {
