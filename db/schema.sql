@@ -2,17 +2,20 @@
 
 role parvis_client nologin nosuperuser nobypassrls nocreaterole nocreatedb
 role parvis_employee nologin nosuperuser nobypassrls nocreaterole nocreatedb
+role parvis_leaver nologin nosuperuser nobypassrls nocreaterole nocreatedb
 role parvis_staff nologin nosuperuser nobypassrls nocreaterole nocreatedb
 role parvis_system nologin nosuperuser nobypassrls nocreaterole nocreatedb
 schema parvis
   grant usage to parvis_client
   grant usage to parvis_employee
+  grant usage to parvis_leaver
   grant usage to parvis_staff
   grant usage to parvis_system
 schema parvis_build
 schema public
   grant usage to parvis_client
   grant usage to parvis_employee
+  grant usage to parvis_leaver
   grant usage to parvis_staff
   grant usage to parvis_system
   grant usage to public
@@ -66,6 +69,22 @@ table account_blocks
   policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM accounts p WHERE (p.id = account_blocks.account_id)))
   policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM accounts p WHERE (p.id = account_blocks.account_id)))
   policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM accounts p WHERE (p.id = account_blocks.account_id)))
+  policy system ALL {parvis_system} using true check true
+
+table account_networks
+  -- The networks from which an account signs in and acts; none: from anywhere. Its owner keeps them, and the provider's staff take them away from whoever is locked out.
+  account_id uuid not null
+  network cidr not null
+  label text not null default ''::text
+  added_at timestamp with time zone not null
+  constraint account_networks_pkey: PRIMARY KEY (account_id, network)
+  constraint account_networks_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
+  row-level security on
+  grant select to parvis_client
+  grant select to parvis_employee
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy own SELECT {parvis_client,parvis_employee,parvis_staff} using (account_id = ( SELECT parvis.account_id() AS account_id))
   policy system ALL {parvis_system} using true check true
 
 table accounts
@@ -124,6 +143,7 @@ table accounts
   row-level security on
   grant select to parvis_client
   grant select to parvis_employee
+  grant select to parvis_leaver
   grant select to parvis_staff
   grant delete, insert, select, update to parvis_system
   grant update (sign_in_email, contact_email, structure, job_title, address_line1, address_line2, postal_code, city, phone, mobile, fax, locale, version, updated_at, updated_by) to parvis_client
@@ -133,7 +153,7 @@ table accounts
   policy administrator_update UPDATE {parvis_client} using (EXISTS ( SELECT FROM connections c WHERE ((c.account_id = accounts.id) AND (c.ended_on IS NULL) AND (c.contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[])))))
   policy manager_read SELECT {parvis_client} using parvis.is_organisation_manager_of(id)
   policy manager_update UPDATE {parvis_client} using (EXISTS ( SELECT FROM memberships m WHERE ((m.account_id = accounts.id) AND (m.removed_at IS NULL) AND (m.organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.people.manage'::text) AS organisation_ids_with_permission)::uuid[])))))
-  policy own_read SELECT {parvis_client,parvis_employee} using (id = ( SELECT parvis.account_id() AS account_id))
+  policy own_read SELECT {parvis_client,parvis_employee,parvis_leaver} using (id = ( SELECT parvis.account_id() AS account_id))
   policy own_update UPDATE {parvis_client,parvis_employee} using (id = ( SELECT parvis.account_id() AS account_id))
   policy permitted_delete restrictive DELETE {parvis_staff} using ((id = ( SELECT parvis.account_id() AS account_id)) OR ( SELECT parvis.staff_may_any('{back-office.clients.manage,organisation.people.manage,contracts.connections.manage}'::text[]) AS staff_may_any))
   policy permitted_insert restrictive INSERT {parvis_staff} check ((id = ( SELECT parvis.account_id() AS account_id)) OR ( SELECT parvis.staff_may_any('{back-office.clients.manage,organisation.people.manage,contracts.connections.manage}'::text[]) AS staff_may_any))
@@ -197,9 +217,10 @@ table brands
   row-level security on
   grant select to parvis_client
   grant select to parvis_employee
+  grant select to parvis_leaver
   grant insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
-  policy client_read SELECT {parvis_client,parvis_employee} using (id = ( SELECT parvis.brand_id() AS brand_id))
+  policy client_read SELECT {parvis_client,parvis_employee,parvis_leaver} using (id = ( SELECT parvis.brand_id() AS brand_id))
   policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.brands.manage}'::text[]) AS staff_may_any)
   policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{back-office.brands.manage}'::text[]) AS staff_may_any)
   policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.brands.manage}'::text[]) AS staff_may_any)
@@ -392,6 +413,7 @@ table files
   row-level security on
   grant insert, select to parvis_client
   grant insert, select to parvis_employee
+  grant select to parvis_leaver
   grant insert, select to parvis_staff
   grant delete, insert, select, update to parvis_system
   policy back-office.brand read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'back-office.brand'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM brands b WHERE (b.id = files.owner_id))))
@@ -404,7 +426,10 @@ table files
   policy documents.document write INSERT {parvis_client,parvis_employee,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'documents.document'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM documents d WHERE (d.id = files.owner_id))))
   policy documents.lot read SELECT {parvis_staff} using ((owner_kind = 'documents.lot'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM document_lots l WHERE (l.id = files.owner_id))))
   policy documents.lot write INSERT {parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'documents.lot'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM document_lots l WHERE (l.id = files.owner_id))))
+  policy documents.paper_payslip read SELECT {parvis_staff} using ((owner_kind = 'documents.paper_payslip'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM paper_payslips p WHERE (p.id = files.owner_id))))
+  policy documents.paper_payslip write INSERT {parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'documents.paper_payslip'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM paper_payslips p WHERE (p.id = files.owner_id))))
   policy documents.vault read SELECT {parvis_client,parvis_employee,parvis_staff} using ((owner_kind = 'documents.vault'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM vaults v WHERE (v.id = files.owner_id))))
+  policy documents.vault read of leavers SELECT {parvis_leaver} using ((owner_kind = 'documents.vault'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM vaults v WHERE (v.id = files.owner_id))))
   policy documents.vault write INSERT {parvis_client,parvis_employee,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'documents.vault'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM vaults v WHERE (v.id = files.owner_id))))
   policy news.article read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'news.article'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM news_articles a WHERE (a.id = files.owner_id))))
   policy news.article write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'news.article'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM news_articles a WHERE (a.id = files.owner_id))))
@@ -446,6 +471,7 @@ table idempotency_keys
   row-level security on
   grant insert, select, update to parvis_client
   grant insert, select, update to parvis_employee
+  grant insert, select, update to parvis_leaver
   grant insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
   policy own ALL {public} using (account_id = ( SELECT parvis.account_id() AS account_id)) check (account_id = ( SELECT parvis.account_id() AS account_id))
@@ -497,6 +523,7 @@ table journal_events
   row-level security on
   grant insert, select to parvis_client
   grant insert to parvis_employee
+  grant insert to parvis_leaver
   grant insert, select to parvis_staff
   grant insert, select to parvis_system
   grant update (actor_label, on_behalf_of, subject_label, before, after, actor_salt, detail_salt, erased_at) to parvis_system
@@ -504,7 +531,7 @@ table journal_events
   policy manager_read SELECT {parvis_client} using ((organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.history.read'::text) AS organisation_ids_with_permission)::uuid[])) AND ((contract_id IS NULL) OR ( SELECT parvis.scope_allows('contracts'::text, 'read'::text) AS scope_allows)))
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
-  policy write_own_acts INSERT {parvis_client,parvis_employee,parvis_staff} check ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (actor_id = ( SELECT parvis.account_id() AS account_id)))
+  policy write_own_acts INSERT {parvis_client,parvis_employee,parvis_leaver,parvis_staff} check ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (actor_id = ( SELECT parvis.account_id() AS account_id)))
 
 table journal_heads
   -- The last entry of an organisation's chain.
@@ -848,10 +875,12 @@ table organisations
   CREATE TRIGGER tell_organisation_contact AFTER UPDATE ON organisations FOR EACH ROW EXECUTE FUNCTION parvis.tell_organisation_contact()
   row-level security on
   grant select to parvis_client
+  grant select to parvis_leaver
   grant insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
   grant update (name, address_line1, address_line2, postal_code, city, phone, fax, email, version, vat_number, pacage_number, social_scheme, api_connection, review_months, review_notice_days, next_review_on) to parvis_client
   policy administrator_read SELECT {parvis_client} using (id = ANY (( SELECT parvis.organisation_ids_of_readable_contracts() AS organisation_ids_of_readable_contracts)::uuid[]))
+  policy leaver_read SELECT {parvis_leaver} using (id = ANY (( SELECT parvis.leaving_organisations() AS leaving_organisations)::uuid[]))
   policy manager_update UPDATE {parvis_client} using (id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.details.manage'::text) AS organisation_ids_with_permission)::uuid[]))
   policy member_read SELECT {parvis_client} using (id = ANY (( SELECT parvis.member_organisation_ids() AS member_organisation_ids)::uuid[]))
   policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.clients.manage,organisation.creations.decide}'::text[]) AS staff_may_any)
@@ -1040,16 +1069,17 @@ table sessions
   constraint sessions_viewed_account_id_fkey: FOREIGN KEY (viewed_account_id) REFERENCES accounts(id) ON DELETE CASCADE
   constraint sessions_viewed_organisation_id_fkey: FOREIGN KEY (viewed_organisation_id) REFERENCES organisations(id) ON DELETE CASCADE
   constraint sessions_check: CHECK ((num_nonnulls(viewed_account_id, viewed_organisation_id, view_permission, view_ends_at) = ANY (ARRAY[0, 4])))
-  constraint sessions_side_check: CHECK ((side = ANY (ARRAY['client'::text, 'staff'::text, 'employee'::text])))
+  constraint sessions_side_check: CHECK ((side = ANY (ARRAY['client'::text, 'staff'::text, 'employee'::text, 'leaver'::text])))
   constraint sessions_state_check: CHECK ((state = ANY (ARRAY['second_factor'::text, 'password_change'::text, 'second_factor_setup'::text, 'open'::text])))
   CREATE INDEX sessions_account_id_idx ON public.sessions USING btree (account_id) WHERE (ended_at IS NULL)
   CREATE INDEX sessions_secret_id_idx ON public.sessions USING btree (secret_id) WHERE (secret_id IS NOT NULL)
   row-level security on
   grant select to parvis_client
   grant select to parvis_employee
+  grant select to parvis_leaver
   grant select to parvis_staff
   grant delete, insert, select, update to parvis_system
-  policy read_own SELECT {parvis_client,parvis_employee,parvis_staff} using (account_id = ( SELECT parvis.account_id() AS account_id))
+  policy read_own SELECT {parvis_client,parvis_employee,parvis_leaver,parvis_staff} using (account_id = ( SELECT parvis.account_id() AS account_id))
   policy system ALL {parvis_system} using true check true
 
 table settings
@@ -1425,6 +1455,19 @@ CREATE OR REPLACE FUNCTION parvis.account_id()
  LANGUAGE sql
  STABLE PARALLEL SAFE
 AS $function$ select nullif(current_setting('parvis.account_id', true), '')::uuid $function$;
+
+-- Whether an account acts from an address that none of its networks holds. An IPv4 address written as one of IPv6 is itself.
+CREATE OR REPLACE FUNCTION parvis.address_refused(account uuid, from_address text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select exists (select from account_networks n where n.account_id = account)
+    and not exists (select from account_networks n where n.account_id = account
+      and n.network >>= case when pg_input_is_valid(a.plain, 'inet') then a.plain::inet end)
+  from (select regexp_replace(from_address, '^::ffff:(?=[0-9.]+$)', '') as plain) a
+$function$;
 
 -- Puts an event on its way to each webhook that is told its kind, in the transaction of the act.
 CREATE OR REPLACE FUNCTION parvis.address_webhooks()
@@ -2044,6 +2087,19 @@ begin
     'kind', found_session.kind, 'scopes', found_session.scopes, 'permissions', permissions);
 end $function$;
 
+-- Opens a transaction as whoever holds a session, from where the account may act; null from elsewhere, as where there is no session.
+CREATE OR REPLACE FUNCTION parvis.open_session(session_token_hash bytea, request_brand uuid, moment timestamp with time zone, idle interval, day date, from_address text)
+ RETURNS json
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if exists (select from sessions s where s.token_hash = session_token_hash and parvis.address_refused(s.account_id, from_address)) then
+    perform set_config('role', 'parvis_client', true);
+    return null;
+  end if;
+  return parvis.open_session(session_token_hash, request_brand, moment, idle, day);
+end $function$;
+
 -- Opens a transaction of a long task as the person who started it; see parvis.open_account.
 CREATE OR REPLACE FUNCTION parvis.open_work(open_work_id uuid, day date)
  RETURNS json
@@ -2216,7 +2272,7 @@ begin
   return null;
 end $function$;
 
--- The sides of the portal that an account has; a session without a choice opens the first. Whoever is of no other has the client's. None where the access was withdrawn everywhere (D9): then it signs in nowhere.
+-- The sides of the portal that an account has; a session without a choice opens the first. Whoever is of no other has the client's; of one that was closed, the leaver's while something may be taken along (D31). None where the access was withdrawn everywhere (D9): then it signs in nowhere.
 CREATE OR REPLACE FUNCTION parvis.sides_of(account uuid)
  RETURNS text[]
  LANGUAGE plpgsql
@@ -2227,7 +2283,11 @@ declare
   closed text[] := parvis.closed_sides(account);
   own text[] := parvis.own_sides(account);
 begin
-  return case when cardinality(closed) = 0 then own else array(select one from unnest(own) with ordinality u (one, n) where one <> all (closed) order by n) end;
+  if not own && closed then
+    return own;
+  end if;
+  return array(select one from unnest(own) with ordinality u (one, n) where one <> all (closed) order by n)
+    || case when parvis.takes_along(account) then array['leaver'] else '{}'::text[] end;
 end $function$;
 
 -- Whether an address is taken, and nothing about whose it is (C1).
@@ -2251,6 +2311,20 @@ begin
   return exists (select from staff_roles s join role_permissions p on p.brand_id = s.brand_id and p.role = s.role and p.permission = any (wanted)
     where s.account_id = parvis.account_id() and s.brand_id = parvis.brand_id());
 end $function$;
+
+-- Whether an account may still take along what is theirs from a side of the portal that was closed. A space says so.
+CREATE OR REPLACE FUNCTION parvis.takes_along(account uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select exists (select from portal_closures c where c.id = parvis.closure_to_leave_by(account) and (
+    exists (select from employee_accounts e where e.account_id = account and e.suspended_at is null)
+    or c.with_clients and exists (select from memberships m
+      join role_permissions p on p.brand_id = m.brand_id and p.role = m.role and p.permission = 'documents.vault.take'
+      where m.account_id = account and m.account_kind = 'person' and parvis.in_force(m))))
+$function$;
 
 -- Tells the feed of a client's person or an employee who changed their own contact details.
 CREATE OR REPLACE FUNCTION parvis.tell_account_contact()
@@ -4974,23 +5048,26 @@ table notification_templates
   policy system ALL {parvis_system} using true check true
 
 table paper_payslips
-  -- A payslip of a lot that is printed and handed over, since its employee objects to electronic ones (D31). Its pages are those of the lot's file.
+  -- A payslip that is printed and handed over, since its employee objects to electronic ones (D31): of a lot, or brought by itself.
   id uuid not null default gen_random_uuid()
   brand_id uuid not null
-  lot_id uuid not null
+  lot_id uuid  -- The file for all that it came in; null: it was brought by itself.
   employee_id uuid not null
   objection_id uuid not null
   name text not null
   month_on date
-  pages integer[] not null  -- Its pages of the lot's file, in their order.
+  pages integer[] not null  -- Its pages: of the lot's file where it came in one, in their order.
   set_aside_at timestamp with time zone not null
   handed_over_at timestamp with time zone  -- When the staff said that it was printed and handed over.
   handed_over_by uuid
   handed_over_by_label text not null default ''::text
+  file_id uuid  -- Its own file; null of one that was set aside before files were cut for these: its pages are those of the lot's file.
+  constraint paper_payslips_file_id_key: UNIQUE (file_id)
   constraint paper_payslips_lot_id_employee_id_key: UNIQUE (lot_id, employee_id)
   constraint paper_payslips_pkey: PRIMARY KEY (id)
   constraint paper_payslips_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
   constraint paper_payslips_employee_id_fkey: FOREIGN KEY (employee_id) REFERENCES employees(id)
+  constraint paper_payslips_file_id_fkey: FOREIGN KEY (file_id) REFERENCES files(id)
   constraint paper_payslips_handed_over_by_fkey: FOREIGN KEY (handed_over_by) REFERENCES accounts(id) ON DELETE SET NULL
   constraint paper_payslips_lot_id_fkey: FOREIGN KEY (lot_id) REFERENCES document_lots(id)
   constraint paper_payslips_objection_id_fkey: FOREIGN KEY (objection_id) REFERENCES payslip_objections(id)
@@ -4999,19 +5076,22 @@ table paper_payslips
   constraint paper_payslips_month_on_check: CHECK ((EXTRACT(day FROM month_on) = (1)::numeric))
   constraint paper_payslips_name_check: CHECK ((name <> ''::text))
   constraint paper_payslips_pages_check: CHECK ((cardinality(pages) > 0))
+  constraint paper_payslips_printed_from: CHECK ((num_nonnulls(lot_id, file_id) > 0))
   CREATE INDEX paper_payslips_employee_id_month_on_id_idx ON public.paper_payslips USING btree (employee_id, month_on, id)
+  CREATE INDEX paper_payslips_waiting ON public.paper_payslips USING btree (brand_id, id) WHERE (handed_over_at IS NULL)
   row-level security on
   grant select to parvis_employee
   grant delete, insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
+  policy employee_papers restrictive ALL {parvis_staff} using ( SELECT parvis.staff_may_any(ARRAY['documents.employees.read'::text]) AS staff_may_any) check ( SELECT parvis.staff_may_any(ARRAY['documents.employees.read'::text]) AS staff_may_any)
   policy employee_read SELECT {parvis_employee} using (employee_id = ( SELECT parvis.employee_id() AS employee_id))
   policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{documents.documents.publish}'::text[]) AS staff_may_any)
   policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{documents.documents.publish}'::text[]) AS staff_may_any)
   policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{documents.documents.publish}'::text[]) AS staff_may_any)
-  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM document_lots p WHERE (p.id = paper_payslips.lot_id)))
-  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM document_lots p WHERE (p.id = paper_payslips.lot_id)))
-  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM document_lots p WHERE (p.id = paper_payslips.lot_id)))
-  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM document_lots p WHERE (p.id = paper_payslips.lot_id)))
+  policy staff_delete DELETE {parvis_staff} using ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (handed_over_at IS NULL))
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
 
 table portal_closure_tellings
@@ -5043,13 +5123,17 @@ table portal_closures
   called_off_by uuid
   called_off_by_label text not null default ''::text
   version integer not null default 1
+  take_months integer not null default 12  -- So many months after the day of the closure its people may still sign in to take their documents along, and to nothing else.
+  taking_ended_at timestamp with time zone  -- When that time was over: nobody of the closed sides signs in any more.
   constraint portal_closures_pkey: PRIMARY KEY (id)
   constraint portal_closures_announced_by_fkey: FOREIGN KEY (announced_by) REFERENCES accounts(id) ON DELETE SET NULL
   constraint portal_closures_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
   constraint portal_closures_called_off_by_fkey: FOREIGN KEY (called_off_by) REFERENCES accounts(id) ON DELETE SET NULL
   constraint portal_closures_check: CHECK (((called_off_at IS NOT NULL) OR (called_off_by IS NULL)))
+  constraint portal_closures_check1: CHECK ((taking_ended_at >= closed_at))
   constraint portal_closures_message_check: CHECK ((message <> ''::text))
   constraint portal_closures_notice: CHECK ((closes_on >= ((announced_on + '3 mons'::interval))::date))
+  constraint portal_closures_taking: CHECK (((take_months >= 3) AND (take_months <= 60)))
   CREATE INDEX portal_closures_brand_id_announced_at_id_idx ON public.portal_closures USING btree (brand_id, announced_at, id)
   CREATE UNIQUE INDEX portal_closures_one ON public.portal_closures USING btree (brand_id) WHERE (called_off_at IS NULL)
   row-level security on
@@ -5587,11 +5671,13 @@ table vaults
   row-level security on
   grant select to parvis_client
   grant select to parvis_employee
+  grant select to parvis_leaver
   grant select to parvis_staff
   grant delete, insert, select, update to parvis_system
   policy client_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('documents.vault.take'::text) AS organisation_ids_with_permission)::uuid[]))
   policy employee_papers restrictive SELECT {parvis_staff} using ((employee_id IS NULL) OR ( SELECT parvis.staff_may_any(ARRAY['documents.employees.read'::text]) AS staff_may_any))
   policy employee_read SELECT {parvis_employee} using (employee_id = ( SELECT parvis.employee_id() AS employee_id))
+  policy leaver_read SELECT {parvis_leaver} using ((employee_id = ( SELECT parvis.leaving_employee() AS leaving_employee)) OR (organisation_id = ANY (( SELECT parvis.leaving_organisations() AS leaving_organisations)::uuid[])))
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
   policy takers restrictive SELECT {parvis_staff} using ( SELECT parvis.staff_may_any(ARRAY['documents.vault.take'::text]) AS staff_may_any)
@@ -5633,6 +5719,17 @@ AS $function$
     where m.organisation_id = client and m.role = 'principal_manager' and parvis.in_force(m) and a.kind = 'person' and a.status in ('pending', 'active')
   ) x
   where x.address <> '' order by x.turn limit 1
+$function$;
+
+-- The closure of an account's portal under which things may still be taken along; null where there is none.
+CREATE OR REPLACE FUNCTION parvis.closure_to_leave_by(account uuid)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select c.id from portal_closures c join accounts a on a.brand_id = c.brand_id
+  where a.id = account and c.closed_at is not null and c.called_off_at is null and c.taking_ended_at is null
 $function$;
 
 -- Whether a signature of a document is under way: retention waits for its end.
@@ -5914,6 +6011,28 @@ begin
   return new;
 end $function$;
 
+-- The employee whose account asks, where their side was closed and they may still take their documents along.
+CREATE OR REPLACE FUNCTION parvis.leaving_employee()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select e.id from employees e join employee_accounts l on l.account_id = e.account_id and l.suspended_at is null
+  where e.account_id = parvis.account_id() and e.brand_id = parvis.brand_id() and parvis.closure_to_leave_by(e.account_id) is not null
+$function$;
+
+-- The organisations whose documents the asking account may still take along, where the clients' side was closed.
+CREATE OR REPLACE FUNCTION parvis.leaving_organisations()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select coalesce((select parvis.organisation_ids_with_permission('documents.vault.take') from portal_closures c
+    where c.id = parvis.closure_to_leave_by(parvis.account_id()) and c.with_clients), '{}')
+$function$;
+
 -- Keeps who of those whose it is read a version first, when somebody has read it (D15).
 CREATE OR REPLACE FUNCTION parvis.note_first_reading()
  RETURNS trigger
@@ -6124,8 +6243,10 @@ table employees
   CREATE UNIQUE INDEX employees_code_key ON public.employees USING btree (brand_id, lower(code))
   row-level security on
   grant select to parvis_employee
+  grant select to parvis_leaver
   grant insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
+  policy leaver_read SELECT {parvis_leaver} using (id = ( SELECT parvis.leaving_employee() AS leaving_employee))
   policy own_read SELECT {parvis_employee} using ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (account_id = ( SELECT parvis.account_id() AS account_id)))
   policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{employees.employees.manage}'::text[]) AS staff_may_any)
   policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{employees.employees.manage}'::text[]) AS staff_may_any)

@@ -38,6 +38,13 @@ export type AccountBlocks = {
   spares_known: Generated<boolean>
 }
 
+export type AccountNetworks = {
+  account_id: string
+  network: unknown
+  label: Generated<string>
+  added_at: Timestamp
+}
+
 export type Accounts = {
   id: Generated<string>
   brand_id: string
@@ -1096,7 +1103,7 @@ export type Organisations = {
 export type PaperPayslips = {
   id: Generated<string>
   brand_id: string
-  lot_id: string
+  lot_id: string | null
   employee_id: string
   objection_id: string
   name: string
@@ -1106,6 +1113,7 @@ export type PaperPayslips = {
   handed_over_at: Timestamp | null
   handed_over_by: string | null
   handed_over_by_label: Generated<string>
+  file_id: string | null
 }
 
 export type PaperlessConsents = {
@@ -1252,6 +1260,8 @@ export type PortalClosures = {
   called_off_by: string | null
   called_off_by_label: Generated<string>
   version: Generated<number>
+  take_months: Generated<number>
+  taking_ended_at: Timestamp | null
 }
 
 export type RateLimits = {
@@ -1950,6 +1960,7 @@ export type DB = {
   access_review_items: AccessReviewItems
   access_reviews: AccessReviews
   account_blocks: AccountBlocks
+  account_networks: AccountNetworks
   accounts: Accounts
   application_profiles: ApplicationProfiles
   application_roles: ApplicationRoles

@@ -3,10 +3,12 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useRouter } from '@tanstack/react-router'
 import { ApiProblem, api } from '../api/client.ts'
 import { useTexts } from '../i18n/index.ts'
+import { Blocks } from '../ui/blocks.tsx'
 import { ErrorState } from '../ui/error-state.tsx'
 import { PageHeader } from '../ui/page-header.tsx'
 import { ReadOnlyRow, ReadOnlyValue } from '../ui/read-only-value.tsx'
 import { ContactForm } from './contact-form.tsx'
+import { NetworksSection } from './networks-section.tsx'
 import { PasswordSection } from './password-section.tsx'
 import { SecondFactorSection } from './second-factor-section.tsx'
 import { SessionsSection } from './sessions-section.tsx'
@@ -54,7 +56,9 @@ export function AccountPage() {
             <SignInEmailSection account={account} />
             <PasswordSection account={account} />
             <SecondFactorSection account={account} />
+            <NetworksSection account={account} />
           </div>
+          <Blocks place="account" />
           <SessionsSection />
           {'/compte/notifications' in mounted ? (
             <section className="surface account-links" aria-label={t('account.notifications')}>

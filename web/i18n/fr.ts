@@ -324,6 +324,7 @@ export const fr = {
     client: 'Espace client',
     staff: 'Côté fournisseur',
     employee: 'Espace salarié',
+    leaver: 'Emporter mes documents',
   },
   zone: 'Heures de {{zone}}',
   nav: {
@@ -439,6 +440,19 @@ export const fr = {
     secondFactorConfirm: 'Vérifier et activer',
     secondFactorRequired: 'Le second facteur est exigé ici : il peut être remplacé, pas désactivé.',
     secondFactorStopped: 'Le second facteur est désactivé.',
+    networks: 'Adresses autorisées',
+    networksHelp:
+      "D'où votre compte peut se connecter. Ailleurs, ni votre mot de passe ni une session ouverte ne servent.",
+    networksAllowed: 'Connexion depuis',
+    networksAll: "N'importe où",
+    networksHere: 'Votre adresse actuelle',
+    networksChange: 'Changer les adresses',
+    networksLines: 'Adresses et réseaux, un par ligne',
+    networksExample:
+      "Par exemple «\u00a0203.0.113.7 Bureau\u00a0» ou «\u00a0198.51.100.0/24 Agence\u00a0». Aucune ligne\u00a0: n'importe où.",
+    networksAddHere: 'Ajouter {{address}}',
+    networksLine: 'Ligne {{line}}\u00a0: {{said}}',
+    networksSaved: 'Les adresses autorisées sont enregistrées.',
     continue: 'Continuer',
     sessions: 'Sessions ouvertes',
     sessionsHelp: 'Les appareils où votre compte est connecté.',

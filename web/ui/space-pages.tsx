@@ -64,6 +64,7 @@ export function spacePages(space: {
   client?: Side
   staff?: Side
   employee?: Side
+  leaver?: Side
 }) {
   const sideOf = (session: Session) => space[session.side]
   let open: Side | undefined
