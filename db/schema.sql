@@ -2910,6 +2910,7 @@ table ledger_postings
   constraint ledger_postings_credit_cents_check: CHECK ((credit_cents >= 0))
   constraint ledger_postings_debit_cents_check: CHECK ((debit_cents >= 0))
   CREATE INDEX ledger_postings_brand_id_account_day_id_idx ON public.ledger_postings USING btree (brand_id, account, day, id)
+  CREATE INDEX ledger_postings_brand_id_day_id_idx ON public.ledger_postings USING btree (brand_id, day, id)
   CREATE INDEX ledger_postings_entry_id_idx ON public.ledger_postings USING btree (entry_id)
   CREATE INDEX ledger_postings_organisation_id_currency_day_id_account_deb_idx ON public.ledger_postings USING btree (organisation_id, currency, day, id) INCLUDE (account, debit_cents, credit_cents) WHERE (organisation_id IS NOT NULL)
   CREATE INDEX ledger_postings_organisation_id_day_id_idx ON public.ledger_postings USING btree (organisation_id, day, id) WHERE (account ~~ '411%'::text)

@@ -12,6 +12,11 @@ defineProblems({
     en: 'This invoice is not closed.',
   },
   'billing.no_line': { status: 409, fr: "Cette facture n'a aucune ligne.", en: 'This invoice has no line.' },
+  'billing.nothing_to_draft': {
+    status: 409,
+    fr: "Aucun client n'a de charges à facturer aujourd'hui.",
+    en: 'No client has charges to invoice today.',
+  },
   'billing.no_payer': {
     status: 409,
     fr: 'Il manque le payeur\u00a0: à qui la facture est adressée.',
@@ -183,6 +188,11 @@ defineProblems({
     status: 409,
     fr: "Ce paiement règle un acompte déduit d'une facture\u00a0: il ne peut être annulé.",
     en: 'This payment pays a deposit that is deducted from an invoice: it cannot be undone.',
+  },
+  'billing.fec_currency': {
+    status: 409,
+    fr: "L'écriture {number} n'est pas en {currency}\u00a0: le fichier des écritures se tient en une seule devise.",
+    en: 'The entry {number} is not in {currency}: the file of entries is kept in one currency.',
   },
   'billing.bad_siren': { status: 422, fr: 'Ce SIREN est mal formé.', en: 'This SIREN is malformed.' },
   'billing.bad_vat_number': {

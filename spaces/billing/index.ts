@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { defineSpace } from '../../kernel/space.ts'
+import { batchRoutes } from './batches/routes.ts'
 import { permissions } from './permissions.ts'
 import { routes } from './routes.ts'
 import './settings.ts'
@@ -55,7 +56,7 @@ export const billing = defineSpace({
     },
   },
   records: [vatRates],
-  routes,
+  routes: [...routes, ...batchRoutes],
   openTo: {
     client: sql<boolean>`cardinality(parvis.organisation_ids_with_permission('billing.invoices.read')) > 0`,
     staff: 'billing.invoices.read',

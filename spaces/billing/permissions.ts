@@ -19,6 +19,10 @@ export const permissions: Record<string, Permission> = {
     title: { fr: 'Enregistrer et annuler des paiements', en: 'Record and undo payments' },
     staff: ['agent'],
   },
+  'billing.ledger.export': {
+    title: { fr: 'Exporter les écritures comptables', en: 'Export the accounting entries' },
+    staff: [],
+  },
   'billing.settings.manage': {
     title: { fr: 'Régler la facturation', en: 'Set billing' },
     staff: [],

@@ -9,6 +9,9 @@ import { chargeList, invoiceList, ownInvoiceList } from './invoices/lists.ts'
 import { downloadInvoice } from './invoices/pdf.ts'
 import { readForStaff, readOwn } from './invoices/read.ts'
 import * as invoice from './invoices/schema.ts'
+import { ageing } from './ledger/ageing.ts'
+import { downloadFec } from './ledger/fec.ts'
+import { periodQuery as period } from './ledger/schema.ts'
 import * as payer from './payers/schema.ts'
 import { changePayer, createPayer, endPayer, payerList, readPayer } from './payers/service.ts'
 import * as payment from './payments/schema.ts'
@@ -32,6 +35,7 @@ const pay = { staff: 'billing.payments.write' } as const
 const own = { client: 'billing.invoices.read' } as const
 
 const staffInvoices = listEndpoints('billing', invoiceList, { access: read })
+const ages = listEndpoints('billing', ageing, { access: read })
 const ownInvoices = listEndpoints('billing', ownInvoiceList, { access: own })
 const payments = listEndpoints('billing', paymentList, { access: read })
 const staffStatement = listEndpoints('billing', movements, { access: read, params: statement.organisationParams })
@@ -265,6 +269,18 @@ export const routes = [
     params: statement.organisationParams,
     response: statement.balances,
     handler: ({ ctx, params }) => readBalances(ctx, params.id),
+  }),
+  ages.page('/staff/aged-balance', 'What each client owes, by how long it has been due'),
+  ages.file('/staff/aged-balance/export', 'The aged balance as Excel or CSV'),
+  endpoint({
+    method: 'GET',
+    path: '/staff/ledger/fec',
+    summary: 'The accounting entries of a period as French law has them (FEC)',
+    access: { staff: 'billing.ledger.export' },
+    ownTransactions: true,
+    query: period,
+    download: 'text/plain',
+    handler: ({ query, request }) => downloadFec(request, query),
   }),
   ownInvoices.page('/invoices', "One's own invoices, the latest first"),
   ownInvoices.file('/invoices/export', "One's own invoices as Excel or CSV"),

@@ -129,6 +129,7 @@ create index on ledger_postings (entry_id);
 create index on ledger_postings (organisation_id, currency, day, id) include (account, debit_cents, credit_cents) where organisation_id is not null;
 create index on ledger_postings (organisation_id, day, id) where account like '411%';
 create index on ledger_postings (brand_id, account, day, id);
+create index on ledger_postings (brand_id, day, id);
 comment on table ledger_postings is 'One side of an entry on one account, above zero. The balance of a client is the sum of theirs on 411.';
 
 create function parvis.entry_balances() returns trigger language plpgsql security definer set search_path = public as $$
