@@ -28,6 +28,8 @@ export const { prepare, routes, navigation, search, home } = spacePages({
     pages: {
       '': [staff, 'StaffInvoicesPage'],
       '/charges': [() => import('./staff/charges-page.tsx'), 'ChargesPage'],
+      '/lot': [() => import('./staff/batch-page.tsx'), 'BatchPage'],
+      '/balance': [() => import('./staff/ageing-page.tsx'), 'AgeingPage'],
       '/paiements': [() => import('./staff/payments-page.tsx'), 'PaymentsPage'],
       '/releve/$id': [() => import('./staff/statement-page.tsx'), 'StaffStatementPage'],
       '/$id': [() => import('./staff/invoice-page.tsx'), 'StaffInvoicePage'],
