@@ -57,6 +57,7 @@ export const billing = defineSpace({
   },
   records: [vatRates],
   routes: [...routes, ...batchRoutes],
+  demo: () => import('./demo.ts'),
   openTo: {
     client: sql<boolean>`cardinality(parvis.organisation_ids_with_permission('billing.invoices.read')) > 0`,
     staff: 'billing.invoices.read',

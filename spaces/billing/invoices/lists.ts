@@ -7,7 +7,10 @@ import type { PersonContext } from '../../../kernel/http/context.ts'
 import { defineList, filter, words } from '../../../kernel/lists/list.ts'
 import { by } from '../../../kernel/lists/order.ts'
 import type { Currency } from '../../../kernel/money/currencies.ts'
+import { moneyColumn } from '../money-column.ts'
 import * as schema from './schema.ts'
+
+const money = moneyColumn<z.input<typeof schema.invoiceItem>>
 
 /** What of an invoice is left, and since when it is settled: of its posting on 411. */
 const rest = sql<number>`coalesce(o.rest_cents, 0)`
@@ -80,9 +83,9 @@ const columns = {
   issueOn: { title: { fr: 'Date', en: 'Date' }, type: 'date' },
   dueOn: { title: { fr: 'Échéance', en: 'Due' }, type: 'date' },
   currency: { title: { fr: 'Devise', en: 'Currency' }, type: 'text' },
-  netCents: { title: { fr: 'Total HT', en: 'Net' }, type: 'money' },
-  grossCents: { title: { fr: 'Total TTC', en: 'Gross' }, type: 'money' },
-  restCents: { title: { fr: 'Reste', en: 'Left' }, type: 'money' },
+  netCents: money({ fr: 'Total HT', en: 'Net' }, (line) => line.netCents),
+  grossCents: money({ fr: 'Total TTC', en: 'Gross' }, (line) => line.grossCents),
+  restCents: money({ fr: 'Reste', en: 'Left' }, (line) => line.restCents),
 } as const
 const filters = {
   search: words({ folded: sql`i.search_text` }),

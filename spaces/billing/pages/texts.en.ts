@@ -20,6 +20,7 @@ export const en: SameKeys<typeof fr> = {
   amount: 'Amount',
   export: 'Export to Excel',
   search: 'Number, subject, client',
+  searchOwn: 'Number, subject, reference',
   draft: 'Draft',
   types: { 380: 'Invoice', 381: 'Credit note', 386: 'Deposit' },
   states: {

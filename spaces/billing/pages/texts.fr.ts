@@ -17,6 +17,7 @@ export const fr = {
   amount: 'Montant',
   export: 'Export sous Excel',
   search: 'Numéro, objet, client',
+  searchOwn: 'Numéro, objet, référence',
   draft: 'Brouillon',
   types: { 380: 'Facture', 381: 'Avoir', 386: 'Acompte' },
   states: {

@@ -9,7 +9,10 @@ import { readRow } from '../../../kernel/lists/read.ts'
 import type { Currency } from '../../../kernel/money/currencies.ts'
 import { nextInSeries } from '../../../kernel/numbers/numbers.ts'
 import { accountOfMethod, accounts, holdOpenItem, post, settle } from '../ledger/post.ts'
+import { moneyColumn } from '../money-column.ts'
 import * as schema from './schema.ts'
+
+const money = moneyColumn<z.input<typeof schema.payment>>
 
 /** Payments of the brand's clients, the latest first (B12). */
 export const paymentList = defineList({
@@ -58,8 +61,8 @@ export const paymentList = defineList({
       method: { title: { fr: 'Moyen', en: 'Method' }, type: 'text' },
       reference: { title: { fr: 'Référence', en: 'Reference' }, type: 'text' },
       currency: { title: { fr: 'Devise', en: 'Currency' }, type: 'text' },
-      amountCents: { title: { fr: 'Montant', en: 'Amount' }, type: 'money' },
-      restCents: { title: { fr: 'Non utilisé', en: 'Unused' }, type: 'money' },
+      amountCents: money({ fr: 'Montant', en: 'Amount' }, (line) => line.amountCents),
+      restCents: money({ fr: 'Non utilisé', en: 'Unused' }, (line) => line.restCents),
       undoneOn: { title: { fr: 'Annulé le', en: 'Undone on' }, type: 'date' },
     },
   },

@@ -7,7 +7,10 @@ import { day } from '../../../kernel/http/validation.ts'
 import { defineList, filter } from '../../../kernel/lists/list.ts'
 import { by } from '../../../kernel/lists/order.ts'
 import { type Currency, currencies } from '../../../kernel/money/currencies.ts'
+import { moneyColumn } from '../money-column.ts'
 import * as schema from './schema.ts'
+
+const money = moneyColumn<z.input<typeof schema.movement>>
 
 // The balance after a movement is the sum of all up to it: an index holds them in this order.
 const rows = (db: Kysely<DB>) =>
@@ -93,9 +96,9 @@ export const statement = defineList({
       label: { title: { fr: 'Libellé', en: 'Words' }, type: 'text' },
       dueOn: { title: { fr: 'Échéance', en: 'Due' }, type: 'date' },
       currency: { title: { fr: 'Devise', en: 'Currency' }, type: 'text' },
-      debitCents: { title: { fr: 'Débit', en: 'Debit' }, type: 'money' },
-      creditCents: { title: { fr: 'Crédit', en: 'Credit' }, type: 'money' },
-      balanceCents: { title: { fr: 'Solde', en: 'Balance' }, type: 'money' },
+      debitCents: money({ fr: 'Débit', en: 'Debit' }, (line) => line.debitCents),
+      creditCents: money({ fr: 'Crédit', en: 'Credit' }, (line) => line.creditCents),
+      balanceCents: money({ fr: 'Solde', en: 'Balance' }, (line) => line.balanceCents),
     },
   },
 })

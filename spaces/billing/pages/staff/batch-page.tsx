@@ -99,13 +99,13 @@ export function BatchPage() {
               <Slabs counts={counts} label={t('batch.count')} />
             </section>
           ) : null}
-          <Surface
-            flush
-            title={t('batch.review')}
-            aside={review.data?.length ? <span className="help">{t('batch.stay')}</span> : null}
-          >
-            <ReviewTable rows={review.data} />
-          </Surface>
+          {review.data?.length === 0 ? (
+            <p className="surface rest help">{t('batch.noneToReview')}</p>
+          ) : (
+            <Surface flush title={t('batch.review')} aside={<span className="help">{t('batch.stay')}</span>}>
+              <ReviewTable rows={review.data} />
+            </Surface>
+          )}
           <Surface flush title={t('batch.ready')}>
             <ReadyTable rows={ready.data} />
           </Surface>
@@ -175,7 +175,6 @@ function ReviewTable({ rows }: { rows: Item[] | undefined }) {
           ),
         },
       ]}
-      empty={<EmptyState title={t('batch.noneToReview')} />}
     />
   )
 }
