@@ -10,6 +10,7 @@ import { ReadOnlyRow, ReadOnlyValue } from '../ui/read-only-value.tsx'
 import { ContactForm } from './contact-form.tsx'
 import { NetworksSection } from './networks-section.tsx'
 import { PasswordSection } from './password-section.tsx'
+import { PortalGrantsSection } from './portal-grants-section.tsx'
 import { SecondFactorSection } from './second-factor-section.tsx'
 import { SessionsSection } from './sessions-section.tsx'
 import { SignInEmailSection } from './sign-in-email-section.tsx'
@@ -59,6 +60,7 @@ export function AccountPage() {
             <NetworksSection account={account} />
           </div>
           <Blocks place="account" />
+          <PortalGrantsSection />
           <SessionsSection />
           {'/compte/notifications' in mounted ? (
             <section className="surface account-links" aria-label={t('account.notifications')}>
