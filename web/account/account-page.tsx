@@ -2,6 +2,7 @@ import { IconBuilding, IconChevronRight, IconLock, IconMail, IconUserOff } from 
 import { useQuery } from '@tanstack/react-query'
 import { Link, useRouter } from '@tanstack/react-router'
 import { ApiProblem, api } from '../api/client.ts'
+import { useSession } from '../api/session.ts'
 import { useTexts } from '../i18n/index.ts'
 import { Blocks } from '../ui/blocks.tsx'
 import { ErrorState } from '../ui/error-state.tsx'
@@ -22,6 +23,7 @@ export const accountKey = ['account'] as const
 /** «Mon compte» (C3). */
 export function AccountPage() {
   const t = useTexts()
+  const { side } = useSession()
   const mounted = useRouter().routesByPath as Record<string, unknown>
   const { data: account, error, refetch } = useQuery({ queryKey: accountKey, queryFn: () => api.get('/account') })
   return (
@@ -60,7 +62,7 @@ export function AccountPage() {
             <NetworksSection account={account} />
           </div>
           <Blocks place="account" />
-          <PortalGrantsSection />
+          {side === 'client' ? <PortalGrantsSection /> : null}
           <SessionsSection />
           {'/compte/notifications' in mounted ? (
             <section className="surface account-links" aria-label={t('account.notifications')}>
