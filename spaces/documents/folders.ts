@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { z } from 'zod'
 import { invalid } from '../../kernel/errors/problem.ts'
 import { inEvery, inLocale } from '../../kernel/i18n/locale.ts'
 import { defineRecord } from '../../kernel/records/record.ts'
@@ -71,6 +72,23 @@ export const folderRules = defineRecord(folderRule, {
           inEvery((locale) => `${name} (${inLocale(folderRule.fields.holder.options[holder as 'client'], locale)})`),
         ]),
       )
+    },
+  },
+  whyNoChoice: {
+    // Whoever picks one by hand is told whom it lacks.
+    signatureModel: async ({ db }, id) => {
+      if (!z.uuid().safeParse(id).success) return undefined
+      const thirds = await db
+        .selectFrom('signature_model_signers')
+        .select('role')
+        .where('model_id', '=', id)
+        .where('kind', '=', 'third')
+        .orderBy('position')
+        .orderBy('number')
+        .execute()
+      return thirds.length === 0
+        ? undefined
+        : { code: 'documents.signature_model_asks_third', params: { roles: thirds.map((one) => one.role).join(', ') } }
     },
   },
   check: async ({ db }, { template, signatureModel, holder }) => {

@@ -212,10 +212,12 @@ test('D35 each document of a folder with a model is signed by it; «à droite» 
     ['Contrats à signer'],
   )
   const asks = await add({ ...twice, name: 'Demande un tiers', signers: third })
-  assert.deepEqual(firstFault(await agent.put(path, withModel(ruled.body, asks.id))).slice(0, 2), [
-    422,
-    'signatureModel',
-  ])
+  // Whoever picks it by hand is told whom it lacks, in their language.
+  const lacks = await agent.put(path, withModel(ruled.body, asks.id))
+  assert.deepEqual(firstFault(lacks), [422, 'signatureModel', 'documents.signature_model_asks_third'])
+  assert.match(lacks.body.errors[0].message, /un tiers, «\u00a0La caution\u00a0»/)
+  const none = await agent.put(path, withModel(ruled.body, 'autre'))
+  assert.deepEqual(firstFault(none), [422, 'signatureModel', 'bad_choice'])
   await assert.rejects(
     portal.sql('update folder_rules set signature_model = $2 where id = $1', [folders[toSign].id, asks.id]),
     /folder_rules_signature_model_id_fkey/,

@@ -169,7 +169,12 @@ export async function changeModel(ctx: StaffContext, id: string, input: ModelInp
   await check(ctx, input, id)
   if (before.folders.length > 0) {
     const third = input.signers.findIndex((one) => one.kind === 'third')
-    if (third >= 0) throw invalid({ field: `signers.${third}.kind`, code: 'documents.signature_model_asks_third' })
+    if (third >= 0)
+      throw invalid({
+        field: `signers.${third}.kind`,
+        code: 'documents.signature_model_asks_third',
+        params: { roles: input.signers[third]!.role },
+      })
     if (input.holder !== before.holder) throw invalid({ field: 'holder', code: 'documents.signature_model_used' })
   }
   await ctx.db
