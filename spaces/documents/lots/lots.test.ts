@@ -98,8 +98,16 @@ test('D34 one file for all: reviewed, published as one lot, each gets their own 
   assert.equal((await current(lot)).missing, 0)
   assert.deepEqual([await mine(nadia), await mine(aurele)], [[], []])
   assert.equal((await nadia.get(`/staff/lots/${lot.id}`)).status, 404)
-  // Whoever does not see what employees are paid does not see it either.
-  assert.equal((await reader.get(`/staff/lots/${lot.id}`)).status, 404)
+  // Whoever does not see what employees are paid is told so, and not what it is; of one that is not there, nothing.
+  for (const path of [`/staff/lots/${lot.id}`, `/staff/lots/${lot.id}/pages`, `/staff/lots/${lot.id}/missing`]) {
+    const { status, body } = await reader.get(path)
+    assert.deepEqual(
+      [status, body.code, /Bulletin/.test(JSON.stringify(body))],
+      [403, 'identity.staff_permission_missing', false],
+    )
+  }
+  assert.equal((await reader.get(`/staff/lots/${folderId}`)).status, 404)
+  assert.deepEqual((await reader.get('/staff/lots')).body.items, [])
 
   const at = (number: number) => `/staff/lots/${lot.id}/pages/${number}`
   const discarded = await agent.put(at(4), { version: 1, employeeId: null, discarded: true })
