@@ -68,6 +68,22 @@ table account_blocks
   policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM accounts p WHERE (p.id = account_blocks.account_id)))
   policy system ALL {parvis_system} using true check true
 
+table account_networks
+  -- The networks from which an account signs in and acts; none: from anywhere. Its owner keeps them, and the provider's staff take them away from whoever is locked out.
+  account_id uuid not null
+  network cidr not null
+  label text not null default ''::text
+  added_at timestamp with time zone not null
+  constraint account_networks_pkey: PRIMARY KEY (account_id, network)
+  constraint account_networks_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
+  row-level security on
+  grant select to parvis_client
+  grant select to parvis_employee
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy own SELECT {parvis_client,parvis_employee,parvis_staff} using (account_id = ( SELECT parvis.account_id() AS account_id))
+  policy system ALL {parvis_system} using true check true
+
 table accounts
   -- One account: of a person, or of a program (a technical user). A client's, an employee's or both.
   id uuid not null default gen_random_uuid()
@@ -1390,6 +1406,19 @@ CREATE OR REPLACE FUNCTION parvis.account_id()
  STABLE PARALLEL SAFE
 AS $function$ select nullif(current_setting('parvis.account_id', true), '')::uuid $function$;
 
+-- Whether an account acts from an address that none of its networks holds. An IPv4 address written as one of IPv6 is itself.
+CREATE OR REPLACE FUNCTION parvis.address_refused(account uuid, from_address text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select exists (select from account_networks n where n.account_id = account)
+    and not exists (select from account_networks n where n.account_id = account
+      and n.network >>= case when pg_input_is_valid(a.plain, 'inet') then a.plain::inet end)
+  from (select regexp_replace(from_address, '^::ffff:(?=[0-9.]+$)', '') as plain) a
+$function$;
+
 -- Puts an event on its way to each webhook that is told its kind, in the transaction of the act.
 CREATE OR REPLACE FUNCTION parvis.address_webhooks()
  RETURNS trigger
@@ -1971,6 +2000,19 @@ begin
   return json_build_object('session_id', found_session.id, 'account_id', found_session.account_id, 'side', open_side, 'sides', sides, 'staff_roles', roles,
     'identifier', found_session.identifier, 'surname', found_session.surname, 'given_name', found_session.given_name, 'locale', found_session.locale,
     'kind', found_session.kind, 'scopes', found_session.scopes, 'permissions', permissions);
+end $function$;
+
+-- Opens a transaction as whoever holds a session, from where the account may act; null from elsewhere, as where there is no session.
+CREATE OR REPLACE FUNCTION parvis.open_session(session_token_hash bytea, request_brand uuid, moment timestamp with time zone, idle interval, day date, from_address text)
+ RETURNS json
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if exists (select from sessions s where s.token_hash = session_token_hash and parvis.address_refused(s.account_id, from_address)) then
+    perform set_config('role', 'parvis_client', true);
+    return null;
+  end if;
+  return parvis.open_session(session_token_hash, request_brand, moment, idle, day);
 end $function$;
 
 -- Opens a transaction of a long task as the person who started it; see parvis.open_account.

@@ -38,6 +38,13 @@ export type AccountBlocks = {
   spares_known: Generated<boolean>
 }
 
+export type AccountNetworks = {
+  account_id: string
+  network: unknown
+  label: Generated<string>
+  added_at: Timestamp
+}
+
 export type Accounts = {
   id: Generated<string>
   brand_id: string
@@ -1729,6 +1736,7 @@ export type DB = {
   access_review_items: AccessReviewItems
   access_reviews: AccessReviews
   account_blocks: AccountBlocks
+  account_networks: AccountNetworks
   accounts: Accounts
   application_profiles: ApplicationProfiles
   application_roles: ApplicationRoles

@@ -228,6 +228,7 @@ test("C3 C7 what is one's own stays so for a reader of the staff", async () => {
     'POST /api/v1/notifications/reading',
     'POST /api/v1/work/{id}/cancellation',
     'PUT /api/v1/account/document-notifications',
+    'PUT /api/v1/account/networks',
     'PUT /api/v1/account/password',
     'PUT /api/v1/account/second-factor',
     'PUT /api/v1/account/sign-in-email',

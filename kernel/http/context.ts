@@ -200,10 +200,25 @@ async function inOneTransaction<T>(
   })
 }
 
-const openSession = (services: Services, tokenHash: Buffer, brand: Brand, now: Date, thenPlanned = false) => ({
+/** @param address that the request came from; null where nobody sent one, as in tests */
+const openSession = (
+  services: Services,
+  tokenHash: Buffer,
+  brand: Brand,
+  now: Date,
+  address: string | null,
+  thenPlanned = false,
+) => ({
   name: thenPlanned ? 'open_session_planning' : 'open_session',
-  text: `select parvis.open_session($1, $2, $3, $4, $5) as session${thenPlanned ? `, ${planningConfig}` : ''}`,
-  values: [tokenHash, brand.id, now, `${services.config.sessionIdleMinutes} minutes`, today(brand.timeZone, now)],
+  text: `select parvis.open_session($1, $2, $3, $4, $5, $6) as session${thenPlanned ? `, ${planningConfig}` : ''}`,
+  values: [
+    tokenHash,
+    brand.id,
+    now,
+    `${services.config.sessionIdleMinutes} minutes`,
+    today(brand.timeZone, now),
+    address,
+  ],
 })
 
 /** @throws Problem identity.not_signed_in */
@@ -242,6 +257,7 @@ function readerOf(services: Services, brand: Brand, now: Date, answer: any): Rea
 
 /**
  * Runs `work` as whoever holds the session token.
+ * @param address that the request came from: an account may be narrowed to some (B23)
  * @throws Problem identity.not_signed_in
  */
 export function asPerson<T>(
@@ -249,12 +265,13 @@ export function asPerson<T>(
   tokenHash: Buffer,
   brand: Brand,
   work: (ctx: PersonContext) => Promise<T>,
+  address: string | null = null,
 ): Promise<T> {
   return inTransaction(
     services,
     async (client) => {
       const now = services.clock()
-      const [, found] = await runTogether(client, ['begin', openSession(services, tokenHash, brand, now)])
+      const [, found] = await runTogether(client, ['begin', openSession(services, tokenHash, brand, now, address)])
       return { ...readerOf(services, brand, now, found), db: kyselyOn(client), client }
     },
     work as (ctx: Context) => Promise<T>,
@@ -328,11 +345,12 @@ export async function readAsPerson<R>(
   tokenHash: Buffer,
   brand: Brand,
   statement: Statement<R>,
+  address: string | null,
 ): Promise<{ reader: Reader; rows: R[] }> {
   const now = services.clock()
   return onConnection(services.database, async (client) => {
     const [found, rows] = await runTogether(client, [
-      openSession(services, tokenHash, brand, now, statement.name !== undefined),
+      openSession(services, tokenHash, brand, now, address, statement.name !== undefined),
       statement,
     ])
     return { reader: readerOf(services, brand, now, found), rows: rows as R[] }

@@ -745,10 +745,16 @@ export function requestInfo(
     again: (work) => {
       if (!tokenHash) throw problem('identity.not_signed_in')
       return readTwice(reading, () =>
-        asPerson(services, tokenHash, brand, async (ctx) => {
-          checked(ctx)
-          return work(ctx)
-        }),
+        asPerson(
+          services,
+          tokenHash,
+          brand,
+          async (ctx) => {
+            checked(ctx)
+            return work(ctx)
+          },
+          raw.ip,
+        ),
       ).catch((error) => {
         // What a reading writes on its way, the database refuses to whoever only sees.
         throw (error as { code?: string }).code === '25006' ? problem('identity.read_only_view') : error
@@ -756,7 +762,7 @@ export function requestInfo(
     },
     readOnce: async (statement) => {
       if (!tokenHash) throw problem('identity.not_signed_in')
-      const found = await readTwice(reading, () => readAsPerson(services, tokenHash, brand, statement))
+      const found = await readTwice(reading, () => readAsPerson(services, tokenHash, brand, statement, raw.ip))
       checked(found.reader)
       return found
     },

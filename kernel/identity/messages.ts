@@ -17,6 +17,10 @@ const fields: Record<string, MergeField> = {
     title: { fr: 'Le dernier jour pour revenir en arrière', en: 'The last day to go back' },
     sample: { fr: '30 novembre 2026', en: '30 November 2026' },
   },
+  networks: {
+    title: { fr: 'Les adresses autorisées', en: 'The allowed addresses' },
+    sample: '203.0.113.7, 198.51.100.0/24',
+  },
   device: {
     title: { fr: 'Le navigateur', en: 'The browser' },
     sample: { fr: 'Firefox sous Windows', en: 'Firefox on Windows' },
@@ -108,6 +112,14 @@ defineMessages(
         fr: "Le compte {identifier} est de nouveau actif. Si ce n'est pas vous, changez de mot de passe et contactez votre administrateur.",
         en: 'The account {identifier} is active again. If it was not you, change your password and contact your administrator.',
       },
+    },
+    'identity.networks_changed': {
+      subject: { fr: 'Adresses autorisées modifiées', en: 'Allowed addresses changed' },
+      body: {
+        fr: "Les adresses d'où l'identifiant {identifier} peut se connecter viennent de changer\u00a0: {networks}.\n\nSi ce n'est pas vous, changez de mot de passe et contactez votre administrateur.",
+        en: 'The addresses from which the identifier {identifier} may sign in were just changed: {networks}.\n\nIf it was not you, change your password and contact your administrator.',
+      },
+      action: { fr: 'Ouvrir Mon compte', en: 'Open My account' },
     },
     'identity.new_place': {
       subject: { fr: 'Connexion depuis un nouveau navigateur', en: 'Sign-in from a new browser' },

@@ -12,6 +12,7 @@ import type { Space, WaitingItem } from '../space.ts'
 import { readAccount, updateAccount } from './account.ts'
 import * as closing from './closing.ts'
 import { chooseFirstPassword } from './first-password.ts'
+import { keepNetworks, readNetworks } from './networks.ts'
 import { askPasswordReset, changePassword, choosePassword, countPasswordTries } from './password.ts'
 import { endView } from './portal-view.ts'
 import * as schema from './schema.ts'
@@ -351,6 +352,24 @@ export const identityRoutes = [
       const { services, brand, tokenHash } = request
       await countPasswordTries(services, brand, tokenHash, () => changePassword(request.again, body))
     },
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/account/networks',
+    summary: 'From which addresses one may sign in, and from which one asks',
+    access: 'own',
+    response: schema.networks,
+    handler: ({ ctx, request }) => readNetworks(ctx, request.address),
+  }),
+  endpoint({
+    method: 'PUT',
+    path: '/account/networks',
+    summary: 'Narrow from which addresses one may sign in; none: from anywhere (B23)',
+    access: 'own',
+    ownTransactions: true,
+    body: schema.networksBody,
+    response: schema.networks,
+    handler: ({ body, request }) => counted(request, (ctx) => keepNetworks(ctx, body, request.address)),
   }),
   endpoint({
     method: 'PUT',

@@ -47,6 +47,13 @@ export const accountBody = typedTwice(
 )
 /** What changing a way of signing in asks for: the password and, where a second factor is in force, a code of it or a recovery code. */
 export const proof = z.object({ currentPassword: password, code: lineText(40).optional() })
+const network = z.object({ network: nameText(50), label: lineText(80) })
+export const networks = z.object({
+  items: z.array(network),
+  /** That the request came from. */
+  address: z.string(),
+})
+export const networksBody = proof.extend({ networks: z.array(network).max(20) })
 export const passwordBody = proof.extend({ newPassword: password })
 export const signInEmailBody = typedTwice(
   proof.extend({ email, emailConfirmation: lineText(254) }),

@@ -12,6 +12,7 @@ import { notify } from '../notifications/outbox.ts'
 import { nameDevice } from './device.ts'
 import { labelOf } from './label.ts'
 import { type Counted, countWithin, originOf, uncount } from './limits.ts'
+import { refusedFrom } from './networks.ts'
 import { verifyPassword } from './passwords.ts'
 import { mustHaveSecondFactor } from './settings.ts'
 
@@ -285,7 +286,7 @@ export async function liftWrongPasswords(ctx: SystemContext, accountId: string, 
  * Signs in by identifier or sign-in e-mail (C1, C6).
  * @throws Problem as `recognise`; with the right password only: identity.account_blocked, identity.account_deactivated (O21: it can
  * still be reactivated), identity.account_not_active, identity.access_withdrawn (D9), identity.portal_closed (D31),
- * identity.password_expired (D10)
+ * identity.password_expired (D10), identity.address_refused (B23)
  */
 export async function signIn(
   services: Services,
@@ -305,6 +306,7 @@ export async function signIn(
       return problem('identity.account_deactivated', { until: formatDay(account.erase_on, brand.locale) })
     if (account.status === 'deactivated' || account.status === 'closed') return problem('identity.account_not_active')
     if (account.blocked) return problem('identity.account_blocked')
+    if (await refusedFrom(ctx, found.id, input.address)) return problem('identity.address_refused')
     if (account.withdrawn) return problem('identity.access_withdrawn')
     if (account.closed) return problem('identity.portal_closed')
     if (found.temporary_until && found.temporary_until <= ctx.now) return problem('identity.password_expired')

@@ -6,6 +6,11 @@ defineProblems({
     fr: 'Un seul logo, de {kilobytes}\u00a0Ko au plus.',
     en: 'One logo only, of {kilobytes} KB at most.',
   },
+  'back_office.not_narrowed': {
+    status: 409,
+    fr: "Ce compte se connecte déjà de n'importe où.",
+    en: 'This account signs in from anywhere already.',
+  },
   'back_office.no_session': {
     status: 409,
     fr: "Aucune session n'est ouverte.",

@@ -8,6 +8,7 @@ import { ErrorState } from '../ui/error-state.tsx'
 import { PageHeader } from '../ui/page-header.tsx'
 import { ReadOnlyRow, ReadOnlyValue } from '../ui/read-only-value.tsx'
 import { ContactForm } from './contact-form.tsx'
+import { NetworksSection } from './networks-section.tsx'
 import { PasswordSection } from './password-section.tsx'
 import { SecondFactorSection } from './second-factor-section.tsx'
 import { SessionsSection } from './sessions-section.tsx'
@@ -55,6 +56,7 @@ export function AccountPage() {
             <SignInEmailSection account={account} />
             <PasswordSection account={account} />
             <SecondFactorSection account={account} />
+            <NetworksSection account={account} />
           </div>
           <Blocks place="account" />
           <SessionsSection />

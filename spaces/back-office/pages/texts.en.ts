@@ -191,6 +191,8 @@ export const en: SameKeys<typeof fr> = {
     sessionsOpen_one: '{{count}} session open.',
     sessionsOpen_other: '{{count}} sessions open.',
     endSessions: 'End the sessions',
+    narrowed: 'This account signs in only from the addresses that the person chose.',
+    letIn: 'Let it sign in from anywhere',
     unblockAndReset: 'Unblock and reset',
     reset: 'Reset',
     blocks: 'Blocks',
@@ -201,6 +203,7 @@ export const en: SameKeys<typeof fr> = {
       provider: 'Blocked by the provider',
     },
     done: {
+      letIn: 'The account signs in from anywhere again.',
       endSessions: 'The sessions are ended: the person signs in again.',
       unblock: 'The account is unblocked.',
       unblockAndReset: 'The account is unblocked, the reset link is sent.',

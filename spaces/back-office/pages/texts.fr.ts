@@ -189,6 +189,8 @@ export const fr = {
     sessionsOpen_one: '{{count}} session ouverte.',
     sessionsOpen_other: '{{count}} sessions ouvertes.',
     endSessions: 'Fermer les sessions',
+    narrowed: 'Ce compte ne se connecte que depuis les adresses que la personne a choisies.',
+    letIn: "Permettre la connexion de n'importe où",
     unblockAndReset: 'Débloquer et réinitialiser',
     reset: 'Réinitialiser',
     blocks: 'Blocages',
@@ -199,6 +201,7 @@ export const fr = {
       provider: 'Bloqué par le fournisseur',
     },
     done: {
+      letIn: "Le compte se connecte de nouveau de n'importe où.",
       endSessions: 'Les sessions sont fermées\u00a0: la personne se reconnecte.',
       unblock: 'Le compte est débloqué.',
       unblockAndReset: 'Le compte est débloqué, le lien de réinitialisation est envoyé.',
