@@ -481,6 +481,7 @@ test('D34 a file that is signed already is no lot: cut, its papers would bear si
     name: 'Solène VARDIAC',
     location: '',
     reason: 'Paie',
+    mark: null,
     at: portal.clock.now,
     level: 'B-B',
     authority: null,
