@@ -914,6 +914,33 @@ table paperless_consents
   policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM organisations o WHERE (o.id = paperless_consents.organisation_id)))
   policy system ALL {parvis_system} using true check true
 
+table portal_grants
+  -- Leave that a person gives the provider's staff to see a client's portal as they do, or to act in it with their rights, for a time of at most 31 days. Withdrawn, it ends at once.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  organisation_id uuid not null
+  account_id uuid not null
+  scope text not null
+  granted_at timestamp with time zone not null
+  ends_at timestamp with time zone not null
+  withdrawn_at timestamp with time zone  -- When the person took it back, or gave another in its place.
+  constraint portal_grants_pkey: PRIMARY KEY (id)
+  constraint portal_grants_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
+  constraint portal_grants_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint portal_grants_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id) ON DELETE CASCADE
+  constraint portal_grants_check: CHECK ((withdrawn_at >= granted_at))
+  constraint portal_grants_scope_check: CHECK ((scope = ANY (ARRAY['read'::text, 'act'::text])))
+  constraint portal_grants_time: CHECK (((ends_at > granted_at) AND (ends_at <= (granted_at + '31 days'::interval))))
+  CREATE UNIQUE INDEX portal_grants_one ON public.portal_grants USING btree (account_id, organisation_id) WHERE (withdrawn_at IS NULL)
+  CREATE INDEX portal_grants_organisation_id_granted_at_id_idx ON public.portal_grants USING btree (organisation_id, granted_at, id)
+  row-level security on
+  grant select to parvis_client
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy own SELECT {parvis_client} using (account_id = ( SELECT parvis.account_id() AS account_id))
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
 table rate_limits
   -- How often something was tried in a window of time.
   key text not null
@@ -1062,6 +1089,7 @@ table sessions
   viewed_organisation_id uuid  -- The client whose portal was opened.
   view_permission text
   view_ends_at timestamp with time zone
+  view_acts boolean not null default false  -- Whether the member of the staff acts in that portal with the account's rights, while the account grants it (B21).
   constraint sessions_token_hash_key: UNIQUE (token_hash)
   constraint sessions_pkey: PRIMARY KEY (id)
   constraint sessions_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
@@ -1071,6 +1099,7 @@ table sessions
   constraint sessions_check: CHECK ((num_nonnulls(viewed_account_id, viewed_organisation_id, view_permission, view_ends_at) = ANY (ARRAY[0, 4])))
   constraint sessions_side_check: CHECK ((side = ANY (ARRAY['client'::text, 'staff'::text, 'employee'::text, 'leaver'::text])))
   constraint sessions_state_check: CHECK ((state = ANY (ARRAY['second_factor'::text, 'password_change'::text, 'second_factor_setup'::text, 'open'::text])))
+  constraint sessions_view_acts: CHECK (((NOT view_acts) OR (viewed_account_id IS NOT NULL)))
   CREATE INDEX sessions_account_id_idx ON public.sessions USING btree (account_id) WHERE (ended_at IS NULL)
   CREATE INDEX sessions_secret_id_idx ON public.sessions USING btree (secret_id) WHERE (secret_id IS NOT NULL)
   row-level security on
@@ -2034,8 +2063,10 @@ declare
   sides text[];
   open_side text;
   viewed record;
+  scope text;
+  acts boolean;
 begin
-  select s.id, s.viewed_account_id, s.viewed_organisation_id, s.view_permission, s.view_ends_at, s.scopes, s.last_seen_at, s.side, a.id as account_id, a.identifier, a.surname, a.given_name, a.locale, a.kind
+  select s.id, s.viewed_account_id, s.viewed_organisation_id, s.view_permission, s.view_ends_at, s.view_acts, s.scopes, s.last_seen_at, s.side, a.id as account_id, a.identifier, a.surname, a.given_name, a.locale, a.kind
   into found_session
   from sessions s join accounts a on a.id = s.account_id
   where s.token_hash = session_token_hash and s.state = 'open' and s.ended_at is null and s.expires_at > moment and a.status = 'active' and a.brand_id = request_brand
@@ -2063,15 +2094,20 @@ begin
       and exists (select from memberships m where m.account_id = a.id and m.organisation_id = o.id and m.removed_at is null)
       and exists (select from staff_roles r join role_permissions p on p.brand_id = r.brand_id and p.role = r.role and p.permission = found_session.view_permission
         where r.account_id = found_session.account_id and r.brand_id = request_brand);
-    if found then
-      -- Whatever a route forgets, the database writes nothing more in this transaction, under no role.
+    scope := case when found then parvis.portal_view_scope(viewed.id, found_session.viewed_organisation_id, moment) end;
+    if scope <> 'none' then
+      acts := found_session.view_acts and scope = 'act';
       applied := set_config('parvis.account_id', viewed.id::text, true) || set_config('parvis.brand_id', request_brand::text, true)
         || set_config('parvis.today', day::text, true) || set_config('parvis.scopes', '*', true)
-        || set_config('role', 'parvis_client', true) || set_config('transaction_read_only', 'on', true);
+        || set_config('role', 'parvis_client', true);
+      -- Whatever a route forgets, the database writes nothing more in this transaction, under no role, unless the client lets the staff act.
+      if not acts then
+        perform set_config('transaction_read_only', 'on', true);
+      end if;
       return json_build_object('session_id', found_session.id, 'account_id', viewed.id, 'side', 'client', 'sides', array['client'],
         'identifier', viewed.identifier, 'surname', viewed.surname, 'given_name', viewed.given_name, 'locale', found_session.locale, 'kind', 'person', 'scopes', null,
         'viewed_by', json_build_object('account_id', found_session.account_id, 'surname', found_session.surname, 'given_name', found_session.given_name,
-          'organisation_id', found_session.viewed_organisation_id, 'organisation', viewed.name, 'ends_at', found_session.view_ends_at));
+          'organisation_id', found_session.viewed_organisation_id, 'organisation', viewed.name, 'ends_at', found_session.view_ends_at, 'acts', acts));
     end if;
   end if;
   if open_side = 'staff' then
@@ -2166,6 +2202,21 @@ AS $function$
   from memberships m join role_permissions p on p.brand_id = m.brand_id and p.role = m.role and p.permission = wanted
   where m.organisation_id = organisation and m.removed_at is null and m.account_kind = 'person'
     and exists (select from memberships own where own.organisation_id = organisation and own.account_id = parvis.account_id() and own.removed_at is null)
+$function$;
+
+-- What the staff may do in a client's portal as one of its accounts: none, read or act. Without a grant they read, unless the brand asks for one.
+CREATE OR REPLACE FUNCTION parvis.portal_view_scope(account uuid, organisation uuid, moment timestamp with time zone)
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select coalesce(
+    (select g.scope from portal_grants g where g.account_id = account and g.organisation_id = organisation
+      and g.withdrawn_at is null and g.granted_at <= moment and g.ends_at > moment),
+    (select case when s.value = 'true' then 'none' end from settings s join organisations o on o.brand_id = s.brand_id
+      where o.id = organisation and s.key = 'people.view_by_grant'),
+    'read')
 $function$;
 
 -- Brings the memberships of an account up to date when the account or its blocks change.
@@ -4543,7 +4594,7 @@ table document_lots
   label text not null default ''::text  -- The word after which the code stands on a page (Matricule, Code client); empty: the code is anywhere on it.
   file_id uuid not null
   state text not null default 'reading'::text
-  failure text not null default ''::text  -- Why its pages could not be read: locked, damaged, none (no text, as in a scan), too_long.
+  failure text not null default ''::text  -- Why its pages could not be read: locked, damaged, none (no text, as in a scan), too_long, signed (cut into papers, it would bear no signature any more).
   pages integer not null default 0
   created_at timestamp with time zone not null
   created_by uuid

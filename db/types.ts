@@ -1264,6 +1264,17 @@ export type PortalClosures = {
   taking_ended_at: Timestamp | null
 }
 
+export type PortalGrants = {
+  id: Generated<string>
+  brand_id: string
+  organisation_id: string
+  account_id: string
+  scope: string
+  granted_at: Timestamp
+  ends_at: Timestamp
+  withdrawn_at: Timestamp | null
+}
+
 export type RateLimits = {
   key: string
   window_start: Timestamp
@@ -1379,6 +1390,7 @@ export type Sessions = {
   viewed_organisation_id: string | null
   view_permission: string | null
   view_ends_at: Timestamp | null
+  view_acts: Generated<boolean>
 }
 
 export type Settings = {
@@ -2044,6 +2056,7 @@ export type DB = {
   portal_accesses: PortalAccesses
   portal_closure_tellings: PortalClosureTellings
   portal_closures: PortalClosures
+  portal_grants: PortalGrants
   rate_limits: RateLimits
   readings: Readings
   removed_files: RemovedFiles

@@ -242,7 +242,7 @@ async function principalAccount(
 
 /**
  * Makes a client with its principal manager, in one transaction (O37). Nobody of it may sign in before access is given: here where that is asked
- * for, else by «Accès» (D9). Either way it is told by one message.
+ * for, else by «Accès» (D9). Either way it is told by the message of an access, in the words of their case.
  * @throws Problem 403 where access is to be given by whoever may not; 422 on `siret`, `code`, `principal`
  */
 export async function createOrganisation(
@@ -276,13 +276,9 @@ export async function createOrganisation(
     after: { ...input, principal: undefined },
   })
   const accountId = await principalAccount(ctx, input.principal, row)
-  const known = 'accountId' in input.principal
-  await nameFirstPrincipal(ctx, { id: row.id, name: input.name }, accountId, {
-    suspended: !(known && givesAccess),
-    // Whoever signs in already is told of what is added; whoever does not is told how to begin.
-    kind: known && givesAccess ? 'organisation.principal_received' : null,
-  })
-  if (givesAccess && !known) await giveFirstAccess(ctx, row.id)
+  await nameFirstPrincipal(ctx, { id: row.id, name: input.name }, accountId, { suspended: true, kind: null })
+  // Whoever signs in already is told of what is added; whoever does not, how to begin.
+  if (givesAccess) await giveFirstAccess(ctx, row.id)
   return readOrganisation(ctx, row.id)
 }
 
