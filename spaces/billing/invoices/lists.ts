@@ -21,7 +21,8 @@ const state = sql<z.output<typeof schema.invoiceState>>`case when i.state = 'dra
 const invoiceRows = (db: Kysely<DB>) =>
   db
     .selectFrom('invoices as i')
-    .innerJoin('organisations as c', 'c.id', 'i.organisation_id')
+    // Whoever took the place of a client reads its invoices, and not its record (O24).
+    .leftJoin('organisations as c', 'c.id', 'i.organisation_id')
     .leftJoin('open_items as o', 'o.invoice_id', 'i.id')
     .select([
       'i.id',
@@ -30,7 +31,6 @@ const invoiceRows = (db: Kysely<DB>) =>
       'i.subject',
       'i.reference',
       'i.organisation_id',
-      'c.name as organisation_name',
       'i.issue_on',
       'i.due_on',
       'i.currency',
@@ -39,7 +39,11 @@ const invoiceRows = (db: Kysely<DB>) =>
       'i.payable_cents',
       'o.settled_on',
     ])
-    .select([state.as('shown_state'), rest.as('rest_cents')])
+    .select([
+      state.as('shown_state'),
+      rest.as('rest_cents'),
+      sql<string>`coalesce(c.name, i.buyer ->> 'name', '')`.as('organisation_name'),
+    ])
 
 export type InvoiceRow = Awaited<ReturnType<ReturnType<typeof invoiceRows>['executeTakeFirstOrThrow']>>
 
@@ -123,7 +127,15 @@ export const invoiceList = defineList({
 export const ownInvoiceList = defineList({
   ...common,
   scope: () => sql`i.state = 'closed'`,
-  filters,
+  filters: {
+    ...filters,
+    /** Those of an organisation, and of the one whose place it took. */
+    organisation: filter(
+      z.uuid().optional(),
+      (id) =>
+        sql`(i.organisation_id = ${id} or i.organisation_id = (select n.duplicated_from from organisations n where n.id = ${id}))`,
+    ),
+  },
   file: { columns, begin: requireOwn },
   sorts: { issueOn: [by.day('i.issue_on')] },
   order: () => 'desc',

@@ -17,6 +17,7 @@ export const { prepare, routes, navigation, search, home } = spacePages({
     title: { fr: 'Factures', en: 'Invoices' },
     at: '/factures',
     order: 140,
+    count: 'invoicesToPay',
     pages: {
       '': [() => import('./client/invoices-page.tsx'), 'ClientInvoicesPage'],
       '/releve': [() => import('./client/statement-page.tsx'), 'ClientStatementPage'],
@@ -25,6 +26,7 @@ export const { prepare, routes, navigation, search, home } = spacePages({
   },
   staff: {
     at: '/fournisseur/factures',
+    count: 'invoiceDrafts',
     pages: {
       '': [staff, 'StaffInvoicesPage'],
       '/charges': [() => import('./staff/charges-page.tsx'), 'ChargesPage'],

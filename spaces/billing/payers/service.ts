@@ -8,6 +8,9 @@ import { by } from '../../../kernel/lists/order.ts'
 import { readRow } from '../../../kernel/lists/read.ts'
 import * as schema from './schema.ts'
 
+/** So many a client has, ended ones too. */
+const mostPayers = 100
+
 /** The payers of the brand's clients, by name (B14). */
 export const payerList = defineList({
   title: { fr: 'Payeurs', en: 'Payers' },
@@ -90,7 +93,7 @@ const nobodyElse = (ctx: StaffContext, organisationId: string) =>
     .where('is_default', '=', true)
     .execute()
 
-/** A new payer of a client; the first is its default. @throws Problem 404, 422 on the field */
+/** A new payer of a client; the first is its default. @throws Problem 404, billing.too_many_payers, 422 on the field */
 export async function createPayer(ctx: StaffContext, body: z.output<typeof schema.creationBody>) {
   const { organisationId } = body
   const known = await ctx.db
@@ -100,6 +103,12 @@ export async function createPayer(ctx: StaffContext, body: z.output<typeof schem
     .executeTakeFirst()
   if (!known) throw notFound()
   await holdPayersOf(ctx, organisationId)
+  const { count } = await ctx.db
+    .selectFrom('payers')
+    .select(sql<number>`count(*)::int`.as('count'))
+    .where('organisation_id', '=', organisationId)
+    .executeTakeFirstOrThrow()
+  if (count >= mostPayers) throw problem('billing.too_many_payers', { most: mostPayers })
   const current = await ctx.db
     .selectFrom('payers')
     .select('id')
