@@ -116,6 +116,7 @@ table accounts
   CREATE TRIGGER follow_sign_in_email AFTER UPDATE OF sign_in_email ON accounts FOR EACH ROW WHEN (new.sign_in_email IS DISTINCT FROM old.sign_in_email AND new.sign_in_email IS NOT NULL) EXECUTE FUNCTION parvis.follow_sign_in_email()
   CREATE TRIGGER keep_identity BEFORE UPDATE ON accounts FOR EACH ROW EXECUTE FUNCTION parvis.keep_identity()
   CREATE TRIGGER refresh_connections AFTER UPDATE ON accounts FOR EACH ROW EXECUTE FUNCTION parvis.refresh_connections()
+  CREATE TRIGGER refresh_first_account AFTER UPDATE ON accounts FOR EACH ROW WHEN (new.identifier IS DISTINCT FROM old.identifier OR new.surname IS DISTINCT FROM old.surname OR new.given_name IS DISTINCT FROM old.given_name) EXECUTE FUNCTION parvis.refresh_first_account()
   CREATE TRIGGER refresh_memberships AFTER UPDATE ON accounts FOR EACH ROW EXECUTE FUNCTION parvis.refresh_memberships()
   CREATE TRIGGER tell_account_contact AFTER UPDATE ON accounts FOR EACH ROW WHEN (new.kind = 'person'::text AND new.status = 'active'::text AND new.erased_at IS NULL AND old.status = 'active'::text) EXECUTE FUNCTION parvis.tell_account_contact()
   row-level security on
@@ -200,6 +201,77 @@ table brands
   policy staff_change UPDATE {parvis_staff} using ((id = ( SELECT parvis.brand_id() AS brand_id)) OR (made_from = ( SELECT parvis.brand_id() AS brand_id)))
   policy staff_make INSERT {parvis_staff} check (made_from = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_read SELECT {parvis_staff} using ((id = ( SELECT parvis.brand_id() AS brand_id)) OR (made_from = ( SELECT parvis.brand_id() AS brand_id)))
+  policy system ALL {parvis_system} using true check true
+
+table client_filters
+  -- The client, or the group of clients, that a member of the staff's lists show and no other. It narrows what they see, and never widens it.
+  account_id uuid not null
+  brand_id uuid not null
+  organisation_id uuid
+  group_id uuid
+  set_at timestamp with time zone not null
+  constraint client_filters_pkey: PRIMARY KEY (account_id)
+  constraint client_filters_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
+  constraint client_filters_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint client_filters_group_id_brand_id_fkey: FOREIGN KEY (group_id, brand_id) REFERENCES client_groups(id, brand_id) ON DELETE CASCADE
+  constraint client_filters_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id) ON DELETE CASCADE
+  constraint client_filters_check: CHECK ((num_nonnulls(organisation_id, group_id) = 1))
+  row-level security on
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy own SELECT {parvis_staff} using (account_id = ( SELECT parvis.account_id() AS account_id))
+  policy system ALL {parvis_system} using true check true
+
+table client_group_members
+  -- The group that a client is in: since when, and by whom.
+  organisation_id uuid not null
+  group_id uuid not null
+  brand_id uuid not null default parvis.brand_id()
+  added_at timestamp with time zone not null
+  added_by uuid
+  added_by_label text not null default ''::text
+  constraint client_group_members_pkey: PRIMARY KEY (organisation_id)
+  constraint client_group_members_added_by_fkey: FOREIGN KEY (added_by) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint client_group_members_group_id_brand_id_fkey: FOREIGN KEY (group_id, brand_id) REFERENCES client_groups(id, brand_id)
+  constraint client_group_members_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id) ON DELETE CASCADE
+  CREATE INDEX client_group_members_group_id_organisation_id_idx ON public.client_group_members USING btree (group_id, organisation_id)
+  row-level security on
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.clients.manage}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{back-office.clients.manage}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.clients.manage}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table client_groups
+  -- A group of clients of a brand: what is said of it holds for each of them.
+  name text collate unicode not null
+  remark text not null
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  created_at timestamp with time zone not null
+  version integer not null default 1
+  constraint client_groups_id_brand_key: UNIQUE (id, brand_id)
+  constraint client_groups_pkey: PRIMARY KEY (id)
+  constraint client_groups_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint client_groups_name_check: CHECK ((name <> ''::text))
+  CREATE INDEX client_groups_brand_id_created_at_id_idx ON public.client_groups USING btree (brand_id, created_at, id)
+  CREATE INDEX client_groups_brand_id_name_id_idx ON public.client_groups USING btree (brand_id, name, id)
+  CREATE UNIQUE INDEX client_groups_name_key ON public.client_groups USING btree (brand_id, lower(NORMALIZE(name)))
+  row-level security on
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.groups.write}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{back-office.groups.write}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.groups.write}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (NOT (EXISTS ( SELECT FROM client_group_members m WHERE (m.group_id = client_groups.id)))))
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
 
 table credentials
@@ -481,6 +553,26 @@ table known_browsers
   grant delete, insert, select, update to parvis_system
   policy system ALL {parvis_system} using true check true
 
+table list_views
+  -- The columns that a person chose to see in a list, in their order, and the filters that they left in it. Nothing where they see it as it comes.
+  account_id uuid not null
+  list text not null  -- The path of the list, as the API has it.
+  columns text[]
+  filters jsonb
+  constraint list_views_pkey: PRIMARY KEY (account_id, list)
+  constraint list_views_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
+  constraint list_views_check: CHECK (((columns IS NOT NULL) OR (filters IS NOT NULL)))
+  constraint list_views_columns_check: CHECK (((cardinality(columns) >= 1) AND (cardinality(columns) <= 60)))
+  constraint list_views_filters_check: CHECK (((jsonb_typeof(filters) = 'object'::text) AND (filters <> '{}'::jsonb)))
+  constraint list_views_list_check: CHECK ((list ~~ '/%'::text))
+  row-level security on
+  grant select to parvis_client
+  grant select to parvis_employee
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy own SELECT {parvis_client,parvis_employee,parvis_staff} using (account_id = ( SELECT parvis.account_id() AS account_id))
+  policy system ALL {parvis_system} using true check true
+
 table mail_holds
   -- That the mails of a channel of a brand wait until somebody lets them leave (D7).
   brand_id uuid not null
@@ -610,6 +702,7 @@ table memberships
   account_kind text not null default 'person'::text
   search_text text not null default ''::text
   role_holder text not null generated as 'membership'::text  -- So that the role is one of members and no other.
+  suspended_with_client boolean not null default false  -- Suspended because its client is archived: it counts again once the client is brought back (B4).
   constraint memberships_id_organisation_key: UNIQUE (id, organisation_id)
   constraint keep_principal_manager_changed: TRIGGER DEFERRABLE INITIALLY DEFERRED
   constraint keep_principal_manager_deleted: TRIGGER DEFERRABLE INITIALLY DEFERRED
@@ -624,9 +717,10 @@ table memberships
   constraint memberships_proposed_by_fkey: FOREIGN KEY (proposed_by) REFERENCES accounts(id) ON DELETE SET NULL
   constraint memberships_removed_by_fkey: FOREIGN KEY (removed_by) REFERENCES accounts(id)
   constraint memberships_check: CHECK (((ends_on IS NULL) OR (ends_on >= starts_on)))
-  constraint memberships_check1: CHECK (((suspended_at IS NULL) OR (role <> 'technical'::text)))
   constraint memberships_check2: CHECK ((proposed_role <> role))
   constraint memberships_principal_unbounded: CHECK (((role <> 'principal_manager'::text) OR (whole AND (ends_on IS NULL))))
+  constraint memberships_suspended_with_client: CHECK (((NOT suspended_with_client) OR (suspended_at IS NOT NULL)))
+  constraint memberships_technical_suspended: CHECK (((suspended_at IS NULL) OR (role <> 'technical'::text) OR suspended_with_client))
   CREATE INDEX memberships_account_id_idx ON public.memberships USING btree (account_id)
   CREATE INDEX memberships_by_email ON public.memberships USING btree (organisation_id, sign_in_email, id) WHERE (removed_at IS NULL)
   CREATE INDEX memberships_by_name ON public.memberships USING btree (organisation_id, surname, given_name, id) WHERE (removed_at IS NULL)
@@ -638,8 +732,10 @@ table memberships
   CREATE TRIGGER end_first_access AFTER UPDATE OF removed_at ON memberships FOR EACH ROW WHEN (new.removed_at IS NOT NULL AND old.removed_at IS NULL) EXECUTE FUNCTION parvis.end_first_access()
   CREATE TRIGGER end_subscriptions AFTER UPDATE OF removed_at ON memberships FOR EACH ROW WHEN (new.removed_at IS NOT NULL AND old.removed_at IS NULL) EXECUTE FUNCTION parvis.end_subscriptions()
   CREATE TRIGGER fill_membership BEFORE INSERT OR UPDATE ON memberships FOR EACH ROW EXECUTE FUNCTION parvis.fill_membership()
+  CREATE TRIGGER keep_archived BEFORE INSERT OR UPDATE ON memberships FOR EACH ROW EXECUTE FUNCTION parvis.keep_archived()
   CREATE CONSTRAINT TRIGGER keep_principal_manager_changed AFTER UPDATE OF role, removed_at, organisation_id ON memberships DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (old.role = 'principal_manager'::text) EXECUTE FUNCTION parvis.keep_principal_manager()
   CREATE CONSTRAINT TRIGGER keep_principal_manager_deleted AFTER DELETE ON memberships DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (old.role = 'principal_manager'::text) EXECUTE FUNCTION parvis.keep_principal_manager()
+  CREATE TRIGGER name_first_account AFTER INSERT ON memberships FOR EACH ROW WHEN (new.role = 'principal_manager'::text) EXECUTE FUNCTION parvis.name_first_account()
   CREATE TRIGGER revoke_technical_user AFTER UPDATE OF removed_at ON memberships FOR EACH ROW WHEN (new.removed_at IS NOT NULL AND old.removed_at IS NULL AND new.account_kind = 'technical'::text) EXECUTE FUNCTION parvis.revoke_technical_user()
   CREATE TRIGGER withdraw_space_requests AFTER UPDATE OF removed_at ON memberships FOR EACH ROW WHEN (new.removed_at IS NOT NULL AND old.removed_at IS NULL) EXECUTE FUNCTION parvis.withdraw_space_requests()
   row-level security on
@@ -771,30 +867,52 @@ table organisations
   review_notice_days integer not null default 30
   next_review_on date
   spaces_version integer not null default 1  -- The version of the spaces offered and given by default, as a whole (O11).
+  first_account_id uuid  -- The account that it was registered with: its «Nom (login)» (B1). It stays, whoever manages it later.
+  login text collate unicode not null default ''::text  -- The identifier of that account, kept by triggers: what lists show and sort.
+  registered_on date not null default parvis.today()
+  country text not null default 'FR'::text
+  locale text not null default 'fr'::text  -- The language in which the provider writes to it.
+  time_zone text not null default ''::text  -- Where its people are; empty: where the brand is.
+  search_text text not null default ''::text  -- What lists look through, folded; kept by a trigger.
+  archived_at timestamp with time zone  -- Since when it is archived; null: it is not.
+  archived_by uuid
+  archived_by_label text not null default ''::text
+  archive_reason text not null default ''::text
   constraint organisations_brand_id_siret_key: UNIQUE (brand_id, siret)
   constraint organisations_id_brand_key: UNIQUE (id, brand_id)
   constraint keep_principal_manager: TRIGGER DEFERRABLE INITIALLY DEFERRED
   constraint organisations_pkey: PRIMARY KEY (id)
+  constraint organisations_archived_by_fkey: FOREIGN KEY (archived_by) REFERENCES accounts(id) ON DELETE SET NULL
   constraint organisations_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
   constraint organisations_duplicated_from_fkey: FOREIGN KEY (duplicated_from) REFERENCES organisations(id)
+  constraint organisations_first_account_id_fkey: FOREIGN KEY (first_account_id) REFERENCES accounts(id)
+  constraint organisations_archived: CHECK ((((archived_at IS NOT NULL) = (archived_by_label <> ''::text)) AND ((archived_at IS NOT NULL) OR (archive_reason = ''::text))))
   constraint organisations_code_check: CHECK ((code ~ '^[A-Za-z0-9][A-Za-z0-9._-]{0,29}$'::text))
+  constraint organisations_country_check: CHECK ((country ~ '^[A-Z]{2}$'::text))
   constraint organisations_invoicing_mandate_check: CHECK ((invoicing_mandate = ANY (ARRAY['none'::text, 'requested'::text, 'signed'::text])))
   constraint organisations_kind_check: CHECK ((kind = ANY (ARRAY['private'::text, 'public'::text, 'foreign'::text, 'individual'::text])))
+  constraint organisations_locale_check: CHECK ((locale = ANY (ARRAY['fr'::text, 'en'::text])))
   constraint organisations_name_check: CHECK ((name <> ''::text))
   constraint organisations_pacage_number_check: CHECK (((pacage_number = ''::text) OR (pacage_number ~ '^[0-9]{9}$'::text)))
   constraint organisations_review_months_check: CHECK (((review_months >= 1) AND (review_months <= 36)))
   constraint organisations_review_notice_days_check: CHECK (((review_notice_days >= 1) AND (review_notice_days <= 180)))
   constraint organisations_siret_check: CHECK ((siret ~ '^[0-9]{14}$'::text))
   constraint organisations_siret_kind: CHECK (((siret IS NULL) OR (kind = ANY (ARRAY['private'::text, 'public'::text]))))
+  CREATE INDEX organisations_archived_first ON public.organisations USING btree (brand_id, archived_at, id) WHERE (archived_at IS NOT NULL)
   CREATE INDEX organisations_brand_id_code_id_idx ON public.organisations USING btree (brand_id, code, id)
+  CREATE INDEX organisations_brand_id_login_id_idx ON public.organisations USING btree (brand_id, login, id)
   CREATE INDEX organisations_brand_id_name_id_idx ON public.organisations USING btree (brand_id, name, id)
+  CREATE INDEX organisations_brand_id_registered_on_id_idx ON public.organisations USING btree (brand_id, registered_on, id)
+  CREATE INDEX organisations_by_first_account ON public.organisations USING btree (first_account_id)
   CREATE INDEX organisations_by_foreign_identifier ON public.organisations USING btree (brand_id, upper(replace(foreign_identifier, ' '::text, ''::text))) WHERE (foreign_identifier <> ''::text)
   CREATE INDEX organisations_by_vat_number ON public.organisations USING btree (brand_id, upper(replace(vat_number, ' '::text, ''::text))) WHERE (vat_number <> ''::text)
   CREATE UNIQUE INDEX organisations_code_key ON public.organisations USING btree (brand_id, lower(code)) WHERE (deactivated_at IS NULL)
   CREATE INDEX organisations_fold_idx ON public.organisations USING gin (parvis.fold(name) gin_trgm_ops)
   CREATE UNIQUE INDEX organisations_one_copy ON public.organisations USING btree (duplicated_from) WHERE (duplicated_from IS NOT NULL)
+  CREATE TRIGGER archive_client AFTER UPDATE OF archived_at ON organisations FOR EACH ROW WHEN ((new.archived_at IS NULL) <> (old.archived_at IS NULL)) EXECUTE FUNCTION parvis.archive_client()
   CREATE TRIGGER give_client_code BEFORE INSERT ON organisations FOR EACH ROW WHEN (new.code = ''::text) EXECUTE FUNCTION parvis.give_client_code()
   CREATE CONSTRAINT TRIGGER keep_principal_manager AFTER INSERT OR UPDATE OF deactivated_at ON organisations DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION parvis.keep_principal_manager()
+  CREATE TRIGGER keep_what_lists_show BEFORE INSERT OR UPDATE ON organisations FOR EACH ROW EXECUTE FUNCTION parvis.fill_client()
   CREATE TRIGGER tell_organisation_contact AFTER UPDATE ON organisations FOR EACH ROW EXECUTE FUNCTION parvis.tell_organisation_contact()
   row-level security on
   grant select to parvis_client
@@ -1393,6 +1511,23 @@ begin
   return null;
 end $function$;
 
+-- Withdraws the access of all people of a client that is archived, and gives back to each what was theirs once it is brought back.
+CREATE OR REPLACE FUNCTION parvis.archive_client()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if new.archived_at is not null then
+    update memberships set suspended_at = new.archived_at, suspended_with_client = true
+      where organisation_id = new.id and removed_at is null and suspended_at is null;
+  else
+    update memberships set suspended_at = null, suspended_with_client = false where organisation_id = new.id and suspended_with_client;
+  end if;
+  return null;
+end $function$;
+
 -- The brand within which the account asks.
 CREATE OR REPLACE FUNCTION parvis.brand_id()
  RETURNS uuid
@@ -1586,6 +1721,22 @@ begin
   return null;
 end $function$;
 
+-- Keeps what lists show, sort and look through of a client's first account in its row.
+CREATE OR REPLACE FUNCTION parvis.fill_client()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare first record;
+begin
+  select a.identifier, a.surname, a.given_name into first from accounts a where a.id = new.first_account_id;
+  new.login := coalesce(first.identifier, '');
+  new.search_text := parvis.fold(concat_ws(' ', new.code, new.login, new.name, new.siret, new.foreign_identifier, new.vat_number, new.city, new.email,
+    first.surname, first.given_name, first.surname));
+  return new;
+end $function$;
+
 -- Copies what lists show and sort from the account into its membership. Somebody whose access the provider withdrew does not have it again by being attached anew.
 CREATE OR REPLACE FUNCTION parvis.fill_membership()
  RETURNS trigger
@@ -1621,6 +1772,22 @@ begin
   select a.brand_id, a.surname, a.given_name, coalesce(a.sign_in_email, '') into new.brand_id, new.surname, new.given_name, new.sign_in_email
   from accounts a where a.id = new.account_id;
   return new;
+end $function$;
+
+-- The clients that the asking member of the staff filters by; null where they filter by none.
+CREATE OR REPLACE FUNCTION parvis.filtered_organisations()
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare kept record;
+begin
+  if current_setting('role', true) is distinct from 'parvis_staff' then return null; end if;
+  select f.organisation_id, f.group_id into kept from client_filters f where f.account_id = parvis.account_id() and f.brand_id = parvis.brand_id();
+  if not found then return null; end if;
+  if kept.organisation_id is not null then return array[kept.organisation_id]; end if;
+  return (select coalesce(array_agg(m.organisation_id), '{}') from client_group_members m where m.group_id = kept.group_id);
 end $function$;
 
 -- The text as it is searched: without case and accents.
@@ -1740,6 +1907,22 @@ AS $function$
     e.about_id::text, e.contract_id::text, e.actor_commitment, e.detail_commitment)::text
 $function$;
 
+-- Nobody has access to a client that is archived, whoever gives it.
+CREATE OR REPLACE FUNCTION parvis.keep_archived()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare since timestamptz := (select o.archived_at from organisations o where o.id = new.organisation_id);
+begin
+  if since is not null and new.removed_at is null and new.suspended_at is null then
+    new.suspended_at := since;
+    new.suspended_with_client := true;
+  end if;
+  return new;
+end $function$;
+
 -- Refuses to decide or withdraw a request a second time, whoever writes. With an argument, what was approved may still be refused: it could not be carried out.
 CREATE OR REPLACE FUNCTION parvis.keep_decision()
  RETURNS trigger
@@ -1819,6 +2002,18 @@ CREATE OR REPLACE FUNCTION parvis.member_organisation_ids()
 AS $function$
 begin
   return (select coalesce(array_agg(organisation_id), '{}') from memberships m where m.account_id = parvis.account_id() and parvis.in_force(m));
+end $function$;
+
+-- The first principal manager's account is the one that the client was registered with.
+CREATE OR REPLACE FUNCTION parvis.name_first_account()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  update organisations set first_account_id = new.account_id where id = new.organisation_id and first_account_id is null;
+  return null;
 end $function$;
 
 -- The next number of a series of the brand within this year, like D-2026-0187. It locks the series until the transaction ends, so that numbers have no gap; nobody writes them in any other way.
@@ -2026,6 +2221,18 @@ AS $function$
   where m.organisation_id = organisation and m.removed_at is null and m.account_kind = 'person'
     and exists (select from memberships own where own.organisation_id = organisation and own.account_id = parvis.account_id() and own.removed_at is null)
 $function$;
+
+-- Brings the clients of an account up to date when its identifier or its name changes.
+CREATE OR REPLACE FUNCTION parvis.refresh_first_account()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  update organisations set search_text = '' where first_account_id = new.id;
+  return null;
+end $function$;
 
 -- Brings the memberships of an account up to date when the account or its blocks change.
 CREATE OR REPLACE FUNCTION parvis.refresh_memberships()
@@ -2457,6 +2664,35 @@ AS $procedure$
 begin
   execute format('create trigger tell_changes after insert or update or delete on %I for each statement execute function parvis.tell_changes(%L)', name, topic);
 end $procedure$;
+
+-- ---- back-office -------------------------------------------------
+
+table client_profiles
+  -- What the provider notes about a client. A client without a row has nothing noted.
+  organisation_id uuid not null
+  registration_address inet  -- The network address that it was registered from.
+  remark text not null default ''::text
+  attitude text not null default 'neutral'::text  -- How the provider's people deal with it («Particularités sur client»).
+  verified_phone text not null default ''::text  -- A number that somebody made sure of: who, and when.
+  phone_verified_at timestamp with time zone
+  phone_verified_by uuid
+  phone_verified_by_label text not null default ''::text
+  constraint client_profiles_pkey: PRIMARY KEY (organisation_id)
+  constraint client_profiles_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id) ON DELETE CASCADE
+  constraint client_profiles_phone_verified_by_fkey: FOREIGN KEY (phone_verified_by) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint client_profiles_attitude_check: CHECK ((attitude = ANY (ARRAY['neutral'::text, 'good'::text, 'watched'::text, 'difficult'::text])))
+  constraint client_profiles_phone_verified: CHECK ((((verified_phone <> ''::text) = (phone_verified_at IS NOT NULL)) AND ((verified_phone <> ''::text) = (phone_verified_by_label <> ''::text))))
+  row-level security on
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.clients.manage}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{back-office.clients.manage}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.clients.manage}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM organisations p WHERE (p.id = client_profiles.organisation_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM organisations p WHERE (p.id = client_profiles.organisation_id)))
+  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM organisations p WHERE (p.id = client_profiles.organisation_id)))
+  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM organisations p WHERE (p.id = client_profiles.organisation_id)))
+  policy system ALL {parvis_system} using true check true
 
 -- ---- contracts ---------------------------------------------------
 

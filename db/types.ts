@@ -200,6 +200,43 @@ export type ChangeRequests = {
   version: Generated<number>
 }
 
+export type ClientFilters = {
+  account_id: string
+  brand_id: string
+  organisation_id: string | null
+  group_id: string | null
+  set_at: Timestamp
+}
+
+export type ClientGroupMembers = {
+  organisation_id: string
+  group_id: string
+  brand_id: Generated<string>
+  added_at: Timestamp
+  added_by: string | null
+  added_by_label: Generated<string>
+}
+
+export type ClientGroups = {
+  name: string
+  remark: string
+  id: Generated<string>
+  brand_id: string
+  created_at: Timestamp
+  version: Generated<number>
+}
+
+export type ClientProfiles = {
+  organisation_id: string
+  registration_address: unknown | null
+  remark: Generated<string>
+  attitude: Generated<string>
+  verified_phone: Generated<string>
+  phone_verified_at: Timestamp | null
+  phone_verified_by: string | null
+  phone_verified_by_label: Generated<string>
+}
+
 export type ComparedDocuments = {
   id: Generated<string>
   run_id: string
@@ -667,6 +704,13 @@ export type KnownBrowsers = {
   last_used_at: DefaultTimestamp
 }
 
+export type ListViews = {
+  account_id: string
+  list: string
+  columns: string[] | null
+  filters: Json
+}
+
 export type LotAbsences = {
   lot_id: string
   employee_id: string | null
@@ -800,6 +844,7 @@ export type Memberships = {
   account_kind: Generated<string>
   search_text: Generated<string>
   role_holder: Generated<string>
+  suspended_with_client: Generated<boolean>
 }
 
 export type MessageWords = {
@@ -935,6 +980,17 @@ export type Organisations = {
   review_notice_days: Generated<number>
   next_review_on: string | null
   spaces_version: Generated<number>
+  first_account_id: string | null
+  login: Generated<string>
+  registered_on: Generated<string>
+  country: Generated<string>
+  locale: Generated<string>
+  time_zone: Generated<string>
+  search_text: Generated<string>
+  archived_at: Timestamp | null
+  archived_by: string | null
+  archived_by_label: Generated<string>
+  archive_reason: Generated<string>
 }
 
 export type PaperPayslips = {
@@ -1736,6 +1792,10 @@ export type DB = {
   brands: Brands
   change_request_versions: ChangeRequestVersions
   change_requests: ChangeRequests
+  client_filters: ClientFilters
+  client_group_members: ClientGroupMembers
+  client_groups: ClientGroups
+  client_profiles: ClientProfiles
   compared_documents: ComparedDocuments
   connection_blocks: ConnectionBlocks
   connection_roles: ConnectionRoles
@@ -1769,6 +1829,7 @@ export type DB = {
   journal_events: JournalEvents
   journal_heads: JournalHeads
   known_browsers: KnownBrowsers
+  list_views: ListViews
   lot_absences: LotAbsences
   lot_pages: LotPages
   mail_holds: MailHolds

@@ -5,6 +5,7 @@ import { type Access, type Contract, type Endpoint, endpointsOf } from '../http/
 import { exportRows } from './file.ts'
 import type { AnyList } from './list.ts'
 import { countRows, readPage } from './read.ts'
+import { serveList } from './views.ts'
 
 type Format = 'xlsx' | 'csv'
 type Reads<Path extends string, P, Q extends z.ZodType, R> = Endpoint<
@@ -31,8 +32,9 @@ export function listEndpoints<L extends AnyList, P extends z.ZodObject | undefin
   // The types of a list are those of its schemas; what is between is the same for all.
   const reads = (definition: object) => endpoint({ method: 'GET', access, params, ...definition } as never) as never
   return {
-    page: <const Path extends string>(path: Path, summary: string): Reads<Path, P, L['query'], L['page']> =>
-      reads({
+    page: <const Path extends string>(path: Path, summary: string): Reads<Path, P, L['query'], L['page']> => {
+      serveList(path, list)
+      return reads({
         path,
         summary,
         ownTransactions: true,
@@ -42,7 +44,8 @@ export function listEndpoints<L extends AnyList, P extends z.ZodObject | undefin
           const { items, nextCursor } = await readPage(request, list, params, query)
           return { items, nextCursor }
         },
-      }),
+      })
+    },
     count: <const Path extends string>(path: Path, summary: string): Reads<Path, P, L['filterQuery'], L['counted']> =>
       reads({
         path,

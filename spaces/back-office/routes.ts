@@ -26,14 +26,14 @@ const personOf = (body: {
 
 const endpoint = endpointsOf('back-office')
 
+const clientEndpoints = listEndpoints('back-office', clientList, { access: { staff: 'back-office.clients.read' } })
 const { idParams, siteParams } = schema
 
 /** The provider's own space: clients, people, outbox, journal, staff. */
 export const routes = [
-  listEndpoints('back-office', clientList, { access: { staff: 'back-office.clients.read' } }).page(
-    '/staff/organisations',
-    "The provider's clients by name",
-  ),
+  clientEndpoints.page('/staff/organisations', "The provider's clients (B1)"),
+  clientEndpoints.count('/staff/organisations/count', 'How many clients the filters leave (B1)'),
+  clientEndpoints.file('/staff/organisations/export', 'The filtered clients as a file (B1)'),
   endpoint({
     method: 'POST',
     path: '/staff/organisations',

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { email, lineText, nameText, optionalEmail } from '../../kernel/http/validation.ts'
+import type { Text } from '../../kernel/i18n/locale.ts'
 import { coordinates, locale, typedTwice } from '../../kernel/identity/schema.ts'
+import { isCountry } from '../../kernel/organisations/countries.ts'
 import { isSiret, isVatNumber, normaliseIdentifier } from '../../kernel/organisations/identifiers.ts'
 
 const ability = z.object({ allowed: z.boolean(), reason: z.string() })
@@ -94,10 +96,39 @@ export const organisationPatch = z
   })
   .partial()
   .extend({ version: z.number().int() })
+/** «Statut» (B2): a company, or an individual. */
+export const clientStatus = z.enum(['company', 'individual'])
+/** Where a client is: by its code of ISO 3166. */
+export const country = z
+  .string()
+  .transform((value) => value.toUpperCase())
+  .refine(isCountry, { params: { code: 'bad_choice' } })
+export const clientState = z.enum(['active', 'activating', 'deactivated', 'archived'])
+export const clientStateFilter = z.enum(['current', ...clientState.options, 'all'])
+export const clientStateNames: Record<z.output<typeof clientState>, Text> = {
+  active: { fr: 'Actif', en: 'Active' },
+  activating: { fr: "En cours d'activation", en: 'Being activated' },
+  deactivated: { fr: 'Désactivé', en: 'Deactivated' },
+  archived: { fr: 'Archivé', en: 'Archived' },
+}
 export const organisationSummary = z.object({
   id: z.string(),
   code: z.string(),
+  /** «Nom»: the identifier of its first account. */
+  login: z.string(),
+  /** «Société», or the name of an individual. */
   name: z.string(),
+  status: clientStatus,
+  /** «Personne de contact»: whose account that is. */
+  contact: z.object({ surname: z.string(), givenName: z.string() }),
+  /** «Projet»: the brand that it registered under. */
+  project: z.string(),
+  group: z.object({ id: z.string(), name: z.string() }).nullable(),
+  state: clientState,
+  registeredOn: z.string(),
+  email: z.string(),
+  country: z.string(),
+  locale,
   siret: z.string().nullable(),
   postalCode: z.string(),
   city: z.string(),

@@ -98,6 +98,11 @@ export const en: SameKeys<typeof fr> = {
     tick: 'Tick {{name}}',
     range: 'Rows {{from}} to {{to}}',
   },
+  columns: {
+    title: 'Columns',
+    reset: 'Restore the columns',
+    failed: 'Your choice could not be kept',
+  },
   toolbar: {
     filters: 'Filters',
     filtersActive_one: '{{count}} filter',
@@ -112,6 +117,7 @@ export const en: SameKeys<typeof fr> = {
     blocked: 'Blocked',
     wrongPasswords: '5 wrong passwords',
     deactivated: 'Deactivated',
+    archived: 'Archived',
     cancelled: 'Cancelled',
     closed: 'Closed',
     formReceived: 'Form received',

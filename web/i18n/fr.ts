@@ -96,6 +96,11 @@ export const fr = {
     tick: 'Cocher {{name}}',
     range: 'Lignes {{from}} à {{to}}',
   },
+  columns: {
+    title: 'Colonnes',
+    reset: 'Rétablir les colonnes',
+    failed: "Votre choix n'a pas pu être gardé",
+  },
   toolbar: {
     filters: 'Filtres',
     filtersActive_one: '{{count}} filtre',
@@ -110,6 +115,7 @@ export const fr = {
     blocked: 'Bloqué',
     wrongPasswords: '5 mots de passe erronés',
     deactivated: 'Désactivé',
+    archived: 'Archivé',
     cancelled: 'Annulée',
     closed: 'Clos',
     formReceived: 'Formulaire reçu',

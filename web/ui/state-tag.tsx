@@ -1,5 +1,6 @@
 import {
   IconAlertTriangle,
+  IconArchive,
   IconCalendarDue,
   IconCalendarEvent,
   IconCircleCheck,
@@ -32,6 +33,7 @@ const states = {
   blocked: ['brique', IconLock],
   wrongPasswords: ['brique', IconLockPassword],
   deactivated: ['encre-3', IconCircleMinus],
+  archived: ['encre-3', IconArchive],
   cancelled: ['encre-3', IconCircleMinus],
   closed: ['encre-3', IconCircleMinus],
   formReceived: ['mousse', IconFileCheck],

@@ -55,7 +55,7 @@ after(async () => {
 
 test('O37 D9 a client is made with a new person as its principal manager; name and address are asked for once', async () => {
   await page.goto('/fournisseur/clients')
-  await page.getByRole('button', { name: 'Nouveau client' }).click()
+  await page.getByRole('button', { name: 'Créer un nouveau client' }).click()
   const form = page.getByRole('dialog')
   await form.getByLabel('Nature').selectOption({ label: 'Structure étrangère' })
   assert.equal(await form.getByLabel('SIRET').count(), 0)
@@ -82,7 +82,7 @@ test('O37 D9 a client is made with a new person as its principal manager; name a
 
   // A private person is their own manager, at the address of the record, and has access at once where that is ticked.
   await page.goto('/fournisseur/clients')
-  await page.getByRole('button', { name: 'Nouveau client' }).click()
+  await page.getByRole('button', { name: 'Créer un nouveau client' }).click()
   await form.getByLabel('Nature').selectOption({ label: 'Particulier' })
   await form.getByLabel('Nom', { exact: true }).first().fill('MOI MEME')
   await form.getByLabel('Email fiche').fill('moi@meme.example')
