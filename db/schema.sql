@@ -869,6 +869,7 @@ table organisations
   spaces_version integer not null default 1  -- The version of the spaces offered and given by default, as a whole (O11).
   first_account_id uuid  -- The account that it was registered with: its «Nom (login)» (B1). It stays, whoever manages it later.
   login text collate unicode not null default ''::text  -- The identifier of that account, kept by triggers: what lists show and sort.
+  login_chosen boolean not null default false  -- Somebody typed it («Nom d'utilisateur», B2): it stays, where another one becomes the client's code (D10).
   registered_on date not null default parvis.today()
   country text not null default 'FR'::text
   locale text not null default 'fr'::text  -- The language in which the provider writes to it.
@@ -2670,7 +2671,7 @@ end $procedure$;
 table client_profiles
   -- What the provider notes about a client. A client without a row has nothing noted.
   organisation_id uuid not null
-  registration_address inet  -- The network address that it was registered from.
+  registration_address text not null default ''::text  -- The network address that it was registered from.
   remark text not null default ''::text
   attitude text not null default 'neutral'::text  -- How the provider's people deal with it («Particularités sur client»).
   verified_phone text not null default ''::text  -- A number that somebody made sure of: who, and when.
@@ -2682,6 +2683,7 @@ table client_profiles
   constraint client_profiles_phone_verified_by_fkey: FOREIGN KEY (phone_verified_by) REFERENCES accounts(id) ON DELETE SET NULL
   constraint client_profiles_attitude_check: CHECK ((attitude = ANY (ARRAY['neutral'::text, 'good'::text, 'watched'::text, 'difficult'::text])))
   constraint client_profiles_phone_verified: CHECK ((((verified_phone <> ''::text) = (phone_verified_at IS NOT NULL)) AND ((verified_phone <> ''::text) = (phone_verified_by_label <> ''::text))))
+  constraint client_profiles_registration_address_check: CHECK (((registration_address = ''::text) OR ((registration_address)::inet IS NOT NULL)))
   row-level security on
   grant delete, insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system

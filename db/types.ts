@@ -228,7 +228,7 @@ export type ClientGroups = {
 
 export type ClientProfiles = {
   organisation_id: string
-  registration_address: unknown | null
+  registration_address: Generated<string>
   remark: Generated<string>
   attitude: Generated<string>
   verified_phone: Generated<string>
@@ -982,6 +982,7 @@ export type Organisations = {
   spaces_version: Generated<number>
   first_account_id: string | null
   login: Generated<string>
+  login_chosen: Generated<boolean>
   registered_on: Generated<string>
   country: Generated<string>
   locale: Generated<string>

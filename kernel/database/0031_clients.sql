@@ -2,6 +2,7 @@
 alter table organisations
   add column first_account_id uuid references accounts,
   add column login text not null default '' collate "unicode",
+  add column login_chosen boolean not null default false,
   add column registered_on date not null default parvis.today(),
   add column country text not null default 'FR' check (country ~ '^[A-Z]{2}$'),
   add column locale text not null default 'fr' check (locale in ('fr', 'en')),
@@ -9,6 +10,7 @@ alter table organisations
   add column search_text text not null default '';
 comment on column organisations.first_account_id is 'The account that it was registered with: its «Nom (login)» (B1). It stays, whoever manages it later.';
 comment on column organisations.login is 'The identifier of that account, kept by triggers: what lists show and sort.';
+comment on column organisations.login_chosen is 'Somebody typed it («Nom d''utilisateur», B2): it stays, where another one becomes the client''s code (D10).';
 comment on column organisations.locale is 'The language in which the provider writes to it.';
 comment on column organisations.time_zone is 'Where its people are; empty: where the brand is.';
 comment on column organisations.search_text is 'What lists look through, folded; kept by a trigger.';

@@ -6,6 +6,26 @@ defineProblems({
     fr: 'Un seul logo, de {kilobytes}\u00a0Ko au plus.',
     en: 'One logo only, of {kilobytes} KB at most.',
   },
+  'back_office.passwords_differ': {
+    status: 422,
+    fr: 'Les deux mots de passe ne sont pas les mêmes.',
+    en: 'The two passwords differ.',
+  },
+  'back_office.password_of_another': {
+    status: 422,
+    fr: 'Cette personne a déjà un compte\u00a0: elle garde son mot de passe.',
+    en: 'This person has an account already: they keep their password.',
+  },
+  'back_office.bad_address': {
+    status: 422,
+    fr: "Ce n'est pas une adresse IP (exemple\u00a0: 192.0.2.7).",
+    en: 'This is no IP address (example: 192.0.2.7).',
+  },
+  'back_office.bad_phone': {
+    status: 422,
+    fr: "Ce n'est pas un numéro de téléphone (exemple\u00a0: +33 2 61 44 10 21).",
+    en: 'This is no telephone number (example: +33 2 61 44 10 21).',
+  },
   'back_office.no_session': {
     status: 409,
     fr: "Aucune session n'est ouverte.",

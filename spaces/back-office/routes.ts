@@ -13,6 +13,7 @@ import * as members from './members.ts'
 import { messageRoutes } from './messages/routes.ts'
 import * as outbox from './outbox.ts'
 import * as schema from './schema.ts'
+import * as sites from './sites.ts'
 
 const personOf = (body: {
   surname: string
@@ -42,9 +43,11 @@ export const routes = [
     status: 201,
     body: schema.organisationBody,
     response: schema.organisationView,
-    handler: ({ ctx, body: { principal, ...body } }) =>
+    handler: ({ ctx, body: { principal, passwordConfirmation: _, ...body }, request }) =>
       clients.createOrganisation(ctx, {
         ...body,
+        locale: body.locale ?? ctx.brand.locale,
+        registrationAddress: request.address,
         principal: 'accountId' in principal ? principal : { person: personOf(principal) },
       }),
   }),
@@ -65,7 +68,11 @@ export const routes = [
     params: idParams,
     body: schema.organisationPatch,
     response: schema.organisationView,
-    handler: ({ ctx, params, body }) => clients.updateOrganisation(ctx, params.id, body),
+    handler: ({ ctx, params, body: { registrationAddress, verifiedPhone, remark, attitude, ...body } }) =>
+      clients.updateOrganisation(ctx, params.id, {
+        ...body,
+        profile: { registrationAddress, verifiedPhone, remark, attitude },
+      }),
   }),
   endpoint({
     method: 'POST',
@@ -86,7 +93,7 @@ export const routes = [
     params: idParams,
     body: schema.siteBody,
     response: schema.siteView,
-    handler: ({ ctx, params, body }) => clients.addSite(ctx, params.id, body),
+    handler: ({ ctx, params, body }) => sites.addSite(ctx, params.id, body),
   }),
   endpoint({
     method: 'PATCH',
@@ -96,7 +103,7 @@ export const routes = [
     params: siteParams,
     body: schema.sitePatch,
     response: schema.siteView,
-    handler: ({ ctx, params, body }) => clients.updateSite(ctx, params.id, params.siteId, body),
+    handler: ({ ctx, params, body }) => sites.updateSite(ctx, params.id, params.siteId, body),
   }),
   endpoint({
     method: 'DELETE',
@@ -104,7 +111,7 @@ export const routes = [
     summary: 'Take a site away',
     access: { staff: 'back-office.clients.manage' },
     params: siteParams,
-    handler: ({ ctx, params }) => clients.removeSite(ctx, params.id, params.siteId),
+    handler: ({ ctx, params }) => sites.removeSite(ctx, params.id, params.siteId),
   }),
   endpoint({
     method: 'POST',

@@ -1,7 +1,8 @@
+import { isIP } from 'node:net'
 import { z } from 'zod'
-import { email, lineText, nameText, optionalEmail } from '../../kernel/http/validation.ts'
+import { day, email, lineText, nameText, optionalEmail, text } from '../../kernel/http/validation.ts'
 import type { Text } from '../../kernel/i18n/locale.ts'
-import { coordinates, locale, typedTwice } from '../../kernel/identity/schema.ts'
+import { coordinates, locale, password, typedTwice } from '../../kernel/identity/schema.ts'
 import { isCountry } from '../../kernel/organisations/countries.ts'
 import { isSiret, isVatNumber, normaliseIdentifier } from '../../kernel/organisations/identifiers.ts'
 
@@ -61,41 +62,6 @@ const addressView = {
   phone: z.string(),
   fax: z.string(),
 }
-export const organisationBody = z.object({
-  name: nameText(200),
-  /** Empty: the next one of the brand's series. */
-  code: code.default(''),
-  siret: siret.default(null),
-  kind: organisationKind.default('private'),
-  vatNumber: vatNumber.default(''),
-  foreignIdentifier: lineText(60).default(''),
-  email: optionalEmail.default(''),
-  quotesEmail: optionalEmail.default(''),
-  invoicesEmail: optionalEmail.default(''),
-  remindersEmail: optionalEmail.default(''),
-  ...blankAddress,
-  /** Its principal manager, named in the same transaction (O37): an account that is there, or a person to make one for. */
-  principal: z.union([z.strictObject({ accountId: z.uuid() }), personBody]),
-  /** Whether the principal manager may sign in at once, and is told so; else «Accès» gives it later (D9). */
-  givesAccess: z.boolean().default(false),
-})
-export const organisationPatch = z
-  .object({
-    name: nameText(200),
-    code: code.refine((value) => value !== '', { params: { code: 'required' } }),
-    siret,
-    kind: organisationKind,
-    vatNumber,
-    foreignIdentifier: lineText(60),
-    invoicingMandate,
-    email: optionalEmail,
-    quotesEmail: optionalEmail,
-    invoicesEmail: optionalEmail,
-    remindersEmail: optionalEmail,
-    ...address,
-  })
-  .partial()
-  .extend({ version: z.number().int() })
 /** «Statut» (B2): a company, or an individual. */
 export const clientStatus = z.enum(['company', 'individual'])
 /** Where a client is: by its code of ISO 3166. */
@@ -111,6 +77,72 @@ export const clientStateNames: Record<z.output<typeof clientState>, Text> = {
   deactivated: { fr: 'Désactivé', en: 'Deactivated' },
   archived: { fr: 'Archivé', en: 'Archived' },
 }
+/** «Particularités sur client» (B3): how the provider's people deal with it. */
+export const attitude = z.enum(['neutral', 'good', 'watched', 'difficult'])
+const timeZone = lineText(60).refine((value) => value === '' || Intl.supportedValuesOf('timeZone').includes(value), {
+  params: { code: 'bad_choice' },
+})
+const networkAddress = lineText(60).refine((value) => value === '' || isIP(value) !== 0, {
+  params: { code: 'back_office.bad_address' },
+})
+const verifiedPhone = lineText(40).refine((value) => value === '' || /^\+?[0-9][0-9 .()-]{4,38}$/.test(value), {
+  params: { code: 'back_office.bad_phone' },
+})
+export const organisationBody = z
+  .object({
+    name: nameText(200),
+    /** Empty: the next one of the brand's series. */
+    code: code.default(''),
+    siret: siret.default(null),
+    kind: organisationKind.default('private'),
+    vatNumber: vatNumber.default(''),
+    foreignIdentifier: lineText(60).default(''),
+    email: optionalEmail.default(''),
+    quotesEmail: optionalEmail.default(''),
+    invoicesEmail: optionalEmail.default(''),
+    remindersEmail: optionalEmail.default(''),
+    ...blankAddress,
+    /** Its principal manager, named in the same transaction (O37): an account that is there, or a person to make one for. */
+    principal: z.union([z.strictObject({ accountId: z.uuid() }), personBody]),
+    /** Whether the principal manager may sign in at once, and is told so; else «Accès» gives it later (D9). */
+    givesAccess: z.boolean().default(false),
+    country: country.default('FR'),
+    locale: locale.optional(),
+    timeZone: timeZone.default(''),
+    /** «Mot de passe» of a new person, typed twice: they choose their own at their first sign-in. Absent: a link leaves. */
+    password: password.optional(),
+    passwordConfirmation: password.optional(),
+  })
+  .refine((body) => body.password === undefined || body.password === body.passwordConfirmation, {
+    path: ['passwordConfirmation'],
+    params: { code: 'back_office.passwords_differ' },
+  })
+export const organisationPatch = z
+  .object({
+    name: nameText(200),
+    code: code.refine((value) => value !== '', { params: { code: 'required' } }),
+    siret,
+    kind: organisationKind,
+    vatNumber,
+    foreignIdentifier: lineText(60),
+    invoicingMandate,
+    email: optionalEmail,
+    quotesEmail: optionalEmail,
+    invoicesEmail: optionalEmail,
+    remindersEmail: optionalEmail,
+    ...address,
+    country,
+    locale,
+    timeZone,
+    registeredOn: day,
+    registrationAddress: networkAddress,
+    /** By hand: who says so is written down, and when. */
+    verifiedPhone,
+    remark: text(2000),
+    attitude,
+  })
+  .partial()
+  .extend({ version: z.number().int() })
 export const organisationSummary = z.object({
   id: z.string(),
   code: z.string(),
@@ -144,6 +176,20 @@ export const consentBody = z.object({ version: z.number().int(), state: paperles
 export const organisationView = z.object({
   id: z.string(),
   name: z.string(),
+  /** «Nom (login)»: the identifier of its first account (B1). */
+  login: z.string(),
+  /** «Projet»: the brand that it registered under. */
+  project: z.string(),
+  country: z.string(),
+  locale,
+  /** Empty: the brand's. */
+  timeZone: z.string(),
+  registeredOn: z.string(),
+  registrationAddress: z.string(),
+  verifiedPhone: z.string(),
+  phoneVerified: z.object({ at: z.string(), by: z.string() }).nullable(),
+  remark: z.string(),
+  attitude,
   /** The code that the provider's own software knows it by (D9, D28). */
   code: z.string(),
   siret: z.string().nullable(),

@@ -1,7 +1,7 @@
 -- What the provider alone knows of a client (B3): no client reads it.
 create table client_profiles (
   organisation_id uuid primary key references organisations on delete cascade,
-  registration_address inet,
+  registration_address text not null default '' check (registration_address = '' or registration_address::inet is not null),
   remark text not null default '',
   attitude text not null default 'neutral' check (attitude in ('neutral', 'good', 'watched', 'difficult')),
   verified_phone text not null default '',

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
-import { IconKey, IconLockOpen, IconLogout, IconPencil, IconPlus, IconTrash, IconUserShield } from '@tabler/icons-react'
-import { skipToken, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { IconPencil, IconPlus, IconTrash, IconUserShield } from '@tabler/icons-react'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api } from '../../../web/api/client.ts'
@@ -9,20 +9,20 @@ import { ApiProblem } from '../../../web/api/problem.ts'
 import { useStaffMay } from '../../../web/api/session.ts'
 import { useTexts } from '../../../web/i18n/index.ts'
 import { useClientTabs } from '../../../web/ui/client-tabs.ts'
+import { countryName } from '../../../web/ui/countries.ts'
 import { DataTable } from '../../../web/ui/data-table.tsx'
 import { EmptyState } from '../../../web/ui/empty-state.tsx'
 import { ErrorState } from '../../../web/ui/error-state.tsx'
-import { formatDay, formatPerson } from '../../../web/ui/format.ts'
+import { formatDay, formatDayTime, formatPerson } from '../../../web/ui/format.ts'
 import { KeysetList } from '../../../web/ui/keyset-list.tsx'
 import { Notice } from '../../../web/ui/notice.tsx'
 import { PageHeader } from '../../../web/ui/page-header.tsx'
-import { ProblemNotice } from '../../../web/ui/problem-notice.tsx'
 import { ReadOnlyRow, ReadOnlyValue } from '../../../web/ui/read-only-value.tsx'
 import { RecordForm } from '../../../web/ui/record-form.tsx'
-import { DrawerSection, SideDrawer } from '../../../web/ui/side-drawer.tsx'
+import { SideDrawer } from '../../../web/ui/side-drawer.tsx'
 import { StateTag } from '../../../web/ui/state-tag.tsx'
 import { Surface } from '../../../web/ui/surface.tsx'
-import { AccountState } from './account-state.tsx'
+import { AccountDrawer } from './account-drawer.tsx'
 import { addressFields, ClientForm } from './client-form.tsx'
 import { ClientMailing } from './client-mailing.tsx'
 import { MembershipDrawer } from './membership-drawer.tsx'
@@ -137,6 +137,28 @@ export function ClientPage() {
                 .map((one) => one.name)
                 .join(', ')}
             </ReadOnlyValue>
+          </ReadOnlyRow>
+        </Surface>
+        <Surface title={t('clients.noted')}>
+          <ReadOnlyRow>
+            <ReadOnlyValue label={t('clients.login')}>{data.login}</ReadOnlyValue>
+            <ReadOnlyValue label={t('clients.project')}>{data.project}</ReadOnlyValue>
+            <ReadOnlyValue label={t('clients.country')}>{countryName(data.country)}</ReadOnlyValue>
+            <ReadOnlyValue label={t('clients.locale')}>{t(`clients.locales.${data.locale}`)}</ReadOnlyValue>
+            {data.timeZone ? <ReadOnlyValue label={t('clients.timeZone')}>{data.timeZone}</ReadOnlyValue> : null}
+            <ReadOnlyValue label={t('clients.registeredOn')}>{formatDay(data.registeredOn)}</ReadOnlyValue>
+            <ReadOnlyValue label={t('clients.registrationAddress')}>{data.registrationAddress}</ReadOnlyValue>
+            <ReadOnlyValue label={t('clients.verifiedPhone')}>
+              {data.phoneVerified
+                ? t('clients.phoneVerifiedBy', {
+                    phone: data.verifiedPhone,
+                    name: data.phoneVerified.by,
+                    at: formatDayTime(data.phoneVerified.at),
+                  })
+                : ''}
+            </ReadOnlyValue>
+            <ReadOnlyValue label={t('clients.attitude')}>{t(`clients.attitudes.${data.attitude}`)}</ReadOnlyValue>
+            <ReadOnlyValue label={t('clients.remark')}>{data.remark}</ReadOnlyValue>
           </ReadOnlyRow>
         </Surface>
         <ClientMailing client={data} locked={closed || reader} onSaved={saved} />
@@ -407,141 +429,5 @@ function DeleteSite({ client, site, onDone }: { client: string; site: Site; onDo
     >
       {t('clients.removeSite')}
     </Button>
-  )
-}
-
-/** A person's account: its blocks, where they are connected; «Débloquer», «Réinitialiser» (C5, C6). */
-export function AccountDrawer({ id, onClose }: { id: string | undefined; onClose: () => void }) {
-  const t = useTexts('backOffice')
-  const store = useQueryClient()
-  const [done, setDone] = useState<string>()
-  const { data, error } = useQuery({
-    queryKey: ['account', id],
-    queryFn: id ? () => api.get('/staff/accounts/:id', { params: { id } }) : skipToken,
-  })
-  const act = useMutation({
-    mutationFn: async (what: 'unblock' | 'unblockAndReset' | 'reset' | 'endSessions') => {
-      if (!id) return
-      if (what === 'reset') await api.post('/staff/accounts/:id/password-reset', { params: { id }, body: {} })
-      else if (what === 'endSessions') await api.delete('/staff/accounts/:id/sessions', { params: { id } })
-      else
-        await api.post('/staff/accounts/:id/unblocking', {
-          params: { id },
-          body: { reset: what === 'unblockAndReset' },
-        })
-      setDone(t(`people.done.${what}`))
-      await store.invalidateQueries({ queryKey: ['account', id] })
-      await store.invalidateQueries({ queryKey: ['list', '/staff/accounts'] })
-    },
-  })
-  const problem = [act.error, error].find((one) => one instanceof ApiProblem)
-  return (
-    <SideDrawer
-      opened={id !== undefined}
-      onClose={() => {
-        setDone(undefined)
-        act.reset()
-        onClose()
-      }}
-      over={data?.identifier}
-      title={data ? formatPerson(data) : t('people.one')}
-      footer={
-        data ? (
-          <>
-            <Button
-              variant="default"
-              disabled={!data.abilities.resetPassword.allowed}
-              title={data.abilities.resetPassword.reason || undefined}
-              loading={act.isPending}
-              leftSection={<IconKey size={17} stroke={1.7} aria-hidden />}
-              onClick={() => act.mutate('reset')}
-            >
-              {t('people.reset')}
-            </Button>
-            {data.blocked ? (
-              <>
-                <Button
-                  variant="default"
-                  loading={act.isPending}
-                  disabled={!data.abilities.unblock.allowed}
-                  onClick={() => act.mutate('unblock')}
-                >
-                  {t('people.unblock')}
-                </Button>
-                <Button
-                  loading={act.isPending}
-                  disabled={!data.abilities.unblock.allowed || !data.abilities.resetPassword.allowed}
-                  leftSection={<IconLockOpen size={17} stroke={1.7} aria-hidden />}
-                  onClick={() => act.mutate('unblockAndReset')}
-                >
-                  {t('people.unblockAndReset')}
-                </Button>
-              </>
-            ) : null}
-          </>
-        ) : undefined
-      }
-    >
-      <ProblemNotice problem={problem} />
-      {done ? <Notice kind="done">{done}</Notice> : null}
-      {data ? (
-        <>
-          <DrawerSection>
-            <p style={{ marginBottom: 12 }}>
-              <AccountState account={data} />
-            </p>
-            {data.abilities.resetPassword.allowed ? null : (
-              <p className="help">{data.abilities.resetPassword.reason}</p>
-            )}
-            <ReadOnlyRow>
-              <ReadOnlyValue label={t('people.email')}>{data.signInEmail}</ReadOnlyValue>
-              <ReadOnlyValue label={t('people.jobTitle')}>{data.jobTitle}</ReadOnlyValue>
-              <ReadOnlyValue label={t('address.phone')}>{data.phone || data.mobile}</ReadOnlyValue>
-            </ReadOnlyRow>
-          </DrawerSection>
-          <DrawerSection title={t('people.sessions')}>
-            <p>{t('people.sessionsOpen', { count: data.openSessions })}</p>
-            {data.abilities.endSessions.allowed ? (
-              <Button
-                variant="default"
-                mt="sm"
-                loading={act.isPending}
-                leftSection={<IconLogout size={17} stroke={1.7} aria-hidden />}
-                onClick={() => act.mutate('endSessions')}
-              >
-                {t('people.endSessions')}
-              </Button>
-            ) : null}
-          </DrawerSection>
-          {data.blocks.length ? (
-            <DrawerSection title={t('people.blocks')}>
-              <ul style={{ margin: 0, paddingLeft: 18 }}>
-                {data.blocks.map((block) => (
-                  <li key={block.id}>
-                    {t(`people.causes.${block.cause}`, { defaultValue: block.cause })}, {formatDay(block.openedAt)}
-                    {block.liftedAt ? ` (${t('people.lifted', { day: formatDay(block.liftedAt) })})` : ''}
-                    {block.reason ? ` · ${block.reason}` : ''}
-                  </li>
-                ))}
-              </ul>
-            </DrawerSection>
-          ) : null}
-          <DrawerSection title={t('clients.connections')}>
-            {data.connections.length ? (
-              <ul style={{ margin: 0, paddingLeft: 18 }}>
-                {data.connections.map((connection) => (
-                  <li key={connection.id}>
-                    {connection.applicationName} ·{' '}
-                    <Link to={`/fournisseur/contrats/${connection.contractId}`}>{connection.contractNumber}</Link>
-                  </li>
-                ))}
-              </ul>
-            ) : (
-              <p className="help">{t('people.noConnection')}</p>
-            )}
-          </DrawerSection>
-        </>
-      ) : null}
-    </SideDrawer>
   )
 }

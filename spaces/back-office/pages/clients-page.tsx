@@ -15,7 +15,7 @@ import { SideDrawer } from '../../../web/ui/side-drawer.tsx'
 import { StateTag } from '../../../web/ui/state-tag.tsx'
 import { ClientForm } from './client-form.tsx'
 
-const AccountDrawer = lazy(async () => ({ default: (await import('./client-page.tsx')).AccountDrawer }))
+const AccountDrawer = lazy(async () => ({ default: (await import('./account-drawer.tsx')).AccountDrawer }))
 
 const states = ['active', 'activating', 'deactivated', 'archived', 'all'] as const
 
