@@ -16,6 +16,7 @@ schema public
   grant usage to parvis_staff
   grant usage to parvis_system
   grant usage to public
+extension btree_gist
 extension pg_trgm
 extension unaccent
 sequence public.feed_events_id_seq
@@ -2667,6 +2668,46 @@ begin
 end $procedure$;
 
 -- ---- back-office -------------------------------------------------
+
+table client_discounts
+  -- A discount of a client, of a group or, without either, of all clients of the brand. Two of the same for the same product never share a day.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  organisation_id uuid
+  group_id uuid
+  product text not null default ''::text  -- What it is on, as it is called; empty: on everything.
+  rate integer not null  -- In hundredths of a per cent: 1250 is 12.5 %.
+  starts_on date not null
+  ends_on date  -- Its last day; null: without an end.
+  reason text not null default ''::text
+  created_at timestamp with time zone not null
+  created_by uuid
+  created_by_label text not null
+  version integer not null default 1
+  constraint client_discounts_one_at_a_time: EXCLUDE USING gist (brand_id WITH =, COALESCE(organisation_id, group_id, brand_id) WITH =, lower(product) WITH =, daterange(starts_on, ends_on, '[]'::text) WITH &&)
+  constraint client_discounts_pkey: PRIMARY KEY (id)
+  constraint client_discounts_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint client_discounts_created_by_fkey: FOREIGN KEY (created_by) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint client_discounts_group_id_brand_id_fkey: FOREIGN KEY (group_id, brand_id) REFERENCES client_groups(id, brand_id)
+  constraint client_discounts_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id) ON DELETE CASCADE
+  constraint client_discounts_check: CHECK ((num_nonnulls(organisation_id, group_id) <= 1))
+  constraint client_discounts_check1: CHECK ((ends_on >= starts_on))
+  constraint client_discounts_product_check: CHECK ((product = NORMALIZE(btrim(product))))
+  constraint client_discounts_rate_check: CHECK (((rate >= 1) AND (rate <= 10000)))
+  CREATE INDEX client_discounts_brand_id_starts_on_id_idx ON public.client_discounts USING btree (brand_id, starts_on, id)
+  CREATE INDEX client_discounts_group_id_starts_on_idx ON public.client_discounts USING btree (group_id, starts_on) WHERE (group_id IS NOT NULL)
+  CREATE INDEX client_discounts_organisation_id_starts_on_idx ON public.client_discounts USING btree (organisation_id, starts_on) WHERE (organisation_id IS NOT NULL)
+  row-level security on
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.discounts.manage}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{back-office.discounts.manage}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.discounts.manage}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (starts_on > ( SELECT parvis.today() AS today)))
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
 
 table client_profiles
   -- What the provider notes about a client. A client without a row has nothing noted.

@@ -200,6 +200,22 @@ export type ChangeRequests = {
   version: Generated<number>
 }
 
+export type ClientDiscounts = {
+  id: Generated<string>
+  brand_id: string
+  organisation_id: string | null
+  group_id: string | null
+  product: Generated<string>
+  rate: number
+  starts_on: string
+  ends_on: string | null
+  reason: Generated<string>
+  created_at: Timestamp
+  created_by: string | null
+  created_by_label: string
+  version: Generated<number>
+}
+
 export type ClientFilters = {
   account_id: string
   brand_id: string
@@ -1793,6 +1809,7 @@ export type DB = {
   brands: Brands
   change_request_versions: ChangeRequestVersions
   change_requests: ChangeRequests
+  client_discounts: ClientDiscounts
   client_filters: ClientFilters
   client_group_members: ClientGroupMembers
   client_groups: ClientGroups

@@ -40,6 +40,7 @@ const severalLines = new Set([
   'postalAddress',
   'help',
   'pieces',
+  'remark',
   // A certificate.
   'authority',
   'fr',

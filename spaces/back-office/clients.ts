@@ -114,6 +114,9 @@ export async function readOrganisation(ctx: StaffContext, id: string) {
     foreignIdentifier: row.foreign_identifier,
     invoicingMandate: row.invoicing_mandate as OrganisationFields['invoicingMandate'],
     deactivatedAt: row.deactivated_at?.toISOString() ?? null,
+    archived: row.archived_at
+      ? { at: row.archived_at.toISOString(), by: row.archived_by_label, reason: row.archive_reason }
+      : null,
     original: (await neighbour(ctx, 'id', row.duplicated_from)) ?? null,
     replacedBy: (await neighbour(ctx, 'duplicated_from', row.id)) ?? null,
     email: row.email,
@@ -142,6 +145,12 @@ export async function readOrganisation(ctx: StaffContext, id: string) {
     })),
     contracts: Number(contracts.n),
   }
+}
+
+/** @throws Problem back_office.client_archived, back_office.organisation_deactivated: it is read, and changed no more */
+export function requireOpen(client: { archived: unknown; deactivatedAt: unknown }): void {
+  if (client.archived) throw problem('back_office.client_archived')
+  if (client.deactivatedAt) throw problem('back_office.organisation_deactivated')
 }
 
 /** @throws Problem 422 on `siret`, `code` that another client of the brand has */
@@ -298,7 +307,7 @@ export async function updateOrganisation(
   { profile = {}, ...input }: Given<OrganisationFields> & { profile?: Given<ProfileFields>; version: number },
 ) {
   const before = await readOrganisation(ctx, id)
-  if (before.deactivatedAt) throw problem('back_office.organisation_deactivated')
+  requireOpen(before)
   refuseMismatch({
     kind: input.kind ?? before.kind,
     siret: input.siret === undefined ? before.siret : input.siret,
@@ -375,7 +384,7 @@ export async function updateOrganisation(
 export async function setConsent(ctx: StaffContext, id: string, input: { version: number; state: Consent }) {
   await ctx.db.selectFrom('organisations').select('id').where('id', '=', id).forUpdate().execute()
   const before = await readOrganisation(ctx, id)
-  if (before.deactivatedAt) throw problem('back_office.organisation_deactivated')
+  requireOpen(before)
   if (before.version !== input.version) throw conflict(before)
   if (before.paperless?.state === input.state) return before
   await keepConsent(ctx, id, input.state)
@@ -399,7 +408,7 @@ export async function setConsent(ctx: StaffContext, id: string, input: { version
 /** Makes a person's account as a member of a client, with the spaces that this gives (O7, O8), and sends the activation link (C1, C31). @throws Problem 404, 422 on `signInEmail`, `identifier` */
 export async function createMember(ctx: StaffContext, organisationId: string, person: NewPerson) {
   const organisation = await readOrganisation(ctx, organisationId)
-  if (organisation.deactivatedAt) throw problem('back_office.organisation_deactivated')
+  requireOpen(organisation)
   const made = await createPerson(ctx, { ...person, organisationId })
   await attach(ctx, { id: organisationId, name: organisation.name }, made.id, {
     role: 'member',

@@ -61,6 +61,46 @@ defineProblems({
     fr: 'Ce client est désactivé\u00a0: il se consulte encore, mais ne se modifie plus.',
     en: 'This client is deactivated: it can still be read, but no longer changed.',
   },
+  'back_office.client_archived': {
+    status: 409,
+    fr: "Ce client est archivé\u00a0: il se consulte encore, mais ne se modifie qu'une fois rétabli.",
+    en: 'This client is archived: it can still be read, and is changed only once it is brought back.',
+  },
+  'back_office.group_name_taken': {
+    status: 422,
+    fr: 'Un autre groupe a déjà ce nom.',
+    en: 'Another group already has this name.',
+  },
+  'back_office.group_in_use': {
+    status: 409,
+    fr: "Ce groupe a des clients ou des remises\u00a0: changez d'abord leur groupe.",
+    en: 'This group has clients or discounts: change their group first.',
+  },
+  'back_office.client_or_group': {
+    status: 422,
+    fr: "Une remise est d'un client ou d'un groupe, pas des deux.",
+    en: 'A discount is of a client or of a group, not of both.',
+  },
+  'back_office.discount_ends_before': {
+    status: 422,
+    fr: 'Le dernier jour ne précède pas le premier.',
+    en: 'The last day does not come before the first.',
+  },
+  'back_office.discount_overlaps': {
+    status: 422,
+    fr: 'Une autre remise vaut déjà pour les mêmes, sur le même produit, pendant une partie de ces jours.',
+    en: 'Another discount already holds for the same, on the same product, on some of these days.',
+  },
+  'back_office.discount_held': {
+    status: 422,
+    fr: "Les jours passés restent tels qu'ils ont valu\u00a0: la remise finit aujourd'hui au plus tôt.",
+    en: 'Past days stay as they held: the discount ends today at the soonest.',
+  },
+  'back_office.discount_began': {
+    status: 409,
+    fr: 'Cette remise a commencé\u00a0: donnez-lui un dernier jour.',
+    en: 'This discount has begun: give it a last day.',
+  },
   'back_office.bad_vat': {
     status: 422,
     fr: "Ce n'est pas un numéro de TVA intracommunautaire (exemple\u00a0: FR83404833048).",

@@ -1,6 +1,10 @@
+import { sql } from 'kysely'
 import { defineSpace } from '../../kernel/space.ts'
+import { clientGroups } from './groups/service.ts'
 import { permissions } from './permissions.ts'
 import { routes } from './routes.ts'
+
+export { type Discount, discountOn, type Reason } from './discounts/holding.ts'
 
 /** The provider's own space. */
 export const backOffice = defineSpace({
@@ -13,6 +17,12 @@ export const backOffice = defineSpace({
       fr: 'Structure modifiée par le fournisseur',
       en: 'Organisation updated by the provider',
     },
+    'back_office.client.archived': { fr: 'Client archivé', en: 'Client archived' },
+    'back_office.client.restored': { fr: 'Client rétabli', en: 'Client brought back' },
+    'back_office.client.grouped': { fr: 'Groupe du client changé', en: "Client's group changed" },
+    'back_office.discount.given': { fr: 'Remise donnée', en: 'Discount given' },
+    'back_office.discount.ended': { fr: "Dernier jour d'une remise", en: 'Last day of a discount' },
+    'back_office.discount.dropped': { fr: 'Remise à venir retirée', en: 'Discount to come taken away' },
     'back_office.client.noted': { fr: 'Particularités du client notées', en: "Client's particulars noted" },
     'back_office.organisation.paperless': {
       fr: 'Dématérialisation des factures et devis',
@@ -42,6 +52,9 @@ export const backOffice = defineSpace({
       invoicesEmail: { fr: 'Email facturation', en: 'Invoicing e-mail' },
       remindersEmail: { fr: 'Email relance', en: 'Reminders e-mail' },
       paperless: { fr: 'Dématérialisation', en: 'Paperless' },
+      group: { fr: 'Groupe', en: 'Group' },
+      product: { fr: 'Produit', en: 'Product' },
+      rate: { fr: 'Remise (%)', en: 'Discount (%)' },
       country: { fr: 'Pays', en: 'Country' },
       locale: { fr: 'Langue', en: 'Language' },
       timeZone: { fr: 'Fuseau horaire', en: 'Time zone' },
@@ -59,6 +72,16 @@ export const backOffice = defineSpace({
       asked: { fr: 'En demande', en: 'Asked' },
       accepted: { fr: 'Accepté', en: 'Accepted' },
     },
+  },
+  records: [clientGroups],
+  // What is noted and given goes on with the one that takes its place (O24), and so does since when it is a client.
+  organisationReplaced: async (ctx, from, to) => {
+    await ctx.asSystem(async () => {
+      for (const table of ['client_profiles', 'client_group_members', 'client_discounts'] as const)
+        await ctx.db.updateTable(table).set({ organisation_id: to }).where('organisation_id', '=', from).execute()
+      await sql`update organisations n set first_account_id = o.first_account_id, login_chosen = o.login_chosen, registered_on = o.registered_on, country = o.country, locale = o.locale, time_zone = o.time_zone
+        from organisations o where n.id = ${to} and o.id = ${from}`.execute(ctx.db)
+    })
   },
   routes,
   openTo: { staff: 'back-office.clients.read' },

@@ -5,8 +5,11 @@ import { type NewPerson, proposeIdentifier } from '../../kernel/identity/people.
 import { listEndpoints } from '../../kernel/lists/endpoints.ts'
 import { workView } from '../../kernel/work/schema.ts'
 import * as accounts from './accounts.ts'
+import * as archives from './archives.ts'
 import { brandRoutes } from './brands/routes.ts'
 import * as clients from './clients.ts'
+import { discountRoutes } from './discounts/routes.ts'
+import { setGroup } from './groups/service.ts'
 import { jobRoutes } from './jobs/routes.ts'
 import { accountList, clientList, journalList, mailList } from './lists.ts'
 import * as members from './members.ts'
@@ -50,6 +53,42 @@ export const routes = [
         registrationAddress: request.address,
         principal: 'accountId' in principal ? principal : { person: personOf(principal) },
       }),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/staff/organisations/archiving/preview',
+    summary: 'What archiving some clients comes to, before it is done (B4)',
+    access: { staff: 'back-office.clients.archive' },
+    body: schema.archivingPreview,
+    response: schema.archiving,
+    handler: ({ ctx, body }) => archives.readArchiving(ctx, body.ids),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/staff/organisations/archiving',
+    summary: 'Archive clients: all of theirs is kept, and none of their people has access to it any more (B4)',
+    access: { staff: 'back-office.clients.archive' },
+    body: schema.archivingBody,
+    response: schema.clientsChanged,
+    handler: ({ ctx, body }) => archives.archiveClients(ctx, body),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/staff/organisations/restoring',
+    summary: 'Bring archived clients back, with the accesses that they had (B4)',
+    access: { staff: 'back-office.clients.archive' },
+    body: schema.restoringBody,
+    response: schema.clientsChanged,
+    handler: ({ ctx, body }) => archives.restoreClients(ctx, body),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/staff/organisations/grouping',
+    summary: 'Put clients into a group, or out of theirs (B5)',
+    access: { staff: 'back-office.clients.manage' },
+    body: schema.groupingBody,
+    response: schema.clientsChanged,
+    handler: ({ ctx, body }) => setGroup(ctx, body),
   }),
   endpoint({
     method: 'GET',
@@ -250,6 +289,7 @@ export const routes = [
     response: schema.member,
     handler: ({ ctx, params, body }) => members.setRoles(ctx, params.id, body),
   }),
+  ...discountRoutes,
   ...brandRoutes,
   ...jobRoutes,
   ...messageRoutes,

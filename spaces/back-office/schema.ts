@@ -167,6 +167,29 @@ export const organisationSummary = z.object({
   contracts: z.number(),
   members: z.number(),
 })
+/** So many clients are archived, or brought back, at once (B4). */
+const clientIds = z.array(z.uuid()).min(1).max(200)
+export const archivingPreview = z.object({ ids: clientIds })
+export const archivingBody = z.object({ ids: clientIds, reason: lineText(500).default('') })
+export const restoringBody = z.object({ ids: clientIds })
+export const groupingBody = z.object({ ids: clientIds, groupId: z.uuid().nullable() })
+export const archiving = z.object({
+  items: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      code: z.string(),
+      archived: z.boolean(),
+      /** Who has access now, and will not any more. */
+      people: z.number(),
+      contracts: z.number(),
+      /** Those that are not closed. */
+      tickets: z.number(),
+      documents: z.number(),
+    }),
+  ),
+})
+export const clientsChanged = z.object({ changed: z.number() })
 export const siteBody = z.object({ name: nameText(200), ...blankAddress })
 export const sitePatch = z.object({ name: nameText(200), ...address }).partial()
 export const siteParams = z.object({ id: z.uuid(), siteId: z.uuid() })
@@ -198,6 +221,8 @@ export const organisationView = z.object({
   foreignIdentifier: z.string(),
   invoicingMandate,
   deactivatedAt: z.string().nullable(),
+  /** Since when it is archived, by whom and why (B4). */
+  archived: z.object({ at: z.string(), by: z.string(), reason: z.string() }).nullable(),
   /** The one whose place this one took, and the one that took this one's (O24). */
   original: z.object({ id: z.string(), name: z.string(), siret: z.string().nullable() }).nullable(),
   replacedBy: z.object({ id: z.string(), name: z.string(), siret: z.string().nullable() }).nullable(),

@@ -2,12 +2,12 @@ import { sql } from 'kysely'
 import { invalid, notFound } from '../../kernel/errors/problem.ts'
 import type { StaffContext } from '../../kernel/http/context.ts'
 import { record } from '../../kernel/journal/journal.ts'
-import { readOrganisation } from './clients.ts'
+import { readOrganisation, requireOpen } from './clients.ts'
 import { type Address, addressColumnsOf, type Given, viewSite } from './columns.ts'
 
 /** Adds a site, whose coordinates can then be copied into forms (C20). @throws Problem 404, 422 on `name` */
 export async function addSite(ctx: StaffContext, organisationId: string, input: Address & { name: string }) {
-  await readOrganisation(ctx, organisationId)
+  requireOpen(await readOrganisation(ctx, organisationId))
   const { name, ...columns } = addressColumnsOf(input)
   const row = await ctx.db
     .insertInto('sites')

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { IconPencil, IconPlus, IconTrash, IconUserShield } from '@tabler/icons-react'
+import { IconArchive, IconPencil, IconPlus, IconTrash, IconUserShield } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -23,6 +23,7 @@ import { SideDrawer } from '../../../web/ui/side-drawer.tsx'
 import { StateTag } from '../../../web/ui/state-tag.tsx'
 import { Surface } from '../../../web/ui/surface.tsx'
 import { AccountDrawer } from './account-drawer.tsx'
+import { ArchiveDialog } from './archive-dialog.tsx'
 import { addressFields, ClientForm } from './client-form.tsx'
 import { ClientMailing } from './client-mailing.tsx'
 import { MembershipDrawer } from './membership-drawer.tsx'
@@ -40,7 +41,13 @@ export function ClientPage() {
   const reader = !useStaffMay('back-office.clients.manage')
   const tabs = useClientTabs(id)
   const [open, setOpen] = useState<
-    'edit' | 'person' | 'recovery' | { site: Site | undefined } | { account: string } | { membership: string }
+    | 'edit'
+    | 'person'
+    | 'recovery'
+    | 'archive'
+    | { site: Site | undefined }
+    | { account: string }
+    | { membership: string }
   >()
   const { data, error, refetch } = useQuery({
     queryKey: ['client', id],
@@ -60,6 +67,11 @@ export function ClientPage() {
     ])
     close()
   }
+  const mayArchive = useStaffMay('back-office.clients.archive')
+  const restore = useMutation({
+    mutationFn: () => api.post('/staff/organisations/restoring', { body: { ids: [id] } }),
+    onSuccess: saved,
+  })
   if (error)
     return (
       <>
@@ -76,7 +88,7 @@ export function ClientPage() {
     )
   if (!data) return <PageHeader title={t('clients.one')} />
   const address = [data.addressLine1, data.addressLine2, [data.postalCode, data.city].filter(Boolean).join(' ')]
-  const closed = data.deactivatedAt !== null
+  const closed = data.deactivatedAt !== null || data.archived !== null
   const principal = data.members.find((member) => member.role === 'principal_manager')
   const site = typeof open === 'object' && 'site' in open ? open : undefined
   return (
@@ -84,7 +96,16 @@ export function ClientPage() {
       <PageHeader
         title={data.name}
         breadcrumb={[{ label: t('clients.title'), to: '/fournisseur/clients' }, { label: data.name }]}
-        state={closed ? <StateTag tag state="deactivated" /> : undefined}
+        state={
+          data.archived ? (
+            <StateTag tag state="archived" />
+          ) : data.deactivatedAt ? (
+            <StateTag tag state="deactivated" />
+          ) : undefined
+        }
+        {...(mayArchive && !closed
+          ? { more: [{ label: t('archiving.one'), icon: IconArchive, onClick: () => setOpen('archive') }] }
+          : {})}
         {...(tabs ? { tabs } : {})}
         actions={
           closed || reader ? undefined : (
@@ -99,7 +120,22 @@ export function ClientPage() {
         }
       />
       <div style={{ display: 'grid', gap: 16 }}>
-        {closed ? (
+        {data.archived ? (
+          <Notice
+            kind="info"
+            title={t('archiving.on', { at: formatDayTime(data.archived.at), name: data.archived.by })}
+            act={
+              mayArchive ? (
+                <Button variant="default" size="xs" loading={restore.isPending} onClick={() => restore.mutate()}>
+                  {t('archiving.restore')}
+                </Button>
+              ) : undefined
+            }
+          >
+            {data.archived.reason ? <p>{data.archived.reason}</p> : null}
+          </Notice>
+        ) : null}
+        {data.deactivatedAt ? (
           <Notice kind="info" title={t('clients.deactivatedOn', { day: formatDay(data.deactivatedAt) })}>
             {data.replacedBy ? (
               <p>
@@ -393,6 +429,7 @@ export function ClientPage() {
           }}
         />
       </SideDrawer>
+      {open === 'archive' ? <ArchiveDialog ids={[id]} onClose={close} onDone={saved} /> : null}
       {open === 'recovery' ? (
         <RecoveryDrawer
           client={data}

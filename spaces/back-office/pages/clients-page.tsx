@@ -1,22 +1,31 @@
 import { Button } from '@mantine/core'
-import { IconDownload, IconPlus, IconUserCog } from '@tabler/icons-react'
+import { IconArchive, IconDiscount, IconDownload, IconPlus, IconUserCog, IconUsersGroup } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { lazy, Suspense, useState } from 'react'
 import { api, fileAddress } from '../../../web/api/client.ts'
+import type { ItemOf } from '../../../web/api/endpoints.ts'
+import { useStaffMay } from '../../../web/api/session.ts'
 import { useTexts } from '../../../web/i18n/index.ts'
+import { BulkBar } from '../../../web/ui/bulk-bar.tsx'
 import { formatDay, formatNumber, formatPerson } from '../../../web/ui/format.ts'
 import { KeysetList } from '../../../web/ui/keyset-list.tsx'
 import { useListSearch } from '../../../web/ui/list-search.ts'
+import { Notice } from '../../../web/ui/notice.tsx'
 import { oneOf } from '../../../web/ui/one-of.ts'
 import { PageHeader } from '../../../web/ui/page-header.tsx'
 import { Permitted } from '../../../web/ui/permitted.tsx'
 import { SideDrawer } from '../../../web/ui/side-drawer.tsx'
 import { StateTag } from '../../../web/ui/state-tag.tsx'
+import { useTicked } from '../../../web/ui/use-ticked.ts'
+import { ArchiveDialog } from './archive-dialog.tsx'
 import { ClientForm } from './client-form.tsx'
+import { GroupDialog } from './group-dialog.tsx'
 
 const AccountDrawer = lazy(async () => ({ default: (await import('./account-drawer.tsx')).AccountDrawer }))
 
+type Row = ItemOf<'GET /staff/organisations'>
+const keyOf = (row: Row) => row.id
 const states = ['active', 'activating', 'deactivated', 'archived', 'all'] as const
 
 /** «Clients» (B1): the organisations that the provider serves; the account of the person in the address (`personne`), who may be of several. */
@@ -27,6 +36,19 @@ export function ClientsPage() {
   const { page, personne, etat } = address.values
   const navigate = useNavigate()
   const store = useQueryClient()
+  const ticked = useTicked<Row>(keyOf)
+  const [acting, setActing] = useState<'archive' | 'group'>()
+  const [done, setDone] = useState<string>()
+  const mayManage = useStaffMay('back-office.clients.manage')
+  const mayArchive = useStaffMay('back-office.clients.archive')
+  const ids = ticked.rows.map(keyOf)
+  const kept = ticked.rows.filter((row) => row.state !== 'archived').map(keyOf)
+  const acted = (told?: string) => async () => {
+    setActing(undefined)
+    setDone(told)
+    ticked.clear()
+    await store.invalidateQueries({ queryKey: ['list'] })
+  }
   const state = oneOf(states, etat)
   const query = { ...(state ? { state } : {}) }
   const { data: counted } = useQuery({
@@ -45,7 +67,11 @@ export function ClientsPage() {
       <PageHeader
         title={t('clients.title')}
         actions={make}
-        more={[{ label: t('roles.title'), icon: IconUserCog, to: '/fournisseur/roles' }]}
+        more={[
+          { label: t('grouping.groups'), icon: IconUsersGroup, to: '/fournisseur/clients/groupes' },
+          { label: t('discounts.title'), icon: IconDiscount, to: '/fournisseur/clients/remises' },
+          { label: t('roles.title'), icon: IconUserCog, to: '/fournisseur/roles' },
+        ]}
       />
       <KeysetList
         title={t('clients.list')}
@@ -153,11 +179,40 @@ export function ClientsPage() {
             phone: 'hidden',
           },
         ]}
-        rowKey={(row) => row.id}
+        rowKey={keyOf}
         rowName={(row) => row.name}
+        {...(mayManage || mayArchive ? { selection: ticked.selection } : {})}
+        notice={done ? <Notice kind="done" title={done} /> : undefined}
         href={(row) => `/fournisseur/clients/${row.id}`}
         empty={{ title: t('clients.emptyTitle'), text: t('clients.empty') }}
-      />
+      >
+        <BulkBar count={ticked.rows.length} onClear={ticked.clear}>
+          {mayManage ? (
+            <Button
+              leftSection={<IconUsersGroup size={17} stroke={1.7} aria-hidden />}
+              onClick={() => setActing('group')}
+            >
+              {t('grouping.act')}
+            </Button>
+          ) : null}
+          {mayArchive && kept.length > 0 ? (
+            <Button
+              leftSection={<IconArchive size={17} stroke={1.7} aria-hidden />}
+              onClick={() => setActing('archive')}
+            >
+              {t('archiving.many', { count: kept.length })}
+            </Button>
+          ) : null}
+        </BulkBar>
+      </KeysetList>
+      {acting === 'archive' ? (
+        <ArchiveDialog
+          ids={kept}
+          onClose={() => setActing(undefined)}
+          onDone={acted(t('archiving.done', { count: kept.length }))}
+        />
+      ) : null}
+      {acting === 'group' ? <GroupDialog ids={ids} onClose={() => setActing(undefined)} onDone={acted()} /> : null}
       <SideDrawer opened={making} onClose={() => setMaking(false)} title={t('clients.make')}>
         <ClientForm
           made

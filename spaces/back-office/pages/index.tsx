@@ -1,5 +1,6 @@
 import { type AnyRoute, createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { registerTexts } from '../../../web/i18n/index.ts'
+import { recordPages } from '../../../web/ui/space-pages.tsx'
 
 export { navigation } from './navigation.ts'
 
@@ -20,6 +21,14 @@ export const routes = (parent: AnyRoute): AnyRoute[] => {
     at(
       '/fournisseur/clients',
       lazyRouteComponent(() => import('./clients-page.tsx'), 'ClientsPage'),
+    ),
+    ...Object.entries(recordPages(async () => (await import('../groups/record.ts')).clientGroup)).map(
+      ([after, [load, name]]) =>
+        at(`/fournisseur/clients/groupes${after}`, lazyRouteComponent(load as never, name as never)),
+    ),
+    at(
+      '/fournisseur/clients/remises',
+      lazyRouteComponent(() => import('./discounts-page.tsx'), 'DiscountsPage'),
     ),
     at(
       '/fournisseur/clients/$id',

@@ -315,7 +315,8 @@ const columns: Record<string, FileColumn<Line>> = {
 export const clientAccesses = defineList({
   title: { fr: "Droits d'accès des clients", en: "Clients' accesses" },
   rows: clientRows,
-  scope: (_: unknown, { brand }) => sql`o.brand_id = ${brand.id} and o.deactivated_at is null`,
+  scope: (_: unknown, { brand }) =>
+    sql`o.brand_id = ${brand.id} and o.deactivated_at is null and o.archived_at is null`,
   filters: filtersOf(client),
   id: by.uuid('o.id'),
   sorts: { code: [by.text('o.code')], name: [by.text('o.name')] },
