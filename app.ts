@@ -32,6 +32,7 @@ import { identityJobs } from './kernel/identity/closing.ts'
 import { oauthRoutes, revocationPath, tokenPath } from './kernel/identity/oauth-routes.ts'
 import { identityRoutes } from './kernel/identity/routes.ts'
 import { createJobQueue } from './kernel/jobs/jobs.ts'
+import { clientFilterRoutes } from './kernel/lists/client-filter.ts'
 import { listViewRoutes } from './kernel/lists/views.ts'
 import { bounceJobs } from './kernel/notifications/bounces.ts'
 import { mailJobs } from './kernel/notifications/sending.ts'
@@ -435,6 +436,7 @@ export async function createApp(options: AppOptions): Promise<App> {
         ...identityRoutes,
         ...workRoutes,
         ...listViewRoutes,
+        ...clientFilterRoutes,
         ...spaces.flatMap((space): readonly Endpoint[] => space.routes),
       ]
     : []

@@ -2709,6 +2709,67 @@ table client_discounts
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
 
+table client_message_sends
+  -- The ticket that a message became for one client: one, however often it is tried.
+  message_id uuid not null
+  organisation_id uuid not null
+  ticket_id uuid not null
+  locale text not null
+  sent_at timestamp with time zone not null
+  constraint client_message_sends_pkey: PRIMARY KEY (message_id, organisation_id)
+  constraint client_message_sends_message_id_fkey: FOREIGN KEY (message_id) REFERENCES client_messages(id) ON DELETE CASCADE
+  constraint client_message_sends_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id) ON DELETE CASCADE
+  constraint client_message_sends_ticket_id_fkey: FOREIGN KEY (ticket_id) REFERENCES tickets(id) ON DELETE CASCADE
+  CREATE INDEX client_message_sends_organisation_id_idx ON public.client_message_sends USING btree (organisation_id)
+  CREATE INDEX client_message_sends_ticket_id_idx ON public.client_message_sends USING btree (ticket_id)
+  row-level security on
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.client-messages.send}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{back-office.client-messages.send}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.client-messages.send}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM client_messages p WHERE (p.id = client_message_sends.message_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM client_messages p WHERE (p.id = client_message_sends.message_id)))
+  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM client_messages p WHERE (p.id = client_message_sends.message_id)))
+  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM client_messages p WHERE (p.id = client_message_sends.message_id)))
+  policy system ALL {parvis_system} using true check true
+
+table client_messages
+  -- A message to several clients. Its id is made by whoever writes it: sent again, it is the same one.
+  id uuid not null
+  brand_id uuid not null
+  category text not null
+  subject jsonb not null
+  body jsonb not null
+  only_filled boolean not null  -- «envoyer seulement aux clients dont la langue correspond aux champs remplis»: the others get nothing; else they get it in the brand's language.
+  return_to_id uuid  -- Who becomes responsible for each ticket once its client answers.
+  return_to_label text not null default ''::text
+  addressees integer not null
+  work_id uuid
+  sent_at timestamp with time zone not null
+  sent_by uuid
+  sent_by_label text not null
+  constraint client_messages_pkey: PRIMARY KEY (id)
+  constraint client_messages_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint client_messages_return_to_id_fkey: FOREIGN KEY (return_to_id) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint client_messages_sent_by_fkey: FOREIGN KEY (sent_by) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint client_messages_work_id_fkey: FOREIGN KEY (work_id) REFERENCES work(id) ON DELETE SET NULL
+  constraint client_messages_addressees_check: CHECK ((addressees > 0))
+  constraint client_messages_body_text: CHECK (parvis.is_text(body, false))
+  constraint client_messages_category_check: CHECK ((category = ANY (ARRAY['question'::text, 'incident'::text, 'profile'::text, 'other'::text])))
+  constraint client_messages_subject_text: CHECK (parvis.is_text(subject, false))
+  CREATE INDEX client_messages_brand_id_sent_at_id_idx ON public.client_messages USING btree (brand_id, sent_at, id)
+  row-level security on
+  grant insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.client-messages.send}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{back-office.client-messages.send}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.client-messages.send}'::text[]) AS staff_may_any)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
 table client_profiles
   -- What the provider notes about a client. A client without a row has nothing noted.
   organisation_id uuid not null
@@ -6149,6 +6210,34 @@ $function$;
 
 -- ---- support -----------------------------------------------------
 
+table answer_models
+  -- A text that the staff write again and again, in each language.
+  name text collate unicode not null
+  subject jsonb not null
+  body jsonb not null
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  created_at timestamp with time zone not null
+  version integer not null default 1
+  constraint answer_models_pkey: PRIMARY KEY (id)
+  constraint answer_models_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint answer_models_body_text: CHECK (parvis.is_text(body, false))
+  constraint answer_models_name_check: CHECK ((name <> ''::text))
+  constraint answer_models_subject_text: CHECK (parvis.is_text(subject, false))
+  CREATE INDEX answer_models_brand_id_created_at_id_idx ON public.answer_models USING btree (brand_id, created_at, id)
+  CREATE UNIQUE INDEX answer_models_name_key ON public.answer_models USING btree (brand_id, lower(NORMALIZE(name)))
+  row-level security on
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.models.write}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{support.models.write}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.models.write}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND true)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
 table ticket_attachments
   -- A file that came with a message of a ticket.
   message_id uuid not null
@@ -6187,6 +6276,7 @@ table ticket_messages
   constraint ticket_messages_author_side_check: CHECK ((author_side = ANY (ARRAY['client'::text, 'staff'::text])))
   constraint ticket_messages_body_check: CHECK ((body <> ''::text))
   CREATE INDEX ticket_messages_ticket_id_created_at_id_idx ON public.ticket_messages USING btree (ticket_id, created_at, id)
+  CREATE TRIGGER return_ticket AFTER INSERT ON ticket_messages FOR EACH ROW WHEN (new.author_side = 'client'::text) EXECUTE FUNCTION parvis.return_ticket()
   row-level security on
   grant insert, select to parvis_client
   grant delete, insert, select, update to parvis_staff
@@ -6217,17 +6307,24 @@ table tickets
   last_activity_at timestamp with time zone not null
   closed_at timestamp with time zone
   version integer not null default 1
+  responsible_id uuid  -- The member of the staff to whom it falls; null: to whoever comes first.
+  responsible_label text not null default ''::text
+  return_to_id uuid  -- Who becomes responsible for it once the client answers («renvoyer le ticket vers l'administrateur quand les nouveaux messages arrivent»).
+  return_to_label text not null default ''::text
   constraint tickets_brand_id_number_key: UNIQUE (brand_id, number)
   constraint tickets_pkey: PRIMARY KEY (id)
   constraint tickets_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id)
   constraint tickets_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
   constraint tickets_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id)
+  constraint tickets_responsible_id_fkey: FOREIGN KEY (responsible_id) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint tickets_return_to_id_fkey: FOREIGN KEY (return_to_id) REFERENCES accounts(id) ON DELETE SET NULL
   constraint tickets_category_check: CHECK ((category = ANY (ARRAY['question'::text, 'incident'::text, 'profile'::text, 'other'::text])))
   constraint tickets_check: CHECK (((status = 'closed'::text) = (closed_at IS NOT NULL)))
   constraint tickets_status_check: CHECK ((status = ANY (ARRAY['waiting_provider'::text, 'waiting_client'::text, 'closed'::text])))
   constraint tickets_subject_check: CHECK ((subject <> ''::text))
   CREATE INDEX tickets_account_id_last_activity_at_id_idx ON public.tickets USING btree (account_id, last_activity_at DESC, id DESC)
   CREATE INDEX tickets_brand_id_last_activity_at_id_idx ON public.tickets USING btree (brand_id, last_activity_at DESC, id DESC)
+  CREATE INDEX tickets_of_client ON public.tickets USING btree (organisation_id, last_activity_at, id) WHERE (organisation_id IS NOT NULL)
   CREATE INDEX tickets_waiting ON public.tickets USING btree (brand_id, last_activity_at, id) WHERE (status = 'waiting_provider'::text)
   row-level security on
   grant insert, select to parvis_client
@@ -6244,6 +6341,19 @@ table tickets
   policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
+
+-- A ticket that the client answers goes to the member of the staff whom it returns to.
+CREATE OR REPLACE FUNCTION parvis.return_ticket()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  update tickets set responsible_id = return_to_id, responsible_label = return_to_label
+    where id = new.ticket_id and return_to_id is not null and responsible_id is distinct from return_to_id;
+  return null;
+end $function$;
 
 -- ---- synchronisation ---------------------------------------------
 

@@ -68,6 +68,16 @@ export type Accounts = {
   erased_at: Timestamp | null
 }
 
+export type AnswerModels = {
+  name: string
+  subject: Json
+  body: Json
+  id: Generated<string>
+  brand_id: string
+  created_at: Timestamp
+  version: Generated<number>
+}
+
 export type ApplicationProfiles = {
   id: Generated<string>
   application_id: string
@@ -240,6 +250,30 @@ export type ClientGroups = {
   brand_id: string
   created_at: Timestamp
   version: Generated<number>
+}
+
+export type ClientMessageSends = {
+  message_id: string
+  organisation_id: string
+  ticket_id: string
+  locale: string
+  sent_at: Timestamp
+}
+
+export type ClientMessages = {
+  id: string
+  brand_id: string
+  category: string
+  subject: Json
+  body: Json
+  only_filled: boolean
+  return_to_id: string | null
+  return_to_label: Generated<string>
+  addressees: number
+  work_id: string | null
+  sent_at: Timestamp
+  sent_by: string | null
+  sent_by_label: string
 }
 
 export type ClientProfiles = {
@@ -1630,6 +1664,10 @@ export type Tickets = {
   last_activity_at: Timestamp
   closed_at: Timestamp | null
   version: Generated<number>
+  responsible_id: string | null
+  responsible_label: Generated<string>
+  return_to_id: string | null
+  return_to_label: Generated<string>
 }
 
 export type TrainingRegistrations = {
@@ -1800,6 +1838,7 @@ export type DB = {
   access_reviews: AccessReviews
   account_blocks: AccountBlocks
   accounts: Accounts
+  answer_models: AnswerModels
   application_profiles: ApplicationProfiles
   application_roles: ApplicationRoles
   application_users: ApplicationUsers
@@ -1813,6 +1852,8 @@ export type DB = {
   client_filters: ClientFilters
   client_group_members: ClientGroupMembers
   client_groups: ClientGroups
+  client_message_sends: ClientMessageSends
+  client_messages: ClientMessages
   client_profiles: ClientProfiles
   compared_documents: ComparedDocuments
   connection_blocks: ConnectionBlocks

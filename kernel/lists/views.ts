@@ -2,13 +2,7 @@ import { z } from 'zod'
 import { invalid, notFound } from '../errors/problem.ts'
 import type { PersonContext } from '../http/context.ts'
 import { endpointsOf } from '../http/endpoints.ts'
-import type { AnyList } from './list.ts'
-
-/** The lists that the API gives page by page, by their paths. */
-const served = new Map<string, AnyList>()
-
-/** Makes a list known by its path: how somebody looks at it may be kept. */
-export const serveList = (path: string, list: AnyList): unknown => served.set(path, list)
+import { servedList } from './served.ts'
 
 const columnName = z.string().regex(/^[a-zA-Z][a-zA-Z0-9_-]{0,39}$/)
 const filterValue = z.union([z.string().max(200), z.number(), z.boolean()])
@@ -41,7 +35,7 @@ export async function readViews(ctx: PersonContext) {
  * @throws Problem 404 where there is no such list, 422 on `columns` (one of them twice), `filters` (none of the list's)
  */
 export async function keepView(ctx: PersonContext, input: z.output<typeof viewBody>) {
-  const list = served.get(input.list)
+  const list = servedList(input.list)
   if (!list) throw notFound()
   if (input.columns && new Set(input.columns).size < input.columns.length)
     throw invalid({ field: 'columns', code: 'bad_value' })

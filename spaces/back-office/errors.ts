@@ -101,6 +101,31 @@ defineProblems({
     fr: 'Cette remise a commencé\u00a0: donnez-lui un dernier jour.',
     en: 'This discount has begun: give it a last day.',
   },
+  'back_office.client_no_access': {
+    status: 409,
+    fr: "Personne n'a accès au portail pour ce client\u00a0: un ticket n'y serait lu par personne.",
+    en: 'Nobody has access to the portal for this client: a ticket would be read by nobody there.',
+  },
+  'back_office.client_language': {
+    status: 409,
+    fr: "Ce client a changé de langue, et le message n'est pas écrit dans la sienne.",
+    en: 'This client changed its language, and the message is not written in it.',
+  },
+  'back_office.addressees_changed': {
+    status: 409,
+    fr: "Les destinataires ne sont plus ceux de l'aperçu\u00a0: relisez-les avant d'envoyer.",
+    en: 'The addressees are no longer those of the preview: read them again before sending.',
+  },
+  'back_office.no_addressee': {
+    status: 409,
+    fr: 'Aucun client ne recevrait ce message.',
+    en: 'No client would get this message.',
+  },
+  'back_office.too_many_addressees': {
+    status: 422,
+    fr: 'Au plus {most} clients à la fois.',
+    en: 'At most {most} clients at once.',
+  },
   'back_office.bad_vat': {
     status: 422,
     fr: "Ce n'est pas un numéro de TVA intracommunautaire (exemple\u00a0: FR83404833048).",

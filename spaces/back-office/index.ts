@@ -9,8 +9,9 @@ export { type Discount, discountOn, type Reason } from './discounts/holding.ts'
 /** The provider's own space. */
 export const backOffice = defineSpace({
   name: 'back-office',
-  needs: ['organisation-administration', 'portal-access'],
+  needs: ['organisation-administration', 'portal-access', 'support'],
   permissions,
+  people: { names: ['client_discounts', 'client_messages', 'client_profiles'] },
   journalNames: {
     'back_office.organisation.created': { fr: 'Création de la structure', en: 'Organisation created' },
     'back_office.organisation.updated': {
@@ -23,6 +24,7 @@ export const backOffice = defineSpace({
     'back_office.discount.given': { fr: 'Remise donnée', en: 'Discount given' },
     'back_office.discount.ended': { fr: "Dernier jour d'une remise", en: 'Last day of a discount' },
     'back_office.discount.dropped': { fr: 'Remise à venir retirée', en: 'Discount to come taken away' },
+    'back_office.client_message.sent': { fr: 'Message envoyé aux clients', en: 'Message sent to clients' },
     'back_office.client.noted': { fr: 'Particularités du client notées', en: "Client's particulars noted" },
     'back_office.organisation.paperless': {
       fr: 'Dématérialisation des factures et devis',
@@ -52,6 +54,7 @@ export const backOffice = defineSpace({
       invoicesEmail: { fr: 'Email facturation', en: 'Invoicing e-mail' },
       remindersEmail: { fr: 'Email relance', en: 'Reminders e-mail' },
       paperless: { fr: 'Dématérialisation', en: 'Paperless' },
+      addressees: { fr: 'Destinataires', en: 'Addressees' },
       group: { fr: 'Groupe', en: 'Group' },
       product: { fr: 'Produit', en: 'Product' },
       rate: { fr: 'Remise (%)', en: 'Discount (%)' },

@@ -5,7 +5,7 @@ import { day } from '../../kernel/http/validation.ts'
 import { locale } from '../../kernel/identity/schema.ts'
 import { journalName } from '../../kernel/journal/names.ts'
 import { valuesInWords } from '../../kernel/journal/words.ts'
-import { defineList, filter, rareFilter, words } from '../../kernel/lists/list.ts'
+import { byClient, defineList, filter, rareFilter, words } from '../../kernel/lists/list.ts'
 import { by } from '../../kernel/lists/order.ts'
 import * as schema from './schema.ts'
 
@@ -73,6 +73,7 @@ const typed = (value: RawBuilder<unknown>) => words(value)
 
 /** The provider's clients (B1): those that are archived only where they are asked for (B4). */
 export const clientList = defineList({
+  ofClients: byClient('o.id'),
   title: { fr: 'Clients', en: 'Clients' },
   rows: clients,
   scope: (_: unknown, { brand }) => sql`o.brand_id = ${brand.id}`,
@@ -198,6 +199,8 @@ export const accountSummary = (row: AccountRow) => ({
 
 /** People's accounts, searched in name, identifier and sign-in e-mail. */
 export const accountList = defineList({
+  ofClients: (ids) =>
+    sql`exists (select from memberships m where m.account_id = a.id and m.organisation_id = any (${ids}) and m.removed_at is null)`,
   title: { fr: 'Comptes', en: 'Accounts' },
   rows: people,
   scope: (_: unknown, { brand }) => sql`a.brand_id = ${brand.id} and a.kind = 'person'`,
@@ -266,6 +269,8 @@ export const mailSummary = (row: MailRow) => ({
 
 /** The outbox: every mail of the brand, the newest first. */
 export const mailList = defineList({
+  ofClients: (ids) =>
+    sql`m.account_id in (select s.account_id from memberships s where s.organisation_id = any (${ids}) and s.removed_at is null)`,
   title: { fr: 'Messages envoyés', en: 'Outbox' },
   rows: mails,
   scope: (_: unknown, { brand }) => sql`m.brand_id = ${brand.id}`,
@@ -289,6 +294,7 @@ export const mailList = defineList({
 
 /** The journal of the brand, the newest first; days are the brand's (C35). */
 export const journalList = defineList({
+  ofClients: byClient('e.organisation_id'),
   title: { fr: 'Journal', en: 'Journal' },
   rows: (db) =>
     db

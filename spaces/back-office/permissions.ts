@@ -22,6 +22,10 @@ export const permissions: Record<string, Permission> = {
     staff: ['agent'],
   },
   'back-office.discounts.manage': { title: { fr: 'Donner des remises', en: 'Give discounts' }, staff: [] },
+  'back-office.client-messages.send': {
+    title: { fr: 'Envoyer un message à plusieurs clients', en: 'Send a message to several clients' },
+    staff: ['agent'],
+  },
   'back-office.accounts.rescue': {
     title: {
       fr: 'Débloquer un compte, envoyer un lien de réinitialisation',

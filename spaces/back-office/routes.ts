@@ -2,11 +2,13 @@ import './errors.ts'
 import { z } from 'zod'
 import { endpointsOf } from '../../kernel/http/endpoints.ts'
 import { type NewPerson, proposeIdentifier } from '../../kernel/identity/people.ts'
+import { clientFilter, clientFilterBody, setClientFilter } from '../../kernel/lists/client-filter.ts'
 import { listEndpoints } from '../../kernel/lists/endpoints.ts'
 import { workView } from '../../kernel/work/schema.ts'
 import * as accounts from './accounts.ts'
 import * as archives from './archives.ts'
 import { brandRoutes } from './brands/routes.ts'
+import { clientMessageRoutes } from './client-messages/routes.ts'
 import * as clients from './clients.ts'
 import { discountRoutes } from './discounts/routes.ts'
 import { setGroup } from './groups/service.ts'
@@ -89,6 +91,15 @@ export const routes = [
     body: schema.groupingBody,
     response: schema.clientsChanged,
     handler: ({ ctx, body }) => setGroup(ctx, body),
+  }),
+  endpoint({
+    method: 'PUT',
+    path: '/staff/client-filter',
+    summary: '«Filtre»: have every list show one client, or one group of clients (B6)',
+    access: { staff: 'back-office.clients.read' },
+    body: clientFilterBody,
+    response: clientFilter,
+    handler: ({ ctx, body }) => setClientFilter(ctx, body),
   }),
   endpoint({
     method: 'GET',
@@ -289,6 +300,7 @@ export const routes = [
     response: schema.member,
     handler: ({ ctx, params, body }) => members.setRoles(ctx, params.id, body),
   }),
+  ...clientMessageRoutes,
   ...discountRoutes,
   ...brandRoutes,
   ...jobRoutes,

@@ -1,5 +1,6 @@
 import type { Api, Endpoint } from '../../kernel/http/endpoints.ts'
 import type { identityRoutes } from '../../kernel/identity/routes.ts'
+import type { clientFilterRoutes } from '../../kernel/lists/client-filter.ts'
 import type { listViewRoutes } from '../../kernel/lists/views.ts'
 import type { workRoutes } from '../../kernel/work/routes.ts'
 import type { spaces } from '../../spaces.ts'
@@ -12,6 +13,7 @@ type Served = Api<
   | (typeof identityRoutes)[number]
   | (typeof workRoutes)[number]
   | (typeof listViewRoutes)[number]
+  | (typeof clientFilterRoutes)[number]
   | Space['routes'][number]
 >
 

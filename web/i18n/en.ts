@@ -98,6 +98,17 @@ export const en: SameKeys<typeof fr> = {
     tick: 'Tick {{name}}',
     range: 'Rows {{from}} to {{to}}',
   },
+  clientFilter: {
+    label: 'Filter',
+    client: 'every module shows only',
+    group: 'every module shows only the group',
+    open_client: 'Open the record',
+    open_group: 'Open the group',
+    cancel: 'Cancel the filter',
+    set: 'Filter',
+    failed: 'The filter did not change',
+    passedOver: 'The filter does not apply to this list: it is of no client.',
+  },
   columns: {
     title: 'Columns',
     reset: 'Restore the columns',

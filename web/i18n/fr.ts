@@ -96,6 +96,17 @@ export const fr = {
     tick: 'Cocher {{name}}',
     range: 'Lignes {{from}} à {{to}}',
   },
+  clientFilter: {
+    label: 'Filtre',
+    client: 'tous les modules ne montrent que',
+    group: 'tous les modules ne montrent que le groupe',
+    open_client: 'Ouvrir la fiche',
+    open_group: 'Ouvrir le groupe',
+    cancel: 'Annuler le filtre',
+    set: 'Filtre',
+    failed: "Le filtre n'a pas changé",
+    passedOver: "Le filtre ne s'applique pas à cette liste\u00a0: elle n'est celle d'aucun client.",
+  },
   columns: {
     title: 'Colonnes',
     reset: 'Rétablir les colonnes',

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { type Query, readList } from '../api/client.ts'
 import type { ItemOf, ListPath, QueryOf, SortOf } from '../api/endpoints.ts'
 import { useTexts } from '../i18n/index.ts'
+import { useClientFilter } from './client-filter.ts'
 import { ColumnsMenu } from './columns-menu.tsx'
 import { type Column, DataTable, type Selection, TableFooter } from './data-table.tsx'
 import { EmptyState, NoResult } from './empty-state.tsx'
@@ -61,6 +62,7 @@ export function KeysetList<P extends ListPath>(props: KeysetListProps<P>) {
   const address = useListSearch()
   const { q } = address.values
   const { cursor } = address.pages
+  const { passesOver } = useClientFilter()
   const view = useListView(props.path, props.choosable === true)
   const usual = props.columns.filter((column) => column.usual !== false).map((column) => column.key)
   const wanted = view.columns ?? usual
@@ -126,6 +128,11 @@ export function KeysetList<P extends ListPath>(props: KeysetListProps<P>) {
           )
         }
       />
+      {passesOver(props.path, props.params !== undefined) ? (
+        <p className="help" style={{ margin: 0, padding: '0 16px 12px' }}>
+          {t('clientFilter.passedOver')}
+        </p>
+      ) : null}
       {props.notice ? <div style={{ padding: '0 16px 12px' }}>{props.notice}</div> : null}
       <DataTable
         label={props.title}

@@ -50,6 +50,8 @@ const viewOf = (row: Row, day: Day): z.input<typeof schema.discountView> => ({
 
 /** «Remises» (B5), the latest first day first. `organisation`: those that a client has by itself, by its group or as everybody. */
 export const discountList = defineList({
+  ofClients: (ids) => sql`(d.organisation_id = any (${ids}) or (d.organisation_id is null and d.group_id is null)
+    or d.group_id in (select m.group_id from client_group_members m where m.organisation_id = any (${ids})))`,
   title: { fr: 'Remises', en: 'Discounts' },
   rows,
   scope: (_: unknown, { brand }) => sql`d.brand_id = ${brand.id}`,

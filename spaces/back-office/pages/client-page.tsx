@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { IconArchive, IconPencil, IconPlus, IconTrash, IconUserShield } from '@tabler/icons-react'
+import { IconArchive, IconFilter, IconPencil, IconPlus, IconTrash, IconUserShield } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -8,6 +8,7 @@ import type { BodyOf } from '../../../web/api/endpoints.ts'
 import { ApiProblem } from '../../../web/api/problem.ts'
 import { useStaffMay } from '../../../web/api/session.ts'
 import { useTexts } from '../../../web/i18n/index.ts'
+import { useClientFilter, useSetClientFilter } from '../../../web/ui/client-filter.ts'
 import { useClientTabs } from '../../../web/ui/client-tabs.ts'
 import { countryName } from '../../../web/ui/countries.ts'
 import { DataTable } from '../../../web/ui/data-table.tsx'
@@ -67,6 +68,10 @@ export function ClientPage() {
     ])
     close()
   }
+  const frame = useTexts()
+  const c = useTexts('clientModule')
+  const { filter } = useClientFilter()
+  const everywhere = useSetClientFilter()
   const mayArchive = useStaffMay('back-office.clients.archive')
   const restore = useMutation({
     mutationFn: () => api.post('/staff/organisations/restoring', { body: { ids: [id] } }),
@@ -103,9 +108,16 @@ export function ClientPage() {
             <StateTag tag state="deactivated" />
           ) : undefined
         }
-        {...(mayArchive && !closed
-          ? { more: [{ label: t('archiving.one'), icon: IconArchive, onClick: () => setOpen('archive') }] }
-          : {})}
+        more={[
+          {
+            label: frame('clientFilter.set'),
+            icon: IconFilter,
+            onClick: () => everywhere.mutate({ organisationId: id }),
+          },
+          ...(mayArchive && !closed
+            ? [{ label: t('archiving.one'), icon: IconArchive, onClick: () => setOpen('archive') }]
+            : []),
+        ]}
         {...(tabs ? { tabs } : {})}
         actions={
           closed || reader ? undefined : (
@@ -120,6 +132,9 @@ export function ClientPage() {
         }
       />
       <div style={{ display: 'grid', gap: 16 }}>
+        {filter?.kind === 'client' && filter.id !== id ? (
+          <Notice kind="info" title={c('filters.hidesThis', { name: filter.name })} />
+        ) : null}
         {data.archived ? (
           <Notice
             kind="info"

@@ -1,5 +1,13 @@
 import { Button } from '@mantine/core'
-import { IconArchive, IconDiscount, IconDownload, IconPlus, IconUserCog, IconUsersGroup } from '@tabler/icons-react'
+import {
+  IconArchive,
+  IconDiscount,
+  IconDownload,
+  IconFilter,
+  IconPlus,
+  IconUserCog,
+  IconUsersGroup,
+} from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { lazy, Suspense, useState } from 'react'
@@ -8,17 +16,18 @@ import type { ItemOf } from '../../../web/api/endpoints.ts'
 import { useStaffMay } from '../../../web/api/session.ts'
 import { useTexts } from '../../../web/i18n/index.ts'
 import { BulkBar } from '../../../web/ui/bulk-bar.tsx'
+import { useSetClientFilter } from '../../../web/ui/client-filter.ts'
 import { formatDay, formatNumber, formatPerson } from '../../../web/ui/format.ts'
 import { KeysetList } from '../../../web/ui/keyset-list.tsx'
 import { useListSearch } from '../../../web/ui/list-search.ts'
 import { Notice } from '../../../web/ui/notice.tsx'
-import { oneOf } from '../../../web/ui/one-of.ts'
 import { PageHeader } from '../../../web/ui/page-header.tsx'
 import { Permitted } from '../../../web/ui/permitted.tsx'
 import { SideDrawer } from '../../../web/ui/side-drawer.tsx'
 import { StateTag } from '../../../web/ui/state-tag.tsx'
 import { useTicked } from '../../../web/ui/use-ticked.ts'
 import { ArchiveDialog } from './archive-dialog.tsx'
+import { useClientFilters } from './client-filters.tsx'
 import { ClientForm } from './client-form.tsx'
 import { GroupDialog } from './group-dialog.tsx'
 
@@ -26,14 +35,13 @@ const AccountDrawer = lazy(async () => ({ default: (await import('./account-draw
 
 type Row = ItemOf<'GET /staff/organisations'>
 const keyOf = (row: Row) => row.id
-const states = ['active', 'activating', 'deactivated', 'archived', 'all'] as const
-
 /** «Clients» (B1): the organisations that the provider serves; the account of the person in the address (`personne`), who may be of several. */
 export function ClientsPage() {
   const t = useTexts('backOffice')
+  const frame = useTexts()
   const [making, setMaking] = useState(false)
   const address = useListSearch()
-  const { page, personne, etat } = address.values
+  const { page, personne } = address.values
   const navigate = useNavigate()
   const store = useQueryClient()
   const ticked = useTicked<Row>(keyOf)
@@ -49,8 +57,8 @@ export function ClientsPage() {
     ticked.clear()
     await store.invalidateQueries({ queryKey: ['list'] })
   }
-  const state = oneOf(states, etat)
-  const query = { ...(state ? { state } : {}) }
+  const { query, ...filters } = useClientFilters()
+  const everywhere = useSetClientFilter()
   const { data: counted } = useQuery({
     queryKey: ['list', '/staff/organisations', 'count', query, address.values.q],
     queryFn: () => api.get('/staff/organisations/count', { query: { ...query, search: address.values.q } }),
@@ -81,15 +89,7 @@ export function ClientsPage() {
         search={t('clients.search')}
         query={query}
         count={counted ? t('clients.counted', { count: counted.count }) : undefined}
-        filters={[
-          {
-            key: 'state',
-            label: t('state'),
-            value: state ? [state] : [],
-            options: states.map((value) => ({ value, label: t(`clients.states.${value}`) })),
-            change: ([value]) => address.change({ etat: value }),
-          },
-        ]}
+        field={{ field: filters.button, chosen: filters.words || undefined, clear: filters.cancel }}
         end={
           <Button
             component="a"
@@ -181,12 +181,28 @@ export function ClientsPage() {
         ]}
         rowKey={keyOf}
         rowName={(row) => row.name}
-        {...(mayManage || mayArchive ? { selection: ticked.selection } : {})}
-        notice={done ? <Notice kind="done" title={done} /> : undefined}
+        selection={ticked.selection}
+        notice={
+          done || filters.line ? (
+            <>
+              {done ? <Notice kind="done" title={done} /> : null}
+              {filters.line}
+            </>
+          ) : undefined
+        }
         href={(row) => `/fournisseur/clients/${row.id}`}
         empty={{ title: t('clients.emptyTitle'), text: t('clients.empty') }}
       >
         <BulkBar count={ticked.rows.length} onClear={ticked.clear}>
+          {ids.length === 1 ? (
+            <Button
+              leftSection={<IconFilter size={17} stroke={1.7} aria-hidden />}
+              loading={everywhere.isPending}
+              onClick={() => everywhere.mutate({ organisationId: ids[0]! }, { onSuccess: ticked.clear })}
+            >
+              {frame('clientFilter.set')}
+            </Button>
+          ) : null}
           {mayManage ? (
             <Button
               leftSection={<IconUsersGroup size={17} stroke={1.7} aria-hidden />}
@@ -205,6 +221,7 @@ export function ClientsPage() {
           ) : null}
         </BulkBar>
       </KeysetList>
+      {filters.drawer}
       {acting === 'archive' ? (
         <ArchiveDialog
           ids={kept}

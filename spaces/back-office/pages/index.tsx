@@ -8,10 +8,16 @@ export { search } from './search.ts'
 
 /** Loads the texts of the back office. */
 export const prepare = () =>
-  registerTexts('backOffice', {
-    fr: async () => (await import('./texts.fr.ts')).fr,
-    en: async () => (await import('./texts.en.ts')).en,
-  })
+  Promise.all([
+    registerTexts('backOffice', {
+      fr: async () => (await import('./texts.fr.ts')).fr,
+      en: async () => (await import('./texts.en.ts')).en,
+    }),
+    registerTexts('clientModule', {
+      fr: async () => (await import('./client-texts.fr.ts')).fr,
+      en: async () => (await import('./client-texts.en.ts')).en,
+    }),
+  ])
 
 /** The provider's pages about its clients, its people, the outbox and the journal. */
 export const routes = (parent: AnyRoute): AnyRoute[] => {

@@ -4,7 +4,7 @@ import type { DB } from '../../../db/types.ts'
 import { notFound } from '../../../kernel/errors/problem.ts'
 import type { PersonContext, Reader } from '../../../kernel/http/context.ts'
 import { inLocale, type Text } from '../../../kernel/i18n/locale.ts'
-import { defineList, type FileColumn, filter, rareFilter, words } from '../../../kernel/lists/list.ts'
+import { byClient, defineList, type FileColumn, filter, rareFilter, words } from '../../../kernel/lists/list.ts'
 import { by } from '../../../kernel/lists/order.ts'
 import * as schema from './schema.ts'
 
@@ -313,6 +313,7 @@ const columns: Record<string, FileColumn<Line>> = {
 
 /** The accesses of clients: of each, that of its first account (D9). */
 export const clientAccesses = defineList({
+  ofClients: byClient('o.id'),
   title: { fr: "Droits d'accès des clients", en: "Clients' accesses" },
   rows: clientRows,
   scope: (_: unknown, { brand }) =>
