@@ -44,7 +44,7 @@ before(async () => {
     brand_id: portal.brandId,
     organisation_id: town,
     account_id: (await portal.sql("select id from accounts where identifier = 'claire.aubertine'"))[0].id,
-    number: 'T-2026-0001',
+    number: 'T-1',
     subject: 'Écran noir',
     opened_by_label: 'AUBERTINE claire',
     opened_at: portal.clock.now,
@@ -231,5 +231,50 @@ test('B4 archiving says what comes of it; an archived client is found and brough
   await checkAccessibility(page)
   await page.getByRole('button', { name: 'Rétablir' }).click()
   await page.getByRole('button', { name: 'Modifier', exact: true }).waitFor()
+  assert.deepEqual(page.errors, [])
+})
+
+test('B7 a message to the ticked clients: who gets it is seen with their number, then each has a ticket', async () => {
+  await insert(portal, 'answer_models', {
+    brand_id: portal.brandId,
+    created_at: portal.clock.now,
+    name: 'Maintenance',
+    subject: JSON.stringify({ fr: 'Maintenance du {date}', en: '' }),
+    body: JSON.stringify({ fr: 'Bonjour {contact}, la maintenance est avancée.', en: '' }),
+  })
+  await page.goto('/fournisseur/clients')
+  await page.getByRole('checkbox', { name: 'Cocher Garage Brème et fils' }).check()
+  await page.getByRole('checkbox', { name: 'Cocher Ville de Montfabre' }).check()
+  await page.getByRole('button', { name: /^Message aux 2/ }).click()
+  const drawer = page.getByRole('dialog', { name: 'Message pour les clients' })
+  await drawer.getByText('Écrivez un sujet et un texte').waitFor()
+  await checkAccessibility(page)
+  await drawer.getByRole('button', { name: 'Envoyer' }).click()
+  await drawer.getByText('Ce champ est obligatoire').first().waitFor()
+  await drawer.getByRole('button', { name: 'Autoremplissage' }).click()
+  await page.getByRole('menuitem', { name: 'Maintenance' }).click()
+  await drawer.getByText('1 sur 2').waitFor()
+  await drawer.getByText('Rien dans sa langue').waitFor()
+  await drawer.getByText('Bonjour claire AUBERTINE, la maintenance est avancée.').waitFor()
+  await checkAccessibility(page)
+  // A place that there is not is said on its field while it is typed.
+  const text = drawer.getByLabel(/^Texte.*français/i)
+  const written = await text.inputValue()
+  await text.fill(`${written} {prenom}`)
+  await drawer.getByText(/n'est pas un champ/).waitFor()
+  await text.fill(written)
+  await drawer.getByLabel('envoyer seulement aux clients dont la langue correspond aux champs remplis').uncheck()
+  await drawer.getByText('2 sur 2').waitFor()
+  await drawer.getByRole('button', { name: 'Envoyer aux 2' }).click()
+  await page.waitForURL('**/travaux/**')
+  await portal.drain()
+  const tickets = await portal.sql(
+    "select o.name from tickets t join organisations o on o.id = t.organisation_id where t.subject like 'Maintenance%' order by 1",
+  )
+  assert.deepEqual(
+    tickets.map(({ name }) => name),
+    ['Garage Brème et fils', 'Ville de Montfabre'],
+  )
+  await checkAccessibility(page)
   assert.deepEqual(page.errors, [])
 })

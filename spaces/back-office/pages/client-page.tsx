@@ -1,8 +1,16 @@
 import { Button } from '@mantine/core'
-import { IconArchive, IconFilter, IconPencil, IconPlus, IconTrash, IconUserShield } from '@tabler/icons-react'
+import {
+  IconArchive,
+  IconFilter,
+  IconMessagePlus,
+  IconPencil,
+  IconPlus,
+  IconTrash,
+  IconUserShield,
+} from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { api } from '../../../web/api/client.ts'
 import type { BodyOf } from '../../../web/api/endpoints.ts'
 import { ApiProblem } from '../../../web/api/problem.ts'
@@ -10,7 +18,6 @@ import { useStaffMay } from '../../../web/api/session.ts'
 import { useTexts } from '../../../web/i18n/index.ts'
 import { useClientFilter, useSetClientFilter } from '../../../web/ui/client-filter.ts'
 import { useClientTabs } from '../../../web/ui/client-tabs.ts'
-import { countryName } from '../../../web/ui/countries.ts'
 import { DataTable } from '../../../web/ui/data-table.tsx'
 import { EmptyState } from '../../../web/ui/empty-state.tsx'
 import { ErrorState } from '../../../web/ui/error-state.tsx'
@@ -27,10 +34,13 @@ import { AccountDrawer } from './account-drawer.tsx'
 import { ArchiveDialog } from './archive-dialog.tsx'
 import { addressFields, ClientForm } from './client-form.tsx'
 import { ClientMailing } from './client-mailing.tsx'
+import { ClientNoted } from './client-noted.tsx'
 import { MembershipDrawer } from './membership-drawer.tsx'
 import { MembershipState } from './membership-state.tsx'
 import { RecoveryDrawer } from './recovery-drawer.tsx'
 import type { Client } from './types.ts'
+
+const MessageDrawer = lazy(async () => ({ default: (await import('./message-drawer.tsx')).MessageDrawer }))
 
 type Site = Client['sites'][number]
 
@@ -46,6 +56,7 @@ export function ClientPage() {
     | 'person'
     | 'recovery'
     | 'archive'
+    | 'message'
     | { site: Site | undefined }
     | { account: string }
     | { membership: string }
@@ -73,6 +84,7 @@ export function ClientPage() {
   const { filter } = useClientFilter()
   const everywhere = useSetClientFilter()
   const mayArchive = useStaffMay('back-office.clients.archive')
+  const mayWrite = useStaffMay('back-office.client-messages.send')
   const restore = useMutation({
     mutationFn: () => api.post('/staff/organisations/restoring', { body: { ids: [id] } }),
     onSuccess: saved,
@@ -109,6 +121,9 @@ export function ClientPage() {
           ) : undefined
         }
         more={[
+          ...(mayWrite && !closed
+            ? [{ label: c('message.one'), icon: IconMessagePlus, onClick: () => setOpen('message') }]
+            : []),
           {
             label: frame('clientFilter.set'),
             icon: IconFilter,
@@ -190,28 +205,7 @@ export function ClientPage() {
             </ReadOnlyValue>
           </ReadOnlyRow>
         </Surface>
-        <Surface title={t('clients.noted')}>
-          <ReadOnlyRow>
-            <ReadOnlyValue label={t('clients.login')}>{data.login}</ReadOnlyValue>
-            <ReadOnlyValue label={t('clients.project')}>{data.project}</ReadOnlyValue>
-            <ReadOnlyValue label={t('clients.country')}>{countryName(data.country)}</ReadOnlyValue>
-            <ReadOnlyValue label={t('clients.locale')}>{t(`clients.locales.${data.locale}`)}</ReadOnlyValue>
-            {data.timeZone ? <ReadOnlyValue label={t('clients.timeZone')}>{data.timeZone}</ReadOnlyValue> : null}
-            <ReadOnlyValue label={t('clients.registeredOn')}>{formatDay(data.registeredOn)}</ReadOnlyValue>
-            <ReadOnlyValue label={t('clients.registrationAddress')}>{data.registrationAddress}</ReadOnlyValue>
-            <ReadOnlyValue label={t('clients.verifiedPhone')}>
-              {data.phoneVerified
-                ? t('clients.phoneVerifiedBy', {
-                    phone: data.verifiedPhone,
-                    name: data.phoneVerified.by,
-                    at: formatDayTime(data.phoneVerified.at),
-                  })
-                : ''}
-            </ReadOnlyValue>
-            <ReadOnlyValue label={t('clients.attitude')}>{t(`clients.attitudes.${data.attitude}`)}</ReadOnlyValue>
-            <ReadOnlyValue label={t('clients.remark')}>{data.remark}</ReadOnlyValue>
-          </ReadOnlyRow>
-        </Surface>
+        <ClientNoted client={data} />
         <ClientMailing client={data} locked={closed || reader} onSaved={saved} />
         <Surface
           title={t('clients.principal')}
@@ -444,6 +438,14 @@ export function ClientPage() {
           }}
         />
       </SideDrawer>
+      {open === 'message' ? (
+        <Suspense>
+          <MessageDrawer
+            onClose={close}
+            audiences={[{ key: 'this', label: c('message.this'), audience: { ids: [id] } }]}
+          />
+        </Suspense>
+      ) : null}
       {open === 'archive' ? <ArchiveDialog ids={[id]} onClose={close} onDone={saved} /> : null}
       {open === 'recovery' ? (
         <RecoveryDrawer

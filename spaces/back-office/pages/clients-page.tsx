@@ -4,6 +4,7 @@ import {
   IconDiscount,
   IconDownload,
   IconFilter,
+  IconMessagePlus,
   IconPlus,
   IconUserCog,
   IconUsersGroup,
@@ -23,6 +24,7 @@ import { useListSearch } from '../../../web/ui/list-search.ts'
 import { Notice } from '../../../web/ui/notice.tsx'
 import { PageHeader } from '../../../web/ui/page-header.tsx'
 import { Permitted } from '../../../web/ui/permitted.tsx'
+import { useShortcuts } from '../../../web/ui/shortcuts.ts'
 import { SideDrawer } from '../../../web/ui/side-drawer.tsx'
 import { StateTag } from '../../../web/ui/state-tag.tsx'
 import { useTicked } from '../../../web/ui/use-ticked.ts'
@@ -31,6 +33,7 @@ import { useClientFilters } from './client-filters.tsx'
 import { ClientForm } from './client-form.tsx'
 import { GroupDialog } from './group-dialog.tsx'
 
+const MessageDrawer = lazy(async () => ({ default: (await import('./message-drawer.tsx')).MessageDrawer }))
 const AccountDrawer = lazy(async () => ({ default: (await import('./account-drawer.tsx')).AccountDrawer }))
 
 type Row = ItemOf<'GET /staff/organisations'>
@@ -39,16 +42,19 @@ const keyOf = (row: Row) => row.id
 export function ClientsPage() {
   const t = useTexts('backOffice')
   const frame = useTexts()
+  const c = useTexts('clientModule')
   const [making, setMaking] = useState(false)
   const address = useListSearch()
   const { page, personne } = address.values
   const navigate = useNavigate()
   const store = useQueryClient()
   const ticked = useTicked<Row>(keyOf)
-  const [acting, setActing] = useState<'archive' | 'group'>()
+  const [acting, setActing] = useState<'archive' | 'group' | 'message'>()
   const [done, setDone] = useState<string>()
   const mayManage = useStaffMay('back-office.clients.manage')
   const mayArchive = useStaffMay('back-office.clients.archive')
+  const mayWrite = useStaffMay('back-office.client-messages.send')
+  useShortcuts({ m: () => mayWrite && setActing('message') })
   const ids = ticked.rows.map(keyOf)
   const kept = ticked.rows.filter((row) => row.state !== 'archived').map(keyOf)
   const acted = (told?: string) => async () => {
@@ -76,6 +82,9 @@ export function ClientsPage() {
         title={t('clients.title')}
         actions={make}
         more={[
+          ...(mayWrite
+            ? [{ label: c('message.title'), icon: IconMessagePlus, onClick: () => setActing('message') }]
+            : []),
           { label: t('grouping.groups'), icon: IconUsersGroup, to: '/fournisseur/clients/groupes' },
           { label: t('discounts.title'), icon: IconDiscount, to: '/fournisseur/clients/remises' },
           { label: t('roles.title'), icon: IconUserCog, to: '/fournisseur/roles' },
@@ -194,6 +203,15 @@ export function ClientsPage() {
         empty={{ title: t('clients.emptyTitle'), text: t('clients.empty') }}
       >
         <BulkBar count={ticked.rows.length} onClear={ticked.clear}>
+          {mayWrite ? (
+            <Button
+              leftSection={<IconMessagePlus size={17} stroke={1.7} aria-hidden />}
+              aria-keyshortcuts="M"
+              onClick={() => setActing('message')}
+            >
+              {c('message.many', { count: ids.length })} <kbd>M</kbd>
+            </Button>
+          ) : null}
           {ids.length === 1 ? (
             <Button
               leftSection={<IconFilter size={17} stroke={1.7} aria-hidden />}
@@ -222,6 +240,28 @@ export function ClientsPage() {
         </BulkBar>
       </KeysetList>
       {filters.drawer}
+      {acting === 'message' ? (
+        <Suspense>
+          <MessageDrawer
+            onClose={() => setActing(undefined)}
+            audiences={[
+              ...(ids.length > 0
+                ? [{ key: 'ticked', label: c('message.ticked', { count: ids.length }), audience: { ids } }]
+                : []),
+              ...(filters.words || address.values.q
+                ? [
+                    {
+                      key: 'filtered',
+                      label: c('message.filtered'),
+                      audience: { filters: { ...query, ...(address.values.q ? { search: address.values.q } : {}) } },
+                    },
+                  ]
+                : []),
+              { key: 'all', label: c('message.all'), audience: { filters: {} } },
+            ]}
+          />
+        </Suspense>
+      ) : null}
       {acting === 'archive' ? (
         <ArchiveDialog
           ids={kept}
