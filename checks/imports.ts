@@ -37,7 +37,12 @@ const allowedBelow: Record<string, string[]> = {
 }
 
 /** Modules of the kernel that compute the same for the server and in the browser, and import nothing. */
-const forBoth = ['kernel/files/kinds.ts', 'kernel/brands/contrast.ts', 'kernel/identity/sides.ts']
+const forBoth = [
+  'kernel/files/kinds.ts',
+  'kernel/brands/contrast.ts',
+  'kernel/identity/sides.ts',
+  'kernel/organisations/countries.ts',
+]
 
 /** Why an import is against the rules, or undefined. Paths are relative to the root. */
 export function whyRefused(

@@ -47,7 +47,7 @@ const severalLines = new Set([
   'en',
 ])
 /** Passwords are taken as they are, and codes are looked up among those that there are. */
-const asTyped = /^(password|currentPassword|newPassword|clientSecret|audience|permissions|space)$/
+const asTyped = /^(password|passwordConfirmation|currentPassword|newPassword|clientSecret|audience|permissions|space)$/
 
 test('R13 a line break stays only where several lines are meant: no number, name or coordinate of any endpoint keeps one', () => {
   assert.ok(sent.length > 100, `${sent.length} texts`)

@@ -65,8 +65,7 @@ const addressView = {
 /** «Statut» (B2): a company, or an individual. */
 export const clientStatus = z.enum(['company', 'individual'])
 /** Where a client is: by its code of ISO 3166. */
-export const country = z
-  .string()
+export const country = lineText(2)
   .transform((value) => value.toUpperCase())
   .refine(isCountry, { params: { code: 'bad_choice' } })
 export const clientState = z.enum(['active', 'activating', 'deactivated', 'archived'])

@@ -1,12 +1,11 @@
 import { z } from 'zod'
 import { lineText, text, textOf } from '../../../kernel/http/validation.ts'
 import { locale } from '../../../kernel/identity/schema.ts'
-import { clientList } from '../lists.ts'
 
-/** To whom: the clients that are named, or those that the filters of the list leave; without any, all that are in force. */
+/** To whom: the clients that are named, or those that the filters of the list leave, by its names; without any, all that are in force. */
 const audience = z.union([
   z.strictObject({ ids: z.array(z.uuid()).min(1).max(1000) }),
-  z.strictObject({ filters: z.strictObject(clientList.filterQuery.partial().shape) }),
+  z.strictObject({ filters: z.record(lineText(40), z.union([lineText(200), z.number(), z.boolean()])) }),
 ])
 export const draft = z.object({
   audience,

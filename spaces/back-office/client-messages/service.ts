@@ -69,6 +69,13 @@ function outcomeOf(ctx: PersonContext, client: Client, written: Written, onlyFil
   return { client, outcome, locale: locale ?? client.locale }
 }
 
+/** The filters of the list of clients, as its own query says them. @throws Problem 422 on `audience` */
+function filtersOf(given: Record<string, unknown>) {
+  const known = z.strictObject(clientList.filterQuery.shape).safeParse(given)
+  if (!known.success) throw invalid({ field: 'audience', code: 'bad_value' })
+  return known.data
+}
+
 /** The clients that a message goes to, each with what it gets: as the list shows them to whoever writes. @throws Problem 404, 422 on `audience` */
 async function addresseesOf(ctx: StaffContext, draft: Draft) {
   const { audience } = draft
@@ -76,7 +83,7 @@ async function addresseesOf(ctx: StaffContext, draft: Draft) {
   const seen = sql<SqlBool>`((select parvis.filtered_organisations()) is null or o.id = any ((select parvis.filtered_organisations())::uuid[]))`
   const condition = ids
     ? sql<SqlBool>`o.id = any (${ids}::uuid[])`
-    : sql<SqlBool>`${clientList.filtered({ state: 'current', ...('filters' in audience ? audience.filters : {}) } as never, ctx)} and ${seen}`
+    : sql<SqlBool>`${clientList.filtered(filtersOf('filters' in audience ? audience.filters : {}), ctx)} and ${seen}`
   const clients = await clientsBy(ctx, condition, mostAddressees + 1)
   if (ids && clients.length < ids.length) throw notFound()
   if (clients.length > mostAddressees)

@@ -112,16 +112,24 @@ test('B6 «Filtre dans la liste» is said above the list, kept for the person, a
   await form.getByLabel('Groupe').fill('collect')
   await page.getByRole('option', { name: 'Collectivités' }).click()
   await checkAccessibility(page)
+  const kept = page.waitForResponse(
+    (reply) => reply.url().endsWith('/list-views') && reply.request().method() === 'PUT',
+  )
   await form.getByRole('button', { name: 'Filtrer' }).click()
   await page.getByText('Groupe\u00a0: Collectivités').waitFor()
+  await kept
   await table().getByText('Garage Brème').waitFor({ state: 'detached' })
   assert.equal(await rows(), 2)
   await checkAccessibility(page)
   await page.goto('/fournisseur/assistance')
   await page.goto('/fournisseur/clients')
   await page.getByText('Groupe\u00a0: Collectivités').waitFor()
+  const forgotten = page.waitForResponse(
+    (reply) => reply.url().endsWith('/list-views') && reply.request().method() === 'PUT',
+  )
   await page.getByRole('button', { name: 'Annuler le filtre' }).click()
   await table().getByText('Garage Brème').waitFor()
+  await forgotten
   assert.deepEqual(await portal.sql('select 1 from list_views where filters is not null'), [])
 })
 
