@@ -193,6 +193,7 @@ test('B6 a list of the staff either follows the filter or is known not to: nobod
   // What is of no client: the provider's own people, its employees, what it publishes, how it is set up.
   const ofNobody = paged.filter((path) => !narrowed.includes(path))
   assert.deepEqual(ofNobody.sort(), [
+    '/staff/answer-models',
     '/staff/client-groups',
     '/staff/drop-runs',
     '/staff/employees',

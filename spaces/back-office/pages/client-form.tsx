@@ -365,7 +365,7 @@ export function ClientForm(
   ]
   const [mainAddress, ...otherAddresses] = addresses
   const fields = props.made
-    ? [...status, ...contact, mainAddress!, country, language, ...particulars, ...otherAddresses]
+    ? [...status, mainAddress!, country, ...contact, language, ...particulars, ...otherAddresses]
     : [...status, ...particulars, country, language, ...addresses, ...noted]
   return (
     <RecordForm<Typed>

@@ -137,7 +137,7 @@ export function ClientsPage() {
             key: 'state',
             title: t('state'),
             cell: (row) => <StateTag state={row.state} />,
-            phone: 'aside',
+            phone: 'below',
           },
           {
             key: 'registered',
@@ -206,10 +206,11 @@ export function ClientsPage() {
           {mayWrite ? (
             <Button
               leftSection={<IconMessagePlus size={17} stroke={1.7} aria-hidden />}
+              rightSection={<kbd>M</kbd>}
               aria-keyshortcuts="M"
               onClick={() => setActing('message')}
             >
-              {c('message.many', { count: ids.length })} <kbd>M</kbd>
+              {c('message.many', { count: ids.length })}
             </Button>
           ) : null}
           {ids.length === 1 ? (

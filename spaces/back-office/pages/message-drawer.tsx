@@ -35,6 +35,7 @@ type Values = {
 export function MessageDrawer(props: { audiences: Audiences; onClose: () => void }) {
   const t = useTexts('clientModule')
   const frame = useTexts()
+  const office = useTexts('backOffice')
   const store = useQueryClient()
   const navigate = useNavigate()
   const started = useWorkStarted()
@@ -170,7 +171,7 @@ export function MessageDrawer(props: { audiences: Audiences; onClose: () => void
           {languages.map((language) => (
             <fieldset key={language}>
               <legend>
-                {frame(`form.languages.${language}`)}
+                {office(`clients.locales.${language}`)}
                 {written && preview.data ? (
                   <span className="count"> {preview.data.byLanguage[language] ?? 0}</span>
                 ) : null}
