@@ -40,6 +40,7 @@ const allowedBelow: Record<string, string[]> = {
 const forBoth = [
   'kernel/files/kinds.ts',
   'kernel/brands/contrast.ts',
+  'kernel/identity/device.ts',
   'kernel/identity/sides.ts',
   'kernel/organisations/countries.ts',
 ]

@@ -98,14 +98,14 @@ test('no role of a request is a superuser, an owner, or free of row-level securi
   )
   assert.deepEqual(
     roles.map((role) => role.rolname),
-    ['parvis_client', 'parvis_employee', 'parvis_staff', 'parvis_system'],
+    ['parvis_client', 'parvis_employee', 'parvis_leaver', 'parvis_staff', 'parvis_system'],
   )
   for (const role of roles)
     for (const power of ['rolsuper', 'rolbypassrls', 'rolcreaterole', 'rolcreatedb', 'rolcanlogin'])
       assert.equal(role[power], false, `${role.rolname} ${power}`)
 })
 
-for (const role of ['parvis_client', 'parvis_staff', 'parvis_employee']) {
+for (const role of ['parvis_client', 'parvis_staff', 'parvis_employee', 'parvis_leaver']) {
   test(`isolation: ${role} without an account sees no row of any table`, async () => {
     for (const table of tables) {
       const allowed = (await portal.sql(`select has_table_privilege('${role}', '${table}', 'select') as yes`))[0].yes
@@ -123,7 +123,7 @@ for (const role of ['parvis_client', 'parvis_staff', 'parvis_employee']) {
 }
 
 test('secrets are out of reach of every side', async () => {
-  for (const role of ['parvis_client', 'parvis_staff', 'parvis_employee']) {
+  for (const role of ['parvis_client', 'parvis_staff', 'parvis_employee', 'parvis_leaver']) {
     for (const table of ['credentials', 'one_time_tokens', 'rate_limits', 'journal_heads'])
       await assert.rejects(
         tried(`set local role ${role}`, `select 1 from ${table}`),
@@ -134,7 +134,7 @@ test('secrets are out of reach of every side', async () => {
 })
 
 test('C35 nobody changes the journal, not even the server', async () => {
-  for (const role of ['parvis_client', 'parvis_staff', 'parvis_employee', 'parvis_system']) {
+  for (const role of ['parvis_client', 'parvis_staff', 'parvis_employee', 'parvis_leaver', 'parvis_system']) {
     await assert.rejects(tried(`set local role ${role}`, "update journal_events set type = 'x'"), /permission denied/)
     await assert.rejects(tried(`set local role ${role}`, 'delete from journal_events'), /permission denied/)
   }

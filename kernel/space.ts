@@ -119,7 +119,7 @@ export type Space<Given = unknown> = {
    * Who has the space at all (C7): on the client's side everybody, or whoever an SQL condition holds for; on the staff's, whoever holds a
    * permission; on the employee's, every employee. A side that is absent has it not. The session asks all spaces in one statement (kernel/identity/session-view.ts).
    */
-  openTo: { client?: true | RawBuilder<boolean>; staff?: string; employee?: true }
+  openTo: { client?: true | RawBuilder<boolean>; staff?: string; employee?: true; leaver?: true }
   /** Its forms that are signed in the portal, by their kind `space.noun` (C8, C25, O25). */
   signedForms?: Record<string, SignedForm>
   counts?: { client?: Counts; staff?: Counts; employee?: Counts }

@@ -1,4 +1,4 @@
-// `npm run account -- unblock IDENTIFIER`: lifts every block of an account.
+// `npm run account -- unblock IDENTIFIER`: lifts every block of an account, and lets it sign in from anywhere.
 // `npm run account -- forget-second-factor IDENTIFIER`: for who lost it; the password alone signs in until another is set up.
 // `npm run account -- staff IDENTIFIER EMAIL SURNAME GIVENNAME`: makes an administrator of the provider's staff, and prints the link by which they choose their password.
 import { randomBytes } from 'node:crypto'
@@ -15,7 +15,7 @@ export class AccountCommandError extends Error {}
 const note =
   "insert into journal_events (brand_id, at, actor_label, type, subject_type, subject_id, subject_label, after) values ($1, now(), 'Parvis (npm run account)', $2, 'account', $3, $4, $5)"
 
-/** Lifts the open blocks of an account, in whichever brand. @returns how many blocks there were @throws AccountCommandError where nobody has the identifier */
+/** Lifts the open blocks of an account, in whichever brand, and what narrows from where it signs in. @returns how many of them there were @throws AccountCommandError where nobody has the identifier */
 export async function unblock(database: Database, identifier: string): Promise<number> {
   return transaction(database, async (client) => {
     const { rows } = await client.query(
@@ -29,7 +29,18 @@ export async function unblock(database: Database, identifier: string): Promise<n
         'update account_blocks set lifted_at = now() where account_id = $1 and lifted_at is null returning cause',
         [account.id],
       )
-      lifted += blocks.rows.length
+      const networks = await client.query('delete from account_networks where account_id = $1 returning network', [
+        account.id,
+      ])
+      lifted += blocks.rows.length + networks.rows.length
+      if (networks.rows.length > 0)
+        await client.query(note, [
+          account.brand_id,
+          'identity.account.networks_changed',
+          account.id,
+          `${account.surname} ${account.given_name}`.trim(),
+          { networks: [] },
+        ])
       if (blocks.rows.length > 0)
         await client.query(note, [
           account.brand_id,

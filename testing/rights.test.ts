@@ -26,6 +26,7 @@ type Caller = {
   | { side: 'nobody' }
   | { side: 'staff' | 'client'; permissions: Set<string> }
   | { side: 'employee' }
+  | { side: 'leaver' }
   | { side: 'program'; scopes: string[] }
 )
 
@@ -130,9 +131,13 @@ const gate = [
   'identity.persons_only',
   'identity.client_side_only',
   'identity.employee_side_only',
+  'identity.portal_closed',
   'identity.staff_permission_missing',
   'access.scope_missing',
 ]
+
+/** What is one's own, and stays so once one's side was closed. */
+const leaversOwn = ['GET /api/v1/session', 'PUT /api/v1/session/side']
 
 /** What the gate answers by the data alone: a code, or nothing where it lets through. */
 function expected(route: DeclaredRoute, caller: Caller): string | undefined {
@@ -146,6 +151,10 @@ function expected(route: DeclaredRoute, caller: Caller): string | undefined {
     const held = caller.scopes.some((scope) => scope === `${tag}:modify` || scope === `${tag}:${program}`)
     return held ? undefined : 'access.scope_missing'
   }
+  if (caller.side === 'leaver') {
+    const open = access === 'own' ? leaversOwn.includes(nameOf(route)) : access.leaver
+    return open ? undefined : 'identity.portal_closed'
+  }
   if (access === 'own') return undefined
   if (caller.side === 'client') return access.client ? undefined : 'not_found'
   if (caller.side === 'employee') return access.employee ? undefined : 'not_found'
@@ -158,20 +167,26 @@ test('C7 O7 O16 every route says who may call it, and a permission that a role o
   for (const route of routes) assert.ok(accessOf(route), nameOf(route))
 })
 
+/** What every route answers a caller otherwise than the data say. */
+async function wrongAnswersTo(caller: Caller): Promise<string[]> {
+  const wrong: string[] = []
+  for (const route of routes) {
+    const access = accessOf(route)
+    if (access === 'public') continue
+    const { status, body } = await caller.call(route)
+    const code = typeof body === 'object' ? body?.code : undefined
+    const wanted = expected(route, caller)
+    if (wanted ? code !== wanted : gate.includes(code) || status === 401)
+      wrong.push(
+        `${caller.name}: ${nameOf(route)} answered ${status} ${code}, expected ${wanted ?? 'to be let through'}`,
+      )
+  }
+  return wrong
+}
+
 test('C7 O7 O16 the gate answers every route as every preset role what the data say, before anything that is sent is judged', async () => {
   const wrong: string[] = []
-  for (const caller of callers)
-    for (const route of routes) {
-      const access = accessOf(route)
-      if (access === 'public') continue
-      const { status, body } = await caller.call(route)
-      const code = typeof body === 'object' ? body?.code : undefined
-      const wanted = expected(route, caller)
-      if (wanted ? code !== wanted : gate.includes(code) || status === 401)
-        wrong.push(
-          `${caller.name}: ${nameOf(route)} answered ${status} ${code}, expected ${wanted ?? 'to be let through'}`,
-        )
-    }
+  for (const caller of callers) wrong.push(...(await wrongAnswersTo(caller)))
   assert.deepEqual(wrong, [])
 })
 
@@ -214,6 +229,7 @@ test("C3 C7 what is one's own stays so for a reader of the staff", async () => {
     'POST /api/v1/notifications/reading',
     'POST /api/v1/work/{id}/cancellation',
     'PUT /api/v1/account/document-notifications',
+    'PUT /api/v1/account/networks',
     'PUT /api/v1/account/password',
     'PUT /api/v1/account/second-factor',
     'PUT /api/v1/account/sign-in-email',
@@ -515,4 +531,19 @@ test('C7 whoever manages the team gives and takes no role that permits more than
   assert.equal((await manager.patch(`/staff/members/${onlooker}`, { roles: ['team_manager'], version: 1 })).status, 200)
   const [kept] = await portal.sql('select role from staff_roles where account_id = $1', [self])
   assert.equal(kept.role, 'team_manager')
+})
+
+test('D31 once its side of the portal is closed, every route but those to take documents along answers an employee that it is', async () => {
+  await insert(portal, 'portal_closures', {
+    brand_id: portal.brandId,
+    with_clients: false,
+    announced_on: '2026-01-01',
+    closes_on: '2026-05-01',
+    message: 'x',
+    announced_at: portal.clock.now,
+    announced_by_label: 'x',
+    closed_at: portal.clock.now,
+  })
+  const { call } = callers.find((one) => one.side === 'employee')!
+  assert.deepEqual(await wrongAnswersTo({ name: 'leaver', side: 'leaver', call }), [])
 })

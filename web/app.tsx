@@ -19,16 +19,18 @@ export async function prepareSignedIn(session: Session): Promise<PortalRouter> {
     fr: async () => (await import('./i18n/fr.ts')).fr,
     en: async () => (await import('./i18n/en.ts')).en,
   })
-  // What is for everybody of the other sides is of organisations: an employee is of none.
+  // What is for everybody of the other sides is of organisations: an employee is of none, and whoever leaves has one page.
   const open = spaceEntries.filter(
-    (entry) => (entry.always && session.side !== 'employee') || session.spaces.includes(entry.space),
+    (entry) =>
+      (entry.always && session.side !== 'employee' && session.side !== 'leaver') ||
+      session.spaces.includes(entry.space),
   )
   const pages = await Promise.all(open.map((entry) => entry.load()))
   await Promise.all([texts, ...pages.map((page) => page.prepare?.(session))])
   setSearchSources(pages.flatMap((page) => page.search?.(session) ?? []))
   setShortcuts([...ownShortcuts(session), ...pages.flatMap((page) => page.navigation?.(session) ?? [])])
   setHomeBlocks(pages.flatMap((page) => page.home?.(session) ?? []))
-  return createPortalRouter(pages)
+  return createPortalRouter(pages, session.side)
 }
 
 /** The portal once somebody is signed in. */

@@ -4,17 +4,20 @@ import {
   createRoute,
   createRouter,
   lazyRouteComponent,
+  redirect,
   retainSearchParams,
 } from '@tanstack/react-router'
+import type { Session } from './api/types.ts'
 import { NotFoundPage, RouteErrorPage } from './shell/failed-pages.tsx'
 import { Shell } from './shell/shell.tsx'
 import type { SpacePages } from './spaces.ts'
 
 /**
- * Makes the router of the signed-in pages: the frame, «Accueil», «Mon compte», long tasks, and what the given spaces mount.
+ * Makes the router of the signed-in pages: the frame, «Accueil», «Mon compte», long tasks, and what the given spaces mount. To whoever leaves a side
+ * that was closed every address is the one page by which they take their documents along (D31).
  * Links take plain addresses (`<Link to={`/contrats/${id}`}>`): spaces are mounted at run time, so paths are not in the types.
  */
-export function createPortalRouter(spaces: SpacePages[]) {
+export function createPortalRouter(spaces: SpacePages[], side: Session['side']) {
   const root = createRootRouteWithContext()({
     component: Shell,
     notFoundComponent: NotFoundPage,
@@ -23,6 +26,13 @@ export function createPortalRouter(spaces: SpacePages[]) {
     search: { middlewares: [retainSearchParams(['structure'])] },
   })
   const parent: AnyRoute = root
+  const toTake = createRoute({
+    getParentRoute: () => parent,
+    path: '$',
+    beforeLoad: () => {
+      throw redirect({ to: '/depart' as string })
+    },
+  })
   const own = [
     createRoute({
       getParentRoute: () => parent,
@@ -41,7 +51,10 @@ export function createPortalRouter(spaces: SpacePages[]) {
     }),
   ]
   return createRouter({
-    routeTree: root.addChildren([...own, ...spaces.flatMap((space) => space.routes(parent))]),
+    routeTree: root.addChildren([
+      ...(side === 'leaver' ? [toTake] : own),
+      ...spaces.flatMap((space) => space.routes(parent)),
+    ]),
     defaultPreload: 'intent',
     defaultNotFoundComponent: NotFoundPage,
     defaultErrorComponent: RouteErrorPage,

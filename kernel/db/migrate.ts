@@ -68,7 +68,7 @@ export async function checkRowLevelSecurity(database: Database): Promise<void> {
     )
   }
   const strong = await database.pool.query(
-    `select r.rolname from pg_roles r where r.rolname in ('parvis_client', 'parvis_staff', 'parvis_employee', 'parvis_system')
+    `select r.rolname from pg_roles r where r.rolname in ('parvis_client', 'parvis_staff', 'parvis_employee', 'parvis_leaver', 'parvis_system')
      and (r.rolsuper or r.rolbypassrls or exists (select from pg_class c join pg_namespace n on n.oid = c.relnamespace
           where n.nspname = 'public' and c.relowner = r.oid)
        or exists (select from pg_auth_members m join pg_roles g on g.oid = m.roleid
@@ -80,10 +80,10 @@ export async function checkRowLevelSecurity(database: Database): Promise<void> {
     )
   }
   const roles = await database.pool.query(
-    "select count(*)::int as n from pg_roles where rolname in ('parvis_client', 'parvis_staff', 'parvis_employee', 'parvis_system')",
+    "select count(*)::int as n from pg_roles where rolname in ('parvis_client', 'parvis_staff', 'parvis_employee', 'parvis_leaver', 'parvis_system')",
   )
-  if (roles.rows[0].n !== 4)
+  if (roles.rows[0].n !== 5)
     throw new DatabaseRefusedError(
-      'the roles parvis_client, parvis_staff, parvis_employee and parvis_system are missing',
+      'the roles parvis_client, parvis_staff, parvis_employee, parvis_leaver and parvis_system are missing',
     )
 }

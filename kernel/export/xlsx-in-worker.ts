@@ -21,7 +21,8 @@ const thread = () =>
     concurrentTasksPerWorker: 32,
     atomics: 'disabled',
     idleTimeout: 60_000,
-    resourceLimits: { maxOldGenerationSizeMb: 1024 },
+    // Rows live briefly: with the room for young values that a thread has by itself, a workbook takes twice the memory, and the same time.
+    resourceLimits: { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 4 },
     execArgv: ['--disable-warning=ExperimentalWarning'],
   }))
 

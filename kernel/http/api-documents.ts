@@ -27,7 +27,7 @@ export async function serveApiDocuments(server: FastifyInstance, services: Servi
       if (!token && path === page && request.headers.accept?.includes('text/html'))
         return reply.redirect(`/connexion?retour=${encodeURIComponent(page)}`)
       if (!token) throw problem('identity.not_signed_in')
-      await asPerson(services, hashToken(token), request.brand, async () => {})
+      await asPerson(services, hashToken(token), request.brand, async () => {}, request.ip)
     }
     const kind = kinds[path]
     if (request.method !== 'GET' || !kind) return

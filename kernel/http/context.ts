@@ -66,8 +66,15 @@ type Person = {
 export type Actor =
   | (Person & {
       side: 'client'
-      /** The member of the staff who sees the portal as this person sees it, and changes nothing in it (D13). */
-      viewedBy?: { accountId: string; label: string; organisationId: string; organisation: string; endsAt: string }
+      /** The member of the staff who sees the portal as this person sees it (D13): changing nothing in it, or acting where the person grants it (B21). */
+      viewedBy?: {
+        accountId: string
+        label: string
+        organisationId: string
+        organisation: string
+        endsAt: string
+        acts: boolean
+      }
       /** A technical user acts through a token, within its scopes (O16). */
       kind: 'person' | 'technical'
       /** Null: a person's session, not narrowed. */
@@ -83,6 +90,8 @@ export type Actor =
       permissions: ReadonlySet<string>
     })
   | (Person & { side: 'employee' })
+  /** Whoever's side was closed, to take along what is theirs (D31). */
+  | (Person & { side: 'leaver' })
   | { side: 'system'; accountId: undefined; label: string; locale: Locale }
 
 /** What the server is made of, made once at start. */
@@ -122,6 +131,7 @@ export type Context<A extends Actor = Actor> = {
 }
 export type ClientContext = Context<Extract<Actor, { side: 'client' }>>
 export type StaffContext = Context<Extract<Actor, { side: 'staff' }>>
+export type LeaverContext = Context<Extract<Actor, { side: 'leaver' }>>
 export type EmployeeContext = Context<Extract<Actor, { side: 'employee' }>>
 /** Whom the provider has papers for: a client's person, or an employee. */
 export type ServedContext = Context<Extract<Actor, { side: 'client' | 'employee' }>>
@@ -197,11 +207,28 @@ async function inOneTransaction<T>(
   })
 }
 
-const openSession = (services: Services, tokenHash: Buffer, brand: Brand, now: Date, thenPlanned = false) => ({
+/** @param address that the request came from; null where nobody sent one, as in tests */
+const openSession = (
+  services: Services,
+  tokenHash: Buffer,
+  brand: Brand,
+  now: Date,
+  address: string | null,
+  thenPlanned = false,
+) => ({
   name: thenPlanned ? 'open_session_planning' : 'open_session',
-  text: `select parvis.open_session($1, $2, $3, $4, $5) as session${thenPlanned ? `, ${planningConfig}` : ''}`,
-  values: [tokenHash, brand.id, now, `${services.config.sessionIdleMinutes} minutes`, today(brand.timeZone, now)],
+  text: `select parvis.open_session($1, $2, $3, $4, $5, $6) as session${thenPlanned ? `, ${planningConfig}` : ''}`,
+  values: [
+    tokenHash,
+    brand.id,
+    now,
+    `${services.config.sessionIdleMinutes} minutes`,
+    today(brand.timeZone, now),
+    address,
+  ],
 })
+
+const actingFor: Text = { fr: 'pour', en: 'for' }
 
 /** @throws Problem identity.not_signed_in */
 // biome-ignore lint/suspicious/noExplicitAny: what open_session gives
@@ -212,7 +239,10 @@ function readerOf(services: Services, brand: Brand, now: Date, answer: any): Rea
     side: row.side,
     accountId: row.account_id,
     sessionId: row.session_id,
-    label: labelOf(row),
+    // What staff do with a client's rights stands under both names, wherever a name is kept (B8).
+    label: row.viewed_by?.acts
+      ? `${labelOf(row.viewed_by)} (${actingFor[brand.locale]} ${labelOf(row)})`
+      : labelOf(row),
     identifier: row.identifier,
     surname: row.surname,
     givenName: row.given_name,
@@ -221,7 +251,7 @@ function readerOf(services: Services, brand: Brand, now: Date, answer: any): Rea
     ...(row.side === 'staff'
       ? { staffRoles: row.staff_roles ?? [], permissions: new Set<string>(row.permissions) }
       : {}),
-    ...(row.side === 'employee' ? {} : { kind: row.kind, scopes: row.scopes }),
+    ...(row.side === 'employee' || row.side === 'leaver' ? {} : { kind: row.kind, scopes: row.scopes }),
     ...(row.viewed_by
       ? {
           viewedBy: {
@@ -230,6 +260,7 @@ function readerOf(services: Services, brand: Brand, now: Date, answer: any): Rea
             organisationId: row.viewed_by.organisation_id,
             organisation: row.viewed_by.organisation,
             endsAt: row.viewed_by.ends_at,
+            acts: row.viewed_by.acts,
           },
         }
       : {}),
@@ -239,6 +270,7 @@ function readerOf(services: Services, brand: Brand, now: Date, answer: any): Rea
 
 /**
  * Runs `work` as whoever holds the session token.
+ * @param address that the request came from: an account may be narrowed to some (B23)
  * @throws Problem identity.not_signed_in
  */
 export function asPerson<T>(
@@ -246,12 +278,13 @@ export function asPerson<T>(
   tokenHash: Buffer,
   brand: Brand,
   work: (ctx: PersonContext) => Promise<T>,
+  address: string | null = null,
 ): Promise<T> {
   return inTransaction(
     services,
     async (client) => {
       const now = services.clock()
-      const [, found] = await runTogether(client, ['begin', openSession(services, tokenHash, brand, now)])
+      const [, found] = await runTogether(client, ['begin', openSession(services, tokenHash, brand, now, address)])
       return { ...readerOf(services, brand, now, found), db: kyselyOn(client), client }
     },
     work as (ctx: Context) => Promise<T>,
@@ -325,11 +358,12 @@ export async function readAsPerson<R>(
   tokenHash: Buffer,
   brand: Brand,
   statement: Statement<R>,
+  address: string | null,
 ): Promise<{ reader: Reader; rows: R[] }> {
   const now = services.clock()
   return onConnection(services.database, async (client) => {
     const [found, rows] = await runTogether(client, [
-      openSession(services, tokenHash, brand, now, statement.name !== undefined),
+      openSession(services, tokenHash, brand, now, address, statement.name !== undefined),
       statement,
     ])
     return { reader: readerOf(services, brand, now, found), rows: rows as R[] }

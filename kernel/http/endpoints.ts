@@ -46,20 +46,23 @@ export const problemSchema = z
  *   database decide. `person`: anybody of that side, about records that are theirs alone.
  * - `staff`: the provider's side, by a permission of the role held in this brand; it is asked for here, before anything else is done.
  * - `employee`: the employee's side, about what is theirs alone; the database decides.
+ * - `leaver`: whoever's side was closed, to take along what is theirs (D31); all else answers them that the portal is closed.
  * - `program`: technical users too (O16), of a client or of the provider (D28), whose token carries the space's scope to read or to modify.
  */
 export type Access =
   | 'public'
   | 'own'
-  | { client: string; staff?: string; employee?: true; program?: 'read' | 'modify' }
-  | { client?: undefined; staff: string; employee?: true; program?: 'read' | 'modify' }
-  | { client?: undefined; staff?: undefined; employee: true; program?: undefined }
+  | { client: string; staff?: string; employee?: true; leaver?: true; program?: 'read' | 'modify' }
+  | { client?: undefined; staff: string; employee?: true; leaver?: true; program?: 'read' | 'modify' }
+  | { client?: undefined; staff?: undefined; employee: true; leaver?: true; program?: undefined }
+  | { client?: undefined; staff?: undefined; employee?: undefined; leaver: true; program?: undefined }
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 type Infer<S> = S extends z.ZodType ? z.output<S> : undefined
 type SidesOf<A> =
   | (A extends { client: string } ? 'client' : never)
   | (A extends { staff: string } ? 'staff' : never)
   | (A extends { employee: true } ? 'employee' : never)
+  | (A extends { leaver: true } ? 'leaver' : never)
 type OfSides<S extends Side> = Extract<Actor, { side: S }>
 type ContextOf<A extends Access, T> = T extends true
   ? undefined
@@ -125,6 +128,10 @@ type Definition<M extends Method, Path extends string, A extends Access, T, P, Q
   access: A
   /** With `own`: also for a member of the staff who sees the portal as its person does (D13); what is a person's own they do not see otherwise. */
   viewed?: true
+  /** What only the person may do: sign, agree, choose a way of signing in. The staff do it for nobody (B8). Of paths under /account it is so by itself. */
+  personal?: true
+  /** With `own`: also for whoever's side was closed (D31). */
+  leaver?: true
   /** The handler opens the person's transactions itself (`request.again`, `request.readOnce`), each behind the same gate. */
   ownTransactions?: T
   params?: P
@@ -226,8 +233,11 @@ function serveEndpoint<
     if (access.client && access.client !== 'person') requireDeclared(access.client, 'membership')
     if (access.staff) requireDeclared(access.staff, 'staff')
   }
+  const personal = definition.personal ?? (method !== 'GET' && path.startsWith('/account/'))
   const admit = (ctx: Pick<PersonContext, 'actor'>) => {
-    if (access === 'own' && !definition.viewed && isView(ctx)) throw problem('identity.read_only_view')
+    if (isView(ctx) && (personal || (access === 'own' && !definition.viewed)))
+      throw problem(isActing(ctx) ? 'identity.only_the_person' : 'identity.read_only_view')
+    if (ctx.actor.side === 'leaver' && access === 'own' && !definition.leaver) throw problem('identity.portal_closed')
     requireAccess(ctx, access, scope)
   }
   const success = definition.download ? 200 : definition.response ? (status ?? 200) : (status ?? 204)
@@ -536,13 +546,15 @@ export function requireAccess(
   access: Access,
   scope: string | undefined,
 ): void {
-  if (actor.side !== 'employee' && actor.kind === 'technical') {
+  if ('kind' in actor && actor.kind === 'technical') {
     if (!scope) throw problem('identity.persons_only')
     if (!actor.scopes?.some((held) => held === scope || held === scope.replace(/:read$/, ':modify')))
       throw problem('access.scope_missing', { scope })
   }
   if (typeof access === 'string') return
-  if (actor.side !== 'staff') {
+  if (actor.side === 'leaver') {
+    if (!access.leaver) throw problem('identity.portal_closed')
+  } else if (actor.side !== 'staff') {
     if (!access[actor.side]) throw problem('not_found')
   } else if (access.staff) require(staffMay(actor, access.staff))
   else throw problem(access.client ? 'identity.client_side_only' : 'identity.employee_side_only')
@@ -687,6 +699,9 @@ async function sendDownload(reply: FastifyReply, download: Download): Promise<Fa
 /** Whether a member of the staff sees the portal as this client's person does (D13). */
 const isView = ({ actor }: Pick<PersonContext, 'actor'>): boolean =>
   actor.side === 'client' && actor.viewedBy !== undefined
+/** Whether they act in it, as the person grants it (B21). */
+const isActing = ({ actor }: Pick<PersonContext, 'actor'>): boolean =>
+  actor.side === 'client' && actor.viewedBy?.acts === true
 
 /** The headers in which a page says for which account it was made, and for which of its sides. */
 const pageHeader = 'x-parvis-account'
@@ -717,7 +732,7 @@ export function requestInfo(
   const reading = raw.method === 'GET' || raw.method === 'HEAD'
   const checked = (ctx: Pick<PersonContext, 'actor'>) => {
     requireOwnPage(raw, ctx)
-    if (isView(ctx) && !reading) throw problem('identity.read_only_view')
+    if (isView(ctx) && !isActing(ctx) && !reading) throw problem('identity.read_only_view')
     admit(ctx)
   }
   const cookie = raw.cookies[cookieName(services)]
@@ -737,10 +752,16 @@ export function requestInfo(
     again: (work) => {
       if (!tokenHash) throw problem('identity.not_signed_in')
       return readTwice(reading, () =>
-        asPerson(services, tokenHash, brand, async (ctx) => {
-          checked(ctx)
-          return work(ctx)
-        }),
+        asPerson(
+          services,
+          tokenHash,
+          brand,
+          async (ctx) => {
+            checked(ctx)
+            return work(ctx)
+          },
+          raw.ip,
+        ),
       ).catch((error) => {
         // What a reading writes on its way, the database refuses to whoever only sees.
         throw (error as { code?: string }).code === '25006' ? problem('identity.read_only_view') : error
@@ -748,7 +769,7 @@ export function requestInfo(
     },
     readOnce: async (statement) => {
       if (!tokenHash) throw problem('identity.not_signed_in')
-      const found = await readTwice(reading, () => readAsPerson(services, tokenHash, brand, statement))
+      const found = await readTwice(reading, () => readAsPerson(services, tokenHash, brand, statement, raw.ip))
       checked(found.reader)
       return found
     },

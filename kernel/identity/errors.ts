@@ -22,6 +22,21 @@ defineProblems({
     fr: 'Votre compte est bloqué : contactez votre administrateur.',
     en: 'Your account is blocked: contact your administrator.',
   },
+  'identity.address_refused': {
+    status: 403,
+    fr: "Ce compte ne se connecte que depuis certaines adresses, et celle-ci n'en est pas. Connectez-vous depuis l'une d'elles, ou contactez votre administrateur.",
+    en: 'This account signs in from certain addresses only, and this is none of them. Sign in from one of them, or contact your administrator.',
+  },
+  'identity.bad_network': {
+    status: 422,
+    fr: 'Une adresse ou un réseau, par exemple 203.0.113.7 ou 203.0.113.0/24.',
+    en: 'An address or a network, such as 203.0.113.7 or 203.0.113.0/24.',
+  },
+  'identity.own_address_left_out': {
+    status: 422,
+    fr: "L'adresse d'où vous faites cette demande doit en être\u00a0: sinon vous ne pourriez plus vous connecter d'ici.",
+    en: 'The address that you ask from has to be among them: otherwise you could no longer sign in from here.',
+  },
   'identity.account_not_active': {
     status: 403,
     fr: "Votre compte n'est pas actif : contactez votre administrateur.",
@@ -143,6 +158,16 @@ defineProblems({
     status: 403,
     fr: "Vous voyez ce portail en lecture seule\u00a0: rien ne s'y modifie, et ce qui est à la personne seule ne s'y montre pas.",
     en: 'You see this portal read-only: nothing is changed in it, and what is the person’s alone is not shown.',
+  },
+  'identity.only_the_person': {
+    status: 403,
+    fr: 'Cet acte est à la personne seule\u00a0: personne ne le fait à sa place.',
+    en: 'This act is the person’s alone: nobody does it in their place.',
+  },
+  'identity.view_not_granted': {
+    status: 409,
+    fr: "Cette personne n'a pas accordé cet accès à son portail, ou il est terminé. Demandez-le-lui.",
+    en: 'This person has not granted this access to their portal, or it is over. Ask them for it.',
   },
   'identity.persons_only': {
     status: 403,

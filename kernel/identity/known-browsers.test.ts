@@ -284,3 +284,30 @@ test('R11 `npm run account` unblocks and forgets a lost second factor while the 
   assert.equal((await enter(jar, 'ines.derniere')).body.state, 'signed_in')
   assert.equal((await run('forget-second-factor', 'personne.ici'))[0], 1)
 })
+
+test('B23 a sign-in in a browser that is new to the account is told to its owner, once; the first one and a known browser are not', async () => {
+  const id = await makeAccount(portal, 'dora.ailleurs')
+  const mails = () =>
+    portal.sql(
+      "select to_address, text_body as body from mails where account_id = $1 and kind = 'identity.new_place' order by id",
+      [id],
+    )
+  const own = browser()
+  await enter(own, 'dora.ailleurs')
+  await enter(own, 'dora.ailleurs')
+  assert.deepEqual(await mails(), [], 'neither the first browser nor a known one')
+  const other = browser('203.0.113.9')
+  // Whoever is refused is told nothing here: wrong passwords have their own message.
+  await guess(other, 'dora.ailleurs', 1)
+  assert.deepEqual(await mails(), [])
+  await enter(other, 'dora.ailleurs')
+  const [mail, ...more] = await mails()
+  assert.equal(more.length, 0)
+  assert.equal(mail.to_address, 'dora.ailleurs@client.example')
+  assert.match(mail.body, /dora\.ailleurs .*203\.0\.113\.9, le 20\/11\/2026/s)
+  // A program that forgets its cookies is told of once a day.
+  await enter(browser('203.0.113.9'), 'dora.ailleurs')
+  assert.equal((await mails()).length, 1)
+  await enter(other, 'dora.ailleurs')
+  assert.equal((await mails()).length, 1)
+})

@@ -12,7 +12,9 @@ import type { Space, WaitingItem } from '../space.ts'
 import { readAccount, updateAccount } from './account.ts'
 import * as closing from './closing.ts'
 import { chooseFirstPassword } from './first-password.ts'
+import { keepNetworks, readNetworks } from './networks.ts'
 import { askPasswordReset, changePassword, choosePassword, countPasswordTries } from './password.ts'
+import { grantPortal, readGrants, withdrawGrant } from './portal-grants.ts'
 import { endView } from './portal-view.ts'
 import * as schema from './schema.ts'
 import {
@@ -231,6 +233,7 @@ export const identityRoutes = [
     path: '/session',
     summary: 'Who is signed in, and what is open to them',
     access: 'own',
+    leaver: true,
     viewed: true,
     ownTransactions: true,
     response: schema.sessionView,
@@ -256,6 +259,7 @@ export const identityRoutes = [
     path: '/session/side',
     summary: 'Open another side of the portal that the account has',
     access: 'own',
+    leaver: true,
     body: schema.sideBody,
     handler: ({ ctx, body }) => openSide(ctx, body.side),
   }),
@@ -349,6 +353,53 @@ export const identityRoutes = [
       const { services, brand, tokenHash } = request
       await countPasswordTries(services, brand, tokenHash, () => changePassword(request.again, body))
     },
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/account/portal-grants',
+    summary: "What one lets the provider's staff do in one's portal, by organisation (B21)",
+    access: { client: 'person' },
+    personal: true,
+    response: schema.portalGrants,
+    handler: ({ ctx }) => readGrants(ctx),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/account/portal-grants',
+    summary: "Let the provider's staff see one's portal, or act in it with one's rights, for some time (B21)",
+    access: { client: 'person' },
+    personal: true,
+    body: schema.grantBody,
+    response: schema.portalGrants,
+    handler: ({ ctx, body }) => grantPortal(ctx, body),
+  }),
+  endpoint({
+    method: 'DELETE',
+    path: '/account/portal-grants/:organisationId',
+    summary: 'Take back what one granted for an organisation (B21)',
+    access: { client: 'person' },
+    personal: true,
+    params: z.object({ organisationId: z.uuid() }),
+    response: schema.portalGrants,
+    handler: ({ ctx, params }) => withdrawGrant(ctx, params.organisationId),
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/account/networks',
+    summary: 'From which addresses one may sign in, and from which one asks',
+    access: 'own',
+    response: schema.networks,
+    handler: ({ ctx, request }) => readNetworks(ctx, request.address),
+  }),
+  endpoint({
+    method: 'PUT',
+    path: '/account/networks',
+    summary: 'Narrow from which addresses one may sign in; none: from anywhere (B23)',
+    access: 'own',
+    ownTransactions: true,
+    body: schema.networksBody,
+    response: schema.networks,
+    handler: ({ body, request }) => counted(request, (ctx) => keepNetworks(ctx, body, request.address)),
   }),
   endpoint({
     method: 'PUT',

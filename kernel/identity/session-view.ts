@@ -3,7 +3,6 @@ import { type Statement, statementOf } from '../db/database.ts'
 import type { PersonContext, Reader } from '../http/context.ts'
 import { type RequestInfo, sideHeader } from '../http/endpoints.ts'
 import type { Counts, Space } from '../space.ts'
-import type { Side } from './sides.ts'
 
 type Row = {
   organisations: Array<{ id: string; name: string; waits: boolean }>
@@ -27,7 +26,7 @@ const openToClient = (spaces: readonly Space[]) =>
       openTo.client === undefined || openTo.client === true ? sql`${sql.lit(openTo.client === true)}` : openTo.client,
     ]),
   )
-const countsOf = (spaces: readonly Space[], side: Side) =>
+const countsOf = (spaces: readonly Space[], side: keyof NonNullable<Space['counts']>) =>
   named(spaces.flatMap((space) => Object.entries<RawBuilder<number>>((space.counts?.[side] ?? {}) as Counts)))
 
 const waitsIn = (spaces: readonly Space[]) => {
@@ -53,11 +52,13 @@ function statementFor(spaces: readonly Space[]): Statement<Row> {
 }
 
 /**
- * Whether a session of the employee's side asked: it has no right to the tables that the statement of the other two names (nor to
+ * Whether a session of the employee's side asked, or a leaver's: it has no right to the tables that the statement of the other two names (nor to
  * know of them), so its own is asked where that one was refused. A page that says its side spares it.
  */
 async function employeeView({ again, services: { spaces } }: Pick<RequestInfo, 'again' | 'services'>) {
   return again(async (ctx) => {
+    if (ctx.actor.side === 'leaver')
+      return { reader: ctx as Reader, rows: [{ organisations: [], open: {}, counts: {}, unread: 0 }] }
     if (ctx.actor.side !== 'employee') return undefined
     const { rows } =
       await sql<Row>`select '[]'::jsonb as organisations, '{}'::jsonb as open, ${countsOf(spaces, 'employee')} as counts,
@@ -69,7 +70,7 @@ async function employeeView({ again, services: { spaces } }: Pick<RequestInfo, '
 async function ask(request: Asking): Promise<{ reader: Reader; rows: Row[] }> {
   const { spaces } = request.services
   let refused: unknown
-  if (request.raw.headers[sideHeader] !== 'employee')
+  if (!['employee', 'leaver'].includes(String(request.raw.headers[sideHeader])))
     try {
       return await request.readOnce(statementFor(spaces))
     } catch (error) {
@@ -84,8 +85,8 @@ async function ask(request: Asking): Promise<{ reader: Reader; rows: Row[] }> {
 const isOpen = (space: Space, actor: PersonContext['actor'], open: Row['open']): boolean =>
   actor.side === 'staff'
     ? space.openTo.staff !== undefined && actor.permissions.has(space.openTo.staff)
-    : actor.side === 'employee'
-      ? space.openTo.employee === true
+    : actor.side === 'employee' || actor.side === 'leaver'
+      ? space.openTo[actor.side] === true
       : open[space.name] === true
 
 /** Who asks, the spaces that are open to them, and the counts of their bars: one message to the database, whatever the spaces (C7). */
@@ -93,10 +94,12 @@ export async function readSession(request: Asking) {
   const { spaces } = request.services
   const { reader, rows } = await ask(request)
   const row = rows[0]!
+  const { side } = reader.actor
   const open = spaces.filter((space) => isOpen(space, reader.actor, row.open))
   const counts: Record<string, number> = { unreadNotifications: row.unread }
   for (const space of open)
-    for (const name of Object.keys(space.counts?.[reader.actor.side] ?? {})) counts[name] = row.counts[name] ?? 0
+    for (const name of Object.keys((side !== 'leaver' && space.counts?.[side]) || {}))
+      counts[name] = row.counts[name] ?? 0
   return { reader, organisations: row.organisations, spaces: open.map((space) => space.name), counts }
 }
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import { formatDay } from '../dates/day.ts'
+import { momentIn } from '../dates/moment.ts'
 import { Problem, problem } from '../errors/problem.ts'
 import { asSystem, type Brand, type Services, type SystemContext } from '../http/context.ts'
 import { typedIdentifier } from '../http/email-address.ts'
@@ -8,8 +9,10 @@ import { hashToken } from '../http/endpoints.ts'
 import type { Locale } from '../i18n/locale.ts'
 import { record, recordAll } from '../journal/journal.ts'
 import { notify } from '../notifications/outbox.ts'
+import { nameDevice } from './device.ts'
 import { labelOf } from './label.ts'
 import { type Counted, countWithin, originOf, uncount } from './limits.ts'
+import { refusedFrom } from './networks.ts'
 import { verifyPassword } from './passwords.ts'
 import { mustHaveSecondFactor } from './settings.ts'
 
@@ -283,7 +286,7 @@ export async function liftWrongPasswords(ctx: SystemContext, accountId: string, 
  * Signs in by identifier or sign-in e-mail (C1, C6).
  * @throws Problem as `recognise`; with the right password only: identity.account_blocked, identity.account_deactivated (O21: it can
  * still be reactivated), identity.account_not_active, identity.access_withdrawn (D9), identity.portal_closed (D31),
- * identity.password_expired (D10)
+ * identity.password_expired (D10), identity.address_refused (B23)
  */
 export async function signIn(
   services: Services,
@@ -303,6 +306,7 @@ export async function signIn(
       return problem('identity.account_deactivated', { until: formatDay(account.erase_on, brand.locale) })
     if (account.status === 'deactivated' || account.status === 'closed') return problem('identity.account_not_active')
     if (account.blocked) return problem('identity.account_blocked')
+    if (await refusedFrom(ctx, found.id, input.address)) return problem('identity.address_refused')
     if (account.withdrawn) return problem('identity.access_withdrawn')
     if (account.closed) return problem('identity.portal_closed')
     if (found.temporary_until && found.temporary_until <= ctx.now) return problem('identity.password_expired')
@@ -395,15 +399,15 @@ export async function openSession(
     .execute()
   if (state !== 'open') return { token, state, expiresAt }
   await recordSignIn(ctx, 'opened', accountId, from)
-  return { token, state, expiresAt, ...(await knowBrowser(ctx, accountId, from.browserHash)) }
+  return { token, state, expiresAt, ...(await knowBrowser(ctx, accountId, from)) }
 }
 
-/** Knows the browser for this account from now on, by the token that it has if we gave it one, else by a new one. */
-async function knowBrowser(
-  ctx: SystemContext,
-  accountId: string,
-  given: Buffer | undefined,
-): Promise<{ browser?: string }> {
+/**
+ * Knows the browser for this account from now on, by the token that it has if we gave it one, else by a new one. Whoever signed in elsewhere
+ * before is told of it (B23).
+ */
+async function knowBrowser(ctx: SystemContext, accountId: string, from: SignInFrom): Promise<{ browser?: string }> {
+  const given = from.browserHash
   const ours =
     given &&
     (await ctx.db
@@ -413,6 +417,12 @@ async function knowBrowser(
       .limit(1)
       .executeTakeFirst())
   const browser = ours ? undefined : randomBytes(32).toString('base64url')
+  const known = await ctx.db
+    .selectFrom('known_browsers')
+    .select((eb) => eb.fn<boolean | null>('bool_or', [eb('token_hash', '=', given ?? Buffer.alloc(0))]).as('this_one'))
+    .where('account_id', '=', accountId)
+    .executeTakeFirstOrThrow()
+  if (known.this_one === false) await tellNewPlace(ctx, accountId, from)
   await ctx.db
     .insertInto('known_browsers')
     .values({
@@ -424,6 +434,40 @@ async function knowBrowser(
     .onConflict((oc) => oc.columns(['token_hash', 'account_id']).doUpdateSet({ last_used_at: ctx.now }))
     .execute()
   return browser ? { browser } : {}
+}
+
+/** Tells whose account it is of a sign-in in a browser that is new to it; once a day for the same browser's name and network. */
+async function tellNewPlace(ctx: SystemContext, accountId: string, from: SignInFrom): Promise<void> {
+  const account = await ctx.db
+    .selectFrom('accounts')
+    .select(['identifier', 'sign_in_email', 'given_name', 'locale'])
+    .where('id', '=', accountId)
+    .executeTakeFirstOrThrow()
+  const locale = account.locale as Locale
+  const device = nameDevice(from.userAgent)
+  const place = hashToken(`${networkOf(from.address)} ${from.userAgent}`)
+    .toString('hex')
+    .slice(0, 16)
+  await notify(
+    ctx,
+    { accountId, email: account.sign_in_email, locale, givenName: account.given_name },
+    'identity.new_place',
+    {
+      identifier: account.identifier,
+      device: device ? newPlace.device[locale](device) : newPlace.unknown[locale],
+      address: from.address,
+      at: momentIn(ctx.now, locale, ctx.brand.timeZone),
+    },
+    { key: `new-place:${accountId}:${place}:${ctx.today}`, mailOnly: true, href: '/compte' },
+  )
+}
+
+const newPlace = {
+  device: {
+    fr: ({ browser, system }) => `${browser} sous ${system}`,
+    en: ({ browser, system }) => `${browser} on ${system}`,
+  } satisfies Record<Locale, (device: { browser: string; system: string }) => string>,
+  unknown: { fr: 'un navigateur inconnu', en: 'an unknown browser' } satisfies Record<Locale, string>,
 }
 
 /**

@@ -1,22 +1,13 @@
-import { readFileSync } from 'node:fs'
 import PDFKit from 'pdfkit'
 import type { Locale } from '../i18n/locale.ts'
 import type { Place } from '../signature/place.ts'
+import { parsedFont, setFont } from './fonts.ts'
 import { breakLines, type FontName, furtherFonts, type Measure, missingCharacters, visualRuns } from './text.ts'
 
 /**
  * Documents that the portal prints: A4, tagged (a screen reader finds title, headings, tables and their heads), fonts
  * embedded, written to the rules of PDF/A-3a. Lengths are points, from the top left.
  */
-
-const fontFiles: Record<FontName, Uint8Array> = {
-  regular: readFileSync(new URL('./fonts/hanken-grotesk-400.ttf', import.meta.url)),
-  strong: readFileSync(new URL('./fonts/hanken-grotesk-600.ttf', import.meta.url)),
-  display: readFileSync(new URL('./fonts/bricolage-grotesque-600.ttf', import.meta.url)),
-  arabic: readFileSync(new URL('./fonts/noto-sans-arabic-400.ttf', import.meta.url)),
-  hebrew: readFileSync(new URL('./fonts/noto-sans-hebrew-400.ttf', import.meta.url)),
-  wide: readFileSync(new URL('./fonts/noto-sans-400.ttf', import.meta.url)),
-}
 
 /** The palette of paper: that of the light theme. */
 export const ink = {
@@ -65,7 +56,6 @@ export type Cell = string | { text: string; style?: TextStyle } | Array<{ text: 
 type Structure = PDFKit.PDFStructureElement
 // What @types/pdfkit does not tell of pdfkit 0.20.
 type Inside = {
-  _font: { font: { hasGlyphForCodePoint(code: number): boolean } }
   info: Record<string, unknown>
   endMetadata(): void
   markStructureContent(type: string): PDFKit.PDFStructureContent
@@ -87,29 +77,6 @@ const words = {
 
 function escapeXml(text: string): string {
   return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;')
-}
-
-// A font is parsed once; each document then makes its own subset of it.
-const parsedFonts = new Map<string, Inside['_font']['font']>()
-
-function parsedFont(name: FontName) {
-  const known = parsedFonts.get(name)
-  if (known) return known
-  const pdf = new PDFKit({ autoFirstPage: false })
-  pdf.registerFont(name, fontFiles[name] as Buffer)
-  pdf.font(name)
-  const { font } = (pdf as unknown as Inside)._font
-  parsedFonts.set(name, font)
-  return font
-}
-
-/** Sets in a document the first font that has every character of a text, else the widest; it is parsed once in a thread. */
-export function setFontFor(pdf: PDFKit.PDFDocument, text: string, strong = false): void {
-  const names = [strong ? 'strong' : 'regular', ...furtherFonts] as const
-  const name =
-    names.find((one) => [...text].every((each) => parsedFont(one).hasGlyphForCodePoint(each.codePointAt(0)!))) ?? 'wide'
-  pdf.registerFont(name, parsedFont(name) as unknown as Buffer)
-  pdf.font(name)
 }
 
 /** The characters of a text that no document can print; to be refused where they are typed. */
@@ -173,8 +140,6 @@ export class TaggedDocument {
       endMetadata.call(this.pdf)
       inside.info = plain
     }
-    for (const [name, file] of Object.entries(fontFiles))
-      this.pdf.registerFont(name, (parsedFonts.get(name) ?? file) as Buffer)
     this.#finished = new Promise((resolve, reject) => {
       this.pdf.on('data', (chunk: Buffer) => this.#chunks.push(chunk))
       this.pdf.on('end', () => resolve(Buffer.concat(this.#chunks)))
@@ -205,8 +170,7 @@ export class TaggedDocument {
         const key = `${font}${code}`
         const known = this.#glyphs.get(key)
         if (known !== undefined) return known
-        this.#font(font)
-        const has = this.#inside._font.font.hasGlyphForCodePoint(code)
+        const has = parsedFont(font).hasGlyphForCodePoint(code)
         this.#glyphs.set(key, has)
         return has
       },
@@ -214,8 +178,7 @@ export class TaggedDocument {
   }
 
   #font(name: FontName): PDFKit.PDFDocument {
-    this.pdf.font(name)
-    parsedFonts.set(name, this.#inside._font.font)
+    setFont(this.pdf, name)
     return this.pdf
   }
 

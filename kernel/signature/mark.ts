@@ -1,6 +1,6 @@
 import { createCanvas, loadImage } from '@napi-rs/canvas'
-import PDFKit from 'pdfkit'
-import { ink, setFontFor } from '../pdf/document.ts'
+import { ink } from '../pdf/document.ts'
+import { outlinesOf } from '../pdf/outlines.ts'
 
 /** What a signature shows: a drawing (a PNG), or the name as it was typed; then who signed, and when. */
 export type Mark = {
@@ -51,45 +51,65 @@ export async function cleanDrawing(bytes: Uint8Array): Promise<Buffer | undefine
   return cut.toBuffer('image/png')
 }
 
-const green = '#7FA88B'
+const colours = { frame: '#7FA88B', typed: '#1F3A8A', name: ink.text, day: ink.second }
 
-/** The mark as a PDF of one page of this size, in points. */
-export async function drawMark(mark: Mark, width: number, height: number): Promise<Buffer> {
-  // Without the font that PDFKit has at first: it would be parsed for nothing.
-  const pdf = new PDFKit({ size: [width, height], margin: 0, compress: false, font: '' })
-  const chunks: Buffer[] = []
-  pdf.on('data', (chunk: Buffer) => chunks.push(chunk))
-  const ended = new Promise<void>((resolve, reject) => pdf.on('end', resolve).on('error', reject))
+/** A colour as a PDF's content sets it. */
+const colour = (hex: string, operator: 'rg' | 'RG') =>
+  `${[1, 3, 5].map((at) => (Number.parseInt(hex.slice(at, at + 2), 16) / 255).toFixed(3)).join(' ')} ${operator}`
+
+const short = (value: number) => String(Math.round(value * 1000) / 1000)
+const write = (values: number[], operator: string) => `${values.map(short).join(' ')} ${operator}`
+
+/** A rectangle with round corners, to be painted. */
+function roundRectangle(x: number, y: number, width: number, height: number, radius: number): string {
+  const [right, top, bend] = [x + width, y + height, radius * 0.4477]
+  return [
+    write([x + radius, y], 'm'),
+    write([right - radius, y], 'l'),
+    write([right - bend, y, right, y + bend, right, y + radius], 'c'),
+    write([right, top - radius], 'l'),
+    write([right, top - bend, right - bend, top, right - radius, top], 'c'),
+    write([x + radius, top], 'l'),
+    write([x + bend, top, x, top - bend, x, top - radius], 'c'),
+    write([x, y + radius], 'l'),
+    write([x, y + bend, x + bend, y, x + radius, y], 'c'),
+    'h',
+  ].join('\n')
+}
+
+/**
+ * What a mark of this size (points) paints, as a PDF's content whose origin is the mark's lower left corner. Words are shapes, so that no font goes
+ * into the file; readers have them in the signature's own entries.
+ * @param drawing the picture of its drawing, painted by the name Drawing
+ */
+export function paintMark(
+  mark: Mark,
+  width: number,
+  height: number,
+  drawing?: { width: number; height: number },
+): string {
   const pad = Math.min(6, height * 0.08)
   const line = Math.min(10.5, height / 7)
-  const write = (text: string, y: number, size: number, colour: string, strong: boolean) => {
-    setFontFor(pdf, text, strong)
-    pdf.fontSize(size)
-    const fitted = Math.max(3.5, Math.min(size, (size * (width - 2 * pad)) / Math.max(1, pdf.widthOfString(text))))
-    pdf
-      .fontSize(fitted)
-      .fillColor(colour)
-      .text(text, pad, y + (size - fitted), { lineBreak: false })
-  }
-  pdf
-    .roundedRect(0.4, 0.4, width - 0.8, height - 0.8, 2)
-    .lineWidth(0.8)
-    .strokeColor(green)
-    .stroke()
   const foot = height - pad - mark.lines.length * line * 1.25
   const room = { width: width - 2 * pad, height: Math.max(4, foot - 2 * pad) }
-  if (mark.drawing) pdf.image(Buffer.from(mark.drawing), pad, pad, { fit: [room.width, room.height], valign: 'center' })
-  else write(mark.typed, pad + room.height * 0.1, Math.min(24, room.height * 0.7), '#1F3A8A', true)
-  mark.lines.forEach((text, index) => {
-    write(
-      text,
-      foot + index * line * 1.25,
-      line * (index === 0 ? 0.92 : 0.82),
-      index === 0 ? ink.text : ink.second,
-      index === 0,
-    )
-  })
-  pdf.end()
-  await ended
-  return Buffer.concat(chunks)
+  const parts = [colour(colours.frame, 'RG'), '0.8 w', roundRectangle(0.4, 0.4, width - 0.8, height - 0.8, 2), 'S']
+  /** A line whose top is `y` below the mark's, in a smaller size where it would be too wide. */
+  const words = (text: string, y: number, size: number, hex: string, strong: boolean) => {
+    const { content, width, ascent, unit } = outlinesOf(text, strong)
+    const fitted = Math.max(3.5, Math.min(size, room.width / Math.max(1 / size, width)))
+    const baseline = height - (y + (size - fitted)) - ascent * fitted
+    parts.push('q', colour(hex, 'rg'), write([fitted * unit * 1000, 0, 0, fitted * unit * 1000, pad, baseline], 'cm'))
+    parts.push('0.001 0 0 0.001 0 0 cm', content, 'Q')
+  }
+  if (mark.drawing && drawing) {
+    const scale = Math.min(room.width / drawing.width, room.height / drawing.height)
+    const [wide, high] = [drawing.width * scale, drawing.height * scale]
+    parts.push('q', write([wide, 0, 0, high, pad, height - pad - (room.height + high) / 2], 'cm'), '/Drawing Do', 'Q')
+  } else words(mark.typed, pad + room.height * 0.1, Math.min(24, room.height * 0.7), colours.typed, true)
+  for (const [index, text] of mark.lines.entries()) {
+    const first = index === 0
+    const size = line * (first ? 0.92 : 0.82)
+    words(text, foot + index * line * 1.25, size, first ? colours.name : colours.day, first)
+  }
+  return parts.join('\n')
 }

@@ -4,7 +4,7 @@ import { webcrypto } from 'node:crypto'
 import { isMainThread } from 'node:worker_threads'
 import {
   CryptoKeySigner,
-  PDF,
+  type PDF,
   PdfArray,
   PdfDict,
   PdfName,
@@ -15,11 +15,13 @@ import {
   SignatureError,
   TimestampError,
 } from '@libpdf/core'
+import { momentIn } from '../dates/moment.ts'
+import type { Locale } from '../i18n/locale.ts'
 import { fetchOutside } from '../outgoing/outgoing.ts'
 import type { SigningKey } from './certificate.ts'
 import { insideOf, openForUpdate, resolverOf, shapesOf } from './inspect.ts'
-import { drawMark, type Mark } from './mark.ts'
-import { authorityAway, momentIn } from './moment.ts'
+import { type Mark, paintMark } from './mark.ts'
+import { authorityAway } from './moment.ts'
 import { inFile, type Place } from './place.ts'
 import { revocationOf } from './revocation.ts'
 import { type Authority, authorityOf } from './timestamp.ts'
@@ -40,7 +42,7 @@ export type SignInput = {
   authority: Authority | null
   level: Level
   /** How date and time stand in the mark, where the authority's clock is behind: they are those of the authority. */
-  timeLine?: { locale: string; timeZone: string; words: string }
+  timeLine?: { locale: Locale; timeZone: string; words: string }
 }
 
 export type Signed = {
@@ -111,17 +113,20 @@ async function placeMark(pdf: PDF, fieldName: string, input: SignInput) {
   dict.set('P', page.ref)
   if (input.mark && shape) {
     const { rectangle, matrix, width, height } = inFile(input.mark.place, shape)
-    const drawn = await pdf.embedPage(await PDF.load(new Uint8Array(await drawMark(input.mark.mark, width, height))), 0)
+    const { drawing, lines } = input.mark.mark
+    const picture = drawing ? pdf.embedImage(new Uint8Array(drawing)) : undefined
     const appearance = PdfStream.fromDict(
       {
         Type: PdfName.of('XObject'),
         Subtype: PdfName.of('Form'),
         BBox: numbers([0, 0, width, height]),
         Matrix: numbers(matrix),
-        Resources: PdfDict.of({ XObject: PdfDict.of({ Mark: drawn.ref }) }),
+        Resources: PdfDict.of(picture ? { XObject: PdfDict.of({ Drawing: picture.ref }) } : {}),
       },
-      new TextEncoder().encode('q /Mark Do Q'),
+      new TextEncoder().encode(paintMark(input.mark.mark, width, height, picture)),
     )
+    // What a reader says aloud of the field.
+    dict.set('TU', PdfString.fromString(lines.join(', ')))
     dict.set('Rect', numbers(rectangle))
     dict.set('AP', PdfDict.of({ N: pdf.register(appearance) }))
   }

@@ -2,13 +2,14 @@ import { sql } from 'kysely'
 import type { StaffContext } from '../../kernel/http/context.ts'
 import type { Locale } from '../../kernel/i18n/locale.ts'
 import { labelOf } from '../../kernel/identity/label.ts'
+import { isNarrowed, liftNetworks } from '../../kernel/identity/networks.ts'
 import { sendOneTimeLink } from '../../kernel/identity/tokens.ts'
 import { type JournalEntry, record } from '../../kernel/journal/journal.ts'
 import { readRow } from '../../kernel/lists/read.ts'
 import { ability } from '../../kernel/policy/ability.ts'
 import { require } from '../../kernel/policy/decision.ts'
 import { type AccountRow, accountList, accountSummary } from './lists.ts'
-import { type AccountState, canEndSessions, canReset, canUnblock } from './policy.ts'
+import { type AccountState, canEndSessions, canLetIn, canReset, canUnblock } from './policy.ts'
 
 const stateOf = (row: AccountRow): AccountState => ({
   isStaff: row.staff,
@@ -54,7 +55,8 @@ export async function readAccount(ctx: StaffContext, id: string) {
     .orderBy('k.number')
     .orderBy('c.application_name')
     .execute()
-  const state = { ...stateOf(row), openSessions: await countSessions(ctx, id) }
+  const narrowed = await isNarrowed(ctx, id)
+  const state = { ...stateOf(row), openSessions: await countSessions(ctx, id), narrowed }
   return {
     ...accountSummary(row),
     structure: row.structure,
@@ -92,10 +94,12 @@ export async function readAccount(ctx: StaffContext, id: string) {
       noticeEndsOn: connection.notice_ends_on,
     })),
     openSessions: state.openSessions,
+    narrowed,
     abilities: {
       unblock: ability(canUnblock(ctx.actor, state), ctx.locale),
       resetPassword: ability(canReset(ctx.actor, state), ctx.locale),
       endSessions: ability(canEndSessions(ctx.actor, state), ctx.locale),
+      letIn: ability(canLetIn(ctx.actor, state), ctx.locale),
     },
   }
 }
@@ -153,6 +157,13 @@ export async function unblock(ctx: StaffContext, id: string, input: { reset: boo
     before: { causes: lifted.map((block) => block.cause).sort() },
   })
   if (input.reset) await sendReset(ctx, row)
+  return readAccount(ctx, id)
+}
+
+/** Lets an account sign in from anywhere again (B23). @throws Problem 404, 403, back_office.not_narrowed */
+export async function letInFromAnywhere(ctx: StaffContext, id: string) {
+  const row = await findAccount(ctx, id)
+  require(canLetIn(ctx.actor, { ...stateOf(row), narrowed: await liftNetworks(ctx, id) }))
   return readAccount(ctx, id)
 }
 

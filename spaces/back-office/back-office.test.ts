@@ -428,6 +428,7 @@ test('C6 unblocking lifts the block and offers the reset with it; then the right
     unblock: { allowed: true, reason: '' },
     resetPassword: { allowed: true, reason: '' },
     endSessions: { allowed: false, reason: "Aucune session n'est ouverte." },
+    letIn: { allowed: false, reason: "Ce compte se connecte déjà de n'importe où." },
   })
   assert.ok((await agent.get('/staff/accounts?blocked=true')).body.items.some((item: { id: string }) => item.id === id))
   const lifted = await agent.post(`/staff/accounts/${id}/unblocking`, { reset: true })

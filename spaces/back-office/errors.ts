@@ -26,6 +26,11 @@ defineProblems({
     fr: "Ce n'est pas un numéro de téléphone (exemple\u00a0: +33 2 61 44 10 21).",
     en: 'This is no telephone number (example: +33 2 61 44 10 21).',
   },
+  'back_office.not_narrowed': {
+    status: 409,
+    fr: "Ce compte se connecte déjà de n'importe où.",
+    en: 'This account signs in from anywhere already.',
+  },
   'back_office.no_session': {
     status: 409,
     fr: "Aucune session n'est ouverte.",

@@ -24,6 +24,12 @@ export function canReset(actor: Actor, account: AccountState): Decision {
   return account.hasEmail ? right : deny('back_office.no_email')
 }
 
+/** Whether somebody may let an account sign in from anywhere again: where it is narrowed (B23). */
+export function canLetIn(actor: Actor, account: AccountState & { narrowed: boolean }): Decision {
+  const right = mayRescue(actor, account)
+  return right.allowed && !account.narrowed ? deny('back_office.not_narrowed') : right
+}
+
 /** Whether somebody may end an account's sessions: while there is one (ASVS 7.4.5). */
 export function canEndSessions(actor: Actor, account: AccountState & { openSessions: number }): Decision {
   const right = mayRescue(actor, account)

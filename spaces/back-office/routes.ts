@@ -207,6 +207,15 @@ export const routes = [
     handler: ({ ctx, params, body }) => accounts.unblock(ctx, params.id, body),
   }),
   endpoint({
+    method: 'DELETE',
+    path: '/staff/accounts/:id/networks',
+    summary: 'Let an account sign in from anywhere again, for whoever is locked out (B23)',
+    access: { staff: 'back-office.accounts.rescue' },
+    params: idParams,
+    response: schema.accountView,
+    handler: ({ ctx, params }) => accounts.letInFromAnywhere(ctx, params.id),
+  }),
+  endpoint({
     method: 'POST',
     path: '/staff/accounts/:id/password-reset',
     summary: 'Send an account its reset link',

@@ -307,7 +307,9 @@ export const accountView = z.object({
   ),
   /** How many sessions are open. */
   openSessions: z.number(),
-  abilities: z.object({ unblock: ability, resetPassword: ability, endSessions: ability }),
+  /** Whether it signs in from certain addresses only (B23). */
+  narrowed: z.boolean(),
+  abilities: z.object({ unblock: ability, resetPassword: ability, endSessions: ability, letIn: ability }),
 })
 export const unblockingBody = z.object({ reset: z.boolean().default(false) })
 

@@ -63,8 +63,28 @@ defineProblems({
   },
   'documents.payslip_objected': {
     status: 409,
-    fr: "Ce salarié s'oppose au bulletin électronique\u00a0: imprimez-le et remettez-le-lui. Un fichier pour tous le met de côté de lui-même.",
-    en: 'This employee objects to electronic payslips: print it and hand it over. A file for all sets it aside by itself.',
+    fr: "Ce salarié s'oppose au bulletin électronique\u00a0: le sien s'imprime et se remet. Mettez-le de côté parmi ceux à imprimer.",
+    en: 'This employee objects to electronic payslips: it is printed and handed over. Set it aside among those to print.',
+  },
+  'documents.payslip_not_objected': {
+    status: 409,
+    fr: "Ce salarié ne s'oppose pas au bulletin électronique\u00a0: publiez-le.",
+    en: 'This employee does not object to electronic payslips: publish it.',
+  },
+  'documents.payslip_handed_over': {
+    status: 409,
+    fr: 'Ce bulletin a déjà été remis.',
+    en: 'This payslip was handed over already.',
+  },
+  'documents.payslip_of_lot': {
+    status: 409,
+    fr: "Ce bulletin fait partie d'un fichier pour tous\u00a0: retirez ce fichier.",
+    en: 'This payslip is of a file for all: withdraw that file.',
+  },
+  'documents.payslip_unprintable': {
+    status: 422,
+    fr: "Ce PDF ne s'imprime pas\u00a0: il est endommagé, protégé par un mot de passe ou de plus de 200 pages.",
+    en: 'This PDF cannot be printed: it is damaged, locked by a password, or has more than 200 pages.',
   },
   'documents.nothing_to_print': {
     status: 409,

@@ -16,7 +16,7 @@ export const isolation: Isolation = {
     lot_pages: "lot_id in (select id from document_lots where name like 'E-' || $1 || '%')",
     signature_models: "name like 'E-' || $1 || '%'",
     signature_model_signers: "model_id in (select id from signature_models where name like 'E-' || $1 || '%')",
-    paper_payslips: "lot_id in (select id from document_lots where name like 'E-' || $1 || '%')",
+    paper_payslips: "employee_id in (select id from employees where code = 'E-' || $1)",
     lot_absences: "lot_id in (select id from document_lots where name like 'E-' || $1 || '%')",
     document_requests: theirs,
     requested_pieces: theirs,
@@ -132,6 +132,12 @@ export const isolation: Isolation = {
       [brandId, lot, ids.employees, ids.objectionId, portal.clock.now],
     )
     Object.assign(ids, { lots: lot, 'lots.number': '1' })
+    const payslip = randomUUID()
+    const payslipFile = await file(canary, { kind: 'documents.paper_payslip', id: payslip })
+    await portal.sql(
+      `insert into paper_payslips (id, brand_id, file_id, employee_id, objection_id, name, pages, set_aside_at) values ($1, $2, $3, $4, $5, $6, '{1}', $7)`,
+      [payslip, brandId, payslipFile, ids.employees, ids.objectionId, `E-${organisation}`, portal.clock.now],
+    )
     const requestId = randomUUID()
     const signerId = randomUUID()
     const codeId = randomUUID()
@@ -182,6 +188,7 @@ export const isolation: Isolation = {
       vaults: vault,
       'document-notifications': notification.id,
       'requested-pieces': piece.id,
+      'paper-payslips': payslip,
       stores: organisation,
       documents: id,
       signerId,
@@ -206,7 +213,7 @@ export const isolation: Isolation = {
     'POST /api/v1/signing/{token}/refusal',
   ],
   uploads:
-    /documents$|lots$|requested-pieces\/\{id\}\/file$|documents\/\{id\}\/versions$|signature$|signing-certificate$|verification$|signing\/\{token\}$/,
+    /documents$|lots$|paper-payslips$|requested-pieces\/\{id\}\/file$|documents\/\{id\}\/versions$|signature$|signing-certificate$|verification$|signing\/\{token\}$/,
   uploadFields: ({ organisationId = '', folderId = '' }) => ({ organisationId, folderId, name: 'essai', version: '1' }),
   plants: [
     {

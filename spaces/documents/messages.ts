@@ -55,8 +55,8 @@ defineMessages(
         en: 'The portal closes on {day}: take your documents along',
       },
       body: {
-        fr: "Le portail {portal} ferme le {day}. D'ici là, «\u00a0Tout emporter\u00a0» vous remet en un fichier tout ce qui est à vous\u00a0: documents, signatures et preuves. À partir de ce jour, on ne s'y connecte plus.\n\n{message}",
-        en: 'The portal {portal} closes on {day}. Until then, “Take everything along” gives you all that is yours in one file: documents, signatures and proofs. From that day on nobody signs in any more.\n\n{message}',
+        fr: "Le portail {portal} ferme le {day}. D'ici là, «\u00a0Tout emporter\u00a0» vous remet en un fichier tout ce qui est à vous\u00a0: documents, signatures et preuves. À partir de ce jour, on ne s'y connecte plus que pour les emporter, jusqu'au {until}.\n\n{message}",
+        en: 'The portal {portal} closes on {day}. Until then, “Take everything along” gives you all that is yours in one file: documents, signatures and proofs. From that day on people sign in to take them along alone, until {until}.\n\n{message}',
       },
       action: { fr: 'Tout emporter', en: 'Take everything along' },
     },
@@ -66,8 +66,8 @@ defineMessages(
         en: 'Reminder: the portal closes on {day}',
       },
       body: {
-        fr: "Le portail {portal} ferme le {day}. Si ce n'est pas fait, emportez tout ce qui est à vous\u00a0: à partir de ce jour, on ne s'y connecte plus.\n\n{message}",
-        en: 'The portal {portal} closes on {day}. If you have not done so, take all that is yours along: from that day on nobody signs in any more.\n\n{message}',
+        fr: "Le portail {portal} ferme le {day}. Si ce n'est pas fait, emportez tout ce qui est à vous\u00a0: à partir de ce jour, on ne s'y connecte plus que pour cela, jusqu'au {until}.\n\n{message}",
+        en: 'The portal {portal} closes on {day}. If you have not done so, take all that is yours along: from that day on people sign in for that alone, until {until}.\n\n{message}',
       },
       action: { fr: 'Tout emporter', en: 'Take everything along' },
     },
@@ -113,6 +113,10 @@ defineMessages(
     days: { title: { fr: 'Combien de jours', en: 'How many days' }, sample: '7' },
     pieces: { title: { fr: 'Les pièces', en: 'The documents' }, sample: 'KBIS, RIB' },
     piece: { title: { fr: 'La pièce', en: 'The document' }, sample: 'KBIS' },
+    until: {
+      title: { fr: "Jusqu'à quel jour on emporte ses documents", en: 'Until which day documents may be taken' },
+      sample: '2028-03-01',
+    },
     day: { title: { fr: 'La date limite', en: 'The deadline' }, sample: '2026-12-15' },
     reason: {
       title: { fr: 'Le motif', en: 'The reason' },

@@ -13,7 +13,7 @@ import { callOff, notifyDeposited, notifyPublished } from './notifications/publi
 import type { documentView } from './schema.ts'
 import { toSignHere } from './signatures/lists.ts'
 import { beginSignature, endWithDocuments, type Looked, replaceText, requireUnsigned } from './signatures/requests.ts'
-import { keepVersion, markWithdrawn } from './versions.ts'
+import { keepVersion, markWithdrawn, nameOf } from './versions.ts'
 
 /** Any kind that does not run when it is opened (D8). */
 const acceptedKinds = Object.keys(endingsOf)
@@ -153,9 +153,6 @@ const tell = (ctx: PersonContext, act: string, row: Pick<Row, 'id' | 'name' | 'o
     subjectLabel: row.name,
     ...facts,
   })
-
-/** What a document is called by its file: the file's name as it is kept, without its ending. */
-const nameOf = (upload: Upload, contentType: string) => safeName(upload.name, contentType).replace(/\.[^.]+$/, '')
 
 /**
  * The name under which what somebody deposits joins their folder: two of one name are both kept, the later with a number (D16, D38).

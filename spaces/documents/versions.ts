@@ -1,6 +1,10 @@
-import { keepFile, type Upload } from '../../kernel/files/storage.ts'
+import { keepFile, safeName, type Upload } from '../../kernel/files/storage.ts'
 import type { PersonContext, SystemContext } from '../../kernel/http/context.ts'
 import { readTextJob } from './texts/reading.ts'
+
+/** What a document is called by its file: the file's name as it is kept, without its ending. */
+export const nameOf = (upload: Upload, contentType: string) =>
+  safeName(upload.name, contentType).replace(/\.[^.]+$/, '')
 
 /** Keeps the bytes of a version of a document, whose text is then read (D15, D17). */
 export async function keepVersion(

@@ -2,8 +2,8 @@
 import { randomUUID } from 'node:crypto'
 import { gunzipSync } from 'node:zlib'
 import ExcelJS from 'exceljs'
-import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import { hashToken } from '../../kernel/http/endpoints.ts'
+import { pagesOfPdf } from '../pdf.ts'
 import { type DeclaredRoute, declaredRoutes, type Person, type Portal, type Reply } from '../portal.ts'
 import { rewriteStatements } from '../statements.ts'
 import { type Actor, type Client, type Plant, subscribable } from './fixtures.ts'
@@ -145,18 +145,7 @@ async function textOf(reply: Reply): Promise<string> {
     await book.xlsx.load(reply.bytes as unknown as ArrayBuffer)
     return JSON.stringify(book.worksheets.map((sheet) => sheet.getSheetValues()))
   }
-  if (type.includes('pdf')) {
-    const document = await getDocument({ data: new Uint8Array(reply.bytes), verbosity: 0 }).promise
-    const parts: string[] = []
-    for (let page = 1; page <= document.numPages; page++)
-      parts.push(
-        (await (await document.getPage(page)).getTextContent()).items
-          .map((item) => ('str' in item ? item.str : ''))
-          .join(''),
-      )
-    await document.destroy()
-    return parts.join('')
-  }
+  if (type.includes('pdf')) return (await pagesOfPdf(reply.bytes)).join('\n')
   if (type.includes('gzip')) return gunzipSync(reply.bytes).toString()
   return reply.bytes.toString()
 }

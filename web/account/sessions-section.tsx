@@ -10,7 +10,7 @@ import { Notice } from '../ui/notice.tsx'
 import { ProblemNotice } from '../ui/problem-notice.tsx'
 import { StateTag } from '../ui/state-tag.tsx'
 import '../ui/toolbar.css'
-import { nameDevice } from './name-device.ts'
+import { nameDevice } from '../../kernel/identity/device.ts'
 
 /** Key of the open sessions in the store of answers. */
 export const sessionsKey = ['account', 'sessions'] as const

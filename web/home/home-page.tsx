@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { IconChevronRight, IconClipboardCheck, IconSignature } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { Suspense, useEffect } from 'react'
+import { useEffect } from 'react'
 import { ApiProblem, api } from '../api/client.ts'
 import { useSession } from '../api/session.ts'
 import type { Brand } from '../api/types.ts'
@@ -10,10 +10,10 @@ import { useTexts } from '../i18n/index.ts'
 import { useActs, usePlaceOf, useShortcutBar } from '../shell/navigation.ts'
 import { WaitingCount } from '../shell/waiting-count.tsx'
 import { addressOf } from '../ui/address.ts'
+import { Blocks } from '../ui/blocks.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { ErrorState } from '../ui/error-state.tsx'
 import { formatDay, formatLongDay, formatShortDay, formatWeekday } from '../ui/format.ts'
-import { type HomeBlock, homeBlocks } from '../ui/home.ts'
 import { inLanguage } from '../ui/navigation.ts'
 import { StateTag } from '../ui/state-tag.tsx'
 import { todayThere } from '../ui/zone.ts'
@@ -68,14 +68,6 @@ export function HomePage() {
       </div>
     </>
   )
-}
-
-function Blocks({ place }: { place: HomeBlock['place'] }) {
-  return homeBlocks(place).map(({ key, component: Block }) => (
-    <Suspense key={key}>
-      <Block />
-    </Suspense>
-  ))
 }
 
 /** What waits for the provider's team: the places of the bar where something does, with how much. */

@@ -6,7 +6,7 @@ import { type Shortcut, shortcuts } from '../ui/navigation.ts'
 
 /** The places of the frame itself: a client's home and account. Everything else is a space's. */
 export const ownShortcuts = (session: Session): Shortcut[] =>
-  session.side === 'staff'
+  session.side === 'staff' || session.side === 'leaver'
     ? []
     : [
         { key: 'home', title: { fr: 'Accueil', en: 'Home' }, to: '/', icon: IconHome, order: 0, exact: true },

@@ -50,9 +50,11 @@ export function PersonMenu() {
         <Menu.Label>
           {name} · {account.identifier}
         </Menu.Label>
-        <Menu.Item component={Link} to="/compte" leftSection={<IconUser size={17} stroke={1.7} aria-hidden />}>
-          {t('shell.account')}
-        </Menu.Item>
+        {side === 'leaver' ? null : (
+          <Menu.Item component={Link} to="/compte" leftSection={<IconUser size={17} stroke={1.7} aria-hidden />}>
+            {t('shell.account')}
+          </Menu.Item>
+        )}
         {sides.length > 1 ? (
           <>
             <Menu.Divider />

@@ -27,6 +27,41 @@ const ShortcutList = lazy(async () => ({ default: (await import('./shortcut-list
 
 /** The frame of every signed-in page: who, where, what waits; an ink bar on the provider's side. */
 export function Shell() {
+  return useSession().side === 'leaver' ? <LeaverFrame /> : <Frame />
+}
+
+/** The frame of whoever takes their documents along from a side that was closed: the one page, and the way out (D31). */
+function LeaverFrame() {
+  const t = useTexts()
+  const { brand } = useSession()
+  return (
+    <div className="shell">
+      <a className="skip-link" href="#contenu">
+        {t('shell.skip')}
+      </a>
+      <header className="shell-head">
+        <div className="shell-inner">
+          <div className="bar-one">
+            <span className="bar-brand">
+              <BrandMark brand={brand} />
+              <span>{brand.name}</span>
+            </span>
+            <div className="bar-tools" style={{ marginLeft: 'auto' }}>
+              <PersonMenu />
+            </div>
+          </div>
+        </div>
+      </header>
+      <main id="contenu" tabIndex={-1} className="shell-inner shell-main">
+        <Outlet />
+      </main>
+      <Footer />
+      <SessionGuard />
+    </div>
+  )
+}
+
+function Frame() {
   const t = useTexts()
   const session = useSession()
   const shortcuts = useShortcutBar()

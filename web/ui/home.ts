@@ -1,16 +1,16 @@
 import type { ComponentType } from 'react'
 import type { Session } from '../api/types.ts'
 
-/** A block of «Accueil» that a space gives (P5): `main` under what waits, `aside` beside it. It draws nothing where it has nothing to say. */
+/** A block that a space gives: on «Accueil» (P5), `main` under what waits, `aside` beside it; `account`, on one's own details (C3). It draws nothing where it has nothing to say. */
 export interface HomeBlock {
   key: string
-  place: 'main' | 'aside'
+  place: 'main' | 'aside' | 'account'
   /** Where it stands among the others of its place, from 0. */
   order: number
   component: ComponentType
 }
 
-/** What `spaces/<name>/pages/index.tsx` may export to be on «Accueil»: the blocks of the side that the session is on. */
+/** What `spaces/<name>/pages/index.tsx` may export to be on «Accueil» and on one's own details: the blocks of the side that the session is on. */
 export type SpaceHome = (session: Session) => HomeBlock[]
 
 let blocks: HomeBlock[] = []

@@ -23,9 +23,10 @@ export function AccountDrawer({ id, onClose }: { id: string | undefined; onClose
     queryFn: id ? () => api.get('/staff/accounts/:id', { params: { id } }) : skipToken,
   })
   const act = useMutation({
-    mutationFn: async (what: 'unblock' | 'unblockAndReset' | 'reset' | 'endSessions') => {
+    mutationFn: async (what: 'unblock' | 'unblockAndReset' | 'reset' | 'endSessions' | 'letIn') => {
       if (!id) return
       if (what === 'reset') await api.post('/staff/accounts/:id/password-reset', { params: { id }, body: {} })
+      else if (what === 'letIn') await api.delete('/staff/accounts/:id/networks', { params: { id } })
       else if (what === 'endSessions') await api.delete('/staff/accounts/:id/sessions', { params: { id } })
       else
         await api.post('/staff/accounts/:id/unblocking', {
@@ -114,6 +115,21 @@ export function AccountDrawer({ id, onClose }: { id: string | undefined; onClose
               >
                 {t('people.endSessions')}
               </Button>
+            ) : null}
+            {data.narrowed ? (
+              <>
+                <p style={{ marginTop: 12 }}>{t('people.narrowed')}</p>
+                <Button
+                  variant="default"
+                  mt="sm"
+                  loading={act.isPending}
+                  disabled={!data.abilities.letIn.allowed}
+                  title={data.abilities.letIn.reason || undefined}
+                  onClick={() => act.mutate('letIn')}
+                >
+                  {t('people.letIn')}
+                </Button>
+              </>
             ) : null}
           </DrawerSection>
           {data.blocks.length ? (

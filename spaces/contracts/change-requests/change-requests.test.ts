@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { createCanvas } from '@napi-rs/canvas'
-import { openPdf } from '../../../kernel/pdf/render.ts'
+import { pagesOfPdf } from '../../../testing/pdf.ts'
 import { insert, makeStaff, type Person, type Portal, startPortal } from '../../../testing/portal.ts'
 import { makeWorld, type World } from '../testing.ts'
 import { sweep } from './carry-out.ts'
@@ -18,13 +18,7 @@ after(() => portal.close())
 
 /** The words of a PDF in reading order. */
 async function textOfPdf(bytes: Buffer): Promise<string> {
-  const document = await openPdf(bytes)
-  let text = ''
-  for (let number = 1; number <= document.numPages; number++) {
-    const { items } = await (await document.getPage(number)).getTextContent()
-    text += items.map((item) => ('str' in item ? item.str + (item.hasEOL ? ' ' : '') : '')).join(' ')
-  }
-  return text.replace(/\s+/g, ' ')
+  return (await pagesOfPdf(bytes)).join(' ')
 }
 
 const missing = '00000000-0000-4000-8000-000000000000'

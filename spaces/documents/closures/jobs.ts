@@ -4,7 +4,7 @@ import type { Job } from '../../../kernel/jobs/jobs.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import { notifyAll } from '../../../kernel/notifications/outbox.ts'
 import { concernedAfter } from './recipients.ts'
-import { closureJob, monthBefore, paramsOf, weekBefore } from './service.ts'
+import { closureJob, monthBefore, paramsOf, takesUntil, weekBefore } from './service.ts'
 
 /** So many are told in one transaction. */
 const batch = 200
@@ -19,9 +19,11 @@ type Row = {
   id: string
   with_clients: boolean
   closes_on: string
+  take_months: number
   message: string
   called_off_at: Date | null
   closed_at: Date | null
+  taking_ended_at: Date | null
   done: Set<string>
 }
 
@@ -29,7 +31,16 @@ type Row = {
 async function open(ctx: SystemContext): Promise<Row[]> {
   const rows = await ctx.db
     .selectFrom('portal_closures')
-    .select(['id', 'with_clients', 'closes_on', 'message', 'called_off_at', 'closed_at'])
+    .select([
+      'id',
+      'with_clients',
+      'closes_on',
+      'take_months',
+      'message',
+      'called_off_at',
+      'closed_at',
+      'taking_ended_at',
+    ])
     .where('brand_id', '=', ctx.brand.id)
     .orderBy('announced_at')
     .orderBy('id')
@@ -81,7 +92,7 @@ async function tellSome(ctx: SystemContext, closure: Row, kind: Telling): Promis
       return {
         to: { accountId: one.account_id, email: one.email || null, locale, givenName: one.given_name },
         kind: messageOf[kind],
-        params: paramsOf(ctx.brand.name, closure.closes_on, closure.message, locale),
+        params: paramsOf(ctx.brand.name, closure.closes_on, closure.take_months, closure.message, locale),
         href:
           one.organisation_id === null
             ? '/salarie/documents/coffre'
@@ -114,6 +125,18 @@ async function close(ctx: SystemContext, closure: Row): Promise<void> {
   })
 }
 
+/** Ends the time in which whoever is of a closed side may take their documents along. */
+async function endTaking(ctx: SystemContext, closure: Row): Promise<void> {
+  await ctx.db.updateTable('portal_closures').set({ taking_ended_at: ctx.now }).where('id', '=', closure.id).execute()
+  await record(ctx, {
+    type: 'documents.closure.ended',
+    subjectType: 'documents.closure',
+    subjectId: closure.id,
+    subjectLabel: ctx.brand.name,
+    after: { takesUntil: takesUntil(closure.closes_on as Day, closure.take_months) },
+  })
+}
+
 /** Does one step of what is due in a brand. @returns whether something was */
 const step = (services: Services, brand: Brand): Promise<boolean> =>
   asSystem(services, brand, async (ctx) => {
@@ -127,11 +150,16 @@ const step = (services: Services, brand: Brand): Promise<boolean> =>
         await close(ctx, closure)
         return true
       }
+      const until = takesUntil(closure.closes_on as Day, closure.take_months)
+      if (!closure.called_off_at && closure.closed_at && !closure.taking_ended_at && ctx.today >= until) {
+        await endTaking(ctx, closure)
+        return true
+      }
     }
     return false
   })
 
-/** What is due of closures: the announcement at once, reminders a month and a week before, the closing on its day. */
+/** What is due of closures: the announcement at once, reminders a month and a week before, the closing on its day, the end of what may still be taken. */
 export async function carryOnClosures(services: Services, stopping: () => boolean = () => false): Promise<void> {
   for (const brand of services.brands.all()) while (!stopping() && (await step(services, brand)));
 }

@@ -1,10 +1,13 @@
 import { z } from 'zod'
 import { day, requiredText } from '../../../kernel/http/validation.ts'
+import { takeMonths } from './limits.ts'
 
 export const idParams = z.object({ id: z.uuid() })
 const what = {
   closesOn: day,
   withClients: z.boolean(),
+  /** So many months after that day people may still sign in, to take their documents along alone. */
+  takeMonths: z.number().int().min(takeMonths.least).max(takeMonths.most).default(takeMonths.usual),
   /** What the provider says of it, in the mails and on the pages. */
   message: requiredText(1000),
 }
@@ -24,6 +27,9 @@ export const closure = z.object({
   withClients: z.boolean(),
   announcedOn: z.string(),
   closesOn: z.string(),
+  /** The day after which nobody signs in to take their documents along any more. */
+  takesUntil: z.string(),
+  takingEndedAt: z.string().nullable(),
   message: z.string(),
   announcedBy: z.string(),
   /** When everybody had been told of it, and reminded a month and a week before. */

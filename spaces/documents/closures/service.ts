@@ -17,6 +17,8 @@ export const closureJob = 'documents.portal_closure'
 export const noticeMonths = 3
 /** The days of the reminders. */
 export const monthBefore = (closesOn: Day): Day => addMonths(closesOn, -1)
+/** The day on which nobody of the closed sides signs in any more. */
+export const takesUntil = (closesOn: Day, months: number): Day => addMonths(closesOn, months)
 export const weekBefore = (closesOn: Day): Day => addDays(closesOn, -7)
 /** So many of the past are shown. */
 const shown = 20
@@ -24,9 +26,10 @@ const shown = 20
 type Announcement = z.output<typeof schema.announcementBody>
 
 /** What a message of a closure is filled with. */
-export const paramsOf = (portal: string, closesOn: string, message: string, locale: Locale) => ({
+export const paramsOf = (portal: string, closesOn: string, months: number, message: string, locale: Locale) => ({
   portal,
   day: formatDay(closesOn as Day, locale),
+  until: formatDay(takesUntil(closesOn as Day, months), locale),
   message,
 })
 
@@ -54,6 +57,8 @@ async function read(ctx: StaffContext) {
       withClients: row.with_clients,
       announcedOn: row.announced_on,
       closesOn: row.closes_on,
+      takesUntil: takesUntil(row.closes_on as Day, row.take_months),
+      takingEndedAt: row.taking_ended_at?.toISOString() ?? null,
       message: row.message,
       announcedBy: row.announced_by_label,
       told: {
@@ -101,7 +106,7 @@ export function previewClosure(ctx: StaffContext, input: z.output<typeof schema.
       ctx.brand,
       'documents.closure_announced',
       locale,
-      paramsOf(ctx.brand.name, input.closesOn, input.message, locale),
+      paramsOf(ctx.brand.name, input.closesOn, input.takeMonths, input.message, locale),
     )
   return Object.fromEntries(locales.map((locale) => [locale, inLanguage(locale)])) as z.input<typeof schema.preview>
 }
@@ -125,6 +130,7 @@ export async function announceClosure(ctx: StaffContext, input: Announcement) {
       with_clients: input.withClients,
       announced_on: ctx.today,
       closes_on: input.closesOn,
+      take_months: input.takeMonths,
       message: input.message,
       announced_at: ctx.now,
       announced_by: ctx.actor.accountId,
@@ -135,7 +141,12 @@ export async function announceClosure(ctx: StaffContext, input: Announcement) {
     .executeTakeFirst()
   if (!made) throw problem('documents.closure_announced')
   await tell(ctx, 'announced', made.id, {
-    after: { closesOn: input.closesOn, withClients: input.withClients, message: input.message },
+    after: {
+      closesOn: input.closesOn,
+      withClients: input.withClients,
+      takesUntil: takesUntil(input.closesOn as Day, input.takeMonths),
+      message: input.message,
+    },
   })
   ctx.enqueue(closureJob, {})
   return readClosures(ctx)

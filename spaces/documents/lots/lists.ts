@@ -93,24 +93,35 @@ export const lotPages = defineList({
   }),
 })
 
-/** The payslips of a lot that are printed, by the names of their people (D31). */
+/** The payslips that are printed, by the names of their people (D31); `lot`, those of one file for all. */
 export const paperPayslips = defineList({
   title: { fr: 'À imprimer', en: 'To print' },
   rows: (db) =>
     db
       .selectFrom('paper_payslips as o')
       .innerJoin('employees as e', 'e.id', 'o.employee_id')
+      .leftJoin('document_lots as l', 'l.id', 'o.lot_id')
       .selectAll('o')
-      .select(['e.code', sql<string>`trim(e.surname || ' ' || e.given_name)`.as('employee_name')]),
+      .select([
+        'e.code',
+        'l.name as lot_name',
+        sql<string>`trim(e.surname || ' ' || e.given_name)`.as('employee_name'),
+      ]),
   id: by.uuid('o.id'),
-  scope: (params: { id: string }) => sql`o.lot_id = ${params.id}`,
-  guard: (ctx, { id }) => readRow(ctx, lots, id),
-  filters: {},
+  filters: {
+    lot: filter(z.uuid().optional(), (lot) => sql`o.lot_id = ${lot}`),
+    handedOver: filter(z.stringbool().optional(), (over) =>
+      over ? sql`o.handed_over_at is not null` : sql`o.handed_over_at is null`,
+    ),
+  },
   sorts: { name: [by.text('e.surname'), by.text('e.given_name')] },
   item: schema.paperPayslip,
   view: (row) => ({
     id: row.id,
     employee: { id: row.employee_id, name: row.employee_name, code: row.code },
+    name: row.name,
+    monthOn: row.month_on,
+    lot: row.lot_id === null ? null : { id: row.lot_id, name: row.lot_name ?? '' },
     pages: (row.pages as number[]).length,
     setAsideAt: row.set_aside_at.toISOString(),
     handedOverAt: row.handed_over_at?.toISOString() ?? null,

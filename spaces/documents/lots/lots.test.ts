@@ -261,7 +261,7 @@ test('D31 whoever objects to electronic payslips gets them on paper: set aside, 
         .n,
     )
   const toldBefore = await told()
-  const list = `/staff/lots/${lot.id}/paper-payslips`
+  const list = '/staff/paper-payslips'
   assert.equal((await agent.get(`${list}/file`)).body.code, 'documents.nothing_to_print')
 
   const { workId } = (await agent.post(`/staff/lots/${lot.id}/publication`, { version: lot.version })).body
@@ -275,7 +275,7 @@ test('D31 whoever objects to electronic payslips gets them on paper: set aside, 
   assert.ok((await mine(aurele)).some((one: any) => one.name === 'Bulletin de décembre 2026'))
   const now = await current(lot)
   assert.deepEqual([now.ready, now.readyToPrint, now.toPrint, now.handedOver], [0, 0, 1, 0])
-  const { items } = (await agent.get(list)).body
+  const { items } = (await agent.get(`${list}?lot=${lot.id}`)).body
   assert.deepEqual(
     items.map((one: any) => [one.employee.code, one.pages, one.handedOverAt]),
     [['00147', 2, null]],
@@ -303,7 +303,7 @@ test('D31 whoever objects to electronic payslips gets them on paper: set aside, 
   assert.match(text.join('\n'), /00147[\s\S]*Suite/)
   assert.doesNotMatch(text.join('\n'), /00148/)
   assert.equal((await nadia.get(`${list}/file`)).status, 404)
-  assert.equal((await reader.get(list)).status, 404)
+  assert.equal((await reader.get(list)).status, 403)
 
   const over = `${list}/handing-over`
   assert.equal((await agent.post(over, { ids: [lot.id] })).body.errors[0].field, 'ids')
@@ -378,6 +378,86 @@ test('D31 an objection that is made while a lot waits holds for it; withdrawn, w
   )
   const ended = await agent.post(`/staff/lots/${lot.id}/withdrawal`, { version: now.version, reason: 'Faux mois' })
   assert.deepEqual([ended.body.state, ended.body.toPrint], ['withdrawn', 0])
-  assert.equal((await agent.get(`/staff/lots/${lot.id}/paper-payslips/file`)).body.code, 'documents.lot_withdrawn')
+  assert.equal((await agent.get(`/staff/paper-payslips/file?lot=${lot.id}`)).body.code, 'documents.nothing_to_print')
+  // Neither the paper nor its bytes stay.
+  assert.deepEqual(
+    await portal.sql("select name from files where owner_kind = 'documents.paper_payslip' and name like '%janvier%'"),
+    [],
+  )
   assert.deepEqual((await aurele.get('/employee/payslips')).body.onPaper, [])
+})
+
+test('D31 one payslip by itself joins those to print for whoever objects, printed with those of a lot and handed over on record', async () => {
+  portal.clock.advanceDays(1)
+  const { current: objection } = (await nadia.get('/employee/payslip-objections')).body
+  assert.ok(objection)
+  const bytes = await pdfOf([slip('00147', 'Solde de tout compte'), slip('00147', 'Suite du solde')])
+  const brought = (fields: object, file: Buffer = bytes, who = agent, name = 'solde.pdf') =>
+    who.upload('/staff/paper-payslips', [{ field: 'file', name, bytes: file }], {
+      folderId,
+      employeeId: ids['00147']!,
+      ...fields,
+    })
+  const errors = async (answer: ReturnType<typeof brought>) => {
+    const { status, body } = await answer
+    return [status, body.errors?.[0]?.field, body.errors?.[0]?.code]
+  }
+  const { items: folders } = (await agent.get('/staff/folders?size=100')).body
+  const timesheets = folders.find((one: any) => one.name === 'Pointages').id
+  assert.deepEqual(await errors(brought({ folderId: timesheets })), [422, 'folderId', 'bad_choice'])
+  assert.deepEqual(await errors(brought({ employeeId: folderId })), [422, 'employeeId', 'bad_choice'])
+  assert.deepEqual(await errors(brought({}, Buffer.from('bonjour'))), [422, 'file', 'files.wrong_kind'])
+  assert.deepEqual(await errors(brought({}, Buffer.from('%PDF-1.7 abîmé'))), [
+    422,
+    'file',
+    'documents.payslip_unprintable',
+  ])
+  assert.deepEqual([(await brought({}, bytes, reader)).status, (await brought({}, bytes, nadia)).status], [403, 404])
+  const { body: electronic } = await brought({ employeeId: ids['00149'] })
+  assert.equal(electronic.code, 'documents.payslip_not_objected')
+
+  const told = async () => (await portal.sql('select from document_notifications')).length
+  const before = [(await mine(nadia)).length, await told()]
+  const made = await brought({ monthOn: '2026-12-01' })
+  assert.deepEqual([made.status, made.body.name, made.body.pages, made.body.lot], [201, 'solde', 2, null])
+  assert.deepEqual([(await mine(nadia)).length, await told()], before)
+  const waiting = async () => (await agent.get('/staff/paper-payslips?handedOver=false')).body.items
+  assert.deepEqual(
+    (await waiting()).map((one: any) => one.name),
+    ['solde'],
+  )
+  // Printed with one that comes in a lot, as one PDF.
+  const lot = await bring([slip('00147', 'Mois de février')], {
+    name: 'Bulletin de février 2027',
+    monthOn: '2027-02-01',
+  })
+  await agent.post(`/staff/lots/${lot.id}/publication`, { version: lot.version })
+  await portal.drain()
+  const all = await agent.get('/staff/paper-payslips/file')
+  const { text } = await readPdfText(() => all.bytes, { mostPages: 10, mostText: 10_000, timeoutMs: 20_000 })
+  assert.equal(text.length, 3)
+  assert.match(text.join('\n'), /Solde de tout compte[\s\S]*Suite du solde[\s\S]*Mois de février/)
+
+  const path = `/staff/paper-payslips/${made.body.id}`
+  const ofLot = (await waiting()).find((one: any) => one.lot)
+  assert.equal((await agent.delete(`/staff/paper-payslips/${ofLot.id}`)).body.code, 'documents.payslip_of_lot')
+  assert.equal((await reader.delete(path)).status, 403)
+  const twin = (await brought({ name: 'Déposé par erreur' })).body
+  assert.equal((await agent.delete(`/staff/paper-payslips/${twin.id}`)).status, 204)
+  assert.equal((await agent.delete(`/staff/paper-payslips/${twin.id}`)).status, 404)
+  assert.deepEqual(await portal.sql('select from files where owner_id = $1', [twin.id]), [])
+  assert.equal((await agent.post('/staff/paper-payslips/handing-over', { ids: [made.body.id, ofLot.id] })).status, 204)
+  assert.equal((await agent.delete(path)).body.code, 'documents.payslip_handed_over')
+  assert.deepEqual(await waiting(), [])
+  const own = (await nadia.get('/employee/payslips')).body.onPaper.find((one: any) => one.id === made.body.id)
+  assert.ok(own.handedOverAt)
+  const events = await portal.sql('select type from journal_events where subject_id = any ($1) order by at, type', [
+    [made.body.id, twin.id],
+  ])
+  assert.deepEqual(
+    events.map((one) => one.type).sort(),
+    ['handed_over', 'not_printed', 'set_aside', 'set_aside'].map((act) => `documents.payslip.${act}`),
+  )
+  // No policy lets whoever does not see what employees are paid read or write one.
+  assert.equal((await reader.get('/staff/paper-payslips/file')).status, 403)
 })

@@ -17,6 +17,11 @@ import type { Holder } from './schema.ts'
 
 type Splitting = typeof import('./split.worker.ts')
 
+function splitBy<T>(all: T[], is: (one: T) => boolean): [T[], T[]] {
+  const by = Map.groupBy(all, is)
+  return [by.get(true) ?? [], by.get(false) ?? []]
+}
+
 /**
  * Publishes the papers of some employees, or clients, of a lot: each their own pages, as one PDF in their folder, and tells them as any
  * publication does; in a folder for signing each is asked to sign theirs. A payslip of somebody who objects to electronic ones is set aside to
@@ -41,31 +46,32 @@ async function publishPapers(ctx: PersonContext, ids: string[], { lotId }: { lot
     where p.lot_id = ${lotId} and p.published_at is null and h.id = any (${ids}::uuid[]) and ${notOnPaper(lotId)} order by p.number for update of p`.execute(
     ctx.db,
   )
-  const theirPages = [...Map.groupBy(pages.rows, (one) => one.id).values()]
-  await setAside(
-    ctx,
-    lot,
-    theirPages.filter(([first]) => first!.objection_id),
+  const [aside, published] = splitBy([...Map.groupBy(pages.rows, (one) => one.id).values()], ([first]) =>
+    Boolean(first!.objection_id),
   )
-  const papers = theirPages
-    .filter(([first]) => !first!.objection_id)
-    .map((theirs) => ({
-      whose: theirs[0]!.id,
-      whoseName: theirs[0]!.name,
-      organisationId: lot.holder === 'client' ? theirs[0]!.id : null,
-      employeeId: lot.holder === 'employee' ? theirs[0]!.id : null,
-      numbers: theirs.map((one) => one.number),
-      id: randomUUID(),
-      versionId: randomUUID(),
-    }))
+  const papers = published.map((theirs) => ({
+    whose: theirs[0]!.id,
+    whoseName: theirs[0]!.name,
+    organisationId: lot.holder === 'client' ? theirs[0]!.id : null,
+    employeeId: lot.holder === 'employee' ? theirs[0]!.id : null,
+    numbers: theirs.map((one) => one.number),
+    id: randomUUID(),
+    versionId: randomUUID(),
+  }))
   // Whose pages were taken away since has nothing to be published.
-  if (papers.length === 0) return ids
-  const made = await inWorker<Splitting, 'split'>(
+  if (pages.rows.length === 0) return ids
+  const cut = await inWorker<Splitting, 'split'>(
     new URL('./split.worker.ts', import.meta.url),
     'split',
-    { bytes: await bytesOf(await openFile(ctx, lot.file_id)), groups: papers.map((one) => one.numbers) },
+    {
+      bytes: await bytesOf(await openFile(ctx, lot.file_id)),
+      groups: [...papers.map((one) => one.numbers), ...aside.map((one) => one.map(({ number }) => number))],
+    },
     undefined,
   )
+  const made = cut.slice(0, papers.length)
+  await setAside(ctx, lot, aside, cut.slice(papers.length))
+  if (papers.length === 0) return ids
   const { name } = lot
   await ctx.db
     .insertInto('documents')

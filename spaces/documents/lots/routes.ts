@@ -1,13 +1,16 @@
+import type { StaffContext } from '../../../kernel/http/context.ts'
 import { Download, endpointsOf } from '../../../kernel/http/endpoints.ts'
 import { listEndpoints } from '../../../kernel/lists/endpoints.ts'
 import { lotPages, lots, paperPayslips } from './lists.ts'
-import { handOver, printAll } from './on-paper.ts'
+import { forgetOne, handOver, lookAtPaper, printAll, setOneAside } from './on-paper.ts'
 import * as schema from './schema.ts'
 import * as service from './service.ts'
 
 const endpoint = endpointsOf('documents')
 /** Those of employees only whoever may see their papers: the policies of the table hide them from others. */
 const read = { staff: 'documents.documents.read' } as const
+/** What employees are paid is not for all of the staff. */
+const papers = { staff: 'documents.employees.read' } as const
 const publish = { staff: 'documents.documents.publish' } as const
 
 /** One file for all (D34): brought, reviewed, published and withdrawn as one lot. */
@@ -115,27 +118,48 @@ export const lotRoutes = [
     response: schema.lotView,
     handler: ({ ctx, params, body }) => service.withdrawLot(ctx, params.id, body),
   }),
-  listEndpoints('documents', paperPayslips, { access: read, params: schema.idParams }).page(
-    '/staff/lots/:id/paper-payslips',
-    'The payslips of a file for all that are printed, since their people object to electronic ones',
+  listEndpoints('documents', paperPayslips, { access: papers }).page(
+    '/staff/paper-payslips',
+    'The payslips that are printed, since their people object to electronic ones',
   ),
   endpoint({
+    method: 'POST',
+    path: '/staff/paper-payslips',
+    summary: 'Set one payslip aside to be printed, for an employee who objects to electronic ones',
+    access: publish,
+    status: 201,
+    multipart: true,
+    ownTransactions: true,
+    body: schema.paperBody,
+    response: schema.paperPayslip,
+    handler: async ({ body, uploads, request }) => {
+      const count = await lookAtPaper(uploads)
+      return request.again((ctx) => setOneAside(ctx as StaffContext, body, uploads, count))
+    },
+  }),
+  endpoint({
     method: 'GET',
-    path: '/staff/lots/:id/paper-payslips/file',
+    path: '/staff/paper-payslips/file',
     summary: 'One PDF of all payslips that are to be printed',
-    access: read,
-    params: schema.idParams,
+    access: papers,
     query: schema.printQuery,
     download: 'application/pdf',
-    handler: ({ ctx, params, query }) => printAll(ctx, params.id, query.paper),
+    handler: ({ ctx, query }) => printAll(ctx, query),
   }),
   endpoint({
     method: 'POST',
-    path: '/staff/lots/:id/paper-payslips/handing-over',
+    path: '/staff/paper-payslips/handing-over',
     summary: 'Say of payslips that they were printed and handed over',
     access: publish,
-    params: schema.idParams,
     body: schema.handingOverBody,
-    handler: ({ ctx, params, body }) => handOver(ctx, params.id, body),
+    handler: ({ ctx, body }) => handOver(ctx, body),
+  }),
+  endpoint({
+    method: 'DELETE',
+    path: '/staff/paper-payslips/:id',
+    summary: 'Take back a payslip that was set aside by itself and not handed over yet',
+    access: publish,
+    params: schema.idParams,
+    handler: ({ ctx, params }) => forgetOne(ctx, params.id),
   }),
 ]

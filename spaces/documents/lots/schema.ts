@@ -89,15 +89,28 @@ export const missing = z.object({
   items: z.array(named.extend({ enteredOn: z.string(), leftOn: z.string().nullable(), normal: z.boolean() })),
 })
 export const started = z.object({ workId: z.string() })
+/** A payslip to be printed for an employee who objects to electronic ones. */
+export const paperBody = z.object({
+  employeeId: z.uuid(),
+  folderId: z.uuid(),
+  name: nameText(200).optional(),
+  monthOn: monthOn.optional(),
+})
 export const paperPayslip = z.object({
   id: z.string(),
+  name: z.string(),
+  monthOn: z.string().nullable(),
   employee: named,
+  /** The file for all that it came in; null where it was brought by itself. */
+  lot: z.object({ id: z.string(), name: z.string() }).nullable(),
   pages: z.number(),
   setAsideAt: z.string(),
   handedOverAt: z.string().nullable(),
   handedOverBy: z.string(),
 })
 export const printQuery = z.object({
+  /** Those of one file for all. */
+  lot: z.uuid().optional(),
   /** One of them; otherwise all that are still to be handed over. */
   paper: z.uuid().optional(),
 })

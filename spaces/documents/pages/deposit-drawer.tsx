@@ -1,24 +1,26 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { IconPrinter } from '@tabler/icons-react'
+import { skipToken, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type ApiProblem, api } from '../../../web/api/client.ts'
 import { useStaffMay } from '../../../web/api/session.ts'
 import { useTexts } from '../../../web/i18n/index.ts'
 import { compulsory } from '../../../web/ui/fields.tsx'
 import { FileDrop, knownKinds } from '../../../web/ui/file-drop.tsx'
-import { formatSize } from '../../../web/ui/format.ts'
+import { formatDay, formatSize } from '../../../web/ui/format.ts'
+import { Notice } from '../../../web/ui/notice.tsx'
 import { ProblemNotice } from '../../../web/ui/problem-notice.tsx'
 import { RemoteSelect } from '../../../web/ui/remote-select.tsx'
 import { SideDrawer } from '../../../web/ui/side-drawer.tsx'
 
-type Folder = { id: string; name: string; notifies?: boolean; holder?: string }
+type Folder = { id: string; name: string; notifies?: boolean; holder?: string; linkTo?: string }
 
 /** Puts a document into a folder: the client's own (D16), or one of a client or employee that the staff choose (D14, D26). */
 export function DepositDrawer(props: {
   path: '/documents' | '/staff/documents'
   organisation?: { id: string; name: string } | undefined
   folders: Folder[]
-  onClose: (made?: string) => void
+  onClose: (made?: { name: string; onPaper: boolean }) => void
 }) {
   const t = useTexts('documents')
   const ui = useTexts()
@@ -31,10 +33,23 @@ export function DepositDrawer(props: {
   const folders = props.folders.filter((one) => !staff || one.holder === holder)
   const [picked, setFolder] = useState('')
   const folder = folders.find((one) => one.id === picked)?.id ?? folders[0]?.id ?? ''
+  const chosen = folders.find((one) => one.id === folder)
   const whose = holder === 'client' ? organisation : employee
   const [name, setName] = useState('')
   const [month, setMonth] = useState('')
   const [file, setFile] = useState<File>()
+  // Whoever objects to electronic payslips gets theirs on paper: what is sent joins those to be printed (D31).
+  const objections = useQuery({
+    queryKey: ['employees', employee, 'objections'],
+    queryFn:
+      employee && chosen?.linkTo === 'payslips'
+        ? () => api.get('/staff/employees/:id/payslip-objections', { params: { id: employee } })
+        : skipToken,
+  })
+  const objection =
+    holder === 'employee' && chosen?.linkTo === 'payslips'
+      ? objections.data?.items.find((one) => one.id === objections.data?.current)
+      : undefined
   const send = useMutation({
     mutationFn: () => {
       const body = new FormData()
@@ -43,21 +58,23 @@ export function DepositDrawer(props: {
       body.append('folderId', folder)
       if (name.trim()) body.append('name', name)
       body.append('file', file!)
-      return api.post(props.path, { body })
+      return objection ? api.post('/staff/paper-payslips', { body }) : api.post(props.path, { body })
     },
+    // Who objected meanwhile, or took it back: the effect says so now, and nothing typed is lost.
+    onError: () => void objections.refetch(),
     onSuccess: async (made: { name: string }) => {
       await Promise.all(
         [
           ['list', props.path],
           ['documents', 'folders'],
+          ['lots', 'paper-payslips'],
         ].map((queryKey) => store.invalidateQueries({ queryKey })),
       )
-      props.onClose(made.name)
+      props.onClose({ name: made.name, onPaper: objection !== undefined })
     },
   })
   const problem = send.error as ApiProblem | null
   const errorOf = (field: string) => problem?.errors.find((one) => one.field === field)?.message
-  const chosen = folders.find((one) => one.id === folder)
   return (
     <SideDrawer
       opened
@@ -70,7 +87,7 @@ export function DepositDrawer(props: {
             {ui('cancel')}
           </Button>
           <Button disabled={!file || !whose || !folder} loading={send.isPending} onClick={() => send.mutate()}>
-            {t(staff ? 'publish' : 'deposit')}
+            {t(objection ? 'setAside' : staff ? 'publish' : 'deposit')}
           </Button>
         </>
       }
@@ -156,7 +173,11 @@ export function DepositDrawer(props: {
           error={errorOf('name')}
           onChange={(event) => setName(event.currentTarget.value)}
         />
-        {staff ? (
+        {objection ? (
+          <Notice kind="brass" icon={IconPrinter} title={t('setAsideTitle', { on: formatDay(objection.receivedOn) })}>
+            {t('setAsideWhat')}
+          </Notice>
+        ) : staff ? (
           <p className="help">
             {holder === 'client'
               ? t(chosen?.notifies ? 'toldByMail' : 'told')

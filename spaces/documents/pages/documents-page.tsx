@@ -246,7 +246,7 @@ export function DocumentsPage() {
           folders={dossier && folder?.takesUploads ? [folder, ...taking.filter((one) => one !== folder)] : taking}
           onClose={(made) => {
             setDepositing(false)
-            if (made) tell(t('deposited', { name: made }))
+            if (made) tell(t('deposited', { name: made.name }))
           }}
         />
       ) : null}

@@ -41,7 +41,16 @@ export const { prepare, routes, navigation, search, home } = spacePages({
     beside: { '/salarie/bulletins': { '': [() => import('./payslips/payslips-page.tsx'), 'PayslipsPage'] } },
     home: [
       { place: 'main', order: 0, component: async () => (await import('./payslips/payslips-page.tsx')).PayslipsBlock },
+      {
+        place: 'account',
+        order: 0,
+        component: async () => (await import('./payslips/objection-part.tsx')).ObjectionPart,
+      },
     ],
+  },
+  leaver: {
+    at: '/depart',
+    pages: { '': [() => import('./vault/leaver-page.tsx'), 'LeaverPage'] },
   },
   staff: {
     at: '/fournisseur/documents',

@@ -145,10 +145,10 @@ export function StaffDocumentsPage() {
       {publishing ? (
         <DepositDrawer
           path="/staff/documents"
-          folders={folders.map((one) => ({ id: one.id, name: one.name, notifies: one.notifies, holder: one.holder }))}
+          folders={folders.map(({ id, name, notifies, holder, linkTo }) => ({ id, name, notifies, holder, linkTo }))}
           onClose={(made) => {
             setPublishing(false)
-            if (made) tell(t('published', { name: made }))
+            if (made) tell(t(made.onPaper ? 'setAsideDone' : 'published', { name: made.name }))
           }}
         />
       ) : null}

@@ -1,6 +1,6 @@
+import { momentIn } from '../../../kernel/dates/moment.ts'
 import type { Locale } from '../../../kernel/i18n/locale.ts'
 import { TaggedDocument } from '../../../kernel/pdf/document.ts'
-import { momentIn } from '../../../kernel/signature/moment.ts'
 import type { Proof } from './proof.ts'
 
 export type ProofInput = { proof: Proof; locale: Locale; brandColour: string; timeZone: string; at: Date }

@@ -63,6 +63,7 @@ const kept = new Set([
   'documents',
   'files',
   'versions',
+  'paper_payslips',
   'readings',
   'signature_requests',
   'signers',
@@ -136,6 +137,9 @@ function bound(text: string, values: unknown[]): [string, unknown[]] {
 
 type Gathered = Awaited<ReturnType<typeof writeRecords>>
 
+/** What the name of a payslip's file says that was handed over on paper. */
+const onPaper: Record<Locale, string> = { fr: 'remis sur papier', en: 'handed over on paper' }
+
 /** Where each file goes, and which do not go. */
 function plan({ rows, files }: Gathered, locale: Locale): { planned: Planned[]; absent: Absent[] } {
   const paths = pathsInArchive()
@@ -164,6 +168,16 @@ function plan({ rows, files }: Gathered, locale: Locale): { planned: Planned[]; 
       }),
     )
   }
+  const payslips = rows.folders!.find((row) => row.link_to === 'payslips')
+  for (const paper of rows.paper_payslips ?? [])
+    add(String(paper.file_id), false, (file) =>
+      paths.document({
+        folder: payslips ? inLocale(payslips.name as Text, locale) : '',
+        document: `${paper.name} (${onPaper[locale]})`,
+        contentType: String(file.content_type),
+        earlier: null,
+      }),
+    )
   const requested = new Map(rows.signature_requests!.map((row) => [row.id, row]))
   for (const signer of rows.signers!)
     if (signer.proof_file_id !== null) {

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { after, before, test } from 'node:test'
+import { drawPaper } from '../../../kernel/demo/paper.ts'
 import { openZip } from '../../../kernel/files/unzip.ts'
 import { zipWriter } from '../../../kernel/files/zip-writer.ts'
 import { makeStaff, type Person, type Portal, startPortal } from '../../../testing/portal.ts'
@@ -311,5 +312,48 @@ test('D31 an employee’s papers are taken in likewise', async () => {
     assert.deepEqual([row.code, row.name], ['E1', 'Bulletin de novembre'])
   } finally {
     await third.close()
+  }
+})
+
+test('D31 payslips handed over on paper are in the employee’s vault, with that fact, and come back with it; those still to print are not', async () => {
+  const { portal, admin: agent, employeeId } = world
+  const fourth = await startPortal()
+  try {
+    await world.employee.post('/employee/payslip-objections')
+    const [{ id: folderId }] = await portal.sql("select id from folder_rules where link_to = 'payslips'")
+    const bytes = await drawPaper('Bulletin de décembre', ['Matricule E1'])
+    const setAside = async (name: string) => {
+      const made = await agent.upload('/staff/paper-payslips', [{ field: 'file', name: 'x.pdf', bytes }], {
+        employeeId,
+        folderId,
+        name,
+        monthOn: '2026-12-01',
+      })
+      assert.equal(made.status, 201, JSON.stringify(made.body))
+      return made.body.id as string
+    }
+    const id = await setAside('Bulletin de décembre')
+    await setAside('Bulletin à remettre')
+    await agent.post('/staff/paper-payslips/handing-over', { ids: [id] })
+    const { contents } = (await world.employee.get('/employee/vaults')).body
+    assert.deepEqual(contents.printed, { count: 1, sizeBytes: bytes.length })
+    portal.clock.advanceDays(0.01)
+    const path = await take(portal, world.employee, '/employee/vaults', 'papers.zip')
+    const entries = await entriesOf(path)
+    assert.deepEqual(
+      rowsIn(entries, 'paper_payslips').map((row) => [row.id, row.name, row.handed_over_by_label]),
+      [[id, 'Bulletin de décembre', 'DURAND admin']],
+    )
+    assert.deepEqual(entries.get('documents/Bulletins/Bulletin de décembre (remis sur papier).pdf'), bytes)
+    assert.match(entries.get('Lecteur.html')!.toString(), /"paper":\{"at":"2026-/)
+    await into(fourth, path)
+    const [back] = await fourth.sql(
+      'select p.id, p.handed_over_at is not null as over, p.lot_id, f.sha256 from paper_payslips p join files f on f.id = p.file_id',
+    )
+    assert.deepEqual(back, { id, over: true, lot_id: null, sha256: createHash('sha256').update(bytes).digest('hex') })
+    // Of another year, it is left out.
+    assert.equal((await world.employee.get('/employee/vaults?years=2025')).body.contents.printed.count, 0)
+  } finally {
+    await fourth.close()
   }
 })

@@ -166,6 +166,7 @@ const own: Record<string, Record<string, string>> = {
   client: { brand_id: '$2::uuid' },
   employee: { brand_id: '$2::uuid' },
   objections: { brand_id: '$2::uuid' },
+  paper_payslips: { brand_id: '$2::uuid' },
   memberships: {
     brand_id: '$2::uuid',
     role: "case when exists (select from roles r where r.brand_id = $2 and r.holder = 'membership' and r.code = t.role) then t.role else 'member' end",

@@ -32,6 +32,11 @@ const requests = (kind: HolderKind) =>
   `select q.id from signature_requests q where q.document_id in (${documents(kind)})`
 const signers = (kind: HolderKind) => `select s.id from signers s where s.request_id in (${requests(kind)})`
 
+/** The chosen payslips that an employee was handed on paper, each with its file: they are theirs as the electronic ones are. */
+export const handedOver = `select o.id from paper_payslips o where o.employee_id = $1 and o.handed_over_at is not null and o.file_id is not null
+    and ($3::uuid[] is null or exists (select from folder_rules f where f.id = any ($3::uuid[]) and f.link_to = 'payslips'))
+    and ($4::int[] is null or extract(year from coalesce(o.month_on, (o.set_aside_at at time zone 'UTC')::date))::int = any ($4::int[]))`
+
 const personal = [
   'contact_email',
   'structure',
@@ -68,7 +73,8 @@ const named = (kind: HolderKind) => `
   union select p.decided_by from requested_pieces p where p.organisation_id = $1
   union select unnest(array[m.removed_by, m.granted_by, m.proposed_by]) from memberships m where m.organisation_id = $1
   union select unnest(array[j.actor_id, j.about_id]) from journal_events j where j.organisation_id = $1`
-      : 'union select unnest(array[o.made_by, o.withdrawn_by]) from payslip_objections o where o.employee_id = $1'
+      : `union select unnest(array[o.made_by, o.withdrawn_by]) from payslip_objections o where o.employee_id = $1
+  union select o.handed_over_by from paper_payslips o where o.id in (${handedOver})`
   }`
 
 /** The parts in the order in which they are put back: what a row names comes before it. */
@@ -248,7 +254,8 @@ export const parts: readonly Part[] = [
       'created_at',
     ],
     rows: (kind) => `t.id in (select v.file_id from document_versions v where v.document_id in (${documents(kind)})
-      union select s.proof_file_id from signers s where s.request_id in (${requests(kind)}))`,
+      union select s.proof_file_id from signers s where s.request_id in (${requests(kind)})
+      ${kind === 'employee' ? `union select o.file_id from paper_payslips o where o.id in (${handedOver})` : ''})`,
     order: 'created_at, id',
   },
   {
@@ -269,6 +276,27 @@ export const parts: readonly Part[] = [
     ],
     rows: (kind) => `t.document_id in (${documents(kind)})`,
     order: 'document_id, number',
+  },
+  {
+    name: 'paper_payslips',
+    table: 'paper_payslips',
+    columns: [
+      'id',
+      'employee_id',
+      'objection_id',
+      'name',
+      'month_on',
+      'pages',
+      'file_id',
+      'set_aside_at',
+      'handed_over_at',
+      'handed_over_by',
+      'handed_over_by_label',
+    ],
+    rows: () => `t.id in (${handedOver})`,
+    order: 'set_aside_at, id',
+    only: 'employee',
+    later: true,
   },
   {
     name: 'readings',

@@ -60,6 +60,74 @@ export function readerData({ services, wanted, brand, at, rows, acts, files, abs
   const signers = by(rows.signers!, 'request_id')
   const readings = by(rows.readings!, 'record_id')
   const notified = by(rows.notifications!, 'document_id')
+  const documentOf = (row: Row) => ({
+    folder: text(row.folder_id),
+    name: text(row.name),
+    on: text(row.deposited_at),
+    month: row.month_on ? text(row.month_on) : null,
+    withdrawn: row.withdrawn_at
+      ? { at: text(row.withdrawn_at), by: text(row.withdrawn_by_label), reason: text(row.withdrawal_reason) }
+      : null,
+    versions: (versions.get(row.id) ?? [])
+      .map((version) => ({
+        number: Number(version.number),
+        shown: version.id === row.version_id,
+        on: text(version.deposited_at),
+        by: text(version.deposited_by_label),
+        firstRead: version.first_read_at
+          ? { at: text(version.first_read_at), by: text(version.first_read_by_label) }
+          : null,
+        readings: (readings.get(version.id) ?? []).map((one) => ({
+          at: text(one.read_at),
+          by: nameOf(one.account_id),
+        })),
+        file: fileOf(version.file_id),
+      }))
+      .sort((a, b) => b.number - a.number),
+    signing: (requests.get(row.id) ?? []).map((request) => ({
+      askedAt: text(request.requested_at),
+      askedBy: text(request.requested_by_label),
+      deadline: request.deadline ? text(request.deadline) : null,
+      completedAt: request.completed_at ? text(request.completed_at) : null,
+      cancelled: request.cancelled_at
+        ? { at: text(request.cancelled_at), reason: text(request.cancellation_reason) }
+        : null,
+      signers: (signers.get(request.id) ?? [])
+        .sort((a, b) => Number(a.position) - Number(b.position))
+        .map((signer) => ({
+          name:
+            (signer.proof as { signer?: { name?: string } } | null)?.signer?.name ??
+            (text(signer.name) || nameOf(signer.account_id)),
+          kind: text(signer.kind),
+          signedAt: signer.given_at ? text(signer.given_at) : null,
+          refused: signer.refused_at ? { at: text(signer.refused_at), reason: text(signer.refusal_reason) } : null,
+          passedOn: signer.passed_on_at
+            ? { at: text(signer.passed_on_at), reason: text(signer.passed_on_reason) }
+            : null,
+          level: text(signer.level),
+          proof: signer.proof ?? null,
+          file: signer.proof_file_id ? fileOf(signer.proof_file_id) : null,
+        })),
+    })),
+    notified: (notified.get(row.id) ?? []).map((one) => ({
+      to: text(one.address) || text(one.addressee),
+      state: text(one.state),
+      at: text(one.sent_at ?? one.created_at),
+    })),
+  })
+  const payslips = rows.folders!.find((row) => row.link_to === 'payslips')
+  // A payslip that was handed over on paper stands among the documents, with that fact in the place of versions.
+  const paperOf = (row: Row) => ({
+    folder: text(payslips?.id),
+    name: text(row.name),
+    on: text(row.set_aside_at),
+    month: row.month_on ? text(row.month_on) : null,
+    withdrawn: null,
+    paper: { at: text(row.handed_over_at), by: text(row.handed_over_by_label), file: fileOf(row.file_id) },
+    versions: [],
+    signing: [],
+    notified: [],
+  })
   return {
     holder: { kind: wanted.holder.kind, code: wanted.holder.code, name: wanted.holder.name },
     portal: { name: brand.name, timeZone: brand.timeZone },
@@ -69,61 +137,7 @@ export function readerData({ services, wanted, brand, at, rows, acts, files, abs
     verified: files.length,
     gaps: absent.filter(({ why }) => why !== 'withdrawn').length,
     folders: rows.folders!.map((row) => ({ id: text(row.id), name: row.name as Text })),
-    documents: rows.documents!.map((row) => ({
-      folder: text(row.folder_id),
-      name: text(row.name),
-      on: text(row.deposited_at),
-      month: row.month_on ? text(row.month_on) : null,
-      withdrawn: row.withdrawn_at
-        ? { at: text(row.withdrawn_at), by: text(row.withdrawn_by_label), reason: text(row.withdrawal_reason) }
-        : null,
-      versions: (versions.get(row.id) ?? [])
-        .map((version) => ({
-          number: Number(version.number),
-          shown: version.id === row.version_id,
-          on: text(version.deposited_at),
-          by: text(version.deposited_by_label),
-          firstRead: version.first_read_at
-            ? { at: text(version.first_read_at), by: text(version.first_read_by_label) }
-            : null,
-          readings: (readings.get(version.id) ?? []).map((one) => ({
-            at: text(one.read_at),
-            by: nameOf(one.account_id),
-          })),
-          file: fileOf(version.file_id),
-        }))
-        .sort((a, b) => b.number - a.number),
-      signing: (requests.get(row.id) ?? []).map((request) => ({
-        askedAt: text(request.requested_at),
-        askedBy: text(request.requested_by_label),
-        deadline: request.deadline ? text(request.deadline) : null,
-        completedAt: request.completed_at ? text(request.completed_at) : null,
-        cancelled: request.cancelled_at
-          ? { at: text(request.cancelled_at), reason: text(request.cancellation_reason) }
-          : null,
-        signers: (signers.get(request.id) ?? [])
-          .sort((a, b) => Number(a.position) - Number(b.position))
-          .map((signer) => ({
-            name:
-              (signer.proof as { signer?: { name?: string } } | null)?.signer?.name ??
-              (text(signer.name) || nameOf(signer.account_id)),
-            kind: text(signer.kind),
-            signedAt: signer.given_at ? text(signer.given_at) : null,
-            refused: signer.refused_at ? { at: text(signer.refused_at), reason: text(signer.refusal_reason) } : null,
-            passedOn: signer.passed_on_at
-              ? { at: text(signer.passed_on_at), reason: text(signer.passed_on_reason) }
-              : null,
-            level: text(signer.level),
-            proof: signer.proof ?? null,
-            file: signer.proof_file_id ? fileOf(signer.proof_file_id) : null,
-          })),
-      })),
-      notified: (notified.get(row.id) ?? []).map((one) => ({
-        to: text(one.address) || text(one.addressee),
-        state: text(one.state),
-        at: text(one.sent_at ?? one.created_at),
-      })),
-    })),
+    documents: [...rows.documents!.map(documentOf), ...(rows.paper_payslips ?? []).map(paperOf)],
     pieces: (rows.pieces ?? []).map((piece) => {
       const request = rows.asked!.find((one) => one.id === piece.request_id)
       return {

@@ -8,15 +8,25 @@ const chosenBy = ({ folders, years }: { folders?: string[] | undefined; years?: 
   folderIds: folders,
   years,
 })
+/** Beside whoever it is of: who leaves a side that was closed (D31). */
+const clientStaffOrLeaver = { ...clientOrStaff, leaver: true } as const
 const staff = { staff: 'documents.vault.take' } as const
 
 /** «Coffre de sortie» (D31): asked for, made by a job, taken by whoever may. */
 export const vaultRoutes = [
   endpoint({
     method: 'GET',
+    path: '/leaver',
+    summary: 'Whose documents one may still take along from a portal that was closed, and until when',
+    access: { leaver: true },
+    response: schema.leaving,
+    handler: ({ ctx }) => service.readLeaving(ctx),
+  }),
+  endpoint({
+    method: 'GET',
     path: '/vaults/organisations/:organisationId',
     summary: "A client's exit vaults, and what the next one would hold",
-    access: clientOrStaff,
+    access: clientStaffOrLeaver,
     params: schema.clientParams,
     query: schema.choiceQuery,
     response: schema.vaults,
@@ -27,7 +37,7 @@ export const vaultRoutes = [
     method: 'POST',
     path: '/vaults/organisations/:organisationId',
     summary: "Ask for a client's exit vault",
-    access: clientOrStaff,
+    access: clientStaffOrLeaver,
     status: 202,
     params: schema.clientParams,
     body: schema.choiceBody,
@@ -39,7 +49,7 @@ export const vaultRoutes = [
     method: 'GET',
     path: '/employee/vaults',
     summary: "An employee's own exit vaults, and what the next one would hold",
-    access: { employee: true },
+    access: { employee: true, leaver: true },
     query: schema.choiceQuery,
     response: schema.vaults,
     handler: async ({ ctx, query }) => service.readVaults(ctx, await service.employeeHolder(ctx), chosenBy(query)),
@@ -48,7 +58,7 @@ export const vaultRoutes = [
     method: 'POST',
     path: '/employee/vaults',
     summary: 'Ask for one’s own exit vault',
-    access: { employee: true },
+    access: { employee: true, leaver: true },
     status: 202,
     body: schema.choiceBody,
     response: schema.vaults,
@@ -81,7 +91,7 @@ export const vaultRoutes = [
     method: 'GET',
     path: '/vaults/:id/file',
     summary: 'The archive of an exit vault',
-    access: { client: 'documents.vault.take', staff: 'documents.vault.take', employee: true },
+    access: { client: 'documents.vault.take', staff: 'documents.vault.take', employee: true, leaver: true },
     params: schema.vaultParams,
     download: 'application/zip',
     ranges: true,

@@ -60,6 +60,8 @@ export const vaults = z.object({
     documents: counted,
     signed: counted,
     proofs: counted,
+    /** Payslips that an employee was handed on paper (D31). */
+    printed: counted,
     withdrawn: z.number(),
     readings: z.number(),
     pieces: z.number(),
@@ -72,4 +74,13 @@ export const vaults = z.object({
   /** How many more may be asked for today. */
   left: z.number(),
   keepDays: z.number(),
+})
+/** `until`: the day on which nobody of the closed sides signs in any more. */
+export const leaving = z.object({
+  closedOn: z.string(),
+  message: z.string(),
+  until: z.string(),
+  organisations: z.array(z.object({ id: z.string(), name: z.string() })),
+  /** They have papers of their own as an employee. */
+  employee: z.boolean(),
 })

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { z } from 'zod'
 import { invalid, notFound, problem } from '../../../kernel/errors/problem.ts'
 import { openFile } from '../../../kernel/files/storage.ts'
-import type { PersonContext } from '../../../kernel/http/context.ts'
+import type { LeaverContext, PersonContext } from '../../../kernel/http/context.ts'
 import { inLocale, type Text } from '../../../kernel/i18n/locale.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import { requirePermission } from '../../../kernel/organisations/access.ts'
@@ -58,13 +58,46 @@ const view = (row: VaultRow, folderNames: Map<string, string>): z.input<typeof s
 
 /** The client whose vault is asked about. @throws Problem 404; 403 with whom to ask where one may not take it */
 export async function clientHolder(ctx: PersonContext, organisationId: string): Promise<Holder> {
-  await requirePermission(ctx, organisationId, 'documents.vault.take')
-  const { id, name } = await ctx.db
+  // What whoever leaves may take along, the policy on organisations says.
+  if (ctx.actor.side !== 'leaver') await requirePermission(ctx, organisationId, 'documents.vault.take')
+  const found = await ctx.db
     .selectFrom('organisations')
     .select(['id', 'name'])
     .where('id', '=', organisationId)
-    .executeTakeFirstOrThrow()
-  return { kind: 'client', id, name }
+    .executeTakeFirst()
+  if (!found) throw notFound()
+  return { kind: 'client', ...found }
+}
+
+/** What the asking person may take along from the sides that were closed, and until which day they may sign in for it. */
+export async function readLeaving(ctx: LeaverContext): Promise<z.input<typeof schema.leaving>> {
+  const organisations = await ctx.db
+    .selectFrom('organisations')
+    .select(['id', 'name'])
+    .orderBy('name')
+    .orderBy('id')
+    .limit(100)
+    .execute()
+  const employee = await ctx.db.selectFrom('employees').select('id').executeTakeFirst()
+  const closure = await ctx.asSystem(() =>
+    ctx.db
+      .selectFrom('portal_closures')
+      .select([
+        'closes_on',
+        'message',
+        sql<string>`(closes_on + make_interval(months => take_months))::date`.as('until'),
+      ])
+      .where('brand_id', '=', ctx.brand.id)
+      .where('called_off_at', 'is', null)
+      .executeTakeFirstOrThrow(),
+  )
+  return {
+    closedOn: closure.closes_on,
+    message: closure.message,
+    until: closure.until,
+    organisations,
+    employee: employee !== undefined,
+  }
 }
 
 /** The organisations whose vault the asking person may take, so that it is offered to nobody else. */
@@ -97,6 +130,8 @@ type Counts = {
   signed_bytes: string
   proofs: number
   proof_bytes: string
+  printed: number
+  printed_bytes: string
   withdrawn: number
   readings: number
   pieces: number
@@ -135,8 +170,11 @@ async function contentsOf(ctx: PersonContext, { kind, id }: Holder, { folderIds,
     held as materialized (select v.id, v.document_id, f.size_bytes, parvis.is_signed_version(v.id) as signed from docs d join document_versions v on v.document_id = d.id
       join files f on f.id = v.file_id where d.there),
     proof as (select f.size_bytes from docs d join signature_requests q on q.document_id = d.id join signers s on s.request_id = q.id
-      join files f on f.id = s.proof_file_id where d.there)
-    select (select count(distinct folder_id)::int from docs where there) as folders, (select count(*)::int from docs where there) as documents,
+      join files f on f.id = s.proof_file_id where d.there),
+    paper as (select f.size_bytes from paper_payslips o join files f on f.id = o.file_id where ${kind} = 'employee' and o.employee_id = ${id}
+      and o.handed_over_at is not null and (${folderIds ?? null}::uuid[] is null or exists (select from folder_rules r where r.id = any (${folderIds ?? null}::uuid[]) and r.link_to = 'payslips'))
+      and (${years ?? null}::int[] is null or extract(year from coalesce(o.month_on, (o.set_aside_at at time zone 'UTC')::date))::int = any (${years ?? null}::int[])))
+    select (select count(*)::int from paper) as printed, (select coalesce(sum(size_bytes), 0)::text from paper) as printed_bytes, (select count(distinct folder_id)::int from docs where there) as folders, (select count(*)::int from docs where there) as documents,
       (select coalesce(sum(size_bytes), 0)::text from held) as bytes,
       (select count(distinct document_id)::int from held where signed) as signed, (select coalesce(sum(size_bytes) filter (where signed), 0)::text from held) as signed_bytes,
       (select count(*)::int from proof) as proofs, (select coalesce(sum(size_bytes), 0)::text from proof) as proof_bytes,
@@ -156,6 +194,7 @@ async function contentsOf(ctx: PersonContext, { kind, id }: Holder, { folderIds,
     documents: { count: row.documents, sizeBytes: Number(row.bytes) },
     signed: { count: row.signed, sizeBytes: Number(row.signed_bytes) },
     proofs: { count: row.proofs, sizeBytes: Number(row.proof_bytes) },
+    printed: { count: row.printed, sizeBytes: Number(row.printed_bytes) },
     withdrawn: row.withdrawn,
     readings: row.readings,
     pieces: row.pieces,
@@ -229,7 +268,7 @@ export async function askForVault(
       .values({
         brand_id: ctx.brand.id,
         [columnOf[holder.kind]]: holder.id,
-        side: ctx.actor.side,
+        side: ctx.actor.side === 'leaver' ? holder.kind : ctx.actor.side,
         locale: ctx.locale,
         folder_ids: folderIds ?? null,
         years: years ?? null,

@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test'
 import type { Problem } from '../../../kernel/errors/problem.ts'
 import { asPerson, type PersonContext } from '../../../kernel/http/context.ts'
 import { hashToken } from '../../../kernel/http/endpoints.ts'
-import { openPdf } from '../../../kernel/pdf/render.ts'
+import { pagesOfPdf } from '../../../testing/pdf.ts'
 import {
   insert,
   makeAccount,
@@ -728,11 +728,7 @@ test('O15 name, contact and spaces change; a stale version is refused with the c
 
 test('O15 the connection details are a tagged PDF, with the secret only for who still holds it', async () => {
   const user = await make()
-  const wordsOf = async (bytes: Buffer) => {
-    const pdf = await openPdf(bytes)
-    const { items } = await (await pdf.getPage(1)).getTextContent()
-    return items.map((item) => ('str' in item ? item.str : '')).join(' ')
-  }
+  const wordsOf = async (bytes: Buffer) => (await pagesOfPdf(bytes))[0]!
   const without = await principal.post(`/technical-users/${user.id}/connection-details.pdf`, {})
   assert.equal(without.headers['content-type'], 'application/pdf')
   assert.match(without.bytes.toString('latin1'), /\/StructTreeRoot/)

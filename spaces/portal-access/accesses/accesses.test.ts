@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { openPdf } from '../../../kernel/pdf/render.ts'
+import { pagesOfPdf } from '../../../testing/pdf.ts'
 import {
   makeAccount,
   makeEmployee,
@@ -111,15 +111,6 @@ const choose = async (held: { cookie: string }, newPassword: string): Promise<an
 }
 const print = (rows: any[], replaces = false) =>
   agent.post(`${at}/letters`, { items: rows.map((row) => asked(row, {})), replaces })
-const pagesOf = async (bytes: Buffer): Promise<string[]> => {
-  const pdf = await openPdf(bytes)
-  return Promise.all(
-    Array.from({ length: pdf.numPages }, async (_, index) => {
-      const { items } = await (await pdf.getPage(index + 1)).getTextContent()
-      return items.map((item) => ('str' in item ? item.str : '')).join(' ')
-    }),
-  )
-}
 const passwordIn = (page: string) => /[a-hjkmnp-z2-9]{4}(-[a-hjkmnp-z2-9]{4}){3}/.exec(page)![0]
 
 test('D10 people without an e-mail get a letter, one page each; its password opens nothing before it is in force, then once, to choose another', async () => {
@@ -136,7 +127,7 @@ test('D10 people without an e-mail get a letter, one page each; its password ope
   assert.equal(letter.status, 200, JSON.stringify(letter.body))
   assert.equal(letter.headers['content-type'], 'application/pdf')
   assert.match(String(letter.headers['cache-control']), /no-store/)
-  const pages = await pagesOf(letter.bytes)
+  const pages = await pagesOfPdf(letter.bytes)
   assert.equal(pages.length, 3)
   for (const [page, code, name] of [
     [pages[0]!, '0420', 'Client 0420'],
@@ -216,7 +207,7 @@ test('D10 people without an e-mail get a letter, one page each; its password ope
   )
   const anew = await print(second, true)
   assert.equal(anew.status, 200)
-  const newer = passwordIn((await pagesOf(anew.bytes))[0]!)
+  const newer = passwordIn((await pagesOfPdf(anew.bytes))[0]!)
   const older = passwordIn(pages[1]!)
   assert.equal((await signIn('0421', older)).body.state, 'password_change', 'in force until the next is')
   await synchronise()
@@ -415,7 +406,7 @@ test('D12 «Notifier par email» and a save send again; the effect says before w
   await synchronise()
   const { rows: mailsAfter } = await portal.database.pool.query('select count(*)::int as n from mails')
   assert.deepEqual(
-    { emails: mailsAfter[0].n - mailsBefore[0].n, letters: (await pagesOf(letters.bytes)).length },
+    { emails: mailsAfter[0].n - mailsBefore[0].n, letters: (await pagesOfPdf(letters.bytes)).length },
     { emails: effect.emails, letters: effect.letters },
   )
   assert.deepEqual([effect.emails, effect.letters, effect.identifiers], [2, 1, 3])

@@ -113,10 +113,16 @@ test('D13 staff see the portal as the client does: nothing is written, by no rou
     /read-write mode/,
   )
   await assert.rejects(
-    readAsPerson(portal.app.services, hash, brand!, {
-      text: "update accounts set city = 'x' returning id",
-      values: [],
-    } as never),
+    readAsPerson(
+      portal.app.services,
+      hash,
+      brand!,
+      {
+        text: "update accounts set city = 'x' returning id",
+        values: [],
+      } as never,
+      null,
+    ),
     refused,
   )
 

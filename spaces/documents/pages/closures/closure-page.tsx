@@ -1,4 +1,4 @@
-import { Button, Checkbox, Textarea } from '@mantine/core'
+import { Button, Checkbox, NumberInput, Textarea } from '@mantine/core'
 import { IconDoorExit } from '@tabler/icons-react'
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -15,6 +15,7 @@ import { Notice } from '../../../../web/ui/notice.tsx'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
 import { useRested } from '../../../../web/ui/use-rested.ts'
+import { takeMonths } from '../../closures/limits.ts'
 import './closures.css'
 
 type Closures = Answer<'GET /staff/portal-closures'>
@@ -66,7 +67,8 @@ function Announcement({ closures }: { closures: Closures }) {
   const [withClients, setWithClients] = useState(false)
   const [message, setMessage] = useState('')
   const [asked, ask] = useState(false)
-  const body = { closesOn, message: message.trim() }
+  const [months, setMonths] = useState<string | number>(takeMonths.usual)
+  const body = { closesOn, takeMonths: Number(months), message: message.trim() }
   const rested = useRested(body, 400)
   const preview = useQuery({
     queryKey: [...key, 'preview', rested],
@@ -107,6 +109,18 @@ function Announcement({ closures }: { closures: Closures }) {
           onChange={setClosesOn}
           error={fault('closesOn')}
           maw={260}
+        />
+        <NumberInput
+          {...compulsory}
+          label={t('closure.takeMonths')}
+          description={t('closure.takeMonthsHelp', { least: takeMonths.least, most: takeMonths.most })}
+          min={takeMonths.least}
+          max={takeMonths.most}
+          allowDecimal={false}
+          value={months}
+          onChange={setMonths}
+          error={fault('takeMonths')}
+          maw={420}
         />
         <Checkbox
           label={t('closure.withClients')}
@@ -199,11 +213,12 @@ function Announced({ closure }: { closure: Closure }) {
       void store.invalidateQueries({ queryKey: key })
     },
   })
-  const steps: Array<[name: 'announced' | 'month' | 'week' | 'closed', done: string | null, day: string]> = [
+  const steps: Array<[name: 'announced' | 'month' | 'week' | 'closed' | 'ended', done: string | null, day: string]> = [
     ['announced', closure.told.announced, ''],
     ['month', closure.told.month, closure.monthOn],
     ['week', closure.told.week, closure.weekOn],
     ['closed', closure.closedAt, closure.closesOn],
+    ['ended', closure.takingEndedAt, closure.takesUntil],
   ]
   return (
     <section className="surface closure-announced">

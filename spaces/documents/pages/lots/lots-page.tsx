@@ -15,10 +15,12 @@ import { Permitted } from '../../../../web/ui/permitted.tsx'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
 import { SideDrawer } from '../../../../web/ui/side-drawer.tsx'
 import { todayThere } from '../../../../web/ui/zone.ts'
+import { PaperPayslips } from './paper-payslips.tsx'
 
 /** «Un fichier pour tous» (D34): the lots, the latest first. */
 export function LotsPage() {
   const t = useTexts('documents')
+  const mayPublish = useStaffMay('documents.documents.publish')
   const [bringing, setBringing] = useState(false)
   return (
     <>
@@ -62,6 +64,9 @@ export function LotsPage() {
         ]}
         empty={{ title: t('lots.empty'), text: t('lots.emptyWhat') }}
       />
+      <Permitted needs="documents.employees.read">
+        <PaperPayslips may={mayPublish} />
+      </Permitted>
       {bringing ? <BringDrawer onClose={() => setBringing(false)} /> : null}
     </>
   )

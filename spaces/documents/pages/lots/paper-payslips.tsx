@@ -11,54 +11,71 @@ import '../documents.css'
 
 type Lot = Answer<'GET /staff/lots/:id'>
 
-/** «À imprimer» (D31): the payslips of those who object to electronic ones, printed as one PDF and then marked as handed over. */
-export function PaperPayslips({ lot, may, onChanged }: { lot: Lot; may: boolean; onChanged: () => Promise<unknown> }) {
+/**
+ * «À imprimer» (D31): the payslips of those who object to electronic ones, printed as one PDF and then marked as handed over; those of a lot, or
+ * else all that still wait, whatever they came in.
+ */
+export function PaperPayslips({
+  lot,
+  may,
+  onChanged,
+}: {
+  lot?: Lot
+  may: boolean
+  onChanged?: () => Promise<unknown>
+}) {
   const t = useTexts('documents')
-  const params = { id: lot.id }
+  const which = lot ? { lot: lot.id } : { handedOver: 'false' }
   const { data, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
-    queryKey: ['lots', lot.id, 'paper-payslips'],
+    queryKey: lot ? ['lots', lot.id, 'paper-payslips'] : ['lots', 'paper-payslips'],
     queryFn: ({ pageParam }) =>
-      api.get('/staff/lots/:id/paper-payslips', {
-        params,
-        query: { size: 100, ...(pageParam ? { cursor: pageParam } : {}) },
-      }),
+      api.get('/staff/paper-payslips', { query: { ...which, size: 100, ...(pageParam ? { cursor: pageParam } : {}) } }),
     initialPageParam: '',
     getNextPageParam: (page) => page.nextCursor ?? undefined,
   })
   const handOver = useMutation({
-    mutationFn: (ids: string[]) => api.post('/staff/lots/:id/paper-payslips/handing-over', { params, body: { ids } }),
-    onSettled: () => Promise.all([refetch(), onChanged()]),
+    mutationFn: (ids: string[]) => api.post('/staff/paper-payslips/handing-over', { body: { ids } }),
+    onSettled: () => Promise.all([refetch(), onChanged?.()]),
+  })
+  const takeBack = useMutation({
+    mutationFn: (id: string) => api.delete('/staff/paper-payslips/:id', { params: { id } }),
+    onSettled: () => refetch(),
   })
   const items = data?.pages.flatMap((page) => page.items) ?? []
   const waiting = items.filter((one) => one.handedOverAt === null)
-  const open = may && !lot.withdrawal
+  const withdrawn = Boolean(lot?.withdrawal)
+  const open = may && !withdrawn
+  const toPrint = lot?.toPrint ?? waiting.length
+  const problem = handOver.error ?? takeBack.error
+  if (!lot && items.length === 0) return null
   return (
     <div style={{ marginTop: 16 }}>
       <Surface
-        title={`${t('lots.toPrint')} · ${lot.toPrint}`}
+        title={`${t('lots.toPrint')} · ${toPrint}${!lot && hasNextPage ? '+' : ''}`}
         aside={
-          lot.toPrint > 0 && !lot.withdrawal ? (
+          toPrint > 0 && !withdrawn ? (
             <Button
               component="a"
-              href={fileAddress('/staff/lots/:id/paper-payslips/file', { params })}
+              href={fileAddress('/staff/paper-payslips/file', { query: lot ? { lot: lot.id } : {} })}
               target="_blank"
               rel="noreferrer"
               leftSection={<IconPrinter size={17} stroke={1.7} aria-hidden />}
             >
-              {t('lots.print', { count: lot.toPrint })}
+              {!lot && hasNextPage ? t('lots.printAll') : t('lots.print', { count: toPrint })}
             </Button>
           ) : null
         }
       >
         <p className="help">{t('lots.toPrintWhat')}</p>
-        {handOver.error ? <ProblemNotice problem={handOver.error as unknown as ApiProblem} /> : null}
+        {problem ? <ProblemNotice problem={problem as unknown as ApiProblem} /> : null}
         <ul className="lot-papers">
           {items.map((one) => (
             <li key={one.id}>
               <span className="who">
                 {one.employee.name}{' '}
                 <span className="help">
-                  {one.employee.code} · {t('lots.pagesCount', { count: one.pages })}
+                  {one.employee.code} · {lot ? '' : `${one.name} · `}
+                  {t('lots.pagesCount', { count: one.pages })}
                 </span>
               </span>
               {one.handedOverAt ? (
@@ -66,12 +83,12 @@ export function PaperPayslips({ lot, may, onChanged }: { lot: Lot; may: boolean;
                   {t('lots.handedOver', { on: formatDayTime(one.handedOverAt), who: one.handedOverBy })}
                 </span>
               ) : null}
-              {lot.withdrawal ? null : (
+              {withdrawn ? null : (
                 <Button
                   component="a"
                   size="xs"
                   variant="default"
-                  href={fileAddress('/staff/lots/:id/paper-payslips/file', { params, query: { paper: one.id } })}
+                  href={fileAddress('/staff/paper-payslips/file', { query: { paper: one.id } })}
                   target="_blank"
                   rel="noreferrer"
                   aria-label={`${t('lots.printOne')}, ${one.employee.name}`}
@@ -79,6 +96,17 @@ export function PaperPayslips({ lot, may, onChanged }: { lot: Lot; may: boolean;
                   {t('lots.printOne')}
                 </Button>
               )}
+              {open && !one.lot && !one.handedOverAt ? (
+                <Button
+                  size="xs"
+                  variant="subtle"
+                  disabled={takeBack.isPending}
+                  aria-label={`${t('lots.takeBack')}, ${one.employee.name}`}
+                  onClick={() => takeBack.mutate(one.id)}
+                >
+                  {t('lots.takeBack')}
+                </Button>
+              ) : null}
               {open && !one.handedOverAt ? (
                 <Button
                   size="xs"

@@ -142,6 +142,45 @@ test('D34 a file for all is brought, decided page by page, and published', async
   assert.equal((await nadia.get('/employee/payslips')).body.items.length, 3)
 })
 
+test('D31 «Mes coordonnées» has the objection too; a payslip published for whoever objects is said to be set aside, before it is', async () => {
+  const account = await makeAccount(portal, 'aurele.kerbriand')
+  await makeEmployee(portal, '00333', { account_id: account, surname: 'KERBRIAND' })
+  const own = await pageFor(browser, url, await portal.signedIn(account), { width: 390 })
+  await own.goto('/compte')
+  await own.getByRole('button', { name: 'Recevoir mes bulletins sur papier' }).click()
+  await own.getByRole('dialog').getByRole('button', { name: 'Recevoir mes bulletins sur papier' }).click()
+  await own.getByText(/Vous vous êtes opposé au bulletin électronique le/).waitFor()
+  await settled(own)
+  await checkAccessibility(own)
+
+  const page = await pageFor(browser, url, agent)
+  await page.goto('/fournisseur/documents')
+  await page.getByRole('button', { name: 'Publier un document' }).click()
+  const drawer = page.getByRole('dialog')
+  await drawer.getByLabel('Pour').selectOption({ label: 'Un salarié' })
+  await drawer.getByRole('combobox', { name: /Salarié/ }).fill('KERBRIAND')
+  await page.getByRole('option', { name: /KERBRIAND/ }).click()
+  await drawer.getByLabel('Répertoire').selectOption({ label: 'Bulletins' })
+  await drawer.getByText(/s'oppose au bulletin électronique depuis le/).waitFor()
+  await drawer.locator('input[type=file]').setInputFiles({
+    name: 'solde.pdf',
+    mimeType: 'application/pdf',
+    buffer: await drawPaper('Solde de tout compte', ['Matricule 00333']),
+  })
+  await checkAccessibility(page)
+  await drawer.getByRole('button', { name: 'Mettre de côté' }).click()
+  await page.getByText(/solde.*est mis de côté, à imprimer/).waitFor()
+  await page.goto('/fournisseur/lots')
+  await page.getByRole('button', { name: 'Marquer remis, KERBRIAND' }).waitFor()
+  await settled(page)
+  await checkAccessibility(page)
+  await page.getByRole('button', { name: 'Marquer remis, KERBRIAND' }).click()
+  await page.getByRole('button', { name: 'Marquer remis, KERBRIAND' }).waitFor({ state: 'detached' })
+  await own.goto('/salarie/bulletins')
+  await own.getByText(/^Remis le/).waitFor()
+  assert.deepEqual([...own.errors, ...page.errors], [])
+})
+
 test('D31 an employee objects to electronic payslips; the staff print what a file for all set aside, and mark it as handed over', async () => {
   const page = await pageFor(browser, url, nadia, { width: 390 })
   await page.goto('/salarie/bulletins')

@@ -7,6 +7,7 @@ import { useTexts } from '../../../../web/i18n/index.ts'
 import { Dialog } from '../../../../web/ui/dialog.tsx'
 import { formatDay } from '../../../../web/ui/format.ts'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
+import './payslips.css'
 
 const key = ['payslips', 'objections']
 

@@ -25,7 +25,8 @@ export function SignaturePage() {
   const { id = '' } = useParams({ strict: false }) as { id?: string }
   const source = accountSource(id)
   const { data, error, refetch } = useQuery({ queryKey: source.key, queryFn: source.read })
-  const home = homes[side]
+  // Whoever leaves has no page of a document.
+  const home = homes[side === 'leaver' ? 'client' : side]
   const first = data?.versionId
   return (
     <>

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { IconDownload, IconPackageExport } from '@tabler/icons-react'
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { type ApiProblem, api, fileAddress } from '../../../../web/api/client.ts'
 import type { Answer } from '../../../../web/api/endpoints.ts'
 import { useOpenOrganisation } from '../../../../web/api/open-organisation.ts'
@@ -20,7 +20,7 @@ import './vault.css'
 export type Vaults = Answer<'GET /employee/vaults'>
 type Vault = Vaults['items'][number]
 /** Whose vault a page is about: how it is read and asked for. */
-type Source = {
+export type Source = {
   key: unknown[]
   read: (choice: Choice) => Promise<Vaults>
   ask: (choice: Choice) => Promise<Vaults>
@@ -32,7 +32,7 @@ const queryOf = ({ folderIds, years }: Choice) => ({
   ...(years ? { years: years.join(',') } : {}),
 })
 
-const ofClient = (organisationId: string): Source => ({
+export const ofClient = (organisationId: string): Source => ({
   key: ['vaults', 'client', organisationId],
   read: (choice) =>
     api.get('/vaults/organisations/:organisationId', { params: { organisationId }, query: queryOf(choice) }),
@@ -43,7 +43,7 @@ const ofEmployee = (employeeId: string): Source => ({
   read: (choice) => api.get('/staff/vaults/employees/:employeeId', { params: { employeeId }, query: queryOf(choice) }),
   ask: (choice) => api.post('/staff/vaults/employees/:employeeId', { params: { employeeId }, body: choice }),
 })
-const own: Source = {
+export const own: Source = {
   key: ['vaults', 'own'],
   read: (choice) => api.get('/employee/vaults', { query: queryOf(choice) }),
   ask: (choice) => api.post('/employee/vaults', { body: choice }),
@@ -88,7 +88,14 @@ export function StaffEmployeeVaultPage() {
   return <VaultPage source={ofEmployee(id)} title={t('vault.title')} breadcrumb={back} side="staff" />
 }
 
-function VaultPage(props: { source: Source; title: string; breadcrumb: Crumb[]; side: 'own' | 'staff' }) {
+export function VaultPage(props: {
+  source: Source
+  title: string
+  breadcrumb?: Crumb[]
+  side: 'own' | 'staff'
+  /** What is said before all else. */
+  first?: ReactNode
+}) {
   const { source, side } = props
   const t = useTexts('documents')
   const store = useQueryClient()
@@ -108,17 +115,18 @@ function VaultPage(props: { source: Source; title: string; breadcrumb: Crumb[]; 
   if (error && !data)
     return (
       <>
-        <PageHeader title={props.title} breadcrumb={props.breadcrumb} />
+        <PageHeader title={props.title} {...(props.breadcrumb ? { breadcrumb: props.breadcrumb } : {})} />
         <ErrorState title={t('vault.failed')} problem={error as ApiProblem} onRetry={() => void refetch()} />
       </>
     )
-  if (!data) return <PageHeader title={props.title} breadcrumb={props.breadcrumb} />
+  if (!data) return <PageHeader title={props.title} {...(props.breadcrumb ? { breadcrumb: props.breadcrumb } : {})} />
   const [latest] = data.items
   const current = latest && (latest.state === 'making' || latest.state === 'made') ? latest : undefined
   const past = data.items.filter((one) => one !== current)
   return (
     <>
-      <PageHeader title={title} breadcrumb={props.breadcrumb} />
+      <PageHeader title={title} {...(props.breadcrumb ? { breadcrumb: props.breadcrumb } : {})} />
+      {props.first}
       <div className="vault">
         <div>
           {asking.error ? <ProblemNotice problem={asking.error as unknown as ApiProblem} /> : null}
@@ -182,6 +190,16 @@ function Contents({ vaults, side }: { vaults: Vaults; side: 'own' | 'staff' }) {
       count: contents.proofs.count,
       size: contents.proofs.sizeBytes,
     },
+    ...(contents.printed.count > 0
+      ? [
+          {
+            name: t('vault.rows.printed'),
+            detail: t('vault.details.printed'),
+            count: contents.printed.count,
+            size: contents.printed.sizeBytes,
+          },
+        ]
+      : []),
     ...(client ? [{ name: t('vault.rows.pieces'), detail: t('vault.details.pieces'), count: contents.pieces }] : []),
     {
       name: t('vault.rows.traces'),
@@ -233,7 +251,9 @@ function Contents({ vaults, side }: { vaults: Vaults; side: 'own' | 'staff' }) {
             <td className="detail" />
             <td />
             {/* Signed documents are among the documents. */}
-            <td className="number">{formatSize(contents.documents.sizeBytes + contents.proofs.sizeBytes)}</td>
+            <td className="number">
+              {formatSize(contents.documents.sizeBytes + contents.proofs.sizeBytes + contents.printed.sizeBytes)}
+            </td>
           </tr>
         </tfoot>
       </table>

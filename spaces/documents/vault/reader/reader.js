@@ -24,6 +24,8 @@ const words = {
     choose: 'Choisissez un document\u00a0: ses versions et ses signatures sont ici.',
     open: 'Ouvrir le fichier',
     openProof: 'Ouvrir la preuve',
+    onPaper: 'Remis sur papier',
+    handedOver: 'Imprimé et remis sur papier le {on} par {by}\u00a0: rien n’en était publié.',
     withdrawn: 'Retiré',
     withdrawnBy: 'Retiré le {on} par {by}. Son fichier n’est pas dans le coffre.',
     absent: {
@@ -115,6 +117,8 @@ const words = {
     choose: 'Choose a document: its versions and signatures are here.',
     open: 'Open the file',
     openProof: 'Open the proof',
+    onPaper: 'Handed over on paper',
+    handedOver: 'Printed and handed over on paper on {on} by {by}: nothing of it was published.',
     withdrawn: 'Withdrawn',
     withdrawnBy: 'Withdrawn on {on} by {by}. Its file is not in the vault.',
     absent: {
@@ -386,6 +390,7 @@ function drawList() {
                   make('bdi', {}, one.name),
                 ),
                 one.withdrawn ? make('div', { class: 'soft' }, say('withdrawn')) : null,
+                one.paper ? make('div', { class: 'soft' }, say('onPaper')) : null,
               ),
               make('td', { class: 'day' }, day(one.on)),
               make('td', { class: 'day' }, one.signedOn ? day(one.signedOn) : ''),
@@ -544,6 +549,8 @@ function drawDetail() {
     make('h2', {}, make('bdi', {}, one.name)),
     one.withdrawn ? make('p', {}, say('withdrawnBy', { on: time(one.withdrawn.at), by: one.withdrawn.by })) : '',
     one.withdrawn ? make('p', { class: 'soft' }, one.withdrawn.reason) : '',
+    one.paper ? make('p', {}, say('handedOver', { on: time(one.paper.at), by: one.paper.by })) : '',
+    one.paper ? fileOf(one.paper.file, say('open')) : '',
     shown && !one.withdrawn ? fileOf(shown.file, say('open')) : '',
     make(
       'button',
@@ -558,31 +565,33 @@ function drawDetail() {
       },
       say('close'),
     ),
-    shown ? hash(shown.file) : '',
-    make('h3', {}, say('versions')),
-    make(
-      'ul',
-      {},
-      one.versions.map((version) =>
-        make(
-          'li',
+    one.paper ? hash(one.paper.file) : shown ? hash(shown.file) : '',
+    one.paper ? '' : make('h3', {}, say('versions')),
+    one.paper
+      ? ''
+      : make(
+          'ul',
           {},
-          make('strong', {}, say('version', { number: version.number })),
-          ` ${say('by', { on: time(version.on), by: version.by })}`,
-          make(
-            'div',
-            { class: 'soft' },
-            version.firstRead
-              ? say('firstRead', { on: time(version.firstRead.at), by: version.firstRead.by })
-              : say('unread'),
+          one.versions.map((version) =>
+            make(
+              'li',
+              {},
+              make('strong', {}, say('version', { number: version.number })),
+              ` ${say('by', { on: time(version.on), by: version.by })}`,
+              make(
+                'div',
+                { class: 'soft' },
+                version.firstRead
+                  ? say('firstRead', { on: time(version.firstRead.at), by: version.firstRead.by })
+                  : say('unread'),
+              ),
+              version.readings.map((reading) =>
+                make('div', { class: 'soft' }, say('readBy', { on: time(reading.at), by: reading.by })),
+              ),
+              version.shown || one.withdrawn ? null : fileOf(version.file, say('open')),
+            ),
           ),
-          version.readings.map((reading) =>
-            make('div', { class: 'soft' }, say('readBy', { on: time(reading.at), by: reading.by })),
-          ),
-          version.shown || one.withdrawn ? null : fileOf(version.file, say('open')),
         ),
-      ),
-    ),
     one.signing.length > 0 ? make('h3', {}, say('signing')) : '',
     ...one.signing.map((request) =>
       make(
