@@ -32,6 +32,8 @@ import { identityJobs } from './kernel/identity/closing.ts'
 import { oauthRoutes, revocationPath, tokenPath } from './kernel/identity/oauth-routes.ts'
 import { identityRoutes } from './kernel/identity/routes.ts'
 import { createJobQueue } from './kernel/jobs/jobs.ts'
+import { clientFilterRoutes } from './kernel/lists/client-filter.ts'
+import { listViewRoutes } from './kernel/lists/views.ts'
 import { bounceJobs } from './kernel/notifications/bounces.ts'
 import { mailJobs } from './kernel/notifications/sending.ts'
 import { giveRoles } from './kernel/policy/roles.ts'
@@ -430,7 +432,13 @@ export async function createApp(options: AppOptions): Promise<App> {
   // A worker answers those who ask how it is, and nobody else.
   const answering = config.role !== 'worker'
   const endpoints: Endpoint[] = answering
-    ? [...identityRoutes, ...workRoutes, ...spaces.flatMap((space): readonly Endpoint[] => space.routes)]
+    ? [
+        ...identityRoutes,
+        ...workRoutes,
+        ...listViewRoutes,
+        ...clientFilterRoutes,
+        ...spaces.flatMap((space): readonly Endpoint[] => space.routes),
+      ]
     : []
   for (const endpoint of endpoints) endpoint.serve(server, services)
   if (answering) await oauthRoutes(server, services)

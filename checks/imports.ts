@@ -42,6 +42,7 @@ const forBoth = [
   'kernel/brands/contrast.ts',
   'kernel/identity/device.ts',
   'kernel/identity/sides.ts',
+  'kernel/organisations/countries.ts',
 ]
 
 /** Why an import is against the rules, or undefined. Paths are relative to the root. */

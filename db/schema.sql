@@ -19,6 +19,7 @@ schema public
   grant usage to parvis_staff
   grant usage to parvis_system
   grant usage to public
+extension btree_gist
 extension pg_trgm
 extension unaccent
 sequence public.feed_events_id_seq
@@ -138,6 +139,7 @@ table accounts
   CREATE TRIGGER follow_sign_in_email AFTER UPDATE OF sign_in_email ON accounts FOR EACH ROW WHEN (new.sign_in_email IS DISTINCT FROM old.sign_in_email AND new.sign_in_email IS NOT NULL) EXECUTE FUNCTION parvis.follow_sign_in_email()
   CREATE TRIGGER keep_identity BEFORE UPDATE ON accounts FOR EACH ROW EXECUTE FUNCTION parvis.keep_identity()
   CREATE TRIGGER refresh_connections AFTER UPDATE ON accounts FOR EACH ROW EXECUTE FUNCTION parvis.refresh_connections()
+  CREATE TRIGGER refresh_first_account AFTER UPDATE ON accounts FOR EACH ROW WHEN (new.identifier IS DISTINCT FROM old.identifier OR new.surname IS DISTINCT FROM old.surname OR new.given_name IS DISTINCT FROM old.given_name) EXECUTE FUNCTION parvis.refresh_first_account()
   CREATE TRIGGER refresh_memberships AFTER UPDATE ON accounts FOR EACH ROW EXECUTE FUNCTION parvis.refresh_memberships()
   CREATE TRIGGER tell_account_contact AFTER UPDATE ON accounts FOR EACH ROW WHEN (new.kind = 'person'::text AND new.status = 'active'::text AND new.erased_at IS NULL AND old.status = 'active'::text) EXECUTE FUNCTION parvis.tell_account_contact()
   row-level security on
@@ -271,6 +273,77 @@ table charges
   grant select to parvis_staff
   grant delete, insert, select, update to parvis_system
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table client_filters
+  -- The client, or the group of clients, that a member of the staff's lists show and no other. It narrows what they see, and never widens it.
+  account_id uuid not null
+  brand_id uuid not null
+  organisation_id uuid
+  group_id uuid
+  set_at timestamp with time zone not null
+  constraint client_filters_pkey: PRIMARY KEY (account_id)
+  constraint client_filters_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
+  constraint client_filters_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint client_filters_group_id_brand_id_fkey: FOREIGN KEY (group_id, brand_id) REFERENCES client_groups(id, brand_id) ON DELETE CASCADE
+  constraint client_filters_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id) ON DELETE CASCADE
+  constraint client_filters_check: CHECK ((num_nonnulls(organisation_id, group_id) = 1))
+  row-level security on
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy own SELECT {parvis_staff} using (account_id = ( SELECT parvis.account_id() AS account_id))
+  policy system ALL {parvis_system} using true check true
+
+table client_group_members
+  -- The group that a client is in: since when, and by whom.
+  organisation_id uuid not null
+  group_id uuid not null
+  brand_id uuid not null default parvis.brand_id()
+  added_at timestamp with time zone not null
+  added_by uuid
+  added_by_label text not null default ''::text
+  constraint client_group_members_pkey: PRIMARY KEY (organisation_id)
+  constraint client_group_members_added_by_fkey: FOREIGN KEY (added_by) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint client_group_members_group_id_brand_id_fkey: FOREIGN KEY (group_id, brand_id) REFERENCES client_groups(id, brand_id)
+  constraint client_group_members_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id) ON DELETE CASCADE
+  CREATE INDEX client_group_members_group_id_organisation_id_idx ON public.client_group_members USING btree (group_id, organisation_id)
+  row-level security on
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.clients.manage}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{back-office.clients.manage}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.clients.manage}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table client_groups
+  -- A group of clients of a brand: what is said of it holds for each of them.
+  name text collate unicode not null
+  remark text not null
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  created_at timestamp with time zone not null
+  version integer not null default 1
+  constraint client_groups_id_brand_key: UNIQUE (id, brand_id)
+  constraint client_groups_pkey: PRIMARY KEY (id)
+  constraint client_groups_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint client_groups_name_check: CHECK ((name <> ''::text))
+  CREATE INDEX client_groups_brand_id_created_at_id_idx ON public.client_groups USING btree (brand_id, created_at, id)
+  CREATE INDEX client_groups_brand_id_name_id_idx ON public.client_groups USING btree (brand_id, name, id)
+  CREATE UNIQUE INDEX client_groups_name_key ON public.client_groups USING btree (brand_id, lower(NORMALIZE(name)))
+  row-level security on
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.groups.write}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{back-office.groups.write}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.groups.write}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (NOT (EXISTS ( SELECT FROM client_group_members m WHERE (m.group_id = client_groups.id)))))
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
 
 table credentials
@@ -558,6 +631,26 @@ table known_browsers
   grant delete, insert, select, update to parvis_system
   policy system ALL {parvis_system} using true check true
 
+table list_views
+  -- The columns that a person chose to see in a list, in their order, and the filters that they left in it. Nothing where they see it as it comes.
+  account_id uuid not null
+  list text not null  -- The path of the list, as the API has it.
+  columns text[]
+  filters jsonb
+  constraint list_views_pkey: PRIMARY KEY (account_id, list)
+  constraint list_views_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
+  constraint list_views_check: CHECK (((columns IS NOT NULL) OR (filters IS NOT NULL)))
+  constraint list_views_columns_check: CHECK (((cardinality(columns) >= 1) AND (cardinality(columns) <= 60)))
+  constraint list_views_filters_check: CHECK (((jsonb_typeof(filters) = 'object'::text) AND (filters <> '{}'::jsonb)))
+  constraint list_views_list_check: CHECK ((list ~~ '/%'::text))
+  row-level security on
+  grant select to parvis_client
+  grant select to parvis_employee
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy own SELECT {parvis_client,parvis_employee,parvis_staff} using (account_id = ( SELECT parvis.account_id() AS account_id))
+  policy system ALL {parvis_system} using true check true
+
 table mail_holds
   -- That the mails of a channel of a brand wait until somebody lets them leave (D7).
   brand_id uuid not null
@@ -687,6 +780,7 @@ table memberships
   account_kind text not null default 'person'::text
   search_text text not null default ''::text
   role_holder text not null generated as 'membership'::text  -- So that the role is one of members and no other.
+  suspended_with_client boolean not null default false  -- Suspended because its client is archived: it counts again once the client is brought back (B4).
   constraint memberships_id_organisation_key: UNIQUE (id, organisation_id)
   constraint keep_principal_manager_changed: TRIGGER DEFERRABLE INITIALLY DEFERRED
   constraint keep_principal_manager_deleted: TRIGGER DEFERRABLE INITIALLY DEFERRED
@@ -701,9 +795,10 @@ table memberships
   constraint memberships_proposed_by_fkey: FOREIGN KEY (proposed_by) REFERENCES accounts(id) ON DELETE SET NULL
   constraint memberships_removed_by_fkey: FOREIGN KEY (removed_by) REFERENCES accounts(id)
   constraint memberships_check: CHECK (((ends_on IS NULL) OR (ends_on >= starts_on)))
-  constraint memberships_check1: CHECK (((suspended_at IS NULL) OR (role <> 'technical'::text)))
   constraint memberships_check2: CHECK ((proposed_role <> role))
   constraint memberships_principal_unbounded: CHECK (((role <> 'principal_manager'::text) OR (whole AND (ends_on IS NULL))))
+  constraint memberships_suspended_with_client: CHECK (((NOT suspended_with_client) OR (suspended_at IS NOT NULL)))
+  constraint memberships_technical_suspended: CHECK (((suspended_at IS NULL) OR (role <> 'technical'::text) OR suspended_with_client))
   CREATE INDEX memberships_account_id_idx ON public.memberships USING btree (account_id)
   CREATE INDEX memberships_by_email ON public.memberships USING btree (organisation_id, sign_in_email, id) WHERE (removed_at IS NULL)
   CREATE INDEX memberships_by_name ON public.memberships USING btree (organisation_id, surname, given_name, id) WHERE (removed_at IS NULL)
@@ -715,8 +810,10 @@ table memberships
   CREATE TRIGGER end_first_access AFTER UPDATE OF removed_at ON memberships FOR EACH ROW WHEN (new.removed_at IS NOT NULL AND old.removed_at IS NULL) EXECUTE FUNCTION parvis.end_first_access()
   CREATE TRIGGER end_subscriptions AFTER UPDATE OF removed_at ON memberships FOR EACH ROW WHEN (new.removed_at IS NOT NULL AND old.removed_at IS NULL) EXECUTE FUNCTION parvis.end_subscriptions()
   CREATE TRIGGER fill_membership BEFORE INSERT OR UPDATE ON memberships FOR EACH ROW EXECUTE FUNCTION parvis.fill_membership()
+  CREATE TRIGGER keep_archived BEFORE INSERT OR UPDATE ON memberships FOR EACH ROW EXECUTE FUNCTION parvis.keep_archived()
   CREATE CONSTRAINT TRIGGER keep_principal_manager_changed AFTER UPDATE OF role, removed_at, organisation_id ON memberships DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (old.role = 'principal_manager'::text) EXECUTE FUNCTION parvis.keep_principal_manager()
   CREATE CONSTRAINT TRIGGER keep_principal_manager_deleted AFTER DELETE ON memberships DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (old.role = 'principal_manager'::text) EXECUTE FUNCTION parvis.keep_principal_manager()
+  CREATE TRIGGER name_first_account AFTER INSERT ON memberships FOR EACH ROW WHEN (new.role = 'principal_manager'::text) EXECUTE FUNCTION parvis.name_first_account()
   CREATE TRIGGER revoke_technical_user AFTER UPDATE OF removed_at ON memberships FOR EACH ROW WHEN (new.removed_at IS NOT NULL AND old.removed_at IS NULL AND new.account_kind = 'technical'::text) EXECUTE FUNCTION parvis.revoke_technical_user()
   CREATE TRIGGER withdraw_space_requests AFTER UPDATE OF removed_at ON memberships FOR EACH ROW WHEN (new.removed_at IS NOT NULL AND old.removed_at IS NULL) EXECUTE FUNCTION parvis.withdraw_space_requests()
   row-level security on
@@ -848,13 +945,29 @@ table organisations
   review_notice_days integer not null default 30
   next_review_on date
   spaces_version integer not null default 1  -- The version of the spaces offered and given by default, as a whole (O11).
+  first_account_id uuid  -- The account that it was registered with: its «Nom (login)» (B1). It stays, whoever manages it later.
+  login text collate unicode not null default ''::text  -- The identifier of that account, kept by triggers: what lists show and sort.
+  login_chosen boolean not null default false  -- Somebody typed it («Nom d'utilisateur», B2): it stays, where another one becomes the client's code (D10).
+  registered_on date not null default parvis.today()
+  country text not null default 'FR'::text
+  locale text not null default 'fr'::text  -- The language in which the provider writes to it.
+  time_zone text not null default ''::text  -- Where its people are; empty: where the brand is.
+  search_text text not null default ''::text  -- What lists look through, folded; kept by a trigger.
+  archived_at timestamp with time zone  -- Since when it is archived; null: it is not.
+  archived_by uuid
+  archived_by_label text not null default ''::text
+  archive_reason text not null default ''::text
   constraint organisations_brand_id_siret_key: UNIQUE (brand_id, siret)
   constraint organisations_id_brand_key: UNIQUE (id, brand_id)
   constraint keep_principal_manager: TRIGGER DEFERRABLE INITIALLY DEFERRED
   constraint organisations_pkey: PRIMARY KEY (id)
+  constraint organisations_archived_by_fkey: FOREIGN KEY (archived_by) REFERENCES accounts(id) ON DELETE SET NULL
   constraint organisations_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
   constraint organisations_duplicated_from_fkey: FOREIGN KEY (duplicated_from) REFERENCES organisations(id)
+  constraint organisations_first_account_id_fkey: FOREIGN KEY (first_account_id) REFERENCES accounts(id)
+  constraint organisations_archived: CHECK ((((archived_at IS NOT NULL) = (archived_by_label <> ''::text)) AND ((archived_at IS NOT NULL) OR (archive_reason = ''::text))))
   constraint organisations_code_check: CHECK ((code ~ '^[A-Za-z0-9][A-Za-z0-9._-]{0,29}$'::text))
+  constraint organisations_country_check: CHECK ((country ~ '^[A-Z]{2}$'::text))
   constraint organisations_invoicing_mandate_check: CHECK ((invoicing_mandate = ANY (ARRAY['none'::text, 'requested'::text, 'signed'::text])))
   constraint organisations_kind_check: CHECK ((kind = ANY (ARRAY['private'::text, 'public'::text, 'foreign'::text, 'individual'::text])))
   constraint organisations_name_check: CHECK ((name <> ''::text))
@@ -863,15 +976,21 @@ table organisations
   constraint organisations_review_notice_days_check: CHECK (((review_notice_days >= 1) AND (review_notice_days <= 180)))
   constraint organisations_siret_check: CHECK ((siret ~ '^[0-9]{14}$'::text))
   constraint organisations_siret_kind: CHECK (((siret IS NULL) OR (kind = ANY (ARRAY['private'::text, 'public'::text]))))
+  CREATE INDEX organisations_archived_first ON public.organisations USING btree (brand_id, archived_at, id) WHERE (archived_at IS NOT NULL)
   CREATE INDEX organisations_brand_id_code_id_idx ON public.organisations USING btree (brand_id, code, id)
+  CREATE INDEX organisations_brand_id_login_id_idx ON public.organisations USING btree (brand_id, login, id)
   CREATE INDEX organisations_brand_id_name_id_idx ON public.organisations USING btree (brand_id, name, id)
+  CREATE INDEX organisations_brand_id_registered_on_id_idx ON public.organisations USING btree (brand_id, registered_on, id)
+  CREATE INDEX organisations_by_first_account ON public.organisations USING btree (first_account_id)
   CREATE INDEX organisations_by_foreign_identifier ON public.organisations USING btree (brand_id, upper(replace(foreign_identifier, ' '::text, ''::text))) WHERE (foreign_identifier <> ''::text)
   CREATE INDEX organisations_by_vat_number ON public.organisations USING btree (brand_id, upper(replace(vat_number, ' '::text, ''::text))) WHERE (vat_number <> ''::text)
   CREATE UNIQUE INDEX organisations_code_key ON public.organisations USING btree (brand_id, lower(code)) WHERE (deactivated_at IS NULL)
   CREATE INDEX organisations_fold_idx ON public.organisations USING gin (parvis.fold(name) gin_trgm_ops)
   CREATE UNIQUE INDEX organisations_one_copy ON public.organisations USING btree (duplicated_from) WHERE (duplicated_from IS NOT NULL)
+  CREATE TRIGGER archive_client AFTER UPDATE OF archived_at ON organisations FOR EACH ROW WHEN ((new.archived_at IS NULL) <> (old.archived_at IS NULL)) EXECUTE FUNCTION parvis.archive_client()
   CREATE TRIGGER give_client_code BEFORE INSERT ON organisations FOR EACH ROW WHEN (new.code = ''::text) EXECUTE FUNCTION parvis.give_client_code()
   CREATE CONSTRAINT TRIGGER keep_principal_manager AFTER INSERT OR UPDATE OF deactivated_at ON organisations DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION parvis.keep_principal_manager()
+  CREATE TRIGGER keep_what_lists_show BEFORE INSERT OR UPDATE ON organisations FOR EACH ROW EXECUTE FUNCTION parvis.fill_client()
   CREATE TRIGGER tell_organisation_contact AFTER UPDATE ON organisations FOR EACH ROW EXECUTE FUNCTION parvis.tell_organisation_contact()
   row-level security on
   grant select to parvis_client
@@ -1515,6 +1634,23 @@ begin
   return null;
 end $function$;
 
+-- Withdraws the access of all people of a client that is archived, and gives back to each what was theirs once it is brought back.
+CREATE OR REPLACE FUNCTION parvis.archive_client()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if new.archived_at is not null then
+    update memberships set suspended_at = new.archived_at, suspended_with_client = true
+      where organisation_id = new.id and removed_at is null and suspended_at is null;
+  else
+    update memberships set suspended_at = null, suspended_with_client = false where organisation_id = new.id and suspended_with_client;
+  end if;
+  return null;
+end $function$;
+
 -- The brand within which the account asks.
 CREATE OR REPLACE FUNCTION parvis.brand_id()
  RETURNS uuid
@@ -1708,6 +1844,22 @@ begin
   return null;
 end $function$;
 
+-- Keeps what lists show, sort and look through of a client's first account in its row.
+CREATE OR REPLACE FUNCTION parvis.fill_client()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare first record;
+begin
+  select a.identifier, a.surname, a.given_name into first from accounts a where a.id = new.first_account_id;
+  new.login := coalesce(first.identifier, '');
+  new.search_text := parvis.fold(concat_ws(' ', new.code, new.login, new.name, new.siret, new.foreign_identifier, new.vat_number, new.city, new.email,
+    first.surname, first.given_name, first.surname));
+  return new;
+end $function$;
+
 -- Copies what lists show and sort from the account into its membership. Somebody whose access the provider withdrew does not have it again by being attached anew.
 CREATE OR REPLACE FUNCTION parvis.fill_membership()
  RETURNS trigger
@@ -1743,6 +1895,22 @@ begin
   select a.brand_id, a.surname, a.given_name, coalesce(a.sign_in_email, '') into new.brand_id, new.surname, new.given_name, new.sign_in_email
   from accounts a where a.id = new.account_id;
   return new;
+end $function$;
+
+-- The clients that the asking member of the staff filters by; null where they filter by none.
+CREATE OR REPLACE FUNCTION parvis.filtered_organisations()
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare kept record;
+begin
+  if current_setting('role', true) is distinct from 'parvis_staff' then return null; end if;
+  select f.organisation_id, f.group_id into kept from client_filters f where f.account_id = parvis.account_id() and f.brand_id = parvis.brand_id();
+  if not found then return null; end if;
+  if kept.organisation_id is not null then return array[kept.organisation_id]; end if;
+  return (select coalesce(array_agg(m.organisation_id), '{}') from client_group_members m where m.group_id = kept.group_id);
 end $function$;
 
 -- The text as it is searched: without case and accents.
@@ -1862,6 +2030,22 @@ AS $function$
     e.about_id::text, e.contract_id::text, e.actor_commitment, e.detail_commitment)::text
 $function$;
 
+-- Nobody has access to a client that is archived, whoever gives it.
+CREATE OR REPLACE FUNCTION parvis.keep_archived()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare since timestamptz := (select o.archived_at from organisations o where o.id = new.organisation_id);
+begin
+  if since is not null and new.removed_at is null and new.suspended_at is null then
+    new.suspended_at := since;
+    new.suspended_with_client := true;
+  end if;
+  return new;
+end $function$;
+
 -- A charge is postponed, cancelled once, or follows its client to a new identifier; what it says and its amounts stay.
 CREATE OR REPLACE FUNCTION parvis.keep_charge()
  RETURNS trigger
@@ -1957,6 +2141,18 @@ CREATE OR REPLACE FUNCTION parvis.member_organisation_ids()
 AS $function$
 begin
   return (select coalesce(array_agg(organisation_id), '{}') from memberships m where m.account_id = parvis.account_id() and parvis.in_force(m));
+end $function$;
+
+-- The first principal manager's account is the one that the client was registered with.
+CREATE OR REPLACE FUNCTION parvis.name_first_account()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  update organisations set first_account_id = new.account_id where id = new.organisation_id and first_account_id is null;
+  return null;
 end $function$;
 
 -- The next number of a series of the brand within this year, like D-2026-0187. It locks the series until the transaction ends, so that numbers have no gap; nobody writes them in any other way.
@@ -2218,6 +2414,18 @@ AS $function$
       where o.id = organisation and s.key = 'people.view_by_grant'),
     'read')
 $function$;
+
+-- Brings the clients of an account up to date when its identifier or its name changes.
+CREATE OR REPLACE FUNCTION parvis.refresh_first_account()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  update organisations set search_text = '' where first_account_id = new.id;
+  return null;
+end $function$;
 
 -- Brings the memberships of an account up to date when the account or its blocks change.
 CREATE OR REPLACE FUNCTION parvis.refresh_memberships()
@@ -2667,6 +2875,137 @@ AS $procedure$
 begin
   execute format('create trigger tell_changes after insert or update or delete on %I for each statement execute function parvis.tell_changes(%L)', name, topic);
 end $procedure$;
+
+-- ---- back-office -------------------------------------------------
+
+table client_discounts
+  -- A discount of a client, of a group or, without either, of all clients of the brand. Two of the same for the same product never share a day.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  organisation_id uuid
+  group_id uuid
+  product text not null default ''::text  -- What it is on, as it is called; empty: on everything.
+  rate integer not null  -- In hundredths of a per cent: 1250 is 12.5 %.
+  starts_on date not null
+  ends_on date  -- Its last day; null: without an end.
+  reason text not null default ''::text
+  created_at timestamp with time zone not null
+  created_by uuid
+  created_by_label text not null
+  version integer not null default 1
+  constraint client_discounts_one_at_a_time: EXCLUDE USING gist (brand_id WITH =, COALESCE(organisation_id, group_id, brand_id) WITH =, lower(product) WITH =, daterange(starts_on, ends_on, '[]'::text) WITH &&)
+  constraint client_discounts_pkey: PRIMARY KEY (id)
+  constraint client_discounts_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint client_discounts_created_by_fkey: FOREIGN KEY (created_by) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint client_discounts_group_id_brand_id_fkey: FOREIGN KEY (group_id, brand_id) REFERENCES client_groups(id, brand_id)
+  constraint client_discounts_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id) ON DELETE CASCADE
+  constraint client_discounts_check: CHECK ((num_nonnulls(organisation_id, group_id) <= 1))
+  constraint client_discounts_check1: CHECK ((ends_on >= starts_on))
+  constraint client_discounts_product_check: CHECK ((product = NORMALIZE(btrim(product))))
+  constraint client_discounts_rate_check: CHECK (((rate >= 1) AND (rate <= 10000)))
+  CREATE INDEX client_discounts_brand_id_starts_on_id_idx ON public.client_discounts USING btree (brand_id, starts_on, id)
+  CREATE INDEX client_discounts_group_id_starts_on_idx ON public.client_discounts USING btree (group_id, starts_on) WHERE (group_id IS NOT NULL)
+  CREATE INDEX client_discounts_organisation_id_starts_on_idx ON public.client_discounts USING btree (organisation_id, starts_on) WHERE (organisation_id IS NOT NULL)
+  row-level security on
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.discounts.manage}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{back-office.discounts.manage}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.discounts.manage}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (starts_on > ( SELECT parvis.today() AS today)))
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table client_message_sends
+  -- The ticket that a message became for one client: one, however often it is tried.
+  message_id uuid not null
+  organisation_id uuid not null
+  ticket_id uuid not null
+  locale text not null
+  sent_at timestamp with time zone not null
+  constraint client_message_sends_pkey: PRIMARY KEY (message_id, organisation_id)
+  constraint client_message_sends_message_id_fkey: FOREIGN KEY (message_id) REFERENCES client_messages(id) ON DELETE CASCADE
+  constraint client_message_sends_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id) ON DELETE CASCADE
+  constraint client_message_sends_ticket_id_fkey: FOREIGN KEY (ticket_id) REFERENCES tickets(id) ON DELETE CASCADE
+  CREATE INDEX client_message_sends_organisation_id_idx ON public.client_message_sends USING btree (organisation_id)
+  CREATE INDEX client_message_sends_ticket_id_idx ON public.client_message_sends USING btree (ticket_id)
+  row-level security on
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.client-messages.send}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{back-office.client-messages.send}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.client-messages.send}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM client_messages p WHERE (p.id = client_message_sends.message_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM client_messages p WHERE (p.id = client_message_sends.message_id)))
+  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM client_messages p WHERE (p.id = client_message_sends.message_id)))
+  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM client_messages p WHERE (p.id = client_message_sends.message_id)))
+  policy system ALL {parvis_system} using true check true
+
+table client_messages
+  -- A message to several clients. Its id is made by whoever writes it: sent again, it is the same one.
+  id uuid not null
+  brand_id uuid not null
+  category text not null
+  subject jsonb not null
+  body jsonb not null
+  only_filled boolean not null  -- «envoyer seulement aux clients dont la langue correspond aux champs remplis»: the others get nothing; else they get it in the brand's language.
+  return_to_id uuid  -- Who becomes responsible for each ticket once its client answers.
+  return_to_label text not null default ''::text
+  addressees integer not null
+  work_id uuid
+  sent_at timestamp with time zone not null
+  sent_by uuid
+  sent_by_label text not null
+  constraint client_messages_pkey: PRIMARY KEY (id)
+  constraint client_messages_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint client_messages_return_to_id_fkey: FOREIGN KEY (return_to_id) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint client_messages_sent_by_fkey: FOREIGN KEY (sent_by) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint client_messages_work_id_fkey: FOREIGN KEY (work_id) REFERENCES work(id) ON DELETE SET NULL
+  constraint client_messages_addressees_check: CHECK ((addressees > 0))
+  constraint client_messages_body_text: CHECK (parvis.is_text(body, false))
+  constraint client_messages_category_check: CHECK ((category = ANY (ARRAY['question'::text, 'incident'::text, 'profile'::text, 'other'::text])))
+  constraint client_messages_subject_text: CHECK (parvis.is_text(subject, false))
+  CREATE INDEX client_messages_brand_id_sent_at_id_idx ON public.client_messages USING btree (brand_id, sent_at, id)
+  row-level security on
+  grant insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.client-messages.send}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{back-office.client-messages.send}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.client-messages.send}'::text[]) AS staff_may_any)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table client_profiles
+  -- What the provider notes about a client. A client without a row has nothing noted.
+  organisation_id uuid not null
+  registration_address text not null default ''::text  -- The network address that it was registered from.
+  remark text not null default ''::text
+  attitude text not null default 'neutral'::text  -- How the provider's people deal with it («Particularités sur client»).
+  verified_phone text not null default ''::text  -- A number that somebody made sure of: who, and when.
+  phone_verified_at timestamp with time zone
+  phone_verified_by uuid
+  phone_verified_by_label text not null default ''::text
+  constraint client_profiles_pkey: PRIMARY KEY (organisation_id)
+  constraint client_profiles_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id) ON DELETE CASCADE
+  constraint client_profiles_phone_verified_by_fkey: FOREIGN KEY (phone_verified_by) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint client_profiles_attitude_check: CHECK ((attitude = ANY (ARRAY['neutral'::text, 'good'::text, 'watched'::text, 'difficult'::text])))
+  constraint client_profiles_phone_verified: CHECK ((((verified_phone <> ''::text) = (phone_verified_at IS NOT NULL)) AND ((verified_phone <> ''::text) = (phone_verified_by_label <> ''::text))))
+  constraint client_profiles_registration_address_check: CHECK (((registration_address = ''::text) OR ((registration_address)::inet IS NOT NULL)))
+  row-level security on
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.clients.manage}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{back-office.clients.manage}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.clients.manage}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM organisations p WHERE (p.id = client_profiles.organisation_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM organisations p WHERE (p.id = client_profiles.organisation_id)))
+  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM organisations p WHERE (p.id = client_profiles.organisation_id)))
+  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM organisations p WHERE (p.id = client_profiles.organisation_id)))
+  policy system ALL {parvis_system} using true check true
 
 -- ---- billing -----------------------------------------------------
 
@@ -7012,6 +7351,34 @@ $function$;
 
 -- ---- support -----------------------------------------------------
 
+table answer_models
+  -- A text that the staff write again and again, in each language.
+  name text collate unicode not null
+  subject jsonb not null
+  body jsonb not null
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  created_at timestamp with time zone not null
+  version integer not null default 1
+  constraint answer_models_pkey: PRIMARY KEY (id)
+  constraint answer_models_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint answer_models_body_text: CHECK (parvis.is_text(body, false))
+  constraint answer_models_name_check: CHECK ((name <> ''::text))
+  constraint answer_models_subject_text: CHECK (parvis.is_text(subject, false))
+  CREATE INDEX answer_models_brand_id_created_at_id_idx ON public.answer_models USING btree (brand_id, created_at, id)
+  CREATE UNIQUE INDEX answer_models_name_key ON public.answer_models USING btree (brand_id, lower(NORMALIZE(name)))
+  row-level security on
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.models.write}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{support.models.write}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.models.write}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND true)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
 table ticket_attachments
   -- A file that came with a message of a ticket.
   message_id uuid not null
@@ -7050,6 +7417,7 @@ table ticket_messages
   constraint ticket_messages_author_side_check: CHECK ((author_side = ANY (ARRAY['client'::text, 'staff'::text])))
   constraint ticket_messages_body_check: CHECK ((body <> ''::text))
   CREATE INDEX ticket_messages_ticket_id_created_at_id_idx ON public.ticket_messages USING btree (ticket_id, created_at, id)
+  CREATE TRIGGER return_ticket AFTER INSERT ON ticket_messages FOR EACH ROW WHEN (new.author_side = 'client'::text) EXECUTE FUNCTION parvis.return_ticket()
   row-level security on
   grant insert, select to parvis_client
   grant delete, insert, select, update to parvis_staff
@@ -7080,17 +7448,24 @@ table tickets
   last_activity_at timestamp with time zone not null
   closed_at timestamp with time zone
   version integer not null default 1
+  responsible_id uuid  -- The member of the staff to whom it falls; null: to whoever comes first.
+  responsible_label text not null default ''::text
+  return_to_id uuid  -- Who becomes responsible for it once the client answers («renvoyer le ticket vers l'administrateur quand les nouveaux messages arrivent»).
+  return_to_label text not null default ''::text
   constraint tickets_brand_id_number_key: UNIQUE (brand_id, number)
   constraint tickets_pkey: PRIMARY KEY (id)
   constraint tickets_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id)
   constraint tickets_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
   constraint tickets_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id)
+  constraint tickets_responsible_id_fkey: FOREIGN KEY (responsible_id) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint tickets_return_to_id_fkey: FOREIGN KEY (return_to_id) REFERENCES accounts(id) ON DELETE SET NULL
   constraint tickets_category_check: CHECK ((category = ANY (ARRAY['question'::text, 'incident'::text, 'profile'::text, 'other'::text])))
   constraint tickets_check: CHECK (((status = 'closed'::text) = (closed_at IS NOT NULL)))
   constraint tickets_status_check: CHECK ((status = ANY (ARRAY['waiting_provider'::text, 'waiting_client'::text, 'closed'::text])))
   constraint tickets_subject_check: CHECK ((subject <> ''::text))
   CREATE INDEX tickets_account_id_last_activity_at_id_idx ON public.tickets USING btree (account_id, last_activity_at DESC, id DESC)
   CREATE INDEX tickets_brand_id_last_activity_at_id_idx ON public.tickets USING btree (brand_id, last_activity_at DESC, id DESC)
+  CREATE INDEX tickets_of_client ON public.tickets USING btree (organisation_id, last_activity_at, id) WHERE (organisation_id IS NOT NULL)
   CREATE INDEX tickets_waiting ON public.tickets USING btree (brand_id, last_activity_at, id) WHERE (status = 'waiting_provider'::text)
   row-level security on
   grant insert, select to parvis_client
@@ -7107,6 +7482,19 @@ table tickets
   policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
+
+-- A ticket that the client answers goes to the member of the staff whom it returns to.
+CREATE OR REPLACE FUNCTION parvis.return_ticket()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  update tickets set responsible_id = return_to_id, responsible_label = return_to_label
+    where id = new.ticket_id and return_to_id is not null and responsible_id is distinct from return_to_id;
+  return null;
+end $function$;
 
 -- ---- synchronisation ---------------------------------------------
 

@@ -75,6 +75,16 @@ export type Accounts = {
   erased_at: Timestamp | null
 }
 
+export type AnswerModels = {
+  name: string
+  subject: Json
+  body: Json
+  id: Generated<string>
+  brand_id: string
+  created_at: Timestamp
+  version: Generated<number>
+}
+
 export type ApplicationProfiles = {
   id: Generated<string>
   application_id: string
@@ -227,6 +237,83 @@ export type Charges = {
   invoice_on: string
   created_at: Timestamp
   cancelled_at: Timestamp | null
+}
+
+export type ClientDiscounts = {
+  id: Generated<string>
+  brand_id: string
+  organisation_id: string | null
+  group_id: string | null
+  product: Generated<string>
+  rate: number
+  starts_on: string
+  ends_on: string | null
+  reason: Generated<string>
+  created_at: Timestamp
+  created_by: string | null
+  created_by_label: string
+  version: Generated<number>
+}
+
+export type ClientFilters = {
+  account_id: string
+  brand_id: string
+  organisation_id: string | null
+  group_id: string | null
+  set_at: Timestamp
+}
+
+export type ClientGroupMembers = {
+  organisation_id: string
+  group_id: string
+  brand_id: Generated<string>
+  added_at: Timestamp
+  added_by: string | null
+  added_by_label: Generated<string>
+}
+
+export type ClientGroups = {
+  name: string
+  remark: string
+  id: Generated<string>
+  brand_id: string
+  created_at: Timestamp
+  version: Generated<number>
+}
+
+export type ClientMessageSends = {
+  message_id: string
+  organisation_id: string
+  ticket_id: string
+  locale: string
+  sent_at: Timestamp
+}
+
+export type ClientMessages = {
+  id: string
+  brand_id: string
+  category: string
+  subject: Json
+  body: Json
+  only_filled: boolean
+  return_to_id: string | null
+  return_to_label: Generated<string>
+  addressees: number
+  work_id: string | null
+  sent_at: Timestamp
+  sent_by: string | null
+  sent_by_label: string
+}
+
+export type ClientProfiles = {
+  organisation_id: string
+  registration_address: Generated<string>
+  remark: Generated<string>
+  attitude: Generated<string>
+  verified_phone: Generated<string>
+  phone_verified_at: Timestamp | null
+  phone_verified_by: string | null
+  phone_verified_by_label: Generated<string>
 }
 
 export type ComparedDocuments = {
@@ -815,6 +902,13 @@ export type LedgerPostings = {
   credit_cents: Generated<number>
 }
 
+export type ListViews = {
+  account_id: string
+  list: string
+  columns: string[] | null
+  filters: Json
+}
+
 export type LotAbsences = {
   lot_id: string
   employee_id: string | null
@@ -948,6 +1042,7 @@ export type Memberships = {
   account_kind: Generated<string>
   search_text: Generated<string>
   role_holder: Generated<string>
+  suspended_with_client: Generated<boolean>
 }
 
 export type MessageWords = {
@@ -1098,6 +1193,18 @@ export type Organisations = {
   review_notice_days: Generated<number>
   next_review_on: string | null
   spaces_version: Generated<number>
+  first_account_id: string | null
+  login: Generated<string>
+  login_chosen: Generated<boolean>
+  registered_on: Generated<string>
+  country: Generated<string>
+  locale: Generated<string>
+  time_zone: Generated<string>
+  search_text: Generated<string>
+  archived_at: Timestamp | null
+  archived_by: string | null
+  archived_by_label: Generated<string>
+  archive_reason: Generated<string>
 }
 
 export type PaperPayslips = {
@@ -1788,6 +1895,10 @@ export type Tickets = {
   last_activity_at: Timestamp
   closed_at: Timestamp | null
   version: Generated<number>
+  responsible_id: string | null
+  responsible_label: Generated<string>
+  return_to_id: string | null
+  return_to_label: Generated<string>
 }
 
 export type TrainingRegistrations = {
@@ -1974,6 +2085,7 @@ export type DB = {
   account_blocks: AccountBlocks
   account_networks: AccountNetworks
   accounts: Accounts
+  answer_models: AnswerModels
   application_profiles: ApplicationProfiles
   application_roles: ApplicationRoles
   application_users: ApplicationUsers
@@ -1984,6 +2096,13 @@ export type DB = {
   change_request_versions: ChangeRequestVersions
   change_requests: ChangeRequests
   charges: Charges
+  client_discounts: ClientDiscounts
+  client_filters: ClientFilters
+  client_group_members: ClientGroupMembers
+  client_groups: ClientGroups
+  client_message_sends: ClientMessageSends
+  client_messages: ClientMessages
+  client_profiles: ClientProfiles
   compared_documents: ComparedDocuments
   connection_blocks: ConnectionBlocks
   connection_roles: ConnectionRoles
@@ -2026,6 +2145,7 @@ export type DB = {
   ledger_entries: LedgerEntries
   ledger_journals: LedgerJournals
   ledger_postings: LedgerPostings
+  list_views: ListViews
   lot_absences: LotAbsences
   lot_pages: LotPages
   mail_holds: MailHolds

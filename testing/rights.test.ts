@@ -221,6 +221,7 @@ test("C3 C7 what is one's own stays so for a reader of the staff", async () => {
     'DELETE /api/v1/account/second-factor',
     'DELETE /api/v1/account/sessions',
     'DELETE /api/v1/account/sessions/{id}',
+    'DELETE /api/v1/client-filter',
     'PATCH /api/v1/account',
     'POST /api/v1/account/deactivation',
     'POST /api/v1/account/new-sign-in-email/links',
@@ -232,6 +233,7 @@ test("C3 C7 what is one's own stays so for a reader of the staff", async () => {
     'PUT /api/v1/account/password',
     'PUT /api/v1/account/second-factor',
     'PUT /api/v1/account/sign-in-email',
+    'PUT /api/v1/list-views',
     'PUT /api/v1/session/side',
   ])
   const reader = await portal.signedIn(await makeStaff(portal, 'lou.vernet', 'reader'))

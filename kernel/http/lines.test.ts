@@ -40,13 +40,14 @@ const severalLines = new Set([
   'postalAddress',
   'help',
   'pieces',
+  'remark',
   // A certificate.
   'authority',
   'fr',
   'en',
 ])
 /** Passwords are taken as they are, and codes are looked up among those that there are. */
-const asTyped = /^(password|currentPassword|newPassword|clientSecret|audience|permissions|space)$/
+const asTyped = /^(password|passwordConfirmation|currentPassword|newPassword|clientSecret|audience|permissions|space)$/
 
 test('R13 a line break stays only where several lines are meant: no number, name or coordinate of any endpoint keeps one', () => {
   assert.ok(sent.length > 100, `${sent.length} texts`)

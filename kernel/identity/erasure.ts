@@ -187,10 +187,12 @@ async function forgetName(
 /** The kernel's own tables that keep the name of who acted; the journal has its own way (eraseFromJournal). */
 const ownNames = [
   'account_blocks',
+  'client_group_members',
   'mail_holds',
   'mails',
   'memberships',
   'message_words',
+  'organisations',
   'paperless_consents',
   'settings',
   'space_subscriptions',

@@ -5,6 +5,7 @@ import { type Access, type Contract, type Endpoint, endpointsOf } from '../http/
 import { exportRows } from './file.ts'
 import type { AnyList } from './list.ts'
 import { countRows, readPage } from './read.ts'
+import { serveList } from './served.ts'
 
 type Format = 'xlsx' | 'csv'
 type Reads<Path extends string, P, Q extends z.ZodType, R> = Endpoint<
@@ -28,28 +29,35 @@ export function listEndpoints<L extends AnyList, P extends z.ZodObject | undefin
   { access, params }: { access: Access; params?: P },
 ) {
   const endpoint = endpointsOf(space)
+  // What the staff filter by (B6) narrows what they read; the types are those of the list.
+  const read: L = typeof access === 'object' && access.staff && list.narrowed ? { ...list, ...list.narrowed } : list
   // The types of a list are those of its schemas; what is between is the same for all.
   const reads = (definition: object) => endpoint({ method: 'GET', access, params, ...definition } as never) as never
   return {
-    page: <const Path extends string>(path: Path, summary: string): Reads<Path, P, L['query'], L['page']> =>
-      reads({
+    page: <const Path extends string>(path: Path, summary: string): Reads<Path, P, L['query'], L['page']> => {
+      serveList(path, list, {
+        params: params !== undefined,
+        staff: typeof access === 'object' && access.staff !== undefined,
+      })
+      return reads({
         path,
         summary,
         ownTransactions: true,
         query: list.query,
         response: list.page,
         handler: async ({ params, query, request }: Call) => {
-          const { items, nextCursor } = await readPage(request, list, params, query)
+          const { items, nextCursor } = await readPage(request, read, params, query)
           return { items, nextCursor }
         },
-      }),
+      })
+    },
     count: <const Path extends string>(path: Path, summary: string): Reads<Path, P, L['filterQuery'], L['counted']> =>
       reads({
         path,
         summary,
         query: list.filterQuery,
         response: list.counted,
-        handler: ({ ctx, params, query }: Call) => countRows(ctx, list, params, query),
+        handler: ({ ctx, params, query }: Call) => countRows(ctx, read, params, query),
       }),
     /** Its file, in the first of these formats where nobody asks for another. */
     file: <const Path extends string, const Formats extends readonly Format[] = readonly ['xlsx', 'csv']>(
@@ -65,7 +73,7 @@ export function listEndpoints<L extends AnyList, P extends z.ZodObject | undefin
         query: second ? list.sortedQuery.extend({ format: z.enum(['xlsx', 'csv']).default(first!) }) : list.sortedQuery,
         download: second ? 'application/octet-stream' : { xlsx: xlsxContentType, csv: csvContentType }[first!],
         handler: ({ params, query, request }: Call) =>
-          exportRows(request, list, params, { ...query, format: query.format ?? first }),
+          exportRows(request, read, params, { ...query, format: query.format ?? first }),
       })
     },
   }

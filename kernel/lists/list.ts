@@ -77,6 +77,11 @@ export type Definition<Row, P, F extends Filters, S extends string, I extends z.
   rows: (db: Kysely<DB>) => SelectQueryBuilder<any, any, Row>
   /** Values that its columns are computed with, as one row: `select … as name`, which they read as `given.name`. */
   given?: (at: At) => RawBuilder<unknown>
+  /**
+   * Its rows are of clients: which of them are those of some organisations, given as an array of ids. The staff's «Filtre» (B6) narrows such a
+   * list; any other says that it does not.
+   */
+  ofClients?: (ids: RawBuilder<unknown>) => RawBuilder<SqlBool>
   /** What is asked of every row, by the parts of the path. */
   scope?: (params: P, at: At) => RawBuilder<SqlBool>
   filters: F
@@ -195,7 +200,47 @@ export function defineList<
   const rowsWhere = (condition: RawBuilder<unknown>, rest: RawBuilder<unknown>, at: At): RawBuilder<Placed<Row>> =>
     sql`${constantSelect}'' as list_place${fromAt(at)} where ${condition} ${rest}`
 
-  return {
+  const cutOf = (
+    params: P,
+    query: z.output<SortedQuery<F, S>> & { cursor?: string | undefined },
+    at: At,
+    most: number,
+    narrowing?: RawBuilder<SqlBool>,
+  ): RawBuilder<Placed<Row>> => {
+    const sort = (query as { sort: S }).sort
+    const order = (query as { order?: Order }).order ?? definition.order?.(query) ?? 'asc'
+    const written = sortedBy[sort]!
+    const all = filtered(query as never, at)
+    const asked = narrowing ? sql<SqlBool>`${narrowing} and ${all}` : all
+    const rest = query.cursor
+      ? sql<SqlBool>`${asked} and ${after(query.cursor, sort, written.keys, order, written.columns)}`
+      : asked
+    const cut: Cut = {
+      select: sql`${constantSelect}${plans(query) ? sql`case when row_number() over (${written[order]}) = ${sql.raw(String(most - 1))} then ${written.place} end` : written.place} as list_place`,
+      from: fromAt(at),
+      where: scoped(params, at, rest),
+      filtered: rest,
+      order: written[order],
+      most: sql.raw(String(most)),
+    }
+    const own = definition.statement?.(cut, params, query as never)
+    return (own ?? sql`${cut.select}${fromAt(at)} where ${cut.where} ${cut.order} limit ${cut.most}`) as RawBuilder<
+      Placed<Row>
+    >
+  }
+  const countedWith = (
+    params: P,
+    query: z.output<FilterQuery<F>>,
+    at: At,
+    narrowing?: RawBuilder<SqlBool>,
+  ): RawBuilder<Record<string, number>> => {
+    const all = filtered(query, at)
+    return sql`select ${sql.join(Object.entries<RawBuilder<number>>(counts).map(([name, one]) => sql`${one} as ${sql.ref(name)}`))}${fromAt(at)} where ${scoped(params, at, narrowing ? sql<SqlBool>`${narrowing} and ${all}` : all)}`
+  }
+  const of = definition.ofClients?.(sql`(select parvis.filtered_organisations())::uuid[]`)
+  const narrowed = of && sql<SqlBool>`${isFiltered} and ${of}`
+
+  const made = {
     ...definition,
     filterQuery,
     sortedQuery,
@@ -217,38 +262,40 @@ export function defineList<
       query: z.output<SortedQuery<F, S>> & { cursor?: string | undefined },
       at: At,
       most: number,
-    ): RawBuilder<Placed<Row>> => {
-      const sort = (query as { sort: S }).sort
-      const order = (query as { order?: Order }).order ?? definition.order?.(query) ?? 'asc'
-      const written = sortedBy[sort]!
-      const asked = filtered(query as never, at)
-      const rest = query.cursor
-        ? sql<SqlBool>`${asked} and ${after(query.cursor, sort, written.keys, order, written.columns)}`
-        : asked
-      const cut: Cut = {
-        select: sql`${constantSelect}${plans(query) ? sql`case when row_number() over (${written[order]}) = ${sql.raw(String(most - 1))} then ${written.place} end` : written.place} as list_place`,
-        from: fromAt(at),
-        where: scoped(params, at, rest),
-        filtered: rest,
-        order: written[order],
-        most: sql.raw(String(most)),
-      }
-      const own = definition.statement?.(cut, params, query as never)
-      return (own ?? sql`${cut.select}${fromAt(at)} where ${cut.where} ${cut.order} limit ${cut.most}`) as RawBuilder<
-        Placed<Row>
-      >
-    },
+    ): RawBuilder<Placed<Row>> => cutOf(params, query, at, most),
     /** How many rows the filters leave. */
-    countOf: (params: P, query: z.output<FilterQuery<F>>, at: At): RawBuilder<Record<string, number>> => {
-      return sql`select ${sql.join(Object.entries<RawBuilder<number>>(counts).map(([name, one]) => sql`${one} as ${sql.ref(name)}`))}${fromAt(at)} where ${scoped(params, at, filtered(query, at))}`
-    },
+    countOf: (params: P, query: z.output<FilterQuery<F>>, at: At): RawBuilder<Record<string, number>> =>
+      countedWith(params, query, at),
     /** Its rows by a condition, whatever the scope and the filters; `rest` is an order, a limit or a lock. */
     rowsWhere,
     /** One of its rows by its id, whatever the filters. */
     rowOf: (value: string, params: P, at: At): RawBuilder<Placed<Row>> =>
       rowsWhere(scoped(params, at, sql<SqlBool>`${id.sql} = ${value}`), sql``, at),
   }
+  return {
+    ...made,
+    /**
+     * The same list as the staff's pages see it: of the clients that its reader filters by, where they do (B6). Whether they do is known only when
+     * it is read, so it is two statements of which one is run: each has the plan that suits it.
+     */
+    narrowed: narrowed && {
+      ...made,
+      statementOf: ((params, query, at, most) =>
+        sql`(${cutOf(params, query, at, most, isUnfiltered)}) union all (${cutOf(params, query, at, most, narrowed)})`) as typeof made.statementOf,
+      countOf: ((params, query, at) =>
+        sql`${countedWith(params, query, at, isUnfiltered)} having ${isUnfiltered} union all ${countedWith(params, query, at, narrowed)} having ${isFiltered}`) as typeof made.countOf,
+    },
+  }
 }
+
+const isUnfiltered = sql<SqlBool>`(select parvis.filtered_organisations()) is null`
+const isFiltered = sql<SqlBool>`(select parvis.filtered_organisations()) is not null`
+
+/** As `ofClients` of a list: rows that name their client in a column. */
+export const byClient =
+  (column: string) =>
+  (ids: RawBuilder<unknown>): RawBuilder<SqlBool> =>
+    sql<SqlBool>`${sql.ref(column)} = any (${ids})`
 
 /** Any list, as what serves lists knows it. */
 // biome-ignore-start lint/suspicious/noExplicitAny: of whatever rows, parts, filters and items
@@ -270,5 +317,6 @@ export type AnyList = {
   statementOf: (params: any, query: any, at: At, most: number) => RawBuilder<any>
   countOf: (params: any, query: any, at: At) => RawBuilder<any>
   rowOf: (value: string, params: any, at: At) => RawBuilder<any>
+  narrowed?: Pick<AnyList, 'statementOf' | 'countOf'> | undefined
 }
 // biome-ignore-end lint/suspicious/noExplicitAny: of whatever rows, parts, filters and items

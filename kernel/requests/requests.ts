@@ -6,7 +6,7 @@ import { conflict, notFound } from '../errors/problem.ts'
 import { asServer, type ClientContext, type PersonContext, type Reader } from '../http/context.ts'
 import type { Text } from '../i18n/locale.ts'
 import { type JournalEntry, recordAll } from '../journal/journal.ts'
-import { defineList, type Filter, filter, words } from '../lists/list.ts'
+import { byClient, defineList, type Filter, filter, words } from '../lists/list.ts'
 import { by } from '../lists/order.ts'
 import { type Told, tellPeople } from '../notifications/tell.ts'
 import { decideHere, requirePermission } from '../organisations/access.ts'
@@ -262,6 +262,7 @@ export function requestsOf<
   const queueOf = (side: 'client' | 'staff') =>
     defineList({
       ...list,
+      ofClients: byClient('r.organisation_id'),
       scope: (_, { brand }) =>
         side === 'staff'
           ? sql`r.brand_id = ${brand.id}`

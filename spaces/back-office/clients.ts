@@ -1,6 +1,9 @@
 import { sql } from 'kysely'
 import { conflict, invalid, notFound, problem } from '../../kernel/errors/problem.ts'
-import type { StaffContext } from '../../kernel/http/context.ts'
+import type { StaffContext, SystemContext } from '../../kernel/http/context.ts'
+import type { Locale } from '../../kernel/i18n/locale.ts'
+import { setPassword } from '../../kernel/identity/password.ts'
+import { hashPassword, weaknessOf } from '../../kernel/identity/passwords.ts'
 import { createPerson, type NewPerson } from '../../kernel/identity/people.ts'
 import { record } from '../../kernel/journal/journal.ts'
 import { failedAddresses } from '../../kernel/notifications/failed-addresses.ts'
@@ -9,16 +12,10 @@ import { type Consent, consentOf, keepConsent } from '../../kernel/organisations
 import { require } from '../../kernel/policy/decision.ts'
 import { staffMay } from '../../kernel/policy/roles.ts'
 import { attach, nameFirstPrincipal } from '../organisation-administration/index.ts'
-import { giveFirstAccess } from '../portal-access/index.ts'
+import { firstPasswordUntil, giveFirstAccess } from '../portal-access/index.ts'
+import { type Address, addressColumnsOf, defined, type Given, viewSite } from './columns.ts'
+import { type ProfileFields, readProfile, writeProfile } from './profiles.ts'
 
-type Address = {
-  addressLine1: string
-  addressLine2: string
-  postalCode: string
-  city: string
-  phone: string
-  fax: string
-}
 type OrganisationFields = Address & {
   name: string
   code: string
@@ -31,24 +28,11 @@ type OrganisationFields = Address & {
   quotesEmail: string
   invoicesEmail: string
   remindersEmail: string
+  country: string
+  locale: Locale
+  timeZone: string
+  registeredOn: string
 }
-type Given<T> = { [K in keyof T]?: T[K] | undefined }
-
-const defined = <T extends object>(columns: T) =>
-  Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined)) as Partial<T>
-
-/** The columns that organisations and sites have in common. */
-const addressColumnsOf = (fields: Given<Address & { name: string }>) =>
-  defined({
-    name: fields.name,
-    address_line1: fields.addressLine1,
-    address_line2: fields.addressLine2,
-    postal_code: fields.postalCode,
-    city: fields.city,
-    phone: fields.phone,
-    fax: fields.fax,
-  })
-
 const columnsOf = (fields: Given<OrganisationFields>) => ({
   ...addressColumnsOf(fields),
   ...defined({
@@ -62,27 +46,11 @@ const columnsOf = (fields: Given<OrganisationFields>) => ({
     quotes_email: fields.quotesEmail,
     invoices_email: fields.invoicesEmail,
     reminders_email: fields.remindersEmail,
+    country: fields.country,
+    locale: fields.locale,
+    time_zone: fields.timeZone,
+    registered_on: fields.registeredOn,
   }),
-})
-
-const viewSite = (row: {
-  id: string
-  name: string
-  address_line1: string
-  address_line2: string
-  postal_code: string
-  city: string
-  phone: string
-  fax: string
-}) => ({
-  id: row.id,
-  name: row.name,
-  addressLine1: row.address_line1,
-  addressLine2: row.address_line2,
-  postalCode: row.postal_code,
-  city: row.city,
-  phone: row.phone,
-  fax: row.fax,
 })
 
 /** The organisation that this one was duplicated from, or into (O24). */
@@ -132,13 +100,23 @@ export async function readOrganisation(ctx: StaffContext, id: string) {
   const failing = await failedAddresses(ctx, [row.email, row.quotes_email, row.invoices_email, row.reminders_email])
   return {
     ...viewSite(row),
+    ...(await readProfile(ctx, id)),
     code: row.code,
+    login: row.login,
+    project: ctx.brand.name,
+    country: row.country,
+    locale: row.locale as Locale,
+    timeZone: row.time_zone,
+    registeredOn: row.registered_on,
     siret: row.siret,
     kind: row.kind as OrganisationFields['kind'],
     vatNumber: row.vat_number,
     foreignIdentifier: row.foreign_identifier,
     invoicingMandate: row.invoicing_mandate as OrganisationFields['invoicingMandate'],
     deactivatedAt: row.deactivated_at?.toISOString() ?? null,
+    archived: row.archived_at
+      ? { at: row.archived_at.toISOString(), by: row.archived_by_label, reason: row.archive_reason }
+      : null,
     original: (await neighbour(ctx, 'id', row.duplicated_from)) ?? null,
     replacedBy: (await neighbour(ctx, 'duplicated_from', row.id)) ?? null,
     email: row.email,
@@ -167,6 +145,12 @@ export async function readOrganisation(ctx: StaffContext, id: string) {
     })),
     contracts: Number(contracts.n),
   }
+}
+
+/** @throws Problem back_office.client_archived, back_office.organisation_deactivated: it is read, and changed no more */
+export function requireOpen(client: { archived: unknown; deactivatedAt: unknown }): void {
+  if (client.archived) throw problem('back_office.client_archived')
+  if (client.deactivatedAt) throw problem('back_office.organisation_deactivated')
 }
 
 /** @throws Problem 422 on `siret`, `code` that another client of the brand has */
@@ -240,25 +224,51 @@ async function principalAccount(
   return row.id
 }
 
+/** A password that is typed for somebody is as good as one that they choose. @throws Problem 422 on `password` */
+async function hashFirstPassword(ctx: StaffContext, password: string, client: { name: string; principal: Principal }) {
+  if (!('person' in client.principal)) throw invalid({ field: 'password', code: 'back_office.password_of_another' })
+  const { identifier = '', surname, givenName, signInEmail } = client.principal.person
+  const about = [identifier, surname, givenName, signInEmail ?? '', client.name, ctx.brand.name]
+  const weakness = await weaknessOf(password, about)
+  if (weakness) throw invalid({ field: 'password', code: weakness })
+  return hashPassword(password)
+}
+
 /**
  * Makes a client with its principal manager, in one transaction (O37). Nobody of it may sign in before access is given: here where that is asked
- * for, else by «Accès» (D9). Either way it is told by the message of an access, in the words of their case.
- * @throws Problem 403 where access is to be given by whoever may not; 422 on `siret`, `code`, `principal`
+ * for, else by «Accès» (D9). It is told by the message of an access, in the words of their case, or by nobody where a password was typed for it.
+ * @throws Problem 403 where access is to be given by whoever may not; 422 on `siret`, `code`, `principal`, `password`
  */
 export async function createOrganisation(
   ctx: StaffContext,
   {
     givesAccess,
+    password,
+    registrationAddress,
     ...input
-  }: Omit<OrganisationFields, 'invoicingMandate'> & { principal: Principal; givesAccess: boolean },
+  }: Omit<OrganisationFields, 'invoicingMandate' | 'registeredOn'> & {
+    principal: Principal
+    givesAccess: boolean
+    /** Of a new person, typed for them: they choose their own at their first sign-in (B2). */
+    password?: string | undefined
+    registrationAddress: string
+  },
 ) {
+  const hash = password === undefined ? undefined : await hashFirstPassword(ctx, password, input)
   if (givesAccess) require(staffMay(ctx.actor, 'portal-access.accesses.manage'))
   refuseMismatch(input)
   await refuseTaken(ctx, input, null)
   const { name, ...columns } = columnsOf(input)
   const row = await ctx.db
     .insertInto('organisations')
-    .values({ ...columns, name: name!, brand_id: ctx.brand.id, created_at: ctx.now })
+    .values({
+      ...columns,
+      name: name!,
+      brand_id: ctx.brand.id,
+      created_at: ctx.now,
+      registered_on: ctx.today,
+      login_chosen: 'person' in input.principal && Boolean(input.principal.person.identifier),
+    })
     .onConflict((oc) => oc.doNothing())
     .returning(['id', 'code'])
     .executeTakeFirst()
@@ -275,10 +285,13 @@ export async function createOrganisation(
     subjectLabel: input.name,
     after: { ...input, principal: undefined },
   })
+  await writeProfile(ctx, { id: row.id, name: input.name }, { registrationAddress })
   const accountId = await principalAccount(ctx, input.principal, row)
+  if (hash)
+    await ctx.asSystem(() => setPassword(ctx as unknown as SystemContext, accountId, hash, firstPasswordUntil(ctx)))
   await nameFirstPrincipal(ctx, { id: row.id, name: input.name }, accountId, { suspended: true, kind: null })
-  // Whoever signs in already is told of what is added; whoever does not, how to begin.
-  if (givesAccess) await giveFirstAccess(ctx, row.id)
+  // Whoever signs in already is told of what is added; whoever does not, how to begin; who was given a password, by whoever typed it: no link leaves.
+  if (givesAccess) await giveFirstAccess(ctx, row.id, { tells: hash === undefined })
   return readOrganisation(ctx, row.id)
 }
 
@@ -286,10 +299,10 @@ export async function createOrganisation(
 export async function updateOrganisation(
   ctx: StaffContext,
   id: string,
-  input: Given<OrganisationFields> & { version: number },
+  { profile = {}, ...input }: Given<OrganisationFields> & { profile?: Given<ProfileFields>; version: number },
 ) {
   const before = await readOrganisation(ctx, id)
-  if (before.deactivatedAt) throw problem('back_office.organisation_deactivated')
+  requireOpen(before)
   refuseMismatch({
     kind: input.kind ?? before.kind,
     siret: input.siret === undefined ? before.siret : input.siret,
@@ -302,8 +315,9 @@ export async function updateOrganisation(
     .where('id', '=', id)
     .where('version', '=', input.version)
     .executeTakeFirst()
+  if (Number(changed.numUpdatedRows) === 0) throw conflict(await readOrganisation(ctx, id))
+  await writeProfile(ctx, { id, name: input.name ?? before.name }, profile)
   const after = await readOrganisation(ctx, id)
-  if (Number(changed.numUpdatedRows) === 0) throw conflict(after)
   const fields = ({
     name,
     code,
@@ -322,6 +336,10 @@ export async function updateOrganisation(
     city,
     phone,
     fax,
+    country,
+    locale,
+    timeZone,
+    registeredOn,
   }: typeof after) => ({
     name,
     code,
@@ -340,6 +358,10 @@ export async function updateOrganisation(
     city,
     phone,
     fax,
+    country,
+    locale,
+    timeZone,
+    registeredOn,
   })
   await record(ctx, {
     type: 'back_office.organisation.updated',
@@ -357,7 +379,7 @@ export async function updateOrganisation(
 export async function setConsent(ctx: StaffContext, id: string, input: { version: number; state: Consent }) {
   await ctx.db.selectFrom('organisations').select('id').where('id', '=', id).forUpdate().execute()
   const before = await readOrganisation(ctx, id)
-  if (before.deactivatedAt) throw problem('back_office.organisation_deactivated')
+  requireOpen(before)
   if (before.version !== input.version) throw conflict(before)
   if (before.paperless?.state === input.state) return before
   await keepConsent(ctx, id, input.state)
@@ -378,96 +400,10 @@ export async function setConsent(ctx: StaffContext, id: string, input: { version
   return readOrganisation(ctx, id)
 }
 
-/** Adds a site, whose coordinates can then be copied into forms (C20). @throws Problem 404, 422 on `name` */
-export async function addSite(ctx: StaffContext, organisationId: string, input: Address & { name: string }) {
-  await readOrganisation(ctx, organisationId)
-  const { name, ...columns } = addressColumnsOf(input)
-  const row = await ctx.db
-    .insertInto('sites')
-    .values({ ...columns, name: name!, organisation_id: organisationId })
-    .onConflict((oc) => oc.doNothing())
-    .returningAll()
-    .executeTakeFirst()
-  if (!row) throw invalid({ field: 'name', code: 'back_office.site_name_taken' })
-  await record(ctx, {
-    type: 'back_office.site.added',
-    organisationId,
-    subjectType: 'site',
-    subjectId: row.id,
-    subjectLabel: row.name,
-    after: viewSite(row),
-  })
-  return viewSite(row)
-}
-
-async function readSite(ctx: StaffContext, organisationId: string, siteId: string) {
-  const row = await ctx.db
-    .selectFrom('sites')
-    .selectAll()
-    .where('id', '=', siteId)
-    .where('organisation_id', '=', organisationId)
-    .forUpdate()
-    .executeTakeFirst()
-  if (!row) throw notFound()
-  return row
-}
-
-/** Changes a site. @throws Problem 404, 422 on `name` */
-export async function updateSite(
-  ctx: StaffContext,
-  organisationId: string,
-  siteId: string,
-  input: Given<Address & { name: string }>,
-) {
-  const before = await readSite(ctx, organisationId, siteId)
-  if (input.name !== undefined) {
-    const other = await ctx.db
-      .selectFrom('sites')
-      .select('id')
-      .where('organisation_id', '=', organisationId)
-      .where(sql<boolean>`lower(normalize(name)) = lower(normalize(${input.name}))`)
-      .where('id', '<>', siteId)
-      .executeTakeFirst()
-    if (other) throw invalid({ field: 'name', code: 'back_office.site_name_taken' })
-  }
-  const columns = addressColumnsOf(input)
-  if (Object.keys(columns).length === 0) return viewSite(before)
-  const row = await ctx.db
-    .updateTable('sites')
-    .set(columns)
-    .where('id', '=', siteId)
-    .returningAll()
-    .executeTakeFirstOrThrow()
-  await record(ctx, {
-    type: 'back_office.site.updated',
-    organisationId,
-    subjectType: 'site',
-    subjectId: siteId,
-    subjectLabel: row.name,
-    before: viewSite(before),
-    after: viewSite(row),
-  })
-  return viewSite(row)
-}
-
-/** Takes a site away. @throws Problem 404 */
-export async function removeSite(ctx: StaffContext, organisationId: string, siteId: string): Promise<void> {
-  const row = await readSite(ctx, organisationId, siteId)
-  await ctx.db.deleteFrom('sites').where('id', '=', siteId).execute()
-  await record(ctx, {
-    type: 'back_office.site.removed',
-    organisationId,
-    subjectType: 'site',
-    subjectId: siteId,
-    subjectLabel: row.name,
-    before: viewSite(row),
-  })
-}
-
 /** Makes a person's account as a member of a client, with the spaces that this gives (O7, O8), and sends the activation link (C1, C31). @throws Problem 404, 422 on `signInEmail`, `identifier` */
 export async function createMember(ctx: StaffContext, organisationId: string, person: NewPerson) {
   const organisation = await readOrganisation(ctx, organisationId)
-  if (organisation.deactivatedAt) throw problem('back_office.organisation_deactivated')
+  requireOpen(organisation)
   const made = await createPerson(ctx, { ...person, organisationId })
   await attach(ctx, { id: organisationId, name: organisation.name }, made.id, {
     role: 'member',

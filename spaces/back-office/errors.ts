@@ -6,6 +6,26 @@ defineProblems({
     fr: 'Un seul logo, de {kilobytes}\u00a0Ko au plus.',
     en: 'One logo only, of {kilobytes} KB at most.',
   },
+  'back_office.passwords_differ': {
+    status: 422,
+    fr: 'Les deux mots de passe ne sont pas les mêmes.',
+    en: 'The two passwords differ.',
+  },
+  'back_office.password_of_another': {
+    status: 422,
+    fr: 'Cette personne a déjà un compte\u00a0: elle garde son mot de passe.',
+    en: 'This person has an account already: they keep their password.',
+  },
+  'back_office.bad_address': {
+    status: 422,
+    fr: "Ce n'est pas une adresse IP (exemple\u00a0: 192.0.2.7).",
+    en: 'This is no IP address (example: 192.0.2.7).',
+  },
+  'back_office.bad_phone': {
+    status: 422,
+    fr: "Ce n'est pas un numéro de téléphone (exemple\u00a0: +33 2 61 44 10 21).",
+    en: 'This is no telephone number (example: +33 2 61 44 10 21).',
+  },
   'back_office.not_narrowed': {
     status: 409,
     fr: "Ce compte se connecte déjà de n'importe où.",
@@ -45,6 +65,71 @@ defineProblems({
     status: 409,
     fr: 'Ce client est désactivé\u00a0: il se consulte encore, mais ne se modifie plus.',
     en: 'This client is deactivated: it can still be read, but no longer changed.',
+  },
+  'back_office.client_archived': {
+    status: 409,
+    fr: "Ce client est archivé\u00a0: il se consulte encore, mais ne se modifie qu'une fois rétabli.",
+    en: 'This client is archived: it can still be read, and is changed only once it is brought back.',
+  },
+  'back_office.group_name_taken': {
+    status: 422,
+    fr: 'Un autre groupe a déjà ce nom.',
+    en: 'Another group already has this name.',
+  },
+  'back_office.group_in_use': {
+    status: 409,
+    fr: "Ce groupe a des clients ou des remises\u00a0: changez d'abord leur groupe.",
+    en: 'This group has clients or discounts: change their group first.',
+  },
+  'back_office.client_or_group': {
+    status: 422,
+    fr: "Une remise est d'un client ou d'un groupe, pas des deux.",
+    en: 'A discount is of a client or of a group, not of both.',
+  },
+  'back_office.discount_ends_before': {
+    status: 422,
+    fr: 'Le dernier jour ne précède pas le premier.',
+    en: 'The last day does not come before the first.',
+  },
+  'back_office.discount_overlaps': {
+    status: 422,
+    fr: 'Une autre remise vaut déjà pour les mêmes, sur le même produit, pendant une partie de ces jours.',
+    en: 'Another discount already holds for the same, on the same product, on some of these days.',
+  },
+  'back_office.discount_held': {
+    status: 422,
+    fr: "Les jours passés restent tels qu'ils ont valu\u00a0: la remise finit aujourd'hui au plus tôt.",
+    en: 'Past days stay as they held: the discount ends today at the soonest.',
+  },
+  'back_office.discount_began': {
+    status: 409,
+    fr: 'Cette remise a commencé\u00a0: donnez-lui un dernier jour.',
+    en: 'This discount has begun: give it a last day.',
+  },
+  'back_office.client_no_access': {
+    status: 409,
+    fr: "Personne n'a accès au portail pour ce client\u00a0: un ticket n'y serait lu par personne.",
+    en: 'Nobody has access to the portal for this client: a ticket would be read by nobody there.',
+  },
+  'back_office.client_language': {
+    status: 409,
+    fr: "Ce client a changé de langue, et le message n'est pas écrit dans la sienne.",
+    en: 'This client changed its language, and the message is not written in it.',
+  },
+  'back_office.addressees_changed': {
+    status: 409,
+    fr: "Les destinataires ne sont plus ceux de l'aperçu\u00a0: relisez-les avant d'envoyer.",
+    en: 'The addressees are no longer those of the preview: read them again before sending.',
+  },
+  'back_office.no_addressee': {
+    status: 409,
+    fr: 'Aucun client ne recevrait ce message.',
+    en: 'No client would get this message.',
+  },
+  'back_office.too_many_addressees': {
+    status: 422,
+    fr: 'Au plus {most} clients à la fois.',
+    en: 'At most {most} clients at once.',
   },
   'back_office.bad_vat': {
     status: 422,

@@ -1,18 +1,31 @@
+import { sql } from 'kysely'
 import { defineSpace } from '../../kernel/space.ts'
+import { clientGroups } from './groups/service.ts'
 import { permissions } from './permissions.ts'
 import { routes } from './routes.ts'
+
+export { type Discount, discountOn, type Reason } from './discounts/holding.ts'
 
 /** The provider's own space. */
 export const backOffice = defineSpace({
   name: 'back-office',
-  needs: ['organisation-administration', 'portal-access'],
+  needs: ['organisation-administration', 'portal-access', 'support'],
   permissions,
+  people: { names: ['client_discounts', 'client_messages', 'client_profiles'] },
   journalNames: {
     'back_office.organisation.created': { fr: 'Création de la structure', en: 'Organisation created' },
     'back_office.organisation.updated': {
       fr: 'Structure modifiée par le fournisseur',
       en: 'Organisation updated by the provider',
     },
+    'back_office.client.archived': { fr: 'Client archivé', en: 'Client archived' },
+    'back_office.client.restored': { fr: 'Client rétabli', en: 'Client brought back' },
+    'back_office.client.grouped': { fr: 'Groupe du client changé', en: "Client's group changed" },
+    'back_office.discount.given': { fr: 'Remise donnée', en: 'Discount given' },
+    'back_office.discount.ended': { fr: "Dernier jour d'une remise", en: 'Last day of a discount' },
+    'back_office.discount.dropped': { fr: 'Remise à venir retirée', en: 'Discount to come taken away' },
+    'back_office.client_message.sent': { fr: 'Message envoyé aux clients', en: 'Message sent to clients' },
+    'back_office.client.noted': { fr: 'Particularités du client notées', en: "Client's particulars noted" },
     'back_office.organisation.paperless': {
       fr: 'Dématérialisation des factures et devis',
       en: 'Paperless invoices and quotes',
@@ -41,8 +54,37 @@ export const backOffice = defineSpace({
       invoicesEmail: { fr: 'Email facturation', en: 'Invoicing e-mail' },
       remindersEmail: { fr: 'Email relance', en: 'Reminders e-mail' },
       paperless: { fr: 'Dématérialisation', en: 'Paperless' },
+      addressees: { fr: 'Destinataires', en: 'Addressees' },
+      group: { fr: 'Groupe', en: 'Group' },
+      product: { fr: 'Produit', en: 'Product' },
+      rate: { fr: 'Remise (%)', en: 'Discount (%)' },
+      country: { fr: 'Pays', en: 'Country' },
+      locale: { fr: 'Langue', en: 'Language' },
+      timeZone: { fr: 'Fuseau horaire', en: 'Time zone' },
+      registeredOn: { fr: "Date d'enregistrement", en: 'Date of registration' },
+      registrationAddress: { fr: "Adresse IP de l'enregistrement", en: 'IP address of the registration' },
+      verifiedPhone: { fr: 'Numéro de téléphone vérifié', en: 'Verified telephone number' },
+      remark: { fr: 'Remarque', en: 'Remark' },
+      attitude: { fr: 'Particularités sur client', en: 'Particulars of the client' },
     },
-    values: { asked: { fr: 'En demande', en: 'Asked' }, accepted: { fr: 'Accepté', en: 'Accepted' } },
+    values: {
+      neutral: { fr: 'Rien de particulier', en: 'Nothing particular' },
+      good: { fr: 'Bon client, à ménager', en: 'Good client, to be looked after' },
+      watched: { fr: 'À surveiller', en: 'To be watched' },
+      difficult: { fr: 'Client difficile', en: 'Difficult client' },
+      asked: { fr: 'En demande', en: 'Asked' },
+      accepted: { fr: 'Accepté', en: 'Accepted' },
+    },
+  },
+  records: [clientGroups],
+  // What is noted and given goes on with the one that takes its place (O24), and so does since when it is a client.
+  organisationReplaced: async (ctx, from, to) => {
+    await ctx.asSystem(async () => {
+      for (const table of ['client_profiles', 'client_group_members', 'client_discounts'] as const)
+        await ctx.db.updateTable(table).set({ organisation_id: to }).where('organisation_id', '=', from).execute()
+      await sql`update organisations n set first_account_id = o.first_account_id, login_chosen = o.login_chosen, registered_on = o.registered_on, country = o.country, locale = o.locale, time_zone = o.time_zone
+        from organisations o where n.id = ${to} and o.id = ${from}`.execute(ctx.db)
+    })
   },
   routes,
   openTo: { staff: 'back-office.clients.read' },

@@ -1,41 +1,157 @@
-import { type Kysely, sql } from 'kysely'
+import { type Kysely, type RawBuilder, type SqlBool, sql } from 'kysely'
 import { z } from 'zod'
 import type { DB } from '../../db/types.ts'
 import { day } from '../../kernel/http/validation.ts'
+import { locale } from '../../kernel/identity/schema.ts'
 import { journalName } from '../../kernel/journal/names.ts'
 import { valuesInWords } from '../../kernel/journal/words.ts'
-import { defineList, filter, words } from '../../kernel/lists/list.ts'
+import { byClient, defineList, filter, rareFilter, words } from '../../kernel/lists/list.ts'
 import { by } from '../../kernel/lists/order.ts'
 import * as schema from './schema.ts'
 
-/** The provider's clients. */
-export const clientList = defineList({
-  title: { fr: 'Clients', en: 'Clients' },
-  rows: (db) =>
-    db
-      .selectFrom('organisations as o')
-      .select(['o.id', 'o.code', 'o.name', 'o.siret', 'o.postal_code', 'o.city'])
-      .select(sql<number>`(select count(*)::int from contracts c where c.organisation_id = o.id)`.as('contracts'))
-      .select(
-        sql<number>`(select count(*)::int from memberships m where m.organisation_id = o.id and m.removed_at is null)`.as(
-          'members',
-        ),
+const clients = (db: Kysely<DB>) =>
+  db
+    .selectFrom('organisations as o')
+    .innerJoin('brands as b', 'b.id', 'o.brand_id')
+    .leftJoin('accounts as a', 'a.id', 'o.first_account_id')
+    .leftJoin('client_group_members as gm', 'gm.organisation_id', 'o.id')
+    .leftJoin('client_groups as g', 'g.id', 'gm.group_id')
+    .select([
+      'o.id',
+      'o.code',
+      'o.login',
+      'o.name',
+      'o.kind',
+      'o.siret',
+      'o.email',
+      'o.country',
+      'o.locale',
+      'o.postal_code',
+      'o.city',
+      'o.registered_on',
+      'o.archived_at',
+      'o.deactivated_at',
+      'a.surname as contact_surname',
+      'a.given_name as contact_given_name',
+      'a.status as account_status',
+      'g.id as group_id',
+      'g.name as group_name',
+      'b.name as project',
+    ])
+    .select(sql<number>`(select count(*)::int from contracts c where c.organisation_id = o.id)`.as('contracts'))
+    .select(
+      sql<number>`(select count(*)::int from memberships m where m.organisation_id = o.id and m.removed_at is null)`.as(
+        'members',
       ),
+    )
+type ClientRow = Awaited<ReturnType<ReturnType<typeof clients>['executeTakeFirstOrThrow']>>
+
+/** What a client is in the list (B1): archived comes before all else, then what became of it. */
+export const clientStateOf = (row: {
+  archived_at: Date | null
+  deactivated_at: Date | null
+  account_status: string | null
+}) =>
+  row.archived_at
+    ? ('archived' as const)
+    : row.deactivated_at
+      ? ('deactivated' as const)
+      : row.account_status === 'pending'
+        ? ('activating' as const)
+        : ('active' as const)
+
+const stateConditions: Record<string, RawBuilder<SqlBool>> = {
+  current: sql`o.archived_at is null`,
+  active: sql`o.archived_at is null and o.deactivated_at is null and a.status is distinct from 'pending'`,
+  activating: sql`o.archived_at is null and o.deactivated_at is null and a.status = 'pending'`,
+  deactivated: sql`o.archived_at is null and o.deactivated_at is not null`,
+  archived: sql`o.archived_at is not null`,
+}
+
+/** One field of a client looked through for what was typed. */
+const typed = (value: RawBuilder<unknown>) => words(value)
+
+/** The provider's clients (B1): those that are archived only where they are asked for (B4). */
+export const clientList = defineList({
+  ofClients: byClient('o.id'),
+  title: { fr: 'Clients', en: 'Clients' },
+  rows: clients,
   scope: (_: unknown, { brand }) => sql`o.brand_id = ${brand.id}`,
-  filters: { search: words(sql`o.name || ' ' || o.code || ' ' || coalesce(o.siret, '') || ' ' || o.city`) },
+  filters: {
+    search: words({ folded: sql`o.search_text` }),
+    state: filter(schema.clientStateFilter.default('current'), (state) => stateConditions[state]),
+    code: typed(sql`o.code`),
+    login: typed(sql`o.login`),
+    name: typed(sql`o.name`),
+    contact: typed(sql`a.given_name || ' ' || a.surname`),
+    email: typed(sql`o.email`),
+    city: typed(sql`o.postal_code || ' ' || o.city`),
+    siret: typed(sql`o.siret`),
+    project: rareFilter(z.uuid().optional(), (id) => sql`o.brand_id = ${id}`),
+    group: rareFilter(z.union([z.literal('none'), z.uuid()]).optional(), (id) =>
+      id === 'none' ? sql`gm.group_id is null` : sql`gm.group_id = ${id}`,
+    ),
+    kind: rareFilter(schema.clientStatus.optional(), (status) =>
+      status === 'individual' ? sql`o.kind = 'individual'` : sql`o.kind <> 'individual'`,
+    ),
+    country: rareFilter(schema.country.optional(), (country) => sql`o.country = ${country}`),
+    locale: rareFilter(locale.optional(), (locale) => sql`o.locale = ${locale}`),
+    registeredFrom: rareFilter(day.optional(), (from) => sql`o.registered_on >= ${from}`),
+    registeredTo: rareFilter(day.optional(), (to) => sql`o.registered_on <= ${to}`),
+  },
   id: by.uuid('o.id'),
-  sorts: { name: [by.text('o.name')] },
+  sorts: {
+    name: [by.text('o.name')],
+    code: [by.text('o.code')],
+    login: [by.text('o.login')],
+    registered: [by.day('o.registered_on')],
+  },
   item: schema.organisationSummary,
-  view: (row) => ({
+  view: (row: ClientRow) => ({
     id: row.id,
     code: row.code,
+    login: row.login,
     name: row.name,
+    status: row.kind === 'individual' ? ('individual' as const) : ('company' as const),
+    contact: { surname: row.contact_surname ?? '', givenName: row.contact_given_name ?? '' },
+    project: row.project,
+    group: row.group_id ? { id: row.group_id, name: row.group_name ?? '' } : null,
+    state: clientStateOf(row),
+    registeredOn: row.registered_on,
+    email: row.email,
+    country: row.country,
+    locale: row.locale as 'fr',
     siret: row.siret,
     postalCode: row.postal_code,
     city: row.city,
     contracts: row.contracts,
     members: row.members,
   }),
+  file: {
+    columns: {
+      code: { title: { fr: 'Code', en: 'Code' }, type: 'text' },
+      login: { title: { fr: 'Nom (login)', en: 'Name (login)' }, type: 'text' },
+      name: { title: { fr: 'Société', en: 'Company' }, type: 'text', width: 40 },
+      contact: {
+        title: { fr: 'Personne de contact', en: 'Contact person' },
+        type: 'text',
+        value: ({ contact }) => `${contact.surname} ${contact.givenName}`.trim(),
+      },
+      project: { title: { fr: 'Projet', en: 'Project' }, type: 'text' },
+      group: { title: { fr: 'Groupe', en: 'Group' }, type: 'text', value: ({ group }) => group?.name },
+      state: {
+        title: { fr: 'État', en: 'State' },
+        type: 'text',
+        value: ({ state }, { locale }) => schema.clientStateNames[state][locale],
+      },
+      registeredOn: { title: { fr: 'Inscription', en: 'Registration' }, type: 'date' },
+      email: { title: { fr: 'E-mail', en: 'E-mail' }, type: 'text', width: 32 },
+      country: { title: { fr: 'Pays', en: 'Country' }, type: 'text' },
+      siret: { title: { fr: 'SIRET', en: 'SIRET' }, type: 'text' },
+      postalCode: { title: { fr: 'Code postal', en: 'Postal code' }, type: 'text' },
+      city: { title: { fr: 'Commune', en: 'City' }, type: 'text' },
+    },
+  },
   planned: true,
 })
 
@@ -83,6 +199,8 @@ export const accountSummary = (row: AccountRow) => ({
 
 /** People's accounts, searched in name, identifier and sign-in e-mail. */
 export const accountList = defineList({
+  ofClients: (ids) =>
+    sql`exists (select from memberships m where m.account_id = a.id and m.organisation_id = any (${ids}) and m.removed_at is null)`,
   title: { fr: 'Comptes', en: 'Accounts' },
   rows: people,
   scope: (_: unknown, { brand }) => sql`a.brand_id = ${brand.id} and a.kind = 'person'`,
@@ -151,6 +269,8 @@ export const mailSummary = (row: MailRow) => ({
 
 /** The outbox: every mail of the brand, the newest first. */
 export const mailList = defineList({
+  ofClients: (ids) =>
+    sql`m.account_id in (select s.account_id from memberships s where s.organisation_id = any (${ids}) and s.removed_at is null)`,
   title: { fr: 'Messages envoyés', en: 'Outbox' },
   rows: mails,
   scope: (_: unknown, { brand }) => sql`m.brand_id = ${brand.id}`,
@@ -174,6 +294,7 @@ export const mailList = defineList({
 
 /** The journal of the brand, the newest first; days are the brand's (C35). */
 export const journalList = defineList({
+  ofClients: byClient('e.organisation_id'),
   title: { fr: 'Journal', en: 'Journal' },
   rows: (db) =>
     db

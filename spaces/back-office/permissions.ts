@@ -13,6 +13,19 @@ export const permissions: Record<string, Permission> = {
     },
     staff: ['agent', 'synchronisation'],
   },
+  'back-office.clients.archive': {
+    title: { fr: 'Archiver et rétablir des clients', en: 'Archive clients, and bring them back' },
+    staff: ['agent'],
+  },
+  'back-office.groups.write': {
+    title: { fr: 'Créer et modifier les groupes de comptes', en: 'Make and edit account groups' },
+    staff: ['agent'],
+  },
+  'back-office.discounts.manage': { title: { fr: 'Donner des remises', en: 'Give discounts' }, staff: [] },
+  'back-office.client-messages.send': {
+    title: { fr: 'Envoyer un message à plusieurs clients', en: 'Send a message to several clients' },
+    staff: ['agent'],
+  },
   'back-office.accounts.rescue': {
     title: {
       fr: 'Débloquer un compte, envoyer un lien de réinitialisation',

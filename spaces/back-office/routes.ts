@@ -2,17 +2,23 @@ import './errors.ts'
 import { z } from 'zod'
 import { endpointsOf } from '../../kernel/http/endpoints.ts'
 import { type NewPerson, proposeIdentifier } from '../../kernel/identity/people.ts'
+import { clientFilter, clientFilterBody, setClientFilter } from '../../kernel/lists/client-filter.ts'
 import { listEndpoints } from '../../kernel/lists/endpoints.ts'
 import { workView } from '../../kernel/work/schema.ts'
 import * as accounts from './accounts.ts'
+import * as archives from './archives.ts'
 import { brandRoutes } from './brands/routes.ts'
+import { clientMessageRoutes } from './client-messages/routes.ts'
 import * as clients from './clients.ts'
+import { discountRoutes } from './discounts/routes.ts'
+import { setGroup } from './groups/service.ts'
 import { jobRoutes } from './jobs/routes.ts'
 import { accountList, clientList, journalList, mailList } from './lists.ts'
 import * as members from './members.ts'
 import { messageRoutes } from './messages/routes.ts'
 import * as outbox from './outbox.ts'
 import * as schema from './schema.ts'
+import * as sites from './sites.ts'
 
 const personOf = (body: {
   surname: string
@@ -26,14 +32,14 @@ const personOf = (body: {
 
 const endpoint = endpointsOf('back-office')
 
+const clientEndpoints = listEndpoints('back-office', clientList, { access: { staff: 'back-office.clients.read' } })
 const { idParams, siteParams } = schema
 
 /** The provider's own space: clients, people, outbox, journal, staff. */
 export const routes = [
-  listEndpoints('back-office', clientList, { access: { staff: 'back-office.clients.read' } }).page(
-    '/staff/organisations',
-    "The provider's clients by name",
-  ),
+  clientEndpoints.page('/staff/organisations', "The provider's clients (B1)"),
+  clientEndpoints.count('/staff/organisations/count', 'How many clients the filters leave (B1)'),
+  clientEndpoints.file('/staff/organisations/export', 'The filtered clients as a file (B1)'),
   endpoint({
     method: 'POST',
     path: '/staff/organisations',
@@ -42,11 +48,58 @@ export const routes = [
     status: 201,
     body: schema.organisationBody,
     response: schema.organisationView,
-    handler: ({ ctx, body: { principal, ...body } }) =>
+    handler: ({ ctx, body: { principal, passwordConfirmation: _, ...body }, request }) =>
       clients.createOrganisation(ctx, {
         ...body,
+        locale: body.locale ?? ctx.brand.locale,
+        registrationAddress: request.address,
         principal: 'accountId' in principal ? principal : { person: personOf(principal) },
       }),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/staff/organisations/archiving/preview',
+    summary: 'What archiving some clients comes to, before it is done (B4)',
+    access: { staff: 'back-office.clients.archive' },
+    body: schema.archivingPreview,
+    response: schema.archiving,
+    handler: ({ ctx, body }) => archives.readArchiving(ctx, body.ids),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/staff/organisations/archiving',
+    summary: 'Archive clients: all of theirs is kept, and none of their people has access to it any more (B4)',
+    access: { staff: 'back-office.clients.archive' },
+    body: schema.archivingBody,
+    response: schema.clientsChanged,
+    handler: ({ ctx, body }) => archives.archiveClients(ctx, body),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/staff/organisations/restoring',
+    summary: 'Bring archived clients back, with the accesses that they had (B4)',
+    access: { staff: 'back-office.clients.archive' },
+    body: schema.restoringBody,
+    response: schema.clientsChanged,
+    handler: ({ ctx, body }) => archives.restoreClients(ctx, body),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/staff/organisations/grouping',
+    summary: 'Put clients into a group, or out of theirs (B5)',
+    access: { staff: 'back-office.clients.manage' },
+    body: schema.groupingBody,
+    response: schema.clientsChanged,
+    handler: ({ ctx, body }) => setGroup(ctx, body),
+  }),
+  endpoint({
+    method: 'PUT',
+    path: '/staff/client-filter',
+    summary: '«Filtre»: have every list show one client, or one group of clients (B6)',
+    access: { staff: 'back-office.clients.read' },
+    body: clientFilterBody,
+    response: clientFilter,
+    handler: ({ ctx, body }) => setClientFilter(ctx, body),
   }),
   endpoint({
     method: 'GET',
@@ -65,7 +118,11 @@ export const routes = [
     params: idParams,
     body: schema.organisationPatch,
     response: schema.organisationView,
-    handler: ({ ctx, params, body }) => clients.updateOrganisation(ctx, params.id, body),
+    handler: ({ ctx, params, body: { registrationAddress, verifiedPhone, remark, attitude, ...body } }) =>
+      clients.updateOrganisation(ctx, params.id, {
+        ...body,
+        profile: { registrationAddress, verifiedPhone, remark, attitude },
+      }),
   }),
   endpoint({
     method: 'POST',
@@ -86,7 +143,7 @@ export const routes = [
     params: idParams,
     body: schema.siteBody,
     response: schema.siteView,
-    handler: ({ ctx, params, body }) => clients.addSite(ctx, params.id, body),
+    handler: ({ ctx, params, body }) => sites.addSite(ctx, params.id, body),
   }),
   endpoint({
     method: 'PATCH',
@@ -96,7 +153,7 @@ export const routes = [
     params: siteParams,
     body: schema.sitePatch,
     response: schema.siteView,
-    handler: ({ ctx, params, body }) => clients.updateSite(ctx, params.id, params.siteId, body),
+    handler: ({ ctx, params, body }) => sites.updateSite(ctx, params.id, params.siteId, body),
   }),
   endpoint({
     method: 'DELETE',
@@ -104,7 +161,7 @@ export const routes = [
     summary: 'Take a site away',
     access: { staff: 'back-office.clients.manage' },
     params: siteParams,
-    handler: ({ ctx, params }) => clients.removeSite(ctx, params.id, params.siteId),
+    handler: ({ ctx, params }) => sites.removeSite(ctx, params.id, params.siteId),
   }),
   endpoint({
     method: 'POST',
@@ -252,6 +309,8 @@ export const routes = [
     response: schema.member,
     handler: ({ ctx, params, body }) => members.setRoles(ctx, params.id, body),
   }),
+  ...clientMessageRoutes,
+  ...discountRoutes,
   ...brandRoutes,
   ...jobRoutes,
   ...messageRoutes,

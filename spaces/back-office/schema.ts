@@ -1,6 +1,9 @@
+import { isIP } from 'node:net'
 import { z } from 'zod'
-import { email, lineText, nameText, optionalEmail } from '../../kernel/http/validation.ts'
-import { coordinates, locale, typedTwice } from '../../kernel/identity/schema.ts'
+import { day, email, lineText, nameText, optionalEmail, text } from '../../kernel/http/validation.ts'
+import type { Text } from '../../kernel/i18n/locale.ts'
+import { coordinates, locale, password, typedTwice } from '../../kernel/identity/schema.ts'
+import { isCountry } from '../../kernel/organisations/countries.ts'
 import { isSiret, isVatNumber, normaliseIdentifier } from '../../kernel/organisations/identifiers.ts'
 
 const ability = z.object({ allowed: z.boolean(), reason: z.string() })
@@ -59,24 +62,60 @@ const addressView = {
   phone: z.string(),
   fax: z.string(),
 }
-export const organisationBody = z.object({
-  name: nameText(200),
-  /** Empty: the next one of the brand's series. */
-  code: code.default(''),
-  siret: siret.default(null),
-  kind: organisationKind.default('private'),
-  vatNumber: vatNumber.default(''),
-  foreignIdentifier: lineText(60).default(''),
-  email: optionalEmail.default(''),
-  quotesEmail: optionalEmail.default(''),
-  invoicesEmail: optionalEmail.default(''),
-  remindersEmail: optionalEmail.default(''),
-  ...blankAddress,
-  /** Its principal manager, named in the same transaction (O37): an account that is there, or a person to make one for. */
-  principal: z.union([z.strictObject({ accountId: z.uuid() }), personBody]),
-  /** Whether the principal manager may sign in at once, and is told so; else «Accès» gives it later (D9). */
-  givesAccess: z.boolean().default(false),
+/** «Statut» (B2): a company, or an individual. */
+export const clientStatus = z.enum(['company', 'individual'])
+/** Where a client is: by its code of ISO 3166. */
+export const country = lineText(2)
+  .transform((value) => value.toUpperCase())
+  .refine(isCountry, { params: { code: 'bad_choice' } })
+export const clientState = z.enum(['active', 'activating', 'deactivated', 'archived'])
+export const clientStateFilter = z.enum(['current', ...clientState.options, 'all'])
+export const clientStateNames: Record<z.output<typeof clientState>, Text> = {
+  active: { fr: 'Actif', en: 'Active' },
+  activating: { fr: "En cours d'activation", en: 'Being activated' },
+  deactivated: { fr: 'Désactivé', en: 'Deactivated' },
+  archived: { fr: 'Archivé', en: 'Archived' },
+}
+/** «Particularités sur client» (B3): how the provider's people deal with it. */
+export const attitude = z.enum(['neutral', 'good', 'watched', 'difficult'])
+const timeZone = lineText(60).refine((value) => value === '' || Intl.supportedValuesOf('timeZone').includes(value), {
+  params: { code: 'bad_choice' },
 })
+const networkAddress = lineText(60).refine((value) => value === '' || isIP(value) !== 0, {
+  params: { code: 'back_office.bad_address' },
+})
+const verifiedPhone = lineText(40).refine((value) => value === '' || /^\+?[0-9][0-9 .()-]{4,38}$/.test(value), {
+  params: { code: 'back_office.bad_phone' },
+})
+export const organisationBody = z
+  .object({
+    name: nameText(200),
+    /** Empty: the next one of the brand's series. */
+    code: code.default(''),
+    siret: siret.default(null),
+    kind: organisationKind.default('private'),
+    vatNumber: vatNumber.default(''),
+    foreignIdentifier: lineText(60).default(''),
+    email: optionalEmail.default(''),
+    quotesEmail: optionalEmail.default(''),
+    invoicesEmail: optionalEmail.default(''),
+    remindersEmail: optionalEmail.default(''),
+    ...blankAddress,
+    /** Its principal manager, named in the same transaction (O37): an account that is there, or a person to make one for. */
+    principal: z.union([z.strictObject({ accountId: z.uuid() }), personBody]),
+    /** Whether the principal manager may sign in at once, and is told so; else «Accès» gives it later (D9). */
+    givesAccess: z.boolean().default(false),
+    country: country.default('FR'),
+    locale: locale.optional(),
+    timeZone: timeZone.default(''),
+    /** «Mot de passe» of a new person, typed twice: they choose their own at their first sign-in. Absent: a link leaves. */
+    password: password.optional(),
+    passwordConfirmation: password.optional(),
+  })
+  .refine((body) => body.password === undefined || body.password === body.passwordConfirmation, {
+    path: ['passwordConfirmation'],
+    params: { code: 'back_office.passwords_differ' },
+  })
 export const organisationPatch = z
   .object({
     name: nameText(200),
@@ -91,19 +130,65 @@ export const organisationPatch = z
     invoicesEmail: optionalEmail,
     remindersEmail: optionalEmail,
     ...address,
+    country,
+    locale,
+    timeZone,
+    registeredOn: day,
+    registrationAddress: networkAddress,
+    /** By hand: who says so is written down, and when. */
+    verifiedPhone,
+    remark: text(2000),
+    attitude,
   })
   .partial()
   .extend({ version: z.number().int() })
 export const organisationSummary = z.object({
   id: z.string(),
   code: z.string(),
+  /** «Nom»: the identifier of its first account. */
+  login: z.string(),
+  /** «Société», or the name of an individual. */
   name: z.string(),
+  status: clientStatus,
+  /** «Personne de contact»: whose account that is. */
+  contact: z.object({ surname: z.string(), givenName: z.string() }),
+  /** «Projet»: the brand that it registered under. */
+  project: z.string(),
+  group: z.object({ id: z.string(), name: z.string() }).nullable(),
+  state: clientState,
+  registeredOn: z.string(),
+  email: z.string(),
+  country: z.string(),
+  locale,
   siret: z.string().nullable(),
   postalCode: z.string(),
   city: z.string(),
   contracts: z.number(),
   members: z.number(),
 })
+/** So many clients are archived, or brought back, at once (B4). */
+const clientIds = z.array(z.uuid()).min(1).max(200)
+export const archivingPreview = z.object({ ids: clientIds })
+export const archivingBody = z.object({ ids: clientIds, reason: lineText(500).default('') })
+export const restoringBody = z.object({ ids: clientIds })
+export const groupingBody = z.object({ ids: clientIds, groupId: z.uuid().nullable() })
+export const archiving = z.object({
+  items: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      code: z.string(),
+      archived: z.boolean(),
+      /** Who has access now, and will not any more. */
+      people: z.number(),
+      contracts: z.number(),
+      /** Those that are not closed. */
+      tickets: z.number(),
+      documents: z.number(),
+    }),
+  ),
+})
+export const clientsChanged = z.object({ changed: z.number() })
 export const siteBody = z.object({ name: nameText(200), ...blankAddress })
 export const sitePatch = z.object({ name: nameText(200), ...address }).partial()
 export const siteParams = z.object({ id: z.uuid(), siteId: z.uuid() })
@@ -113,6 +198,20 @@ export const consentBody = z.object({ version: z.number().int(), state: paperles
 export const organisationView = z.object({
   id: z.string(),
   name: z.string(),
+  /** «Nom (login)»: the identifier of its first account (B1). */
+  login: z.string(),
+  /** «Projet»: the brand that it registered under. */
+  project: z.string(),
+  country: z.string(),
+  locale,
+  /** Empty: the brand's. */
+  timeZone: z.string(),
+  registeredOn: z.string(),
+  registrationAddress: z.string(),
+  verifiedPhone: z.string(),
+  phoneVerified: z.object({ at: z.string(), by: z.string() }).nullable(),
+  remark: z.string(),
+  attitude,
   /** The code that the provider's own software knows it by (D9, D28). */
   code: z.string(),
   siret: z.string().nullable(),
@@ -121,6 +220,8 @@ export const organisationView = z.object({
   foreignIdentifier: z.string(),
   invoicingMandate,
   deactivatedAt: z.string().nullable(),
+  /** Since when it is archived, by whom and why (B4). */
+  archived: z.object({ at: z.string(), by: z.string(), reason: z.string() }).nullable(),
   /** The one whose place this one took, and the one that took this one's (O24). */
   original: z.object({ id: z.string(), name: z.string(), siret: z.string().nullable() }).nullable(),
   replacedBy: z.object({ id: z.string(), name: z.string(), siret: z.string().nullable() }).nullable(),

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { DB } from '../../db/types.ts'
 import type { PersonContext, Reader } from '../../kernel/http/context.ts'
 import { inLocale, type Text } from '../../kernel/i18n/locale.ts'
-import { defineList, filter } from '../../kernel/lists/list.ts'
+import { byClient, defineList, filter } from '../../kernel/lists/list.ts'
 import { by } from '../../kernel/lists/order.ts'
 import { readRow } from '../../kernel/lists/read.ts'
 import { hasRead } from '../../kernel/readings/readings.ts'
@@ -150,6 +150,7 @@ export const employeeDocuments = defineList({
 
 /** All documents of the brand's clients and employees, the withdrawn ones too (D37). */
 export const allDocuments = defineList({
+  ofClients: byClient('d.organisation_id'),
   ...own,
   rows: staffRows,
   filters: {

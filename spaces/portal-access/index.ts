@@ -6,7 +6,7 @@ import { accessRoutes } from './accesses/routes.ts'
 import { permissions } from './permissions.ts'
 import { viewRoutes } from './portal-views/routes.ts'
 
-export { giveFirstAccess } from './accesses/drafts.ts'
+export { firstPasswordUntil, giveFirstAccess } from './accesses/drafts.ts'
 
 /** «Paramètres du portail»: who may sign in, by what, and how they are told (spec 3, D9–D13). */
 export const portalAccess = defineSpace({

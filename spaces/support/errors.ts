@@ -7,5 +7,10 @@ defineProblems({
     en: 'This ticket is closed: only the person who opened it can open it again, by answering.',
   },
   'support.already_closed': { status: 409, fr: 'Ce ticket est déjà clos.', en: 'This ticket is closed already.' },
+  'support.model_name_taken': {
+    status: 422,
+    fr: 'Un autre modèle a déjà ce nom.',
+    en: 'Another model already has this name.',
+  },
   'support.too_many_attachments': { status: 422, fr: 'Au plus 5 fichiers.', en: 'At most 5 files.' },
 })

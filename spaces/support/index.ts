@@ -1,8 +1,11 @@
 import { sql } from 'kysely'
 import { defineSpace } from '../../kernel/space.ts'
+import { answerModels } from './models/service.ts'
 import { permissions } from './permissions.ts'
 import { routes } from './routes.ts'
 import { counts, waiting } from './service.ts'
+
+export { type Addressee, openForClient } from './opening.ts'
 
 /** «Mon assistance» (C4). */
 export const support = defineSpace({
@@ -10,8 +13,13 @@ export const support = defineSpace({
   needs: [],
   permissions,
   people: { names: ['tickets', 'ticket_messages'] },
+  records: [answerModels],
   journalNames: {
     'support.ticket.opened': { fr: 'Ticket ouvert', en: 'Ticket opened' },
+    'support.ticket.opened_by_provider': {
+      fr: 'Ticket ouvert par le fournisseur',
+      en: 'Ticket opened by the provider',
+    },
     'support.ticket.closed': { fr: 'Ticket clos', en: 'Ticket closed' },
   },
   routes,

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import { z } from 'zod'
 import type { DB } from '../../db/types.ts'
-import { defineList, filter, words } from '../../kernel/lists/list.ts'
+import { byClient, defineList, filter, words } from '../../kernel/lists/list.ts'
 import { by } from '../../kernel/lists/order.ts'
 import * as schema from './schema.ts'
 
@@ -22,6 +22,8 @@ const tickets = (db: Kysely<DB>) =>
       't.closed_at',
       't.version',
       't.organisation_id',
+      't.responsible_label',
+      't.return_to_id',
       'o.name as organisation_name',
     ])
 export type TicketRow = Awaited<ReturnType<ReturnType<typeof tickets>['executeTakeFirstOrThrow']>>
@@ -69,6 +71,7 @@ export const ownTickets = defineList({
 
 /** The provider's queue: what waits for an answer comes oldest first, the rest latest first (C4). */
 export const ticketQueue = defineList({
+  ofClients: byClient('t.organisation_id'),
   ...shared,
   filters: {
     status: filter(
@@ -79,4 +82,6 @@ export const ticketQueue = defineList({
     organisation: filter(z.uuid().optional(), (id) => sql`t.organisation_id = ${id}`),
   },
   order: ({ status }) => (status === 'waiting_provider' ? 'asc' : 'desc'),
+  item: schema.queuedTicket,
+  view: (row: TicketRow) => ({ ...summaryOf(row), responsible: row.responsible_label }),
 })

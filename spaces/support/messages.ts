@@ -24,6 +24,22 @@ defineMessages(
       },
       action: { fr: 'Voir le ticket', en: 'See the ticket' },
     },
+    'support.received': {
+      subject: { fr: '{subject}', en: '{subject}' },
+      body: {
+        fr: '{author} vous écrit, ticket {number}\u00a0:\n\n{excerpt}',
+        en: '{author} writes to you, ticket {number}:\n\n{excerpt}',
+      },
+      action: { fr: 'Lire et répondre', en: 'Read and answer' },
+    },
+    'support.returned': {
+      subject: { fr: 'Réponse du client, ticket {number}', en: 'Answer of the client, ticket {number}' },
+      body: {
+        fr: '{author} a répondu dans le ticket «\u00a0{subject}\u00a0», qui vous revient\u00a0:\n\n{excerpt}',
+        en: '{author} answered in the ticket “{subject}”, which returns to you:\n\n{excerpt}',
+      },
+      action: { fr: 'Voir le ticket', en: 'See the ticket' },
+    },
     'support.closed': {
       subject: { fr: 'Votre ticket {number} est clos', en: 'Your ticket {number} is closed' },
       body: {

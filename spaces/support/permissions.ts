@@ -7,4 +7,8 @@ export const permissions: Record<string, Permission> = {
     title: { fr: 'Répondre aux tickets et les clore', en: 'Answer and close tickets' },
     staff: ['agent'],
   },
+  'support.models.write': {
+    title: { fr: 'Écrire les modèles des réponses', en: 'Write answer models' },
+    staff: ['agent'],
+  },
 }

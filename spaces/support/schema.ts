@@ -30,10 +30,14 @@ const summary = {
   version: z.number(),
 }
 export const ticketSummary = z.object(summary)
+/** `responsible`: who of the staff it falls to; empty where it is anybody's. */
+export const queuedTicket = z.object({ ...summary, responsible: z.string() })
 export const ticketCount = z.object({ open: z.number(), closed: z.number(), all: z.number(), toRead: z.number() })
 const ability = z.object({ allowed: z.boolean(), reason: z.string() })
 export const ticketView = z.object({
   ...summary,
+  /** Who of the staff it falls to: for the staff alone. */
+  responsible: z.string(),
   messages: z.array(
     z.object({
       id: z.string(),

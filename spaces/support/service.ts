@@ -85,6 +85,8 @@ export async function readTicket(ctx: PersonContext, id: string) {
   const state = { accountId: row.account_id, status: row.status }
   return {
     ...summaryOf(row),
+    // Whose work it is within the provider's team is for that team.
+    responsible: ctx.actor.side === 'staff' ? row.responsible_label : '',
     messages: messages.map((message) => ({
       id: message.id,
       author: message.author_label,
@@ -184,6 +186,30 @@ export async function openTicket(
   return readTicket(ctx, ticket.id)
 }
 
+/** Tells the member of the staff to whom a ticket has returned by its client's answer (B7). */
+async function tellResponsible(ctx: PersonContext, row: TicketRow, body: string): Promise<void> {
+  if (!row.return_to_id) return
+  // A client does not see the provider's people.
+  const found = await ctx.asSystem(() =>
+    ctx.db
+      .selectFrom('accounts as a')
+      .innerJoin('staff_members as s', 's.account_id', 'a.id')
+      .select(['a.id', 'a.sign_in_email', 'a.contact_email', 'a.given_name', 'a.locale'])
+      .where('a.id', '=', row.return_to_id)
+      .where('a.status', '=', 'active')
+      .executeTakeFirst(),
+  )
+  if (!found) return
+  const to = {
+    accountId: found.id,
+    email: found.contact_email || found.sign_in_email,
+    locale: found.locale as Locale,
+    givenName: found.given_name,
+  }
+  const params = { number: row.number, subject: row.subject, author: ctx.actor.label, excerpt: excerptOf(body) }
+  await ctx.asSystem(() => notify(ctx, to, 'support.returned', params, { href: `/fournisseur/assistance/${row.id}` }))
+}
+
 async function tellAuthor(
   ctx: PersonContext,
   row: TicketRow,
@@ -211,7 +237,8 @@ async function tellAuthor(
   )
 }
 
-const excerptOf = (body: string) => ([...body].length > 400 ? `${[...body].slice(0, 400).join('')}…` : body)
+/** The beginning of a message, as mails have it. */
+export const excerptOf = (body: string) => ([...body].length > 400 ? `${[...body].slice(0, 400).join('')}…` : body)
 
 /**
  * Answers in a ticket (C4). The provider's answer waits for the client and tells them by notice and mail; the client's
@@ -245,6 +272,7 @@ export async function answerTicket(ctx: PersonContext, id: string, input: { body
     subjectLabel: row.number,
   })
   if (staff) await tellAuthor(ctx, row, 'support.reply', { excerpt: excerptOf(input.body) })
+  else await tellResponsible(ctx, row, input.body)
   return readTicket(ctx, id)
 }
 

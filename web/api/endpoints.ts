@@ -1,5 +1,7 @@
 import type { Api, Endpoint } from '../../kernel/http/endpoints.ts'
 import type { identityRoutes } from '../../kernel/identity/routes.ts'
+import type { clientFilterRoutes } from '../../kernel/lists/client-filter.ts'
+import type { listViewRoutes } from '../../kernel/lists/views.ts'
 import type { workRoutes } from '../../kernel/work/routes.ts'
 import type { spaces } from '../../spaces.ts'
 
@@ -7,7 +9,13 @@ export type { Endpoint }
 
 // Types alone: nothing of the server is in the pages.
 type Space = (typeof spaces)[number]
-type Served = Api<(typeof identityRoutes)[number] | (typeof workRoutes)[number] | Space['routes'][number]>
+type Served = Api<
+  | (typeof identityRoutes)[number]
+  | (typeof workRoutes)[number]
+  | (typeof listViewRoutes)[number]
+  | (typeof clientFilterRoutes)[number]
+  | Space['routes'][number]
+>
 
 /** The methods that an endpoint may have. */
 type Method = Endpoint['method']

@@ -10,6 +10,7 @@ import { Mark } from '../ui/mark.tsx'
 import { inLanguage } from '../ui/navigation.ts'
 import { useShortcuts } from '../ui/shortcuts.ts'
 import { otherZone } from '../ui/zone.ts'
+import { ClientFilterBand } from './client-filter-band.tsx'
 import { useShortcutBar } from './navigation.ts'
 import { NotificationMenu } from './notification-menu.tsx'
 import { OrganisationMenu } from './organisation-menu.tsx'
@@ -200,6 +201,7 @@ function Frame() {
           </nav>
         </div>
       </header>
+      {staff ? <ClientFilterBand /> : null}
       <main id="contenu" ref={main} tabIndex={-1} className="shell-inner shell-main">
         <DraftNotice />
         <Outlet />

@@ -36,6 +36,8 @@ export interface Column<Row, Sort extends string = string> {
   /** Text of the tooltip of a cell that may be cut (e-mail, free text); never for names, amounts, dates, states. */
   truncate?: (row: Row) => string
   width?: string | number
+  /** False: shown only to whoever chooses it, in a list whose columns are chosen. */
+  usual?: false
   /**
    * Where the cell goes in a phone's two-line row: in the bold first line, in the second, at the right, below, nowhere; `split`:
    * its own `.phone-aside` goes to the right and its `.phone-below` under the lines, both inside one `.cell-inline`.

@@ -3,9 +3,12 @@ import type { ReactNode } from 'react'
 import { type Query, readList } from '../api/client.ts'
 import type { ItemOf, ListPath, QueryOf, SortOf } from '../api/endpoints.ts'
 import { useTexts } from '../i18n/index.ts'
+import { useClientFilter } from './client-filter.ts'
+import { ColumnsMenu } from './columns-menu.tsx'
 import { type Column, DataTable, type Selection, TableFooter } from './data-table.tsx'
 import { EmptyState, NoResult } from './empty-state.tsx'
 import { useListSearch } from './list-search.ts'
+import { useListView } from './list-view.ts'
 import { sortOf } from './one-of.ts'
 import { type Filter, Toolbar } from './toolbar.tsx'
 
@@ -18,6 +21,8 @@ export interface KeysetListProps<P extends ListPath, Row = ItemOf<`GET ${P}`>> {
   /** Its filters, by the names that the server declares. The sort and the page are in the address. */
   query?: Omit<QueryOf<`GET ${P}`>, 'cursor' | 'size' | 'search' | 'sort' | 'order'>
   columns: Array<Column<Row, SortOf<`GET ${P}`>>>
+  /** Which of them are shown is the person's to choose, and kept for them (B1). */
+  choosable?: true
   rowKey: (row: Row) => string
   rowName: (row: Row) => string
   href?: (row: Row) => string
@@ -57,6 +62,14 @@ export function KeysetList<P extends ListPath>(props: KeysetListProps<P>) {
   const address = useListSearch()
   const { q } = address.values
   const { cursor } = address.pages
+  const { passesOver } = useClientFilter()
+  const view = useListView(props.path, props.choosable === true)
+  const usual = props.columns.filter((column) => column.usual !== false).map((column) => column.key)
+  const wanted = view.columns ?? usual
+  // What a list has no more is passed over; the first column names the row and stays.
+  const columns = props.columns.filter(
+    (column, index) => !props.choosable || index === 0 || wanted.includes(column.key),
+  )
   const { sort, order } = sortOf(
     props.columns.flatMap((column) => column.sort ?? []),
     address.values.sort ?? '',
@@ -98,12 +111,32 @@ export function KeysetList<P extends ListPath>(props: KeysetListProps<P>) {
         }
         filters={props.filters}
         field={props.field?.field}
-        end={props.end}
+        end={
+          props.choosable ? (
+            <>
+              <ColumnsMenu
+                columns={props.columns}
+                shown={columns.map((column) => column.key)}
+                chosen={view.columns !== undefined}
+                failed={view.failed}
+                change={(keys) => view.keep({ columns: keys ?? null })}
+              />
+              {props.end}
+            </>
+          ) : (
+            props.end
+          )
+        }
       />
+      {passesOver(props.path, props.params !== undefined) ? (
+        <p className="help" style={{ margin: 0, padding: '0 16px 12px' }}>
+          {t('clientFilter.passedOver')}
+        </p>
+      ) : null}
       {props.notice ? <div style={{ padding: '0 16px 12px' }}>{props.notice}</div> : null}
       <DataTable
         label={props.title}
-        columns={props.columns}
+        columns={columns}
         rows={rows}
         onHover={props.onHover}
         selection={props.selection?.(rows)}

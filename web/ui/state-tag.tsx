@@ -1,5 +1,6 @@
 import {
   IconAlertTriangle,
+  IconArchive,
   IconArrowBackUp,
   IconCalendarDue,
   IconCalendarEvent,
@@ -34,6 +35,7 @@ const states = {
   blocked: ['brique', IconLock],
   wrongPasswords: ['brique', IconLockPassword],
   deactivated: ['encre-3', IconCircleMinus],
+  archived: ['encre-3', IconArchive],
   cancelled: ['encre-3', IconCircleMinus],
   closed: ['encre-3', IconCircleMinus],
   formReceived: ['mousse', IconFileCheck],

@@ -1,16 +1,24 @@
-import { NativeSelect, Radio, TextInput } from '@mantine/core'
-import { useState } from 'react'
+import { Button, NativeSelect, Radio, TextInput } from '@mantine/core'
+import { IconKey } from '@tabler/icons-react'
+import { useRef, useState } from 'react'
 import type { BodyOf } from '../../../web/api/endpoints.ts'
 import { ApiProblem } from '../../../web/api/problem.ts'
-import { useStaffMay } from '../../../web/api/session.ts'
+import { useSession, useStaffMay } from '../../../web/api/session.ts'
 import { useTexts } from '../../../web/i18n/index.ts'
+import { countryOptions } from '../../../web/ui/countries.ts'
 import { compulsory } from '../../../web/ui/fields.tsx'
+import { generatedPassword } from '../../../web/ui/generated-password.ts'
 import { oneOf } from '../../../web/ui/one-of.ts'
+import { PasswordField } from '../../../web/ui/password-field.tsx'
+import { ReadOnlyRow, ReadOnlyValue } from '../../../web/ui/read-only-value.tsx'
 import { type RecordField, RecordForm } from '../../../web/ui/record-form.tsx'
 import { AccountPicker } from './account-picker.tsx'
 
 /** What a client is, as the server names it. */
 export const clientKinds = ['private', 'public', 'foreign', 'individual'] as const
+/** What a company may be (O23). */
+const companyKinds = ['private', 'public', 'foreign'] as const
+export const attitudes = ['neutral', 'good', 'watched', 'difficult'] as const
 export type ClientKind = (typeof clientKinds)[number]
 export const mandates = ['none', 'requested', 'signed'] as const
 
@@ -49,16 +57,29 @@ export function withoutPrefix(error: unknown, prefix: string): unknown {
 }
 
 type Edit = Omit<BodyOf<'PATCH /staff/organisations/:id'>, 'version'>
-/** What is typed: the client, and of a new one who is its principal manager. */
+/** What is typed: the client, and of a new one who its contact person is, and how they sign in. */
 type Typed = Edit &
-  Pick<BodyOf<'POST /staff/organisations'>, 'name'> & { givesAccess?: boolean } & Partial<
-    Record<'who' | 'accountId' | 'surname' | 'givenName' | 'signInEmail' | 'signInEmailConfirmation', string>
+  Pick<BodyOf<'POST /staff/organisations'>, 'name' | 'password' | 'passwordConfirmation'> & {
+    givesAccess?: boolean
+  } & Partial<
+    Record<
+      | 'project'
+      | 'status'
+      | 'who'
+      | 'accountId'
+      | 'surname'
+      | 'givenName'
+      | 'identifier'
+      | 'signInEmail'
+      | 'signInEmailConfirmation',
+      string
+    >
   >
 
 /**
- * A client's own form: the identifiers follow what it is (O23). A new one names its principal manager, a person who has an account or
- * one to make an account for (O37). Name and address are asked for once: a private person is their own manager, and the address of the record
- * is the manager's unless another one is typed.
+ * A client's own form (B2, B3): the identifiers follow what it is (O23). A new one names its contact person, who manages it: one who has an
+ * account, or one to make an account for (O37). Name and address are asked for once: an individual is their own contact, and the address of the
+ * record is that of the sign-in unless another one is typed. Without a password, an activation link leaves.
  */
 export function ClientForm(
   props: {
@@ -73,31 +94,62 @@ export function ClientForm(
   ),
 ) {
   const t = useTexts('backOffice')
+  const { brand } = useSession()
   const [kind, setKind] = useState<ClientKind>(props.values.kind ?? 'private')
   const [who, setWho] = useState('new')
   const [otherAddress, setOtherAddress] = useState(false)
+  const [passwordShown, showPassword] = useState(false)
+  const confirmPassword = useRef((_: string) => {})
   const mayGive = useStaffMay('portal-access.accesses.manage')
   const newPerson = who === 'new'
-  const fields: Array<RecordField<Typed>> = [
+  const individual = kind === 'individual'
+  const status: Array<RecordField<Typed>> = [
+    {
+      name: 'project',
+      label: t('clients.project'),
+      span: 4,
+      render: () => (
+        <ReadOnlyRow>
+          <ReadOnlyValue label={t('clients.project')}>{brand.name}</ReadOnlyValue>
+        </ReadOnlyRow>
+      ),
+    },
+    {
+      name: 'status',
+      label: t('clients.status'),
+      span: 4,
+      render: () => (
+        <NativeSelect
+          {...compulsory}
+          label={t('clients.status')}
+          data={(['company', 'individual'] as const).map((value) => ({
+            value,
+            label: t(`clients.statuses.${value}`),
+          }))}
+          value={individual ? 'individual' : 'company'}
+          onChange={(event) => setKind(event.currentTarget.value === 'individual' ? 'individual' : 'private')}
+        />
+      ),
+    },
     {
       name: 'kind',
       label: t('clients.kind'),
       span: 4,
+      hidden: individual,
       render: (input) => (
         <NativeSelect
           {...compulsory}
           label={t('clients.kind')}
-          data={clientKinds.map((value) => ({ value, label: t(`clients.kinds.${value}`) }))}
-          value={input.value}
+          data={companyKinds.map((value) => ({ value, label: t(`clients.kinds.${value}`) }))}
+          value={kind}
           error={input.error}
-          onChange={(event) => {
-            setKind(oneOf(clientKinds, event.currentTarget.value) ?? kind)
-            input.onChange(event.currentTarget.value)
-          }}
+          onChange={(event) => setKind(oneOf(companyKinds, event.currentTarget.value) ?? kind)}
         />
       ),
     },
-    { name: 'name', label: t('clients.name'), required: true, span: 8 },
+    { name: 'name', label: t(individual ? 'clients.name' : 'clients.companyName'), required: true, span: 12 },
+  ]
+  const particulars: Array<RecordField<Typed>> = [
     {
       name: 'code',
       label: t('clients.code'),
@@ -109,10 +161,10 @@ export function ClientForm(
       name: 'siret',
       label: t('clients.siret'),
       span: 8,
-      hidden: kind === 'foreign' || kind === 'individual',
+      hidden: kind === 'foreign' || individual,
     },
     { name: 'foreignIdentifier', label: t('clients.foreignIdentifier'), span: 8, hidden: kind !== 'foreign' },
-    { name: 'vatNumber', label: t('clients.vatNumber'), span: 6, hidden: kind === 'individual' },
+    { name: 'vatNumber', label: t('clients.vatNumber'), span: 6, hidden: individual },
     {
       name: 'invoicingMandate',
       label: t('clients.mandate'),
@@ -123,19 +175,43 @@ export function ClientForm(
       options: mandates.map((value) => ({ value, label: t(`clients.mandates.${value}`) })),
     },
     ...addressFields(t),
-    { name: 'email', label: t('clients.email'), type: 'email', span: 6, help: t('clients.emailHelp') },
+  ]
+  const country: RecordField<Typed> = {
+    name: 'country',
+    label: t('clients.country'),
+    type: 'select',
+    required: true,
+    span: 6,
+    options: countryOptions(),
+  }
+  const language: RecordField<Typed> = {
+    name: 'locale',
+    label: t('clients.locale'),
+    type: 'select',
+    required: true,
+    span: 6,
+    options: (['fr', 'en'] as const).map((value) => ({ value, label: t(`clients.locales.${value}`) })),
+  }
+  const addresses: Array<RecordField<Typed>> = [
+    {
+      name: 'email',
+      label: t(props.made ? 'clients.eMail' : 'clients.email'),
+      type: 'email',
+      span: 6,
+      help: t(props.made ? 'clients.eMailHelp' : 'clients.emailHelp'),
+    },
     { name: 'quotesEmail', label: t('clients.quotesEmail'), type: 'email', span: 6 },
     { name: 'invoicesEmail', label: t('clients.invoicesEmail'), type: 'email', span: 6 },
     { name: 'remindersEmail', label: t('clients.remindersEmail'), type: 'email', span: 6 },
   ]
-  const principal: Array<RecordField<Typed>> = [
+  const contact: Array<RecordField<Typed>> = [
     {
       name: 'who',
-      label: t('clients.principal'),
+      label: t('clients.contact'),
       span: 12,
       render: (input) => (
         <WhoField
-          label={t('clients.principal')}
+          label={t('clients.contact')}
           value={input.value}
           onChange={(value) => {
             setWho(value)
@@ -155,11 +231,77 @@ export function ClientForm(
     {
       name: 'surname',
       label: t('people.surname'),
-      required: kind !== 'individual',
-      help: kind === 'individual' ? t('clients.surnameHelp') : undefined,
+      required: !individual,
+      help: individual ? t('clients.surnameHelp') : undefined,
       hidden: !newPerson,
     },
     { name: 'givenName', label: t('people.givenName'), hidden: !newPerson },
+    {
+      name: 'identifier',
+      label: t('clients.userName'),
+      help: t('clients.userNameHelp'),
+      hidden: !newPerson,
+      span: 12,
+    },
+    {
+      name: 'password',
+      label: t('clients.password'),
+      hidden: !newPerson,
+      span: 6,
+      render: (input) => (
+        <PasswordField
+          label={t('clients.password')}
+          description={t('clients.passwordHelp')}
+          autoComplete="new-password"
+          visible={passwordShown}
+          onVisibilityChange={showPassword}
+          value={input.value}
+          error={input.error}
+          onChange={(event) => input.onChange(event.currentTarget.value)}
+          inputContainer={(field) => (
+            <>
+              {field}
+              <Button
+                variant="subtle"
+                size="xs"
+                mt={4}
+                leftSection={<IconKey size={15} stroke={1.7} aria-hidden />}
+                onClick={() => {
+                  const made = generatedPassword()
+                  input.onChange(made)
+                  confirmPassword.current(made)
+                  // It is told to the person: whoever made it has to see it.
+                  showPassword(true)
+                }}
+              >
+                {t('clients.generate')}
+              </Button>
+            </>
+          )}
+        />
+      ),
+    },
+    {
+      name: 'passwordConfirmation',
+      label: t('clients.passwordAgain'),
+      hidden: !newPerson,
+      span: 6,
+      render: (input) => {
+        confirmPassword.current = input.onChange
+        return (
+          <PasswordField
+            label={t('clients.passwordAgain')}
+            description={t('clients.passwordAgainHelp')}
+            autoComplete="new-password"
+            visible={passwordShown}
+            onVisibilityChange={showPassword}
+            value={input.value}
+            error={input.error}
+            onChange={(event) => input.onChange(event.currentTarget.value)}
+          />
+        )
+      },
+    },
     {
       name: 'signInEmail',
       label: t('people.email'),
@@ -195,35 +337,90 @@ export function ClientForm(
       hidden: !mayGive,
     },
   ]
+  const noted: Array<RecordField<Typed>> = [
+    { name: 'registeredOn', label: t('clients.registeredOn'), type: 'day', required: true, span: 6 },
+    { name: 'registrationAddress', label: t('clients.registrationAddress'), span: 6 },
+    {
+      name: 'verifiedPhone',
+      label: t('clients.verifiedPhone'),
+      help: t('clients.verifiedPhoneHelp'),
+      span: 6,
+    },
+    {
+      name: 'attitude',
+      label: t('clients.attitude'),
+      type: 'select',
+      required: true,
+      span: 6,
+      options: attitudes.map((value) => ({ value, label: t(`clients.attitudes.${value}`) })),
+    },
+    { name: 'remark', label: t('clients.remark'), type: 'textarea', span: 12, help: t('clients.remarkHelp') },
+    {
+      name: 'timeZone',
+      label: t('clients.timeZone'),
+      type: 'select',
+      span: 6,
+      options: Intl.supportedValuesOf('timeZone').map((value) => ({ value, label: value })),
+    },
+  ]
+  const [mainAddress, ...otherAddresses] = addresses
+  const fields = props.made
+    ? [...status, mainAddress!, country, ...contact, language, ...particulars, ...otherAddresses]
+    : [...status, ...particulars, country, language, ...addresses, ...noted]
   return (
     <RecordForm<Typed>
       plain
-      sections={[{ fields }, ...(props.made ? [{ fields: principal }] : [])]}
-      values={{ kind: 'private', invoicingMandate: 'none', who: 'new', givesAccess: false, ...props.values }}
+      submitLabel={props.made ? undefined : t('clients.ok')}
+      sections={[{ fields }]}
+      values={{
+        invoicingMandate: 'none',
+        who: 'new',
+        givesAccess: false,
+        country: 'FR',
+        locale: brand.locale === 'en' ? 'en' : 'fr',
+        ...props.values,
+      }}
       onCancel={props.onCancel}
       onReload={props.onReload}
       submit={async (body, key) => {
         const {
+          project: _project,
+          status: _status,
+          kind: _kind,
           who: _who,
           accountId = '',
           surname = '',
           givenName,
+          identifier,
           signInEmail,
           signInEmailConfirmation,
+          password,
+          passwordConfirmation,
           givesAccess = false,
           ...client
         } = body
         // What this kind of client has not is taken away.
-        const sent = { siret: '', foreignIdentifier: '', vatNumber: '', ...client }
-        if (!props.made) return props.submit(sent, key)
+        const sent = { siret: '', foreignIdentifier: '', vatNumber: '', ...client, kind }
+        if (!props.made) return props.submit({ ...sent, timeZone: sent.timeZone ?? '' }, key)
         const address = otherAddress
           ? { signInEmail, signInEmailConfirmation }
           : { signInEmail: client.email ?? '', signInEmailConfirmation: client.email ?? '' }
         const { invoicingMandate: _later, ...made } = sent
-        const person = { surname: surname || (kind === 'individual' ? client.name : ''), givenName, ...address }
+        const person = {
+          surname: surname || (individual ? client.name : ''),
+          givenName,
+          ...(identifier ? { identifier } : {}),
+          ...address,
+        }
+        const typed = password || passwordConfirmation ? { password: password || ' ', passwordConfirmation } : {}
         try {
           await props.submit(
-            { ...made, givesAccess: mayGive && givesAccess, principal: newPerson ? person : { accountId } },
+            {
+              ...made,
+              ...(newPerson ? typed : {}),
+              givesAccess: mayGive && givesAccess,
+              principal: newPerson ? person : { accountId },
+            },
             key,
           )
         } catch (error) {

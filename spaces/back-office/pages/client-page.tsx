@@ -1,34 +1,46 @@
 import { Button } from '@mantine/core'
-import { IconKey, IconLockOpen, IconLogout, IconPencil, IconPlus, IconTrash, IconUserShield } from '@tabler/icons-react'
-import { skipToken, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import {
+  IconArchive,
+  IconFilter,
+  IconMessagePlus,
+  IconPencil,
+  IconPlus,
+  IconTrash,
+  IconUserShield,
+} from '@tabler/icons-react'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { api } from '../../../web/api/client.ts'
 import type { BodyOf } from '../../../web/api/endpoints.ts'
 import { ApiProblem } from '../../../web/api/problem.ts'
 import { useStaffMay } from '../../../web/api/session.ts'
 import { useTexts } from '../../../web/i18n/index.ts'
+import { useClientFilter, useSetClientFilter } from '../../../web/ui/client-filter.ts'
 import { useClientTabs } from '../../../web/ui/client-tabs.ts'
 import { DataTable } from '../../../web/ui/data-table.tsx'
 import { EmptyState } from '../../../web/ui/empty-state.tsx'
 import { ErrorState } from '../../../web/ui/error-state.tsx'
-import { formatDay, formatPerson } from '../../../web/ui/format.ts'
+import { formatDay, formatDayTime, formatPerson } from '../../../web/ui/format.ts'
 import { KeysetList } from '../../../web/ui/keyset-list.tsx'
 import { Notice } from '../../../web/ui/notice.tsx'
 import { PageHeader } from '../../../web/ui/page-header.tsx'
-import { ProblemNotice } from '../../../web/ui/problem-notice.tsx'
 import { ReadOnlyRow, ReadOnlyValue } from '../../../web/ui/read-only-value.tsx'
 import { RecordForm } from '../../../web/ui/record-form.tsx'
-import { DrawerSection, SideDrawer } from '../../../web/ui/side-drawer.tsx'
+import { SideDrawer } from '../../../web/ui/side-drawer.tsx'
 import { StateTag } from '../../../web/ui/state-tag.tsx'
 import { Surface } from '../../../web/ui/surface.tsx'
-import { AccountState } from './account-state.tsx'
+import { AccountDrawer } from './account-drawer.tsx'
+import { ArchiveDialog } from './archive-dialog.tsx'
 import { addressFields, ClientForm } from './client-form.tsx'
 import { ClientMailing } from './client-mailing.tsx'
+import { ClientNoted } from './client-noted.tsx'
 import { MembershipDrawer } from './membership-drawer.tsx'
 import { MembershipState } from './membership-state.tsx'
 import { RecoveryDrawer } from './recovery-drawer.tsx'
 import type { Client } from './types.ts'
+
+const MessageDrawer = lazy(async () => ({ default: (await import('./message-drawer.tsx')).MessageDrawer }))
 
 type Site = Client['sites'][number]
 
@@ -40,7 +52,14 @@ export function ClientPage() {
   const reader = !useStaffMay('back-office.clients.manage')
   const tabs = useClientTabs(id)
   const [open, setOpen] = useState<
-    'edit' | 'person' | 'recovery' | { site: Site | undefined } | { account: string } | { membership: string }
+    | 'edit'
+    | 'person'
+    | 'recovery'
+    | 'archive'
+    | 'message'
+    | { site: Site | undefined }
+    | { account: string }
+    | { membership: string }
   >()
   const { data, error, refetch } = useQuery({
     queryKey: ['client', id],
@@ -60,6 +79,16 @@ export function ClientPage() {
     ])
     close()
   }
+  const frame = useTexts()
+  const c = useTexts('clientModule')
+  const { filter } = useClientFilter()
+  const everywhere = useSetClientFilter()
+  const mayArchive = useStaffMay('back-office.clients.archive')
+  const mayWrite = useStaffMay('back-office.client-messages.send')
+  const restore = useMutation({
+    mutationFn: () => api.post('/staff/organisations/restoring', { body: { ids: [id] } }),
+    onSuccess: saved,
+  })
   if (error)
     return (
       <>
@@ -76,7 +105,7 @@ export function ClientPage() {
     )
   if (!data) return <PageHeader title={t('clients.one')} />
   const address = [data.addressLine1, data.addressLine2, [data.postalCode, data.city].filter(Boolean).join(' ')]
-  const closed = data.deactivatedAt !== null
+  const closed = data.deactivatedAt !== null || data.archived !== null
   const principal = data.members.find((member) => member.role === 'principal_manager')
   const site = typeof open === 'object' && 'site' in open ? open : undefined
   return (
@@ -84,7 +113,26 @@ export function ClientPage() {
       <PageHeader
         title={data.name}
         breadcrumb={[{ label: t('clients.title'), to: '/fournisseur/clients' }, { label: data.name }]}
-        state={closed ? <StateTag tag state="deactivated" /> : undefined}
+        state={
+          data.archived ? (
+            <StateTag tag state="archived" />
+          ) : data.deactivatedAt ? (
+            <StateTag tag state="deactivated" />
+          ) : undefined
+        }
+        more={[
+          ...(mayWrite && !closed
+            ? [{ label: c('message.one'), icon: IconMessagePlus, onClick: () => setOpen('message') }]
+            : []),
+          {
+            label: frame('clientFilter.set'),
+            icon: IconFilter,
+            onClick: () => everywhere.mutate({ organisationId: id }),
+          },
+          ...(mayArchive && !closed
+            ? [{ label: t('archiving.one'), icon: IconArchive, onClick: () => setOpen('archive') }]
+            : []),
+        ]}
         {...(tabs ? { tabs } : {})}
         actions={
           closed || reader ? undefined : (
@@ -99,7 +147,25 @@ export function ClientPage() {
         }
       />
       <div style={{ display: 'grid', gap: 16 }}>
-        {closed ? (
+        {filter?.kind === 'client' && filter.id !== id ? (
+          <Notice kind="info" title={c('filters.hidesThis', { name: filter.name })} />
+        ) : null}
+        {data.archived ? (
+          <Notice
+            kind="info"
+            title={t('archiving.on', { at: formatDayTime(data.archived.at), name: data.archived.by })}
+            act={
+              mayArchive ? (
+                <Button variant="default" size="xs" loading={restore.isPending} onClick={() => restore.mutate()}>
+                  {t('archiving.restore')}
+                </Button>
+              ) : undefined
+            }
+          >
+            {data.archived.reason ? <p>{data.archived.reason}</p> : null}
+          </Notice>
+        ) : null}
+        {data.deactivatedAt ? (
           <Notice kind="info" title={t('clients.deactivatedOn', { day: formatDay(data.deactivatedAt) })}>
             {data.replacedBy ? (
               <p>
@@ -139,6 +205,7 @@ export function ClientPage() {
             </ReadOnlyValue>
           </ReadOnlyRow>
         </Surface>
+        <ClientNoted client={data} />
         <ClientMailing client={data} locked={closed || reader} onSaved={saved} />
         <Surface
           title={t('clients.principal')}
@@ -371,6 +438,15 @@ export function ClientPage() {
           }}
         />
       </SideDrawer>
+      {open === 'message' ? (
+        <Suspense>
+          <MessageDrawer
+            onClose={close}
+            audiences={[{ key: 'this', label: c('message.this'), audience: { ids: [id] } }]}
+          />
+        </Suspense>
+      ) : null}
+      {open === 'archive' ? <ArchiveDialog ids={[id]} onClose={close} onDone={saved} /> : null}
       {open === 'recovery' ? (
         <RecoveryDrawer
           client={data}
@@ -407,157 +483,5 @@ function DeleteSite({ client, site, onDone }: { client: string; site: Site; onDo
     >
       {t('clients.removeSite')}
     </Button>
-  )
-}
-
-/** A person's account: its blocks, where they are connected; «Débloquer», «Réinitialiser» (C5, C6). */
-export function AccountDrawer({ id, onClose }: { id: string | undefined; onClose: () => void }) {
-  const t = useTexts('backOffice')
-  const store = useQueryClient()
-  const [done, setDone] = useState<string>()
-  const { data, error } = useQuery({
-    queryKey: ['account', id],
-    queryFn: id ? () => api.get('/staff/accounts/:id', { params: { id } }) : skipToken,
-  })
-  const act = useMutation({
-    mutationFn: async (what: 'unblock' | 'unblockAndReset' | 'reset' | 'endSessions' | 'letIn') => {
-      if (!id) return
-      if (what === 'reset') await api.post('/staff/accounts/:id/password-reset', { params: { id }, body: {} })
-      else if (what === 'letIn') await api.delete('/staff/accounts/:id/networks', { params: { id } })
-      else if (what === 'endSessions') await api.delete('/staff/accounts/:id/sessions', { params: { id } })
-      else
-        await api.post('/staff/accounts/:id/unblocking', {
-          params: { id },
-          body: { reset: what === 'unblockAndReset' },
-        })
-      setDone(t(`people.done.${what}`))
-      await store.invalidateQueries({ queryKey: ['account', id] })
-      await store.invalidateQueries({ queryKey: ['list', '/staff/accounts'] })
-    },
-  })
-  const problem = [act.error, error].find((one) => one instanceof ApiProblem)
-  return (
-    <SideDrawer
-      opened={id !== undefined}
-      onClose={() => {
-        setDone(undefined)
-        act.reset()
-        onClose()
-      }}
-      over={data?.identifier}
-      title={data ? formatPerson(data) : t('people.one')}
-      footer={
-        data ? (
-          <>
-            <Button
-              variant="default"
-              disabled={!data.abilities.resetPassword.allowed}
-              title={data.abilities.resetPassword.reason || undefined}
-              loading={act.isPending}
-              leftSection={<IconKey size={17} stroke={1.7} aria-hidden />}
-              onClick={() => act.mutate('reset')}
-            >
-              {t('people.reset')}
-            </Button>
-            {data.blocked ? (
-              <>
-                <Button
-                  variant="default"
-                  loading={act.isPending}
-                  disabled={!data.abilities.unblock.allowed}
-                  onClick={() => act.mutate('unblock')}
-                >
-                  {t('people.unblock')}
-                </Button>
-                <Button
-                  loading={act.isPending}
-                  disabled={!data.abilities.unblock.allowed || !data.abilities.resetPassword.allowed}
-                  leftSection={<IconLockOpen size={17} stroke={1.7} aria-hidden />}
-                  onClick={() => act.mutate('unblockAndReset')}
-                >
-                  {t('people.unblockAndReset')}
-                </Button>
-              </>
-            ) : null}
-          </>
-        ) : undefined
-      }
-    >
-      <ProblemNotice problem={problem} />
-      {done ? <Notice kind="done">{done}</Notice> : null}
-      {data ? (
-        <>
-          <DrawerSection>
-            <p style={{ marginBottom: 12 }}>
-              <AccountState account={data} />
-            </p>
-            {data.abilities.resetPassword.allowed ? null : (
-              <p className="help">{data.abilities.resetPassword.reason}</p>
-            )}
-            <ReadOnlyRow>
-              <ReadOnlyValue label={t('people.email')}>{data.signInEmail}</ReadOnlyValue>
-              <ReadOnlyValue label={t('people.jobTitle')}>{data.jobTitle}</ReadOnlyValue>
-              <ReadOnlyValue label={t('address.phone')}>{data.phone || data.mobile}</ReadOnlyValue>
-            </ReadOnlyRow>
-          </DrawerSection>
-          <DrawerSection title={t('people.sessions')}>
-            <p>{t('people.sessionsOpen', { count: data.openSessions })}</p>
-            {data.abilities.endSessions.allowed ? (
-              <Button
-                variant="default"
-                mt="sm"
-                loading={act.isPending}
-                leftSection={<IconLogout size={17} stroke={1.7} aria-hidden />}
-                onClick={() => act.mutate('endSessions')}
-              >
-                {t('people.endSessions')}
-              </Button>
-            ) : null}
-            {data.narrowed ? (
-              <>
-                <p style={{ marginTop: 12 }}>{t('people.narrowed')}</p>
-                <Button
-                  variant="default"
-                  mt="sm"
-                  loading={act.isPending}
-                  disabled={!data.abilities.letIn.allowed}
-                  title={data.abilities.letIn.reason || undefined}
-                  onClick={() => act.mutate('letIn')}
-                >
-                  {t('people.letIn')}
-                </Button>
-              </>
-            ) : null}
-          </DrawerSection>
-          {data.blocks.length ? (
-            <DrawerSection title={t('people.blocks')}>
-              <ul style={{ margin: 0, paddingLeft: 18 }}>
-                {data.blocks.map((block) => (
-                  <li key={block.id}>
-                    {t(`people.causes.${block.cause}`, { defaultValue: block.cause })}, {formatDay(block.openedAt)}
-                    {block.liftedAt ? ` (${t('people.lifted', { day: formatDay(block.liftedAt) })})` : ''}
-                    {block.reason ? ` · ${block.reason}` : ''}
-                  </li>
-                ))}
-              </ul>
-            </DrawerSection>
-          ) : null}
-          <DrawerSection title={t('clients.connections')}>
-            {data.connections.length ? (
-              <ul style={{ margin: 0, paddingLeft: 18 }}>
-                {data.connections.map((connection) => (
-                  <li key={connection.id}>
-                    {connection.applicationName} ·{' '}
-                    <Link to={`/fournisseur/contrats/${connection.contractId}`}>{connection.contractNumber}</Link>
-                  </li>
-                ))}
-              </ul>
-            ) : (
-              <p className="help">{t('people.noConnection')}</p>
-            )}
-          </DrawerSection>
-        </>
-      ) : null}
-    </SideDrawer>
   )
 }

@@ -55,15 +55,15 @@ after(async () => {
 
 test('O37 D9 a client is made with a new person as its principal manager; name and address are asked for once', async () => {
   await page.goto('/fournisseur/clients')
-  await page.getByRole('button', { name: 'Nouveau client' }).click()
+  await page.getByRole('button', { name: 'Créer un nouveau client' }).click()
   const form = page.getByRole('dialog')
   await form.getByLabel('Nature').selectOption({ label: 'Structure étrangère' })
   assert.equal(await form.getByLabel('SIRET').count(), 0)
-  await form.getByLabel('Nom', { exact: true }).first().fill('Haldene Logistik')
+  await form.getByLabel('Nom de la société').fill('Haldene Logistik')
   await form.getByLabel('Identifiant étranger').fill('HRB 21880')
   await form.getByRole('button', { name: 'Enregistrer' }).click()
   await form.getByText('Ce champ est obligatoire').first().waitFor()
-  await form.getByLabel('Nom', { exact: true }).last().fill('Weiss')
+  await form.getByLabel('Nom', { exact: true }).fill('Weiss')
   await form.getByLabel('Prénom').fill('Jana')
   await form.getByLabel('Adresse email de connexion', { exact: true }).fill('jana.weiss@haldene.example')
   await form.getByLabel('Adresse email de connexion (confirmation)').fill('jana.weiss@autre.example')
@@ -82,10 +82,10 @@ test('O37 D9 a client is made with a new person as its principal manager; name a
 
   // A private person is their own manager, at the address of the record, and has access at once where that is ticked.
   await page.goto('/fournisseur/clients')
-  await page.getByRole('button', { name: 'Nouveau client' }).click()
-  await form.getByLabel('Nature').selectOption({ label: 'Particulier' })
+  await page.getByRole('button', { name: 'Créer un nouveau client' }).click()
+  await form.getByLabel('Statut').selectOption({ label: 'Particulier' })
   await form.getByLabel('Nom', { exact: true }).first().fill('MOI MEME')
-  await form.getByLabel('Email fiche').fill('moi@meme.example')
+  await form.getByLabel('E-mail').fill('moi@meme.example')
   assert.equal(await form.getByLabel('Adresse email de connexion (confirmation)').count(), 0)
   await form.getByLabel("Donner l'accès tout de suite").check()
   await checkAccessibility(page)

@@ -1,5 +1,6 @@
 import { type AnyRoute, createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { registerTexts } from '../../../web/i18n/index.ts'
+import { recordPages } from '../../../web/ui/space-pages.tsx'
 
 export { navigation } from './navigation.ts'
 
@@ -7,10 +8,16 @@ export { search } from './search.ts'
 
 /** Loads the texts of the back office. */
 export const prepare = () =>
-  registerTexts('backOffice', {
-    fr: async () => (await import('./texts.fr.ts')).fr,
-    en: async () => (await import('./texts.en.ts')).en,
-  })
+  Promise.all([
+    registerTexts('backOffice', {
+      fr: async () => (await import('./texts.fr.ts')).fr,
+      en: async () => (await import('./texts.en.ts')).en,
+    }),
+    registerTexts('clientModule', {
+      fr: async () => (await import('./client-texts.fr.ts')).fr,
+      en: async () => (await import('./client-texts.en.ts')).en,
+    }),
+  ])
 
 /** The provider's pages about its clients, its people, the outbox and the journal. */
 export const routes = (parent: AnyRoute): AnyRoute[] => {
@@ -20,6 +27,14 @@ export const routes = (parent: AnyRoute): AnyRoute[] => {
     at(
       '/fournisseur/clients',
       lazyRouteComponent(() => import('./clients-page.tsx'), 'ClientsPage'),
+    ),
+    ...Object.entries(recordPages(async () => (await import('../groups/record.ts')).clientGroup)).map(
+      ([after, [load, name]]) =>
+        at(`/fournisseur/clients/groupes${after}`, lazyRouteComponent(load as never, name as never)),
+    ),
+    at(
+      '/fournisseur/clients/remises',
+      lazyRouteComponent(() => import('./discounts-page.tsx'), 'DiscountsPage'),
     ),
     at(
       '/fournisseur/clients/$id',

@@ -15,7 +15,7 @@ import {
 } from '../../../kernel/import/csv.ts'
 import { readCsvInWorker } from '../../../kernel/import/csv-in-worker.ts'
 import { record } from '../../../kernel/journal/journal.ts'
-import { defineList, filter, words } from '../../../kernel/lists/list.ts'
+import { byClient, defineList, filter, words } from '../../../kernel/lists/list.ts'
 import { by } from '../../../kernel/lists/order.ts'
 import { viewApplicationUser } from '../connections/service.ts'
 import * as schema from './schema.ts'
@@ -89,6 +89,7 @@ export const importModel = (locale: Locale): Download =>
 
 /** The users of the applications (C20). */
 export const applicationUserList = defineList({
+  ofClients: byClient('u.organisation_id'),
   title: { fr: 'Utilisateurs des logiciels', en: 'Application users' },
   rows: (db) => db.selectFrom('application_users as u').selectAll('u'),
   filters: {

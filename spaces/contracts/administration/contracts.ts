@@ -6,7 +6,7 @@ import { conflict, invalid, notFound, problem } from '../../../kernel/errors/pro
 import type { StaffContext } from '../../../kernel/http/context.ts'
 import { labelOf } from '../../../kernel/identity/label.ts'
 import { record } from '../../../kernel/journal/journal.ts'
-import { defineList, filter, words } from '../../../kernel/lists/list.ts'
+import { byClient, defineList, filter, words } from '../../../kernel/lists/list.ts'
 import { by } from '../../../kernel/lists/order.ts'
 import { readRow } from '../../../kernel/lists/read.ts'
 import { countSeats } from '../contracts/service.ts'
@@ -40,6 +40,7 @@ const summaryOf = (row: Row) => ({
 
 /** Every contract of the brand, searched in number, title and client. */
 export const contractList = defineList({
+  ofClients: byClient('c.organisation_id'),
   title: { fr: 'Contrats', en: 'Contracts' },
   rows: contracts,
   scope: (_: unknown, { brand }) => sql`c.brand_id = ${brand.id}`,

@@ -4,7 +4,7 @@ import type { DB } from '../../../db/types.ts'
 import { type Day, today as dayOf, daysBetween } from '../../../kernel/dates/day.ts'
 import { sentenceOf } from '../../../kernel/errors/problem.ts'
 import type { ClientContext, Context } from '../../../kernel/http/context.ts'
-import { type At, defineList, filter, words } from '../../../kernel/lists/list.ts'
+import { type At, byClient, defineList, filter, words } from '../../../kernel/lists/list.ts'
 import { by } from '../../../kernel/lists/order.ts'
 import type { Decision } from '../../../kernel/policy/decision.ts'
 import { ifStaffMay } from '../../../kernel/policy/roles.ts'
@@ -235,6 +235,7 @@ export const queueRow = (ctx: Pick<Context, 'actor' | 'locale' | 'today' | 'bran
 
 /** The provider's work queue (C28), the oldest first unless asked otherwise. */
 export const requestQueue = defineList({
+  ofClients: byClient('r.organisation_id'),
   ...shared,
   scope: (_, { brand }) => sql`r.brand_id = ${brand.id}`,
   filters: {

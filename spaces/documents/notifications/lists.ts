@@ -1,12 +1,13 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { addDays } from '../../../kernel/dates/day.ts'
-import { defineList, filter, words } from '../../../kernel/lists/list.ts'
+import { byClient, defineList, filter, words } from '../../../kernel/lists/list.ts'
 import { by } from '../../../kernel/lists/order.ts'
 import * as schema from './schema.ts'
 
 /** «Historique des notifications»: of clients or of employees; failures, then what waits, then the rest, the latest first (D23). */
 export const notificationList = defineList({
+  ofClients: byClient('n.organisation_id'),
   title: { fr: 'Notifications', en: 'Notifications' },
   rows: (db) =>
     db

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { DB } from '../../../db/types.ts'
 import type { PersonContext } from '../../../kernel/http/context.ts'
 import { inLocale, type Text } from '../../../kernel/i18n/locale.ts'
-import { defineList, filter, words } from '../../../kernel/lists/list.ts'
+import { byClient, defineList, filter, words } from '../../../kernel/lists/list.ts'
 import { by } from '../../../kernel/lists/order.ts'
 import { readRow } from '../../../kernel/lists/read.ts'
 import * as schema from './schema.ts'
@@ -82,6 +82,7 @@ export const employeePieces = defineList({ ...common, rows: employeeRows, filter
 
 /** Those of all clients and employees of the brand. */
 export const allPieces = defineList({
+  ofClients: byClient('p.organisation_id'),
   ...common,
   rows: staffRows,
   filters: {

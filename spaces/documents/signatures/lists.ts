@@ -4,7 +4,7 @@ import type { DB } from '../../../db/types.ts'
 import { today } from '../../../kernel/dates/day.ts'
 import type { PersonContext, ServedContext } from '../../../kernel/http/context.ts'
 import { inLocale, type Text } from '../../../kernel/i18n/locale.ts'
-import { defineList, filter, words } from '../../../kernel/lists/list.ts'
+import { byClient, defineList, filter, words } from '../../../kernel/lists/list.ts'
 import { by } from '../../../kernel/lists/order.ts'
 import type { WaitingItem } from '../../../kernel/space.ts'
 import * as schema from './schema.ts'
@@ -51,6 +51,7 @@ const rows = (db: Kysely<DB>) =>
 
 /** The signature requests of the brand, the latest first (D35). */
 export const requestList = defineList({
+  ofClients: byClient('r.organisation_id'),
   title: { fr: 'Signatures', en: 'Signatures' },
   rows,
   id: by.uuid('r.id'),

@@ -2,7 +2,9 @@ import { sql } from 'kysely'
 import { conflict, invalid, sentenceOf } from '../../../kernel/errors/problem.ts'
 import type { StaffContext } from '../../../kernel/http/context.ts'
 import { limitAct } from '../../../kernel/identity/limits.ts'
+import { settingOf } from '../../../kernel/settings/settings.ts'
 import { listRoles } from '../../organisation-administration/index.ts'
+import { accessSettings } from '../settings.ts'
 import { type AccessRow, viewAccess } from './lists.ts'
 import { type Draft, drafted, effectOf, faultsOf, onlyNotifies, type Wish } from './policy.ts'
 import type { Change } from './schema.ts'
@@ -140,13 +142,21 @@ export async function dropDrafts(ctx: StaffContext, seen: Array<Pick<Change, 'ki
 }
 
 /**
- * Gives the first account of a client that is being made its access, in force at once, and tells it by one message where it has an address (D9). The
- * caller has asked for the right to keep accesses.
+ * Gives the first account of a client that is being made its access, in force at once, and tells it by one message where it has an address (D9) and
+ * `tells` is true. The caller has asked for the right to keep accesses.
  */
-export async function giveFirstAccess(ctx: StaffContext, organisationId: string): Promise<void> {
+export async function giveFirstAccess(
+  ctx: StaffContext,
+  organisationId: string,
+  { tells }: { tells: boolean },
+): Promise<void> {
   const rows = await standingOf(ctx, [{ kind: 'client', id: organisationId }])
   const [row] = rows
   const [id] = await claimAccesses(ctx, rows, rows)
-  await writeDraft(ctx, id!, drafted(row!, { allowed: true, notifies: row!.email !== '' }))
+  await writeDraft(ctx, id!, drafted(row!, { allowed: true, notifies: tells && row!.email !== '' }))
   await putInForce(ctx, id!)
 }
+
+/** Until when a password that is made for somebody opens their first sign-in (D10, B2). */
+export const firstPasswordUntil = ({ brand, services, now }: StaffContext): Date =>
+  new Date(now.getTime() + settingOf({ brand, services }, accessSettings.password_days) * 86_400_000)

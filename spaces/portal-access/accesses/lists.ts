@@ -4,7 +4,7 @@ import type { DB } from '../../../db/types.ts'
 import { notFound } from '../../../kernel/errors/problem.ts'
 import type { PersonContext, Reader } from '../../../kernel/http/context.ts'
 import { inLocale, type Text } from '../../../kernel/i18n/locale.ts'
-import { defineList, type FileColumn, filter, rareFilter, words } from '../../../kernel/lists/list.ts'
+import { byClient, defineList, type FileColumn, filter, rareFilter, words } from '../../../kernel/lists/list.ts'
 import { by } from '../../../kernel/lists/order.ts'
 import * as schema from './schema.ts'
 
@@ -24,6 +24,8 @@ type Parts = {
   name: RawBuilder<string>
   email: RawBuilder<string>
   first: RawBuilder<boolean>
+  /** Whether that identifier was typed, and so is made of no code. */
+  typed: RawBuilder<boolean>
   allowed: RawBuilder<boolean>
   organisation: RawBuilder<string | null>
 }
@@ -36,7 +38,7 @@ function columnsOf(parts: Parts) {
   const wanted = sql<string>`case when exists (select from accounts x where x.brand_id = ${brand} and lower(x.identifier) = lower(${code}) and x.id is distinct from a.id)${parts.rival}
     then ${other} else ${code} end`
   const ofCode = sql`coalesce(lower(a.identifier) in (lower(${code}), lower(${other})), false)`
-  const identifierWaits = sql<boolean>`(${parts.first} and not ${ofCode} and (
+  const identifierWaits = sql<boolean>`(${parts.first} and not ${parts.typed} and not ${ofCode} and (
       (p.code is not null and lower(p.code) <> lower(${code}))
       or (d.access_id is not null and (d.allowed or a.id is null or (a.status = 'pending' and p.code is null))) is true)${parts.known})`
   const unsynchronised = sql<boolean>`(d.access_id is not null or ${identifierWaits})`
@@ -62,6 +64,7 @@ function selected(parts: Parts) {
     own.failing.as('failing'),
     own.wanted.as('wanted_identifier'),
     own.identifierWaits.as('identifier_waits'),
+    parts.typed.as('identifier_typed'),
     sql<string | null>`p.code`.as('code_in_force'),
     sql<string>`coalesce(a.identifier, '')`.as('identifier'),
     sql<string | null>`a.id`.as('account_id'),
@@ -114,6 +117,8 @@ const client: Parts = {
   name: sql`o.name`,
   email: sql`coalesce(a.sign_in_email, o.email)`,
   first: sql<boolean>`true`,
+  // Of the account that the client was made with; another one that comes first is of the code again.
+  typed: sql<boolean>`(o.login_chosen and o.first_account_id = a.id) is true`,
   allowed: memberAllowed,
   organisation: sql`o.id`,
 }
@@ -136,6 +141,7 @@ const employee: Parts = {
   name: sql`trim(e.surname || ' ' || e.given_name)`,
   email: sql`coalesce(nullif(e.email, ''), a.sign_in_email, '')`,
   first: sql<boolean>`true`,
+  typed: sql<boolean>`false`,
   allowed: sql<boolean>`(ea.account_id is not null and ea.suspended_at is null and a.status in ('pending', 'active')) is true`,
   organisation: sql<string | null>`null::uuid`,
 }
@@ -199,7 +205,7 @@ export function viewAccess(row: AccessRow, { locale }: Pick<Reader, 'locale'>): 
       value: row.identifier_waits ? row.wanted_identifier : row.identifier,
       waiting: row.identifier_waits || (begun && row.draft_allowed === true),
     },
-    identifierGiven: row.first && !ofCode(row) ? row.wanted_identifier : row.identifier,
+    identifierGiven: row.first && !row.identifier_typed && !ofCode(row) ? row.wanted_identifier : row.identifier,
     begins,
     password: {
       value: printed ? 'printed' : passwordOf[row.password_state as 'none'],
@@ -311,9 +317,11 @@ const columns: Record<string, FileColumn<Line>> = {
 
 /** The accesses of clients: of each, that of its first account (D9). */
 export const clientAccesses = defineList({
+  ofClients: byClient('o.id'),
   title: { fr: "Droits d'accès des clients", en: "Clients' accesses" },
   rows: clientRows,
-  scope: (_: unknown, { brand }) => sql`o.brand_id = ${brand.id} and o.deactivated_at is null`,
+  scope: (_: unknown, { brand }) =>
+    sql`o.brand_id = ${brand.id} and o.deactivated_at is null and o.archived_at is null`,
   filters: filtersOf(client),
   id: by.uuid('o.id'),
   sorts: { code: [by.text('o.code')], name: [by.text('o.name')] },

@@ -10,7 +10,9 @@ const usable = (row: AccessRow) => row.account_status === null || ['pending', 'a
 
 /** Whether the first account is to have its code as its identifier, which it has not yet. */
 const lacksCode = (row: AccessRow) =>
-  row.first && ![row.code.toLowerCase(), row.wanted_identifier.toLowerCase()].includes(row.identifier.toLowerCase())
+  row.first &&
+  !row.identifier_typed &&
+  ![row.code.toLowerCase(), row.wanted_identifier.toLowerCase()].includes(row.identifier.toLowerCase())
 
 /** What waits of an access once a wish is added to it; undefined where nothing does (D11). */
 export function drafted(row: AccessRow, wish: Wish): Draft | undefined {

@@ -10,13 +10,13 @@ export type Subject = { kind: Kind; id: string }
 const read = {
   client: (ctx: StaffContext, ids: string[]) =>
     clientAccesses.rowsWhere(
-      sql`o.id = any (${ids}::uuid[]) and o.brand_id = ${ctx.brand.id} and o.deactivated_at is null`,
+      sql`o.id = any (${ids}::uuid[]) and o.brand_id = ${ctx.brand.id} and o.deactivated_at is null and o.archived_at is null`,
       sql``,
       ctx,
     ),
   contact: (ctx: StaffContext, ids: string[]) =>
     contactAccesses.rowsWhere(
-      sql`m.id = any (${ids}::uuid[]) and o.brand_id = ${ctx.brand.id} and m.removed_at is null and a.kind = 'person'`,
+      sql`m.id = any (${ids}::uuid[]) and o.brand_id = ${ctx.brand.id} and m.removed_at is null and o.archived_at is null and a.kind = 'person'`,
       sql``,
       ctx,
     ),

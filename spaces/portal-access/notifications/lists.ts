@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { addDays } from '../../../kernel/dates/day.ts'
 import { inLocale } from '../../../kernel/i18n/locale.ts'
-import { defineList, filter, words } from '../../../kernel/lists/list.ts'
+import { byClient, defineList, filter, words } from '../../../kernel/lists/list.ts'
 import { by } from '../../../kernel/lists/order.ts'
 import * as schema from './schema.ts'
 
@@ -19,6 +19,7 @@ const said = {
 
 /** What clients or employees were told of their access: failures, then what waits, then the rest, the latest first (D12, D23). */
 export const accessNotifications = defineList({
+  ofClients: byClient('n.organisation_id'),
   title: { fr: "Notifications d'accès", en: 'Notifications of access' },
   rows: (db) =>
     db

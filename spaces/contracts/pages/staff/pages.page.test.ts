@@ -327,7 +327,7 @@ test('O37 whoever only reads is offered nothing that the server would refuse', a
     ['/fournisseur/logiciels', 'Nouveau logiciel'],
     [`/fournisseur/logiciels/${world.application}`, 'Enregistrer'],
     ['/fournisseur/collaborateurs', 'Importer'],
-    ['/fournisseur/clients', 'Nouveau client'],
+    ['/fournisseur/clients', 'Créer un nouveau client'],
   ]
   for (const [path, act] of pages) {
     // What an agent is offered there shows that the page has come.

@@ -1,5 +1,6 @@
 import { type AnyRoute, createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { registerTexts } from '../../../../web/i18n/index.ts'
+import { recordPages } from '../../../../web/ui/space-pages.tsx'
 
 /** Loads the texts of the provider's pages about tickets. */
 export const prepare = () =>
@@ -15,4 +16,12 @@ export const routes = (parent: AnyRoute): AnyRoute[] => [
     path: '/fournisseur/assistance',
     component: lazyRouteComponent(() => import('./tickets-page.tsx'), 'StaffTicketsPage'),
   }),
+  ...Object.entries(recordPages(async () => (await import('../../models/record.ts')).answerModel)).map(
+    ([after, [load, name]]) =>
+      createRoute({
+        getParentRoute: () => parent,
+        path: `/fournisseur/assistance/modeles${after}`,
+        component: lazyRouteComponent(load as never, name as never),
+      }) as AnyRoute,
+  ),
 ]

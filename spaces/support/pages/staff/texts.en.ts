@@ -2,6 +2,8 @@ import type { SameKeys } from '../../../../web/i18n/same-keys.ts'
 import type { fr } from './texts.fr.ts'
 
 export const en: SameKeys<typeof fr> = {
+  models: 'Answer models',
+  responsible: 'Responsible',
   title: 'Support',
   ticket: 'Ticket',
   list: 'Tickets',

@@ -1,5 +1,7 @@
 /** Texts of the provider's pages about tickets. */
 export const fr = {
+  models: 'Modèles des réponses',
+  responsible: 'Responsable',
   title: 'Assistance',
   ticket: 'Ticket',
   list: 'Tickets',

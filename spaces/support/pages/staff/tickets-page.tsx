@@ -1,5 +1,5 @@
 import { Button, Textarea } from '@mantine/core'
-import { IconPaperclip } from '@tabler/icons-react'
+import { IconPaperclip, IconTemplate } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, fileAddress } from '../../../../web/api/client.ts'
@@ -31,7 +31,10 @@ export function StaffTicketsPage() {
   const keep = { page: address.values.page }
   return (
     <>
-      <PageHeader title={t('title')} />
+      <PageHeader
+        title={t('title')}
+        more={[{ label: t('models'), icon: IconTemplate, to: '/fournisseur/assistance/modeles' }]}
+      />
       <KeysetList
         title={t(etat ? 'list' : 'waiting')}
         path="/staff/tickets"
@@ -54,6 +57,7 @@ export function StaffTicketsPage() {
           { key: 'number', title: t('number'), cell: (row) => row.number, width: 120, phone: 'line' },
           { key: 'who', title: t('by'), cell: (row) => row.openedBy, phone: 'line', phoneOrder: 1 },
           { key: 'client', title: t('client'), cell: (row) => row.organisation?.name ?? '', phone: 'hidden' },
+          { key: 'responsible', title: t('responsible'), cell: (row) => row.responsible, phone: 'hidden' },
           { key: 'category', title: t('category'), cell: (row) => t(`categories.${row.category}`), phone: 'hidden' },
           {
             key: 'state',
@@ -121,7 +125,7 @@ function TicketDrawer({ id, onClose }: { id: string; onClose: () => void }) {
       opened
       onClose={onClose}
       width={680}
-      over={data ? `${data.number} · ${data.organisation?.name ?? ''}` : undefined}
+      over={data ? [data.number, data.organisation?.name, data.responsible].filter(Boolean).join(' · ') : undefined}
       title={data?.subject ?? t('ticket')}
       under={data ? <StateTag state={states[data.status]}>{t(`states.${data.status}`)}</StateTag> : undefined}
       footer={
