@@ -400,3 +400,24 @@ test('O24 B11 who takes the place of a client reads what that one was invoiced; 
     [owed],
   )
 })
+
+test('B6 B11 «Filtre» narrows invoices, charges, payments, the batch and the aged balance to one client', async () => {
+  const { agent, client, rivals, charge } = world
+  await charge(1_000)
+  const lists = ['invoices', 'charges', 'payments', 'payers', 'aged-balance']
+  const sizes = () => Promise.all(lists.map(async (list) => (await agent.get(`/staff/${list}`)).body.items.length))
+  const all = await sizes()
+  assert.ok(
+    all.every((count) => count > 0),
+    String(all),
+  )
+  assert.equal((await agent.put('/staff/client-filter', { organisationId: rivals })).status, 200)
+  const kept = await sizes()
+  assert.deepEqual(kept, [0, 0, 0, kept[3], 0])
+  assert.ok(kept[3]! < all[3]!)
+  assert.deepEqual((await agent.get('/staff/charges/clients')).body.items, [])
+  assert.equal((await agent.put('/staff/client-filter', { organisationId: client })).status, 200)
+  assert.ok((await sizes()).every((count) => count > 0))
+  assert.equal((await agent.delete('/client-filter')).status, 200)
+  assert.deepEqual(await sizes(), all)
+})

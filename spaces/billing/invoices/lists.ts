@@ -4,7 +4,7 @@ import type { DB } from '../../../db/types.ts'
 import { type Day, daysBetween } from '../../../kernel/dates/day.ts'
 import { notFound } from '../../../kernel/errors/problem.ts'
 import type { PersonContext } from '../../../kernel/http/context.ts'
-import { defineList, filter, words } from '../../../kernel/lists/list.ts'
+import { byClient, defineList, filter, words } from '../../../kernel/lists/list.ts'
 import { by } from '../../../kernel/lists/order.ts'
 import type { Currency } from '../../../kernel/money/currencies.ts'
 import { moneyColumn } from '../money-column.ts'
@@ -118,6 +118,7 @@ async function requireOwn(ctx: PersonContext): Promise<void> {
 /** All invoices of the brand, the newest first (B11). */
 export const invoiceList = defineList({
   ...common,
+  ofClients: byClient('i.organisation_id'),
   filters,
   sorts: { createdAt: [by.moment('i.created_at')] },
   order: () => 'desc',
@@ -151,6 +152,7 @@ export const chargeList = defineList({
       .selectAll('h')
       .select('c.name as organisation_name'),
   scope: () => sql`h.cancelled_at is null and not exists (select from invoice_lines l where l.charge_id = h.id)`,
+  ofClients: byClient('h.organisation_id'),
   filters: {
     organisation: filter(z.uuid().optional(), (id) => sql`h.organisation_id = ${id}`),
     /** Only what may be invoiced by now. */

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { z } from 'zod'
 import type { DB } from '../../../db/types.ts'
-import { defineList, words } from '../../../kernel/lists/list.ts'
+import { byClient, defineList, words } from '../../../kernel/lists/list.ts'
 import { by } from '../../../kernel/lists/order.ts'
 import type { Currency } from '../../../kernel/money/currencies.ts'
 import { moneyColumn } from '../money-column.ts'
@@ -42,6 +42,7 @@ export const ageing = defineList({
   title: { fr: 'Balance âgée', en: 'Aged balance' },
   rows,
   scope: (_, { brand }) => sql`g.brand_id = ${brand.id}`,
+  ofClients: byClient('g.id'),
   filters: { search: words(sql`g.name`) },
   id: by.uuid('g.id'),
   sorts: { name: [by.text('g.name'), by.text('g.currency')] },

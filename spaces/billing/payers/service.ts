@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { conflict, notFound, problem } from '../../../kernel/errors/problem.ts'
 import type { Context, PersonContext, StaffContext } from '../../../kernel/http/context.ts'
 import { record } from '../../../kernel/journal/journal.ts'
-import { defineList, filter, words } from '../../../kernel/lists/list.ts'
+import { byClient, defineList, filter, words } from '../../../kernel/lists/list.ts'
 import { by } from '../../../kernel/lists/order.ts'
 import { readRow } from '../../../kernel/lists/read.ts'
 import * as schema from './schema.ts'
@@ -20,6 +20,7 @@ export const payerList = defineList({
       .innerJoin('organisations as o', 'o.id', 'p.organisation_id')
       .selectAll('p')
       .select('o.name as organisation_name'),
+  ofClients: byClient('p.organisation_id'),
   filters: {
     search: words(sql`concat_ws(' ', p.name, p.siren, p.vat_number)`),
     organisation: filter(z.uuid().optional(), (id) => sql`p.organisation_id = ${id}`),

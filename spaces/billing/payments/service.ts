@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { conflict, invalid, notFound, problem } from '../../../kernel/errors/problem.ts'
 import type { PersonContext, StaffContext } from '../../../kernel/http/context.ts'
 import { record } from '../../../kernel/journal/journal.ts'
-import { defineList, filter, words } from '../../../kernel/lists/list.ts'
+import { byClient, defineList, filter, words } from '../../../kernel/lists/list.ts'
 import { by } from '../../../kernel/lists/order.ts'
 import { readRow } from '../../../kernel/lists/read.ts'
 import type { Currency } from '../../../kernel/money/currencies.ts'
@@ -27,6 +27,7 @@ export const paymentList = defineList({
         'c.name as organisation_name',
         sql<number>`case when p.undone_at is null then coalesce(o.rest_cents, 0) else 0 end`.as('rest_cents'),
       ]),
+  ofClients: byClient('p.organisation_id'),
   filters: {
     search: words(sql`concat_ws(' ', p.number, p.reference, c.name)`),
     organisation: filter(z.uuid().optional(), (id) => sql`p.organisation_id = ${id}`),
