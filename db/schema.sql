@@ -4934,7 +4934,7 @@ table document_lots
   label text not null default ''::text  -- The word after which the code stands on a page (Matricule, Code client); empty: the code is anywhere on it.
   file_id uuid not null
   state text not null default 'reading'::text
-  failure text not null default ''::text  -- Why its pages could not be read: locked, damaged, none (no text, as in a scan), too_long.
+  failure text not null default ''::text  -- Why its pages could not be read: locked, damaged, none (no text, as in a scan), too_long, signed (cut into papers, it would bear no signature any more).
   pages integer not null default 0
   created_at timestamp with time zone not null
   created_by uuid

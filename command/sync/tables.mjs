@@ -39,6 +39,7 @@ const kinds = [
       givenName: ['givenname', 'prenom'],
       email: ['email', 'mail', 'courriel', 'adressepersonnelle'],
       jobTitle: ['jobtitle', 'emploi', 'poste', 'fonction'],
+      bornOn: ['bornon', 'naissance', 'datenaissance', 'datedenaissance', 'neele'],
       enteredOn: ['enteredon', 'entree', 'dateentree', 'datedentree', 'entreele'],
       leftOn: ['lefton', 'sortie', 'datesortie', 'datedesortie', 'sortiele'],
     },
@@ -87,9 +88,9 @@ const kinds = [
     },
   },
 ]
-const days = new Set(['enteredOn', 'leftOn', 'startsOn', 'endsOn'])
+const days = new Set(['bornOn', 'enteredOn', 'leftOn', 'startsOn', 'endsOn'])
 /** Empty, they are taken away; any other field that is empty is empty. */
-const clearing = new Set(['leftOn', 'endsOn', 'siret'])
+const clearing = new Set(['bornOn', 'leftOn', 'endsOn', 'siret'])
 
 /** @param {string} title */
 const folded = (title) =>

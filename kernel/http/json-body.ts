@@ -11,6 +11,12 @@ function isWellFormed(value: unknown): boolean {
   return Object.entries(value).every(([name, inner]) => name.isWellFormed() && isWellFormed(inner))
 }
 
+/** Whether no name within a parsed JSON value is one that an object inherits by. */
+function isPlain(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return true
+  return Object.entries(value).every(([name, inner]) => name !== '__proto__' && isPlain(inner))
+}
+
 /** So many levels at most: what walks through a value (a hash, a comparison, a log) does so by calling itself. */
 const mostLevels = 100
 
@@ -28,6 +34,14 @@ function isTooDeep(text: string): boolean {
     } else if (letter === 93 || letter === 125) depth--
   }
   return false
+}
+
+/** A line of NDJSON as a value; null where the parser of whole bodies would refuse it. @throws SyntaxError where it is no JSON */
+function rowOf(line: string): unknown {
+  const row: unknown = JSON.parse(line)
+  const escaped = line.includes('\\u')
+  if ((escaped || line.includes('__proto__')) && !isPlain(row)) return null
+  return escaped && halfPair.test(line) && !isWellFormed(row) ? null : row
 }
 
 /**
@@ -51,15 +65,13 @@ export function readJsonBodies(server: FastifyInstance): void {
       done(halfPair.test(text) && !isWellFormed(value) ? problem('malformed') : null, value)
     })
   })
-  // Lines of JSON (NDJSON): what a program streams out of a table. They are the `rows` of the body.
+  // Lines of JSON (NDJSON): what a program streams out of a table. They are the `rows` of the body; one that holds half a character, or what an
+  // object inherits by, is null: it alone is refused.
   server.addContentTypeParser('application/x-ndjson', { parseAs: 'buffer' }, (_request, bytes, done) => {
     try {
       const text = strict.decode(bytes as Buffer)
-      const rows: unknown[] = []
-      // As the parser of whole bodies does: nothing that is sent becomes what an object inherits.
-      if (text.includes('__proto__') || isTooDeep(text)) throw problem('malformed')
-      for (const line of text.split('\n')) if (line.trim() !== '') rows.push(JSON.parse(line))
-      done(halfPair.test(text) && !isWellFormed(rows) ? problem('malformed') : null, { rows })
+      if (isTooDeep(text)) throw problem('malformed')
+      done(null, { rows: text.split('\n').flatMap((line) => (line.trim() === '' ? [] : [rowOf(line)])) })
     } catch {
       done(problem('malformed'))
     }

@@ -58,6 +58,13 @@ type Own<D extends RecordData, Row> = {
   check?: (ctx: StaffContext, content: RecordContent<D>, id: string | undefined) => Promise<void> | void
   /** What each select that is asked of the server may be, beside its options. */
   choices?: { [N in keyof D['fields'] as D['fields'][N] extends { asked: true } ? N : never]: Choices }
+  /** Why what is there is no choice, by field; what says nothing is told as any other wrong choice. */
+  whyNoChoice?: {
+    [N in keyof D['fields'] as D['fields'][N] extends { asked: true } ? N : never]?: (
+      ctx: StaffContext,
+      value: string,
+    ) => Promise<{ code: string; params?: Record<string, unknown> } | undefined>
+  }
   /** When each act is open, what it sets, and how it is refused. */
   acts?: { [A in keyof D['acts']]: { open: (row: Row) => boolean; refused: string; set: Record<string, unknown> } }
   /** Which may be deleted, where not all, and how it is refused. */
@@ -194,11 +201,16 @@ export function defineRecord<const D extends RecordData, Row extends { id: strin
   const rowOf = (ctx: Context, id: string) => readRow(ctx, list, id) as Promise<Row>
   const dbOf = (ctx: Context) => ctx.db as unknown as Kysely<Record<string, Record<string, unknown>>>
 
+  const whyNot = (own.whyNoChoice ?? {}) as Record<
+    string,
+    (ctx: StaffContext, value: string) => Promise<{ code: string; params?: Record<string, unknown> } | undefined>
+  >
+
   async function columnsOf(ctx: StaffContext, content: Content, id?: string): Promise<Record<string, unknown>> {
     const typed = content as Record<string, unknown>
     for (const [name, choices] of asked)
       if (typed[name] !== '' && !Object.hasOwn(await choices(ctx), String(typed[name])))
-        throw invalid({ field: name, code: 'bad_choice' })
+        throw invalid({ field: name, ...((await whyNot[name]?.(ctx, String(typed[name]))) ?? { code: 'bad_choice' }) })
     await own.check?.(ctx, content, id)
     return Object.fromEntries(
       fields.map(([name, { type }]) => [columnOf(name), type === 'texts' ? JSON.stringify(typed[name]) : typed[name]]),

@@ -101,7 +101,13 @@ test('O37 O7 O8 who is named or added by staff is told where, and has what their
       text_body: string
     }>
   const [told] = await mails(named.id)
-  assert.equal(told?.kind, 'organisation.principal_received')
+  assert.equal(told?.kind, 'portal-access.client_added')
+  // Whoever signs in already keeps the identifier that they know, and the history of accesses says that they were told.
+  assert.match(told.text_body, /Votre identifiant\s: helene\.vassalet/)
+  const [kept] = await portal.sql('select kind, identifier from portal_access_notifications where account_id = $1', [
+    named.id,
+  ])
+  assert.deepEqual(kept, { kind: 'access', identifier: 'helene.vassalet' })
   assert.match(told.text_body, /Régie Solane/)
   const spacesOf = (id: string) =>
     portal.sql(

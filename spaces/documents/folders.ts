@@ -1,8 +1,25 @@
 import { sql } from 'kysely'
+import { z } from 'zod'
 import { invalid } from '../../kernel/errors/problem.ts'
+import type { StaffContext } from '../../kernel/http/context.ts'
 import { inEvery, inLocale } from '../../kernel/i18n/locale.ts'
 import { defineRecord } from '../../kernel/records/record.ts'
 import { folderRule, linksOf } from './record.ts'
+
+/** Of a model of signature that no folder uses, since a third person is named at each use: whom it lacks. */
+async function whomItLacks({ db }: StaffContext, id: string) {
+  if (!z.uuid().safeParse(id).success) return undefined
+  const thirds = await db
+    .selectFrom('signature_model_signers')
+    .select('role')
+    .where('model_id', '=', id)
+    .where('kind', '=', 'third')
+    .orderBy('position')
+    .orderBy('number')
+    .execute()
+  const roles = thirds.map((one) => one.role).join(', ')
+  return roles === '' ? undefined : { code: 'documents.signature_model_asks_third', params: { roles } }
+}
 
 /** The folders of the store, as the staff set them (D3). */
 export const folderRules = defineRecord(folderRule, {
@@ -73,15 +90,23 @@ export const folderRules = defineRecord(folderRule, {
       )
     },
   },
-  check: async ({ db }, { template, signatureModel, holder }) => {
-    // Those that ask for a third person are no choice.
+  whyNoChoice: { signatureModel: whomItLacks },
+  check: async (ctx, { template, signatureModel, holder }) => {
+    const { db } = ctx
     if (signatureModel !== '') {
-      const model = await db
-        .selectFrom('signature_models')
-        .select('holder')
-        .where('id', '=', signatureModel)
-        .executeTakeFirst()
-      if (model?.holder !== holder) throw invalid({ field: 'signatureModel', code: 'documents.signature_model_holder' })
+      // Whoever changes the model at this moment is waited for: it may ask for a third person by then.
+      const model = await ctx.asSystem(() =>
+        db
+          .selectFrom('signature_models')
+          .select(['holder', 'asks_third'])
+          .where('id', '=', signatureModel)
+          .forShare()
+          .executeTakeFirst(),
+      )
+      const field = 'signatureModel'
+      if (!model || model.asks_third)
+        throw invalid({ field, ...((await whomItLacks(ctx, signatureModel)) ?? { code: 'bad_choice' }) })
+      if (model.holder !== holder) throw invalid({ field, code: 'documents.signature_model_holder' })
     }
     if (template === '') return
     const row = await db

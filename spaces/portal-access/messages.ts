@@ -19,6 +19,14 @@ defineMessages(
       },
       action: { fr: 'Ouvrir le portail', en: 'Open the portal' },
     },
+    'portal-access.client_added': {
+      subject: { fr: 'Votre accès au portail de {organisation}', en: 'Your access to the portal of {organisation}' },
+      body: {
+        fr: "Le portail de {organisation} vous est ouvert. Votre identifiant\u00a0: {identifier}\n\nVotre identifiant et votre mot de passe restent ceux que vous avez. De plusieurs structures, le nom en haut de la page fait passer de l'une à l'autre.",
+        en: 'The portal of {organisation} is open to you. Your identifier: {identifier}\n\nYour identifier and password stay those that you have. Of several organisations, the name at the top of the page takes you from one to the other.',
+      },
+      action: { fr: 'Ouvrir le portail', en: 'Open the portal' },
+    },
     'portal-access.employee_activation': {
       subject: { fr: 'Votre accès à votre espace salarié', en: 'Your access to your employee space' },
       body: {
@@ -47,6 +55,7 @@ defineMessages(
   },
   {
     identifier: { title: { fr: "L'identifiant de connexion", en: 'The identifier to sign in with' }, sample: '0418' },
+    organisation: { title: { fr: 'La structure', en: 'The organisation' }, sample: 'Ville de Montfabre' },
     former: { title: { fr: "L'ancien identifiant", en: 'The former identifier' }, sample: '0409' },
     duration: {
       title: { fr: 'Combien de temps le lien vaut', en: 'How long the link is valid' },

@@ -31,6 +31,11 @@ defineProblems({
     fr: "Ce répertoire n'est pas sur le portail.",
     en: 'This folder is not in the portal.',
   },
+  'synchronisation.row_unreadable': {
+    status: 422,
+    fr: "Cette ligne est illisible\u00a0: un caractère y est coupé, ou un nom de champ n'est pas permis.",
+    en: 'This row cannot be read: a character is cut in it, or the name of a field is not allowed.',
+  },
   'synchronisation.row_twice': {
     status: 422,
     fr: 'Cette ligne est là deux fois\u00a0: la première compte.',

@@ -9,7 +9,7 @@ export type Key = { id: string; clientId: string; secret: string }
 export type Program = {
   post: (path: string, body: unknown) => Promise<{ status: number; body: any }>
   /** Rows as lines of JSON. */
-  lines: (path: string, rows: unknown[]) => Promise<{ status: number; body: any }>
+  lines: (path: string, rows: Array<unknown | string>) => Promise<{ status: number; body: any }>
   push: (
     fields: Record<string, string>,
     bytes: Buffer | string,
@@ -48,7 +48,12 @@ export function programWith(portal: Portal, token: string): Program {
   }
   return {
     post: (path, body) => send(path, body as object, 'application/json'),
-    lines: (path, rows) => send(path, rows.map((row) => JSON.stringify(row)).join('\n'), 'application/x-ndjson'),
+    lines: (path, rows) =>
+      send(
+        path,
+        rows.map((row) => (typeof row === 'string' ? row : JSON.stringify(row))).join('\n'),
+        'application/x-ndjson',
+      ),
     push: (fields, bytes, name = fields.path!.split('/').at(-1)!) => {
       const boundary = `b${randomUUID()}`
       const parts = Object.entries(fields).map(([field, value]) =>

@@ -1,9 +1,13 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
+import { notFound, Problem } from '../../../kernel/errors/problem.ts'
+import type { PersonContext } from '../../../kernel/http/context.ts'
 import { inLocale, type Text } from '../../../kernel/i18n/locale.ts'
 import { defineList, filter, words } from '../../../kernel/lists/list.ts'
 import { by } from '../../../kernel/lists/order.ts'
 import { readRow } from '../../../kernel/lists/read.ts'
+import { require } from '../../../kernel/policy/decision.ts'
+import { staffMay } from '../../../kernel/policy/roles.ts'
 import * as schema from './schema.ts'
 
 type State = z.output<typeof schema.lotRow>['state']
@@ -45,6 +49,25 @@ export const lots = defineList({
   }),
 })
 
+/** A lot. @throws Problem 404; 403 with the reason where it is of employees, and the member of the staff may not see what these are paid */
+export async function findLot(ctx: PersonContext, id: string) {
+  const lot = await readRow(ctx, lots, id).catch((error) => {
+    if (error instanceof Problem && error.status === 404) return undefined
+    throw error
+  })
+  if (lot) return lot
+  const hidden = await ctx.asSystem(() =>
+    ctx.db
+      .selectFrom('document_lots')
+      .select('id')
+      .where('id', '=', id)
+      .where('brand_id', '=', ctx.brand.id)
+      .executeTakeFirst(),
+  )
+  if (hidden && ctx.actor.side === 'staff') require(staffMay(ctx.actor, 'documents.employees.read'))
+  throw notFound()
+}
+
 const named = (id: string | null, name: string | null, code: string | null) =>
   id === null ? null : { id, name: name ?? '', code: code ?? '' }
 
@@ -67,7 +90,7 @@ export const lotPages = defineList({
       ]),
   id: by.integer('p.number'),
   scope: (params: { id: string }) => sql`p.lot_id = ${params.id}`,
-  guard: (ctx, { id }) => readRow(ctx, lots, id),
+  guard: (ctx, { id }) => findLot(ctx, id),
   filters: {
     undecided: filter(z.stringbool().optional(), (undecided) =>
       undecided === undefined

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import PDFDocument from 'pdfkit'
 import { readPdfText } from '../../../kernel/pdf/read-text.ts'
+import { makeTrialKey } from '../../../kernel/signature/index.ts'
+import { sign } from '../../../kernel/signature/sign.ts'
 import { makeAccount, makeEmployee, makeStaff, type Person, type Portal, startPortal } from '../../../testing/portal.ts'
 
 let portal: Portal
@@ -98,8 +100,16 @@ test('D34 one file for all: reviewed, published as one lot, each gets their own 
   assert.equal((await current(lot)).missing, 0)
   assert.deepEqual([await mine(nadia), await mine(aurele)], [[], []])
   assert.equal((await nadia.get(`/staff/lots/${lot.id}`)).status, 404)
-  // Whoever does not see what employees are paid does not see it either.
-  assert.equal((await reader.get(`/staff/lots/${lot.id}`)).status, 404)
+  // Whoever does not see what employees are paid is told so, and not what it is; of one that is not there, nothing.
+  for (const path of [`/staff/lots/${lot.id}`, `/staff/lots/${lot.id}/pages`, `/staff/lots/${lot.id}/missing`]) {
+    const { status, body } = await reader.get(path)
+    assert.deepEqual(
+      [status, body.code, /Bulletin/.test(JSON.stringify(body))],
+      [403, 'identity.staff_permission_missing', false],
+    )
+  }
+  assert.equal((await reader.get(`/staff/lots/${folderId}`)).status, 404)
+  assert.deepEqual((await reader.get('/staff/lots')).body.items, [])
 
   const at = (number: number) => `/staff/lots/${lot.id}/pages/${number}`
   const discarded = await agent.put(at(4), { version: 1, employeeId: null, discarded: true })
@@ -460,4 +470,59 @@ test('D31 one payslip by itself joins those to print for whoever objects, printe
   )
   // No policy lets whoever does not see what employees are paid read or write one.
   assert.equal((await reader.get('/staff/paper-payslips/file')).status, 403)
+})
+
+test('D34 a file that is signed already is no lot: cut, its papers would bear signatures that are none', async () => {
+  const bytes = await pdfOf([slip('00148'), slip('00149')])
+  const key = await makeTrialKey('Halbrane', portal.clock.now)
+  const { bytes: signed } = await sign({
+    bytes,
+    key,
+    name: 'Solène VARDIAC',
+    location: '',
+    reason: 'Paie',
+    mark: null,
+    at: portal.clock.now,
+    level: 'B-B',
+    authority: null,
+  })
+  const lot = await bring(Buffer.from(signed), { name: 'Paie signée' })
+  assert.deepEqual([lot.state, lot.failure, lot.pages], ['failed', 'signed', 0])
+  const publication = await agent.post(`/staff/lots/${lot.id}/publication`, { version: lot.version })
+  assert.equal(publication.body.code, 'documents.lot_not_read')
+})
+
+test('D34 D37 published and withdrawn at once, on two connections: nobody has a paper of it, and no mail and nothing to print is left', async () => {
+  portal.clock.advanceDays(1)
+  for (const [index, name] of ['Ensemble A', 'Ensemble B', 'Ensemble C'].entries()) {
+    const lot = await bring([slip('00147'), slip('00148'), slip('00149')], { name, monthOn: `2027-0${3 + index}-01` })
+    const { workId } = (await agent.post(`/staff/lots/${lot.id}/publication`, { version: lot.version })).body
+    const { version } = await current(lot)
+    // Whichever holds the lot first; the other waits for it in the database.
+    const withdraw = () => agent.post(`/staff/lots/${lot.id}/withdrawal`, { version, reason: 'Faux mois' })
+    const [, withdrawn] = await Promise.all([portal.drain(), withdraw()])
+    await portal.drain()
+    assert.equal(withdrawn.status, 200, JSON.stringify(withdrawn.body))
+    const [left] = await portal.sql(
+      `select (select count(*)::int from documents where lot_id = $1 and withdrawn_at is null) as papers,
+         (select count(*)::int from paper_payslips where lot_id = $1) as printed,
+         (select count(*)::int from document_notifications n join documents d on d.id = n.document_id where d.lot_id = $1 and n.state = 'waiting') as told`,
+      [lot.id],
+    )
+    assert.deepEqual(left, { papers: 0, printed: 0, told: 0 }, name)
+    const work = (await agent.get(`/work/${workId}`)).body
+    assert.equal(work.state, 'finished')
+    assert.equal(work.done + work.refused, 3)
+    assert.equal(
+      (await mine(aurele)).some((one: any) => one.name === name),
+      false,
+    )
+  }
+  // Two that publish, and one that withdraws, from the same page: one of each is done, the others are told what it is by now.
+  const lot = await bring([slip('00148')], { name: 'À trois', monthOn: '2027-06-01' })
+  const publish = () => agent.post(`/staff/lots/${lot.id}/publication`, { version: lot.version })
+  const answers = await Promise.all([publish(), publish(), publish()])
+  assert.deepEqual(answers.map(({ status }) => status).sort(), [202, 409, 409])
+  await portal.drain()
+  assert.equal((await portal.sql('select from documents where lot_id = $1', [lot.id])).length <= 1, true)
 })

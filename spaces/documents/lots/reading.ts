@@ -4,6 +4,7 @@ import { bytesOf, openFile } from '../../../kernel/files/storage.ts'
 import { asSystem, type Services } from '../../../kernel/http/context.ts'
 import type { Job } from '../../../kernel/jobs/jobs.ts'
 import { readPdfText } from '../../../kernel/pdf/read-text.ts'
+import { inspectPdf } from '../../../kernel/signature/index.ts'
 import { inWorker } from '../../../kernel/workers/in-worker.ts'
 import { sides } from './holders.ts'
 import type { Coded } from './matching.ts'
@@ -38,7 +39,7 @@ async function readLot(services: Services, { brandId, lotId }: z.output<typeof j
   if (!found) return
   const { lot, side, people, file } = found
   const text = await readPdfText(() => bytesOf(file), limits)
-  const failure =
+  const unread =
     text.pages > limits.mostPages
       ? 'too_long'
       : text.state === 'read'
@@ -46,6 +47,9 @@ async function readLot(services: Services, { brandId, lotId }: z.output<typeof j
         : text.state === 'part'
           ? 'too_long'
           : text.state
+  // Cut into papers, it would bear signatures that are none.
+  const signed = unread === '' && (await inspectPdf(await bytesOf(file), undefined)).signatures > 0
+  const failure = signed ? 'signed' : unread
   const pages = failure
     ? []
     : await inWorker<Matching, 'sortPagesOf'>(

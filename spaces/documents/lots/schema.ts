@@ -47,7 +47,7 @@ export const lotRow = z.object(row)
 export const lotView = z.object({
   ...row,
   label: z.string(),
-  /** Why its pages could not be read: locked, damaged, none (no text), too_long. */
+  /** Why its pages could not be read: locked, damaged, none (no text), too_long, signed (cut, it would bear no signature any more). */
   failure: z.string(),
   fileName: z.string(),
   /** Pages by where they stand. */

@@ -2,20 +2,19 @@ import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { conflict, invalid, notFound, problem } from '../../../kernel/errors/problem.ts'
 import { keepFile, kindOf, openFile, type Upload } from '../../../kernel/files/storage.ts'
-import type { Context, StaffContext } from '../../../kernel/http/context.ts'
+import type { StaffContext } from '../../../kernel/http/context.ts'
 import { inLocale, type Text } from '../../../kernel/i18n/locale.ts'
 import { record } from '../../../kernel/journal/journal.ts'
-import { readRow } from '../../../kernel/lists/read.ts'
 import { startWork } from '../../../kernel/work/work.ts'
 import { addressesOf } from '../notifications/publish.ts'
 import { sides } from './holders.ts'
-import { lotPages, lots, stateOf } from './lists.ts'
+import { findLot, lotPages, stateOf } from './lists.ts'
 import { forgetUnprinted, notOnPaper, objectionTo } from './on-paper.ts'
 import { lotPublications, withdrawPapers } from './publication.ts'
 import { readLotJob } from './reading.ts'
 import type { Holder } from './schema.ts'
 
-const find = (ctx: Context, id: string) => readRow(ctx, lots, id)
+const find = findLot
 type Lot = Awaited<ReturnType<typeof find>>
 
 const sideOf = (lot: Pick<Lot, 'holder'>) => sides[lot.holder as Holder]

@@ -305,6 +305,53 @@ test('D25 once a day: one mail for all that came; never: none, but for legal not
   await portal.sql('delete from notification_cadences')
 })
 
+test('D23 D25 of a day’s message whose documents go to different addresses by now, each goes to its own, once', async () => {
+  const set = (values: string) => portal.sql(`update organisations set ${values} where id = $1`, [organisation])
+  await set("invoices_email = 'nora@vallois.example', quotes_email = 'nora@vallois.example', reminders_email = ''")
+  const { version } = (await nora.get('/account/document-notifications')).body
+  await nora.put('/account/document-notifications', { cadence: 'daily', version })
+  portal.clock.set('2026-11-27T10:00:00Z')
+  await agent.put('/staff/notification-holds/client', { held: true })
+  for (const [name, folder] of [
+    ['Ensemble 1', 'Facture'],
+    ['Ensemble 2', 'Devis'],
+    ['Ensemble 3', 'Facture'],
+  ] as const)
+    await publish(name, folder)
+  portal.clock.set('2026-11-28T08:00:00Z')
+  assert.equal(await gatherDigests(portal.app.services, brand()), 1)
+  await set("invoices_email = 'compta.du.jour@vallois.example', quotes_email = 'devis.du.jour@vallois.example'")
+  await agent.put('/staff/notification-holds/client', { held: false })
+  await portal.drain()
+  // The job of the day's messages gathers those that were left.
+  assert.equal(await gatherDigests(portal.app.services, brand()), 1)
+  await portal.drain()
+  assert.equal(await gatherDigests(portal.app.services, brand()), 0)
+  const got = (address: string) =>
+    server.received
+      .filter(({ to }) => to.includes(address))
+      .flatMap(({ mail }) => [...(mail.text ?? '').matchAll(/Ensemble \d/g)].map(([name]) => name))
+      .sort()
+  assert.deepEqual(
+    [
+      got('compta.du.jour@vallois.example'),
+      got('devis.du.jour@vallois.example'),
+      got('nora@vallois.example').filter((one) => one.startsWith('Ensemble')),
+    ],
+    [['Ensemble 1', 'Ensemble 3'], ['Ensemble 2'], []],
+  )
+  assert.deepEqual(
+    (await history('&search=Ensemble')).map((one: any) => [one.document.name, one.state, one.address]).sort(),
+    [
+      ['Ensemble 1', 'sent', 'compta.du.jour@vallois.example'],
+      ['Ensemble 2', 'sent', 'devis.du.jour@vallois.example'],
+      ['Ensemble 3', 'sent', 'compta.du.jour@vallois.example'],
+    ],
+  )
+  await portal.sql('delete from notification_cadences')
+  portal.clock.set('2026-11-26T07:00:00Z')
+})
+
 test('D5 D32 a one-document link is used up by a click, not by looking; it counts as reading, and gives nothing else', async () => {
   await portal.sql("update organisations set email = 'accueil@vallois.example' where id = $1", [organisation])
   // What is signed is a PDF that reads; here any file serves.

@@ -243,6 +243,8 @@ export const fr = {
       locked: 'Le fichier est protégé par un mot de passe.',
       damaged: 'Le fichier est abîmé.',
       none: "Le fichier n'a pas de texte\u00a0: c'est une image.",
+      signed:
+        'Le fichier porte une signature\u00a0: découpé, il ne la porterait plus. Publiez-le tel quel, ou déposez celui d’avant la signature.',
       too_long: 'Le fichier est trop long\u00a0: 2\u00a0000 pages au plus.',
     },
     state: { reading: 'Lecture', failed: 'Illisible', review: 'À publier', published: 'Publié', withdrawn: 'Retiré' },
@@ -575,6 +577,8 @@ export const en: SameKeys<typeof fr> = {
       locked: 'The file is protected by a password.',
       damaged: 'The file is damaged.',
       none: 'The file has no text: it is an image.',
+      signed:
+        'The file bears a signature: cut, it would not bear it any more. Publish it as it is, or bring the one from before it was signed.',
       too_long: 'The file is too long: at most 2,000 pages.',
     },
     state: {

@@ -23,8 +23,8 @@ defineProblems({
   },
   'documents.signature_model_asks_third': {
     status: 422,
-    fr: 'Un tiers est nommé à chaque envoi\u00a0: un répertoire ne peut pas faire signer par ce modèle.',
-    en: 'A third person is named at each use: no folder can have its documents signed by this model.',
+    fr: "Ce modèle fait signer un tiers, «\u00a0{roles}\u00a0», que l'on nomme à chaque envoi\u00a0: un répertoire ne peut pas faire signer par lui.",
+    en: 'This model has a third person sign, “{roles}”, who is named at each use: no folder can have its documents signed by it.',
   },
   'documents.model_without_signature': {
     status: 422,

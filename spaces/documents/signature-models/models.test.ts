@@ -212,10 +212,12 @@ test('D35 each document of a folder with a model is signed by it; «à droite» 
     ['Contrats à signer'],
   )
   const asks = await add({ ...twice, name: 'Demande un tiers', signers: third })
-  assert.deepEqual(firstFault(await agent.put(path, withModel(ruled.body, asks.id))).slice(0, 2), [
-    422,
-    'signatureModel',
-  ])
+  // Whoever picks it by hand is told whom it lacks, in their language.
+  const lacks = await agent.put(path, withModel(ruled.body, asks.id))
+  assert.deepEqual(firstFault(lacks), [422, 'signatureModel', 'documents.signature_model_asks_third'])
+  assert.match(lacks.body.errors[0].message, /un tiers, «\u00a0La caution\u00a0»/)
+  const none = await agent.put(path, withModel(ruled.body, 'autre'))
+  assert.deepEqual(firstFault(none), [422, 'signatureModel', 'bad_choice'])
   await assert.rejects(
     portal.sql('update folder_rules set signature_model = $2 where id = $1', [folders[toSign].id, asks.id]),
     /folder_rules_signature_model_id_fkey/,
@@ -263,4 +265,47 @@ test("D35 D34 D26 a folder of employees' has its model too, for the parts of a f
       ['employee', 'expected', 1],
     ],
   )
+})
+
+test('D35 a model that is applied while it is changed gives what it was or what it is, never a part of each', async () => {
+  const before = { days: 5, signers: [{ position: 1, kind: 'client', role: '', days: null, place: null }] }
+  const model = await add({ ...twice, ...before, name: 'Changé en route' })
+  const folder = folders[toSign]
+  const rule = (await agent.get(`/staff/folders/${folder.id}`)).body
+  const ruled = await agent.put(`/staff/folders/${folder.id}`, withModel(rule, model.id))
+  assert.equal(ruled.status, 200, JSON.stringify(ruled.body))
+  const client = await portal.database.pool.connect()
+  await client.query('begin')
+  // Whoever reads who signs waits here, between the model and its signers if these were read one after the other.
+  await client.query('lock table signature_model_signers in access exclusive mode')
+  const publishing = publish('En route', 1)
+  const waits = async () =>
+    (await portal.sql("select from pg_locks where not granted and relation = 'signature_model_signers'::regclass"))
+      .length > 0
+  while (!(await waits())) await new Promise((resolve) => setTimeout(resolve, 10))
+  await client.query('update signature_models set days = 20, version = version + 1 where id = $1', [model.id])
+  await client.query('insert into signature_model_signers (model_id, number, position, kind) values ($1, 2, 2, $2)', [
+    model.id,
+    'provider',
+  ])
+  await client.query('commit')
+  client.release()
+  const made = await publishing
+  assert.equal(made.status, 201, JSON.stringify(made.body))
+  const view = (await agent.get(`/documents/${made.body.id}/signature`)).body
+  assert.deepEqual([view.deadline, view.signers.map((one: any) => one.kind)], ['2026-12-10', ['client', 'provider']])
+  // Changed to ask for a third person while a folder takes it up: one of the two is refused with its reason, and no signature is asked of nobody.
+  await agent.put(`/staff/folders/${folder.id}`, withModel(ruled.body, ''))
+  const rival = await portal.database.pool.connect()
+  await rival.query('begin')
+  await rival.query('update signature_models set asks_third = true where id = $1', [model.id])
+  const again = (await agent.get(`/staff/folders/${folder.id}`)).body
+  const taking = agent.put(`/staff/folders/${folder.id}`, withModel(again, model.id))
+  const blocked = async () =>
+    (await portal.sql("select from pg_locks where not granted and locktype = 'transactionid'")).length > 0
+  while (!(await blocked())) await new Promise((resolve) => setTimeout(resolve, 10))
+  await rival.query('commit')
+  rival.release()
+  const refused = await taking
+  assert.deepEqual(firstFault(refused).slice(0, 2), [422, 'signatureModel'], JSON.stringify(refused.body))
 })

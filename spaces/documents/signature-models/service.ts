@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import { addDays, type Day } from '../../../kernel/dates/day.ts'
 import { conflict, invalid, notFound, problem } from '../../../kernel/errors/problem.ts'
 import type { PersonContext, StaffContext } from '../../../kernel/http/context.ts'
@@ -21,22 +22,30 @@ type Model = {
   version: number
 }
 
+// One statement: whoever uses a model while somebody changes it has it as it was or as it is, never a part of each.
 async function find(ctx: PersonContext, id: string): Promise<Model> {
-  const row = await ctx.db.selectFrom('signature_models').selectAll().where('id', '=', id).executeTakeFirst()
+  const row = await ctx.db
+    .selectFrom('signature_models as m')
+    .selectAll('m')
+    .select((eb) =>
+      jsonArrayFrom(
+        eb
+          .selectFrom('signature_model_signers as s')
+          .select(['s.position', 's.kind', 's.role', 's.days', 's.page', 's.x', 's.y', 's.width', 's.height'])
+          .whereRef('s.model_id', '=', 'm.id')
+          .orderBy('s.number'),
+      ).as('signers'),
+    )
+    .where('m.id', '=', id)
+    .executeTakeFirst()
   if (!row) throw notFound()
-  const signers = await ctx.db
-    .selectFrom('signature_model_signers')
-    .selectAll()
-    .where('model_id', '=', id)
-    .orderBy('number')
-    .execute()
   return {
     id,
     name: row.name,
     holder: row.holder,
     days: row.days,
     reminderDays: row.reminder_days as number[],
-    signers: signers.map((one) => ({
+    signers: row.signers.map((one) => ({
       position: one.position,
       kind: one.kind as ModelSigner['kind'],
       role: one.role,
@@ -169,7 +178,12 @@ export async function changeModel(ctx: StaffContext, id: string, input: ModelInp
   await check(ctx, input, id)
   if (before.folders.length > 0) {
     const third = input.signers.findIndex((one) => one.kind === 'third')
-    if (third >= 0) throw invalid({ field: `signers.${third}.kind`, code: 'documents.signature_model_asks_third' })
+    if (third >= 0)
+      throw invalid({
+        field: `signers.${third}.kind`,
+        code: 'documents.signature_model_asks_third',
+        params: { roles: input.signers[third]!.role },
+      })
     if (input.holder !== before.holder) throw invalid({ field: 'holder', code: 'documents.signature_model_used' })
   }
   await ctx.db

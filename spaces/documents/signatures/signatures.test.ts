@@ -712,6 +712,81 @@ test('D35 a third person signs by a link to one document; a GET uses nothing up,
   portal.clock.set('2026-11-20T09:00:00Z')
 })
 
+test('D35 a link signs its own document once: no text, page or code of another, and of two at once one', async () => {
+  const { guest } = portal
+  const sent = async (name: string, email: string) => {
+    const document = await publish(name)
+    const { version } = (await agent.get(at(document))).body
+    await agent.put(`/staff/documents/${document.id}/signature`, {
+      version,
+      deadline: null,
+      reminderDays: [],
+      signers: [{ kind: 'third', position: 1, name, email }],
+    })
+    const [mail] = await portal.sql(
+      "select text_body from mails where kind = 'documents.to_sign' and to_address = $1",
+      [email],
+    )
+    const link = `/signing/${/\/signer#([\w-]{43})/.exec(mail.text_body)![1]}`
+    return { link, document, text: (await guest.get(link)).body.textVersionId as string }
+  }
+  const one = await sent('Premier Tiers', 'premier@bloc.example')
+  const two = await sent('Second Tiers', 'second@bloc.example')
+  const codeTo = async ({ link, text }: typeof one) => {
+    await guest.post(`${link}/pages`, { textVersionId: text, pages: [1, 2] })
+    await portal.sql("delete from mails where kind = 'documents.signature_code'")
+    assert.equal((await guest.post(`${link}/code`, { textVersionId: text })).status, 200)
+    return codeOf()
+  }
+  // The other's text: neither read, nor a code asked for it, nor signed, nor refused.
+  for (const [path, more] of [
+    ['/pages', { pages: [1] }],
+    ['/code', {}],
+    ['/refusal', { reason: 'Autre' }],
+  ] as const)
+    assert.equal(
+      (await guest.post(`${one.link}${path}`, { textVersionId: two.text, ...more })).body.code,
+      'documents.text_replaced',
+    )
+  const theirs = await codeTo(two)
+  const own = await codeTo(one)
+  const signs = (link: string, textVersionId: string, code: string) =>
+    guest.upload(link, [drawing], { textVersionId, code, kind: 'drawn' })
+  assert.equal((await signs(one.link, two.text, theirs)).body.code, 'documents.text_replaced')
+  if (theirs !== own) {
+    const wrong = await signs(one.link, one.text, theirs)
+    assert.deepEqual([wrong.status, wrong.body.errors[0].field], [422, 'code'])
+  }
+  // Twice at once, with the right code: one signature, one proof.
+  const both = await Promise.all([signs(one.link, one.text, own), signs(one.link, one.text, own)])
+  assert.deepEqual(both.map(({ status }) => status).sort(), [200, 409])
+  assert.equal(both.find(({ status }) => status === 409)!.body.code, 'documents.not_to_sign')
+  const [gifts] = await portal.sql(
+    'select count(*)::int as n from signature_gifts g join signers s on s.id = g.signer_id join signature_requests r on r.id = s.request_id where r.document_id = $1',
+    [one.document.id],
+  )
+  assert.equal(gifts.n, 1)
+  // Used up: it neither signs, refuses, asks for a code nor marks pages any more, and the other document still waits.
+  assert.equal(
+    (await guest.post(`${one.link}/refusal`, { textVersionId: one.text, reason: 'x' })).body.code,
+    'documents.not_to_sign',
+  )
+  assert.equal((await guest.post(`${one.link}/code`, { textVersionId: one.text })).body.code, 'documents.not_to_sign')
+  assert.equal(
+    (await guest.post(`${one.link}/pages`, { textVersionId: one.text, pages: [1] })).body.code,
+    'documents.not_to_sign',
+  )
+  assert.equal((await guest.get(two.link)).body.state, 'open')
+  // Nor does it lead anywhere once its document is withdrawn.
+  await agent.post(`/staff/documents/${two.document.id}/withdrawal`, {
+    version: (await agent.get(`/documents/${two.document.id}`)).body.version,
+    reason: 'Autre affaire',
+  })
+  for (const path of ['', '/file'])
+    assert.equal((await guest.get(`${two.link}${path}`)).body.code, 'documents.link_over')
+  assert.equal((await signs(two.link, two.text, theirs)).body.code, 'documents.link_over')
+})
+
 test('D35 several pending ones are reminded or cancelled at once; the list says what waits for whom', async () => {
   const documents = [await publish('Lot 1'), await publish('Lot 2')]
   const listed = (await agent.get('/staff/signatures?state=open&search=lot')).body.items

@@ -19,6 +19,8 @@ type Parts = {
   suffix: string
   /** Whose code it is first, though they may have no account yet: a client's goes before an employee's. */
   rival: RawBuilder<unknown>
+  /** Whoever signs in already when access is first given, or is of another client, keeps the identifier that they know. */
+  known: RawBuilder<unknown>
   name: RawBuilder<string>
   email: RawBuilder<string>
   first: RawBuilder<boolean>
@@ -38,7 +40,7 @@ function columnsOf(parts: Parts) {
   const ofCode = sql`coalesce(lower(a.identifier) in (lower(${code}), lower(${other})), false)`
   const identifierWaits = sql<boolean>`(${parts.first} and not ${parts.typed} and not ${ofCode} and (
       (p.code is not null and lower(p.code) <> lower(${code}))
-      or (d.access_id is not null and (d.allowed or a.id is null or (a.status = 'pending' and p.code is null))) is true))`
+      or (d.access_id is not null and (d.allowed or a.id is null or (a.status = 'pending' and p.code is null))) is true)${parts.known})`
   const unsynchronised = sql<boolean>`(d.access_id is not null or ${identifierWaits})`
   const failing = sql<boolean>`(p.mail_state = 'failed' or exists (select from failed_addresses f where f.brand_id = ${brand} and f.address = lower(${parts.email}))) is true`
   const state = sql<z.output<typeof schema.accessView>['state']>`case when ${unsynchronised} then 'unsynchronised'
@@ -111,6 +113,7 @@ const client: Parts = {
   code: 'o.code',
   suffix: '-c',
   rival: sql``,
+  known: sql` and not (a.status = 'active' and a.password_state <> 'none' and p.synchronised_at is null) and not exists (select from memberships x where x.account_id = a.id and x.organisation_id <> o.id and x.removed_at is null)`,
   name: sql`o.name`,
   email: sql`coalesce(a.sign_in_email, o.email)`,
   first: sql<boolean>`true`,
@@ -134,6 +137,7 @@ const employee: Parts = {
   code: 'e.code',
   suffix: '-s',
   rival: sql` or exists (select from organisations oo where oo.brand_id = e.brand_id and lower(oo.code) = lower(e.code) and oo.deactivated_at is null)`,
+  known: sql``,
   name: sql`trim(e.surname || ' ' || e.given_name)`,
   email: sql`coalesce(nullif(e.email, ''), a.sign_in_email, '')`,
   first: sql<boolean>`true`,

@@ -27,6 +27,7 @@ export const accessRoutes = [
   employees.file('/staff/portal-accesses/employees/export', "The filtered employees' accesses as a file"),
   notifications.page('/staff/portal-access-notifications', 'Who was told of their access, and what came of it (D23)'),
   notifications.count('/staff/portal-access-notifications/count', 'How many were told of their access, by state'),
+  notifications.file('/staff/portal-access-notifications/export', 'Who was told of their access, as a file'),
   endpoint({
     method: 'GET',
     path: '/staff/portal-accesses/summary',

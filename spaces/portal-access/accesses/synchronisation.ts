@@ -293,17 +293,30 @@ async function tell(ctx: StaffContext, row: AccessRow, account: Account): Promis
     locale: account.locale,
   }
   if (!account.email) await takeAddress(ctx, account, email)
+  const organisation = await addedTo(ctx, row, account)
   if (invites(row))
     await sendOneTimeLink(ctx, 'activation', to, undefined, { kind: `portal-access.${side}_activation`, key })
   else
     await notify(
       ctx,
       { accountId: account.id, email, locale: account.locale, givenName: account.givenName },
-      `portal-access.${side}`,
-      { identifier: account.identifier },
+      organisation === undefined ? `portal-access.${side}` : 'portal-access.client_added',
+      { identifier: account.identifier, ...(organisation === undefined ? {} : { organisation }) },
       { mailOnly: true, key, href: `/connexion?identifiant=${encodeURIComponent(account.identifier)}` },
     )
   return key
+}
+
+/** The client whose portal is opened to somebody who signs in already: the first time, or beside others; undefined where there is nothing to name. */
+async function addedTo(ctx: StaffContext, row: AccessRow, account: Account): Promise<string | undefined> {
+  if (row.organisation_id === null) return undefined
+  const { rows } = await sql<{
+    name: string
+  }>`select o.name from organisations o where o.id = ${row.organisation_id} and (${row.synchronised_at === null} or exists (
+    select from memberships m where m.account_id = ${account.id} and m.organisation_id <> o.id and parvis.in_force(m)))`.execute(
+    ctx.db,
+  )
+  return rows[0]?.name
 }
 
 /** The address at which somebody without one is told is theirs to sign in by too, where nobody has it. */

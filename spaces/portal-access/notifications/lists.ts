@@ -1,9 +1,21 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { addDays } from '../../../kernel/dates/day.ts'
+import { inLocale } from '../../../kernel/i18n/locale.ts'
 import { byClient, defineList, filter, words } from '../../../kernel/lists/list.ts'
 import { by } from '../../../kernel/lists/order.ts'
 import * as schema from './schema.ts'
+
+const said = {
+  waiting: { fr: 'En attente', en: 'Waiting' },
+  sent: { fr: 'Envoyé', en: 'Sent' },
+  printed: { fr: 'Imprimé', en: 'Printed' },
+  cancelled: { fr: 'Annulé', en: 'Cancelled' },
+  failed: { fr: 'En échec', en: 'Failed' },
+  invitation: { fr: 'Invitation', en: 'Invitation' },
+  access: { fr: "Rappel de l'accès", en: 'Reminder of the access' },
+  letter: { fr: 'Lettre imprimée', en: 'Printed letter' },
+}
 
 /** What clients or employees were told of their access: failures, then what waits, then the rest, the latest first (D12, D23). */
 export const accessNotifications = defineList({
@@ -73,5 +85,30 @@ export const accessNotifications = defineList({
     failed: sql<number>`(count(*) filter (where n.state = 'failed'))::int`,
     sent: sql<number>`(count(*) filter (where n.state = 'sent'))::int`,
     cancelled: sql<number>`(count(*) filter (where n.state = 'cancelled'))::int`,
+  },
+  file: {
+    columns: {
+      state: {
+        title: { fr: 'État', en: 'State' },
+        type: 'text',
+        value: (line, { locale }) =>
+          inLocale(line.kind === 'letter' && line.state === 'sent' ? said.printed : said[line.state], locale),
+      },
+      code: { title: { fr: 'Code', en: 'Code' }, type: 'text' },
+      client: { title: { fr: 'Client', en: 'Client' }, type: 'text', width: 32 },
+      addressee: { title: { fr: 'Destinataire', en: 'Addressee' }, type: 'text', width: 32 },
+      address: { title: { fr: 'Adresse', en: 'Address' }, type: 'text', width: 32 },
+      kind: {
+        title: { fr: 'Message', en: 'Message' },
+        type: 'text',
+        width: 24,
+        value: (line, { locale }) => inLocale(said[line.kind], locale),
+      },
+      identifier: { title: { fr: 'Identifiant', en: 'Identifier' }, type: 'text' },
+      createdAt: { title: { fr: 'Créée le', en: 'Made on' }, type: 'datetime' },
+      createdBy: { title: { fr: 'Par', en: 'By' }, type: 'text', width: 24 },
+      sentAt: { title: { fr: 'Envoyée le', en: 'Sent on' }, type: 'datetime' },
+      answer: { title: { fr: 'Réponse du serveur', en: "Server's answer" }, type: 'text', width: 40 },
+    },
   },
 })

@@ -81,6 +81,17 @@ test('D12 D23 each message of access is in the history with its addressee, its a
   )
   assert.deepEqual((await agent.get(`${at}/count`)).body, { count: 2, waiting: 1, failed: 0, sent: 1, cancelled: 0 })
   assert.deepEqual((await history('&search=marvejol')).length, 0)
+  // As a file, as it is filtered, in words.
+  const file = await agent.get(`${at}/export?format=csv&organisation=${organisation}&state=sent`)
+  const [, line, third] = file.bytes.toString('utf8').trim().split('\r\n')
+  assert.deepEqual([file.status, third], [200, undefined])
+  assert.match(
+    line!,
+    /^Envoyé;0418;Vallois & Brès;GERE nora;nora\.gere@client\.example;Rappel de l'accès;nora\.gere;.*;250 pris$/,
+  )
+  assert.equal((await reader.get(`${at}/export?format=xlsx`)).status, 200)
+  assert.equal((await client.get(`${at}/export?format=csv`)).status, 404)
+  assert.equal((await agent.get(`${at}/export?format=csv&etat=sent`)).status, 422)
 })
 
 test('D10 D23 a printed letter waits until its password is in force; a newer one, or giving it up, cancels it', async () => {

@@ -11,6 +11,7 @@ const columns = {
   given_name: 'text',
   email: 'text',
   job_title: 'text',
+  born_on: 'date',
   entered_on: 'date',
   left_on: 'date',
 }
@@ -24,6 +25,7 @@ export const employeeRows = rowKind({
     givenName: lineText(80).optional(),
     email: optionalEmail.optional(),
     jobTitle: lineText(120).optional(),
+    bornOn: day.nullable().optional(),
     enteredOn: day.optional(),
     leftOn: day.nullable().optional(),
   }),
@@ -32,7 +34,7 @@ export const employeeRows = rowKind({
   write: async (ctx, told) => {
     const keys = told.map(({ key }) => key)
     const { rows } = await sql<Values & { id: string; key: string }>`
-      select id, lower(code) as key, code, surname, given_name, email, job_title, entered_on::text, left_on::text
+      select id, lower(code) as key, code, surname, given_name, email, job_title, born_on::text, entered_on::text, left_on::text
       from employees where brand_id = ${ctx.brand.id} and lower(code) = any (${keys}) for update`.execute(ctx.db)
     const there = new Map(rows.map((row) => [row.key, row]))
     const fresh: Values[] = []
@@ -46,6 +48,7 @@ export const employeeRows = rowKind({
         given_name: row.givenName ?? before.given_name ?? '',
         email: row.email ?? before.email ?? '',
         job_title: row.jobTitle ?? before.job_title ?? '',
+        born_on: row.bornOn === undefined ? (before.born_on ?? null) : row.bornOn,
         entered_on: row.enteredOn ?? before.entered_on ?? null,
         left_on: row.leftOn === undefined ? (before.left_on ?? null) : row.leftOn,
       }
@@ -53,6 +56,9 @@ export const employeeRows = rowKind({
       if (after.entered_on === null) return refused('enteredOn', 'required')
       if (after.left_on !== null && after.left_on! < after.entered_on!)
         return refused('leftOn', 'employees.left_before')
+      // How long payslips are kept follows from it: a slip of the hand is told, not kept.
+      if (after.born_on !== null && (after.born_on! < '1900-01-01' || after.born_on! >= after.entered_on!))
+        return refused('bornOn', 'bad_day')
       if (id === null) {
         const made = randomUUID()
         fresh.push({ id: made, ...after })

@@ -138,20 +138,22 @@ async function writePart(ctx: StaffContext, kind: RowKind, read: readonly Read[]
 export async function pushRows(
   pusher: Pusher,
   kind: RowKind,
-  rows: ReadonlyArray<Record<string, unknown>>,
+  rows: ReadonlyArray<Record<string, unknown> | null>,
 ): Promise<Answer> {
   const items: Item[] = new Array(rows.length)
+  const unreadable: number[] = []
   const seen = new Set<string>()
   // A part is read while the one before it is written.
   let writing: Promise<unknown> = Promise.resolve()
   try {
     for (let from = 0; from < rows.length; from += kind.together) {
-      const part = rows.slice(from, from + kind.together).map((given, at) => ({
-        index: from + at,
-        key: keyOf(kind, given),
-        given,
-        hash: hash('sha256', JSON.stringify(given), 'buffer'),
-      }))
+      const part = rows.slice(from, from + kind.together).flatMap((given, at): Given[] => {
+        const index = from + at
+        if (given)
+          return [{ index, key: keyOf(kind, given), given, hash: hash('sha256', JSON.stringify(given), 'buffer') }]
+        unreadable.push(index)
+        return []
+      })
       const read = await readPart(pusher, kind, part, seen, items)
       await writing
       if (read.length > 0) {
@@ -161,6 +163,11 @@ export async function pushRows(
     }
   } finally {
     await writing
+  }
+  if (unreadable.length > 0) {
+    const locale = await pusher.again(async (ctx) => ctx.locale)
+    const item = sentence(locale, { state: 'refused', field: kind.key[0]!, code: 'synchronisation.row_unreadable' })
+    for (const index of unreadable) items[index] = item
   }
   const sums = { created: 0, changed: 0, same: 0, refused: 0 }
   for (const { state } of items) sums[state]++

@@ -53,6 +53,8 @@ test('D29 employees by code: created, changed with its before and after, the sam
     { code: 'P-5', surname: 'x', enteredOn: '2022-02-01', leftOn: '2021-01-01' },
     { code: 'P-6', surname: 'x', enteredOn: '2022-02-01', salary: 1 },
     { surname: 'x' },
+    { code: 'P-7', surname: 'x', enteredOn: '2022-02-01', bornOn: '1890-01-01' },
+    { code: 'P-8', surname: 'x', enteredOn: '2022-02-01', bornOn: '2022-02-01' },
   ])
   assert.deepEqual(states(first), [
     'created',
@@ -63,9 +65,11 @@ test('D29 employees by code: created, changed with its before and after, the sam
     ['leftOn', 'employees.left_before'],
     ['salary', 'unknown_field'],
     ['code', 'required'],
+    ['bornOn', 'bad_day'],
+    ['bornOn', 'bad_day'],
   ])
   assert.ok(first.items[2].detail.length > 10)
-  assert.deepEqual([first.created, first.refused], [2, 6])
+  assert.deepEqual([first.created, first.refused], [2, 8])
   assert.deepEqual(states(await push('employees', [one])), ['same'])
   const left = await push('employees', [
     { ...one, leftOn: '2026-11-01' },
@@ -81,6 +85,13 @@ test('D29 employees by code: created, changed with its before and after, the sam
       ['Voltignac', { job_title: '' }, { job_title: "Chef d'équipe" }],
     ],
   )
+  // The date of birth (D31), which is taken away by null alone.
+  const bornOn = async () => (await portal.sql("select born_on::text as on from employees where code = 'P-2'"))[0].on
+  assert.deepEqual(states(await push('employees', [{ code: 'P-2', bornOn: '1985-03-12' }])), ['changed'])
+  assert.deepEqual(states(await push('employees', [{ code: 'P-2', givenName: 'Rosa' }])), ['changed'])
+  assert.equal(await bornOn(), '1985-03-12')
+  await push('employees', [{ code: 'P-2', bornOn: null }])
+  assert.equal(await bornOn(), null)
   // What somebody wrote in the portal stays while the software says nothing new.
   await portal.sql("update employees set job_title = 'Corrigé' where code = 'P-1'")
   assert.deepEqual(states(await push('employees', [{ ...one, leftOn: '2026-11-01' }])), ['same'])
@@ -254,4 +265,30 @@ test('D29 a request has its limits, and lines that are no JSON are refused as a 
     rows: [{ code: 'J-1', surname: 'Json', enteredOn: '2020-01-01' }],
   })
   assert.deepEqual(states(array.body), ['created'])
+})
+
+test('D29 of lines of JSON, one that holds half a character or what an object inherits by is refused alone', async () => {
+  const row = (code: string, more: object = {}) => ({ code, surname: 'Ligne', enteredOn: '2020-01-01', ...more })
+  const { status, body } = await program.lines('/synchronisation/rows/employees', [
+    row('L-1'),
+    row('L-2', { surname: 'a\ud800b' }),
+    JSON.parse('{"code":"L-3","surname":"x","enteredOn":"2020-01-01","__proto__":{"code":"L-9"}}'),
+    row('L-4', { surname: 'é \ud83d\ude00' }),
+    row('L-5', { surname: '__proto__' }),
+  ])
+  assert.equal(status, 200)
+  assert.deepEqual(states(body), [
+    'created',
+    ['code', 'synchronisation.row_unreadable'],
+    ['code', 'synchronisation.row_unreadable'],
+    'created',
+    'created',
+  ])
+  assert.deepEqual([body.created, body.refused], [3, 2])
+  assert.deepEqual(await portal.sql("select code from employees where code in ('L-2', 'L-3', 'L-9')"), [])
+  // An escaped name is seen as well.
+  const escaped = await program.lines('/synchronisation/rows/employees', [
+    '{"code":"L-6","surname":"x","enteredOn":"2020-01-01","\\u005f_proto__":{}}',
+  ])
+  assert.deepEqual(states(escaped.body), [['code', 'synchronisation.row_unreadable']])
 })

@@ -5,7 +5,8 @@ export const mostRows = 10_000
 /** So many bytes they are at most. */
 export const mostBytes = 8 * 1024 * 1024
 
-export const rowsBody = z.object({ rows: z.array(z.record(z.string(), z.unknown())).min(1).max(mostRows) })
+/** A row that could not be read is null (kernel/http/json-body.ts): it is refused alone. */
+export const rowsBody = z.object({ rows: z.array(z.record(z.string(), z.unknown()).nullable()).min(1).max(mostRows) })
 export const rowsAnswer = z.object({
   created: z.number(),
   changed: z.number(),

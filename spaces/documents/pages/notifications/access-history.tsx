@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core'
+import { IconFileDownload } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { api } from '../../../../web/api/client.ts'
+import { api, fileAddress } from '../../../../web/api/client.ts'
 import type { ItemOf } from '../../../../web/api/endpoints.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { formatDayTime } from '../../../../web/ui/format.ts'
@@ -72,6 +73,18 @@ export function AccessHistory({ holder, mailServer }: { holder: Holder; mailServ
         },
       ]}
       field={periodFilter({ from: du, to: au, words: t, change: address.change })}
+      end={
+        <Button
+          component="a"
+          variant="subtle"
+          leftSection={<IconFileDownload size={17} stroke={1.7} aria-hidden />}
+          href={fileAddress('/staff/portal-access-notifications/export', {
+            query: { ...narrowed, state, search: q, format: 'xlsx' } as never,
+          })}
+        >
+          {t('export')}
+        </Button>
+      }
       rowKey={(row) => row.id}
       rowName={(row) => `${row.client || row.addressee}, ${t(`kinds.${row.kind}`)}`}
       columns={[
