@@ -1,5 +1,6 @@
 import type { Space } from './kernel/space.ts'
 import { backOffice } from './spaces/back-office/index.ts'
+import { billing } from './spaces/billing/index.ts'
 import { contracts } from './spaces/contracts/index.ts'
 import { documents } from './spaces/documents/index.ts'
 import { employees } from './spaces/employees/index.ts'
@@ -12,6 +13,7 @@ import { synchronisation } from './spaces/synchronisation/index.ts'
 /** Every space of this Parvis. */
 export const spaces = [
   contracts,
+  billing,
   support,
   employees,
   documents,

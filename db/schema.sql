@@ -22,6 +22,9 @@ schema public
 extension pg_trgm
 extension unaccent
 sequence public.feed_events_id_seq
+sequence public.ledger_entries_id_seq
+sequence public.ledger_postings_id_seq
+sequence public.settlements_id_seq
 table parvis_build.file_owners
 
 -- ---- kernel ------------------------------------------------------
@@ -205,8 +208,11 @@ table brands
   constraint brands_made_from_fkey: FOREIGN KEY (made_from) REFERENCES brands(id)
   constraint brands_colour_check: CHECK ((colour ~ '^#[0-9A-Fa-f]{6}$'::text))
   constraint brands_locale_check: CHECK ((locale ~ '^[a-z]{2}$'::text))
+  CREATE TRIGGER give_chart AFTER INSERT ON brands FOR EACH ROW EXECUTE FUNCTION parvis.give_chart()
   CREATE TRIGGER give_folders AFTER INSERT ON brands FOR EACH ROW EXECUTE FUNCTION parvis.give_folders()
+  CREATE TRIGGER give_invoice_series AFTER INSERT ON brands FOR EACH ROW EXECUTE FUNCTION parvis.give_invoice_series()
   CREATE TRIGGER give_templates AFTER INSERT ON brands FOR EACH ROW EXECUTE FUNCTION parvis.give_templates()
+  CREATE TRIGGER give_vat_rates AFTER INSERT ON brands FOR EACH ROW EXECUTE FUNCTION parvis.give_vat_rates()
   CREATE TRIGGER tell_changes AFTER INSERT OR DELETE OR UPDATE ON brands FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_changes('brands')
   row-level security on
   grant select to parvis_client
@@ -221,6 +227,50 @@ table brands
   policy staff_change UPDATE {parvis_staff} using ((id = ( SELECT parvis.brand_id() AS brand_id)) OR (made_from = ( SELECT parvis.brand_id() AS brand_id)))
   policy staff_make INSERT {parvis_staff} check (made_from = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_read SELECT {parvis_staff} using ((id = ( SELECT parvis.brand_id() AS brand_id)) OR (made_from = ( SELECT parvis.brand_id() AS brand_id)))
+  policy system ALL {parvis_system} using true check true
+
+table charges
+  -- What a client owes of one origin, before tax: unique by its origin, so that it is owed once. It is billed by the invoice line that names it (B11).
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  organisation_id uuid not null
+  origin_kind text not null  -- What it comes of, as a space names it: `contracts.billing_line`. With `origin_id` and `origin_part` it is one thing.
+  origin_id uuid not null
+  origin_part text not null default ''::text
+  reference text not null default ''::text  -- What the client knows its origin by: the number of a contract.
+  label text not null
+  from_on date
+  to_on date
+  quantity numeric(18,6) not null
+  unit_price numeric(18,6) not null
+  net_cents bigint not null  -- What counts, in the smallest unit of its currency: the origin said it. A credit is negative, as its quantity is.
+  currency text not null
+  vat_category text
+  vat_rate integer  -- In hundredths of a percent; null where the origin knows of no tax, then the brand's usual rate holds.
+  invoice_on date not null  -- The day before which it is on no invoice.
+  created_at timestamp with time zone not null
+  cancelled_at timestamp with time zone
+  constraint charges_once: UNIQUE (origin_kind, origin_id, origin_part)
+  constraint charges_pkey: PRIMARY KEY (id)
+  constraint charges_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint charges_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id)
+  constraint charges_check: CHECK ((((from_on IS NULL) = (to_on IS NULL)) AND (to_on >= from_on)))
+  constraint charges_check1: CHECK (((vat_category IS NULL) = (vat_rate IS NULL)))
+  constraint charges_check2: CHECK (((net_cents = 0) OR (sign((net_cents)::double precision) = (sign(quantity))::double precision)))
+  constraint charges_currency_check: CHECK ((currency ~ '^[A-Z]{3}$'::text))
+  constraint charges_label_check: CHECK ((label <> ''::text))
+  constraint charges_origin_kind_check: CHECK ((origin_kind ~ '^[a-z-]+\.[a-z_]+$'::text))
+  constraint charges_quantity_check: CHECK ((quantity <> (0)::numeric))
+  constraint charges_unit_price_check: CHECK ((unit_price >= (0)::numeric))
+  constraint charges_vat_category_check: CHECK ((vat_category = ANY (ARRAY['S'::text, 'Z'::text, 'E'::text, 'AE'::text, 'K'::text, 'G'::text, 'O'::text])))
+  constraint charges_vat_rate_check: CHECK (((vat_rate >= 0) AND (vat_rate <= 10000)))
+  CREATE INDEX charges_brand_id_invoice_on_id_idx ON public.charges USING btree (brand_id, invoice_on, id) WHERE (cancelled_at IS NULL)
+  CREATE INDEX charges_organisation_id_invoice_on_id_idx ON public.charges USING btree (organisation_id, invoice_on, id) WHERE (cancelled_at IS NULL)
+  CREATE TRIGGER keep_charge BEFORE DELETE OR UPDATE ON charges FOR EACH ROW EXECUTE FUNCTION parvis.keep_charge()
+  row-level security on
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
 
 table credentials
@@ -864,6 +914,33 @@ table paperless_consents
   policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM organisations o WHERE (o.id = paperless_consents.organisation_id)))
   policy system ALL {parvis_system} using true check true
 
+table portal_grants
+  -- Leave that a person gives the provider's staff to see a client's portal as they do, or to act in it with their rights, for a time of at most 31 days. Withdrawn, it ends at once.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  organisation_id uuid not null
+  account_id uuid not null
+  scope text not null
+  granted_at timestamp with time zone not null
+  ends_at timestamp with time zone not null
+  withdrawn_at timestamp with time zone  -- When the person took it back, or gave another in its place.
+  constraint portal_grants_pkey: PRIMARY KEY (id)
+  constraint portal_grants_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
+  constraint portal_grants_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint portal_grants_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id) ON DELETE CASCADE
+  constraint portal_grants_check: CHECK ((withdrawn_at >= granted_at))
+  constraint portal_grants_scope_check: CHECK ((scope = ANY (ARRAY['read'::text, 'act'::text])))
+  constraint portal_grants_time: CHECK (((ends_at > granted_at) AND (ends_at <= (granted_at + '31 days'::interval))))
+  CREATE UNIQUE INDEX portal_grants_one ON public.portal_grants USING btree (account_id, organisation_id) WHERE (withdrawn_at IS NULL)
+  CREATE INDEX portal_grants_organisation_id_granted_at_id_idx ON public.portal_grants USING btree (organisation_id, granted_at, id)
+  row-level security on
+  grant select to parvis_client
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy own SELECT {parvis_client} using (account_id = ( SELECT parvis.account_id() AS account_id))
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
 table rate_limits
   -- How often something was tried in a window of time.
   key text not null
@@ -1012,6 +1089,7 @@ table sessions
   viewed_organisation_id uuid  -- The client whose portal was opened.
   view_permission text
   view_ends_at timestamp with time zone
+  view_acts boolean not null default false  -- Whether the member of the staff acts in that portal with the account's rights, while the account grants it (B21).
   constraint sessions_token_hash_key: UNIQUE (token_hash)
   constraint sessions_pkey: PRIMARY KEY (id)
   constraint sessions_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
@@ -1021,6 +1099,7 @@ table sessions
   constraint sessions_check: CHECK ((num_nonnulls(viewed_account_id, viewed_organisation_id, view_permission, view_ends_at) = ANY (ARRAY[0, 4])))
   constraint sessions_side_check: CHECK ((side = ANY (ARRAY['client'::text, 'staff'::text, 'employee'::text, 'leaver'::text])))
   constraint sessions_state_check: CHECK ((state = ANY (ARRAY['second_factor'::text, 'password_change'::text, 'second_factor_setup'::text, 'open'::text])))
+  constraint sessions_view_acts: CHECK (((NOT view_acts) OR (viewed_account_id IS NOT NULL)))
   CREATE INDEX sessions_account_id_idx ON public.sessions USING btree (account_id) WHERE (ended_at IS NULL)
   CREATE INDEX sessions_secret_id_idx ON public.sessions USING btree (secret_id) WHERE (secret_id IS NOT NULL)
   row-level security on
@@ -1783,6 +1862,22 @@ AS $function$
     e.about_id::text, e.contract_id::text, e.actor_commitment, e.detail_commitment)::text
 $function$;
 
+-- A charge is postponed, cancelled once, or follows its client to a new identifier; what it says and its amounts stay.
+CREATE OR REPLACE FUNCTION parvis.keep_charge()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'DELETE' then
+    raise exception 'a charge is cancelled, never deleted' using errcode = 'check_violation', constraint = 'charges_kept';
+  end if;
+  if (to_jsonb(new) - array['organisation_id', 'invoice_on', 'cancelled_at']) <> (to_jsonb(old) - array['organisation_id', 'invoice_on', 'cancelled_at'])
+    or (old.cancelled_at is not null and new.cancelled_at is distinct from old.cancelled_at) then
+    raise exception 'what a charge says stays as it was said' using errcode = 'check_violation', constraint = 'charges_kept';
+  end if;
+  return new;
+end $function$;
+
 -- Refuses to decide or withdraw a request a second time, whoever writes. With an argument, what was approved may still be refused: it could not be carried out.
 CREATE OR REPLACE FUNCTION parvis.keep_decision()
  RETURNS trigger
@@ -1884,6 +1979,25 @@ begin
 end $function$;
 -- run by the owner, parvis_client, parvis_staff, parvis_system, nobody else
 
+-- The next number of a series that a space keeps under its own name, in a year that is not today's by necessity: an invoice's is that of its date. Else as the other of this name.
+CREATE OR REPLACE FUNCTION parvis.next_number(series text, prefix text, of_year integer)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  given integer;
+begin
+  if series !~ '^[a-z]+:[A-Z][A-Z0-9]{0,9}$' or prefix !~ '^[A-Z][A-Z0-9]{0,9}$' or of_year not between 2000 and 2999 or parvis.brand_id() is null then
+    raise exception 'no series of numbers: %', series;
+  end if;
+  insert into number_sequences as s (brand_id, kind, year, last) values (parvis.brand_id(), series, of_year, 1)
+    on conflict (brand_id, kind, year) do update set last = s.last + 1 returning last into given;
+  return format('%s-%s-%s', prefix, of_year, lpad(given::text, greatest(4, length(given::text)), '0'));
+end $function$;
+-- run by the owner, parvis_staff, parvis_system, nobody else
+
 -- Gives every event that is committed and has none its place, after all that have one. An event of a transaction that is still open gets a later one.
 CREATE OR REPLACE FUNCTION parvis.number_feed(brand uuid)
  RETURNS void
@@ -1949,8 +2063,10 @@ declare
   sides text[];
   open_side text;
   viewed record;
+  scope text;
+  acts boolean;
 begin
-  select s.id, s.viewed_account_id, s.viewed_organisation_id, s.view_permission, s.view_ends_at, s.scopes, s.last_seen_at, s.side, a.id as account_id, a.identifier, a.surname, a.given_name, a.locale, a.kind
+  select s.id, s.viewed_account_id, s.viewed_organisation_id, s.view_permission, s.view_ends_at, s.view_acts, s.scopes, s.last_seen_at, s.side, a.id as account_id, a.identifier, a.surname, a.given_name, a.locale, a.kind
   into found_session
   from sessions s join accounts a on a.id = s.account_id
   where s.token_hash = session_token_hash and s.state = 'open' and s.ended_at is null and s.expires_at > moment and a.status = 'active' and a.brand_id = request_brand
@@ -1978,15 +2094,20 @@ begin
       and exists (select from memberships m where m.account_id = a.id and m.organisation_id = o.id and m.removed_at is null)
       and exists (select from staff_roles r join role_permissions p on p.brand_id = r.brand_id and p.role = r.role and p.permission = found_session.view_permission
         where r.account_id = found_session.account_id and r.brand_id = request_brand);
-    if found then
-      -- Whatever a route forgets, the database writes nothing more in this transaction, under no role.
+    scope := case when found then parvis.portal_view_scope(viewed.id, found_session.viewed_organisation_id, moment) end;
+    if scope <> 'none' then
+      acts := found_session.view_acts and scope = 'act';
       applied := set_config('parvis.account_id', viewed.id::text, true) || set_config('parvis.brand_id', request_brand::text, true)
         || set_config('parvis.today', day::text, true) || set_config('parvis.scopes', '*', true)
-        || set_config('role', 'parvis_client', true) || set_config('transaction_read_only', 'on', true);
+        || set_config('role', 'parvis_client', true);
+      -- Whatever a route forgets, the database writes nothing more in this transaction, under no role, unless the client lets the staff act.
+      if not acts then
+        perform set_config('transaction_read_only', 'on', true);
+      end if;
       return json_build_object('session_id', found_session.id, 'account_id', viewed.id, 'side', 'client', 'sides', array['client'],
         'identifier', viewed.identifier, 'surname', viewed.surname, 'given_name', viewed.given_name, 'locale', found_session.locale, 'kind', 'person', 'scopes', null,
         'viewed_by', json_build_object('account_id', found_session.account_id, 'surname', found_session.surname, 'given_name', found_session.given_name,
-          'organisation_id', found_session.viewed_organisation_id, 'organisation', viewed.name, 'ends_at', found_session.view_ends_at));
+          'organisation_id', found_session.viewed_organisation_id, 'organisation', viewed.name, 'ends_at', found_session.view_ends_at, 'acts', acts));
     end if;
   end if;
   if open_side = 'staff' then
@@ -2081,6 +2202,21 @@ AS $function$
   from memberships m join role_permissions p on p.brand_id = m.brand_id and p.role = m.role and p.permission = wanted
   where m.organisation_id = organisation and m.removed_at is null and m.account_kind = 'person'
     and exists (select from memberships own where own.organisation_id = organisation and own.account_id = parvis.account_id() and own.removed_at is null)
+$function$;
+
+-- What the staff may do in a client's portal as one of its accounts: none, read or act. Without a grant they read, unless the brand asks for one.
+CREATE OR REPLACE FUNCTION parvis.portal_view_scope(account uuid, organisation uuid, moment timestamp with time zone)
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select coalesce(
+    (select g.scope from portal_grants g where g.account_id = account and g.organisation_id = organisation
+      and g.withdrawn_at is null and g.granted_at <= moment and g.ends_at > moment),
+    (select case when s.value = 'true' then 'none' end from settings s join organisations o on o.brand_id = s.brand_id
+      where o.id = organisation and s.key = 'people.view_by_grant'),
+    'read')
 $function$;
 
 -- Brings the memberships of an account up to date when the account or its blocks change.
@@ -2532,6 +2668,860 @@ begin
   execute format('create trigger tell_changes after insert or update or delete on %I for each statement execute function parvis.tell_changes(%L)', name, topic);
 end $procedure$;
 
+-- ---- billing -----------------------------------------------------
+
+table invoice_deductions
+  -- A deposit that an invoice takes off what is to be paid: once, and all that is left of it.
+  invoice_id uuid not null
+  deposit_id uuid not null
+  constraint invoice_deductions_deposit_id_key: UNIQUE (deposit_id)
+  constraint invoice_deductions_pkey: PRIMARY KEY (invoice_id, deposit_id)
+  constraint invoice_deductions_deposit_id_fkey: FOREIGN KEY (deposit_id) REFERENCES invoices(id)
+  constraint invoice_deductions_invoice_id_fkey: FOREIGN KEY (invoice_id) REFERENCES invoices(id) ON DELETE CASCADE
+  constraint invoice_deductions_check: CHECK ((invoice_id <> deposit_id))
+  CREATE TRIGGER draft_only BEFORE INSERT OR DELETE OR UPDATE ON invoice_deductions FOR EACH ROW EXECUTE FUNCTION parvis.draft_only()
+  row-level security on
+  grant select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM invoices i WHERE (i.id = invoice_deductions.invoice_id)))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.invoices.write,billing.invoices.close}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{billing.invoices.write,billing.invoices.close}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.invoices.write,billing.invoices.close}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM invoices p WHERE (p.id = invoice_deductions.invoice_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM invoices p WHERE (p.id = invoice_deductions.invoice_id)))
+  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM invoices p WHERE (p.id = invoice_deductions.invoice_id)))
+  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM invoices p WHERE (p.id = invoice_deductions.invoice_id)))
+  policy system ALL {parvis_system} using true check true
+
+table invoice_lines
+  -- A line of an invoice. What it bills is a charge, or was typed; a line of a credit note names the one that it credits.
+  id uuid not null default gen_random_uuid()
+  invoice_id uuid not null
+  brand_id uuid not null
+  position integer not null
+  charge_id uuid  -- The charge that it bills: on one invoice at most. A draft that is deleted lets it go.
+  credited_line_id uuid
+  origin text not null default ''::text  -- What its charge is known by: the number of a contract.
+  label text not null
+  description text not null default ''::text
+  quantity numeric(18,6) not null
+  unit_code text not null default 'C62'::text
+  unit_price numeric(18,6) not null
+  discount_rate integer not null default 0
+  discount_cents bigint not null default 0  -- What its discount takes off, in the way of its price.
+  typed_cents bigint not null  -- Its amount as its price says, after its discount: before tax or with it, as the invoice's prices are. The net amount follows from it.
+  net_cents bigint not null
+  vat_category text not null
+  vat_rate integer not null
+  account text not null  -- Where what it brings is posted.
+  constraint invoice_lines_charge_key: UNIQUE (charge_id)
+  constraint invoice_lines_invoice_id_position_key: UNIQUE (invoice_id, "position")
+  constraint invoice_lines_pkey: PRIMARY KEY (id)
+  constraint invoice_lines_brand_id_account_fkey: FOREIGN KEY (brand_id, account) REFERENCES ledger_accounts(brand_id, code)
+  constraint invoice_lines_charge_id_fkey: FOREIGN KEY (charge_id) REFERENCES charges(id)
+  constraint invoice_lines_credited_line_id_fkey: FOREIGN KEY (credited_line_id) REFERENCES invoice_lines(id)
+  constraint invoice_lines_invoice_id_brand_id_fkey: FOREIGN KEY (invoice_id, brand_id) REFERENCES invoices(id, brand_id) ON DELETE CASCADE
+  constraint invoice_lines_check: CHECK (((vat_category = 'S'::text) = (vat_rate > 0)))
+  constraint invoice_lines_discount_rate_check: CHECK (((discount_rate >= 0) AND (discount_rate <= 10000)))
+  constraint invoice_lines_label_check: CHECK ((label <> ''::text))
+  constraint invoice_lines_position_check: CHECK (("position" > 0))
+  constraint invoice_lines_unit_code_check: CHECK ((unit_code ~ '^[A-Z0-9]{2,3}$'::text))
+  constraint invoice_lines_unit_price_check: CHECK ((unit_price >= (0)::numeric))
+  constraint invoice_lines_vat_category_check: CHECK ((vat_category = ANY (ARRAY['S'::text, 'Z'::text, 'E'::text, 'AE'::text, 'K'::text, 'G'::text, 'O'::text])))
+  constraint invoice_lines_vat_rate_check: CHECK (((vat_rate >= 0) AND (vat_rate <= 10000)))
+  CREATE INDEX invoice_lines_credited_line_id_idx ON public.invoice_lines USING btree (credited_line_id) WHERE (credited_line_id IS NOT NULL)
+  CREATE TRIGGER draft_only BEFORE INSERT OR DELETE OR UPDATE ON invoice_lines FOR EACH ROW EXECUTE FUNCTION parvis.draft_only()
+  row-level security on
+  grant select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM invoices i WHERE (i.id = invoice_lines.invoice_id)))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.invoices.write,billing.invoices.close}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{billing.invoices.write,billing.invoices.close}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.invoices.write,billing.invoices.close}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM invoices p WHERE (p.id = invoice_lines.invoice_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM invoices p WHERE (p.id = invoice_lines.invoice_id)))
+  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM invoices p WHERE (p.id = invoice_lines.invoice_id)))
+  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM invoices p WHERE (p.id = invoice_lines.invoice_id)))
+  policy system ALL {parvis_system} using true check true
+
+table invoice_series
+  -- A series of numbers of invoices, without a gap in a year (B11): F-2026-0042. The row is the lock that closing takes.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  code text not null
+  types integer[] not null  -- For which types of invoice it is (EN 16931, BT-3): 380 invoice, 381 credit note, 386 deposit.
+  is_usual boolean not null default false
+  last_on date  -- The date of its last number: none is given an earlier one.
+  version integer not null default 1
+  created_at timestamp with time zone not null
+  constraint invoice_series_code_key: UNIQUE (brand_id, code)
+  constraint invoice_series_id_brand_key: UNIQUE (id, brand_id)
+  constraint invoice_series_pkey: PRIMARY KEY (id)
+  constraint invoice_series_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint invoice_series_code_check: CHECK ((code ~ '^[A-Z][A-Z0-9]{0,9}$'::text))
+  constraint invoice_series_types_check: CHECK (((types <@ ARRAY[380, 381, 386]) AND (cardinality(types) > 0)))
+  CREATE TRIGGER keep_series BEFORE DELETE OR UPDATE ON invoice_series FOR EACH ROW EXECUTE FUNCTION parvis.keep_series()
+  row-level security on
+  grant insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.invoices.close,billing.settings.manage}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{billing.invoices.close,billing.settings.manage}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.invoices.close,billing.settings.manage}'::text[]) AS staff_may_any)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table invoice_vat
+  -- The tax of a closed invoice by category and rate (EN 16931, BG-23): computed once on the sum of their lines.
+  invoice_id uuid not null
+  category text not null
+  rate integer not null
+  base_cents bigint not null
+  vat_cents bigint not null
+  exemption_code text not null default ''::text
+  exemption_words text not null default ''::text
+  constraint invoice_vat_pkey: PRIMARY KEY (invoice_id, category, rate)
+  constraint invoice_vat_invoice_id_fkey: FOREIGN KEY (invoice_id) REFERENCES invoices(id) ON DELETE CASCADE
+  CREATE TRIGGER draft_only BEFORE INSERT OR DELETE OR UPDATE ON invoice_vat FOR EACH ROW EXECUTE FUNCTION parvis.draft_only()
+  row-level security on
+  grant select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM invoices i WHERE (i.id = invoice_vat.invoice_id)))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.invoices.write,billing.invoices.close}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{billing.invoices.write,billing.invoices.close}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.invoices.write,billing.invoices.close}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM invoices p WHERE (p.id = invoice_vat.invoice_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM invoices p WHERE (p.id = invoice_vat.invoice_id)))
+  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM invoices p WHERE (p.id = invoice_vat.invoice_id)))
+  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM invoices p WHERE (p.id = invoice_vat.invoice_id)))
+  policy system ALL {parvis_system} using true check true
+
+table invoices
+  -- An invoice, a credit note (381) or a deposit (386) of a client (B11): a draft, then closed for good. Paid, late and credited follow from the ledger. A credit note says its amounts as they are, above zero; the ledger turns them.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  organisation_id uuid not null
+  payer_id uuid
+  type integer not null
+  state text not null default 'draft'::text
+  price_mode text not null default 'net'::text  -- Whether its prices were typed before tax or with it: they are kept as they were typed.
+  currency text not null
+  reference text not null default ''::text
+  subject text not null default ''::text
+  comment text not null default ''::text
+  credited_id uuid
+  issue_on date
+  due_on date
+  net_cents bigint not null default 0  -- Amounts are in the smallest unit of the currency.
+  vat_cents bigint not null default 0
+  gross_cents bigint not null default 0
+  deducted_cents bigint not null default 0  -- What deposits that were paid take off what is to be paid, with their tax (BT-113).
+  payable_cents bigint not null generated as (gross_cents - deducted_cents)
+  series_id uuid
+  number text
+  seller jsonb  -- Who sold, as they were when it was closed; `buyer` likewise.
+  buyer jsonb
+  mentions jsonb  -- What the law has it say of late and early payment, as the settings were then.
+  closed_at timestamp with time zone
+  closed_by_label text not null default ''::text
+  search_text text not null default ''::text
+  version integer not null default 1
+  created_at timestamp with time zone not null
+  created_by_label text not null default ''::text
+  constraint invoices_id_brand_key: UNIQUE (id, brand_id)
+  constraint invoices_number_key: UNIQUE (brand_id, number)
+  constraint invoices_pkey: PRIMARY KEY (id)
+  constraint invoices_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint invoices_credited_id_fkey: FOREIGN KEY (credited_id) REFERENCES invoices(id)
+  constraint invoices_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id)
+  constraint invoices_payer_id_organisation_id_fkey: FOREIGN KEY (payer_id, organisation_id) REFERENCES payers(id, organisation_id)
+  constraint invoices_series_id_brand_id_fkey: FOREIGN KEY (series_id, brand_id) REFERENCES invoice_series(id, brand_id)
+  constraint invoices_check: CHECK (((vat_cents + net_cents) = gross_cents))
+  constraint invoices_check1: CHECK (((type = 381) = (credited_id IS NOT NULL)))
+  constraint invoices_check2: CHECK (((state = 'closed'::text) = (number IS NOT NULL)))
+  constraint invoices_check3: CHECK (((state = 'draft'::text) OR (num_nulls(series_id, number, seller, buyer, mentions, closed_at, issue_on, due_on, payer_id) = 0)))
+  constraint invoices_check4: CHECK (((state = 'draft'::text) OR ((gross_cents > 0) AND (deducted_cents <= gross_cents))))
+  constraint invoices_currency_check: CHECK ((currency ~ '^[A-Z]{3}$'::text))
+  constraint invoices_deducted_cents_check: CHECK ((deducted_cents >= 0))
+  constraint invoices_price_mode_check: CHECK ((price_mode = ANY (ARRAY['net'::text, 'gross'::text])))
+  constraint invoices_state_check: CHECK ((state = ANY (ARRAY['draft'::text, 'closed'::text])))
+  constraint invoices_type_check: CHECK ((type = ANY (ARRAY[380, 381, 386])))
+  CREATE INDEX invoices_brand_id_created_at_id_idx ON public.invoices USING btree (brand_id, created_at, id)
+  CREATE INDEX invoices_brand_id_issue_on_id_idx ON public.invoices USING btree (brand_id, issue_on, id) WHERE (state = 'closed'::text)
+  CREATE INDEX invoices_credited_id_idx ON public.invoices USING btree (credited_id) WHERE (credited_id IS NOT NULL)
+  CREATE INDEX invoices_organisation_id_issue_on_id_idx ON public.invoices USING btree (organisation_id, issue_on, id)
+  CREATE INDEX invoices_payer_id_idx ON public.invoices USING btree (payer_id)
+  CREATE INDEX invoices_search_text_idx ON public.invoices USING gin (search_text gin_trgm_ops)
+  CREATE TRIGGER begin_as_draft BEFORE INSERT ON invoices FOR EACH ROW EXECUTE FUNCTION parvis.begin_as_draft()
+  CREATE TRIGGER close_invoice BEFORE DELETE OR UPDATE ON invoices FOR EACH ROW EXECUTE FUNCTION parvis.close_invoice()
+  row-level security on
+  grant select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client} using ((state = 'closed'::text) AND (organisation_id = ANY (( SELECT parvis.billed_organisation_ids() AS billed_organisation_ids)::uuid[])))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.invoices.write,billing.invoices.close}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{billing.invoices.write,billing.invoices.close}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.invoices.write,billing.invoices.close}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (state = 'draft'::text))
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table ledger_accounts
+  -- An account of the brand's chart (French chart of accounts).
+  brand_id uuid not null
+  code text not null
+  name text not null
+  constraint ledger_accounts_pkey: PRIMARY KEY (brand_id, code)
+  constraint ledger_accounts_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id) ON DELETE CASCADE
+  constraint ledger_accounts_code_check: CHECK ((code ~ '^[1-7][0-9]{2,9}$'::text))
+  constraint ledger_accounts_name_check: CHECK ((name <> ''::text))
+  row-level security on
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table ledger_entries
+  -- An entry of the books: what it came of is posted once. Its postings balance, and come in its own transaction.
+  id bigint not null identity
+  brand_id uuid not null
+  journal text not null
+  number text not null
+  day date not null
+  label text not null
+  currency text not null
+  origin_kind text not null
+  origin_id uuid not null
+  created_at timestamp with time zone not null
+  made_in text not null default (pg_current_xact_id())::text  -- The transaction that made it: no other one adds a posting.
+  constraint ledger_entries_number_key: UNIQUE (brand_id, journal, number)
+  constraint ledger_entries_once: UNIQUE (origin_kind, origin_id)
+  constraint ledger_entries_whole_key: UNIQUE (id, brand_id, day, currency)
+  constraint entry_balances: TRIGGER DEFERRABLE INITIALLY DEFERRED
+  constraint ledger_entries_pkey: PRIMARY KEY (id)
+  constraint ledger_entries_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint ledger_entries_brand_id_journal_fkey: FOREIGN KEY (brand_id, journal) REFERENCES ledger_journals(brand_id, code)
+  constraint ledger_entries_currency_check: CHECK ((currency ~ '^[A-Z]{3}$'::text))
+  constraint ledger_entries_label_check: CHECK ((label <> ''::text))
+  constraint ledger_entries_origin_kind_check: CHECK ((origin_kind = ANY (ARRAY['invoice'::text, 'payment'::text, 'payment_undo'::text])))
+  CREATE INDEX ledger_entries_brand_id_day_id_idx ON public.ledger_entries USING btree (brand_id, day, id)
+  CREATE CONSTRAINT TRIGGER entry_balances AFTER INSERT ON ledger_entries DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION parvis.entry_balances()
+  CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON ledger_entries FOR EACH ROW EXECUTE FUNCTION parvis.refuse_change()
+  row-level security on
+  grant select to parvis_client
+  grant insert, select to parvis_staff
+  grant insert, select to parvis_system
+  policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM ledger_postings p WHERE (p.entry_id = ledger_entries.id)))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.invoices.close,billing.payments.write}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{billing.invoices.close,billing.payments.write}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.invoices.close,billing.payments.write}'::text[]) AS staff_may_any)
+  policy staff_post INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table ledger_journals
+  -- A journal of the brand's accounting: sales, bank, miscellaneous.
+  brand_id uuid not null
+  code text not null
+  name text not null
+  constraint ledger_journals_pkey: PRIMARY KEY (brand_id, code)
+  constraint ledger_journals_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id) ON DELETE CASCADE
+  constraint ledger_journals_code_check: CHECK ((code ~ '^[A-Z]{2,4}$'::text))
+  constraint ledger_journals_name_check: CHECK ((name <> ''::text))
+  row-level security on
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table ledger_postings
+  -- One side of an entry on one account, above zero. The balance of a client is the sum of theirs on 411.
+  id bigint not null identity
+  entry_id bigint not null
+  brand_id uuid not null
+  day date not null
+  currency text not null
+  account text not null
+  organisation_id uuid
+  debit_cents bigint not null default 0
+  credit_cents bigint not null default 0
+  constraint entry_balances: TRIGGER DEFERRABLE INITIALLY DEFERRED
+  constraint ledger_postings_pkey: PRIMARY KEY (id)
+  constraint ledger_postings_brand_id_account_fkey: FOREIGN KEY (brand_id, account) REFERENCES ledger_accounts(brand_id, code)
+  constraint ledger_postings_entry_id_brand_id_day_currency_fkey: FOREIGN KEY (entry_id, brand_id, day, currency) REFERENCES ledger_entries(id, brand_id, day, currency)
+  constraint ledger_postings_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id)
+  constraint ledger_postings_check: CHECK (((debit_cents > 0) <> (credit_cents > 0)))
+  constraint ledger_postings_check1: CHECK ((((account ~~ '411%'::text) OR (account ~~ '419%'::text)) = (organisation_id IS NOT NULL)))
+  constraint ledger_postings_credit_cents_check: CHECK ((credit_cents >= 0))
+  constraint ledger_postings_debit_cents_check: CHECK ((debit_cents >= 0))
+  CREATE INDEX ledger_postings_brand_id_account_day_id_idx ON public.ledger_postings USING btree (brand_id, account, day, id)
+  CREATE INDEX ledger_postings_brand_id_day_id_idx ON public.ledger_postings USING btree (brand_id, day, id)
+  CREATE INDEX ledger_postings_entry_id_idx ON public.ledger_postings USING btree (entry_id)
+  CREATE INDEX ledger_postings_organisation_id_currency_day_id_account_deb_idx ON public.ledger_postings USING btree (organisation_id, currency, day, id) INCLUDE (account, debit_cents, credit_cents) WHERE (organisation_id IS NOT NULL)
+  CREATE INDEX ledger_postings_organisation_id_day_id_idx ON public.ledger_postings USING btree (organisation_id, day, id) WHERE (account ~~ '411%'::text)
+  CREATE TRIGGER add_posting BEFORE INSERT ON ledger_postings FOR EACH ROW EXECUTE FUNCTION parvis.add_posting()
+  CREATE CONSTRAINT TRIGGER entry_balances AFTER INSERT ON ledger_postings DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION parvis.entry_balances()
+  CREATE TRIGGER open_item AFTER INSERT ON ledger_postings FOR EACH ROW WHEN (new.account ~~ '411%'::text) EXECUTE FUNCTION parvis.open_item()
+  CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON ledger_postings FOR EACH ROW EXECUTE FUNCTION parvis.refuse_change()
+  row-level security on
+  grant select to parvis_client
+  grant insert, select to parvis_staff
+  grant insert, select to parvis_system
+  policy client_read SELECT {parvis_client} using ((account ~~ '411%'::text) AND (organisation_id = ANY (( SELECT parvis.billed_organisation_ids() AS billed_organisation_ids)::uuid[])))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.invoices.close,billing.payments.write}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{billing.invoices.close,billing.payments.write}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.invoices.close,billing.payments.write}'::text[]) AS staff_may_any)
+  policy staff_post INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table open_items
+  -- A posting on 411 and what is left of it: an invoice to be paid, a payment or a credit note to be used. Triggers keep it; what is left is decided by settlements alone.
+  posting_id bigint not null
+  brand_id uuid not null
+  organisation_id uuid not null
+  currency text not null
+  side text not null
+  day date not null
+  due_on date not null
+  amount_cents bigint not null
+  rest_cents bigint not null
+  settled_on date
+  invoice_id uuid
+  payment_id uuid
+  constraint open_items_invoice_id_key: UNIQUE (invoice_id)
+  constraint open_items_payment_id_key: UNIQUE (payment_id)
+  constraint open_items_pkey: PRIMARY KEY (posting_id)
+  constraint open_items_invoice_id_fkey: FOREIGN KEY (invoice_id) REFERENCES invoices(id)
+  constraint open_items_payment_id_fkey: FOREIGN KEY (payment_id) REFERENCES payments(id)
+  constraint open_items_posting_id_fkey: FOREIGN KEY (posting_id) REFERENCES ledger_postings(id)
+  constraint open_items_amount_cents_check: CHECK ((amount_cents > 0))
+  constraint open_items_check: CHECK (((rest_cents = 0) = (settled_on IS NOT NULL)))
+  constraint open_items_rest: CHECK (((rest_cents >= 0) AND (rest_cents <= amount_cents)))
+  constraint open_items_side_check: CHECK ((side = ANY (ARRAY['debit'::text, 'credit'::text])))
+  CREATE INDEX open_items_brand_id_due_on_posting_id_idx ON public.open_items USING btree (brand_id, due_on, posting_id) WHERE (rest_cents > 0)
+  CREATE INDEX open_items_organisation_id_due_on_posting_id_idx ON public.open_items USING btree (organisation_id, due_on, posting_id) WHERE (rest_cents > 0)
+  row-level security on
+  grant select to parvis_client
+  grant select to parvis_staff
+  grant select to parvis_system
+  policy client_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.billed_organisation_ids() AS billed_organisation_ids)::uuid[]))
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table payers
+  -- An identity that a client is invoiced under (B14). An invoice keeps it as it was when it was closed; one that was ended is asked for no more.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  organisation_id uuid not null
+  name text collate unicode not null
+  siren text
+  siret text
+  vat_number text not null default ''::text
+  address_line1 text not null
+  address_line2 text not null default ''::text
+  postal_code text not null default ''::text
+  city text not null
+  country text not null default 'FR'::text
+  email text not null default ''::text
+  terms_days integer not null default 30  -- Days from the date of an invoice until it is due.
+  is_default boolean not null default false
+  version integer not null default 1
+  created_at timestamp with time zone not null
+  ended_at timestamp with time zone
+  constraint payers_id_organisation_key: UNIQUE (id, organisation_id)
+  constraint payers_pkey: PRIMARY KEY (id)
+  constraint payers_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint payers_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id)
+  constraint payers_address_line1_check: CHECK ((address_line1 <> ''::text))
+  constraint payers_check: CHECK (((siret ~ '^[0-9]{14}$'::text) AND ("left"(siret, 9) = siren)))
+  constraint payers_check1: CHECK (((siret IS NULL) OR (siren IS NOT NULL)))
+  constraint payers_check2: CHECK (((ended_at IS NULL) OR (NOT is_default)))
+  constraint payers_city_check: CHECK ((city <> ''::text))
+  constraint payers_country_check: CHECK ((country ~ '^[A-Z]{2}$'::text))
+  constraint payers_name_check: CHECK ((name <> ''::text))
+  constraint payers_siren_check: CHECK ((siren ~ '^[0-9]{9}$'::text))
+  constraint payers_terms_days_check: CHECK (((terms_days >= 0) AND (terms_days <= 120)))
+  constraint payers_vat_number_check: CHECK ((vat_number ~ '^([A-Z]{2}[A-Z0-9+*]{2,13})?$'::text))
+  CREATE UNIQUE INDEX payers_one_default ON public.payers USING btree (organisation_id) WHERE is_default
+  CREATE INDEX payers_organisation_id_name_id_idx ON public.payers USING btree (organisation_id, name, id)
+  row-level security on
+  grant select to parvis_client
+  grant insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.billed_organisation_ids() AS billed_organisation_ids)::uuid[]))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.invoices.write}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{billing.invoices.write}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.invoices.write}'::text[]) AS staff_may_any)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table payments
+  -- Money that came from a client (B12). One that came by mistake is undone by an entry of its own, never deleted. One of elsewhere has that one's id, so that it is taken once.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  organisation_id uuid not null
+  number text not null
+  method text not null
+  amount_cents bigint not null
+  currency text not null
+  received_on date not null
+  reference text not null default ''::text
+  external_id text
+  created_at timestamp with time zone not null
+  created_by_label text not null default ''::text
+  undone_on date
+  undone_at timestamp with time zone
+  undone_by_label text not null default ''::text
+  undo_reason text not null default ''::text
+  version integer not null default 1
+  constraint payments_external_key: UNIQUE (brand_id, external_id)
+  constraint payments_number_key: UNIQUE (brand_id, number)
+  constraint payments_pkey: PRIMARY KEY (id)
+  constraint payments_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint payments_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id)
+  constraint payments_amount_cents_check: CHECK ((amount_cents > 0))
+  constraint payments_check: CHECK ((((undone_at IS NULL) = (undone_on IS NULL)) AND ((undone_at IS NULL) = (undo_reason = ''::text))))
+  constraint payments_check1: CHECK ((undone_on >= received_on))
+  constraint payments_currency_check: CHECK ((currency ~ '^[A-Z]{3}$'::text))
+  constraint payments_external_id_check: CHECK ((external_id <> ''::text))
+  constraint payments_method_check: CHECK ((method = ANY (ARRAY['transfer'::text, 'card'::text, 'direct_debit'::text, 'cheque'::text, 'cash'::text])))
+  CREATE INDEX payments_brand_id_received_on_id_idx ON public.payments USING btree (brand_id, received_on, id)
+  CREATE INDEX payments_organisation_id_received_on_id_idx ON public.payments USING btree (organisation_id, received_on, id)
+  CREATE TRIGGER keep_payment BEFORE DELETE OR UPDATE ON payments FOR EACH ROW EXECUTE FUNCTION parvis.keep_payment()
+  row-level security on
+  grant select to parvis_client
+  grant insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.billed_organisation_ids() AS billed_organisation_ids)::uuid[]))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.payments.write}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{billing.payments.write}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.payments.write}'::text[]) AS staff_may_any)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table settlements
+  -- What of a client's payment or credit note pays what of an invoice («lettrage»). It is taken back by another one below zero.
+  id bigint not null identity
+  brand_id uuid not null
+  organisation_id uuid not null
+  debit_posting_id bigint not null
+  credit_posting_id bigint not null
+  amount_cents bigint not null
+  settled_on date not null
+  undoes_id bigint
+  created_at timestamp with time zone not null
+  constraint settlements_undoes_id_key: UNIQUE (undoes_id)
+  constraint settlements_pkey: PRIMARY KEY (id)
+  constraint settlements_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint settlements_credit_posting_id_fkey: FOREIGN KEY (credit_posting_id) REFERENCES open_items(posting_id)
+  constraint settlements_debit_posting_id_fkey: FOREIGN KEY (debit_posting_id) REFERENCES open_items(posting_id)
+  constraint settlements_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id)
+  constraint settlements_undoes_id_fkey: FOREIGN KEY (undoes_id) REFERENCES settlements(id)
+  constraint settlements_amount_cents_check: CHECK ((amount_cents <> 0))
+  constraint settlements_check: CHECK (((amount_cents < 0) = (undoes_id IS NOT NULL)))
+  CREATE INDEX settlements_credit_posting_id_idx ON public.settlements USING btree (credit_posting_id)
+  CREATE INDEX settlements_debit_posting_id_idx ON public.settlements USING btree (debit_posting_id)
+  CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON settlements FOR EACH ROW EXECUTE FUNCTION parvis.refuse_change()
+  CREATE TRIGGER settle AFTER INSERT ON settlements FOR EACH ROW EXECUTE FUNCTION parvis.settle()
+  row-level security on
+  grant select to parvis_client
+  grant insert, select to parvis_staff
+  grant insert, select to parvis_system
+  policy client_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.billed_organisation_ids() AS billed_organisation_ids)::uuid[]))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.invoices.close,billing.payments.write}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{billing.invoices.close,billing.payments.write}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.invoices.close,billing.payments.write}'::text[]) AS staff_may_any)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_settle INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table vat_rates
+  -- A rate of VAT of a country in some time (EN 16931: BT-151, BT-152), with the words that the law wants where no tax is asked for (B11).
+  country text not null
+  category text not null
+  rate integer not null  -- In hundredths of a percent: 2000 is 20 %.
+  name jsonb not null
+  starts_on date not null
+  ends_on date
+  exemption_code text not null default ''::text
+  exemption_words text not null default ''::text
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  created_at timestamp with time zone not null
+  version integer not null default 1
+  constraint vat_rates_pkey: PRIMARY KEY (id)
+  constraint vat_rates_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint vat_rates_category_check: CHECK ((category = ANY (ARRAY['S'::text, 'Z'::text, 'E'::text, 'AE'::text, 'K'::text, 'G'::text, 'O'::text])))
+  constraint vat_rates_check: CHECK (((ends_on IS NULL) OR (ends_on >= starts_on)))
+  constraint vat_rates_check1: CHECK (((category = 'S'::text) = (rate > 0)))
+  constraint vat_rates_check2: CHECK (((category = ANY (ARRAY['S'::text, 'Z'::text])) = ((exemption_code = ''::text) AND (exemption_words = ''::text))))
+  constraint vat_rates_country_check: CHECK ((country ~ '^[A-Z]{2}$'::text))
+  constraint vat_rates_name_text: CHECK (parvis.is_text(name, true))
+  constraint vat_rates_rate_check: CHECK (((rate >= 0) AND (rate <= 10000)))
+  CREATE INDEX vat_rates_brand_id_country_category_rate_starts_on_idx ON public.vat_rates USING btree (brand_id, country, category, rate, starts_on)
+  CREATE INDEX vat_rates_brand_id_created_at_id_idx ON public.vat_rates USING btree (brand_id, created_at, id)
+  row-level security on
+  grant insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.settings.manage}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{billing.settings.manage}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.settings.manage}'::text[]) AS staff_may_any)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+-- A posting comes in the transaction of its entry, or not at all.
+CREATE OR REPLACE FUNCTION parvis.add_posting()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if (select made_in from ledger_entries where id = new.entry_id) <> pg_current_xact_id()::text then
+    raise exception 'an entry is whole from the first' using errcode = 'check_violation', constraint = 'ledger_entries_whole';
+  end if;
+  return new;
+end $function$;
+
+-- An invoice is closed by an update of its draft, which looks at all of it.
+CREATE OR REPLACE FUNCTION parvis.begin_as_draft()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if new.state <> 'draft' then
+    raise exception 'an invoice begins as a draft' using errcode = 'check_violation', constraint = 'invoices_whole';
+  end if;
+  new.search_text := parvis.invoice_search_text(new);
+  return new;
+end $function$;
+
+-- The organisations whose invoices the asking account reads: where its role says so, and those of which they took the place (O24): what was invoiced stays with whom it was invoiced to.
+CREATE OR REPLACE FUNCTION parvis.billed_organisation_ids()
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  return (with recursive billed (id) as (
+      select unnest(parvis.organisation_ids_with_permission('billing.invoices.read'))
+      union select o.duplicated_from from billed b join organisations o on o.id = b.id where o.duplicated_from is not null)
+    select coalesce(array_agg(id), '{}') from billed);
+end $function$;
+
+-- A closed invoice is neither changed nor deleted, whoever asks. To be closed, its lines, its tax by rate, its charges, its deposits and what it credits must agree, and its date be the last of its series.
+CREATE OR REPLACE FUNCTION parvis.close_invoice()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  wrong text;
+begin
+  if tg_op = 'DELETE' then
+    if old.state = 'closed' then
+      raise exception 'a closed invoice is not deleted' using errcode = 'check_violation', constraint = 'invoices_closed';
+    end if;
+    return old;
+  end if;
+  if old.state = 'closed' then
+    raise exception 'a closed invoice is not changed' using errcode = 'check_violation', constraint = 'invoices_closed';
+  end if;
+  new.search_text := parvis.invoice_search_text(new);
+  if new.state = 'draft' then return new; end if;
+  if current_setting('role', true) = 'parvis_staff' and not parvis.staff_may_any(array['billing.invoices.close']) then
+    raise exception 'who prepares invoices does not close them' using errcode = 'insufficient_privilege';
+  end if;
+  -- Two that credit one invoice, or deduct and credit one deposit, wait for each other.
+  perform 1 from invoices where id = new.credited_id or id in (select deposit_id from invoice_deductions where invoice_id = new.id) order by id for update;
+  select case
+    when not exists (select from invoice_lines l where l.invoice_id = new.id) then 'it has no line'
+    when new.net_cents <> (select sum(l.net_cents) from invoice_lines l where l.invoice_id = new.id) then 'its lines do not add up'
+    when exists (
+      select from (select vat_category, vat_rate, sum(net_cents) as base, sum(typed_cents) as typed from invoice_lines where invoice_id = new.id group by 1, 2) l
+      full join (select * from invoice_vat where invoice_id = new.id) v on v.category = l.vat_category and v.rate = l.vat_rate
+      where v.base_cents is distinct from l.base
+        or case when new.type = 381 then abs(v.vat_cents - round(v.base_cents * v.rate / 10000.0)) > 100
+          when new.price_mode = 'gross' then v.base_cents + v.vat_cents <> l.typed or abs(v.vat_cents - round(v.base_cents * v.rate / 10000.0)) > 1
+          else v.vat_cents <> round(v.base_cents * v.rate / 10000.0) end) then 'its tax does not follow from its lines'
+    when new.vat_cents <> (select sum(v.vat_cents) from invoice_vat v where v.invoice_id = new.id) then 'its tax does not add up'
+    when new.deducted_cents <> coalesce((select sum(d.gross_cents) from invoice_deductions x join invoices d on d.id = x.deposit_id where x.invoice_id = new.id), 0) then 'its deposits do not add up'
+    when exists (
+      select from invoice_deductions x join invoices d on d.id = x.deposit_id
+      where x.invoice_id = new.id and (new.type <> 380 or d.type <> 386 or d.state <> 'closed' or d.organisation_id <> new.organisation_id or d.currency <> new.currency
+        or exists (select from invoices c where c.credited_id = d.id and c.state = 'closed')
+        or exists (select from open_items o where o.invoice_id = d.id and o.rest_cents > 0))) then 'a deposit is not to be deducted'
+    when new.type = 381 and exists (select from invoice_deductions x join invoices i on i.id = x.invoice_id where x.deposit_id = new.credited_id) then 'the deposit that it credits was deducted'
+    when not exists (select from invoice_series s where s.id = new.series_id and s.last_on = new.issue_on and new.type = any (s.types)) then 'its date is not the last of its series'
+    when exists (
+      select from invoice_lines l join charges c on c.id = l.charge_id
+      where l.invoice_id = new.id and (c.cancelled_at is not null or c.organisation_id <> new.organisation_id or c.currency <> new.currency or c.net_cents <> l.net_cents)) then 'a charge says otherwise'
+    when new.type = 381 and exists (
+      select from invoice_lines l join invoice_lines o on o.id = l.credited_line_id
+      where l.invoice_id = new.id and (o.invoice_id <> new.credited_id
+        or (select sum(k.net_cents) from invoice_lines k join invoices i on i.id = k.invoice_id where k.credited_line_id = o.id and (i.state = 'closed' or i.id = new.id)) * sign(o.net_cents) not between 0 and abs(o.net_cents)))
+      then 'more is credited than was invoiced'
+    when new.type = 381 and exists (select from invoices o where o.id = new.credited_id and (o.state <> 'closed' or o.type = 381 or o.organisation_id <> new.organisation_id or o.currency <> new.currency
+      or o.gross_cents < new.gross_cents + (select coalesce(sum(c.gross_cents), 0) from invoices c where c.credited_id = o.id and c.state = 'closed'))) then 'more is credited than was invoiced'
+    when new.type = 381 and exists (select from invoice_lines l where l.invoice_id = new.id and l.credited_line_id is null) then 'a line of a credit note credits none'
+  end into wrong;
+  if wrong is not null then
+    raise exception 'invoice % cannot be closed: %', new.id, wrong using errcode = 'check_violation', constraint = 'invoices_whole';
+  end if;
+  return new;
+end $function$;
+
+-- The parts of a closed invoice are neither added, changed nor taken away, whoever asks.
+CREATE OR REPLACE FUNCTION parvis.draft_only()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare found_state text;
+begin
+  if tg_op <> 'DELETE' then
+    select state into found_state from invoices where id = new.invoice_id for share;
+    if found_state = 'closed' then
+      raise exception 'a closed invoice is not changed' using errcode = 'check_violation', constraint = 'invoices_closed';
+    end if;
+  end if;
+  if tg_op <> 'INSERT' then
+    select state into found_state from invoices where id = old.invoice_id for share;
+    if found_state = 'closed' then
+      raise exception 'a closed invoice is not changed' using errcode = 'check_violation', constraint = 'invoices_closed';
+    end if;
+  end if;
+  return case when tg_op = 'DELETE' then old else new end;
+end $function$;
+
+-- Refuses a transaction that would leave an entry with fewer than two postings, or whose debits are not its credits. All of an entry is in its one currency.
+CREATE OR REPLACE FUNCTION parvis.entry_balances()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  entry bigint;
+  balanced record;
+begin
+  if tg_table_name = 'ledger_entries' then entry := new.id; else entry := new.entry_id; end if;
+  select count(*) as parts, sum(debit_cents) as debit, sum(credit_cents) as credit into balanced from ledger_postings where entry_id = entry;
+  if balanced.parts < 2 or balanced.debit <> balanced.credit then
+    raise exception 'entry % does not balance: % and %', entry, balanced.debit, balanced.credit using errcode = 'check_violation', constraint = 'ledger_entries_balance';
+  end if;
+  return null;
+end $function$;
+
+-- Gives a new brand its chart of accounts.
+CREATE OR REPLACE FUNCTION parvis.give_chart()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  perform parvis.give_chart_to(new.id);
+  return null;
+end $function$;
+
+-- Gives a brand the accounts and journals that billing posts to.
+CREATE OR REPLACE FUNCTION parvis.give_chart_to(brand uuid)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  insert into ledger_accounts (brand_id, code, name) select brand, a.code, a.name from (values
+    ('411000', 'Clients'), ('419100', 'Clients, avances et acomptes reçus sur commandes'),
+    ('445710', 'TVA collectée'), ('445800', 'Taxes sur le chiffre d''affaires à régulariser ou en attente'),
+    ('511200', 'Chèques à encaisser'), ('512000', 'Banques'), ('530000', 'Caisse'), ('580000', 'Virements internes'),
+    ('658000', 'Charges diverses de gestion courante'), ('706000', 'Prestations de services'),
+    ('707000', 'Ventes de marchandises'), ('708000', 'Produits des activités annexes'), ('758000', 'Produits divers de gestion courante')
+  ) a (code, name);
+  insert into ledger_journals (brand_id, code, name) values (brand, 'VE', 'Ventes'), (brand, 'BQ', 'Banque'), (brand, 'OD', 'Opérations diverses')
+$function$;
+-- run by the owner, nobody else
+
+-- Gives a new brand its series of invoices.
+CREATE OR REPLACE FUNCTION parvis.give_invoice_series()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  perform parvis.give_invoice_series_to(new.id);
+  return null;
+end $function$;
+
+-- Gives a brand the series F of invoices and deposits, and A of credit notes.
+CREATE OR REPLACE FUNCTION parvis.give_invoice_series_to(brand uuid)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  insert into invoice_series (brand_id, code, types, is_usual, created_at) values (brand, 'F', array[380, 386], true, now()), (brand, 'A', array[381], true, now())
+$function$;
+-- run by the owner, nobody else
+
+-- Gives a new brand its rates of VAT.
+CREATE OR REPLACE FUNCTION parvis.give_vat_rates()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  perform parvis.give_vat_rates_to(new.id);
+  return null;
+end $function$;
+
+-- Gives a brand the rates of mainland France.
+CREATE OR REPLACE FUNCTION parvis.give_vat_rates_to(brand uuid)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  insert into vat_rates (brand_id, created_at, country, category, rate, name, starts_on, exemption_code, exemption_words)
+  select brand, now(), 'FR', r.category, r.rate, jsonb_build_object('fr', r.fr, 'en', r.en), '2014-01-01', r.code, r.words
+  from (values
+    ('S', 2000, 'Taux normal', 'Standard rate', '', ''),
+    ('S', 1000, 'Taux intermédiaire', 'Intermediate rate', '', ''),
+    ('S', 550, 'Taux réduit', 'Reduced rate', '', ''),
+    ('S', 210, 'Taux particulier', 'Special rate', '', ''),
+    ('AE', 0, 'Autoliquidation', 'Reverse charge', 'VATEX-EU-AE', 'Autoliquidation'),
+    ('K', 0, 'Livraison intracommunautaire', 'Intra-Community supply', 'VATEX-EU-IC', 'Exonération de TVA, article 262 ter, I du CGI'),
+    ('G', 0, 'Exportation', 'Export', 'VATEX-EU-G', 'Exonération de TVA, article 262, I du CGI'),
+    ('E', 0, 'Franchise en base', 'Small business exemption', 'VATEX-FR-FRANCHISE', 'TVA non applicable, article 293 B du CGI')
+  ) r (category, rate, fr, en, code, words)
+$function$;
+-- run by the owner, nobody else
+
+-- What is left of a posting on 411, held still until the transaction ends.
+CREATE OR REPLACE FUNCTION parvis.hold_open_item(posting bigint)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  return (select rest_cents from open_items where posting_id = posting and brand_id = parvis.brand_id() for update);
+end $function$;
+-- run by the owner, parvis_staff, parvis_system, nobody else
+
+-- What an invoice is found by: its number, what it is about, the client's reference and name.
+CREATE OR REPLACE FUNCTION parvis.invoice_search_text(one invoices)
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select parvis.fold(concat_ws(' ', one.number, one.subject, one.reference, (select name from organisations where id = one.organisation_id)))
+$function$;
+
+-- A payment is undone once; nothing else of it is changed, and it is never deleted. Names give way to a pseudonym.
+CREATE OR REPLACE FUNCTION parvis.keep_payment()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare undoing text[] := array['undone_on', 'undone_at', 'undone_by_label', 'undo_reason', 'version'];
+begin
+  if tg_op = 'DELETE' or (to_jsonb(new) - undoing - array['created_by_label']) <> (to_jsonb(old) - undoing - array['created_by_label'])
+    or (old.undone_at is not null and (new.undone_at is distinct from old.undone_at or new.undone_on is distinct from old.undone_on or new.undo_reason <> old.undo_reason)) then
+    raise exception 'a payment is undone, never changed' using errcode = 'check_violation', constraint = 'payments_kept';
+  end if;
+  return new;
+end $function$;
+
+-- A series keeps its code, and the date of its last number never goes back.
+CREATE OR REPLACE FUNCTION parvis.keep_series()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'DELETE' or new.code <> old.code or new.brand_id <> old.brand_id or new.last_on < old.last_on or (old.last_on is not null and new.last_on is null) then
+    raise exception 'a series keeps its code, and its dates never go back' using errcode = 'check_violation', constraint = 'invoice_series_dates';
+  end if;
+  return new;
+end $function$;
+
+-- What is posted on 411 is open until it is settled.
+CREATE OR REPLACE FUNCTION parvis.open_item()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  insert into open_items (posting_id, brand_id, organisation_id, currency, side, day, due_on, amount_cents, rest_cents, invoice_id, payment_id)
+  select new.id, new.brand_id, new.organisation_id, new.currency, case when new.debit_cents > 0 then 'debit' else 'credit' end, new.day, coalesce(i.due_on, new.day),
+    greatest(new.debit_cents, new.credit_cents), greatest(new.debit_cents, new.credit_cents), i.id, case when e.origin_kind = 'payment' then e.origin_id end
+  from ledger_entries e left join invoices i on e.origin_kind = 'invoice' and i.id = e.origin_id where e.id = new.entry_id;
+  return null;
+end $function$;
+
+-- Refuses every update and delete of what only grows, whoever asks, the server itself too.
+CREATE OR REPLACE FUNCTION parvis.refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception '% only grows: nothing in it is changed or deleted', tg_table_name using errcode = 'check_violation', constraint = tg_table_name || '_only_grows';
+end $function$;
+
+-- Takes a settlement off both of its sides, under their locks. What is left is never below zero nor above the amount: a constraint of open_items.
+CREATE OR REPLACE FUNCTION parvis.settle()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  fitting integer;
+  undone record;
+begin
+  perform 1 from open_items where posting_id in (new.debit_posting_id, new.credit_posting_id) order by posting_id for update;
+  if new.undoes_id is not null then
+    select * into undone from settlements where id = new.undoes_id;
+    if (undone.debit_posting_id, undone.credit_posting_id, undone.amount_cents) is distinct from (new.debit_posting_id, new.credit_posting_id, -new.amount_cents) then
+      raise exception 'a settlement is taken back as it was made' using errcode = 'check_violation', constraint = 'settlements_fit';
+    end if;
+  end if;
+  update open_items o set rest_cents = o.rest_cents - new.amount_cents,
+    settled_on = case when o.rest_cents = new.amount_cents then new.settled_on end
+  from open_items p
+  where o.posting_id in (new.debit_posting_id, new.credit_posting_id)
+    and p.posting_id = case when o.posting_id = new.debit_posting_id then new.credit_posting_id else new.debit_posting_id end
+    and o.side = case when o.posting_id = new.debit_posting_id then 'debit' else 'credit' end
+    and o.organisation_id = new.organisation_id and o.brand_id = new.brand_id and o.currency = p.currency;
+  get diagnostics fitting = row_count;
+  if fitting <> 2 then
+    raise exception 'a settlement is of a debit and a credit of one client in one currency' using errcode = 'check_violation', constraint = 'settlements_fit';
+  end if;
+  return null;
+end $function$;
+
 -- ---- contracts ---------------------------------------------------
 
 table application_profiles
@@ -2683,6 +3673,7 @@ table billing_lines
   constraint billing_lines_month_check: CHECK ((EXTRACT(day FROM month) = (1)::numeric))
   constraint billing_lines_seat_kind_check: CHECK ((seat_kind = ANY (ARRAY['named'::text, 'concurrent'::text, 'key'::text])))
   CREATE INDEX billing_lines_contract_id_invoice_on_month_idx ON public.billing_lines USING btree (contract_id, invoice_on, month)
+  CREATE TRIGGER charge_billing_line AFTER INSERT ON billing_lines FOR EACH ROW EXECUTE FUNCTION parvis.charge_billing_line()
   row-level security on
   grant select to parvis_client
   grant select to parvis_staff
@@ -3245,6 +4236,35 @@ begin
     from (select cause, opened_at, opened_by_label, opened_by from connection_blocks where connection_id = connection and lifted_at is null
           union all select cause, opened_at, opened_by_label, opened_by from account_blocks where account_id = account and lifted_at is null) b);
 end $function$;
+
+-- A billing line is owed in the transaction that writes it.
+CREATE OR REPLACE FUNCTION parvis.charge_billing_line()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  perform parvis.charge_billing_lines(new.id);
+  return null;
+end $function$;
+
+-- Writes down what billing lines say is owed, to the cent of what they say: of one line, or of all that have no charge yet.
+CREATE OR REPLACE FUNCTION parvis.charge_billing_lines(one uuid DEFAULT NULL::uuid)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  insert into charges (brand_id, organisation_id, origin_kind, origin_id, reference, label, from_on, to_on, quantity, unit_price, net_cents, currency, invoice_on, created_at)
+  select l.brand_id, c.organisation_id, 'contracts.billing_line', l.id, c.number, l.label, l.from_on, l.to_on,
+    case when l.amount_cents < 0 then -l.quantity else l.quantity end,
+    round(l.unit_monthly_cents::numeric * l.billed_days / l.days_in_month / 100, 6), l.amount_cents, 'EUR', l.invoice_on, l.created_at
+  from billing_lines l join contracts c on c.id = l.contract_id
+  where (one is null or l.id = one) and l.quantity <> 0
+  on conflict on constraint charges_once do nothing
+$function$;
+-- run by the owner, nobody else
 
 -- Whom to ask about a contract that one belongs to: those who administer it.
 CREATE OR REPLACE FUNCTION parvis.contract_administrator_names(target uuid)

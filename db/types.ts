@@ -207,6 +207,28 @@ export type ChangeRequests = {
   version: Generated<number>
 }
 
+export type Charges = {
+  id: Generated<string>
+  brand_id: string
+  organisation_id: string
+  origin_kind: string
+  origin_id: string
+  origin_part: Generated<string>
+  reference: Generated<string>
+  label: string
+  from_on: string | null
+  to_on: string | null
+  quantity: string
+  unit_price: string
+  net_cents: number
+  currency: string
+  vat_category: string | null
+  vat_rate: number | null
+  invoice_on: string
+  created_at: Timestamp
+  cancelled_at: Timestamp | null
+}
+
 export type ComparedDocuments = {
   id: Generated<string>
   run_id: string
@@ -554,7 +576,7 @@ export type FailedAddresses = {
 }
 
 export type FeedEvents = {
-  id: number
+  id: Generated<number>
   brand_id: string
   uid: Generated<string>
   position: number | null
@@ -634,6 +656,87 @@ export type IdempotencyKeys = {
   rights: Generated<string>
 }
 
+export type InvoiceDeductions = {
+  invoice_id: string
+  deposit_id: string
+}
+
+export type InvoiceLines = {
+  id: Generated<string>
+  invoice_id: string
+  brand_id: string
+  position: number
+  charge_id: string | null
+  credited_line_id: string | null
+  origin: Generated<string>
+  label: string
+  description: Generated<string>
+  quantity: string
+  unit_code: Generated<string>
+  unit_price: string
+  discount_rate: Generated<number>
+  discount_cents: Generated<number>
+  typed_cents: number
+  net_cents: number
+  vat_category: string
+  vat_rate: number
+  account: string
+}
+
+export type InvoiceSeries = {
+  id: Generated<string>
+  brand_id: string
+  code: string
+  types: number[]
+  is_usual: Generated<boolean>
+  last_on: string | null
+  version: Generated<number>
+  created_at: Timestamp
+}
+
+export type InvoiceVat = {
+  invoice_id: string
+  category: string
+  rate: number
+  base_cents: number
+  vat_cents: number
+  exemption_code: Generated<string>
+  exemption_words: Generated<string>
+}
+
+export type Invoices = {
+  id: Generated<string>
+  brand_id: string
+  organisation_id: string
+  payer_id: string | null
+  type: number
+  state: Generated<string>
+  price_mode: Generated<string>
+  currency: string
+  reference: Generated<string>
+  subject: Generated<string>
+  comment: Generated<string>
+  credited_id: string | null
+  issue_on: string | null
+  due_on: string | null
+  net_cents: Generated<number>
+  vat_cents: Generated<number>
+  gross_cents: Generated<number>
+  deducted_cents: Generated<number>
+  payable_cents: Generated<number>
+  series_id: string | null
+  number: string | null
+  seller: Json
+  buyer: Json
+  mentions: Json
+  closed_at: Timestamp | null
+  closed_by_label: Generated<string>
+  search_text: Generated<string>
+  version: Generated<number>
+  created_at: Timestamp
+  created_by_label: Generated<string>
+}
+
 export type JournalEvents = {
   id: Generated<string>
   brand_id: string
@@ -672,6 +775,44 @@ export type KnownBrowsers = {
   failed_sign_ins: Generated<number>
   created_at: DefaultTimestamp
   last_used_at: DefaultTimestamp
+}
+
+export type LedgerAccounts = {
+  brand_id: string
+  code: string
+  name: string
+}
+
+export type LedgerEntries = {
+  id: Generated<number>
+  brand_id: string
+  journal: string
+  number: string
+  day: string
+  label: string
+  currency: string
+  origin_kind: string
+  origin_id: string
+  created_at: Timestamp
+  made_in: Generated<string>
+}
+
+export type LedgerJournals = {
+  brand_id: string
+  code: string
+  name: string
+}
+
+export type LedgerPostings = {
+  id: Generated<number>
+  entry_id: number
+  brand_id: string
+  day: string
+  currency: string
+  account: string
+  organisation_id: string | null
+  debit_cents: Generated<number>
+  credit_cents: Generated<number>
 }
 
 export type LotAbsences = {
@@ -881,6 +1022,21 @@ export type OneTimeTokens = {
   email: string | null
 }
 
+export type OpenItems = {
+  posting_id: number
+  brand_id: string
+  organisation_id: string
+  currency: string
+  side: string
+  day: string
+  due_on: string
+  amount_cents: number
+  rest_cents: number
+  settled_on: string | null
+  invoice_id: string | null
+  payment_id: string | null
+}
+
 export type OrganisationRequests = {
   id: Generated<string>
   kind: string
@@ -952,7 +1108,7 @@ export type PaperPayslips = {
   objection_id: string
   name: string
   month_on: string | null
-  pages: unknown
+  pages: number[]
   set_aside_at: Timestamp
   handed_over_at: Timestamp | null
   handed_over_by: string | null
@@ -967,6 +1123,47 @@ export type PaperlessConsents = {
   decided_at: Timestamp
   decided_by: string | null
   decided_by_label: string
+}
+
+export type Payers = {
+  id: Generated<string>
+  brand_id: string
+  organisation_id: string
+  name: string
+  siren: string | null
+  siret: string | null
+  vat_number: Generated<string>
+  address_line1: string
+  address_line2: Generated<string>
+  postal_code: Generated<string>
+  city: string
+  country: Generated<string>
+  email: Generated<string>
+  terms_days: Generated<number>
+  is_default: Generated<boolean>
+  version: Generated<number>
+  created_at: Timestamp
+  ended_at: Timestamp | null
+}
+
+export type Payments = {
+  id: Generated<string>
+  brand_id: string
+  organisation_id: string
+  number: string
+  method: string
+  amount_cents: number
+  currency: string
+  received_on: string
+  reference: Generated<string>
+  external_id: string | null
+  created_at: Timestamp
+  created_by_label: Generated<string>
+  undone_on: string | null
+  undone_at: Timestamp | null
+  undone_by_label: Generated<string>
+  undo_reason: Generated<string>
+  version: Generated<number>
 }
 
 export type PayslipObjections = {
@@ -1065,6 +1262,17 @@ export type PortalClosures = {
   version: Generated<number>
   take_months: Generated<number>
   taking_ended_at: Timestamp | null
+}
+
+export type PortalGrants = {
+  id: Generated<string>
+  brand_id: string
+  organisation_id: string
+  account_id: string
+  scope: string
+  granted_at: Timestamp
+  ends_at: Timestamp
+  withdrawn_at: Timestamp | null
 }
 
 export type RateLimits = {
@@ -1182,6 +1390,7 @@ export type Sessions = {
   viewed_organisation_id: string | null
   view_permission: string | null
   view_ends_at: Timestamp | null
+  view_acts: Generated<boolean>
 }
 
 export type Settings = {
@@ -1192,6 +1401,18 @@ export type Settings = {
   updated_at: DefaultTimestamp
   updated_by: string | null
   updated_by_label: Generated<string>
+}
+
+export type Settlements = {
+  id: Generated<number>
+  brand_id: string
+  organisation_id: string
+  debit_posting_id: number
+  credit_posting_id: number
+  amount_cents: number
+  settled_on: string
+  undoes_id: number | null
+  created_at: Timestamp
 }
 
 export type SignatureArchives = {
@@ -1254,7 +1475,7 @@ export type SignatureModels = {
   name: string
   holder: string
   days: number | null
-  reminder_days: Generated<unknown>
+  reminder_days: Generated<number[]>
   asks_third: Generated<boolean>
   id: Generated<string>
   brand_id: string
@@ -1287,7 +1508,7 @@ export type SignatureRequests = {
   pages: Json
   attachments: Generated<number>
   deadline: string | null
-  reminder_days: Generated<unknown>
+  reminder_days: Generated<number[]>
   requested_at: Timestamp
   requested_by: string | null
   requested_by_label: string
@@ -1616,6 +1837,21 @@ export type TransferSettings = {
   updated_by_label: string
 }
 
+export type VatRates = {
+  country: string
+  category: string
+  rate: number
+  name: Json
+  starts_on: string
+  ends_on: string | null
+  exemption_code: Generated<string>
+  exemption_words: Generated<string>
+  id: Generated<string>
+  brand_id: string
+  created_at: Timestamp
+  version: Generated<number>
+}
+
 export type VaultImports = {
   manifest_sha256: string
   brand_id: string
@@ -1653,7 +1889,7 @@ export type Vaults = {
   taken_by_label: Generated<string>
   failed_at: Timestamp | null
   folder_ids: unknown | null
-  years: unknown | null
+  years: number[] | null
 }
 
 export type WebhookDeliveries = {
@@ -1747,6 +1983,7 @@ export type DB = {
   brands: Brands
   change_request_versions: ChangeRequestVersions
   change_requests: ChangeRequests
+  charges: Charges
   compared_documents: ComparedDocuments
   connection_blocks: ConnectionBlocks
   connection_roles: ConnectionRoles
@@ -1777,9 +2014,18 @@ export type DB = {
   folder_rules: FolderRules
   given_presets: GivenPresets
   idempotency_keys: IdempotencyKeys
+  invoice_deductions: InvoiceDeductions
+  invoice_lines: InvoiceLines
+  invoice_series: InvoiceSeries
+  invoice_vat: InvoiceVat
+  invoices: Invoices
   journal_events: JournalEvents
   journal_heads: JournalHeads
   known_browsers: KnownBrowsers
+  ledger_accounts: LedgerAccounts
+  ledger_entries: LedgerEntries
+  ledger_journals: LedgerJournals
+  ledger_postings: LedgerPostings
   lot_absences: LotAbsences
   lot_pages: LotPages
   mail_holds: MailHolds
@@ -1796,10 +2042,13 @@ export type DB = {
   notifications: Notifications
   number_sequences: NumberSequences
   one_time_tokens: OneTimeTokens
+  open_items: OpenItems
   organisation_requests: OrganisationRequests
   organisations: Organisations
   paper_payslips: PaperPayslips
   paperless_consents: PaperlessConsents
+  payers: Payers
+  payments: Payments
   payslip_objections: PayslipObjections
   portal_access_drafts: PortalAccessDrafts
   portal_access_notifications: PortalAccessNotifications
@@ -1807,6 +2056,7 @@ export type DB = {
   portal_accesses: PortalAccesses
   portal_closure_tellings: PortalClosureTellings
   portal_closures: PortalClosures
+  portal_grants: PortalGrants
   rate_limits: RateLimits
   readings: Readings
   removed_files: RemovedFiles
@@ -1819,6 +2069,7 @@ export type DB = {
   services: Services
   sessions: Sessions
   settings: Settings
+  settlements: Settlements
   signature_archives: SignatureArchives
   signature_codes: SignatureCodes
   signature_gifts: SignatureGifts
@@ -1851,6 +2102,7 @@ export type DB = {
   training_registrations: TrainingRegistrations
   training_sessions: TrainingSessions
   transfer_settings: TransferSettings
+  vat_rates: VatRates
   vault_imports: VaultImports
   vaults: Vaults
   webhook_deliveries: WebhookDeliveries

@@ -11,6 +11,9 @@ const columnTypes: Record<string, string> = {
   date: 'string',
   integer: 'number',
   bigint: 'number',
+  // Exact: kernel/money/decimal.ts reads it.
+  numeric: 'string',
+  'integer[]': 'number[]',
   boolean: 'boolean',
   jsonb: 'Json',
   'timestamp with time zone': 'Date',
@@ -179,10 +182,11 @@ async function describe(database: Database): Promise<SchemaDescription> {
     text += `\ntable ${table}${fact.owner ? ` owned by ${fact.owner}` : ''}\n`
     if (fact.comment) text += `  -- ${oneLine(fact.comment)}\n`
     for (const col of cols) {
-      let type = columnTypes[col.type] ?? 'unknown'
+      let type = columnTypes[col.type.replace(/\(.*\)/, '')] ?? 'unknown'
       if (type === 'Date') type = col.fallback !== null ? 'DefaultTimestamp' : 'Timestamp'
       if (!col.notnull) type = type === 'Json' ? type : `${type} | null`
-      if (col.fallback !== null && type !== 'Json' && type !== 'DefaultTimestamp') type = `Generated<${type}>`
+      if ((col.fallback !== null || col.numbered) && type !== 'Json' && type !== 'DefaultTimestamp')
+        type = `Generated<${type}>`
       types += `  ${col.col}: ${type}\n`
       text += `  ${col.col} ${col.type}${col.collation ? ` collate ${col.collation}` : ''}${col.notnull ? ' not null' : ''}`
       if (col.fallback) text += col.generated ? ` generated as ${col.fallback}` : ` default ${col.fallback}`

@@ -66,8 +66,15 @@ type Person = {
 export type Actor =
   | (Person & {
       side: 'client'
-      /** The member of the staff who sees the portal as this person sees it, and changes nothing in it (D13). */
-      viewedBy?: { accountId: string; label: string; organisationId: string; organisation: string; endsAt: string }
+      /** The member of the staff who sees the portal as this person sees it (D13): changing nothing in it, or acting where the person grants it (B21). */
+      viewedBy?: {
+        accountId: string
+        label: string
+        organisationId: string
+        organisation: string
+        endsAt: string
+        acts: boolean
+      }
       /** A technical user acts through a token, within its scopes (O16). */
       kind: 'person' | 'technical'
       /** Null: a person's session, not narrowed. */
@@ -221,6 +228,8 @@ const openSession = (
   ],
 })
 
+const actingFor: Text = { fr: 'pour', en: 'for' }
+
 /** @throws Problem identity.not_signed_in */
 // biome-ignore lint/suspicious/noExplicitAny: what open_session gives
 function readerOf(services: Services, brand: Brand, now: Date, answer: any): Reader {
@@ -230,7 +239,10 @@ function readerOf(services: Services, brand: Brand, now: Date, answer: any): Rea
     side: row.side,
     accountId: row.account_id,
     sessionId: row.session_id,
-    label: labelOf(row),
+    // What staff do with a client's rights stands under both names, wherever a name is kept (B8).
+    label: row.viewed_by?.acts
+      ? `${labelOf(row.viewed_by)} (${actingFor[brand.locale]} ${labelOf(row)})`
+      : labelOf(row),
     identifier: row.identifier,
     surname: row.surname,
     givenName: row.given_name,
@@ -248,6 +260,7 @@ function readerOf(services: Services, brand: Brand, now: Date, answer: any): Rea
             organisationId: row.viewed_by.organisation_id,
             organisation: row.viewed_by.organisation,
             endsAt: row.viewed_by.ends_at,
+            acts: row.viewed_by.acts,
           },
         }
       : {}),

@@ -128,6 +128,8 @@ type Definition<M extends Method, Path extends string, A extends Access, T, P, Q
   access: A
   /** With `own`: also for a member of the staff who sees the portal as its person does (D13); what is a person's own they do not see otherwise. */
   viewed?: true
+  /** What only the person may do: sign, agree, choose a way of signing in. The staff do it for nobody (B8). Of paths under /account it is so by itself. */
+  personal?: true
   /** With `own`: also for whoever's side was closed (D31). */
   leaver?: true
   /** The handler opens the person's transactions itself (`request.again`, `request.readOnce`), each behind the same gate. */
@@ -231,8 +233,10 @@ function serveEndpoint<
     if (access.client && access.client !== 'person') requireDeclared(access.client, 'membership')
     if (access.staff) requireDeclared(access.staff, 'staff')
   }
+  const personal = definition.personal ?? (method !== 'GET' && path.startsWith('/account/'))
   const admit = (ctx: Pick<PersonContext, 'actor'>) => {
-    if (access === 'own' && !definition.viewed && isView(ctx)) throw problem('identity.read_only_view')
+    if (isView(ctx) && (personal || (access === 'own' && !definition.viewed)))
+      throw problem(isActing(ctx) ? 'identity.only_the_person' : 'identity.read_only_view')
     if (ctx.actor.side === 'leaver' && access === 'own' && !definition.leaver) throw problem('identity.portal_closed')
     requireAccess(ctx, access, scope)
   }
@@ -695,6 +699,9 @@ async function sendDownload(reply: FastifyReply, download: Download): Promise<Fa
 /** Whether a member of the staff sees the portal as this client's person does (D13). */
 const isView = ({ actor }: Pick<PersonContext, 'actor'>): boolean =>
   actor.side === 'client' && actor.viewedBy !== undefined
+/** Whether they act in it, as the person grants it (B21). */
+const isActing = ({ actor }: Pick<PersonContext, 'actor'>): boolean =>
+  actor.side === 'client' && actor.viewedBy?.acts === true
 
 /** The headers in which a page says for which account it was made, and for which of its sides. */
 const pageHeader = 'x-parvis-account'
@@ -725,7 +732,7 @@ export function requestInfo(
   const reading = raw.method === 'GET' || raw.method === 'HEAD'
   const checked = (ctx: Pick<PersonContext, 'actor'>) => {
     requireOwnPage(raw, ctx)
-    if (isView(ctx) && !reading) throw problem('identity.read_only_view')
+    if (isView(ctx) && !isActing(ctx) && !reading) throw problem('identity.read_only_view')
     admit(ctx)
   }
   const cookie = raw.cookies[cookieName(services)]

@@ -159,6 +159,16 @@ defineProblems({
     fr: "Vous voyez ce portail en lecture seule\u00a0: rien ne s'y modifie, et ce qui est à la personne seule ne s'y montre pas.",
     en: 'You see this portal read-only: nothing is changed in it, and what is the person’s alone is not shown.',
   },
+  'identity.only_the_person': {
+    status: 403,
+    fr: 'Cet acte est à la personne seule\u00a0: personne ne le fait à sa place.',
+    en: 'This act is the person’s alone: nobody does it in their place.',
+  },
+  'identity.view_not_granted': {
+    status: 409,
+    fr: "Cette personne n'a pas accordé cet accès à son portail, ou il est terminé. Demandez-le-lui.",
+    en: 'This person has not granted this access to their portal, or it is over. Ask them for it.',
+  },
   'identity.persons_only': {
     status: 403,
     fr: "Cette fonction est réservée aux personnes : un utilisateur technique ne peut pas l'appeler.",

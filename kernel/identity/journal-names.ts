@@ -28,6 +28,16 @@ export const identityJournalNames: Record<string, Text> = {
     fr: 'Portail vu en lecture seule par le fournisseur',
     en: 'Portal seen read-only by the provider',
   },
+  'identity.portal.granted': {
+    fr: 'Accès au portail accordé au fournisseur',
+    en: 'Access to the portal granted to the provider',
+  },
+  'identity.portal.withdrawn': { fr: 'Accès du fournisseur retiré', en: "The provider's access taken back" },
+  'identity.portal.acted': {
+    fr: 'Portail ouvert par le fournisseur avec les droits du client',
+    en: "Portal opened by the provider with the client's rights",
+  },
+  'identity.portal.asked': { fr: 'Accès au portail demandé au client', en: 'Access to the portal asked of the client' },
   'identity.portal.left': { fr: 'Fin de la lecture du portail', en: 'End of seeing the portal' },
   'identity.identifier.changed': { fr: "Changement de l'identifiant", en: 'Identifier changed' },
   'identity.password.changed': { fr: 'Changement du mot de passe', en: 'Password changed' },

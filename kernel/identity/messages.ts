@@ -17,6 +17,12 @@ const fields: Record<string, MergeField> = {
     title: { fr: 'Le dernier jour pour revenir en arrière', en: 'The last day to go back' },
     sample: { fr: '30 novembre 2026', en: '30 November 2026' },
   },
+  organisation: { title: { fr: 'Le client', en: 'The client' }, sample: 'Ville de Montfabre' },
+  scope: {
+    title: { fr: 'Ce que le fournisseur demande à faire', en: 'What the provider asks to do' },
+    sample: { fr: 'consulter', en: 'see' },
+  },
+  reason: { title: { fr: 'Pourquoi', en: 'Why' }, sample: { fr: 'Ticket 2026-0042', en: 'Ticket 2026-0042' } },
   networks: {
     title: { fr: 'Les adresses autorisées', en: 'The allowed addresses' },
     sample: '203.0.113.7, 198.51.100.0/24',
@@ -112,6 +118,33 @@ defineMessages(
         fr: "Le compte {identifier} est de nouveau actif. Si ce n'est pas vous, changez de mot de passe et contactez votre administrateur.",
         en: 'The account {identifier} is active again. If it was not you, change your password and contact your administrator.',
       },
+    },
+    'identity.portal_viewed': {
+      subject: { fr: 'Votre portail est consulté', en: 'Your portal is being seen' },
+      body: {
+        fr: "Comme vous l'avez accordé, {by} consulte depuis le {at} le portail de {organisation} tel que vous le voyez, au plus tard jusqu'au {until}. Vous retirez cet accès à tout moment dans «\u00a0Mon compte\u00a0».",
+        en: 'As you granted it, {by} has been seeing the portal of {organisation} as you see it since {at}, until {until} at the latest. You take this access back at any time in "My account".',
+      },
+      action: { fr: 'Ouvrir Mon compte', en: 'Open My account' },
+    },
+    'identity.portal_acted': {
+      subject: { fr: 'Votre fournisseur agit dans votre portail', en: 'Your provider acts in your portal' },
+      body: {
+        fr: "Comme vous l'avez accordé, {by} agit depuis le {at} dans le portail de {organisation} avec vos droits, au plus tard jusqu'au {until}. Chaque acte est inscrit sous vos deux noms. Vous retirez cet accès à tout moment dans «\u00a0Mon compte\u00a0».",
+        en: 'As you granted it, {by} has been acting in the portal of {organisation} with your rights since {at}, until {until} at the latest. Every act is on record under both names. You take this access back at any time in "My account".',
+      },
+      action: { fr: 'Ouvrir Mon compte', en: 'Open My account' },
+    },
+    'identity.portal_asked': {
+      subject: {
+        fr: 'Votre fournisseur demande un accès à votre portail',
+        en: 'Your provider asks for access to your portal',
+      },
+      body: {
+        fr: "{by} demande à {scope} le portail de {organisation} avec vos droits\u00a0: {reason}\n\nVous l'accordez, ou non, dans «\u00a0Mon compte\u00a0», pour le temps que vous choisissez.",
+        en: '{by} asks to {scope} the portal of {organisation} with your rights: {reason}\n\nYou grant it, or not, in "My account", for the time that you choose.',
+      },
+      action: { fr: 'Ouvrir Mon compte', en: 'Open My account' },
     },
     'identity.networks_changed': {
       subject: { fr: 'Adresses autorisées modifiées', en: 'Allowed addresses changed' },

@@ -14,6 +14,7 @@ import * as closing from './closing.ts'
 import { chooseFirstPassword } from './first-password.ts'
 import { keepNetworks, readNetworks } from './networks.ts'
 import { askPasswordReset, changePassword, choosePassword, countPasswordTries } from './password.ts'
+import { grantPortal, readGrants, withdrawGrant } from './portal-grants.ts'
 import { endView } from './portal-view.ts'
 import * as schema from './schema.ts'
 import {
@@ -352,6 +353,35 @@ export const identityRoutes = [
       const { services, brand, tokenHash } = request
       await countPasswordTries(services, brand, tokenHash, () => changePassword(request.again, body))
     },
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/account/portal-grants',
+    summary: "What one lets the provider's staff do in one's portal, by organisation (B21)",
+    access: { client: 'person' },
+    personal: true,
+    response: schema.portalGrants,
+    handler: ({ ctx }) => readGrants(ctx),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/account/portal-grants',
+    summary: "Let the provider's staff see one's portal, or act in it with one's rights, for some time (B21)",
+    access: { client: 'person' },
+    personal: true,
+    body: schema.grantBody,
+    response: schema.portalGrants,
+    handler: ({ ctx, body }) => grantPortal(ctx, body),
+  }),
+  endpoint({
+    method: 'DELETE',
+    path: '/account/portal-grants/:organisationId',
+    summary: 'Take back what one granted for an organisation (B21)',
+    access: { client: 'person' },
+    personal: true,
+    params: z.object({ organisationId: z.uuid() }),
+    response: schema.portalGrants,
+    handler: ({ ctx, params }) => withdrawGrant(ctx, params.organisationId),
   }),
   endpoint({
     method: 'GET',

@@ -47,6 +47,27 @@ export const accountBody = typedTwice(
 )
 /** What changing a way of signing in asks for: the password and, where a second factor is in force, a code of it or a recovery code. */
 export const proof = z.object({ currentPassword: password, code: lineText(40).optional() })
+/** What a person lets the provider's staff do in their portal, by organisation (B21). */
+export const portalGrants = z.object({
+  /** Whether the staff see nothing without a grant. */
+  needed: z.boolean(),
+  items: z.array(
+    z.object({
+      organisation: z.object({ id: z.string(), name: z.string() }),
+      grant: z.object({ scope: z.enum(['read', 'act']), grantedAt: z.string(), endsAt: z.string() }).nullable(),
+    }),
+  ),
+})
+export const grantBody = z.object({
+  organisationId: z.uuid(),
+  scope: z.enum(['read', 'act']),
+  /** How long, from now on. */
+  hours: z
+    .number()
+    .int()
+    .min(1)
+    .max(31 * 24),
+})
 const network = z.object({ network: nameText(50), label: lineText(80) })
 export const networks = z.object({
   items: z.array(network),
@@ -117,6 +138,8 @@ export const sessionView = z.object({
       organisationId: z.string(),
       organisation: z.string(),
       endsAt: z.string(),
+      /** Whether the staff act there with the account's rights (B21). */
+      acts: z.boolean(),
     })
     .nullable(),
   /** What the role on the provider's staff permits; nothing on the client's side, where it depends on the organisation. */

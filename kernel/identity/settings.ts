@@ -13,6 +13,16 @@ export const peopleSettings = defineSettings('people', {
     },
     permission: 'back-office.brands.manage',
   },
+  view_by_grant: {
+    schema: z.boolean(),
+    fallback: false,
+    title: { fr: 'Portail vu avec accord', en: 'Portal seen by grant' },
+    help: {
+      fr: "L'équipe ne voit le portail d'un client que si la personne l'a accordé. Pour y agir, l'accord est toujours nécessaire.",
+      en: 'The staff see a client’s portal only where the person granted it. To act in it, a grant is always needed.',
+    },
+    permission: 'back-office.brands.manage',
+  },
   second_factor_staff: {
     schema: z.boolean(),
     fallback: false,

@@ -22,6 +22,21 @@ export function roundHalfUp(numerator: number | bigint, denominator: number | bi
   return negative && rounded !== 0 ? -rounded : rounded
 }
 
+/**
+ * An amount in the smallest unit of its currency as people read it, whatever decimals that has: '1 837 ¥', '€1,837.00'. Else as `formatCents`.
+ */
+export function formatMoney(amount: number, locale: Locale, currency: string): string {
+  if (!Number.isSafeInteger(amount)) throw new RangeError(`Not a whole number: ${amount}`)
+  const format = new Intl.NumberFormat(languageTags[locale], { style: 'currency', currency })
+  const decimals = format.resolvedOptions().maximumFractionDigits ?? 2
+  if (decimals === 2) return formatCents(amount, locale, currency)
+  const digits = String(Math.abs(amount)).padStart(decimals + 1, '0')
+  const at = digits.length - decimals
+  const decimal =
+    `${amount < 0 ? '-' : ''}${digits.slice(0, at)}${decimals ? `.${digits.slice(at)}` : ''}` as `${number}`
+  return format.format(decimal).replace(/\s/g, '\u00A0')
+}
+
 const formats = new Map<string, Intl.NumberFormat>()
 
 /**

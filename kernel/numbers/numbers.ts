@@ -9,3 +9,14 @@ export async function nextNumber(ctx: Context, kind: string): Promise<string> {
   const { rows } = await sql<{ number: string }>`select parvis.next_number(${kind}) as number`.execute(ctx.db)
   return rows[0]!.number
 }
+
+/**
+ * The next number of a series that a space keeps under its own name, in the year of the thing itself: `F-2026-0042` of the series
+ * `invoice:F`. Locked as those of `nextNumber`.
+ */
+export async function nextInSeries(ctx: Context, series: string, prefix: string, year: number): Promise<string> {
+  const { rows } = await sql<{
+    number: string
+  }>`select parvis.next_number(${series}, ${prefix}, ${year}) as number`.execute(ctx.db)
+  return rows[0]!.number
+}

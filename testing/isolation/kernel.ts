@@ -98,6 +98,7 @@ const webhook = "select id from webhooks where url = 'https://x.example/' || $1"
 
 export const kernel: Isolation = {
   rows: {
+    charges: 'organisation_id = $1',
     space_offers: 'organisation_id = $1',
     organisations: 'id = $1',
     services: 'organisation_id = $1',
@@ -121,6 +122,8 @@ export const kernel: Isolation = {
     work_items: `work_id in (select id from work where account_id = any (${people}) and print = 'planted')`,
   },
   notPlanted: [
+    // What an origin said stays as it was said.
+    ...['origin_kind', 'origin_part', 'reference', 'label', 'currency', 'vat_category'].map((column) => `charges.${column}`),
     'feed_events.kind', 'feed_events.restricted_to', 'webhooks.url', 'webhooks.disabled_because', 'webhook_deliveries.kind', 'webhook_deliveries.state', 'webhook_deliveries.failure',
     'kind', 'status', 'cause', 'role', 'locale', 'siret', 'storage_key', 'sha256', 'content_type', 'search_text', 'invoicing_mandate',
     'pacage_number', 'account_state', 'account_kind', 'space', 'access', 'origin', 'end_reason', 'identifier', 'sign_in_email',

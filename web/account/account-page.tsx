@@ -2,6 +2,7 @@ import { IconBuilding, IconChevronRight, IconLock, IconMail, IconUserOff } from 
 import { useQuery } from '@tanstack/react-query'
 import { Link, useRouter } from '@tanstack/react-router'
 import { ApiProblem, api } from '../api/client.ts'
+import { useSession } from '../api/session.ts'
 import { useTexts } from '../i18n/index.ts'
 import { Blocks } from '../ui/blocks.tsx'
 import { ErrorState } from '../ui/error-state.tsx'
@@ -10,6 +11,7 @@ import { ReadOnlyRow, ReadOnlyValue } from '../ui/read-only-value.tsx'
 import { ContactForm } from './contact-form.tsx'
 import { NetworksSection } from './networks-section.tsx'
 import { PasswordSection } from './password-section.tsx'
+import { PortalGrantsSection } from './portal-grants-section.tsx'
 import { SecondFactorSection } from './second-factor-section.tsx'
 import { SessionsSection } from './sessions-section.tsx'
 import { SignInEmailSection } from './sign-in-email-section.tsx'
@@ -21,6 +23,7 @@ export const accountKey = ['account'] as const
 /** «Mon compte» (C3). */
 export function AccountPage() {
   const t = useTexts()
+  const { side } = useSession()
   const mounted = useRouter().routesByPath as Record<string, unknown>
   const { data: account, error, refetch } = useQuery({ queryKey: accountKey, queryFn: () => api.get('/account') })
   return (
@@ -59,6 +62,7 @@ export function AccountPage() {
             <NetworksSection account={account} />
           </div>
           <Blocks place="account" />
+          {side === 'client' ? <PortalGrantsSection /> : null}
           <SessionsSection />
           {'/compte/notifications' in mounted ? (
             <section className="surface account-links" aria-label={t('account.notifications')}>

@@ -127,6 +127,9 @@ export const fr = {
     pending: 'En attente',
     running: 'En cours',
     failed: 'Échec',
+    draft: 'Brouillon',
+    due: 'À échoir',
+    credit: 'Avoir à imputer',
   },
   effect: { title: 'Effet de la demande', becomes: 'devient' },
   form: {
@@ -292,6 +295,11 @@ export const fr = {
     of: 'Vous voyez le portail de {{name}} en lecture seule',
     as: "Comme {{person}} le voit, jusqu'à {{until}}. Inscrit aux deux historiques, sous votre nom ({{name}}).",
     leave: 'Quitter',
+    actingLabel: 'Accès avec les droits du client',
+    actingIn: 'Vous agissez dans le portail de {{name}}',
+    actingAs:
+      "Avec les droits de {{person}}, jusqu'à {{until}}. Chaque acte est inscrit sous vos deux noms ({{name}}).",
+    back: 'Retour au niveau précédent',
   },
   shell: {
     skip: 'Aller au contenu',
@@ -437,6 +445,31 @@ export const fr = {
     secondFactorConfirm: 'Vérifier et activer',
     secondFactorRequired: 'Le second facteur est exigé ici : il peut être remplacé, pas désactivé.',
     secondFactorStopped: 'Le second facteur est désactivé.',
+    grants: 'Accès de votre fournisseur',
+    grantsHelp:
+      'Ses équipes voient votre portail en lecture seule, et chaque fois est inscrite à votre historique. Pour y agir à votre place, il leur faut votre accord.',
+    grantsHelpNeeded:
+      "Ses équipes ne voient votre portail, et n'y agissent, qu'avec votre accord. Chaque fois est inscrite à votre historique.",
+    grantsNow: 'Accordé',
+    grantsNone: 'Rien',
+    grantsUntil: {
+      read: 'Consulter (fin\u00a0: {{until}})',
+      act: 'Consulter et agir avec mes droits (fin\u00a0: {{until}})',
+    },
+    grantsScope: 'Ce que vous accordez',
+    grantsScopes: { read: 'Consulter', act: 'Consulter et agir avec mes droits' },
+    grantsScopesHelp: {
+      read: 'Tout ce que vous voyez, sans rien modifier.',
+      act: 'Tout ce que vous pouvez faire, sous vos deux noms. Jamais signer, ni changer votre compte.',
+    },
+    grantsSpan: 'Pendant',
+    grantsSpans: { '1': '1 heure', '24': '1 jour', '168': '7 jours', '720': '30 jours' },
+    grantsOpen: 'Accorder un accès',
+    grantsChange: 'Changer',
+    grantsGrant: 'Accorder',
+    grantsWithdraw: 'Retirer cet accès',
+    grantsGranted: "L'accès est accordé.",
+    grantsWithdrawn: "L'accès est retiré\u00a0: qui voyait votre portail ne le voit plus.",
     networks: 'Adresses autorisées',
     networksHelp:
       "D'où votre compte peut se connecter. Ailleurs, ni votre mot de passe ni une session ouverte ne servent.",

@@ -7,7 +7,7 @@ import { useTexts } from '../i18n/index.ts'
 import { formatTime } from '../ui/format.ts'
 import './viewing-bar.css'
 
-/** On every page while a member of the staff sees a client's portal read-only: whose it is, and the way back (D13). */
+/** On every page while a member of the staff sees a client's portal read-only, or acts in it with their rights: whose it is, and the way back (D13, B8). */
 export function ViewingBar() {
   const t = useTexts()
   const { viewedBy, account } = useSession()
@@ -19,13 +19,13 @@ export function ViewingBar() {
   })
   if (!viewedBy) return null
   return (
-    <section className="viewing-bar" aria-label={t('viewing.label')}>
+    <section className="viewing-bar" aria-label={t(viewedBy.acts ? 'viewing.actingLabel' : 'viewing.label')}>
       <div className="shell-inner">
         <IconEye size={20} stroke={1.7} aria-hidden />
         <p>
-          {t('viewing.of', { name: viewedBy.organisation })}
+          {t(viewedBy.acts ? 'viewing.actingIn' : 'viewing.of', { name: viewedBy.organisation })}
           <small>
-            {t('viewing.as', {
+            {t(viewedBy.acts ? 'viewing.actingAs' : 'viewing.as', {
               person: `${account.givenName} ${account.surname}`.trim(),
               until: formatTime(viewedBy.endsAt),
               name: viewedBy.label,
@@ -38,7 +38,7 @@ export function ViewingBar() {
           leftSection={<IconArrowBackUp size={17} stroke={1.7} aria-hidden />}
           onClick={() => leave.mutate()}
         >
-          {t('viewing.leave')}
+          {t(viewedBy.acts ? 'viewing.back' : 'viewing.leave')}
         </Button>
       </div>
     </section>

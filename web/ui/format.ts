@@ -84,13 +84,11 @@ export function formatAge(value: string | Date, now = new Date()): string {
   return `${amount}${noBreak}${unit}`
 }
 
-/** An amount in cents of a euro: «1 837,00 €» with no-break spaces, "€1,837.00" in English. */
+/** An amount in the smallest unit of its currency: «1 837,00 €» with no-break spaces, "€1,837.00" in English. */
 export function formatMoney(cents: number | bigint | null | undefined, currency = 'EUR'): string {
   if (cents === null || cents === undefined) return ''
-  const text = new Intl.NumberFormat(currentLanguage() === 'fr' ? 'fr-FR' : 'en-GB', {
-    style: 'currency',
-    currency,
-  }).format(Number(cents) / 100)
+  const format = new Intl.NumberFormat(currentLanguage() === 'fr' ? 'fr-FR' : 'en-GB', { style: 'currency', currency })
+  const text = format.format(Number(cents) / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2))
   return plainSpaces(text).replace('-', minus)
 }
 

@@ -12,6 +12,8 @@ import { foundAtMost, type SpaceSearch } from './search.ts'
 type Page = [load: () => Promise<Record<string, unknown>>, name: string]
 /** One side of a space: where it is, its pages by what follows that address, and what the frame shows of it. */
 type Side = {
+  /** What this side calls it, if not as the other does. */
+  title?: Text
   at: string
   pages: Record<string, Page>
   /** Pages at another address, in the same way: a record beside the main one. */
@@ -73,7 +75,7 @@ export function spacePages(space: {
     return [
       {
         key: space.name,
-        title: space.title,
+        title: side.title ?? space.title,
         to,
         icon: space.icon,
         order: side.order ?? space.order,
@@ -90,7 +92,7 @@ export function spacePages(space: {
     return [
       {
         key: space.name,
-        title: () => inLanguage(space.title),
+        title: () => inLanguage(side.title ?? space.title),
         icon: space.icon,
         find: async (words, signal) => {
           const query = { search: words, size: foundAtMost }

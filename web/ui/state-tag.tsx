@@ -1,5 +1,6 @@
 import {
   IconAlertTriangle,
+  IconArrowBackUp,
   IconCalendarDue,
   IconCalendarEvent,
   IconCircleCheck,
@@ -16,6 +17,7 @@ import {
   IconLock,
   IconLockPassword,
   IconMailForward,
+  IconPencil,
   IconPlayerPause,
   IconSignature,
 } from '@tabler/icons-react'
@@ -49,6 +51,9 @@ const states = {
   pending: ['encre-3', IconCircleDashed],
   running: ['azur', IconLoader2],
   failed: ['brique', IconCircleXFilled],
+  draft: ['encre-2', IconPencil],
+  due: ['encre-2', IconCalendarEvent],
+  credit: ['azur', IconArrowBackUp],
 } as const
 
 export type StateName = keyof typeof states
@@ -61,7 +66,7 @@ export type StateName = keyof typeof states
 export function StateTag(props: { state: StateName; children?: ReactNode; tag?: boolean; coloured?: boolean }) {
   const t = useTexts()
   const [colour, Icon] = states[props.state]
-  const soft = colour === 'encre-3' ? '--neutre' : `--${colour}-doux`
+  const soft = colour.startsWith('encre') ? '--neutre' : `--${colour}-doux`
   return (
     <span
       className={['state', props.tag && 'tag', props.coloured && 'coloured'].filter(Boolean).join(' ')}

@@ -317,6 +317,7 @@ export const en: SameKeys<typeof fr> = {
       mail: 'Internet settings',
       documents: 'Documents',
       employees: 'Employees',
+      billing: 'Billing',
       'portal-access': 'Portal settings',
     },
     notSet: 'Value of the deployment',

@@ -315,6 +315,7 @@ export const fr = {
       mail: 'Paramètres internet',
       documents: 'Documents',
       employees: 'Salariés',
+      billing: 'Facturation',
       'portal-access': 'Paramètres du portail',
     },
     notSet: "Valeur de l'installation",

@@ -58,6 +58,7 @@ export const organisationRoutes = [
     path: '/organisations/:id/invoicing-mandate',
     summary: '«Souscrire à un mandat de facturation»: have it signed in the portal (O25)',
     access: { client: 'organisation.details.manage' },
+    personal: true,
     ownTransactions: true,
     idempotent: false,
     params: schema.id,

@@ -1,6 +1,4 @@
-import { Button } from '@mantine/core'
-import { IconEye } from '@tabler/icons-react'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { useCallback, useState } from 'react'
 import { type ApiProblem, api } from '../../../web/api/client.ts'
@@ -10,7 +8,6 @@ import { useClientTabs } from '../../../web/ui/client-tabs.ts'
 import { ErrorState } from '../../../web/ui/error-state.tsx'
 import { KeysetList } from '../../../web/ui/keyset-list.tsx'
 import { PageHeader } from '../../../web/ui/page-header.tsx'
-import { ProblemNotice } from '../../../web/ui/problem-notice.tsx'
 import { Told } from '../../../web/ui/told.tsx'
 import { LeaveGuard } from '../../../web/ui/unsaved.tsx'
 import { AccessBar } from './access-bar.tsx'
@@ -20,6 +17,7 @@ import { RightsDrawer } from './rights-drawer.tsx'
 import { SaveProblem } from './save-problem.tsx'
 import { keyOf } from './staged.ts'
 import { useAccessEdits } from './use-access-edits.ts'
+import { ViewButtons } from './view-buttons.tsx'
 import './accesses.css'
 
 /** A client's page, «Contacts»: the same accesses by contact (D13). */
@@ -39,10 +37,6 @@ export function ContactsPage() {
     queryFn: () => api.get('/staff/organisations/:id', { params: { id } }),
   })
   const sees = useStaffMay('portal-access.portal.view')
-  const view = useMutation({
-    mutationFn: () => api.post('/session/view', { body: { organisationId: id } }),
-    onSuccess: () => location.assign('/'),
-  })
   const columns = useAccessColumns({
     staged: edits.staged,
     contacts: true,
@@ -73,20 +67,8 @@ export function ContactsPage() {
         breadcrumb={breadcrumb}
         {...(tabs ? { tabs } : {})}
         lead={sees ? t('contacts.viewing') : undefined}
-        actions={
-          sees ? (
-            <Button
-              variant="default"
-              loading={view.isPending}
-              leftSection={<IconEye size={17} stroke={1.7} aria-hidden />}
-              onClick={() => view.mutate()}
-            >
-              {t('contacts.view')}
-            </Button>
-          ) : undefined
-        }
+        actions={sees ? <ViewButtons organisationId={id} /> : undefined}
       />
-      {view.error ? <ProblemNotice problem={view.error as ApiProblem} /> : null}
       <Told said={told} padding="0 0 16px" />
       <SaveProblem problem={edits.problem} staged={edits.staged} onReread={edits.reread} />
       <KeysetList

@@ -149,6 +149,14 @@ export const fr = {
     view: 'Portail client',
     viewing:
       'Ouvre le portail tel que ce client le voit, en lecture seule. La consultation est inscrite à son historique et au vôtre.',
+    act: 'Accéder avec les droits du client',
+    askTitle: "Demander l'accès au client",
+    askLeadRead: "Ce client n'a pas accordé la consultation de son portail, ou elle est terminée.",
+    askLeadAct: "Ce client n'a pas accordé que vous agissiez dans son portail, ou cet accès est terminé.",
+    askReason: 'Pourquoi',
+    askReasonHelp: "Le client le lit dans la demande, et accorde l'accès, ou non, dans «\u00a0Mon compte\u00a0».",
+    ask: "Demander l'accès",
+    asked: 'La demande est partie au client.',
   },
 }
 
@@ -298,5 +306,13 @@ export const en: typeof fr = {
     search: 'Name, e-mail, identifier',
     view: 'Client portal',
     viewing: 'Opens the portal as this client sees it, read-only. It is written down in their history and in yours.',
+    act: "Enter with the client's rights",
+    askTitle: 'Ask the client for access',
+    askLeadRead: 'This client has not granted that you see their portal, or it is over.',
+    askLeadAct: 'This client has not granted that you act in their portal, or it is over.',
+    askReason: 'Why',
+    askReasonHelp: 'The client reads it in the request, and grants the access, or not, in "My account".',
+    ask: 'Ask for access',
+    asked: 'The request has left for the client.',
   },
 }

@@ -1,0 +1,29 @@
+/**
+ * Quantities and unit prices have up to six decimals. They travel as text ('0.0052'), are kept as numeric, and are computed with as whole
+ * millionths: never as fractions of a computer.
+ */
+const pattern = /^(-?)(\d{1,12})(?:\.(\d{1,6}))?$/
+
+/** So many millionths are one. */
+export const one = 1_000_000n
+
+/** Whether a text is such a number. */
+export const isDecimal = (text: string): boolean => pattern.test(text)
+
+/** A decimal number in millionths. Throws RangeError on anything else. */
+export function millionthsOf(text: string): bigint {
+  const found = pattern.exec(text)
+  if (!found) throw new RangeError(`Not a decimal number: ${text}`)
+  const [, sign, whole, rest = ''] = found
+  const value = BigInt(whole!) * one + BigInt(rest.padEnd(6, '0'))
+  return sign ? -value : value
+}
+
+/** Millionths as a decimal number without idle zeros: 1500000n is '1.5'. */
+export function decimalOf(millionths: bigint): string {
+  const absolute = millionths < 0n ? -millionths : millionths
+  const rest = String(absolute % one)
+    .padStart(6, '0')
+    .replace(/0+$/, '')
+  return `${millionths < 0n ? '-' : ''}${absolute / one}${rest ? `.${rest}` : ''}`
+}

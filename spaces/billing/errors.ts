@@ -1,0 +1,213 @@
+import { defineProblems } from '../../kernel/errors/problem.ts'
+
+defineProblems({
+  'billing.closed': {
+    status: 409,
+    fr: 'Cette facture est clôturée\u00a0: seul un avoir la corrige.',
+    en: 'This invoice is closed: only a credit note corrects it.',
+  },
+  'billing.not_closed': {
+    status: 409,
+    fr: "Cette facture n'est pas clôturée.",
+    en: 'This invoice is not closed.',
+  },
+  'billing.no_line': { status: 409, fr: "Cette facture n'a aucune ligne.", en: 'This invoice has no line.' },
+  'billing.nothing_to_draft': {
+    status: 409,
+    fr: "Aucun client n'a de charges à facturer aujourd'hui.",
+    en: 'No client has charges to invoice today.',
+  },
+  'billing.no_payer': {
+    status: 409,
+    fr: 'Il manque le payeur\u00a0: à qui la facture est adressée.',
+    en: 'The payer is missing: to whom the invoice is addressed.',
+  },
+  'billing.payer_ended': {
+    status: 409,
+    fr: "Ce payeur n'est plus à facturer\u00a0: choisissez-en un autre.",
+    en: 'This payer is not invoiced any more: choose another.',
+  },
+  'billing.seller_incomplete': {
+    status: 409,
+    fr: 'Il manque dans «\u00a0Réglages\u00a0» ce que la loi veut de qui facture\u00a0: {missing}.',
+    en: 'The settings lack what the law wants of whoever invoices: {missing}.',
+  },
+  'billing.nothing_due': {
+    status: 409,
+    fr: 'Le total doit dépasser zéro. Ce que vous devez au client attend sa prochaine facture, ou se fait par un avoir.',
+    en: 'The total must be above zero. What you owe the client waits for the next invoice, or becomes a credit note.',
+  },
+  'billing.date_to_come': {
+    status: 409,
+    fr: "La date d'une facture est au plus tard celle du jour.",
+    en: 'The date of an invoice is today at the latest.',
+  },
+  'billing.date_before_last': {
+    status: 409,
+    fr: 'Le dernier numéro de la série {series} est du {day}\u00a0: une date antérieure romprait leur ordre.',
+    en: 'The last number of the series {series} is of {day}: an earlier date would break their order.',
+  },
+  'billing.due_before_date': {
+    status: 422,
+    fr: "L'échéance précède la date de la facture.",
+    en: 'It is due before its own date.',
+  },
+  'billing.no_series': {
+    status: 409,
+    fr: 'Aucune série de numéros ne vaut pour ce type de facture.',
+    en: 'No series of numbers is for this type of invoice.',
+  },
+  'billing.rate_not_in_force': {
+    status: 409,
+    fr: 'Le taux de TVA de la ligne {line} ne vaut pas à la date de la facture.',
+    en: 'The VAT rate of line {line} is not in force on the date of the invoice.',
+  },
+  'billing.buyer_vat_number': {
+    status: 409,
+    fr: 'Le payeur doit avoir un numéro de TVA pour une ligne sans TVA de ce régime.',
+    en: 'The payer needs a VAT number for a line without VAT of this kind.',
+  },
+  'billing.changed_meanwhile': {
+    status: 409,
+    fr: 'Ce que cette facture reprend a changé entre-temps. Rouvrez-la, puis clôturez-la.',
+    en: 'What this invoice bills has changed meanwhile. Open it again, then close it.',
+  },
+  'billing.ends_before': { status: 422, fr: 'La fin précède le début.', en: 'It ends before it begins.' },
+  'billing.rate_of_category': {
+    status: 422,
+    fr: 'Seul le régime S a un taux, et il en a un.',
+    en: 'Category S alone has a rate, and it has one.',
+  },
+  'billing.exemption_of_category': {
+    status: 422,
+    fr: "Les régimes sans TVA disent pourquoi\u00a0; S et Z n'en disent rien.",
+    en: 'Categories without VAT say why; S and Z say nothing.',
+  },
+  'billing.siret_other': {
+    status: 422,
+    fr: "Ce SIRET n'est pas celui de ce SIREN.",
+    en: 'This SIRET is not of this SIREN.',
+  },
+  'billing.no_usual_rate': {
+    status: 409,
+    fr: "Le taux habituel des réglages n'est pas parmi les taux de TVA.",
+    en: 'The usual rate of the settings is not among the VAT rates.',
+  },
+  'billing.no_such_rate': {
+    status: 422,
+    fr: "Ce taux de TVA n'est pas dans les réglages.",
+    en: 'This VAT rate is not among the settings.',
+  },
+  'billing.charge_taken': {
+    status: 422,
+    fr: 'Cette charge est déjà sur une facture, ou annulée.',
+    en: 'This charge is on an invoice already, or cancelled.',
+  },
+  'billing.charge_net_only': {
+    status: 422,
+    fr: 'Des charges sont dites hors taxe\u00a0: une facture aux prix TTC ne les reprend pas.',
+    en: 'Charges are before tax: an invoice with prices including tax does not bill them.',
+  },
+  'billing.charge_currency': {
+    status: 422,
+    fr: 'Cette charge est dans une autre devise.',
+    en: 'This charge is in another currency.',
+  },
+  'billing.deposit_unfit': {
+    status: 422,
+    fr: "Cet acompte n'est pas à déduire\u00a0: il est impayé, crédité, déjà déduit ou d'un autre client.",
+    en: 'This deposit is not to be deducted: it is unpaid, credited, deducted already, or another client\u2019s.',
+  },
+  'billing.deposits_beyond': {
+    status: 422,
+    fr: 'Les acomptes dépassent le total de la facture.',
+    en: 'The deposits are beyond the total of the invoice.',
+  },
+  'billing.too_large': {
+    status: 422,
+    fr: 'Ce montant dépasse ce que la facturation peut tenir.',
+    en: 'This amount is beyond what billing can hold.',
+  },
+  'billing.not_credited': {
+    status: 409,
+    fr: "Un avoir, ou ce qui est déjà crédité en entier, n'est pas crédité.",
+    en: 'A credit note, or what is credited in full already, is not credited.',
+  },
+  'billing.deposit_deducted': {
+    status: 409,
+    fr: "Cet acompte est déduit d'une facture\u00a0: créditez celle-ci.",
+    en: 'This deposit is deducted from an invoice: credit that one.',
+  },
+  'billing.credited_beyond': {
+    status: 422,
+    fr: 'Plus que ce qui reste de cette ligne.',
+    en: 'More than is left of this line.',
+  },
+  'billing.credit_draft': {
+    status: 409,
+    fr: "Un avoir a ses lignes de la facture qu'il corrige\u00a0: supprimez-le pour en faire un autre.",
+    en: 'A credit note has its lines from the invoice that it corrects: delete it to make another.',
+  },
+  'billing.not_payable': {
+    status: 422,
+    fr: "Un avoir n'est pas à payer.",
+    en: 'A credit note is not to be paid.',
+  },
+  'billing.draft_not_payable': {
+    status: 422,
+    fr: "Un brouillon n'est pas à payer.",
+    en: 'A draft is not to be paid.',
+  },
+  'billing.beyond_rest': {
+    status: 422,
+    fr: 'Plus que ce qui reste à payer.',
+    en: 'More than is left to be paid.',
+  },
+  'billing.beyond_payment': {
+    status: 422,
+    fr: 'Plus que ce qui reste du paiement.',
+    en: 'More than is left of the payment.',
+  },
+  'billing.other_currency': {
+    status: 422,
+    fr: 'Cette facture est dans une autre devise.',
+    en: 'This invoice is in another currency.',
+  },
+  'billing.received_to_come': {
+    status: 422,
+    fr: "Un paiement est reçu aujourd'hui au plus tard.",
+    en: 'A payment is received today at the latest.',
+  },
+  'billing.external_id_used': {
+    status: 409,
+    fr: 'Un autre paiement a déjà cet identifiant.',
+    en: 'Another payment has this identifier already.',
+  },
+  'billing.undone': { status: 409, fr: 'Ce paiement est déjà annulé.', en: 'This payment is undone already.' },
+  'billing.deposit_used': {
+    status: 409,
+    fr: "Ce paiement règle un acompte déduit d'une facture\u00a0: il ne peut être annulé.",
+    en: 'This payment pays a deposit that is deducted from an invoice: it cannot be undone.',
+  },
+  'billing.fec_currency': {
+    status: 409,
+    fr: "L'écriture {number} n'est pas en {currency}\u00a0: le fichier des écritures se tient en une seule devise.",
+    en: 'The entry {number} is not in {currency}: the file of entries is kept in one currency.',
+  },
+  'billing.bad_siren': { status: 422, fr: 'Ce SIREN est mal formé.', en: 'This SIREN is malformed.' },
+  'billing.bad_vat_number': {
+    status: 422,
+    fr: 'La clé de ce numéro de TVA ne convient pas.',
+    en: 'The key of this VAT number does not fit.',
+  },
+  'billing.vat_number_other': {
+    status: 422,
+    fr: "Ce numéro de TVA n'est pas celui de ce SIREN.",
+    en: 'This VAT number is not of this SIREN.',
+  },
+  'billing.payer_default': {
+    status: 409,
+    fr: "Choisissez d'abord un autre payeur par défaut.",
+    en: 'Choose another default payer first.',
+  },
+})

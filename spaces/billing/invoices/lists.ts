@@ -1,0 +1,164 @@
+import { type Kysely, type RawBuilder, sql } from 'kysely'
+import { z } from 'zod'
+import type { DB } from '../../../db/types.ts'
+import { type Day, daysBetween } from '../../../kernel/dates/day.ts'
+import { notFound } from '../../../kernel/errors/problem.ts'
+import type { PersonContext } from '../../../kernel/http/context.ts'
+import { defineList, filter, words } from '../../../kernel/lists/list.ts'
+import { by } from '../../../kernel/lists/order.ts'
+import type { Currency } from '../../../kernel/money/currencies.ts'
+import * as schema from './schema.ts'
+
+/** What of an invoice is left, and since when it is settled: of its posting on 411. */
+const rest = sql<number>`coalesce(o.rest_cents, 0)`
+const state = sql<z.output<typeof schema.invoiceState>>`case when i.state = 'draft' then 'draft'
+  when i.type = 381 then case when ${rest} > 0 then 'available' else 'used' end
+  when ${rest} = 0 then 'paid' when i.due_on < parvis.today() then 'late' else 'due' end`
+
+const invoiceRows = (db: Kysely<DB>) =>
+  db
+    .selectFrom('invoices as i')
+    .innerJoin('organisations as c', 'c.id', 'i.organisation_id')
+    .leftJoin('open_items as o', 'o.invoice_id', 'i.id')
+    .select([
+      'i.id',
+      'i.type',
+      'i.number',
+      'i.subject',
+      'i.reference',
+      'i.organisation_id',
+      'c.name as organisation_name',
+      'i.issue_on',
+      'i.due_on',
+      'i.currency',
+      'i.net_cents',
+      'i.gross_cents',
+      'i.payable_cents',
+      'o.settled_on',
+    ])
+    .select([state.as('shown_state'), rest.as('rest_cents')])
+
+export type InvoiceRow = Awaited<ReturnType<ReturnType<typeof invoiceRows>['executeTakeFirstOrThrow']>>
+
+const inState: Record<z.output<typeof schema.invoiceState>, RawBuilder<boolean>> = {
+  draft: sql`i.state = 'draft'`,
+  due: sql`i.state = 'closed' and i.type <> 381 and o.rest_cents > 0 and o.due_on >= parvis.today()`,
+  late: sql`i.state = 'closed' and i.type <> 381 and o.rest_cents > 0 and o.due_on < parvis.today()`,
+  paid: sql`i.state = 'closed' and i.type <> 381 and ${rest} = 0`,
+  available: sql`i.type = 381 and o.rest_cents > 0`,
+  used: sql`i.state = 'closed' and i.type = 381 and ${rest} = 0`,
+}
+
+/** A row of the lists. */
+export const viewItem = (row: InvoiceRow, { today }: { today: Day }): z.input<typeof schema.invoiceItem> => ({
+  id: row.id,
+  type: row.type as schema.InvoiceType,
+  state: row.shown_state,
+  number: row.number,
+  subject: row.subject,
+  reference: row.reference,
+  organisation: { id: row.organisation_id, name: row.organisation_name },
+  issueOn: row.issue_on,
+  dueOn: row.due_on,
+  currency: row.currency as Currency,
+  netCents: row.net_cents,
+  grossCents: row.gross_cents,
+  payableCents: row.payable_cents,
+  restCents: row.rest_cents,
+  daysLate: row.shown_state === 'late' ? daysBetween(row.due_on!, today) : 0,
+  settledOn: row.settled_on,
+})
+
+const columns = {
+  number: { title: { fr: 'Numéro', en: 'Number' }, type: 'text' },
+  organisation: {
+    title: { fr: 'Client', en: 'Client' },
+    type: 'text',
+    value: (line: z.input<typeof schema.invoiceItem>) => line.organisation.name,
+  },
+  subject: { title: { fr: 'Objet', en: 'About' }, type: 'text' },
+  issueOn: { title: { fr: 'Date', en: 'Date' }, type: 'date' },
+  dueOn: { title: { fr: 'Échéance', en: 'Due' }, type: 'date' },
+  currency: { title: { fr: 'Devise', en: 'Currency' }, type: 'text' },
+  netCents: { title: { fr: 'Total HT', en: 'Net' }, type: 'money' },
+  grossCents: { title: { fr: 'Total TTC', en: 'Gross' }, type: 'money' },
+  restCents: { title: { fr: 'Reste', en: 'Left' }, type: 'money' },
+} as const
+const filters = {
+  search: words({ folded: sql`i.search_text` }),
+  organisation: filter(z.uuid().optional(), (id) => sql`i.organisation_id = ${id}`),
+  state: filter(schema.invoiceState.optional(), (one) => inState[one]),
+  /** What is to be paid, late or not, and credit notes to be used. */
+  open: filter(z.stringbool().optional(), (open) => (open ? sql`o.rest_cents > 0` : undefined)),
+}
+const common = {
+  title: { fr: 'Factures', en: 'Invoices' },
+  rows: invoiceRows,
+  id: by.uuid('i.id'),
+  item: schema.invoiceItem,
+  view: viewItem,
+  file: { columns },
+}
+
+/** A file of nothing is not what somebody gets who may read none. @throws Problem 404 */
+async function requireOwn(ctx: PersonContext): Promise<void> {
+  const { rows } = await sql<{
+    some: boolean
+  }>`select cardinality(parvis.billed_organisation_ids()) > 0 as some`.execute(ctx.db)
+  if (!rows[0]!.some) throw notFound()
+}
+
+/** All invoices of the brand, the newest first (B11). */
+export const invoiceList = defineList({
+  ...common,
+  filters,
+  sorts: { createdAt: [by.moment('i.created_at')] },
+  order: () => 'desc',
+})
+
+/** Those of one's own organisations, as they were closed (P16). */
+export const ownInvoiceList = defineList({
+  ...common,
+  scope: () => sql`i.state = 'closed'`,
+  filters,
+  file: { columns, begin: requireOwn },
+  sorts: { issueOn: [by.day('i.issue_on')] },
+  order: () => 'desc',
+})
+
+/** What is owed and on no invoice yet, the longest owed first. */
+export const chargeList = defineList({
+  title: { fr: 'Charges à facturer', en: 'Charges to invoice' },
+  rows: (db) =>
+    db
+      .selectFrom('charges as h')
+      .innerJoin('organisations as c', 'c.id', 'h.organisation_id')
+      .selectAll('h')
+      .select('c.name as organisation_name'),
+  scope: () => sql`h.cancelled_at is null and not exists (select from invoice_lines l where l.charge_id = h.id)`,
+  filters: {
+    organisation: filter(z.uuid().optional(), (id) => sql`h.organisation_id = ${id}`),
+    /** Only what may be invoiced by now. */
+    due: filter(z.stringbool().optional(), (due) => (due ? sql`h.invoice_on <= parvis.today()` : undefined)),
+  },
+  id: by.uuid('h.id'),
+  sorts: { invoiceOn: [by.day('h.invoice_on')] },
+  item: schema.chargeItem,
+  view: (row) => ({
+    id: row.id,
+    organisation: { id: row.organisation_id, name: row.organisation_name },
+    reference: row.reference,
+    label: row.label,
+    fromOn: row.from_on,
+    toOn: row.to_on,
+    quantity: plain(row.quantity),
+    unitPrice: plain(row.unit_price),
+    netCents: row.net_cents,
+    currency: row.currency as Currency,
+    invoiceOn: row.invoice_on,
+  }),
+})
+
+/** A decimal of the database without its idle zeros. */
+export const plain = (numeric: string): string =>
+  numeric.includes('.') ? numeric.replace(/0+$/, '').replace(/\.$/, '') : numeric

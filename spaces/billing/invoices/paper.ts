@@ -1,0 +1,281 @@
+// An invoice on paper (B11): what French law wants said, and the same invoice as data inside (Factur-X). Drawn in a thread.
+import { formatDay } from '../../../kernel/dates/day.ts'
+import type { Locale } from '../../../kernel/i18n/locale.ts'
+import { formatMoney } from '../../../kernel/money/money.ts'
+import { attach, describe } from '../../../kernel/pdf/attach.ts'
+import { type Cell, ink, TaggedDocument } from '../../../kernel/pdf/document.ts'
+import { ciiOf, facturx } from '../facturx/cii.ts'
+import { type Closed, recovery, semanticOf } from '../facturx/from-invoice.ts'
+import type { Identity } from './schema.ts'
+
+/** All that the paper says. A draft has no number, and no data inside. */
+export type Paper = {
+  locale: Locale
+  brand: { name: string; colour: string }
+  invoice: Closed
+  draft: boolean
+}
+
+const words = {
+  fr: {
+    types: { 380: 'Facture', 381: 'Avoir', 386: "Facture d'acompte" },
+    draft: 'Brouillon, sans valeur',
+    date: 'Date',
+    due: 'Échéance',
+    reference: 'Votre référence',
+    corrects: 'Corrige',
+    subject: 'Objet',
+    seller: 'Émetteur',
+    buyer: 'Adressée à',
+    siren: 'SIREN',
+    siret: 'SIRET',
+    vatNumber: 'TVA',
+    label: 'Désignation',
+    quantity: 'Quantité',
+    price: { net: 'PU HT', gross: 'PU TTC' },
+    rate: 'TVA',
+    amount: 'Montant HT',
+    discount: 'Remise',
+    byRate: 'TVA par taux',
+    base: 'Base HT',
+    tax: 'TVA',
+    net: 'Total HT',
+    gross: 'Total TTC',
+    deducted: 'Acomptes déduits',
+    payable: 'À payer',
+    credit: 'En votre faveur',
+    transfer: 'Règlement par virement',
+    iban: 'IBAN',
+    bic: 'BIC',
+    wording: 'Libellé du virement',
+    conditions: 'Conditions de règlement',
+    lateVat: { O: 'Hors champ de la TVA', Z: 'Taux zéro' },
+  },
+  en: {
+    types: { 380: 'Invoice', 381: 'Credit note', 386: 'Deposit invoice' },
+    draft: 'Draft, without value',
+    date: 'Date',
+    due: 'Due',
+    reference: 'Your reference',
+    corrects: 'Corrects',
+    subject: 'About',
+    seller: 'From',
+    buyer: 'Addressed to',
+    siren: 'SIREN',
+    siret: 'SIRET',
+    vatNumber: 'VAT',
+    label: 'Words',
+    quantity: 'Quantity',
+    price: { net: 'Net price', gross: 'Gross price' },
+    rate: 'VAT',
+    amount: 'Net amount',
+    discount: 'Discount',
+    byRate: 'VAT by rate',
+    base: 'Net base',
+    tax: 'VAT',
+    net: 'Net total',
+    gross: 'Gross total',
+    deducted: 'Deposits deducted',
+    payable: 'To be paid',
+    credit: 'To your credit',
+    transfer: 'Payment by transfer',
+    iban: 'IBAN',
+    bic: 'BIC',
+    wording: 'Wording',
+    conditions: 'Terms of payment',
+    lateVat: { O: 'Outside the scope of VAT', Z: 'Zero rate' },
+  },
+}
+
+const decimal = (text: string, locale: Locale): string => {
+  const [whole = '', rest] = text.split('.')
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, locale === 'fr' ? '\u00a0' : ',')
+  return rest ? `${grouped}${locale === 'fr' ? ',' : '.'}${rest}` : grouped
+}
+/** A unit price has two decimals at least. */
+const price = (text: string, locale: Locale): string => {
+  const [whole, rest = ''] = text.split('.')
+  return decimal(`${whole}.${rest.padEnd(2, '0')}`, locale)
+}
+const percent = (rate: number, locale: Locale) =>
+  `${decimal(String(rate / 100), locale)}${locale === 'fr' ? '\u00a0' : ''}%`
+
+/** Writes an invoice as PDF/A-3 with its Factur-X inside; the same invoice is the same text at any time. */
+export async function writeInvoice(paper: Paper): Promise<Buffer> {
+  const { invoice, locale, brand, draft } = paper
+  const w = words[locale]
+  const money = (cents: number) => formatMoney(cents, locale, invoice.currency)
+  const title = `${w.types[invoice.type]} ${draft ? '' : invoice.number}`.trim()
+  const at = new Date(`${invoice.issueOn ?? '2026-01-01'}T00:00:00Z`)
+  const doc = new TaggedDocument({
+    title,
+    lang: locale,
+    brand,
+    footer: [invoice.seller?.name, invoice.seller?.form, title].filter(Boolean).join(' · '),
+    createdAt: invoice.closedAt ? new Date(invoice.closedAt) : at,
+  })
+  doc.brandHeader()
+  doc.space(14)
+  doc.heading(1, title)
+  if (draft) doc.notice(w.draft)
+  doc.space(8)
+  drawParties(doc, paper)
+  doc.space(10)
+  const facts: Array<[string, string]> = [
+    [w.date, invoice.issueOn ? formatDay(invoice.issueOn, locale) : '–'],
+    ...(invoice.type !== 381 && invoice.dueOn
+      ? ([[w.due, formatDay(invoice.dueOn, locale)]] as Array<[string, string]>)
+      : []),
+    ...(invoice.reference ? ([[w.reference, invoice.reference]] as Array<[string, string]>) : []),
+    ...(invoice.type === 381 && invoice.preceding[0]
+      ? ([[w.corrects, `${invoice.preceding[0].number}, ${formatDay(invoice.preceding[0].issuedOn, locale)}`]] as Array<
+          [string, string]
+        >)
+      : []),
+    ...(invoice.subject ? ([[w.subject, invoice.subject]] as Array<[string, string]>) : []),
+  ]
+  doc.columns(facts.map(([name, text]) => ({ title: name, text })))
+  doc.space(12)
+  doc.table(
+    [
+      { header: w.label, share: 4.6 },
+      { header: w.quantity, share: 1.1, align: 'right' },
+      { header: w.price[invoice.priceMode], share: 1.3, align: 'right' },
+      { header: w.rate, share: 0.9, align: 'right' },
+      { header: w.amount, share: 1.5, align: 'right' },
+    ],
+    invoice.lines.map((line): Cell[] => [
+      [
+        line.label,
+        line.origin,
+        line.description,
+        line.discountRate ? `${w.discount} ${percent(line.discountRate, locale)}` : '',
+      ]
+        .filter(Boolean)
+        .join('\n'),
+      decimal(line.quantity.replace('-', '\u2212'), locale),
+      price(line.unitPrice, locale),
+      percent(line.vatRate, locale),
+      money(line.netCents),
+    ]),
+  )
+  doc.space(10)
+  drawTotals(doc, paper)
+  drawTerms(doc, paper)
+  if (!draft) attachData(doc, invoice)
+  return doc.finish()
+}
+
+function drawParties(doc: TaggedDocument, { invoice, locale }: Paper): void {
+  const w = words[locale]
+  const lines = (of: Identity): string =>
+    [
+      of.name,
+      of.form,
+      of.addressLine1,
+      of.addressLine2,
+      [of.postalCode, of.city].filter(Boolean).join(' '),
+      of.country === 'FR' ? '' : of.country,
+      of.siret ? `${w.siret} ${of.siret}` : of.siren ? `${w.siren} ${of.siren}` : '',
+      of.siret && of.siren ? `${w.siren} ${of.siren}` : '',
+      of.vatNumber ? `${w.vatNumber} ${of.vatNumber}` : '',
+    ]
+      .filter(Boolean)
+      .join('\n')
+  doc.columns([
+    { title: w.seller, text: invoice.seller ? lines(invoice.seller) : '–' },
+    { title: w.buyer, text: invoice.buyer ? lines(invoice.buyer) : '–' },
+  ])
+}
+
+function drawTotals(doc: TaggedDocument, { invoice, locale }: Paper): void {
+  const w = words[locale]
+  const money = (cents: number) => formatMoney(cents, locale, invoice.currency)
+  doc.table(
+    [
+      { header: w.byRate, share: 4.4 },
+      { header: w.base, share: 1.4, align: 'right' },
+      { header: w.tax, share: 1.4, align: 'right' },
+    ],
+    invoice.vat.map((one) => [
+      [
+        percent(one.rate, locale),
+        one.exemptionWords || (one.category === 'O' || one.category === 'Z' ? w.lateVat[one.category] : ''),
+      ]
+        .filter(Boolean)
+        .join(', '),
+      money(one.baseCents),
+      money(one.vatCents),
+    ]),
+    { size: 8.5 },
+  )
+  doc.space(8)
+  const sums: Array<[string, number]> = [
+    [w.net, invoice.netCents],
+    [w.tax, invoice.vatCents],
+    [w.gross, invoice.grossCents],
+    ...(invoice.deductedCents ? ([[w.deducted, -invoice.deductedCents]] as Array<[string, number]>) : []),
+  ]
+  const last = invoice.type === 381 ? w.credit : w.payable
+  doc.table(
+    [
+      { header: '', share: 3 },
+      { header: invoice.currency, share: 2, align: 'right' },
+    ],
+    [...sums, [last, invoice.payableCents] as [string, number]].map(([name, cents]) => [name, money(cents)]),
+    { x: doc.left + doc.width * 0.55, lastStrong: true },
+  )
+  doc.space(10)
+}
+
+function drawTerms(doc: TaggedDocument, { invoice, locale }: Paper): void {
+  const w = words[locale]
+  const small = { size: 8, lineHeight: 11.5, colour: ink.second }
+  if (invoice.comment) {
+    doc.paragraph(invoice.comment)
+    doc.space(8)
+  }
+  if (invoice.type === 381) return
+  if (invoice.seller?.iban) {
+    doc.heading(2, w.transfer)
+    doc.paragraph(
+      [
+        `${w.iban} ${invoice.seller.iban.replace(/(.{4})(?=.)/g, '$1\u00a0')}`,
+        invoice.seller.bic ? `${w.bic} ${invoice.seller.bic}` : '',
+        invoice.number ? `${w.wording} ${invoice.number}` : '',
+      ]
+        .filter(Boolean)
+        .join(' · '),
+      small,
+    )
+    doc.space(8)
+  }
+  doc.heading(2, w.conditions)
+  for (const text of [invoice.mentions.latePenalty, recovery, invoice.mentions.earlyDiscount])
+    if (text) doc.paragraph(text, small)
+}
+
+function attachData(doc: TaggedDocument, invoice: Closed): void {
+  attach(doc, {
+    name: facturx.fileName,
+    bytes: Buffer.from(ciiOf(semanticOf(invoice)), 'utf8'),
+    contentType: 'text/xml',
+    description: `Factur-X ${invoice.number}`,
+    relationship: 'Data',
+    at: new Date(invoice.closedAt!),
+  })
+  describe(
+    doc,
+    {
+      title: 'Factur-X PDFA Extension Schema',
+      namespace: 'urn:factur-x:pdfa:CrossIndustryDocument:invoice:1p0#',
+      prefix: 'fx',
+    },
+    {
+      DocumentFileName: { value: facturx.fileName, meaning: 'The name of the embedded XML document' },
+      DocumentType: { value: 'INVOICE', meaning: 'The type of the hybrid document' },
+      Version: { value: '1.0', meaning: 'The version of the standard of the embedded XML document' },
+      ConformanceLevel: { value: facturx.level, meaning: 'The conformance level of the embedded XML document' },
+    },
+  )
+}

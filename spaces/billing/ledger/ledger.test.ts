@@ -1,0 +1,277 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import fc from 'fast-check'
+import { type Portal, startPortal } from '../../../testing/portal.ts'
+import { runs } from '../../../testing/seed.ts'
+import { line, makeWorld, type World } from '../testing.ts'
+
+let portal: Portal
+let world: World
+before(async () => {
+  portal = await startPortal()
+  world = await makeWorld(portal)
+})
+after(() => portal.close())
+
+/** What must hold of the books whatever was done. */
+async function checkBooks() {
+  const none = async (what: string, text: string) => assert.deepEqual(await portal.sql(text), [], what)
+  await none(
+    'an entry balances and has two postings',
+    'select entry_id from ledger_postings group by entry_id having count(*) < 2 or sum(debit_cents) <> sum(credit_cents)',
+  )
+  await none(
+    'an entry has its postings',
+    'select id from ledger_entries e where not exists (select from ledger_postings where entry_id = e.id)',
+  )
+  await none(
+    'a balance is the sum of what is open',
+    `select organisation_id from (
+       select organisation_id, currency, sum(debit_cents - credit_cents) as balance from ledger_postings where account like '411%' group by 1, 2) b
+     full join (select organisation_id, currency, sum(case side when 'debit' then rest_cents else -rest_cents end) as open from open_items group by 1, 2) o using (organisation_id, currency)
+     where balance is distinct from open`,
+  )
+  await none(
+    'what is left is the amount less what was settled',
+    `select o.posting_id from open_items o left join settlements s on o.posting_id in (s.debit_posting_id, s.credit_posting_id)
+     group by o.posting_id having o.rest_cents <> o.amount_cents - coalesce(sum(s.amount_cents), 0)`,
+  )
+  for (const [table, where] of [
+    ['invoices', "state = 'closed'"],
+    ['ledger_entries', 'true'],
+    ['payments', 'true'],
+  ])
+    await none(
+      `numbers of ${table} have no gap`,
+      `select series from (select regexp_replace(number, '-[0-9]+$', '') as series, regexp_replace(number, '^.*-', '')::int as n from ${table} where ${where}) x
+       group by series having min(n) <> 1 or max(n) <> count(*) or count(distinct n) <> count(*)`,
+    )
+  await none(
+    'the dates of a series never go back',
+    `select number from (select number, issue_on, lag(issue_on) over (partition by series_id, extract(year from issue_on) order by number) as before from invoices where state = 'closed') x where issue_on < before`,
+  )
+  await none(
+    'the tax that was posted is that of the invoices',
+    `select 1 from (select sum(credit_cents - debit_cents) as posted from ledger_postings where account = '445710') p,
+       (select sum(case type when 381 then -vat_cents else vat_cents end) as invoiced from invoices where state = 'closed') i,
+       (select coalesce(sum(d.vat_cents), 0) as deducted from invoice_deductions x join invoices d on d.id = x.deposit_id join invoices i on i.id = x.invoice_id and i.state = 'closed') d
+     where posted <> invoiced - deducted`,
+  )
+  await none(
+    'nothing is credited beyond what was invoiced',
+    `select o.id from invoices o join invoices c on c.credited_id = o.id and c.state = 'closed' group by o.id having sum(c.gross_cents) > o.gross_cents`,
+  )
+}
+
+type Step =
+  | { kind: 'invoice'; prices: number[]; rate: number; gross: boolean; deposit: boolean }
+  | { kind: 'credit'; at: number; whole: boolean; share: number }
+  | { kind: 'pay'; at: number; share: number }
+  | { kind: 'use'; at: number }
+  | { kind: 'undo'; at: number }
+  | { kind: 'wait'; days: number }
+const at = fc.nat(50)
+const step: fc.Arbitrary<Step> = fc.oneof(
+  fc.record({
+    kind: fc.constant('invoice' as const),
+    prices: fc.array(fc.integer({ min: 1, max: 999_999 }), { minLength: 1, maxLength: 4 }),
+    rate: fc.constantFrom(2000, 1000, 550, 210),
+    gross: fc.boolean(),
+    deposit: fc.boolean(),
+  }),
+  fc.record({ kind: fc.constant('credit' as const), at, whole: fc.boolean(), share: fc.integer({ min: 1, max: 120 }) }),
+  fc.record({ kind: fc.constant('pay' as const), at, share: fc.integer({ min: 1, max: 150 }) }),
+  fc.record({ kind: fc.constant('use' as const), at }),
+  fc.record({ kind: fc.constant('undo' as const), at }),
+  fc.record({ kind: fc.constant('wait' as const), days: fc.integer({ min: 0, max: 20 }) }),
+)
+const of = <T>(all: T[], index: number): T | undefined => all[index % Math.max(1, all.length)]
+const known = (text: string) => portal.sql(text) as Promise<any[]>
+
+/** Does one step as the agent would; what the portal refuses is no failure, and changes nothing. */
+async function take(one: Step): Promise<number> {
+  const { agent, draft, client } = world
+  const closed = () =>
+    known("select id, gross_cents from invoices where state = 'closed' and type <> 381 order by number")
+  const today = () => portal.clock.now.toISOString().slice(0, 10)
+  if (one.kind === 'wait') {
+    portal.clock.advanceDays(one.days)
+    return 200
+  }
+  if (one.kind === 'invoice') {
+    const deposits = one.deposit
+      ? await known(
+          'select d.id from invoices d join open_items o on o.invoice_id = d.id and o.rest_cents = 0 where d.type = 386 and not exists (select from invoice_deductions x where x.deposit_id = d.id) and not exists (select from invoices c where c.credited_id = d.id) order by d.number limit 1',
+        )
+      : []
+    const made = await draft(
+      one.prices.map((cents, index) =>
+        line((cents / 100).toFixed(2), { vatRate: index % 2 ? 2000 : one.rate, quantity: String(1 + (index % 3)) }),
+      ),
+      { priceMode: one.gross ? 'gross' : 'net' },
+      one.deposit && deposits.length === 0 ? 386 : 380,
+    )
+    const { version, ...content } = made
+    const lines = made.lines.map(({ label, quantity, unitPrice, vatCategory, vatRate }: any) => ({
+      label,
+      quantity,
+      unitPrice,
+      vatCategory,
+      vatRate,
+    }))
+    const named = deposits.length
+      ? await agent.put(`/staff/invoices/${made.id}`, {
+          ...{
+            version,
+            payerId: content.payerId,
+            reference: '',
+            subject: '',
+            comment: '',
+            priceMode: made.priceMode,
+            currency: 'EUR',
+          },
+          ...{ issueOn: null, dueOn: null, depositIds: deposits.map(({ id }) => id), lines },
+        })
+      : { status: 200, body: made }
+    if (named.status !== 200) return named.status
+    return (await agent.post(`/staff/invoices/${made.id}/closing`, { version: named.body.version })).status
+  }
+  if (one.kind === 'credit') {
+    const invoice = of(await closed(), one.at)
+    if (!invoice) return 404
+    const [first] = await known(
+      `select id, net_cents from invoice_lines where invoice_id = '${invoice.id}' order by position`,
+    )
+    const lines = [{ lineId: first.id, netCents: Math.ceil((first.net_cents * one.share) / 100) }]
+    const made = await agent.post(`/staff/invoices/${invoice.id}/credit-notes`, one.whole ? {} : { lines })
+    if (made.status !== 201) return made.status
+    const done = await agent.post(`/staff/invoices/${made.body.id}/closing`, { version: made.body.version })
+    assert.equal(done.status, 200, JSON.stringify(done.body))
+    return done.status
+  }
+  if (one.kind === 'pay') {
+    const invoice = of(await closed(), one.at)
+    if (!invoice) return 404
+    return (
+      await agent.post('/staff/payments', {
+        ...{ organisationId: client, method: 'transfer', currency: 'EUR', receivedOn: today() },
+        ...{ amountCents: Math.ceil((invoice.gross_cents * one.share) / 100), invoices: [{ invoiceId: invoice.id }] },
+      })
+    ).status
+  }
+  if (one.kind === 'use') {
+    const credit = of(
+      await known(
+        "select payment_id, invoice_id from open_items where side = 'credit' and rest_cents > 0 order by posting_id",
+      ),
+      one.at,
+    )
+    const [debit] = await known(
+      "select invoice_id from open_items where side = 'debit' and rest_cents > 0 and invoice_id is not null order by posting_id",
+    )
+    if (!credit || !debit) return 404
+    const path = credit.payment_id
+      ? `/staff/payments/${credit.payment_id}/use`
+      : `/staff/invoices/${credit.invoice_id}/use`
+    const used = await agent.post(path, { invoices: [{ invoiceId: debit.invoice_id }] })
+    assert.equal(used.status, 200, JSON.stringify(used.body))
+    return used.status
+  }
+  const payment = of(await known('select id, version from payments order by number'), one.at)
+  if (!payment) return 404
+  return (await agent.post(`/staff/payments/${payment.id}/undoing`, { version: payment.version, reason: 'Rejet' }))
+    .status
+}
+
+test('B11 B12 whatever is invoiced, credited, paid, overpaid and undone, in any order: entries balance, balances are what is open, numbers have no gap', async () => {
+  const seen = new Map<string, number>()
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 14 }), async (steps) => {
+      for (const one of steps) {
+        const status = await take(one)
+        assert.ok(status < 500)
+        const key = `${one.kind} ${status < 300 ? 'done' : 'refused'}`
+        seen.set(key, (seen.get(key) ?? 0) + 1)
+      }
+      await checkBooks()
+    }),
+    { numRuns: runs(14), seed: 411 },
+  )
+  // It was no empty run: each act was done.
+  for (const kind of ['invoice', 'credit', 'pay', 'use', 'undo'])
+    assert.ok((seen.get(`${kind} done`) ?? 0) > 2, `${kind}: ${[...seen]}`)
+})
+
+test('B11 many closings at once, some of which fail: each has its number, none is missing', async () => {
+  const { agent, draft } = world
+  const drafts = await Promise.all(
+    Array.from({ length: 24 }, (_, index) => draft([line('10')], index % 6 === 5 ? { issueOn: '2026-11-01' } : {})),
+  )
+  const closed = await Promise.all(
+    drafts.map((one) => agent.post(`/staff/invoices/${one.id}/closing`, { version: one.version })),
+  )
+  assert.deepEqual(closed.map(({ status }) => status).sort(), [...Array(20).fill(200), ...Array(4).fill(409)])
+  assert.equal(new Set(closed.flatMap(({ body }) => body.number ?? [])).size, 20)
+  // The same one twice at once is closed once.
+  const one = await draft([line('10')])
+  const twice = await Promise.all(
+    [1, 2].map(() => agent.post(`/staff/invoices/${one.id}/closing`, { version: one.version })),
+  )
+  assert.deepEqual(twice.map(({ status }) => status).sort(), [200, 409])
+  await checkBooks()
+})
+
+test('B12 two payments of one invoice at once pay it once; what is over is the client’s', async () => {
+  const { agent, invoice, pay } = world
+  const one = await invoice([line('100')])
+  const paid = await Promise.all([pay([one], 7_000), pay([one], 7_000)])
+  assert.deepEqual(paid.map(({ restCents }) => restCents).sort(), [0, 2_000])
+  assert.equal((await agent.get(`/staff/invoices/${one.id}`)).body.restCents, 0)
+  await checkBooks()
+})
+
+test('B11 two credit notes of all of one invoice: the second is refused, whichever is first', async () => {
+  const { agent, invoice } = world
+  const one = await invoice([line('33.33'), line('66.67', { vatRate: 550 })])
+  const notes = await Promise.all([1, 2].map(() => agent.post(`/staff/invoices/${one.id}/credit-notes`, {})))
+  const closed = await Promise.all(
+    notes.map(({ body }) => agent.post(`/staff/invoices/${body.id}/closing`, { version: body.version })),
+  )
+  assert.deepEqual(closed.map(({ status }) => status).sort(), [200, 409])
+  assert.equal((await agent.get(`/staff/invoices/${one.id}`)).body.restCents, 0)
+  assert.equal((await agent.post(`/staff/invoices/${one.id}/credit-notes`, {})).body.code, 'billing.not_credited')
+  await checkBooks()
+})
+
+test('B11 the year of a number is that of the date on the brand’s wall', async () => {
+  portal.clock.set('2027-12-31T22:30:00Z')
+  const agent = await portal.signedIn(world.agent.id)
+  const close = async () => {
+    const one = (await agent.post('/staff/invoices', { organisationId: world.client })).body
+    const saved = await agent.put(`/staff/invoices/${one.id}`, {
+      ...{
+        version: 1,
+        payerId: one.payerId,
+        reference: '',
+        subject: '',
+        comment: '',
+        priceMode: 'net',
+        currency: 'EUR',
+      },
+      ...{ issueOn: null, dueOn: null, depositIds: [], lines: [line('10')] },
+    })
+    return (await agent.post(`/staff/invoices/${one.id}/closing`, { version: saved.body.version })).body
+  }
+  const before = await close()
+  assert.deepEqual([before.issueOn, before.number.slice(0, 7)], ['2027-12-31', 'F-2027-'])
+  portal.clock.set('2027-12-31T23:30:00Z')
+  const next = await close()
+  assert.deepEqual([next.issueOn, next.number], ['2028-01-01', 'F-2028-0001'])
+  // Due today it is not late, to the end of the day there.
+  const due = (await agent.get(`/staff/invoices/${next.id}`)).body.dueOn
+  portal.clock.set(`${due}T22:00:00Z`)
+  assert.equal((await (await portal.signedIn(world.agent.id)).get(`/staff/invoices/${next.id}`)).body.state, 'due')
+  portal.clock.set(`${due}T23:30:00Z`)
+  assert.equal((await (await portal.signedIn(world.agent.id)).get(`/staff/invoices/${next.id}`)).body.state, 'late')
+  await checkBooks()
+})

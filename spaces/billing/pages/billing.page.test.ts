@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import type { Browser } from 'playwright-core'
+import { checkAccessibility, checkPages, openBrowser, pageFor, servePortal, settled } from '../../../testing/browser.ts'
+import { type Portal, startPortal } from '../../../testing/portal.ts'
+import { line, makeWorld, type World } from '../testing.ts'
+
+let portal: Portal
+let world: World
+let browser: Browser
+let url: string
+before(async () => {
+  portal = await startPortal({}, new Date().toISOString())
+  world = await makeWorld(portal)
+  url = await servePortal(portal)
+  browser = await openBrowser()
+})
+after(async () => {
+  await browser?.close()
+  await portal?.close()
+})
+
+test('B11 from what is owed to the closed invoice: lines are typed by keyboard, totals are the server’s, closing says what it will do', async () => {
+  await world.charge(258_000, { invoice_on: '2026-11-01' })
+  const page = await pageFor(browser, url, world.agent)
+  await page.goto('/fournisseur/factures/charges')
+  await page.getByRole('button', { name: /^Créer la facture/ }).click()
+  await page.getByRole('heading', { name: /^Facture, Office de l'habitat/ }).waitFor()
+  await page.getByRole('button', { name: 'Ligne', exact: true }).click()
+  const field = (what: string, at: number) => page.getByRole('textbox', { name: `${what}, ligne ${at}` })
+  await field('Désignation', 2).fill('Copies couleur')
+  await field('Quantité', 2).fill('3115')
+  await field('PU HT', 2).fill('0,048')
+  // Entrée adds a line, and goes to the same field of it.
+  await field('Désignation', 2).press('Enter')
+  await page.keyboard.type('Remise')
+  await field('Quantité', 3).fill('-1')
+  await field('PU HT', 3).fill('129')
+  await page.getByText(/^Enregistré à/).waitFor()
+  const totals = page.locator('.paper-totals')
+  await totals.getByText('2\u00a0600,52\u00a0€').first().waitFor()
+  await totals.getByText('3\u00a0120,62\u00a0€').waitFor()
+  const effect = page.getByRole('complementary', { name: 'Effet de la clôture' })
+  await effect.getByText(/^F-\d{4}-0001$/).waitFor()
+  await effect.getByText('Clients', { exact: true }).waitFor()
+  await settled(page)
+  await checkAccessibility(page)
+  // A line goes up and away by its keys.
+  await field('Désignation', 3).press('Alt+ArrowUp')
+  await page.waitForFunction(() => (document.activeElement as HTMLInputElement | null)?.value === 'Remise')
+  assert.equal(await field('Désignation', 2).inputValue(), 'Remise')
+  await page.keyboard.press('Alt+Delete')
+  await totals.getByText('3\u00a0275,42\u00a0€').waitFor()
+  await effect.getByRole('button', { name: 'Clôturer la facture' }).click()
+  await page.getByRole('heading', { name: /^F-\d{4}-0001$/ }).waitFor()
+  await settled(page)
+  await checkAccessibility(page)
+  assert.ok(await page.getByText('À échoir').first().isVisible())
+  assert.deepEqual(page.errors, [])
+})
+
+test('B12 a payment is added with its effect, then a credit note takes the rest', async () => {
+  const { agent } = world
+  const [first] = (await agent.get('/staff/invoices')).body.items
+  const page = await pageFor(browser, url, agent)
+  await page.goto(`/fournisseur/factures/${first.id}`)
+  await page.getByRole('button', { name: 'Ajouter un paiement' }).click()
+  const drawer = page.getByRole('dialog')
+  await drawer.getByLabel('Montant reçu').fill('1000')
+  await drawer.getByText('Il restera 2\u00a0275,42\u00a0€ à payer.').waitFor()
+  await checkAccessibility(page)
+  await drawer.getByRole('button', { name: 'Enregistrer le paiement' }).click()
+  await page.getByText('Payé 1\u00a0000,00\u00a0€ sur 3\u00a0275,42\u00a0€').waitFor()
+  await page.getByRole('button', { name: 'Avoir', exact: true }).click()
+  await page.getByRole('button', { name: "Préparer l'avoir" }).click()
+  await page.getByRole('button', { name: "Clôturer l'avoir" }).click()
+  await page.getByRole('heading', { name: /^A-\d{4}-0001$/ }).waitFor()
+  // What was paid before the credit note is the client's again.
+  await page.getByText('Avoir à imputer').first().waitFor()
+  await settled(page)
+  await checkAccessibility(page)
+  assert.equal((await agent.get(`/staff/invoices/${first.id}`)).body.restCents, 0)
+  assert.deepEqual(page.errors, [])
+})
+
+test('B11 nothing typed is lost: what the server refuses stays on the page, and another’s change is told', async () => {
+  const { agent, draft } = world
+  const one = await draft([line('10')])
+  const page = await pageFor(browser, url, agent)
+  await page.goto(`/fournisseur/factures/${one.id}`)
+  const label = page.getByRole('textbox', { name: 'Désignation, ligne 1' })
+  await label.fill('')
+  await page.getByText('Non enregistré').waitFor()
+  const price = page.getByRole('textbox', { name: 'PU HT, ligne 1' })
+  await price.fill('abc')
+  await price.and(page.locator('[aria-invalid]')).waitFor()
+  assert.equal(await price.inputValue(), 'abc')
+  await price.fill('12')
+  await label.fill('Visite')
+  await page.getByText(/^Enregistré à/).waitFor()
+  const now = (await agent.get(`/staff/invoices/${one.id}`)).body
+  const saved = await agent.put(`/staff/invoices/${one.id}`, {
+    ...{ version: now.version, payerId: now.payerId, reference: 'AUTRE', subject: '', comment: '', priceMode: 'net' },
+    ...{ currency: 'EUR', issueOn: null, dueOn: null, depositIds: [], lines: [line('99')] },
+  })
+  assert.equal(saved.status, 200)
+  await price.fill('13')
+  await page.getByText('Ce brouillon a été modifié entre-temps.').waitFor()
+  assert.equal(await price.inputValue(), '13')
+  await page.getByRole('button', { name: 'Reprendre la version enregistrée' }).click()
+  await page.waitForFunction(
+    () => document.querySelector<HTMLInputElement>('[data-cell="0 unitPrice"]')?.value === '99',
+  )
+  assert.deepEqual(page.errors, [])
+})
+
+test('P16 B13 the pages of both sides at a desk and on a phone', async () => {
+  const { agent, manager, invoice, client } = world
+  const one = await invoice([line('100', { label: 'Maintenance' }), line('50', { vatRate: 550 })], {
+    subject: 'Novembre',
+  })
+  const staff = await pageFor(browser, url, agent)
+  await checkPages(staff, [
+    '/fournisseur/factures',
+    '/fournisseur/factures/charges',
+    '/fournisseur/factures/paiements',
+    '/fournisseur/factures/taux-de-tva',
+    `/fournisseur/factures/releve/${client}`,
+    `/fournisseur/factures/${one.id}`,
+    `/fournisseur/factures/${(await world.draft([line('10')])).id}`,
+  ])
+  const page = await pageFor(browser, url, manager)
+  await checkPages(page, ['/factures', '/factures/releve', `/factures/${one.id}`])
+  await page.goto('/factures')
+  await page.getByRole('link', { name: one.number }).first().click()
+  await page.getByRole('link', { name: 'Factur-X' }).waitFor()
+  const english = await pageFor(browser, url, await portal.signedIn(manager.id, 'en'), { locale: 'en' })
+  await english.goto('/factures/releve')
+  await english
+    .getByRole('heading', { name: /Statement of account|Relevé de compte/ })
+    .first()
+    .waitFor()
+})

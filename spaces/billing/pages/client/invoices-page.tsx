@@ -1,0 +1,18 @@
+import { IconReport } from '@tabler/icons-react'
+import { useOpenOrganisation } from '../../../../web/api/open-organisation.ts'
+import { useTexts } from '../../../../web/i18n/index.ts'
+import { PageHeader } from '../../../../web/ui/page-header.tsx'
+import { InvoiceList } from '../invoice-list.tsx'
+import '../billing.css'
+
+/** «Factures» (P16): one's own, the latest first. */
+export function ClientInvoicesPage() {
+  const t = useTexts('billing')
+  const open = useOpenOrganisation()
+  return (
+    <>
+      <PageHeader title={t('invoices')} more={[{ label: t('statement'), icon: IconReport, to: '/factures/releve' }]} />
+      <InvoiceList side="client" organisation={open?.id} />
+    </>
+  )
+}

@@ -1,0 +1,39 @@
+import { IconReceiptEuro } from '@tabler/icons-react'
+import { recordPages, spacePages } from '../../../web/ui/space-pages.tsx'
+
+const staff = () => import('./staff/invoices-page.tsx')
+
+/** «Facturation» (B11–B14) for the staff, «Factures» (P16) for a client. */
+export const { prepare, routes, navigation, search, home } = spacePages({
+  name: 'billing',
+  title: { fr: 'Facturation', en: 'Billing' },
+  icon: IconReceiptEuro,
+  order: 460,
+  texts: {
+    fr: async () => (await import('./texts.fr.ts')).fr,
+    en: async () => (await import('./texts.en.ts')).en,
+  },
+  client: {
+    title: { fr: 'Factures', en: 'Invoices' },
+    at: '/factures',
+    order: 140,
+    pages: {
+      '': [() => import('./client/invoices-page.tsx'), 'ClientInvoicesPage'],
+      '/releve': [() => import('./client/statement-page.tsx'), 'ClientStatementPage'],
+      '/$id': [() => import('./client/invoice-page.tsx'), 'ClientInvoicePage'],
+    },
+  },
+  staff: {
+    at: '/fournisseur/factures',
+    pages: {
+      '': [staff, 'StaffInvoicesPage'],
+      '/charges': [() => import('./staff/charges-page.tsx'), 'ChargesPage'],
+      '/paiements': [() => import('./staff/payments-page.tsx'), 'PaymentsPage'],
+      '/releve/$id': [() => import('./staff/statement-page.tsx'), 'StaffStatementPage'],
+      '/$id': [() => import('./staff/invoice-page.tsx'), 'StaffInvoicePage'],
+    },
+    beside: {
+      '/fournisseur/factures/taux-de-tva': recordPages(async () => (await import('../vat-rates/record.ts')).vatRate),
+    },
+  },
+})

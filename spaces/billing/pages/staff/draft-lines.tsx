@@ -1,0 +1,167 @@
+import { ActionIcon, NativeSelect, TextInput } from '@mantine/core'
+import { IconX } from '@tabler/icons-react'
+import { type KeyboardEvent, useRef } from 'react'
+import { useTexts } from '../../../../web/i18n/index.ts'
+import { formatMoney } from '../../../../web/ui/format.ts'
+import { type Draft, isIdle, type LineValues, newLine } from './draft-values.ts'
+
+export interface DraftLinesProps {
+  lines: LineValues[]
+  change: (lines: LineValues[]) => void
+  draft: Draft
+  priceMode: 'net' | 'gross'
+  rates: Array<{ value: string; label: string }>
+  usual: string
+  /** What the server says is wrong with a field of a line, counted without idle lines. */
+  errorOf: (field: string) => string | undefined
+}
+
+const columns = ['label', 'quantity', 'unitPrice', 'discount', 'vat'] as const
+
+/**
+ * The lines of a draft, typed in place. Keys: `Entrée` goes to the same field of the next line, and adds one after the last; `Alt ↑`
+ * `Alt ↓` move a line; `Alt Suppr` takes it away.
+ */
+export function DraftLines({ lines, change, draft, priceMode, rates, usual, errorOf }: DraftLinesProps) {
+  const t = useTexts('billing')
+  const table = useRef<HTMLTableElement>(null)
+  const focus = (index: number, column: string) =>
+    requestAnimationFrame(() => {
+      table.current?.querySelector<HTMLElement>(`[data-cell="${index} ${column}"]`)?.focus()
+    })
+  const set = (index: number, values: Partial<LineValues>) =>
+    change(lines.map((line, at) => (at === index ? { ...line, ...values } : line)))
+  const remove = (index: number) => {
+    change(lines.filter((_, at) => at !== index))
+    focus(Math.max(0, index - 1), 'label')
+  }
+  function onKey(event: KeyboardEvent, index: number, column: string) {
+    if (event.key === 'Enter') {
+      event.preventDefault()
+      if (index === lines.length - 1) change([...lines, newLine(usual)])
+      focus(index + 1, column)
+    } else if (event.altKey && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
+      event.preventDefault()
+      const to = index + (event.key === 'ArrowUp' ? -1 : 1)
+      if (to < 0 || to >= lines.length) return
+      const moved = [...lines]
+      ;[moved[index], moved[to]] = [moved[to]!, moved[index]!]
+      change(moved)
+      focus(to, column)
+    } else if (event.altKey && event.key === 'Delete') {
+      event.preventDefault()
+      remove(index)
+    }
+  }
+  // What the server computed, by the lines that it was sent.
+  let sent = -1
+  return (
+    <div className="paper-scroll">
+      <table ref={table} className="paper-lines draft-lines" aria-label={t('edit.lines')}>
+        <thead>
+          <tr>
+            <th scope="col">{t('edit.origin')}</th>
+            <th scope="col">{t('edit.label')}</th>
+            <th scope="col" className="number">
+              {t('edit.quantity')}
+            </th>
+            <th scope="col" className="number">
+              {t(`edit.price.${priceMode}`)}
+            </th>
+            <th scope="col" className="number">
+              {t('edit.discount')}
+            </th>
+            <th scope="col">{t('edit.vat')}</th>
+            <th scope="col" className="number">
+              {t(`edit.amount.${priceMode}`)}
+            </th>
+            <th scope="col">
+              <span className="sr-only">{t('edit.deleteAct')}</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {lines.map((line, index) => {
+            if (!isIdle(line)) sent++
+            const at = sent
+            const known = isIdle(line) ? undefined : draft.lines[at]
+            const error = (field: string) => (isIdle(line) ? undefined : errorOf(`lines.${at}.${field}`))
+            const cell = (column: (typeof columns)[number], what: string) => ({
+              'data-cell': `${index} ${column}`,
+              'aria-label': t('edit.of', { what, line: index + 1 }),
+              onKeyDown: (event: KeyboardEvent) => onKey(event, index, column),
+            })
+            const charged = line.chargeId !== null
+            return (
+              <tr key={line.key}>
+                <td className="from">{line.origin}</td>
+                <td>
+                  <TextInput
+                    {...cell('label', t('edit.label'))}
+                    maxLength={300}
+                    value={line.label}
+                    error={error('label')}
+                    onChange={(event) => set(index, { label: event.currentTarget.value })}
+                  />
+                </td>
+                <td className="short">
+                  <TextInput
+                    {...cell('quantity', t('edit.quantity'))}
+                    inputMode="decimal"
+                    maxLength={20}
+                    readOnly={charged}
+                    value={line.quantity}
+                    error={error('quantity')}
+                    onChange={(event) => set(index, { quantity: event.currentTarget.value })}
+                  />
+                </td>
+                <td className="short">
+                  <TextInput
+                    {...cell('unitPrice', t(`edit.price.${priceMode}`))}
+                    inputMode="decimal"
+                    maxLength={20}
+                    readOnly={charged}
+                    value={line.unitPrice}
+                    error={error('unitPrice') ?? error('chargeId')}
+                    onChange={(event) => set(index, { unitPrice: event.currentTarget.value })}
+                  />
+                </td>
+                <td className="short">
+                  <TextInput
+                    {...cell('discount', t('edit.discount'))}
+                    inputMode="decimal"
+                    maxLength={6}
+                    readOnly={charged}
+                    value={line.discount}
+                    error={error('discountRate')}
+                    onChange={(event) => set(index, { discount: event.currentTarget.value })}
+                  />
+                </td>
+                <td className="rate">
+                  <NativeSelect
+                    {...cell('vat', t('edit.vat'))}
+                    data={rates}
+                    value={line.vat}
+                    error={error('vatRate')}
+                    onChange={(event) => set(index, { vat: event.currentTarget.value })}
+                  />
+                </td>
+                <td className="number amount">{known ? formatMoney(known.typedCents, draft.currency) : ''}</td>
+                <td>
+                  <ActionIcon
+                    variant="subtle"
+                    color="gray"
+                    aria-label={t('edit.remove', { line: index + 1 })}
+                    onClick={() => remove(index)}
+                  >
+                    <IconX size={17} stroke={1.7} aria-hidden />
+                  </ActionIcon>
+                </td>
+              </tr>
+            )
+          })}
+        </tbody>
+      </table>
+    </div>
+  )
+}

@@ -1,0 +1,150 @@
+import { Button } from '@mantine/core'
+import { IconArrowBackUp, IconCashBanknote, IconDownload } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { Link, useParams } from '@tanstack/react-router'
+import { useState } from 'react'
+import { api, fileAddress } from '../../../../web/api/client.ts'
+import { ApiProblem } from '../../../../web/api/problem.ts'
+import { useStaffMay } from '../../../../web/api/session.ts'
+import { useTexts } from '../../../../web/i18n/index.ts'
+import { ErrorState } from '../../../../web/ui/error-state.tsx'
+import { formatDay, formatDayTime } from '../../../../web/ui/format.ts'
+import { PageHeader } from '../../../../web/ui/page-header.tsx'
+import { InvoicePaper } from '../invoice-paper.tsx'
+import { InvoiceState } from '../invoice-state.tsx'
+import { Postings } from '../postings.tsx'
+import { RestPanel } from '../rest-panel.tsx'
+import { CreditDrawer } from './credit-drawer.tsx'
+import { CreditNoteDraft } from './credit-note-draft.tsx'
+import { DraftEditor } from './draft-editor.tsx'
+import type { Draft } from './draft-values.ts'
+import { PaymentDrawer } from './payment-drawer.tsx'
+import { UseDrawer } from './use-drawer.tsx'
+import '../billing.css'
+
+const at = '/fournisseur/factures'
+
+/** An invoice on the provider's side (B11): a draft is edited, a closed one shown with its entries and payments. */
+export function StaffInvoicePage() {
+  const t = useTexts('billing')
+  const { id } = useParams({ strict: false }) as { id: string }
+  const { data, error, refetch } = useQuery({
+    queryKey: ['invoices', 'staff', id],
+    queryFn: () => api.get('/staff/invoices/:id', { params: { id } }),
+  })
+  const crumbs = [{ label: t('title'), to: at }]
+  if (error)
+    return (
+      <>
+        <PageHeader title={t('types.380')} breadcrumb={crumbs} />
+        <ErrorState
+          title={t('failed')}
+          problem={error instanceof ApiProblem ? error : undefined}
+          onRetry={() => void refetch()}
+        />
+      </>
+    )
+  if (!data) return <PageHeader title={t('types.380')} breadcrumb={crumbs} />
+  if (data.state !== 'draft') return <ClosedInvoice invoice={data} reload={refetch} />
+  return data.may.includes('edit') ? (
+    <DraftEditor key={data.id} draft={data} reload={refetch} />
+  ) : (
+    <CreditNoteDraft key={data.id} draft={data} />
+  )
+}
+
+function ClosedInvoice({ invoice, reload }: { invoice: Draft; reload: () => Promise<unknown> }) {
+  const t = useTexts('billing')
+  const pays = useStaffMay('billing.payments.write')
+  const [doing, setDoing] = useState<'credit' | 'pay' | 'use'>()
+  const done = async () => {
+    setDoing(undefined)
+    await reload()
+  }
+  return (
+    <>
+      <PageHeader
+        title={invoice.number}
+        windowTitle={invoice.number ?? ''}
+        breadcrumb={[{ label: t('title'), to: at }, { label: invoice.organisation.name }]}
+        state={<InvoiceState invoice={invoice} tag />}
+        lead={
+          <>
+            {[t(`types.${invoice.type}`), invoice.subject, formatDay(invoice.issueOn)].filter(Boolean).join(' · ')} ·{' '}
+            <Link to={`${at}/releve/${invoice.organisation.id}`}>{invoice.organisation.name}</Link>
+          </>
+        }
+        more={[
+          {
+            label: t('one.pdf'),
+            icon: IconDownload,
+            href: fileAddress('/staff/invoices/:id/pdf', { params: { id: invoice.id } }),
+          },
+          ...(invoice.may.includes('credit')
+            ? [{ label: t('one.creditNote'), icon: IconArrowBackUp, onClick: () => setDoing('credit') }]
+            : []),
+        ]}
+        actions={
+          invoice.may.includes('pay') ? (
+            <Button
+              leftSection={<IconCashBanknote size={17} stroke={1.7} aria-hidden />}
+              onClick={() => setDoing('pay')}
+            >
+              {t('pay.title')}
+            </Button>
+          ) : undefined
+        }
+      />
+      <div className="effect-layout">
+        <div className="aside-stack">
+          <InvoicePaper invoice={invoice} />
+          <section className="surface rest">
+            <header>
+              <h2>{t('one.entries')}</h2>
+              <span className="help">
+                {t('one.closedBy', { on: formatDayTime(invoice.closedAt), who: invoice.closedBy })}
+              </span>
+            </header>
+            {invoice.entries.map((entry) => (
+              <div key={entry.number}>
+                <p className="help">
+                  {entry.number} · {formatDay(entry.day)}
+                </p>
+                <Postings of={entry.postings} currency={invoice.currency} label={entry.number} />
+              </div>
+            ))}
+          </section>
+        </div>
+        <div className="aside-stack">
+          <RestPanel
+            invoice={invoice}
+            at={at}
+            act={
+              invoice.may.includes('pay') ? (
+                <Button variant="subtle" size="compact-sm" onClick={() => setDoing('pay')}>
+                  {t('one.add')}
+                </Button>
+              ) : invoice.state === 'available' && pays ? (
+                <Button variant="subtle" size="compact-sm" onClick={() => setDoing('use')}>
+                  {t('one.use')}
+                </Button>
+              ) : undefined
+            }
+          />
+        </div>
+      </div>
+      {doing === 'credit' ? <CreditDrawer invoice={invoice} onClose={() => setDoing(undefined)} /> : null}
+      {doing === 'pay' ? <PaymentDrawer invoice={invoice} onClose={() => setDoing(undefined)} onDone={done} /> : null}
+      {doing === 'use' ? (
+        <UseDrawer
+          of={{ kind: 'credit', id: invoice.id }}
+          organisation={invoice.organisation.id}
+          currency={invoice.currency}
+          restCents={invoice.restCents}
+          onClose={() => setDoing(undefined)}
+          onDone={done}
+        />
+      ) : null}
+    </>
+  )
+}

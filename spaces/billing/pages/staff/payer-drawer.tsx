@@ -1,0 +1,87 @@
+import { Button, TextInput } from '@mantine/core'
+import { useMutation } from '@tanstack/react-query'
+import { useState } from 'react'
+import { type ApiProblem, api } from '../../../../web/api/client.ts'
+import { useTexts } from '../../../../web/i18n/index.ts'
+import { compulsory } from '../../../../web/ui/fields.tsx'
+import { Column } from '../../../../web/ui/form-section.tsx'
+import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
+import { SideDrawer } from '../../../../web/ui/side-drawer.tsx'
+
+const fields = [
+  { name: 'name', text: 'name', span: 12, required: true },
+  { name: 'siren', text: 'siren', span: 4 },
+  { name: 'siret', text: 'siret', span: 4 },
+  { name: 'vatNumber', text: 'vatNumber', span: 4 },
+  { name: 'addressLine1', text: 'address1', span: 12, required: true },
+  { name: 'addressLine2', text: 'address2', span: 12 },
+  { name: 'postalCode', text: 'postalCode', span: 4 },
+  { name: 'city', text: 'city', span: 8, required: true },
+  { name: 'country', text: 'country', span: 4, required: true },
+  { name: 'email', text: 'email', span: 8 },
+  { name: 'termsDays', text: 'terms', span: 4, required: true },
+] as const
+type Name = (typeof fields)[number]['name']
+
+/** A new payer of a client (B14): its numbers are checked by their keys. */
+export function PayerDrawer({
+  organisation,
+  onClose,
+  onMade,
+}: {
+  organisation: string
+  onClose: () => void
+  onMade: (id: string) => void
+}) {
+  const t = useTexts('billing')
+  const ui = useTexts()
+  const empty = Object.fromEntries(fields.map(({ name }) => [name, ''])) as Record<Name, string>
+  const [values, setValues] = useState({ ...empty, country: 'FR', termsDays: '30' })
+  const [typed, setTyped] = useState(false)
+  const create = useMutation({
+    mutationFn: () =>
+      api.post('/staff/payers', {
+        body: { ...values, organisationId: organisation, termsDays: Number(values.termsDays), isDefault: false },
+      }),
+    onSuccess: ({ id }) => onMade(id),
+  })
+  const problem = create.error as ApiProblem | null
+  return (
+    <SideDrawer
+      opened
+      onClose={onClose}
+      title={t('payer.title')}
+      unsaved={typed && !create.isPending && !create.isSuccess}
+      footer={
+        <>
+          <Button variant="default" onClick={onClose}>
+            {ui('cancel')}
+          </Button>
+          <Button loading={create.isPending} onClick={() => create.mutate()}>
+            {t('payer.save')}
+          </Button>
+        </>
+      }
+    >
+      {problem && problem.errors.length === 0 ? <ProblemNotice problem={problem} /> : null}
+      <div className="form-grid" style={{ padding: 20 }}>
+        {fields.map((field) => (
+          <Column key={field.name} span={field.span}>
+            <TextInput
+              {...('required' in field ? compulsory : {})}
+              label={t(`payer.${field.text}`)}
+              maxLength={150}
+              value={values[field.name]}
+              error={problem?.errors.find((one) => one.field === field.name)?.message}
+              onChange={(event) => {
+                const { value } = event.currentTarget
+                setTyped(true)
+                setValues((now) => ({ ...now, [field.name]: value }))
+              }}
+            />
+          </Column>
+        ))}
+      </div>
+    </SideDrawer>
+  )
+}

@@ -1,0 +1,231 @@
+import { Button, Textarea } from '@mantine/core'
+import { IconArrowBackUp, IconFileSpreadsheet } from '@tabler/icons-react'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { type ApiProblem, api, fileAddress } from '../../../../web/api/client.ts'
+import { useStaffMay } from '../../../../web/api/session.ts'
+import { useTexts } from '../../../../web/i18n/index.ts'
+import { Dialog } from '../../../../web/ui/dialog.tsx'
+import { compulsory } from '../../../../web/ui/fields.tsx'
+import { formatDay, formatMoney } from '../../../../web/ui/format.ts'
+import { KeysetList } from '../../../../web/ui/keyset-list.tsx'
+import { useListSearch } from '../../../../web/ui/list-search.ts'
+import { PageHeader } from '../../../../web/ui/page-header.tsx'
+import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
+import { SideDrawer } from '../../../../web/ui/side-drawer.tsx'
+import { StateTag } from '../../../../web/ui/state-tag.tsx'
+import { useBillingTabs } from './tabs.ts'
+import { UseDrawer } from './use-drawer.tsx'
+import '../billing.css'
+
+/** «Paiements» (B12): what clients paid, what of it pays nothing yet; one that came back is undone. */
+export function PaymentsPage() {
+  const t = useTexts('billing')
+  const tabs = useBillingTabs()
+  const address = useListSearch()
+  return (
+    <>
+      <PageHeader title={t('title')} tabs={tabs} />
+      <KeysetList
+        title={t('payments')}
+        path="/staff/payments"
+        search={t('pay.search')}
+        rowHeight={40}
+        rowKey={(row) => row.id}
+        rowName={(row) => row.number}
+        openKey={address.values.paiement ?? null}
+        onOpen={(row) => address.open({ paiement: row.id })}
+        columns={[
+          { key: 'number', title: t('number'), cell: (row) => row.number, width: 140, phone: 'title' },
+          { key: 'client', title: t('client'), cell: (row) => row.organisation.name, phone: 'line', phoneOrder: 0 },
+          { key: 'on', title: t('pay.on'), cell: (row) => formatDay(row.receivedOn), width: 120, phone: 'line' },
+          {
+            key: 'method',
+            title: t('pay.method'),
+            cell: (row) => t(`pay.methods.${row.method}`),
+            width: 130,
+            phone: 'hidden',
+          },
+          {
+            key: 'reference',
+            title: t('pay.reference'),
+            cell: (row) => row.reference,
+            truncate: (row) => row.reference,
+            phone: 'hidden',
+          },
+          {
+            key: 'state',
+            title: t('state'),
+            width: 180,
+            phone: 'below',
+            cell: (row) =>
+              row.undoneOn ? (
+                <StateTag state="cancelled">{t('pay.undone', { on: formatDay(row.undoneOn) })}</StateTag>
+              ) : (
+                <StateTag state="active">{t('pay.received')}</StateTag>
+              ),
+          },
+          {
+            key: 'amount',
+            title: t('amount'),
+            kind: 'money',
+            cell: (row) => formatMoney(row.amountCents, row.currency),
+            width: 130,
+            phone: 'aside',
+          },
+          {
+            key: 'unused',
+            title: t('pay.unused'),
+            kind: 'money',
+            cell: (row) => (row.restCents ? formatMoney(row.restCents, row.currency) : ''),
+            width: 130,
+            phone: 'hidden',
+          },
+        ]}
+        end={
+          <Button
+            component="a"
+            variant="subtle"
+            href={fileAddress('/staff/payments/export', {
+              query: { ...(address.values.q ? { search: address.values.q } : {}) },
+            })}
+            leftSection={<IconFileSpreadsheet size={17} stroke={1.7} aria-hidden />}
+          >
+            {t('export')}
+          </Button>
+        }
+        empty={{ title: t('pay.none'), text: t('pay.noneWhat') }}
+      />
+      {address.values.paiement ? (
+        <PaymentView id={address.values.paiement} onClose={() => address.close({ paiement: '' })} />
+      ) : null}
+    </>
+  )
+}
+
+function PaymentView({ id, onClose }: { id: string; onClose: () => void }) {
+  const t = useTexts('billing')
+  const store = useQueryClient()
+  const pays = useStaffMay('billing.payments.write')
+  const [doing, setDoing] = useState<'undo' | 'use'>()
+  const { data } = useQuery({
+    queryKey: ['payments', id],
+    queryFn: () => api.get('/staff/payments/:id', { params: { id } }),
+  })
+  const done = async () => {
+    setDoing(undefined)
+    await store.invalidateQueries()
+  }
+  if (data && doing === 'use')
+    return (
+      <UseDrawer
+        of={{ kind: 'payment', id }}
+        organisation={data.organisation.id}
+        currency={data.currency}
+        restCents={data.restCents}
+        onClose={() => setDoing(undefined)}
+        onDone={done}
+      />
+    )
+  return (
+    <SideDrawer
+      opened
+      onClose={onClose}
+      over={t('pay.details')}
+      title={data?.number ?? t('pay.details')}
+      under={data?.organisation.name}
+      footer={
+        data && pays && !data.undoneOn ? (
+          <>
+            <Button
+              variant="default"
+              leftSection={<IconArrowBackUp size={17} stroke={1.7} aria-hidden />}
+              onClick={() => setDoing('undo')}
+            >
+              {t('pay.undo')}
+            </Button>
+            {data.restCents > 0 ? <Button onClick={() => setDoing('use')}>{t('pay.useRest')}</Button> : null}
+          </>
+        ) : undefined
+      }
+    >
+      {data ? (
+        <dl className="drawer-body facts">
+          {(
+            [
+              ['amount', t('amount'), formatMoney(data.amountCents, data.currency)],
+              ['unused', t('pay.unused'), formatMoney(data.restCents, data.currency)],
+              ['method', t('pay.method'), t(`pay.methods.${data.method}`)],
+              ['on', t('pay.on'), formatDay(data.receivedOn)],
+              ['reference', t('pay.reference'), data.reference || '–'],
+              ...(data.undoneOn
+                ? ([['undone', t('pay.undone', { on: formatDay(data.undoneOn) }), data.undoReason]] as const)
+                : []),
+            ] as const
+          ).map(([key, what, value]) => (
+            <div key={key}>
+              <dt>{what}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+      ) : null}
+      {data && doing === 'undo' ? (
+        <UndoDialog payment={data} onClose={() => setDoing(undefined)} onDone={done} />
+      ) : null}
+    </SideDrawer>
+  )
+}
+
+function UndoDialog({
+  payment,
+  onClose,
+  onDone,
+}: {
+  payment: { id: string; version: number; number: string }
+  onClose: () => void
+  onDone: () => Promise<void>
+}) {
+  const t = useTexts('billing')
+  const ui = useTexts()
+  const [reason, setReason] = useState('')
+  const undo = useMutation({
+    mutationFn: () =>
+      api.post('/staff/payments/:id/undoing', {
+        params: { id: payment.id },
+        body: { version: payment.version, reason },
+      }),
+    onSuccess: onDone,
+  })
+  return (
+    <Dialog
+      opened
+      onClose={onClose}
+      tone="brique"
+      icon={IconArrowBackUp}
+      title={`${t('pay.undo')} ${payment.number}`}
+      lead={t('pay.undoWhat')}
+      footer={
+        <>
+          <Button variant="default" onClick={onClose}>
+            {ui('cancel')}
+          </Button>
+          <Button disabled={!reason.trim()} loading={undo.isPending} onClick={() => undo.mutate()}>
+            {t('pay.undo')}
+          </Button>
+        </>
+      }
+    >
+      {undo.error ? <ProblemNotice problem={undo.error as ApiProblem} /> : null}
+      <Textarea
+        {...compulsory}
+        data-autofocus
+        mt={12}
+        label={t('pay.reason')}
+        maxLength={300}
+        value={reason}
+        onChange={(event) => setReason(event.currentTarget.value)}
+      />
+    </Dialog>
+  )
+}

@@ -1,0 +1,13 @@
+import { useTexts } from '../../../../web/i18n/index.ts'
+import type { PageTab } from '../../../../web/ui/page-header.tsx'
+
+/** The parts of «Facturation»: the same on the page of each. */
+export function useBillingTabs(): PageTab[] {
+  const t = useTexts('billing')
+  return [
+    { label: t('invoices'), to: '/fournisseur/factures', exact: true },
+    { label: t('charges'), to: '/fournisseur/factures/charges', exact: true },
+    { label: t('payments'), to: '/fournisseur/factures/paiements', exact: true },
+    { label: t('rates'), to: '/fournisseur/factures/taux-de-tva', exact: true },
+  ]
+}

@@ -1,0 +1,41 @@
+import { z } from 'zod'
+import { day, lineText, requiredText } from '../../../kernel/http/validation.ts'
+import { currencies } from '../../../kernel/money/currencies.ts'
+
+export const methods = ['transfer', 'card', 'direct_debit', 'cheque', 'cash'] as const
+export const method = z.enum(methods)
+
+export const idParams = z.object({ id: z.uuid() })
+const cents = z.number().int().min(1).max(1e13)
+/** What it pays: at most so much of each, in this order; without an amount, all that it can. */
+const pays = z.array(z.object({ invoiceId: z.uuid(), amountCents: cents.optional() })).max(100)
+export const creationBody = z.object({
+  organisationId: z.uuid(),
+  method,
+  amountCents: cents,
+  currency: z.enum(currencies),
+  receivedOn: day,
+  reference: lineText(140).default(''),
+  /** Its id where it comes from: the same one is taken once. */
+  externalId: lineText(100).default(''),
+  invoices: pays.default([]),
+})
+/** Pays with what is left of a payment or of a credit note. */
+export const useBody = z.object({ invoices: pays.min(1) })
+export const undoBody = z.object({ version: z.number().int(), reason: requiredText(300) })
+export const payment = z.object({
+  id: z.string(),
+  number: z.string(),
+  organisation: z.object({ id: z.string(), name: z.string() }),
+  method,
+  amountCents: z.number(),
+  /** What of it pays nothing yet. */
+  restCents: z.number(),
+  currency: z.enum(currencies),
+  receivedOn: z.string(),
+  reference: z.string(),
+  externalId: z.string(),
+  undoneOn: z.string().nullable(),
+  undoReason: z.string(),
+  version: z.number(),
+})

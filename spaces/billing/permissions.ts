@@ -1,0 +1,30 @@
+import type { Permission } from '../../kernel/policy/roles.ts'
+
+/** What the roles of members and of the staff may do with invoices (decision table). */
+export const permissions: Record<string, Permission> = {
+  'billing.invoices.read': {
+    title: { fr: 'Consulter les factures', en: 'Read invoices' },
+    membership: ['principal_manager', 'secondary_manager'],
+    staff: ['agent', 'reader'],
+  },
+  'billing.invoices.write': {
+    title: { fr: 'Préparer les factures et les payeurs', en: 'Prepare invoices and payers' },
+    staff: ['agent'],
+  },
+  'billing.invoices.close': {
+    title: { fr: 'Clôturer les factures', en: 'Close invoices' },
+    staff: ['agent'],
+  },
+  'billing.payments.write': {
+    title: { fr: 'Enregistrer et annuler des paiements', en: 'Record and undo payments' },
+    staff: ['agent'],
+  },
+  'billing.ledger.export': {
+    title: { fr: 'Exporter les écritures comptables', en: 'Export the accounting entries' },
+    staff: [],
+  },
+  'billing.settings.manage': {
+    title: { fr: 'Régler la facturation', en: 'Set billing' },
+    staff: [],
+  },
+}

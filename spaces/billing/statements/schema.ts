@@ -1,0 +1,34 @@
+import { z } from 'zod'
+import { currencies } from '../../../kernel/money/currencies.ts'
+
+export const organisationParams = z.object({ id: z.uuid() })
+/** A movement of a client's account. */
+export const movement = z.object({
+  id: z.string(),
+  on: z.string(),
+  kind: z.enum(['invoice', 'deposit', 'credit', 'payment', 'payment_undo']),
+  /** The invoice's or payment's. */
+  originId: z.string(),
+  number: z.string(),
+  label: z.string(),
+  dueOn: z.string().nullable(),
+  currency: z.enum(currencies),
+  debitCents: z.number(),
+  creditCents: z.number(),
+  /** What the client owes after it; below zero, what they have to their credit. */
+  balanceCents: z.number(),
+  /** What is left of it. */
+  restCents: z.number(),
+})
+/** What a client owes by now, and since when, by currency. */
+export const balances = z.object({
+  items: z.array(
+    z.object({
+      currency: z.enum(currencies),
+      balanceCents: z.number(),
+      notDueCents: z.number(),
+      lateCents: z.number(),
+      creditCents: z.number(),
+    }),
+  ),
+})

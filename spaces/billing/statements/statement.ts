@@ -1,0 +1,136 @@
+import { type Kysely, sql } from 'kysely'
+import { z } from 'zod'
+import type { DB } from '../../../db/types.ts'
+import { notFound } from '../../../kernel/errors/problem.ts'
+import type { PersonContext } from '../../../kernel/http/context.ts'
+import { day } from '../../../kernel/http/validation.ts'
+import { defineList, filter } from '../../../kernel/lists/list.ts'
+import { by } from '../../../kernel/lists/order.ts'
+import { type Currency, currencies } from '../../../kernel/money/currencies.ts'
+import * as schema from './schema.ts'
+
+// The balance after a movement is the sum of all up to it: an index holds them in this order.
+const rows = (db: Kysely<DB>) =>
+  db
+    .selectFrom('ledger_postings as p')
+    .innerJoin('ledger_entries as e', 'e.id', 'p.entry_id')
+    .innerJoin('open_items as o', 'o.posting_id', 'p.id')
+    .leftJoin('invoices as i', 'i.id', 'o.invoice_id')
+    .leftJoin('payments as y', (join) => join.on(sql<boolean>`e.origin_kind <> 'invoice' and y.id = e.origin_id`))
+    .select([
+      'p.id',
+      'p.day',
+      'p.currency',
+      'p.debit_cents',
+      'p.credit_cents',
+      'e.origin_kind',
+      'e.origin_id',
+      'i.type',
+      'o.rest_cents',
+    ])
+    .select([
+      sql<string>`coalesce(i.number, y.number)`.as('number'),
+      sql<string>`coalesce(i.subject, y.reference)`.as('label'),
+      sql<string | null>`case when i.type <> 381 then i.due_on end`.as('due_on'),
+      sql<number>`(select sum(q.debit_cents - q.credit_cents) from ledger_postings q where q.organisation_id = p.organisation_id and q.currency = p.currency
+        and q.account like '411%' and (q.day, q.id) <= (p.day, p.id))::bigint`.as('balance_cents'),
+    ])
+
+const organisationOf = async (ctx: PersonContext, { id }: { id: string }) => {
+  const found = await ctx.db.selectFrom('organisations').select('name').where('id', '=', id).executeTakeFirst()
+  if (!found) throw notFound()
+  if (ctx.actor.side === 'client') {
+    const { rows } = await sql<{
+      readable: boolean
+    }>`select ${id}::uuid = any (parvis.billed_organisation_ids()) as readable`.execute(ctx.db)
+    if (!rows[0]!.readable) throw notFound()
+  }
+  return found.name
+}
+
+/** «Relevé de compte» (B13): every movement of a client's account with its running balance, the latest first. */
+export const statement = defineList({
+  title: { fr: 'Relevé de compte', en: 'Statement of account' },
+  rows,
+  scope: ({ id }: { id: string }) => sql`p.organisation_id = ${id} and p.account like '411%'`,
+  filters: {
+    from: filter(day.optional(), (from) => sql`p.day >= ${from}`),
+    to: filter(day.optional(), (to) => sql`p.day <= ${to}`),
+    currency: filter(z.enum(currencies).optional(), (currency) => sql`p.currency = ${currency}`),
+  },
+  id: by.integer('p.id'),
+  sorts: { day: [by.day('p.day')] },
+  order: () => 'desc',
+  item: schema.movement,
+  view: (row) => ({
+    id: String(row.id),
+    on: row.day,
+    kind:
+      row.origin_kind === 'invoice'
+        ? ({ 380: 'invoice', 381: 'credit', 386: 'deposit' } as const)[row.type as 380]
+        : (row.origin_kind as 'payment'),
+    originId: row.origin_id,
+    number: row.number,
+    label: row.label,
+    dueOn: row.due_on,
+    currency: row.currency as Currency,
+    debitCents: row.debit_cents,
+    creditCents: row.credit_cents,
+    balanceCents: row.balance_cents,
+    restCents: row.rest_cents,
+  }),
+  guard: organisationOf,
+  file: {
+    begin: organisationOf,
+    columns: {
+      on: { title: { fr: 'Date', en: 'Date' }, type: 'date' },
+      number: { title: { fr: 'Pièce', en: 'Document' }, type: 'text' },
+      kind: {
+        title: { fr: 'Nature', en: 'Kind' },
+        type: 'text',
+        value: (line, { locale }) => kinds[line.kind][locale],
+      },
+      label: { title: { fr: 'Libellé', en: 'Words' }, type: 'text' },
+      dueOn: { title: { fr: 'Échéance', en: 'Due' }, type: 'date' },
+      currency: { title: { fr: 'Devise', en: 'Currency' }, type: 'text' },
+      debitCents: { title: { fr: 'Débit', en: 'Debit' }, type: 'money' },
+      creditCents: { title: { fr: 'Crédit', en: 'Credit' }, type: 'money' },
+      balanceCents: { title: { fr: 'Solde', en: 'Balance' }, type: 'money' },
+    },
+  },
+})
+
+const kinds = {
+  invoice: { fr: 'Facture', en: 'Invoice' },
+  deposit: { fr: 'Acompte', en: 'Deposit' },
+  credit: { fr: 'Avoir', en: 'Credit note' },
+  payment: { fr: 'Paiement', en: 'Payment' },
+  payment_undo: { fr: 'Paiement annulé', en: 'Payment undone' },
+} as const
+
+/** What a client owes, by currency: the balance of the books, and what it is made of. @throws Problem 404 */
+export async function readBalances(ctx: PersonContext, id: string): Promise<z.input<typeof schema.balances>> {
+  await organisationOf(ctx, { id })
+  const { rows } = await sql<{
+    currency: Currency
+    balance: number
+    not_due: number
+    late: number
+    credit: number
+  }>`select o.currency, sum(case side when 'debit' then rest_cents else -rest_cents end)::bigint as balance,
+      coalesce(sum(rest_cents) filter (where side = 'debit' and due_on >= parvis.today()), 0)::bigint as not_due,
+      coalesce(sum(rest_cents) filter (where side = 'debit' and due_on < parvis.today()), 0)::bigint as late,
+      coalesce(sum(rest_cents) filter (where side = 'credit'), 0)::bigint as credit
+    from open_items o where o.organisation_id = ${id} and rest_cents > 0 group by o.currency order by o.currency`.execute(
+    ctx.db,
+  )
+  return {
+    items: rows.map((row) => ({
+      currency: row.currency,
+      balanceCents: row.balance,
+      notDueCents: row.not_due,
+      lateCents: row.late,
+      creditCents: row.credit,
+    })),
+  }
+}
