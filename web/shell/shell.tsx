@@ -1,24 +1,22 @@
-import { IconHelpCircle, IconLogout, IconSearch } from '@tabler/icons-react'
+import { IconHelpCircle, IconSearch } from '@tabler/icons-react'
 import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { sideOfAddress } from '../../kernel/identity/sides.ts'
 import { openSide } from '../api/client.ts'
-import { signOut, useSession } from '../api/session.ts'
+import { useSession } from '../api/session.ts'
 import { useTexts } from '../i18n/index.ts'
 import { BrandMark } from '../ui/brand-mark.tsx'
 import { Mark } from '../ui/mark.tsx'
-import { inLanguage } from '../ui/navigation.ts'
 import { useShortcuts } from '../ui/shortcuts.ts'
 import { otherZone } from '../ui/zone.ts'
 import { ClientFilterBand } from './client-filter-band.tsx'
-import { useShortcutBar } from './navigation.ts'
 import { NotificationMenu } from './notification-menu.tsx'
 import { OrganisationMenu } from './organisation-menu.tsx'
 import { PersonMenu } from './person-menu.tsx'
 import { PhoneBar } from './phone-bar.tsx'
 import { DraftNotice, SessionGuard } from './session-guard.tsx'
+import { ShortcutBar } from './shortcut-bar.tsx'
 import { ViewingBar } from './viewing-bar.tsx'
-import { WaitingCount } from './waiting-count.tsx'
 import { WorkIndicator } from './work-indicator.tsx'
 import './shell.css'
 
@@ -64,7 +62,6 @@ function LeaverFrame() {
 function Frame() {
   const t = useTexts()
   const session = useSession()
-  const shortcuts = useShortcutBar()
   const navigate = useNavigate()
   const path = useRouterState({ select: (state) => state.location.pathname })
   const [open, setOpen] = useState<'palette' | 'shortcuts'>()
@@ -176,29 +173,8 @@ function Frame() {
               )}
             </div>
           </div>
-          <nav className="bar-two" aria-label={t('shell.main')}>
-            {shortcuts.map((shortcut) => {
-              const count = shortcut.count ? (session.counts[shortcut.count] ?? 0) : 0
-              return (
-                <Link
-                  key={shortcut.key}
-                  to={shortcut.to}
-                  activeOptions={{ exact: shortcut.exact ?? false, includeSearch: false }}
-                >
-                  <shortcut.icon size={17} stroke={1.7} aria-hidden />
-                  {inLanguage(shortcut.title)}
-                  <WaitingCount count={count} />
-                </Link>
-              )
-            })}
-            {/* The staff's line is full; they leave by the menu of their name. */}
-            {staff || viewing ? null : (
-              <button type="button" onClick={() => void signOut()}>
-                <IconLogout size={17} stroke={1.7} aria-hidden />
-                {t('shell.signOut')}
-              </button>
-            )}
-          </nav>
+          {/* The staff leave by the menu of their name. */}
+          <ShortcutBar leaves={!staff && !viewing} />
         </div>
       </header>
       {staff ? <ClientFilterBand /> : null}
