@@ -165,6 +165,8 @@ test('B1 at 100,000 clients each sort is read in the order of its index, and a p
     await db.query('begin')
     // As replicated rows come: what the triggers fill in is given.
     await db.query("set local session_replication_role = 'replica'")
+    // Of letters looked for no sort asks, and filling it takes most of the time.
+    await db.query('drop index organisations_fold_idx')
     await db.query(
       `insert into organisations (brand_id, code, name, login, search_text, registered_on)
        select $1, 'Z' || n, 'Client ' || md5(n::text), 'login' || md5(n::text), 'z' || n || ' client ' || md5(n::text), date '2001-01-01' + n % 9000

@@ -236,7 +236,8 @@ async function hashFirstPassword(ctx: StaffContext, password: string, client: { 
 
 /**
  * Makes a client with its principal manager, in one transaction (O37). Nobody of it may sign in before access is given: here where that is asked
- * for, else by «Accès» (D9). It is told by the message of an access, in the words of their case, or by nobody where a password was typed for it.
+ * for, else by «Accès» (D9). Either way it is told by the message of an access, in the words of their case, or by nobody where a password was
+ * typed for it.
  * @throws Problem 403 where access is to be given by whoever may not; 422 on `siret`, `code`, `principal`, `password`
  */
 export async function createOrganisation(
@@ -290,7 +291,7 @@ export async function createOrganisation(
   if (hash)
     await ctx.asSystem(() => setPassword(ctx as unknown as SystemContext, accountId, hash, firstPasswordUntil(ctx)))
   await nameFirstPrincipal(ctx, { id: row.id, name: input.name }, accountId, { suspended: true, kind: null })
-  // Whoever signs in already is told of what is added; whoever does not, how to begin; who was given a password, by whoever typed it: no link leaves.
+  // Whoever signs in already is told of what is added; whoever does not, how to begin. Whoever was given a password is told it by whoever typed it.
   if (givesAccess) await giveFirstAccess(ctx, row.id, { tells: hash === undefined })
   return readOrganisation(ctx, row.id)
 }

@@ -14,6 +14,7 @@ import {
   type Reply,
   startPortal,
 } from '../../../testing/portal.ts'
+import { rewriteStatements } from '../../../testing/statements.ts'
 import { fillIn, languageFor } from './words.ts'
 
 let portal: Portal
@@ -213,32 +214,50 @@ test("B7 «renvoyer le ticket vers l'administrateur»: once the client answers, 
   assert.deepEqual(told, [{ to_address: 'gil.dupond@client.example' }])
 })
 
-test('B7 a process that is killed at any client loses none and writes to none twice', async () => {
-  const sent = await send({ subject: { fr: 'Coupure', en: 'Cut' }, body: { fr: 'a', en: 'b' } })
-  const [row] = await portal.sql('select id, brand_id, span from work where id = $1', [sent.body.id])
-  const job = workJobs(portal.app.services).find((one) => one.name === 'kernel.work')!
-  let stops = 0
-  // Each process does one client and is stopped: the next begins where it ended, some parts being run twice.
-  for (let n = 0; n < 8; n++) {
-    const [now] = await portal.sql('select span, ended_at from work where id = $1', [row.id])
-    if (now.ended_at) break
-    let done = 0
-    const part = { workId: row.id, brandId: row.brand_id, span: now.span }
-    await job.run(part, { stopping: () => done++ > 0, report: () => {} }).catch((error) => {
-      if (!(error instanceof DatabaseAwayError)) throw error
-    })
-    await job.run(part, { stopping: () => true, report: () => {} })
-    stops++
+test('B7 cut at each of its steps, and run twice, a sending loses no client and writes to none twice', async () => {
+  await portal.sql(
+    "create function cut_line() returns boolean security definer language sql as 'select pg_terminate_backend(pg_backend_pid())'",
+  )
+  const cutInstead = (text: string) => {
+    const values = text.startsWith('begin') ? [] : new Set(text.match(/\$\d+/g))
+    return `select cut_line()${[...values].map((value) => `, ${value}::text`).join('')}`
   }
-  assert.ok(stops >= 3, String(stops))
-  await portal.drain()
-  const counted = await portal.sql(
-    "select organisation_id, count(*)::int as n from tickets where subject in ('Coupure', 'Cut') group by 1",
-  )
-  assert.deepEqual(
-    counted.map(({ n }) => n),
-    [1, 1, 1],
-  )
+  const job = workJobs(portal.app.services).find((one) => one.name === 'kernel.work')!
+  for (const step of ['insert into "tickets"', 'insert into "client_message_sends"', "set state = 'done'", 'commit']) {
+    const title = `Coupure ${step.replace(/\W/g, '')}`
+    const sent = await send({ subject: { fr: title, en: title }, body: { fr: 'a', en: 'b' } })
+    const [row] = await portal.sql('select id, brand_id, span from work where id = $1', [sent.body.id])
+    const part = { workId: row.id, brandId: row.brand_id, span: row.span }
+    // The second client's transaction is cut; the first one is done by then.
+    let seen = 0
+    const undo = rewriteStatements(portal.database.pool, (text) =>
+      text.includes(step) && ++seen === 2 ? cutInstead(text) : text,
+    )
+    await job
+      .run(part, { stopping: () => false, report: () => {} })
+      .catch((error) => {
+        if (!(error instanceof DatabaseAwayError)) throw error
+      })
+      .finally(undo)
+    assert.ok(seen >= 2, step)
+    // Taken up by two processes at once, as where one was taken for dead.
+    await Promise.all([1, 2].map(() => job.run(part, { stopping: () => false, report: () => {} })))
+    await portal.drain()
+    const counted = await portal.sql(
+      'select count(*)::int as n from tickets where subject = $1 group by organisation_id',
+      [title],
+    )
+    assert.deepEqual(
+      counted.map(({ n }) => n),
+      [1, 1, 1],
+      step,
+    )
+    const [{ mails }] = await portal.sql(
+      "select count(*)::int as mails from mails where kind = 'support.received' and subject = $1",
+      [title],
+    )
+    assert.equal(mails, 3, step)
+  }
 })
 
 test('B7 of any languages: nobody is written to in one that is not written, their own goes first, and places are filled in once', () => {

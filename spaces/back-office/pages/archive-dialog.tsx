@@ -79,7 +79,7 @@ export function ArchiveDialog(props: { ids: string[]; onClose: () => void; onDon
                   tickets: sum('tickets'),
                 })}
               </li>
-              <li>{t('archiving.lists')}</li>
+              <li>{t('archiving.lists', { count: items.length })}</li>
               <li>{t('archiving.back')}</li>
             </ul>
           ) : null}
