@@ -155,6 +155,34 @@ test('B11 a credit note names what it corrects, whole or in part, and never goes
   assert.equal(all_.restCents, 0)
 })
 
+test('B11 a credit by amount, of a discount too, keeps price, quantity and amount of one sign; what is left can be credited whole', async () => {
+  const { invoice, agent } = world
+  const one = await invoice([
+    line('10', { quantity: '0.5' }),
+    line('200'),
+    line('40', { quantity: '-1', label: 'Remise' }),
+  ])
+  const [half, full, discount] = one.lines
+  const credit = async (lines?: object[]) => {
+    const made = await agent.post(`/staff/invoices/${one.id}/credit-notes`, lines ? { lines } : {})
+    assert.equal(made.status, 201, JSON.stringify(made.body))
+    const done = await agent.post(`/staff/invoices/${made.body.id}/closing`, { version: made.body.version })
+    assert.equal(done.status, 200, JSON.stringify(done.body))
+    return done.body
+  }
+  const part = await credit([
+    { lineId: half.id, netCents: 300 },
+    { lineId: full.id, netCents: 5_000 },
+    { lineId: discount.id, netCents: -1_000 },
+  ])
+  const rest = await credit()
+  for (const note of [part, rest])
+    for (const { quantity, unitPrice, netCents } of note.lines)
+      assert.equal(Math.round(Number(quantity) * Number(unitPrice) * 100), netCents, `${quantity} × ${unitPrice}`)
+  assert.equal(part.grossCents + rest.grossCents, one.grossCents)
+  assert.equal((await agent.get(`/staff/invoices/${one.id}`)).body.restCents, 0)
+})
+
 test('B11 a deposit is invoiced with its VAT, paid, and deducted once; its data say what was paid before', async () => {
   const { invoice, draft, pay, agent } = world
   const deposit = await invoice([line('300', { label: 'Acompte' })], {}, 386)

@@ -3,8 +3,7 @@ import { invalid, problem } from '../../../kernel/errors/problem.ts'
 import type { StaffContext } from '../../../kernel/http/context.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import { readRow } from '../../../kernel/lists/read.ts'
-import type { Currency } from '../../../kernel/money/currencies.ts'
-import { digitsOf } from '../../../kernel/money/currencies.ts'
+import { type Currency, digitsOf } from '../../../kernel/money/currencies.ts'
 import { decimalOf, millionthsOf, one } from '../../../kernel/money/decimal.ts'
 import { roundHalfUp } from '../../../kernel/money/money.ts'
 import { creditedNet, creditTotals, mayCredit, quantityLeft } from './credit.ts'
@@ -113,12 +112,16 @@ export async function draftCreditNote(
 
 type Part = { row: Invoiced; quantity: string; netCents: number }
 
+/** One of an amount: its price is never below zero, so the quantity has its sign (EN 16931, BR-27). */
+const oneOf = (netCents: number): string => (netCents < 0 ? '-1' : '1')
+
 const allLeftOf = (invoiced: Invoiced[]): Part[] =>
   invoiced.flatMap((row) => {
     const netCents = row.net_cents - row.credited_cents
     const left = quantityLeft(sizeOf(row))
-    // What was credited by amount may leave a quantity of nothing.
-    return netCents === 0 ? [] : [{ row, quantity: left === '0' ? '1' : left, netCents }]
+    // What was credited by amount may leave a quantity that is none of it: of nothing, or of the other sign.
+    const fits = left !== '0' && left.startsWith('-') === netCents < 0
+    return netCents === 0 ? [] : [{ row, quantity: fits ? left : oneOf(netCents), netCents }]
   })
 
 function partOf(
@@ -133,7 +136,7 @@ function partOf(
     const left = row.net_cents - row.credited_cents
     const within = asked.netCents !== 0 && asked.netCents < 0 === left < 0 && Math.abs(asked.netCents) <= Math.abs(left)
     if (!within) throw invalid({ field: `lines.${index}.netCents`, code: 'billing.credited_beyond' })
-    return { row, quantity: '1', netCents: asked.netCents }
+    return { row, quantity: oneOf(asked.netCents), netCents: asked.netCents }
   }
   if (!mayCredit(size, asked.quantity!))
     throw invalid({ field: `lines.${index}.quantity`, code: 'billing.credited_beyond' })
