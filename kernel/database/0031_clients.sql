@@ -5,7 +5,7 @@ alter table organisations
   add column login_chosen boolean not null default false,
   add column registered_on date not null default parvis.today(),
   add column country text not null default 'FR' check (country ~ '^[A-Z]{2}$'),
-  add column locale text not null default 'fr' check (locale in ('fr', 'en')),
+  add column locale text not null default 'fr',
   add column time_zone text not null default '',
   add column search_text text not null default '';
 comment on column organisations.first_account_id is 'The account that it was registered with: its «Nom (login)» (B1). It stays, whoever manages it later.';

@@ -1,5 +1,6 @@
 // What the demo's data are made with: the clock, ids, people, organisations, messages, the journal. Each owner adds rows of its own tables.
 import { createHash } from 'node:crypto'
+import type pg from 'pg'
 import { addDays, type Day, today as dayOf } from '../dates/day.ts'
 import { escapeHtml, renderMessage } from '../notifications/messages.ts'
 import type { Space } from '../space.ts'
@@ -110,6 +111,8 @@ export type DemoPart<Given = unknown> = {
   writtenFirst?: string[]
   /** Adds its rows. @returns what spaces that need this one may use of them */
   fill: (demo: Demo) => Given
+  /** What cannot be written as rows, because it is what acts leave behind: done once all rows are there, in the same transaction. */
+  act?: (client: pg.PoolClient, demo: Demo) => Promise<void>
 }
 
 /** Rows of all tables, as they are gathered. */

@@ -33,15 +33,22 @@ export function afterTheirNeeds<S extends { name: string; needs: string[] }>(spa
   return placed
 }
 
-/** Fills every space's part. @returns the tables of all owners, in their order */
-async function fillSpaces(spaces: Space[], tools: DemoTools, world: Demo['world']): Promise<string[]> {
+type Act = (client: pg.PoolClient) => Promise<void>
+
+/** Fills every space's part. @returns the tables of all owners, in their order, and what is done once they are written */
+async function fillSpaces(
+  spaces: Space[],
+  tools: DemoTools,
+  world: Demo['world'],
+): Promise<{ tables: string[]; acts: Act[] }> {
+  const acts: Act[] = []
   const first: string[] = []
   const tables: string[] = []
   const given = new Map<string, unknown>()
   for (const space of afterTheirNeeds(spaces)) {
     if (!space.demo) continue
     const { demo: part } = await space.demo()
-    const result = part.fill({
+    const lent: Demo = {
       ...tools,
       world,
       subscribable: subscribable(spaces),
@@ -53,13 +60,14 @@ async function fillSpaces(spaces: Space[], tools: DemoTools, world: Demo['world'
         if (!space.needs.includes(other.name)) throw new Error(`${space.name} does not need ${other.name}`)
         return given.get(other.name) as Given
       },
-    })
-    given.set(space.name, result)
+    }
+    given.set(space.name, part.fill(lent))
+    if (part.act) acts.push((client) => part.act!(client, lent))
     const early = part.writtenFirst ?? []
     first.push(...early)
     tables.push(...part.tables.filter((table) => !early.includes(table)))
   }
-  return [...kernelTables, ...first, ...tables, ...lastTables]
+  return { tables: [...kernelTables, ...first, ...tables, ...lastTables], acts }
 }
 
 const subscribable = (spaces: Space[]) => spaces.filter((space) => space.subscription).map((space) => space.name)
@@ -115,7 +123,7 @@ export async function loadDemo(database: Database, config: DemoSettings, spaces:
   const password = reachableBecause(config) ? randomPassword() : publicPassword
   const gathered: Gathered = { rows: new Map(), papers: [] }
   const tools = demoTools(gathered, new Date(), await hashPassword(password), config.publicUrl)
-  const tables = await fillSpaces(spaces, tools, fillWorld(tools))
+  const { tables, acts } = await fillSpaces(spaces, tools, fillWorld(tools))
   const { rows, papers } = gathered
   rows.get('journal_events')?.sort((a, b) => (a.at as Date).getTime() - (b.at as Date).getTime())
   rows.set('files', await keepPapers(papers, tools.brandId, config))
@@ -125,6 +133,7 @@ export async function loadDemo(database: Database, config: DemoSettings, spaces:
       // What members and staff are is a role of their brand.
       if (table === 'brands') await giveRoles(client, spaces)
     }
+    for (const act of acts) await act(client)
   })
   return shown.map((account) => ({ ...account, password }))
 }

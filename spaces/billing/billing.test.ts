@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { type Portal, startPortal } from '../../testing/portal.ts'
+import { asSystem } from '../../kernel/http/context.ts'
+import { makeAccount, makeOrganisation, type Portal, startPortal } from '../../testing/portal.ts'
+import { billing } from './index.ts'
 import { line, makeWorld, type World } from './testing.ts'
 
 let portal: Portal
@@ -343,4 +345,79 @@ test('B14 a payer is checked by its keys; one is the default; an invoice keeps i
   const other = items[0]
   assert.equal((await agent.post(`/staff/payers/${other.id}/end`, { version: other.version })).status, 200)
   assert.equal((await agent.get(`/staff/payers/${client}`)).status, 404)
+})
+
+test('B11 the database keeps closing from who only prepares, and a client from what is no longer its role’s', async () => {
+  const { writer, manager, draft } = world
+  const one = await draft([line('10')])
+  const connection = await portal.database.pool.connect()
+  try {
+    await connection.query('begin')
+    await connection.query(
+      "select set_config('parvis.account_id', $1, true), set_config('parvis.brand_id', $2, true), set_config('role', 'parvis_staff', true)",
+      [writer.id, portal.brandId],
+    )
+    const { rowCount } = await connection.query("update invoices set comment = 'x' where id = $1", [one.id])
+    assert.equal(rowCount, 1)
+    await assert.rejects(
+      connection.query("update invoices set state = 'closed', number = 'F-1' where id = $1", [one.id]),
+      { code: '42501' },
+    )
+  } finally {
+    await connection.query('rollback')
+    connection.release()
+  }
+  assert.ok((await manager.get('/invoices')).body.items.length > 0)
+  await portal.sql(
+    "delete from role_permissions where permission = 'billing.invoices.read' and role = 'principal_manager'",
+  )
+  assert.deepEqual((await manager.get('/invoices')).body.items, [])
+  await portal.sql(
+    "insert into role_permissions (brand_id, role, permission) values ($1, 'principal_manager', 'billing.invoices.read')",
+    [portal.brandId],
+  )
+})
+
+test('O24 B11 who takes the place of a client reads what that one was invoiced; what is still owed is invoiced to the new one', async () => {
+  const { agent, client, charge } = world
+  const [before] = (await agent.get(`/staff/invoices?organisation=${client}&state=due`)).body.items
+  const owed = await charge(7_700, { label: 'Suite' })
+  const heirId = await makeAccount(portal, 'heritiere.gere')
+  const heir = await makeOrganisation(portal, 'OH du Lerzan, nouveau', {
+    principal: heirId,
+    values: { duplicated_from: client, address_line1: '3 allée des Tilleuls', city: 'Lerzan' },
+  })
+  await asSystem(portal.app.services, portal.app.services.brands.byId(portal.brandId), (ctx) =>
+    billing.organisationReplaced!(ctx, client, heir, new Map()),
+  )
+  const person = await portal.signedIn(heirId)
+  assert.equal((await person.get(`/invoices/${before.id}`)).body.number, before.number)
+  assert.ok((await person.get(`/invoices?organisation=${heir}`)).body.items.some((one: any) => one.id === before.id))
+  assert.ok((await person.get(`/statements/${client}`)).body.items.length > 0)
+  const draft = await agent.post('/staff/invoices/due', { organisationId: heir })
+  assert.deepEqual(
+    draft.body.lines.map((one: any) => one.chargeId),
+    [owed],
+  )
+})
+
+test('B6 B11 «Filtre» narrows invoices, charges, payments, the batch and the aged balance to one client', async () => {
+  const { agent, client, rivals, charge } = world
+  await charge(1_000)
+  const lists = ['invoices', 'charges', 'payments', 'payers', 'aged-balance']
+  const sizes = () => Promise.all(lists.map(async (list) => (await agent.get(`/staff/${list}`)).body.items.length))
+  const all = await sizes()
+  assert.ok(
+    all.every((count) => count > 0),
+    String(all),
+  )
+  assert.equal((await agent.put('/staff/client-filter', { organisationId: rivals })).status, 200)
+  const kept = await sizes()
+  assert.deepEqual(kept, [0, 0, 0, kept[3], 0])
+  assert.ok(kept[3]! < all[3]!)
+  assert.deepEqual((await agent.get('/staff/charges/clients')).body.items, [])
+  assert.equal((await agent.put('/staff/client-filter', { organisationId: client })).status, 200)
+  assert.ok((await sizes()).every((count) => count > 0))
+  assert.equal((await agent.delete('/client-filter')).status, 200)
+  assert.deepEqual(await sizes(), all)
 })

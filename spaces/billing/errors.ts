@@ -205,6 +205,11 @@ defineProblems({
     fr: "Ce numéro de TVA n'est pas celui de ce SIREN.",
     en: 'This VAT number is not of this SIREN.',
   },
+  'billing.too_many_payers': {
+    status: 409,
+    fr: 'Ce client a déjà {most} payeurs.',
+    en: 'This client has {most} payers already.',
+  },
   'billing.payer_default': {
     status: 409,
     fr: "Choisissez d'abord un autre payeur par défaut.",

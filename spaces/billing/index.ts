@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
+import { asServer } from '../../kernel/http/context.ts'
 import { defineSpace } from '../../kernel/space.ts'
 import { batchRoutes } from './batches/routes.ts'
+import { draftsCount, toPay, waitingInvoices } from './invoices/waiting.ts'
 import { permissions } from './permissions.ts'
 import { routes } from './routes.ts'
 import './settings.ts'
@@ -17,7 +19,7 @@ export const billing = defineSpace({
   },
   // What was invoiced stays with whom it was invoiced to (parvis.billed_organisation_ids); what is still to be invoiced goes on.
   organisationReplaced: async (ctx, from, to) => {
-    await ctx.asSystem(async () => {
+    await asServer(ctx, async () => {
       await sql`update charges h set organisation_id = ${to} where h.organisation_id = ${from} and not exists (select from invoice_lines l where l.charge_id = h.id)`.execute(
         ctx.db,
       )
@@ -57,6 +59,9 @@ export const billing = defineSpace({
   },
   records: [vatRates],
   routes: [...routes, ...batchRoutes],
+  counts: { client: { invoicesToPay: toPay }, staff: { invoiceDrafts: draftsCount } },
+  waiting: waitingInvoices,
+  demo: () => import('./demo.ts'),
   openTo: {
     client: sql<boolean>`cardinality(parvis.organisation_ids_with_permission('billing.invoices.read')) > 0`,
     staff: 'billing.invoices.read',

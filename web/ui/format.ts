@@ -88,7 +88,7 @@ export function formatAge(value: string | Date, now = new Date()): string {
 export function formatMoney(cents: number | bigint | null | undefined, currency = 'EUR'): string {
   if (cents === null || cents === undefined) return ''
   const format = new Intl.NumberFormat(currentLanguage() === 'fr' ? 'fr-FR' : 'en-GB', { style: 'currency', currency })
-  const text = format.format(Number(cents) / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2))
+  const text = format.format((Number(cents) || 0) / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2))
   return plainSpaces(text).replace('-', minus)
 }
 

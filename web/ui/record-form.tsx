@@ -257,7 +257,7 @@ export function RecordForm<Body = Record<string, unknown>>(props: RecordFormProp
         )}
       </fieldset>
       {!buttons ? null : props.plain ? (
-        <div style={{ display: 'flex', justifyContent: 'flex-end', gap: 8, padding: '20px 0 4px' }}>{buttons}</div>
+        <div className="form-plain-foot">{buttons}</div>
       ) : (
         <FormFooter>{buttons}</FormFooter>
       )}

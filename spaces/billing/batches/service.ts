@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { DB } from '../../../db/types.ts'
 import { problem } from '../../../kernel/errors/problem.ts'
 import type { StaffContext } from '../../../kernel/http/context.ts'
-import { defineList, filter, words } from '../../../kernel/lists/list.ts'
+import { byClient, defineList, filter, words } from '../../../kernel/lists/list.ts'
 import { by } from '../../../kernel/lists/order.ts'
 import type { Currency } from '../../../kernel/money/currencies.ts'
 import { defineWork } from '../../../kernel/work/kinds.ts'
@@ -70,6 +70,7 @@ export const batchList = defineList({
   title: { fr: 'Lot de factures', en: 'Batch of invoices' },
   rows: drafts,
   scope: (_, { brand }) => sql`d.brand_id = ${brand.id}`,
+  ofClients: byClient('d.organisation_id'),
   filters: {
     search: words({ folded: sql`d.search_text` }),
     /** Whether something stops them or asks for a look. */

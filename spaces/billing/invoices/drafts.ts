@@ -86,7 +86,7 @@ export async function createDraft(ctx: StaffContext, body: z.output<typeof schem
       version: 1,
       payerId: payer?.id ?? null,
       reference: '',
-      subject: '',
+      subject: new Set(charges.map(({ label }) => label)).size === 1 ? charges[0]!.label.slice(0, 150) : '',
       comment: '',
       priceMode: 'net',
       currency,

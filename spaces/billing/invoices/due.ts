@@ -22,6 +22,7 @@ export async function readDueClients(ctx: StaffContext): Promise<z.input<typeof 
   }>`select c.id, c.name, h.currency, count(*)::int as charges, sum(h.net_cents)::bigint as net_cents
     from charges h join organisations c on c.id = h.organisation_id
     where h.brand_id = ${ctx.brand.id} and h.cancelled_at is null and h.invoice_on <= ${ctx.today}::date and not exists (select from invoice_lines l where l.charge_id = h.id)
+      and ((select parvis.filtered_organisations()) is null or c.id = any ((select parvis.filtered_organisations())::uuid[]))
     group by c.id, c.name, h.currency order by net_cents desc, c.name, c.id limit ${most}`.execute(ctx.db)
   return {
     items: rows.map((row) => ({

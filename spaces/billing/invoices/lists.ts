@@ -4,10 +4,13 @@ import type { DB } from '../../../db/types.ts'
 import { type Day, daysBetween } from '../../../kernel/dates/day.ts'
 import { notFound } from '../../../kernel/errors/problem.ts'
 import type { PersonContext } from '../../../kernel/http/context.ts'
-import { defineList, filter, words } from '../../../kernel/lists/list.ts'
+import { byClient, defineList, filter, words } from '../../../kernel/lists/list.ts'
 import { by } from '../../../kernel/lists/order.ts'
 import type { Currency } from '../../../kernel/money/currencies.ts'
+import { moneyColumn } from '../money-column.ts'
 import * as schema from './schema.ts'
+
+const money = moneyColumn<z.input<typeof schema.invoiceItem>>
 
 /** What of an invoice is left, and since when it is settled: of its posting on 411. */
 const rest = sql<number>`coalesce(o.rest_cents, 0)`
@@ -18,7 +21,8 @@ const state = sql<z.output<typeof schema.invoiceState>>`case when i.state = 'dra
 const invoiceRows = (db: Kysely<DB>) =>
   db
     .selectFrom('invoices as i')
-    .innerJoin('organisations as c', 'c.id', 'i.organisation_id')
+    // Whoever took the place of a client reads its invoices, and not its record (O24).
+    .leftJoin('organisations as c', 'c.id', 'i.organisation_id')
     .leftJoin('open_items as o', 'o.invoice_id', 'i.id')
     .select([
       'i.id',
@@ -27,7 +31,6 @@ const invoiceRows = (db: Kysely<DB>) =>
       'i.subject',
       'i.reference',
       'i.organisation_id',
-      'c.name as organisation_name',
       'i.issue_on',
       'i.due_on',
       'i.currency',
@@ -36,7 +39,11 @@ const invoiceRows = (db: Kysely<DB>) =>
       'i.payable_cents',
       'o.settled_on',
     ])
-    .select([state.as('shown_state'), rest.as('rest_cents')])
+    .select([
+      state.as('shown_state'),
+      rest.as('rest_cents'),
+      sql<string>`coalesce(c.name, i.buyer ->> 'name', '')`.as('organisation_name'),
+    ])
 
 export type InvoiceRow = Awaited<ReturnType<ReturnType<typeof invoiceRows>['executeTakeFirstOrThrow']>>
 
@@ -80,9 +87,9 @@ const columns = {
   issueOn: { title: { fr: 'Date', en: 'Date' }, type: 'date' },
   dueOn: { title: { fr: 'Échéance', en: 'Due' }, type: 'date' },
   currency: { title: { fr: 'Devise', en: 'Currency' }, type: 'text' },
-  netCents: { title: { fr: 'Total HT', en: 'Net' }, type: 'money' },
-  grossCents: { title: { fr: 'Total TTC', en: 'Gross' }, type: 'money' },
-  restCents: { title: { fr: 'Reste', en: 'Left' }, type: 'money' },
+  netCents: money({ fr: 'Total HT', en: 'Net' }, (line) => line.netCents),
+  grossCents: money({ fr: 'Total TTC', en: 'Gross' }, (line) => line.grossCents),
+  restCents: money({ fr: 'Reste', en: 'Left' }, (line) => line.restCents),
 } as const
 const filters = {
   search: words({ folded: sql`i.search_text` }),
@@ -111,6 +118,7 @@ async function requireOwn(ctx: PersonContext): Promise<void> {
 /** All invoices of the brand, the newest first (B11). */
 export const invoiceList = defineList({
   ...common,
+  ofClients: byClient('i.organisation_id'),
   filters,
   sorts: { createdAt: [by.moment('i.created_at')] },
   order: () => 'desc',
@@ -120,7 +128,15 @@ export const invoiceList = defineList({
 export const ownInvoiceList = defineList({
   ...common,
   scope: () => sql`i.state = 'closed'`,
-  filters,
+  filters: {
+    ...filters,
+    /** Those of an organisation, and of the one whose place it took. */
+    organisation: filter(
+      z.uuid().optional(),
+      (id) =>
+        sql`(i.organisation_id = ${id} or i.organisation_id = (select n.duplicated_from from organisations n where n.id = ${id}))`,
+    ),
+  },
   file: { columns, begin: requireOwn },
   sorts: { issueOn: [by.day('i.issue_on')] },
   order: () => 'desc',
@@ -136,6 +152,7 @@ export const chargeList = defineList({
       .selectAll('h')
       .select('c.name as organisation_name'),
   scope: () => sql`h.cancelled_at is null and not exists (select from invoice_lines l where l.charge_id = h.id)`,
+  ofClients: byClient('h.organisation_id'),
   filters: {
     organisation: filter(z.uuid().optional(), (id) => sql`h.organisation_id = ${id}`),
     /** Only what may be invoiced by now. */

@@ -1,9 +1,13 @@
 import { type Kysely, sql } from 'kysely'
+import type { z } from 'zod'
 import type { DB } from '../../../db/types.ts'
-import { defineList, words } from '../../../kernel/lists/list.ts'
+import { byClient, defineList, words } from '../../../kernel/lists/list.ts'
 import { by } from '../../../kernel/lists/order.ts'
 import type { Currency } from '../../../kernel/money/currencies.ts'
+import { moneyColumn } from '../money-column.ts'
 import * as schema from './schema.ts'
+
+const money = moneyColumn<z.input<typeof schema.ageItem>>
 
 const late = (from: number, to?: number) =>
   sql<number>`coalesce(sum(o.rest_cents) filter (where o.side = 'debit' and parvis.today() - o.due_on >= ${sql.lit(from)}${to === undefined ? sql`` : sql` and parvis.today() - o.due_on <= ${sql.lit(to)}`}), 0)::bigint`
@@ -38,6 +42,7 @@ export const ageing = defineList({
   title: { fr: 'Balance âgée', en: 'Aged balance' },
   rows,
   scope: (_, { brand }) => sql`g.brand_id = ${brand.id}`,
+  ofClients: byClient('g.id'),
   filters: { search: words(sql`g.name`) },
   id: by.uuid('g.id'),
   sorts: { name: [by.text('g.name'), by.text('g.currency')] },
@@ -57,13 +62,13 @@ export const ageing = defineList({
     columns: {
       organisation: { title: { fr: 'Client', en: 'Client' }, type: 'text', value: (line) => line.organisation.name },
       currency: { title: { fr: 'Devise', en: 'Currency' }, type: 'text' },
-      notDueCents: { title: { fr: 'Non échu', en: 'Not due' }, type: 'money' },
-      to30Cents: { title: { fr: '1 à 30 j', en: '1 to 30 d' }, type: 'money' },
-      to60Cents: { title: { fr: '31 à 60 j', en: '31 to 60 d' }, type: 'money' },
-      to90Cents: { title: { fr: '61 à 90 j', en: '61 to 90 d' }, type: 'money' },
-      beyondCents: { title: { fr: 'Plus de 90 j', en: 'Beyond 90 d' }, type: 'money' },
-      creditCents: { title: { fr: 'Au crédit', en: 'In credit' }, type: 'money' },
-      balanceCents: { title: { fr: 'Solde', en: 'Balance' }, type: 'money' },
+      notDueCents: money({ fr: 'Non échu', en: 'Not due' }, (line) => line.notDueCents),
+      to30Cents: money({ fr: '1 à 30 j', en: '1 to 30 d' }, (line) => line.to30Cents),
+      to60Cents: money({ fr: '31 à 60 j', en: '31 to 60 d' }, (line) => line.to60Cents),
+      to90Cents: money({ fr: '61 à 90 j', en: '61 to 90 d' }, (line) => line.to90Cents),
+      beyondCents: money({ fr: 'Plus de 90 j', en: 'Beyond 90 d' }, (line) => line.beyondCents),
+      creditCents: money({ fr: 'Au crédit', en: 'In credit' }, (line) => line.creditCents),
+      balanceCents: money({ fr: 'Solde', en: 'Balance' }, (line) => line.balanceCents),
     },
   },
 })

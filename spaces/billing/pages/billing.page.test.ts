@@ -123,7 +123,9 @@ test('P16 B13 the pages of both sides at a desk and on a phone', async () => {
   await checkPages(staff, [
     '/fournisseur/factures',
     '/fournisseur/factures/charges',
+    '/fournisseur/factures/lot',
     '/fournisseur/factures/paiements',
+    '/fournisseur/factures/balance',
     '/fournisseur/factures/taux-de-tva',
     `/fournisseur/factures/releve/${client}`,
     `/fournisseur/factures/${one.id}`,
@@ -140,4 +142,29 @@ test('P16 B13 the pages of both sides at a desk and on a phone', async () => {
     .getByRole('heading', { name: /Statement of account|Relevé de compte/ })
     .first()
     .waitFor()
+})
+
+test('B11 the batch: what stops is at the top with its repair, the ready ones are closed by one act', async () => {
+  const { agent, draft } = world
+  await draft([line('1'), line('1', { quantity: '-1' })])
+  await draft([line('150')])
+  const page = await pageFor(browser, url, agent)
+  await page.goto('/fournisseur/factures/lot')
+  await page
+    .getByRole('table', { name: 'À revoir avant de clôturer' })
+    .getByText('Total nul ou négatif')
+    .first()
+    .waitFor()
+  await settled(page)
+  await checkAccessibility(page)
+  await page.getByRole('button', { name: /^Clôturer l/ }).click()
+  await page.waitForURL(/travaux/)
+  await portal.drain()
+  await page
+    .getByText(/Terminé|terminée|Clôture de factures/)
+    .first()
+    .waitFor()
+  assert.equal((await agent.get('/staff/invoice-batch?review=false')).body.items.length, 0)
+  assert.ok((await agent.get('/staff/invoice-batch?review=true')).body.items.length > 0)
+  assert.deepEqual(page.errors, [])
 })

@@ -17,6 +17,7 @@ export const { prepare, routes, navigation, search, home } = spacePages({
     title: { fr: 'Factures', en: 'Invoices' },
     at: '/factures',
     order: 140,
+    count: 'invoicesToPay',
     pages: {
       '': [() => import('./client/invoices-page.tsx'), 'ClientInvoicesPage'],
       '/releve': [() => import('./client/statement-page.tsx'), 'ClientStatementPage'],
@@ -25,9 +26,12 @@ export const { prepare, routes, navigation, search, home } = spacePages({
   },
   staff: {
     at: '/fournisseur/factures',
+    count: 'invoiceDrafts',
     pages: {
       '': [staff, 'StaffInvoicesPage'],
       '/charges': [() => import('./staff/charges-page.tsx'), 'ChargesPage'],
+      '/lot': [() => import('./staff/batch-page.tsx'), 'BatchPage'],
+      '/balance': [() => import('./staff/ageing-page.tsx'), 'AgeingPage'],
       '/paiements': [() => import('./staff/payments-page.tsx'), 'PaymentsPage'],
       '/releve/$id': [() => import('./staff/statement-page.tsx'), 'StaffStatementPage'],
       '/$id': [() => import('./staff/invoice-page.tsx'), 'StaffInvoicePage'],

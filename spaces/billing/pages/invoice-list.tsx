@@ -79,7 +79,7 @@ export function InvoiceList({ side, organisation }: { side: 'staff' | 'client'; 
       title={t('invoices')}
       path={path}
       query={query}
-      search={t('search')}
+      search={t(staff ? 'search' : 'searchOwn')}
       filters={[
         {
           key: 'state',

@@ -3,10 +3,13 @@ import { z } from 'zod'
 import { conflict, notFound, problem } from '../../../kernel/errors/problem.ts'
 import type { Context, PersonContext, StaffContext } from '../../../kernel/http/context.ts'
 import { record } from '../../../kernel/journal/journal.ts'
-import { defineList, filter, words } from '../../../kernel/lists/list.ts'
+import { byClient, defineList, filter, words } from '../../../kernel/lists/list.ts'
 import { by } from '../../../kernel/lists/order.ts'
 import { readRow } from '../../../kernel/lists/read.ts'
 import * as schema from './schema.ts'
+
+/** So many a client has, ended ones too. */
+const mostPayers = 100
 
 /** The payers of the brand's clients, by name (B14). */
 export const payerList = defineList({
@@ -17,6 +20,7 @@ export const payerList = defineList({
       .innerJoin('organisations as o', 'o.id', 'p.organisation_id')
       .selectAll('p')
       .select('o.name as organisation_name'),
+  ofClients: byClient('p.organisation_id'),
   filters: {
     search: words(sql`concat_ws(' ', p.name, p.siren, p.vat_number)`),
     organisation: filter(z.uuid().optional(), (id) => sql`p.organisation_id = ${id}`),
@@ -90,7 +94,7 @@ const nobodyElse = (ctx: StaffContext, organisationId: string) =>
     .where('is_default', '=', true)
     .execute()
 
-/** A new payer of a client; the first is its default. @throws Problem 404, 422 on the field */
+/** A new payer of a client; the first is its default. @throws Problem 404, billing.too_many_payers, 422 on the field */
 export async function createPayer(ctx: StaffContext, body: z.output<typeof schema.creationBody>) {
   const { organisationId } = body
   const known = await ctx.db
@@ -100,6 +104,12 @@ export async function createPayer(ctx: StaffContext, body: z.output<typeof schem
     .executeTakeFirst()
   if (!known) throw notFound()
   await holdPayersOf(ctx, organisationId)
+  const { count } = await ctx.db
+    .selectFrom('payers')
+    .select(sql<number>`count(*)::int`.as('count'))
+    .where('organisation_id', '=', organisationId)
+    .executeTakeFirstOrThrow()
+  if (count >= mostPayers) throw problem('billing.too_many_payers', { most: mostPayers })
   const current = await ctx.db
     .selectFrom('payers')
     .select('id')

@@ -3,13 +3,16 @@ import { z } from 'zod'
 import { conflict, invalid, notFound, problem } from '../../../kernel/errors/problem.ts'
 import type { PersonContext, StaffContext } from '../../../kernel/http/context.ts'
 import { record } from '../../../kernel/journal/journal.ts'
-import { defineList, filter, words } from '../../../kernel/lists/list.ts'
+import { byClient, defineList, filter, words } from '../../../kernel/lists/list.ts'
 import { by } from '../../../kernel/lists/order.ts'
 import { readRow } from '../../../kernel/lists/read.ts'
 import type { Currency } from '../../../kernel/money/currencies.ts'
 import { nextInSeries } from '../../../kernel/numbers/numbers.ts'
 import { accountOfMethod, accounts, holdOpenItem, post, settle } from '../ledger/post.ts'
+import { moneyColumn } from '../money-column.ts'
 import * as schema from './schema.ts'
+
+const money = moneyColumn<z.input<typeof schema.payment>>
 
 /** Payments of the brand's clients, the latest first (B12). */
 export const paymentList = defineList({
@@ -24,6 +27,7 @@ export const paymentList = defineList({
         'c.name as organisation_name',
         sql<number>`case when p.undone_at is null then coalesce(o.rest_cents, 0) else 0 end`.as('rest_cents'),
       ]),
+  ofClients: byClient('p.organisation_id'),
   filters: {
     search: words(sql`concat_ws(' ', p.number, p.reference, c.name)`),
     organisation: filter(z.uuid().optional(), (id) => sql`p.organisation_id = ${id}`),
@@ -58,8 +62,8 @@ export const paymentList = defineList({
       method: { title: { fr: 'Moyen', en: 'Method' }, type: 'text' },
       reference: { title: { fr: 'Référence', en: 'Reference' }, type: 'text' },
       currency: { title: { fr: 'Devise', en: 'Currency' }, type: 'text' },
-      amountCents: { title: { fr: 'Montant', en: 'Amount' }, type: 'money' },
-      restCents: { title: { fr: 'Non utilisé', en: 'Unused' }, type: 'money' },
+      amountCents: money({ fr: 'Montant', en: 'Amount' }, (line) => line.amountCents),
+      restCents: money({ fr: 'Non utilisé', en: 'Unused' }, (line) => line.restCents),
       undoneOn: { title: { fr: 'Annulé le', en: 'Undone on' }, type: 'date' },
     },
   },

@@ -7,7 +7,10 @@ import { day } from '../../../kernel/http/validation.ts'
 import { defineList, filter } from '../../../kernel/lists/list.ts'
 import { by } from '../../../kernel/lists/order.ts'
 import { type Currency, currencies } from '../../../kernel/money/currencies.ts'
+import { moneyColumn } from '../money-column.ts'
 import * as schema from './schema.ts'
+
+const money = moneyColumn<z.input<typeof schema.movement>>
 
 // The balance after a movement is the sum of all up to it: an index holds them in this order.
 const rows = (db: Kysely<DB>) =>
@@ -36,16 +39,18 @@ const rows = (db: Kysely<DB>) =>
         and q.account like '411%' and (q.day, q.id) <= (p.day, p.id))::bigint`.as('balance_cents'),
     ])
 
-const organisationOf = async (ctx: PersonContext, { id }: { id: string }) => {
-  const found = await ctx.db.selectFrom('organisations').select('name').where('id', '=', id).executeTakeFirst()
-  if (!found) throw notFound()
-  if (ctx.actor.side === 'client') {
-    const { rows } = await sql<{
-      readable: boolean
-    }>`select ${id}::uuid = any (parvis.billed_organisation_ids()) as readable`.execute(ctx.db)
-    if (!rows[0]!.readable) throw notFound()
-  }
-  return found.name
+/** What an account is called; a client's is there by its role, whosever record it reads (O24). @throws Problem 404 */
+async function organisationOf(ctx: PersonContext, { id }: { id: string }): Promise<string> {
+  const { rows } = await sql<{
+    name: string | null
+    readable: boolean
+  }>`select (select name from organisations where id = ${id}) as name,
+    ${ctx.actor.side === 'client' ? sql`${id}::uuid = any (parvis.billed_organisation_ids())` : sql`true`} as readable`.execute(
+    ctx.db,
+  )
+  const [found] = rows
+  if (!found!.readable || (found!.name === null && ctx.actor.side === 'staff')) throw notFound()
+  return found!.name ?? ''
 }
 
 /** «Relevé de compte» (B13): every movement of a client's account with its running balance, the latest first. */
@@ -93,9 +98,9 @@ export const statement = defineList({
       label: { title: { fr: 'Libellé', en: 'Words' }, type: 'text' },
       dueOn: { title: { fr: 'Échéance', en: 'Due' }, type: 'date' },
       currency: { title: { fr: 'Devise', en: 'Currency' }, type: 'text' },
-      debitCents: { title: { fr: 'Débit', en: 'Debit' }, type: 'money' },
-      creditCents: { title: { fr: 'Crédit', en: 'Credit' }, type: 'money' },
-      balanceCents: { title: { fr: 'Solde', en: 'Balance' }, type: 'money' },
+      debitCents: money({ fr: 'Débit', en: 'Debit' }, (line) => line.debitCents),
+      creditCents: money({ fr: 'Crédit', en: 'Credit' }, (line) => line.creditCents),
+      balanceCents: money({ fr: 'Solde', en: 'Balance' }, (line) => line.balanceCents),
     },
   },
 })

@@ -207,6 +207,21 @@ test('D23 «Renvoyer» goes to the address as it is now; one that was sent only 
   const ended = (await agent.get(`/work/${work.body.id}`)).body
   assert.deepEqual([ended.done, ended.refused], [2, 1])
   assert.deepEqual(mailsAbout('Retenu').length, 3)
+  // The history tells it of each: who had it sent again, and that it stands for the one before.
+  for (const before of [one, two]) {
+    const rows = (await history(`&search=${encodeURIComponent(before.document.name)}`)).filter(
+      (row: any) => row.document.name === before.document.name,
+    )
+    assert.deepEqual(rows.map((row: any) => [row.again, row.superseded, row.askedBy !== '', row.state]).sort(), [
+      [false, true, false, before.state],
+      [true, false, true, 'sent'],
+    ])
+    const told = await portal.sql(
+      "select actor_id from journal_events where type = 'documents.notification.sent_again' and subject_label = $1",
+      [before.document.name],
+    )
+    assert.deepEqual(told.length, 1)
+  }
 })
 
 test('D24 a final refusal marks the address, which is not written to until a person says that it is right', async () => {

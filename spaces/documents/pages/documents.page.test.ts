@@ -55,7 +55,10 @@ test('D14 D15 D17 D37 a document is published, read with its pages, replaced, an
 
   const page = await pageFor(browser, url, nora, { width: 390 })
   await page.goto('/documents')
-  await page.getByRole('main').getByRole('link', { name: /Facture/ }).click()
+  await page
+    .getByRole('main')
+    .getByRole('link', { name: /Facture/ })
+    .click()
   await checkAccessibility(page)
   await page.getByRole('checkbox', { name: /F-2026-1107/ }).click()
   const [zip] = await Promise.all([
@@ -97,7 +100,10 @@ test('D14 D15 D17 D37 a document is published, read with its pages, replaced, an
   await asked.getByRole('button', { name: 'Retirer', exact: true }).click()
   await staff.getByText(/Mauvais client$/).waitFor()
   await page.goto('/documents')
-  await page.getByRole('main').getByRole('link', { name: /Facture/ }).click()
+  await page
+    .getByRole('main')
+    .getByRole('link', { name: /Facture/ })
+    .click()
   await page.getByText('Aucun document').waitFor()
   assert.deepEqual([...staff.errors, ...page.errors], [])
 })

@@ -250,6 +250,7 @@ export const fr = {
     state: { reading: 'Lecture', failed: 'Illisible', review: 'À publier', published: 'Publié', withdrawn: 'Retiré' },
   },
   failed: "Le document ne s'affiche pas",
+  payslipsFailed: "Vos bulletins n'ont pas pu être chargés",
   employee: 'Salarié',
   payslips: 'Bulletins',
   availableUntil: "Disponible jusqu'au {{on}}.",
@@ -590,6 +591,7 @@ export const en: SameKeys<typeof fr> = {
     },
   },
   failed: 'The document does not show',
+  payslipsFailed: 'Your payslips could not be loaded',
   settings: 'Settings',
   notifications: 'Notifications',
   leaver: {

@@ -34,9 +34,10 @@ const rows = (db: Kysely<DB>) =>
     .select(sql<boolean>`coalesce(parvis.version_signs(v.id), false)`.as('signed'))
     .select(
       sql<{
+        id: string
         state: string
         at: string | null
-      } | null>`(select json_build_object('state', n.state, 'at', coalesce(n.sent_at, n.cancelled_at, n.created_at))
+      } | null>`(select json_build_object('id', n.id, 'state', n.state, 'at', coalesce(n.sent_at, n.cancelled_at, n.created_at))
         from document_notifications n where n.document_id = d.id and n.holder <> 'staff' and n.superseded_at is null order by n.created_at desc, n.id desc limit 1)`.as(
         'notification',
       ),
@@ -47,11 +48,13 @@ type Row = Awaited<ReturnType<ReturnType<typeof rows>['executeTakeFirstOrThrow']
 function notificationOf(row: Row): z.input<typeof schema.compared>['notification'] {
   if (row.notification)
     return {
+      id: row.notification.id,
       state: row.notification.state as 'sent',
       at: row.notification.at && new Date(row.notification.at).toISOString(),
     }
-  if (row.difference === 'here' && row.reason === '') return { state: row.notifies ? 'will' : 'never', at: null }
-  return { state: row.notifies === false ? 'never' : 'none', at: null }
+  if (row.difference === 'here' && row.reason === '')
+    return { id: null, state: row.notifies ? 'will' : 'never', at: null }
+  return { id: null, state: row.notifies === false ? 'never' : 'none', at: null }
 }
 
 /** «Comparer avec le portail» (D18): what a comparison found, document by document, the differences first. */

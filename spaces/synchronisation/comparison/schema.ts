@@ -46,6 +46,7 @@ export const compared = z.object({
     .nullable(),
   /** Of the newest notification of the document; `none`: nobody was told. `will`: somebody will be, once it is sent. */
   notification: z.object({
+    id: z.string().nullable(),
     state: z.enum(['waiting', 'sent', 'cancelled', 'failed', 'none', 'will', 'never']),
     at: z.string().nullable(),
   }),

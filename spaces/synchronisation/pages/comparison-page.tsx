@@ -1,8 +1,10 @@
+import { Checkbox } from '@mantine/core'
 import { IconCloudDown, IconCloudUp, IconEqual, IconEqualNot, IconX } from '@tabler/icons-react'
 import { skipToken, useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { type ApiProblem, api } from '../../../web/api/client.ts'
 import type { ItemOf } from '../../../web/api/endpoints.ts'
+import { useStaffMay } from '../../../web/api/session.ts'
 import { useTexts } from '../../../web/i18n/index.ts'
 import { CopyableCode } from '../../../web/ui/copyable-code.tsx'
 import { EmptyState } from '../../../web/ui/empty-state.tsx'
@@ -12,10 +14,13 @@ import { KeysetList } from '../../../web/ui/keyset-list.tsx'
 import { useListSearch } from '../../../web/ui/list-search.ts'
 import { oneOf } from '../../../web/ui/one-of.ts'
 import { PageHeader } from '../../../web/ui/page-header.tsx'
+import { useTicked } from '../../../web/ui/use-ticked.ts'
+import { ComparisonActs } from './comparison-acts.tsx'
 import './synchronisation.css'
 
 type Row = ItemOf<'GET /staff/synchronisation/runs/:id/comparison'>
 const kinds = ['here', 'portal', 'different', 'same', 'refused'] as const
+const keyOf = (row: Row) => row.id
 const icons = {
   here: [IconCloudUp, 'azur'],
   portal: [IconCloudDown, 'prune'],
@@ -66,7 +71,15 @@ function LastComparison() {
 function Comparison({ id }: { id: string }) {
   const t = useTexts('synchronisation')
   const address = useListSearch()
-  const { client } = address.values
+  const { client, dossier, ecarts } = address.values
+  const mayAct = useStaffMay('documents.documents.publish')
+  const ticked = useTicked(keyOf)
+  const folders = useQuery({
+    queryKey: ['documents', 'folders', 'staff'],
+    queryFn: () => api.get('/staff/folders', { query: { size: 100 } }),
+    // Whoever may not see the rules has no filter by them.
+    enabled: useStaffMay('documents.folders.read'),
+  }).data?.items
   const of = useQuery({
     queryKey: ['client', client],
     queryFn: client ? () => api.get('/staff/organisations/:id', { params: { id: client } }) : skipToken,
@@ -114,7 +127,14 @@ function Comparison({ id }: { id: string }) {
         title={t('comparison.byDocument')}
         path="/staff/synchronisation/runs/:id/comparison"
         params={{ id }}
-        query={{ difference, organisation: client || undefined } as never}
+        query={
+          {
+            difference,
+            differences: ecarts ? 'true' : undefined,
+            folder: dossier || undefined,
+            organisation: client || undefined,
+          } as never
+        }
         search={t('comparison.search')}
         filters={[
           {
@@ -124,6 +144,17 @@ function Comparison({ id }: { id: string }) {
             value: difference ? [difference] : [],
             change: ([value]) => address.change({ ecart: value }),
           },
+          ...(folders
+            ? [
+                {
+                  key: 'folder',
+                  label: t('comparison.folder'),
+                  options: folders.map((one) => ({ value: one.id, label: one.name })),
+                  value: dossier ? [dossier] : [],
+                  change: ([value = '']: string[]) => address.change({ dossier: value }),
+                },
+              ]
+            : []),
           ...(client
             ? [
                 {
@@ -136,7 +167,15 @@ function Comparison({ id }: { id: string }) {
               ]
             : []),
         ]}
-        rowKey={(row) => row.id}
+        end={
+          <Checkbox
+            label={t('comparison.only')}
+            checked={Boolean(ecarts)}
+            onChange={(event) => address.change({ ecarts: event.currentTarget.checked ? 'oui' : '' })}
+          />
+        }
+        {...(mayAct ? { selection: ticked.selection, selectable: (row: Row) => row.portal !== null } : {})}
+        rowKey={keyOf}
         rowName={(row) => row.name}
         columns={[
           {
@@ -202,7 +241,9 @@ function Comparison({ id }: { id: string }) {
         ]}
         count={t('comparison.end')}
         empty={{ title: t('comparison.empty'), text: t('comparison.emptyWhat') }}
-      />
+      >
+        <ComparisonActs rows={ticked.rows} onClear={ticked.clear} />
+      </KeysetList>
     </>
   )
 }

@@ -73,7 +73,31 @@ test('D18 D33 the runs with how far they are, the button, and what a comparison 
   await page.getByText("Partira après l'envoi").waitFor()
   await page.getByRole('row', { name: /F-2\.txt.*Sur le portail seulement/ }).waitFor()
   await checkAccessibility(page)
-  await page.goBack()
+  // Only what is on the portal is ticked; «Écarts seulement» leaves out what is the same.
+  assert.equal(
+    await page
+      .getByRole('row', { name: /D-1\.txt/ })
+      .getByRole('checkbox')
+      .isDisabled(),
+    true,
+  )
+  await page.getByLabel('Écarts seulement').check()
+  await page.getByRole('row', { name: /F-1\.txt/ }).waitFor({ state: 'detached' })
+  await page
+    .getByRole('row', { name: /F-2\.txt/ })
+    .getByRole('checkbox')
+    .check()
+  await checkAccessibility(page)
+  await page.getByRole('button', { name: 'Retirer 1 document' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Motif').fill('Absent de la GED')
+  await checkAccessibility(page)
+  await dialog.getByRole('button', { name: 'Retirer 1 document' }).click()
+  await page.waitForURL(/\/travaux\//)
+  await portal.drain()
+  const [gone] = await portal.sql("select withdrawal_reason from documents where name = 'F-2'")
+  assert.equal(gone.withdrawal_reason, 'Absent de la GED')
+  await page.goto('/fournisseur/synchronisation')
   await page.getByRole('button', { name: 'Synchroniser' }).click()
   // It stays where it is: its state beside the button, with the way to its lines.
   await page.getByRole('link', { name: /Synchronisation, 0 sur/ }).waitFor()

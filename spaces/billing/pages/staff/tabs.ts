@@ -7,7 +7,9 @@ export function useBillingTabs(): PageTab[] {
   return [
     { label: t('invoices'), to: '/fournisseur/factures', exact: true },
     { label: t('charges'), to: '/fournisseur/factures/charges', exact: true },
+    { label: t('batch.title'), to: '/fournisseur/factures/lot', exact: true },
     { label: t('payments'), to: '/fournisseur/factures/paiements', exact: true },
+    { label: t('ages.title'), to: '/fournisseur/factures/balance', exact: true },
     { label: t('rates'), to: '/fournisseur/factures/taux-de-tva', exact: true },
   ]
 }

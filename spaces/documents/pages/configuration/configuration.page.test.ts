@@ -70,3 +70,35 @@ test('D3 rules are changed in the table by keyboard, with their effect, undone b
   await page.getByText('La configuration se règle sur un grand écran').waitFor()
   await checkAccessibility(page)
 })
+
+test('D3 D35 a folder’s model of signature is chosen in the table, signs by itself, and leads to the model', async () => {
+  const model = await agent.post('/staff/signature-models', {
+    name: 'Contrat à deux',
+    holder: 'client',
+    days: null,
+    reminderDays: [],
+    signers: [
+      { position: 1, kind: 'client' },
+      { position: 2, kind: 'provider' },
+    ],
+  })
+  assert.equal(model.status, 201, JSON.stringify(model.body))
+  const page = await pageFor(browser, url, agent)
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await page.goto('/fournisseur/repertoires')
+  await page.getByRole('button', { name: 'Modifier Contrats', exact: true }).press('Enter')
+  await page.getByLabel('Modèle de signature, Contrats', { exact: true }).selectOption({ label: 'Contrat à deux' })
+  // What a model needs is set with it, and said.
+  assert.equal(await page.getByLabel('Signature, Contrats', { exact: true }).inputValue(), 'right')
+  const effects = page.getByRole('region', { name: 'Effet des modifications' })
+  await checkAccessibility(page)
+  await effects.getByRole('button', { name: 'Enregistrer' }).click()
+  await page.getByText('1 répertoire modifié').waitFor()
+  await page.getByRole('link', { name: 'Contrat à deux' }).click()
+  await page.getByRole('heading', { name: 'Contrat à deux' }).waitFor()
+  const [rule] = await portal.sql(
+    "select signature, signature_model from folder_rules where brand_id = $1 and path = 'CLIENTS\\Contrat\\'",
+    [portal.brandId],
+  )
+  assert.deepEqual(rule, { signature: 'right', signature_model: model.body.id })
+})

@@ -75,7 +75,7 @@ export function PayslipsBlock() {
           ) : null}
         </div>
         {error && !data ? (
-          <ErrorState title={t('failed')} problem={error as ApiProblem} onRetry={() => void refetch()} />
+          <ErrorState title={t('payslipsFailed')} problem={error as ApiProblem} onRetry={() => void refetch()} />
         ) : null}
         {data?.items.length === 0 ? (
           <EmptyState title={t('noPayslips')} narrow>

@@ -74,6 +74,24 @@ test('D19 D20 D35 D36 the staff place a signature, a client reads, draws, confir
   await page.getByRole('link', { name: 'Télécharger la preuve' }).waitFor()
   await checkAccessibility(page)
 
+  // In lists it bears the mark «signé», and another one does not.
+  await agent.upload(
+    '/staff/documents',
+    [{ field: 'file', name: 'x.pdf', bytes: await drawPaper('Avenant', ['Article 1']) }],
+    { organisationId: organisation, folderId: folder.id, name: 'Avenant 4' },
+  )
+  assert.deepEqual(
+    (await nora.get(`/documents?folder=${folder.id}`)).body.items.map((one: any) => [one.name, one.signed]).sort(),
+    [
+      ['Avenant 3', true],
+      ['Avenant 4', false],
+    ],
+  )
+  await page.goto(`/documents?dossier=${folder.id}`)
+  await page.getByRole('row', { name: /Avenant 3.*signé/ }).waitFor()
+  assert.equal(await page.getByText('signé', { exact: true }).count(), 1)
+  await checkAccessibility(page)
+
   const { versionId } = (await nora.get(`/documents/${id}`)).body
   const { bytes } = await nora.get(`/documents/${id}/versions/${versionId}`)
   const guest = await browser.newPage({ locale: 'fr-FR' })

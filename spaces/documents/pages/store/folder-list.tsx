@@ -23,7 +23,10 @@ export function FolderList(props: { folders: Folder[]; address: ListAddress; pho
           <Link to="." search={to('')} activeOptions={exactly} aria-current={current ? undefined : 'page'}>
             <IconFiles size={19} stroke={1.7} aria-hidden />
             <span>{t('all')}</span>
-            <span className="help">{folders.reduce((sum, one) => sum + one.documents, 0)}</span>
+            {/* Before they are known, none is said. */}
+            {folders.length > 0 ? (
+              <span className="help">{folders.reduce((sum, one) => sum + one.documents, 0)}</span>
+            ) : null}
           </Link>
           <hr />
         </>

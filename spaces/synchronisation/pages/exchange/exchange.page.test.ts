@@ -94,8 +94,18 @@ test('D2 the transfer is set up, its server confirmed, tried step by step, and t
   await page.getByText('Synchronisation, 0 sur').waitFor()
   await portal.drain()
   await page.getByText('Synchronisé', { exact: true }).waitFor()
+  // Read by its own button too: a further line of what was read, without leaving the page.
+  const runs = async () => (await portal.sql('select count(*)::int as n from drop_runs'))[0].n as number
+  const before = await runs()
+  await page.getByRole('button', { name: 'Lire le dépôt maintenant' }).click()
+  while ((await runs()) === before) {
+    await portal.drain()
+    await page.waitForTimeout(50)
+  }
+  assert.deepEqual([await runs(), new URL(page.url()).pathname], [before + 1, '/fournisseur/reglages/transfert'])
+  await checkAccessibility(page)
   const phone = await pageFor(browser, url, keeper, { width: 390 })
   await phone.goto('/fournisseur/reglages/transfert')
-  await phone.getByText('Terminée').waitFor()
+  await phone.getByText('Terminée').first().waitFor()
   await checkAccessibility(phone)
 })
