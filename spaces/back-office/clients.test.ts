@@ -180,9 +180,9 @@ test('B1 at 100,000 clients each sort is read in the order of its index, and a p
       [(await portal.sql("select id from accounts where identifier = 'gil.dupond'"))[0].id, portal.brandId],
     )
     const at = { brand: { id: portal.brandId }, now: portal.clock.now, today: '2026-11-20' } as never
-    const explained = async (query: object, cursor?: string) => {
-      const { sql, parameters } = clientList
-        .statementOf(undefined, { ...clientList.sortedQuery.parse(query), cursor }, at, 51)
+    const explained = async (query: object, list: Pick<typeof clientList, 'statementOf'> = clientList) => {
+      const { sql, parameters } = list
+        .statementOf(undefined, clientList.sortedQuery.parse(query), at, 51)
         .compile(kyselyOn(db))
       const { rows } = await db.query(`explain (analyze, format json) ${sql}`, [...parameters])
       return rows[0]['QUERY PLAN'][0] as { Plan: object }
@@ -197,6 +197,21 @@ test('B1 at 100,000 clients each sort is read in the order of its index, and a p
         const read = [...text.matchAll(/"Actual Rows":(\d+)/g)].map(([, rows]) => Number(rows))
         assert.ok(Math.max(...read) <= 51, `${sort} ${order}: ${Math.max(...read)} rows read`)
       }
+    // «Filtre» (B6): of the two ways to read, one is run, and that one reads its own rows alone.
+    const mostRead = ({ Plan }: { Plan: object }) =>
+      Math.max(...[...JSON.stringify(Plan).matchAll(/"Actual Rows":(\d+)/g)].map(([, rows]) => Number(rows)))
+    assert.ok(mostRead(await explained({ sort: 'name' }, clientList.narrowed!)) <= 51)
+    await db.query("select set_config('role', 'parvis_system', true)")
+    await db.query(
+      `insert into client_filters (account_id, brand_id, organisation_id, set_at)
+       values (parvis.account_id(), parvis.brand_id(), $1, now())`,
+      [town],
+    )
+    await db.query("select set_config('role', 'parvis_staff', true)")
+    assert.ok(mostRead(await explained({ sort: 'name' }, clientList.narrowed!)) <= 51)
+    await db.query("select set_config('role', 'parvis_system', true)")
+    await db.query('delete from client_filters')
+    await db.query("select set_config('role', 'parvis_staff', true)")
     const { rows } = await db.query(
       clientList.countOf(undefined, { state: 'current' } as never, at).compile(kyselyOn(db)).sql,
       [portal.brandId],

@@ -96,6 +96,12 @@ export async function readOrganisation(ctx: StaffContext, id: string) {
     .select((eb) => eb.fn.countAll<number>().as('n'))
     .where('organisation_id', '=', id)
     .executeTakeFirstOrThrow()
+  const group = await ctx.db
+    .selectFrom('client_group_members as m')
+    .innerJoin('client_groups as g', 'g.id', 'm.group_id')
+    .select(['g.id', 'g.name'])
+    .where('m.organisation_id', '=', id)
+    .executeTakeFirst()
   const paperless = await consentOf(ctx, id)
   const failing = await failedAddresses(ctx, [row.email, row.quotes_email, row.invoices_email, row.reminders_email])
   return {
@@ -104,6 +110,7 @@ export async function readOrganisation(ctx: StaffContext, id: string) {
     code: row.code,
     login: row.login,
     project: ctx.brand.name,
+    group: group ?? null,
     country: row.country,
     locale: row.locale as Locale,
     timeZone: row.time_zone,

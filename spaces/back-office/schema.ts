@@ -202,6 +202,7 @@ export const organisationView = z.object({
   login: z.string(),
   /** «Projet»: the brand that it registered under. */
   project: z.string(),
+  group: z.object({ id: z.string(), name: z.string() }).nullable(),
   country: z.string(),
   locale,
   /** Empty: the brand's. */

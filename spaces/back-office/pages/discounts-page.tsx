@@ -5,7 +5,7 @@ import { useState } from 'react'
 import { api } from '../../../web/api/client.ts'
 import type { BodyOf, ItemOf } from '../../../web/api/endpoints.ts'
 import { ApiProblem } from '../../../web/api/problem.ts'
-import { currentLanguage, useTexts } from '../../../web/i18n/index.ts'
+import { useTexts } from '../../../web/i18n/index.ts'
 import { formatDay } from '../../../web/ui/format.ts'
 import { KeysetList } from '../../../web/ui/keyset-list.tsx'
 import { useListSearch } from '../../../web/ui/list-search.ts'
@@ -18,14 +18,11 @@ import { RemoteSelect } from '../../../web/ui/remote-select.tsx'
 import { SideDrawer } from '../../../web/ui/side-drawer.tsx'
 import { StateTag } from '../../../web/ui/state-tag.tsx'
 import { GroupSelect } from './group-dialog.tsx'
+import { formatRate } from './rate.ts'
 
 export type DiscountRow = ItemOf<'GET /staff/client-discounts'>
 const states = ['current', 'over', 'all'] as const
 const tags = { planned: 'planned', holds: 'active', over: 'done' } as const
-
-/** «12,5 %», from hundredths of a per cent. */
-export const formatRate = (rate: number): string =>
-  new Intl.NumberFormat(currentLanguage(), { style: 'percent', maximumFractionDigits: 2 }).format(rate / 10_000)
 
 /** «Remises» (B5): who has which, on what, and when. */
 export function DiscountsPage() {

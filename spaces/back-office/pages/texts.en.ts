@@ -260,6 +260,7 @@ export const en: SameKeys<typeof fr> = {
     search: 'Client, group, product, reason',
     whose: 'For',
     kind: 'Kind',
+    today: 'Discount today',
     kinds: { client: 'One client', group: 'A group', everybody: 'All clients' },
     everybody: 'All clients',
     everything: 'All products',

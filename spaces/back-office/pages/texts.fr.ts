@@ -258,6 +258,7 @@ export const fr = {
     search: 'Client, groupe, produit, motif',
     whose: 'Pour',
     kind: 'Nature',
+    today: 'Remise ce jour',
     kinds: { client: 'Un client', group: 'Un groupe', everybody: 'Tous les clients' },
     everybody: 'Tous les clients',
     everything: 'Tous les produits',
