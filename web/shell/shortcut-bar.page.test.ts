@@ -32,7 +32,7 @@ test('P2 every place of the bar stands whole in its line, or under «Plus»; non
   }
   const all = [...(await links()), ...(await put())]
   assert.ok(all.length > 9)
-  for (const width of [1440, 1100, 800]) {
+  for (const width of [1200, 1100, 800]) {
     await page.setViewportSize({ width, height: 900 })
     await settled(page)
     const shown = await bar
