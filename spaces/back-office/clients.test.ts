@@ -78,6 +78,7 @@ test('B1 the list shows code, login, company, contact, project, group, state and
       city: 'Montfabre',
       contracts: undefined,
       members: undefined,
+      balances: [],
     },
   )
   const [individual] = await list('?login=sacha')

@@ -7,7 +7,17 @@ import { journalName } from '../../kernel/journal/names.ts'
 import { valuesInWords } from '../../kernel/journal/words.ts'
 import { byClient, defineList, filter, rareFilter, words } from '../../kernel/lists/list.ts'
 import { by } from '../../kernel/lists/order.ts'
+import { formatMoney } from '../../kernel/money/money.ts'
 import * as schema from './schema.ts'
+
+/** What a client owes by currency, below zero where it has a credit (B1, B12): the sum of what is open. Null for whoever may not see invoices. */
+const balances = sql<Array<{
+  currency: string
+  cents: number
+}> | null>`case when (select parvis.staff_may_any(array['billing.invoices.read'])) then
+  (select coalesce(jsonb_agg(jsonb_build_object('currency', x.currency, 'cents', x.cents) order by x.currency), '[]') from (
+    select p.currency, sum(case p.side when 'debit' then p.rest_cents else -p.rest_cents end)::bigint as cents from open_items p
+    where p.organisation_id = o.id and p.rest_cents > 0 group by p.currency) x where x.cents <> 0) end`
 
 const clients = (db: Kysely<DB>) =>
   db
@@ -44,6 +54,7 @@ const clients = (db: Kysely<DB>) =>
         'members',
       ),
     )
+    .select(balances.as('balances'))
 type ClientRow = Awaited<ReturnType<ReturnType<typeof clients>['executeTakeFirstOrThrow']>>
 
 /** What a client is in the list (B1): archived comes before all else, then what became of it. */
@@ -126,6 +137,7 @@ export const clientList = defineList({
     city: row.city,
     contracts: row.contracts,
     members: row.members,
+    balances: row.balances,
   }),
   file: {
     columns: {
@@ -150,6 +162,12 @@ export const clientList = defineList({
       siret: { title: { fr: 'SIRET', en: 'SIRET' }, type: 'text' },
       postalCode: { title: { fr: 'Code postal', en: 'Postal code' }, type: 'text' },
       city: { title: { fr: 'Commune', en: 'City' }, type: 'text' },
+      balance: {
+        title: { fr: 'Solde', en: 'Balance' },
+        type: 'text',
+        value: ({ balances }, { locale }) =>
+          balances?.map(({ cents, currency }) => formatMoney(cents, locale, currency)).join(' + '),
+      },
     },
   },
   planned: true,

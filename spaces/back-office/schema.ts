@@ -165,6 +165,8 @@ export const organisationSummary = z.object({
   city: z.string(),
   contracts: z.number(),
   members: z.number(),
+  /** What it owes by currency, below zero where it has a credit; null for whoever may not see invoices. */
+  balances: z.array(z.object({ currency: z.string(), cents: z.number() })).nullable(),
 })
 /** So many clients are archived, or brought back, at once (B4). */
 const clientIds = z.array(z.uuid()).min(1).max(200)

@@ -221,6 +221,16 @@ test('B12 B13 a part is paid, then the rest and more: what is over stays to the 
   assert.deepEqual(await balances(), [
     { currency: 'EUR', balanceCents: 2_700 - 3_520, notDueCents: 2_700, lateCents: 0, creditCents: 3_520 },
   ])
+  // B1 The list of clients says the same, to whoever may see invoices.
+  const balanceOf = async () =>
+    (await agent.get('/staff/organisations?size=100')).body.items.find((one: any) => one.id === client).balances
+  assert.deepEqual(await balanceOf(), [{ currency: 'EUR', cents: 2_700 - 3_520 }])
+  await portal.sql("delete from role_permissions where role = 'agent' and permission = 'billing.invoices.read'")
+  assert.equal(await balanceOf(), null)
+  await portal.sql(
+    "insert into role_permissions (brand_id, role, permission) values ($1, 'agent', 'billing.invoices.read')",
+    [portal.brandId],
+  )
   const { items } = (await manager.get(`/statements/${client}?order=asc`)).body
   assert.deepEqual(
     items.map((one: any) => [one.kind, one.debitCents, one.creditCents, one.balanceCents]),

@@ -73,6 +73,7 @@ test('B1 columns are chosen by keyboard, kept on the server, and restored', asyn
     'Personne de contact',
     'Projet',
     'Groupe',
+    'Solde',
     'État',
     'Inscription',
   ])

@@ -18,7 +18,7 @@ import { useStaffMay } from '../../../web/api/session.ts'
 import { useTexts } from '../../../web/i18n/index.ts'
 import { BulkBar } from '../../../web/ui/bulk-bar.tsx'
 import { useSetClientFilter } from '../../../web/ui/client-filter.ts'
-import { formatDay, formatNumber, formatPerson } from '../../../web/ui/format.ts'
+import { formatDay, formatMoney, formatNumber, formatPerson } from '../../../web/ui/format.ts'
 import { KeysetList } from '../../../web/ui/keyset-list.tsx'
 import { useListSearch } from '../../../web/ui/list-search.ts'
 import { Notice } from '../../../web/ui/notice.tsx'
@@ -54,6 +54,7 @@ export function ClientsPage() {
   const mayManage = useStaffMay('back-office.clients.manage')
   const mayArchive = useStaffMay('back-office.clients.archive')
   const mayWrite = useStaffMay('back-office.client-messages.send')
+  const seesMoney = useStaffMay('billing.invoices.read')
   useShortcuts({ m: () => mayWrite && setActing('message') })
   const ids = ticked.rows.map(keyOf)
   const kept = ticked.rows.filter((row) => row.state !== 'archived').map(keyOf)
@@ -133,6 +134,22 @@ export function ClientsPage() {
             phone: 'line',
             phoneOrder: 1,
           },
+          ...(seesMoney
+            ? [
+                {
+                  key: 'balance',
+                  title: t('clients.balance'),
+                  kind: 'right' as const,
+                  cell: (row: Row) =>
+                    row.balances?.length ? (
+                      row.balances.map(({ cents, currency }) => formatMoney(cents, currency)).join(' + ')
+                    ) : (
+                      <span style={{ color: 'var(--encre-3)' }}>{formatMoney(0)}</span>
+                    ),
+                  phone: 'aside' as const,
+                },
+              ]
+            : []),
           {
             key: 'state',
             title: t('state'),

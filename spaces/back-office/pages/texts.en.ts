@@ -200,6 +200,7 @@ export const en: SameKeys<typeof fr> = {
     paperlessStates: { none: 'Not asked', asked: 'Asked', accepted: 'Accepted', refused: 'Refused' },
     paperlessBy: 'By {{name}}, on {{at}}',
     notifications: 'Notifications to this client',
+    balance: 'Balance',
     contracts: 'Contracts',
     people: 'People',
     emptyTitle: 'No client',

@@ -198,6 +198,7 @@ export const fr = {
     paperlessStates: { none: 'Non demandée', asked: 'En demande', accepted: 'Accepté', refused: 'Refusé' },
     paperlessBy: 'Par {{name}}, le {{at}}',
     notifications: 'Notifications de ce client',
+    balance: 'Solde',
     contracts: 'Contrats',
     people: 'Personnes',
     emptyTitle: 'Aucun client',

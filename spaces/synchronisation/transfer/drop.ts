@@ -217,6 +217,17 @@ async function takeFiles(at: Dropping, files: network.Found[], sums: Sums, run: 
       return why ? [{ brand_id: brand.id, run_id: runId, path, refused_at: ctx.now, ...why }] : []
     })
     if (refusals.length > 0) await ctx.db.insertInto('drop_refusals').values(refusals).execute()
+    // What comes under such a name later, be it in the same second and as long, is looked at anew.
+    if (outcomes.length > 0)
+      await ctx.db
+        .deleteFrom('drop_looks')
+        .where('brand_id', '=', brand.id)
+        .where(
+          'path',
+          'in',
+          outcomes.map((one) => one.path),
+        )
+        .execute()
     await ctx.db
       .updateTable('drop_runs')
       .set({ ...sums, seen_at: ctx.now })
