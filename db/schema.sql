@@ -3052,17 +3052,6 @@ table client_profiles
   policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM organisations p WHERE (p.id = client_profiles.organisation_id)))
   policy system ALL {parvis_system} using true check true
 
--- As parvis.is_viewed, of a contract: read by whoever does not see it yet.
-CREATE OR REPLACE FUNCTION parvis.is_viewed_contract(target uuid)
- RETURNS boolean
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'public'
-AS $function$
-  select parvis.viewed_organisation_id() is null
-    or exists (select from contracts c where c.id = target and c.organisation_id = parvis.viewed_organisation_id())
-$function$;
-
 -- ---- billing -----------------------------------------------------
 
 table invoice_deductions
@@ -4809,6 +4798,17 @@ AS $function$
   select exists (select from connections c where c.account_id = target and c.contract_id = any (parvis.readable_contract_ids()))
       or exists (select from memberships m where m.account_id = target and m.removed_at is null and m.organisation_id = any (parvis.organisation_ids_of_readable_contracts()))
       or exists (select from delegations d where d.account_id = target and d.contract_id = any (parvis.readable_contract_ids()))
+$function$;
+
+-- As parvis.is_viewed, of a contract: read by whoever does not see it yet.
+CREATE OR REPLACE FUNCTION parvis.is_viewed_contract(target uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select parvis.viewed_organisation_id() is null
+    or exists (select from contracts c where c.id = target and c.organisation_id = parvis.viewed_organisation_id())
 $function$;
 
 -- Keeps the date of what happened to a request, whoever writes.

@@ -12,11 +12,6 @@ alter policy client_read on delegations
   using ((account_id = (select parvis.account_id()) and parvis.is_viewed_contract(contract_id)) or contract_id = any ((select parvis.readable_contract_ids())::uuid[]));
 alter policy client_update on delegations
   using ((account_id = (select parvis.account_id()) and parvis.is_viewed_contract(contract_id)) or contract_id = any ((select parvis.modifiable_contract_ids())::uuid[]));
--- A ticket of no client is between the person and the provider.
-alter policy client_read on tickets using (account_id = (select parvis.account_id()) and (organisation_id is null or parvis.is_viewed(organisation_id)));
-alter policy client_update on tickets using (account_id = (select parvis.account_id()) and (organisation_id is null or parvis.is_viewed(organisation_id)));
-alter policy own_read on membership_requests using (account_id = (select parvis.account_id()) and parvis.is_viewed(organisation_id));
-alter policy own_read on space_requests using (account_id = (select parvis.account_id()) and parvis.is_viewed(organisation_id));
 
 create or replace function parvis.reachable_contract(target uuid) returns boolean language sql stable security definer set search_path = public as $$
   select exists (select from contracts c where c.id = target and c.organisation_id = any (parvis.member_organisation_ids()))
