@@ -165,6 +165,17 @@ test('B7 addressees who are others by then are shown again, and nobody is writte
   const refused = await send({ subject: { fr: 'Après', en: '' }, print: seen.print })
   assert.deepEqual([refused.status, refused.body.code], [409, 'back_office.addressees_changed'])
   await portal.sql("update organisations set locale = 'fr' where id = $1", [clients.union])
+  // The same clients, of which one has another person to read it.
+  const [before] = await portal.sql(
+    "select id, account_id from memberships where organisation_id = $1 and role = 'principal_manager'",
+    [clients.union],
+  )
+  const put = (account: string) =>
+    portal.sql('update memberships set account_id = $2 where id = $1', [before.id, account])
+  await put(await makeAccount(portal, 'autre.ostran'))
+  const other = await send({ subject: { fr: 'Après', en: '' }, print: seen.print })
+  assert.equal(other.body.code, 'back_office.addressees_changed')
+  await put(before.account_id)
   const none = await send({ audience: { ids: [clients.closed] } })
   assert.equal(none.body.code, 'back_office.no_addressee')
 })

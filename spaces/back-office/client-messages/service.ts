@@ -127,12 +127,14 @@ const writtenFor = (ctx: PersonContext, client: Client, locale: Locale, { subjec
 })
 
 type Addressees = Awaited<ReturnType<typeof addresseesOf>>
-/** Who gets it, and in which language, as one value: what is sent is what was seen. */
+/** Which clients get it, who reads it there, and in which language, as one value: what is sent is what was seen. */
 const printOf = (addressees: Addressees): string =>
   createHash('sha256')
     .update(
       JSON.stringify(
-        addressees.filter(({ outcome }) => outcome === 'receives').map(({ client, locale }) => [client.id, locale]),
+        addressees
+          .filter(({ outcome }) => outcome === 'receives')
+          .map(({ client, locale }) => [client.id, client.account_id, locale]),
       ),
     )
     .digest('hex')
