@@ -102,6 +102,21 @@ test('B5 a discount is given by whoever may; two of the same for the same produc
   assert.equal((await end('2026-11-25')).status, 409)
 })
 
+test('B5 one that is lengthened while the next is given: one of the two is refused on its field, whoever comes first', async () => {
+  for (let n = 0; n < 6; n++) {
+    const of = { organisationId: garage, product: `Nettoyage ${n}` }
+    const first = await give({ ...of, startsOn: '2027-01-01', endsOn: '2027-01-31' })
+    const replies = await Promise.all([
+      administrator.patch(`/staff/client-discounts/${first.body.id}`, { endsOn: null, version: 1 }),
+      give({ ...of, startsOn: '2027-03-01' }),
+    ])
+    const refused = replies.filter((reply) => reply.status === 422)
+    assert.equal(refused.length, 1, JSON.stringify(replies.map((reply) => reply.body)))
+    assert.match(codes(refused[0]!)[0]!, /^(endsOn|startsOn) back_office\.discount_overlaps$/)
+    assert.ok(replies.every((reply) => [200, 201, 422].includes(reply.status)))
+  }
+})
+
 test('B5 the discount that holds on a day is said with its reason', async () => {
   const [one] = await portal.sql("select id from client_groups where name = 'Santé'")
   await agent.post('/staff/organisations/grouping', { ids: [town], groupId: one.id })

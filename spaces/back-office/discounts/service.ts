@@ -156,19 +156,16 @@ export async function endDiscount(ctx: StaffContext, id: string, input: z.output
   const held = before.startsOn < ctx.today
   if (before.state === 'over' || (held && input.endsOn !== null && input.endsOn < ctx.today))
     throw invalid({ field: 'endsOn', code: 'back_office.discount_held' })
-  const { rows: rivals } =
-    await sql`select from client_discounts d, client_discounts mine where mine.id = ${id} and d.id <> mine.id
-      and d.brand_id = mine.brand_id and lower(d.product) = lower(mine.product)
-      and coalesce(d.organisation_id, d.group_id, d.brand_id) = coalesce(mine.organisation_id, mine.group_id, mine.brand_id)
-      and daterange(d.starts_on, d.ends_on, '[]') && daterange(mine.starts_on, ${input.endsOn}::date, '[]')`.execute(
-      ctx.db,
-    )
-  if (rivals.length > 0) throw invalid({ field: 'endsOn', code: 'back_office.discount_overlaps' })
   await ctx.db
     .updateTable('client_discounts')
     .set({ ends_on: input.endsOn, version: before.version + 1 })
     .where('id', '=', id)
     .execute()
+    .catch((error: { constraint?: string }) => {
+      throw error.constraint === 'client_discounts_one_at_a_time'
+        ? invalid({ field: 'endsOn', code: 'back_office.discount_overlaps' })
+        : error
+    })
   const view = await readDiscount(ctx, id)
   await noted(ctx, 'ended', view, kept(before))
   return view
