@@ -85,3 +85,77 @@ test('B11 a line that a rebate made up for is not credited without it: the draft
   const both = await credit(one.id)
   assert.equal((await close(both.body)).status, 200)
 })
+
+test('B11 B12 what paid a deposit is not undone while an invoice deducts it: whichever is second is refused', async () => {
+  const { agent, invoice, draft, pay } = world
+  for (let round = 0; round < 4; round++) {
+    const deposit = await invoice([line('100')], {}, 386)
+    const payment = await pay([deposit], 12_000)
+    const deducting = await draft([line('200')])
+    const content = {
+      ...{ payerId: deducting.payerId, reference: '', subject: '', comment: '', priceMode: 'net', currency: 'EUR' },
+      ...{ issueOn: null, dueOn: null, lines: [line('200')] },
+    }
+    const path = `/staff/invoices/${deducting.id}`
+    const named = agent.put(path, { ...content, version: deducting.version, depositIds: [deposit.id] })
+    const undo = () =>
+      agent.post(`/staff/payments/${payment.id}/undoing`, { version: payment.version, reason: 'Rejet' })
+    const [saved, undone] = await Promise.all([
+      named.then(async (reply) => (reply.status === 200 ? await close(reply.body) : reply)),
+      undo(),
+    ])
+    assert.equal([saved, undone].filter(({ status }) => status === 200).length, 1, `${saved.status} ${undone.status}`)
+  }
+  // The database says so by itself.
+  const deposit = await invoice([line('100')], {}, 386)
+  await pay([deposit], 12_000)
+  const used = await draft([line('200')], { depositIds: [deposit.id] })
+  assert.equal((await close(used)).status, 200)
+  await assert.rejects(
+    portal.sql(
+      `insert into settlements (brand_id, organisation_id, debit_posting_id, credit_posting_id, amount_cents, settled_on, undoes_id, created_at)
+       select s.brand_id, s.organisation_id, s.debit_posting_id, s.credit_posting_id, -s.amount_cents, s.settled_on, s.id, s.created_at
+       from settlements s join open_items o on o.posting_id = s.debit_posting_id where o.invoice_id = $1`,
+      [deposit.id],
+    ),
+    { code: '23514', constraint: 'settlements_deposit_used' },
+  )
+})
+
+test('B11 B12 the books say what invoices and payments say, even to who has the right and writes by hand', async () => {
+  const { agent, client, draft } = world
+  const open = await draft([line('10')])
+  const asAgent = async (constraint: string, ...statements: string[]) => {
+    const connection = await portal.database.pool.connect()
+    try {
+      await connection.query('begin')
+      await connection.query(
+        "select set_config('parvis.account_id', $1, true), set_config('parvis.brand_id', $2, true), set_config('role', 'parvis_staff', true)",
+        [agent.id, portal.brandId],
+      )
+      await assert.rejects(
+        (async () => {
+          for (const statement of statements) await connection.query(statement)
+          await connection.query('set constraints all immediate')
+        })(),
+        { code: '23514', constraint },
+        statements.join(';'),
+      )
+    } finally {
+      await connection.query('rollback')
+      connection.release()
+    }
+  }
+  const brand = `'${portal.brandId}'`
+  const entry = (kind: string, origin: string, journal = 'BQ') => `with e as (
+    insert into ledger_entries (brand_id, journal, number, day, label, currency, origin_kind, origin_id, created_at)
+    values (${brand}, '${journal}', 'X-1', '2026-11-20', 'x', 'EUR', '${kind}', '${origin}', now()) returning id)
+    insert into ledger_postings (entry_id, brand_id, day, currency, account, debit_cents, credit_cents)
+    select e.id, ${brand}, '2026-11-20', 'EUR', account, debit, credit from e, (values ('512000', 5, 0), ('706000', 0, 5)) p (account, debit, credit)`
+  const payment = `insert into payments (id, brand_id, organisation_id, number, method, amount_cents, currency, received_on, created_at)
+    values ('00000000-0000-4000-8000-000000000001', ${brand}, '${client}', 'X', 'cash', 5, 'EUR', '2026-11-20', now())`
+  await asAgent('ledger_entries_origin', entry('payment_undo', client))
+  await asAgent('ledger_entries_origin', entry('invoice', open.id, 'VE'))
+  await asAgent('ledger_entries_origin', payment, entry('payment', '00000000-0000-4000-8000-000000000001'))
+  await asAgent('ledger_entries_missing', payment)
+})
