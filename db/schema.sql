@@ -3220,6 +3220,7 @@ table invoices
   created_by_label text not null default ''::text
   constraint invoices_id_brand_key: UNIQUE (id, brand_id)
   constraint invoices_number_key: UNIQUE (brand_id, number)
+  constraint posted_at_once: TRIGGER DEFERRABLE INITIALLY DEFERRED
   constraint invoices_pkey: PRIMARY KEY (id)
   constraint invoices_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
   constraint invoices_credited_id_fkey: FOREIGN KEY (credited_id) REFERENCES invoices(id)
@@ -3243,8 +3244,10 @@ table invoices
   CREATE INDEX invoices_organisation_id_issue_on_id_idx ON public.invoices USING btree (organisation_id, issue_on, id)
   CREATE INDEX invoices_payer_id_idx ON public.invoices USING btree (payer_id)
   CREATE INDEX invoices_search_text_idx ON public.invoices USING gin (search_text gin_trgm_ops)
+  CREATE TRIGGER a_hold_deposits BEFORE UPDATE ON invoices FOR EACH ROW WHEN (new.state = 'closed'::text AND old.state = 'draft'::text) EXECUTE FUNCTION parvis.hold_deposits()
   CREATE TRIGGER begin_as_draft BEFORE INSERT ON invoices FOR EACH ROW EXECUTE FUNCTION parvis.begin_as_draft()
   CREATE TRIGGER close_invoice BEFORE DELETE OR UPDATE ON invoices FOR EACH ROW EXECUTE FUNCTION parvis.close_invoice()
+  CREATE CONSTRAINT TRIGGER posted_at_once AFTER UPDATE ON invoices DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.state = 'closed'::text AND old.state = 'draft'::text) EXECUTE FUNCTION parvis.posted_at_once('invoice')
   row-level security on
   grant select to parvis_client
   grant delete, insert, select, update to parvis_staff
@@ -3291,6 +3294,7 @@ table ledger_entries
   constraint ledger_entries_once: UNIQUE (origin_kind, origin_id)
   constraint ledger_entries_whole_key: UNIQUE (id, brand_id, day, currency)
   constraint entry_balances: TRIGGER DEFERRABLE INITIALLY DEFERRED
+  constraint entry_of_origin: TRIGGER DEFERRABLE INITIALLY DEFERRED
   constraint ledger_entries_pkey: PRIMARY KEY (id)
   constraint ledger_entries_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
   constraint ledger_entries_brand_id_journal_fkey: FOREIGN KEY (brand_id, journal) REFERENCES ledger_journals(brand_id, code)
@@ -3299,6 +3303,7 @@ table ledger_entries
   constraint ledger_entries_origin_kind_check: CHECK ((origin_kind = ANY (ARRAY['invoice'::text, 'payment'::text, 'payment_undo'::text])))
   CREATE INDEX ledger_entries_brand_id_day_id_idx ON public.ledger_entries USING btree (brand_id, day, id)
   CREATE CONSTRAINT TRIGGER entry_balances AFTER INSERT ON ledger_entries DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION parvis.entry_balances()
+  CREATE CONSTRAINT TRIGGER entry_of_origin AFTER INSERT ON ledger_entries DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION parvis.entry_of_origin()
   CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON ledger_entries FOR EACH ROW EXECUTE FUNCTION parvis.refuse_change()
   row-level security on
   grant select to parvis_client
@@ -3472,6 +3477,8 @@ table payments
   version integer not null default 1
   constraint payments_external_key: UNIQUE (brand_id, external_id)
   constraint payments_number_key: UNIQUE (brand_id, number)
+  constraint posted_at_once: TRIGGER DEFERRABLE INITIALLY DEFERRED
+  constraint undone_at_once: TRIGGER DEFERRABLE INITIALLY DEFERRED
   constraint payments_pkey: PRIMARY KEY (id)
   constraint payments_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
   constraint payments_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id)
@@ -3484,6 +3491,8 @@ table payments
   CREATE INDEX payments_brand_id_received_on_id_idx ON public.payments USING btree (brand_id, received_on, id)
   CREATE INDEX payments_organisation_id_received_on_id_idx ON public.payments USING btree (organisation_id, received_on, id)
   CREATE TRIGGER keep_payment BEFORE DELETE OR UPDATE ON payments FOR EACH ROW EXECUTE FUNCTION parvis.keep_payment()
+  CREATE CONSTRAINT TRIGGER posted_at_once AFTER INSERT ON payments DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION parvis.posted_at_once('payment')
+  CREATE CONSTRAINT TRIGGER undone_at_once AFTER UPDATE ON payments DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.undone_at IS NOT NULL AND old.undone_at IS NULL) EXECUTE FUNCTION parvis.posted_at_once('payment_undo')
   row-level security on
   grant select to parvis_client
   grant insert, select, update to parvis_staff
@@ -3521,6 +3530,7 @@ table settlements
   CREATE INDEX settlements_debit_posting_id_idx ON public.settlements USING btree (debit_posting_id)
   CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON settlements FOR EACH ROW EXECUTE FUNCTION parvis.refuse_change()
   CREATE TRIGGER settle AFTER INSERT ON settlements FOR EACH ROW EXECUTE FUNCTION parvis.settle()
+  CREATE TRIGGER settle_kept AFTER INSERT ON settlements FOR EACH ROW WHEN (new.undoes_id IS NOT NULL) EXECUTE FUNCTION parvis.keep_deposit_paid()
   row-level security on
   grant select to parvis_client
   grant insert, select to parvis_staff
@@ -3718,6 +3728,37 @@ begin
   return null;
 end $function$;
 
+-- Refuses a transaction that would post what no closed invoice and no payment says.
+CREATE OR REPLACE FUNCTION parvis.entry_of_origin()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  said record;
+  posted record;
+begin
+  if new.origin_kind = 'invoice' then
+    select organisation_id, 'VE' as journal, issue_on as day, currency, case when type = 381 then -payable_cents else payable_cents end as cents into said
+      from invoices where id = new.origin_id and brand_id = new.brand_id and state = 'closed';
+  elsif new.origin_kind = 'payment' then
+    select organisation_id, 'BQ' as journal, received_on as day, currency, -amount_cents as cents into said
+      from payments where id = new.origin_id and brand_id = new.brand_id;
+  else
+    select organisation_id, 'BQ' as journal, undone_on as day, currency, amount_cents as cents into said
+      from payments where id = new.origin_id and brand_id = new.brand_id and undone_on is not null;
+  end if;
+  select coalesce(sum(debit_cents - credit_cents) filter (where account like '411%' and organisation_id is not distinct from said.organisation_id), 0) as cents,
+      count(*) filter (where account like '411%') as parts, bool_or(organisation_id <> said.organisation_id) as elsewhere
+    into posted from ledger_postings where entry_id = new.id;
+  if said.organisation_id is null or (said.journal, said.day, said.currency) is distinct from (new.journal, new.day, new.currency)
+    or posted.cents <> said.cents or posted.parts > 1 or posted.elsewhere then
+    raise exception 'entry % does not say what its origin says', new.number using errcode = 'check_violation', constraint = 'ledger_entries_origin';
+  end if;
+  return null;
+end $function$;
+
 -- Gives a new brand its chart of accounts.
 CREATE OR REPLACE FUNCTION parvis.give_chart()
  RETURNS trigger
@@ -3805,6 +3846,18 @@ AS $function$
 $function$;
 -- run by the owner, nobody else
 
+-- Holds what is left of the deposits that an invoice deducts while it is closed, so that none is to be paid again meanwhile.
+CREATE OR REPLACE FUNCTION parvis.hold_deposits()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  perform 1 from open_items where invoice_id in (select deposit_id from invoice_deductions where invoice_id = new.id) order by posting_id for update;
+  return new;
+end $function$;
+
 -- What is left of a posting on 411, held still until the transaction ends.
 CREATE OR REPLACE FUNCTION parvis.hold_open_item(posting bigint)
  RETURNS bigint
@@ -3826,6 +3879,22 @@ CREATE OR REPLACE FUNCTION parvis.invoice_search_text(one invoices)
 AS $function$
   select parvis.fold(concat_ws(' ', one.number, one.subject, one.reference, (select name from organisations where id = one.organisation_id)))
 $function$;
+
+-- What paid a deposit that a closed invoice deducts is not taken back.
+CREATE OR REPLACE FUNCTION parvis.keep_deposit_paid()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if exists (
+    select from open_items o join invoice_deductions d on d.deposit_id = o.invoice_id join invoices i on i.id = d.invoice_id
+    where o.posting_id = new.debit_posting_id and i.state = 'closed') then
+    raise exception 'a deposit that was deducted stays paid' using errcode = 'check_violation', constraint = 'settlements_deposit_used';
+  end if;
+  return null;
+end $function$;
 
 -- A payment is undone once; nothing else of it is changed, and it is never deleted. Names give way to a pseudonym.
 CREATE OR REPLACE FUNCTION parvis.keep_payment()
@@ -3865,6 +3934,20 @@ begin
   select new.id, new.brand_id, new.organisation_id, new.currency, case when new.debit_cents > 0 then 'debit' else 'credit' end, new.day, coalesce(i.due_on, new.day),
     greatest(new.debit_cents, new.credit_cents), greatest(new.debit_cents, new.credit_cents), i.id, case when e.origin_kind = 'payment' then e.origin_id end
   from ledger_entries e left join invoices i on e.origin_kind = 'invoice' and i.id = e.origin_id where e.id = new.entry_id;
+  return null;
+end $function$;
+
+-- Refuses a transaction that closes an invoice, or writes down or undoes a payment, without its entry.
+CREATE OR REPLACE FUNCTION parvis.posted_at_once()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if not exists (select from ledger_entries where origin_kind = tg_argv[0] and origin_id = new.id) then
+    raise exception '% % is not in the books', tg_argv[0], new.id using errcode = 'check_violation', constraint = 'ledger_entries_missing';
+  end if;
   return null;
 end $function$;
 

@@ -19,6 +19,16 @@ export function millionthsOf(text: string): bigint {
   return sign ? -value : value
 }
 
+/**
+ * The price, to the sixth decimal and never below zero, at which a quantity comes to an amount of the currency's smallest unit; '0' of no
+ * quantity. It may have more digits than `isDecimal` takes: a tiny quantity has a huge price.
+ */
+export function priceOf(amount: number, quantity: string, digits: number): string {
+  const whole = (value: bigint) => (value < 0n ? -value : value)
+  const [total, count] = [whole(BigInt(amount)) * one * one, whole(millionthsOf(quantity)) * 10n ** BigInt(digits)]
+  return count === 0n ? '0' : decimalOf((2n * total + count) / (2n * count))
+}
+
 /** Millionths as a decimal number without idle zeros: 1500000n is '1.5'. */
 export function decimalOf(millionths: bigint): string {
   const absolute = millionths < 0n ? -millionths : millionths

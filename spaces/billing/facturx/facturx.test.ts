@@ -244,6 +244,6 @@ test('B11 amounts and texts as XML has them', () => {
   assert.deepEqual([decimalAmount(-5, 2), decimalAmount(1_234, 0), decimalAmount(7, 3)], ['-0.05', '1234', '0.007'])
   assert.equal(
     xmlOf(['a', [['b', '<&"\u0001'], ['c', ''], undefined, ['d', null], ['e', [['f', '']]]]]),
-    '<?xml version="1.0" encoding="UTF-8"?>\n<a>\n  <b>&lt;&amp;&quot;</b>\n  <d/>\n</a>\n',
+    '<?xml version="1.0" encoding="UTF-8"?>\n<a>\n  <b>&lt;&amp;&quot;\ufffd</b>\n  <d/>\n</a>\n',
   )
 })

@@ -1,7 +1,6 @@
 import type { z } from 'zod'
 import { digitsOf } from '../../../kernel/money/currencies.ts'
-import { decimalOf, millionthsOf, one as unit } from '../../../kernel/money/decimal.ts'
-import { roundHalfUp } from '../../../kernel/money/money.ts'
+import { priceOf } from '../../../kernel/money/decimal.ts'
 import type { invoiceView, Mentions } from '../invoices/schema.ts'
 import type { SemanticInvoice } from './model.ts'
 
@@ -24,7 +23,8 @@ export function semanticOf(invoice: Closed): SemanticInvoice {
       description: [line.origin, line.description].filter(Boolean).join('\n'),
       quantity: line.quantity,
       unitCode: line.unitCode,
-      netPrice: asTyped ? line.unitPrice : netPriceOf(line.netCents, line.quantity, digits),
+      // Never below zero (BR-27).
+      netPrice: asTyped ? line.unitPrice : priceOf(line.netCents, line.quantity, digits),
       discount:
         asTyped && line.discountCents !== 0
           ? { rate: line.discountRate, baseCents: line.typedCents + line.discountCents, cents: line.discountCents }
@@ -59,12 +59,4 @@ export function semanticOf(invoice: Closed): SemanticInvoice {
     prepaidCents: invoice.deductedCents,
     payableCents: invoice.payableCents,
   }
-}
-
-/** What one comes to before tax, to the sixth decimal, so that the line comes to its amount; never below zero (BR-27). */
-function netPriceOf(netCents: number, quantity: string, digits: number): string {
-  const count = millionthsOf(quantity)
-  if (count === 0n) return '0'
-  const price = BigInt(roundHalfUp(BigInt(netCents) * unit * unit, count * 10n ** BigInt(digits)))
-  return decimalOf(price < 0n ? -price : price)
 }

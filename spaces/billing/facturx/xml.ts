@@ -8,9 +8,9 @@ const escaped = (text: string): string =>
     .replace(/</g, '&lt;')
     .replace(/>/g, '&gt;')
     .replace(/"/g, '&quot;')
-    // XML 1.0 has no place for these, escaped or not.
+    // XML 1.0 has no place for these, escaped or not. Something stands for them: an element that must be there is not left out.
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '')
+    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd')
 
 function written(element: Element | undefined, depth: number): string {
   if (!element) return ''

@@ -205,7 +205,11 @@ async function prepare(ctx: StaffContext, invoice: Invoice, lock: boolean): Prom
  * @throws Problem 404, conflict, billing.closed, and what `prepare` asks for
  */
 export async function closeInvoice(ctx: StaffContext, id: string, { version }: { version: number }) {
-  const closing = await prepare(ctx, await holdDraft(ctx, id, version), true)
+  const draft = await holdDraft(ctx, id, version)
+  // Of two that credit one invoice the second computes its tax of what the first one left.
+  if (draft.credited_id)
+    await ctx.db.selectFrom('invoices').select('id').where('id', '=', draft.credited_id).forUpdate().execute()
+  const closing = await prepare(ctx, draft, true)
   const { invoice, totals, issueOn, dueOn, series } = closing
   await ctx.db
     .insertInto('invoice_vat')

@@ -4,13 +4,14 @@ import type { StaffContext } from '../../../kernel/http/context.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import { readRow } from '../../../kernel/lists/read.ts'
 import { type Currency, digitsOf } from '../../../kernel/money/currencies.ts'
-import { decimalOf, millionthsOf, one } from '../../../kernel/money/decimal.ts'
+import { isDecimal, priceOf } from '../../../kernel/money/decimal.ts'
 import { roundHalfUp } from '../../../kernel/money/money.ts'
-import { creditedNet, creditTotals, mayCredit, quantityLeft } from './credit.ts'
+import { type CreditedVat, creditedNet, creditTotals, mayCredit, quantityLeft } from './credit.ts'
 import { invoicedLines, invoicedVat } from './credits.ts'
 import { invoiceList, plain } from './lists.ts'
 import { readForStaff } from './read.ts'
 import type * as schema from './schema.ts'
+import type { VatTotal } from './totals.ts'
 
 type Invoiced = Awaited<ReturnType<typeof invoicedLines>>[number]
 
@@ -22,14 +23,6 @@ const sizeOf = (row: Invoiced) => ({
   vatCategory: row.vat_category,
   vatRate: row.vat_rate,
 })
-
-/** A price before tax at which a quantity comes to an amount, to the sixth decimal. */
-function unitPriceOf(netCents: number, quantity: string, currency: Currency): string {
-  const [cents, count] = [BigInt(netCents), millionthsOf(quantity)]
-  if (count === 0n) return '0'
-  const price = BigInt(roundHalfUp(cents * one * one, count * 10n ** BigInt(digitsOf(currency))))
-  return decimalOf(price < 0n ? -price : price)
-}
 
 /**
  * Drafts a credit note of a closed invoice: of all that is left of it, or of some lines, by quantity or by amount. Its lines name those
@@ -55,10 +48,14 @@ export async function draftCreditNote(
   const lines = asked ? asked.map((line, index) => partOf(invoiced, line, index)) : allLeftOf(invoiced)
   if (lines.length === 0) throw problem('billing.not_credited')
   if (new Set(lines.map(({ row }) => row.id)).size < lines.length) throw invalid({ field: 'lines', code: 'bad_choice' })
+  const invoicedTax = await invoicedVat(ctx, id)
   const totals = creditTotals(
     lines.map(({ row, netCents }) => ({ vatCategory: row.vat_category, vatRate: row.vat_rate, netCents })),
-    await invoicedVat(ctx, id),
+    invoicedTax,
   )
+  // A line that another one below zero made up for is not taken back without it.
+  if (totals.grossCents > grossLeftOf(invoicedTax) || totals.vat.some(taxFallsShort))
+    throw invalid({ field: 'lines', code: 'billing.credited_beyond' })
   const made = await ctx.db
     .insertInto('invoices')
     .values({
@@ -81,7 +78,8 @@ export async function draftCreditNote(
   await ctx.db
     .insertInto('invoice_lines')
     .values(
-      lines.map(({ row, quantity, netCents }, index) => ({
+      lines.map(({ row, netCents, ...line }, index) => ({
+        ...sized(line.quantity, netCents, digitsOf(invoice.currency as Currency)),
         invoice_id: made.id,
         brand_id: ctx.brand.id,
         position: index + 1,
@@ -89,9 +87,7 @@ export async function draftCreditNote(
         origin: row.origin,
         label: row.label,
         description: row.description,
-        quantity,
         unit_code: row.unit_code,
-        unit_price: unitPriceOf(netCents, quantity, invoice.currency as Currency),
         typed_cents: netCents,
         net_cents: netCents,
         vat_category: row.vat_category,
@@ -114,6 +110,21 @@ type Part = { row: Invoiced; quantity: string; netCents: number }
 
 /** One of an amount: its price is never below zero, so the quantity has its sign (EN 16931, BR-27). */
 const oneOf = (netCents: number): string => (netCents < 0 ? '-1' : '1')
+
+/** A quantity with its price before tax; one so tiny that its price has no room is given as one of the whole amount. */
+function sized(quantity: string, netCents: number, digits: number): { quantity: string; unit_price: string } {
+  const price = priceOf(netCents, quantity, digits)
+  return isDecimal(price)
+    ? { quantity, unit_price: price }
+    : { quantity: oneOf(netCents), unit_price: priceOf(netCents, '1', digits) }
+}
+
+const grossLeftOf = (invoiced: readonly CreditedVat[]): number =>
+  invoiced.reduce((all, one) => all + one.baseCents - one.creditedBaseCents + one.vatCents - one.creditedVatCents, 0)
+
+/** Whether less tax is left of a rate than what is taken back of it has, by more than rounding (as `parvis.close_invoice` looks). */
+const taxFallsShort = ({ baseCents, rate, vatCents }: VatTotal): boolean =>
+  Math.abs(vatCents - roundHalfUp(BigInt(baseCents) * BigInt(rate), 10_000)) > 100
 
 const allLeftOf = (invoiced: Invoiced[]): Part[] =>
   invoiced.flatMap((row) => {

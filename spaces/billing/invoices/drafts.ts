@@ -22,7 +22,9 @@ type LineBody = z.output<typeof schema.lineBody>
 export function computeTotals(...given: Parameters<typeof totalsOf>): Totals {
   try {
     const totals = totalsOf(...given)
-    if (Math.abs(totals.grossCents) < 1e13) return totals
+    // Each line too: sums of larger ones would not be exact.
+    const sizes = totals.lines.map(({ typedCents, discountCents }) => typedCents + discountCents)
+    if ([totals.grossCents, ...sizes].every((cents) => Math.abs(cents) < 1e13)) return totals
   } catch (error) {
     if (!(error instanceof RangeError)) throw error
   }

@@ -173,13 +173,19 @@ export async function endPayer(ctx: StaffContext, id: string, { version }: z.out
 
 /** The default payer of a client: where it has none and its own identity is whole, that becomes its payer. */
 export async function usualPayer(ctx: StaffContext, organisationId: string) {
-  const found = await ctx.db
-    .selectFrom('payers')
-    .select('id')
-    .where('organisation_id', '=', organisationId)
-    .where('is_default', '=', true)
-    .executeTakeFirst()
+  const find = () =>
+    ctx.db
+      .selectFrom('payers')
+      .select('id')
+      .where('organisation_id', '=', organisationId)
+      .where('is_default', '=', true)
+      .executeTakeFirst()
+  const found = await find()
   if (found) return found
+  // Of two first drafts at once the second takes the payer that the first one made.
+  await holdPayersOf(ctx, organisationId)
+  const meanwhile = await find()
+  if (meanwhile) return meanwhile
   const own = await ctx.db
     .selectFrom('organisations')
     .selectAll()

@@ -246,6 +246,10 @@ export async function undoPayment(
   if (payment.undoneOn) throw problem('billing.undone')
   if (payment.version !== version) throw conflict(payment)
   const credit = (await holdCredit(ctx, 'payment_id', id))!
+  // What it paid is held before it is looked at: an invoice that deducts a deposit of it is closed before, or waits.
+  await sql`select parvis.hold_open_item(p.id) from (select distinct debit_posting_id as id from settlements where credit_posting_id = ${credit.posting} order by 1) p`.execute(
+    ctx.db,
+  )
   const { rows: made } = await sql<{
     id: number
     debit_posting_id: number
