@@ -825,7 +825,7 @@ table memberships
   policy manager_insert INSERT {parvis_client} check ((role <> 'principal_manager'::text) AND (role <> 'technical'::text) AND (granted_by = ( SELECT parvis.account_id() AS account_id)) AND (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.people.manage'::text) AS organisation_ids_with_permission)::uuid[])))
   policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.people.read'::text) AS organisation_ids_with_permission)::uuid[]))
   policy manager_update UPDATE {parvis_client} using ((role <> 'principal_manager'::text) AND (role <> 'technical'::text) AND (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.people.manage'::text) AS organisation_ids_with_permission)::uuid[]))) check ((role <> 'principal_manager'::text) AND (role <> 'technical'::text) AND (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.people.manage'::text) AS organisation_ids_with_permission)::uuid[])))
-  policy own_read SELECT {parvis_client} using (account_id = ( SELECT parvis.account_id() AS account_id))
+  policy own_read SELECT {parvis_client} using ((account_id = ( SELECT parvis.account_id() AS account_id)) AND parvis.is_viewed(organisation_id))
   policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM accounts p WHERE (p.id = memberships.account_id)))
   policy system ALL {parvis_system} using true check true
 
@@ -1534,9 +1534,14 @@ table work
   cancelled_at timestamp with time zone
   ended_at timestamp with time zone
   end_code text  -- Why all that was left was refused at once.
+  acted_by uuid  -- The member of the staff who started it with the account's rights, as the account grants it.
+  acted_organisation_id uuid
   constraint work_pkey: PRIMARY KEY (id)
   constraint work_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
+  constraint work_acted_by_fkey: FOREIGN KEY (acted_by) REFERENCES accounts(id) ON DELETE CASCADE
+  constraint work_acted_organisation_id_fkey: FOREIGN KEY (acted_organisation_id) REFERENCES organisations(id) ON DELETE CASCADE
   constraint work_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint work_acted: CHECK ((((acted_by IS NULL) = (acted_organisation_id IS NULL)) AND ((acted_by IS NULL) OR (side = 'client'::text))))
   constraint work_check: CHECK (((done + refused) <= total))
   constraint work_check1: CHECK (((cancelled_at IS NULL) OR (ended_at IS NOT NULL)))
   constraint work_check2: CHECK (((end_code IS NULL) OR (ended_at IS NOT NULL)))
@@ -1547,8 +1552,10 @@ table work
   constraint work_side_check: CHECK ((side = ANY (ARRAY['client'::text, 'staff'::text, 'employee'::text])))
   constraint work_total_check: CHECK ((total > 0))
   CREATE INDEX work_account_id_started_at_id_idx ON public.work USING btree (account_id, started_at DESC, id DESC)
+  CREATE INDEX work_acted_by_idx ON public.work USING btree (acted_by) WHERE (acted_by IS NOT NULL)
+  CREATE INDEX work_acted_organisation_id_idx ON public.work USING btree (acted_organisation_id) WHERE (acted_by IS NOT NULL)
   CREATE INDEX work_ended ON public.work USING btree (ended_at) WHERE (ended_at IS NOT NULL)
-  CREATE UNIQUE INDEX work_once ON public.work USING btree (account_id, kind, print) WHERE (ended_at IS NULL)
+  CREATE UNIQUE INDEX work_once ON public.work USING btree (account_id, kind, print, acted_by) NULLS NOT DISTINCT WHERE (ended_at IS NULL)
   CREATE INDEX work_open ON public.work USING btree (touched_at) WHERE (ended_at IS NULL)
   row-level security on
   grant select to parvis_client
@@ -1960,13 +1967,14 @@ AS $function$
   select exists (select from readings r where r.account_id = parvis.account_id() and r.kind = of_kind and r.record_id = record)
 $function$;
 
--- Whether a membership counts today.
+-- Whether a membership counts today; where the staff see a client's portal, one of that client.
 CREATE OR REPLACE FUNCTION parvis.in_force(m memberships)
  RETURNS boolean
  LANGUAGE sql
  STABLE
 AS $function$
   select m.removed_at is null and m.suspended_at is null and m.starts_on <= parvis.today() and (m.ends_on is null or m.ends_on >= parvis.today())
+    and parvis.is_viewed(m.organisation_id)
 $function$;
 
 -- A text by language in one of them; where it has none there, in French, or else in any that it has.
@@ -1983,6 +1991,15 @@ CREATE OR REPLACE FUNCTION parvis.is_text(value jsonb, needed boolean)
  IMMUTABLE PARALLEL SAFE
 AS $function$ select jsonb_typeof(value) = 'object' and not exists (select from jsonb_each(value) e where e.key !~ '^[a-z]{2}$' or jsonb_typeof(e.value) <> 'string' or (needed and e.value = '""'))
     and (not needed or value <> '{}') $function$;
+
+-- Whether what is of a client may be seen: everything where the person asks themselves, and what is of the client whose portal the staff see.
+CREATE OR REPLACE FUNCTION parvis.is_viewed(organisation uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  select parvis.viewed_organisation_id() is null or organisation = parvis.viewed_organisation_id()
+$function$;
 
 -- Who acted, as one text that cannot be read in two ways.
 CREATE OR REPLACE FUNCTION parvis.journal_actor_text(e journal_events)
@@ -2039,7 +2056,9 @@ CREATE OR REPLACE FUNCTION parvis.keep_archived()
 AS $function$
 declare since timestamptz := (select o.archived_at from organisations o where o.id = new.organisation_id);
 begin
-  if since is not null and new.removed_at is null and new.suspended_at is null then
+  if since is not null and new.removed_at is null and (new.suspended_at is null or (tg_op = 'INSERT' and exists (
+      select from memberships m where m.organisation_id = new.organisation_id and m.account_id = new.account_id and m.removed_at is not null
+        and m.suspended_with_client and m.suspended_at = new.suspended_at))) then
     new.suspended_at := since;
     new.suspended_with_client := true;
   end if;
@@ -2292,9 +2311,11 @@ begin
         where r.account_id = found_session.account_id and r.brand_id = request_brand);
     scope := case when found then parvis.portal_view_scope(viewed.id, found_session.viewed_organisation_id, moment) end;
     if scope <> 'none' then
-      acts := found_session.view_acts and scope = 'act';
+      -- Nobody acts on a side that is closed to the person themselves (D31).
+      acts := found_session.view_acts and scope = 'act' and 'client' = any (parvis.sides_of(viewed.id));
       applied := set_config('parvis.account_id', viewed.id::text, true) || set_config('parvis.brand_id', request_brand::text, true)
         || set_config('parvis.today', day::text, true) || set_config('parvis.scopes', '*', true)
+        || set_config('parvis.viewed_organisation_id', found_session.viewed_organisation_id::text, true)
         || set_config('role', 'parvis_client', true);
       -- Whatever a route forgets, the database writes nothing more in this transaction, under no role, unless the client lets the staff act.
       if not acts then
@@ -2332,16 +2353,35 @@ begin
   return parvis.open_session(session_token_hash, request_brand, moment, idle, day);
 end $function$;
 
--- Opens a transaction of a long task as the person who started it; see parvis.open_account.
-CREATE OR REPLACE FUNCTION parvis.open_work(open_work_id uuid, day date)
+-- Opens a transaction of a long task as the person who started it, or as the member of the staff who acts for them while that is granted; see parvis.open_account.
+CREATE OR REPLACE FUNCTION parvis.open_work(open_work_id uuid, day date, moment timestamp with time zone)
  RETURNS json
  LANGUAGE plpgsql
 AS $function$
 declare
   started record;
+  opened json;
+  staff record;
 begin
-  select w.account_id, w.brand_id, w.side into started from work w where w.id = open_work_id;
-  return parvis.open_account(started.account_id, started.brand_id, started.side, open_work_id, day);
+  select w.account_id, w.brand_id, w.side, w.acted_by, w.acted_organisation_id into started from work w where w.id = open_work_id;
+  if started.acted_by is null then
+    return parvis.open_account(started.account_id, started.brand_id, started.side, open_work_id, day);
+  end if;
+  select a.surname, a.given_name, o.name as organisation into staff from accounts a, organisations o
+    where a.id = started.acted_by and o.id = started.acted_organisation_id and a.status = 'active' and 'staff' = any (parvis.sides_of(a.id))
+      and not exists (select from account_blocks b where b.account_id = a.id and b.lifted_at is null and not b.spares_known)
+      and exists (select from staff_roles r join role_permissions p on p.brand_id = r.brand_id and p.role = r.role
+        and p.permission = 'portal-access.portal.view' where r.account_id = a.id and r.brand_id = started.brand_id)
+      and exists (select from memberships m where m.account_id = started.account_id and m.organisation_id = o.id and m.removed_at is null);
+  if not found or parvis.portal_view_scope(started.account_id, started.acted_organisation_id, moment) <> 'act' then
+    perform set_config('role', 'parvis_client', true);
+    return null;
+  end if;
+  opened := parvis.open_account(started.account_id, started.brand_id, started.side, open_work_id, day);
+  if opened is null then return null; end if;
+  perform set_config('parvis.viewed_organisation_id', started.acted_organisation_id::text, true);
+  return opened::jsonb || jsonb_build_object('viewed_by', jsonb_build_object('account_id', started.acted_by, 'surname', staff.surname,
+    'given_name', staff.given_name, 'organisation_id', started.acted_organisation_id, 'organisation', staff.organisation, 'ends_at', moment, 'acts', true));
 end $function$;
 
 -- The contact details of a client, as events tell them.
@@ -2657,6 +2697,13 @@ CREATE OR REPLACE FUNCTION parvis.today()
  LANGUAGE sql
  STABLE PARALLEL SAFE
 AS $function$ select coalesce(nullif(current_setting('parvis.today', true), '')::date, current_date) $function$;
+
+-- The client whose portal the staff see in this transaction, or act in; null where the person asks themselves.
+CREATE OR REPLACE FUNCTION parvis.viewed_organisation_id()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select nullif(current_setting('parvis.viewed_organisation_id', true), '')::uuid $function$;
 
 -- When the secrets of a webhook were made and until when they sign: the dates alone.
 CREATE OR REPLACE FUNCTION parvis.webhook_secrets_of(webhook uuid)
@@ -4320,7 +4367,7 @@ table connections
   grant insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
   grant update (profile_id, version) to parvis_client
-  policy client_read SELECT {parvis_client} using ((contract_id = ANY (( SELECT parvis.readable_contract_ids() AS readable_contract_ids)::uuid[])) OR (account_id = ( SELECT parvis.account_id() AS account_id)))
+  policy client_read SELECT {parvis_client} using ((contract_id = ANY (( SELECT parvis.readable_contract_ids() AS readable_contract_ids)::uuid[])) OR ((account_id = ( SELECT parvis.account_id() AS account_id)) AND parvis.is_viewed(organisation_id)))
   policy client_update UPDATE {parvis_client} using (contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[]))
   policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{contracts.connections.manage,contracts.requests.decide}'::text[]) AS staff_may_any)
   policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{contracts.connections.manage,contracts.requests.decide}'::text[]) AS staff_may_any)
@@ -4473,8 +4520,8 @@ table delegations
   grant insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
   grant update (form_file_id, form_received_on, ended_at, ended_by, ended_by_label, end_reason) to parvis_client
-  policy client_read SELECT {parvis_client} using ((account_id = ( SELECT parvis.account_id() AS account_id)) OR (contract_id = ANY (( SELECT parvis.readable_contract_ids() AS readable_contract_ids)::uuid[])))
-  policy client_update UPDATE {parvis_client} using ((account_id = ( SELECT parvis.account_id() AS account_id)) OR (contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[])))
+  policy client_read SELECT {parvis_client} using (((account_id = ( SELECT parvis.account_id() AS account_id)) AND parvis.is_viewed_contract(contract_id)) OR (contract_id = ANY (( SELECT parvis.readable_contract_ids() AS readable_contract_ids)::uuid[])))
+  policy client_update UPDATE {parvis_client} using (((account_id = ( SELECT parvis.account_id() AS account_id)) AND parvis.is_viewed_contract(contract_id)) OR (contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[])))
   policy client_write INSERT {parvis_client} check ((contract_id = ANY (( SELECT parvis.modifiable_contract_ids() AS modifiable_contract_ids)::uuid[])) AND (requested_by = ( SELECT parvis.account_id() AS account_id)) AND (validated_at IS NULL))
   policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{contracts.delegations.manage}'::text[]) AS staff_may_any)
   policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{contracts.delegations.manage}'::text[]) AS staff_may_any)
@@ -4838,6 +4885,17 @@ AS $function$
       or exists (select from delegations d where d.account_id = target and d.contract_id = any (parvis.readable_contract_ids()))
 $function$;
 
+-- As parvis.is_viewed, of a contract: read by whoever does not see it yet.
+CREATE OR REPLACE FUNCTION parvis.is_viewed_contract(target uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select parvis.viewed_organisation_id() is null
+    or exists (select from contracts c where c.id = target and c.organisation_id = parvis.viewed_organisation_id())
+$function$;
+
 -- Keeps the date of what happened to a request, whoever writes.
 CREATE OR REPLACE FUNCTION parvis.keep_request_dates()
  RETURNS trigger
@@ -4940,7 +4998,7 @@ CREATE OR REPLACE FUNCTION parvis.reachable_contract(target uuid)
  SET search_path TO 'public'
 AS $function$
   select exists (select from contracts c where c.id = target and c.organisation_id = any (parvis.member_organisation_ids()))
-      or exists (select from connections n where n.contract_id = target and n.account_id = parvis.account_id() and n.ended_on is null)
+      or exists (select from connections n where n.contract_id = target and n.account_id = parvis.account_id() and n.ended_on is null and parvis.is_viewed(n.organisation_id))
 $function$;
 
 -- The contracts that the asking account administers: to read.
@@ -6986,7 +7044,7 @@ table membership_requests
   grant update (version) to parvis_staff
   policy manager_decide UPDATE {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.membership-requests.decide'::text) AS organisation_ids_with_permission)::uuid[]))
   policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.people.read'::text) AS organisation_ids_with_permission)::uuid[]))
-  policy own_read SELECT {parvis_client} using (account_id = ( SELECT parvis.account_id() AS account_id))
+  policy own_read SELECT {parvis_client} using ((account_id = ( SELECT parvis.account_id() AS account_id)) AND parvis.is_viewed(organisation_id))
   policy own_withdraw UPDATE {parvis_client} using ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (decision IS NULL)) check ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (decision IS NULL))
   policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{organisation.membership-requests.decide}'::text[]) AS staff_may_any)
   policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{organisation.membership-requests.decide}'::text[]) AS staff_may_any)
@@ -7169,7 +7227,7 @@ table space_requests
   policy manager_decide UPDATE {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.space-requests.decide'::text) AS organisation_ids_with_permission)::uuid[]))
   policy manager_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('organisation.people.read'::text) AS organisation_ids_with_permission)::uuid[]))
   policy own_ask INSERT {parvis_client} check ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (origin = 'person'::text) AND (decision IS NULL) AND (EXISTS ( SELECT FROM memberships m WHERE ((m.id = space_requests.membership_id) AND (m.account_id = ( SELECT parvis.account_id() AS account_id)) AND (m.removed_at IS NULL)))))
-  policy own_read SELECT {parvis_client} using (account_id = ( SELECT parvis.account_id() AS account_id))
+  policy own_read SELECT {parvis_client} using ((account_id = ( SELECT parvis.account_id() AS account_id)) AND parvis.is_viewed(organisation_id))
   policy own_withdraw UPDATE {parvis_client} using ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (decision IS NULL)) check ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (decision IS NULL))
   policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{organisation.space-requests.decide}'::text[]) AS staff_may_any)
   policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{organisation.space-requests.decide}'::text[]) AS staff_may_any)
@@ -7555,8 +7613,8 @@ table tickets
   grant insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
   grant update (status, last_activity_at, closed_at, version) to parvis_client
-  policy client_read SELECT {parvis_client} using (account_id = ( SELECT parvis.account_id() AS account_id))
-  policy client_update UPDATE {parvis_client} using (account_id = ( SELECT parvis.account_id() AS account_id))
+  policy client_read SELECT {parvis_client} using ((account_id = ( SELECT parvis.account_id() AS account_id)) AND ((organisation_id IS NULL) OR parvis.is_viewed(organisation_id)))
+  policy client_update UPDATE {parvis_client} using ((account_id = ( SELECT parvis.account_id() AS account_id)) AND ((organisation_id IS NULL) OR parvis.is_viewed(organisation_id)))
   policy client_write INSERT {parvis_client} check ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND ((organisation_id IS NULL) OR (EXISTS ( SELECT FROM organisations o WHERE (o.id = tickets.organisation_id)))))
   policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.tickets.answer}'::text[]) AS staff_may_any)
   policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{support.tickets.answer}'::text[]) AS staff_may_any)

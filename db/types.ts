@@ -2064,6 +2064,8 @@ export type Work = {
   cancelled_at: Timestamp | null
   ended_at: Timestamp | null
   end_code: string | null
+  acted_by: string | null
+  acted_organisation_id: string | null
 }
 
 export type WorkItems = {

@@ -295,14 +295,14 @@ export function asPerson<T>(
 function asOpened<T>(
   services: Services,
   brand: Brand,
-  statement: (day: Day) => { name: string; text: string; values: unknown[] },
+  statement: (day: Day, now: Date) => { name: string; text: string; values: unknown[] },
   work: (ctx: PersonContext) => Promise<T>,
 ): Promise<T> {
   return inTransaction(
     services,
     async (client) => {
       const now = services.clock()
-      const [, found] = await runTogether(client, ['begin', statement(today(brand.timeZone, now))])
+      const [, found] = await runTogether(client, ['begin', statement(today(brand.timeZone, now), now)])
       return { ...readerOf(services, brand, now, found), db: kyselyOn(client), client }
     },
     work as (ctx: Context) => Promise<T>,
@@ -310,7 +310,8 @@ function asOpened<T>(
 }
 
 /**
- * Runs `work` as the person who started a long task, with the rights that they have now and no session.
+ * Runs `work` as the person who started a long task, with the rights that they have now and no session; where the staff started it for them (B21),
+ * while that is granted.
  * @throws Problem identity.not_signed_in where their account opens nothing any more
  */
 export const asStarter = <T>(
@@ -322,7 +323,11 @@ export const asStarter = <T>(
   asOpened(
     services,
     brand,
-    (day) => ({ name: 'open_work', text: 'select parvis.open_work($1, $2) as session', values: [workId, day] }),
+    (day, now) => ({
+      name: 'open_work',
+      text: 'select parvis.open_work($1, $2, $3) as session',
+      values: [workId, day, now],
+    }),
     work,
   )
 

@@ -128,7 +128,8 @@ type Definition<M extends Method, Path extends string, A extends Access, T, P, Q
   access: A
   /** With `own`: also for a member of the staff who sees the portal as its person does (D13); what is a person's own they do not see otherwise. */
   viewed?: true
-  /** What only the person may do: sign, agree, choose a way of signing in. The staff do it for nobody (B8). Of paths under /account it is so by itself. */
+  /** What only the person may do: sign, agree, choose a way of signing in, give anybody one of theirs. The staff do it for nobody (B8), and nothing that
+   * they gain so outlasts a grant (B21). Of paths under /account it is so by itself. */
   personal?: true
   /** With `own`: also for whoever's side was closed (D31). */
   leaver?: true

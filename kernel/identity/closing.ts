@@ -9,6 +9,7 @@ import { require } from '../policy/decision.ts'
 import { canDeactivate } from './account.ts'
 import { closeInSpaces, eraseDueAccounts } from './erasure.ts'
 import { labelOf } from './label.ts'
+import { refusedFrom } from './networks.ts'
 import { resetLinkJob, sendResetLink } from './password.ts'
 import { confirmPassword } from './proof.ts'
 import { browserKnownDays, recognise, refusalAfterPassword, type SignInFrom } from './sign-in.ts'
@@ -135,7 +136,7 @@ async function endEverySession(ctx: PersonContext | SystemContext, accountId: st
 
 /**
  * Makes a deactivated account active again by its password (O21); nothing where it is active already. It signs nobody in.
- * @throws Problem as signIn: identity.sign_in_failed, too_many_attempts; with the right password account_blocked, account_not_active
+ * @throws Problem as signIn: identity.sign_in_failed, too_many_attempts; with the right password account_blocked, account_not_active, address_refused (B23)
  */
 export async function reactivate(
   services: Services,
@@ -155,6 +156,7 @@ export async function reactivate(
     if (status === 'deactivated' ? erase_on === null || erase_on <= ctx.today : status !== 'active')
       return problem('identity.account_not_active')
     if (blocked) return problem('identity.account_blocked')
+    if (await refusedFrom(ctx, account.id, input.address)) return problem('identity.address_refused')
     await ctx.db
       .updateTable('accounts')
       .set((eb) => ({

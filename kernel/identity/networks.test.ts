@@ -88,6 +88,37 @@ test('B23 an account narrowed to some networks neither signs in nor acts from el
   assert.equal((await train.send('GET', '/account')).status, 200, 'from anywhere again')
 })
 
+test('B23 no later step of signing in is done from elsewhere, and nobody comes back from there: nothing of it stays', async () => {
+  const id = await makeAccount(portal, 'paul.bureau')
+  await portal.sql(
+    "insert into account_networks (account_id, network, added_at) values ($1, '203.0.113.0/24', now())",
+    [id],
+  )
+  const until = new Date(portal.clock.now.getTime() + 86_400_000)
+  await portal.sql('update credentials set temporary_until = $2 where account_id = $1', [id, until])
+  const office = at('203.0.113.7')
+  const train = at('198.51.100.20')
+  assert.equal((await office.enter('paul.bureau')).body.state, 'password_change')
+  Object.assign(train.cookies, office.cookies)
+  const chosen = { newPassword: 'une-autre-dalle-du-parvis' }
+  const refused = await train.send('PUT', '/session/password', chosen)
+  assert.deepEqual([refused.status, refused.body.code], [403, 'identity.address_refused'])
+  const [{ temporary }] = await portal.sql(
+    'select temporary_until is not null as temporary from credentials where account_id = $1',
+    [id],
+  )
+  assert.equal(temporary, true)
+  assert.equal((await office.send('PUT', '/session/password', chosen)).status, 200)
+
+  await portal.sql(
+    "update accounts set status = 'deactivated', deactivated_at = $2, erase_on = '2026-12-20' where id = $1",
+    [id, portal.clock.now],
+  )
+  const back = { identifier: 'paul.bureau', password: chosen.newPassword }
+  assert.equal((await train.send('POST', '/account/reactivation', back)).body.code, 'identity.address_refused')
+  assert.equal((await office.send('POST', '/account/reactivation', back)).status, 204)
+})
+
 test('B23 staff let in who is locked out, on record; the command does it for the last administrator', async () => {
   const id = await makeAccount(portal, 'lise.partie')
   const office = at('203.0.113.7')

@@ -60,16 +60,24 @@ export async function readGrants(ctx: PersonContext) {
 /** Ends what is granted for an organisation. @returns whether something was */
 async function withdraw(ctx: PersonContext, organisationId: string): Promise<boolean> {
   const { accountId } = ctx.actor
-  const ended = await ctx.asSystem(() =>
-    ctx.db
+  const ended = await ctx.asSystem(async () => {
+    // Who acted under it does not go on under the next: they begin again, on record.
+    await ctx.db
+      .updateTable('sessions')
+      .set({ view_acts: false })
+      .where('viewed_account_id', '=', accountId)
+      .where('viewed_organisation_id', '=', organisationId)
+      .where('view_acts', '=', true)
+      .execute()
+    return ctx.db
       .updateTable('portal_grants')
       .set({ withdrawn_at: sql<Date>`least(ends_at, greatest(granted_at, ${ctx.now}::timestamptz))` })
       .where('account_id', '=', accountId)
       .where('organisation_id', '=', organisationId)
       .where('withdrawn_at', 'is', null)
       .returning('ends_at')
-      .execute(),
-  )
+      .execute()
+  })
   return ended.some((one) => one.ends_at > ctx.now)
 }
 

@@ -367,6 +367,11 @@ export async function recordSignIn(
   })
 }
 
+/**
+ * Opens what a step of signing in leads to. Each step may be sent from another place than the one before it: nothing of it stays where the account
+ * does not act from there.
+ * @throws Problem identity.address_refused (B23)
+ */
 export async function openSession(
   ctx: SystemContext,
   accountId: string,
@@ -374,6 +379,7 @@ export async function openSession(
   state: SessionState,
   from: SignInFrom,
 ): Promise<SignIn> {
+  if (await refusedFrom(ctx, accountId, from.address)) throw problem('identity.address_refused')
   const minutes = state === 'open' ? ctx.services.config.sessionHours * 60 : 10
   const expiresAt = new Date(ctx.now.getTime() + minutes * 60_000)
   // The cookie of this browser is about to be another: what it opened would stay open with nobody to end it (ASVS 7.2.4).

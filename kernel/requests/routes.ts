@@ -40,6 +40,8 @@ export function decisionEndpoints<
   words: { one: string; many: string; clause: string }
   read: Read
   decide: Decide
+  /** Deciding lets somebody in: the staff do it for no client (B21). */
+  personal?: true
   /** Refuses whoever decides nowhere, before any row is tried. */
   gate?: (ctx: PersonContext) => Promise<unknown>
   queue: Queue
@@ -71,6 +73,7 @@ export function decisionEndpoints<
       path: `${at}/:id/approval` as const,
       summary: `Approve ${one} (${clause})`,
       access: side.decide,
+      ...(side.personal ? { personal: true as const } : {}),
       params: byId,
       body: side.approval,
       response: side.detail,
@@ -84,6 +87,7 @@ export function decisionEndpoints<
       path: `${at}/:id/refusal` as const,
       summary: `Refuse ${one}, with its reason (${clause})`,
       access: side.decide,
+      ...(side.personal ? { personal: true as const } : {}),
       params: byId,
       body: refusal,
       response: side.detail,
@@ -97,6 +101,7 @@ export function decisionEndpoints<
       path: `${side.prefix}/${side.noun}-decisions` as const,
       summary: `Decide several ${many} at once, each by itself (${clause})`,
       access: side.decide,
+      ...(side.personal ? { personal: true as const } : {}),
       ownTransactions: true,
       body: bulkDecision,
       response: bulkOutcome,

@@ -37,12 +37,19 @@ export async function startWork<Input extends z.ZodType>(
   named: WorkItem[],
 ): Promise<string> {
   const items = [...new Map(named.map((item) => [item.id, item])).values()]
-  const same = { account_id: ctx.actor.accountId, kind: kind.name, print: printOf(input, items) }
+  const by = (ctx.actor.side === 'client' && ctx.actor.viewedBy) || undefined
+  const same = {
+    account_id: ctx.actor.accountId,
+    kind: kind.name,
+    print: printOf(input, items),
+    acted_by: by?.accountId ?? null,
+  }
   return ctx.asSystem(async () => {
     const made = await ctx.db
       .insertInto('work')
       .values({
         ...same,
+        acted_organisation_id: by?.organisationId ?? null,
         brand_id: ctx.brand.id,
         side: ctx.actor.side,
         input: JSON.stringify(input),
@@ -50,17 +57,21 @@ export async function startWork<Input extends z.ZodType>(
         started_at: ctx.now,
         touched_at: ctx.now,
       })
-      .onConflict((oc) => oc.columns(['account_id', 'kind', 'print']).where('ended_at', 'is', null).doNothing())
+      .onConflict((oc) =>
+        oc.columns(['account_id', 'kind', 'print', 'acted_by']).where('ended_at', 'is', null).doNothing(),
+      )
       .returning('id')
       .executeTakeFirst()
     const open = await ctx.db
       .selectFrom('work')
-      .select(['id', 'kind', 'print'])
+      .select(['id', 'kind', 'print', 'acted_by'])
       .where('account_id', '=', same.account_id)
       .where('ended_at', 'is', null)
       .execute()
     if (!made) {
-      const running = open.find((one) => one.kind === same.kind && one.print === same.print)
+      const running = open.find(
+        (one) => one.kind === same.kind && one.print === same.print && one.acted_by === same.acted_by,
+      )
       if (running) return running.id
       // It ended between the two statements: whoever asks again starts it.
       throw problem('work.ended')

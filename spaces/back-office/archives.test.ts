@@ -134,6 +134,27 @@ test('B4 brought back, each has what was theirs, and whose access was withdrawn 
   assert.equal((await agent.get(`/staff/organisations/${town}`)).body.archived, null)
 })
 
+test('B4 a place taken away and given again while the client is archived comes back with it, a withdrawn one does not', async () => {
+  const ids = [await makeAccount(portal, 'rose.revient'), await makeAccount(portal, 'noe.retire')]
+  for (const id of ids) await makeMember(portal, id, town)
+  await portal.sql('update memberships set suspended_at = $2 where account_id = $1', [ids[1], portal.clock.now])
+  await archive([town])
+  for (const id of ids) {
+    await portal.sql('update memberships set removed_at = $2 where account_id = $1', [id, portal.clock.now])
+    await makeMember(portal, id, town)
+  }
+  const open = async () =>
+    (
+      await portal.sql(
+        'select account_id from memberships where account_id = any ($1) and removed_at is null and suspended_at is null',
+        [ids],
+      )
+    ).map((row) => row.account_id)
+  assert.deepEqual(await open(), [])
+  await restore([town])
+  assert.deepEqual(await open(), [ids[0]])
+})
+
 test("B4 a program of an archived client's reads nothing more", async () => {
   const { id } = await insert(portal, 'accounts', {
     brand_id: portal.brandId,

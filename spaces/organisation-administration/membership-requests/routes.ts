@@ -23,6 +23,7 @@ export const membershipRequestRoutes = [
     queue: membershipRequests.queues.client,
     read: { client: 'organisation.people.read', program: 'read' },
     decide: { client: 'organisation.membership-requests.decide', program: 'modify' },
+    personal: true,
     gate: (ctx) => requireSomewhere(ctx, 'organisation.membership-requests.decide'),
   }),
   ...decisionEndpoints({

@@ -62,7 +62,9 @@ export async function listOwnMemberships(ctx: ClientContext) {
           and not exists (select from space_requests q join space_request_items i on i.request_id = q.id
             where q.membership_id = m.id and q.decision is null and q.withdrawn_at is null and i.space = f.space and i.service_id is null) order by 1) as offered
       from memberships m join organisations o on o.id = m.organisation_id join roles r on r.brand_id = m.brand_id and r.code = m.role
-      where m.account_id = ${ctx.actor.accountId} and m.removed_at is null order by o.name, m.id`.execute(ctx.db),
+      where m.account_id = ${ctx.actor.accountId} and m.removed_at is null and parvis.is_viewed(m.organisation_id) order by o.name, m.id`.execute(
+      ctx.db,
+    ),
   )
   const known = subscribableSpaces(ctx)
   const missing = new Map<string, string>()
