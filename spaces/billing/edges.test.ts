@@ -159,3 +159,59 @@ test('B11 B12 the books say what invoices and payments say, even to who has the 
   await asAgent('ledger_entries_origin', payment, entry('payment', '00000000-0000-4000-8000-000000000001'))
   await asAgent('ledger_entries_missing', payment)
 })
+
+test('B11 B12 a day before the years that numbers are given in is refused by its field', async () => {
+  const { agent, client, draft } = world
+  for (const receivedOn of ['1900-01-01', '1999-12-31', '0000-01-01', '9999-12-31']) {
+    const body = { organisationId: client, method: 'cash', amountCents: 1, currency: 'EUR', receivedOn }
+    const refused = await agent.post('/staff/payments', body)
+    assert.deepEqual([refused.status, refused.body.errors[0].field], [422, 'receivedOn'], receivedOn)
+  }
+  await assert.rejects(draft([line('1')], { issueOn: '1999-12-31' }), /"field":"issueOn","code":"bad_day"/)
+  await world.pay([], 1, { receivedOn: '2000-01-01' })
+})
+
+test('B11 of two drafts that deduct one deposit at once the second is told so; the twenty-first of a client is deducted too', async () => {
+  const { agent, invoice, draft, pay, client } = world
+  const deposits = []
+  for (let count = 0; count < 21; count++) deposits.push(await invoice([line('1')], {}, 386))
+  await pay(deposits, 21 * 120)
+  const last = deposits.at(-1)
+  const drafts = [await draft([line('200')]), await draft([line('200')])]
+  const saved = await Promise.all(
+    drafts.map(({ id, version, payerId }) =>
+      agent.put(`/staff/invoices/${id}`, {
+        ...{ version, payerId, reference: '', subject: '', comment: '', priceMode: 'net', currency: 'EUR' },
+        ...{ issueOn: null, dueOn: null, depositIds: [last.id], lines: [line('200')] },
+      }),
+    ),
+  )
+  assert.deepEqual(saved.map(({ status, body }) => [status, body.errors?.[0].code]).sort(), [
+    [200, undefined],
+    [422, 'billing.deposit_unfit'],
+  ])
+  assert.equal(saved.find(({ status }) => status === 200)!.body.organisation.id, client)
+})
+
+test('P16 «Accueil» calls to mind what is due first, however many invoices and credits of earlier days are open', async () => {
+  const { manager, invoice } = world
+  for (let count = 0; count < 21; count++) await invoice([line('1')], { dueOn: '2027-06-01' })
+  const soon = await invoice([line('1')], { dueOn: '2026-11-22' })
+  const items = (await manager.get('/waiting')).body.items.filter(({ kind }: any) => kind === 'billing.invoice')
+  assert.deepEqual(
+    items.map(({ href, late, dueOn }: any) => [href, late, dueOn]),
+    [[`/factures/${soon.id}`, false, '2026-11-22']],
+  )
+})
+
+test('B4 B12 what an archived client owes is still paid, credited and in the aged balance', async () => {
+  const { agent, client } = world
+  const one = await world.invoice([line('10')])
+  await portal.sql("update organisations set archived_at = now(), archived_by_label = 'x' where id = $1", [client])
+  assert.equal((await world.pay([one], 200)).restCents, 0)
+  const note = await credit(one.id, [{ lineId: one.lines[0].id, netCents: 500 }])
+  assert.equal((await close(note.body)).status, 200)
+  assert.equal((await agent.get(`/staff/invoices/${one.id}`)).body.restCents, 400)
+  const ages = (await agent.get('/staff/aged-balance')).body.items
+  assert.ok(ages.some(({ organisation }: any) => organisation.id === client))
+})

@@ -274,8 +274,16 @@ async function checkCharges(ctx: StaffContext, invoice: Invoice, body: Content) 
 
 const unfitDeposits = sql`d.type <> 386 or o.rest_cents > 0 or exists (select from invoices c where c.credited_id = d.id)`
 
-/** The deposits that a draft may deduct: paid ones of its client, in its currency, that no other invoice deducts. @throws Problem 404 */
-export async function readDeposits(ctx: StaffContext, id: string): Promise<z.input<typeof schema.relatedList>> {
+/**
+ * The deposits that a draft may deduct: paid ones of its client, in its currency, that no other invoice deducts; the first twenty, or those
+ * of `ids` among all.
+ * @throws Problem 404
+ */
+export async function readDeposits(
+  ctx: StaffContext,
+  id: string,
+  ids?: ReadonlySet<string>,
+): Promise<z.input<typeof schema.relatedList>> {
   const { organisation_id, currency } = await readRow(ctx, invoiceList, id)
   const { rows } = await sql<{
     id: string
@@ -284,6 +292,7 @@ export async function readDeposits(ctx: StaffContext, id: string): Promise<z.inp
   }>`select d.id, d.number, d.gross_cents from invoices d join open_items o on o.invoice_id = d.id
     where d.organisation_id = ${organisation_id} and d.currency = ${currency} and d.type = 386 and not (${unfitDeposits})
       and not exists (select from invoice_deductions x where x.deposit_id = d.id and x.invoice_id <> ${id})
+      ${ids ? sql`and d.id = any (${[...ids]}::uuid[])` : sql``}
     order by d.issue_on, d.id limit 20`.execute(ctx.db)
   return { items: rows.map((row) => ({ id: row.id, number: row.number, grossCents: row.gross_cents })) }
 }
@@ -293,13 +302,17 @@ async function deductDeposits(ctx: StaffContext, invoice: Invoice, body: Content
   await ctx.db.deleteFrom('invoice_deductions').where('invoice_id', '=', invoice.id).execute()
   const ids = new Set(body.depositIds)
   if (ids.size === 0) return 0
-  const fitting = (await readDeposits(ctx, invoice.id)).items.filter((one) => ids.has(one.id))
-  if (invoice.type !== 380 || fitting.length < ids.size || body.currency !== invoice.currency)
-    throw invalid({ field: 'depositIds', code: 'billing.deposit_unfit' })
+  const unfit = () => invalid({ field: 'depositIds', code: 'billing.deposit_unfit' })
+  const fitting = (await readDeposits(ctx, invoice.id, ids)).items
+  if (invoice.type !== 380 || fitting.length < ids.size || body.currency !== invoice.currency) throw unfit()
   await ctx.db
     .insertInto('invoice_deductions')
     .values(fitting.map((one) => ({ invoice_id: invoice.id, deposit_id: one.id })))
     .execute()
+    .catch((error: { code?: string }) => {
+      // Another draft took it at the same time.
+      throw error.code === '23505' ? unfit() : error
+    })
   return fitting.reduce((all, { grossCents }) => all + grossCents, 0)
 }
 

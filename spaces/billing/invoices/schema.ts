@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { day, lineText, nameText, text } from '../../../kernel/http/validation.ts'
 import { currencies } from '../../../kernel/money/currencies.ts'
 import { isDecimal } from '../../../kernel/money/decimal.ts'
+import { bookedDay } from '../ledger/schema.ts'
 import { vatCategory } from '../vat-rates/schema.ts'
 
 /** UNCL1001: an invoice, a credit note, a deposit. */
@@ -51,7 +52,7 @@ const content = z.object({
   comment: text(1000),
   priceMode,
   currency: z.enum(currencies),
-  issueOn: day.nullable(),
+  issueOn: bookedDay.nullable(),
   dueOn: day.nullable(),
   depositIds: z.array(z.uuid()).max(20),
   lines,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { day, lineText, requiredText } from '../../../kernel/http/validation.ts'
+import { lineText, requiredText } from '../../../kernel/http/validation.ts'
 import { currencies } from '../../../kernel/money/currencies.ts'
+import { bookedDay } from '../ledger/schema.ts'
 
 export const methods = ['transfer', 'card', 'direct_debit', 'cheque', 'cash'] as const
 export const method = z.enum(methods)
@@ -14,7 +15,7 @@ export const creationBody = z.object({
   method,
   amountCents: cents,
   currency: z.enum(currencies),
-  receivedOn: day,
+  receivedOn: bookedDay,
   reference: lineText(140).default(''),
   /** Its id where it comes from: the same one is taken once. */
   externalId: lineText(100).default(''),
