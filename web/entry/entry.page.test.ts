@@ -100,7 +100,7 @@ for (const [width, locale] of [
     const email = `${name}@neuf.example`
     const page = await pageFor(browser, url, await portal.signedIn(id), { width, locale })
     await page.goto('/compte')
-    await page.getByRole('button', { name: french ? "Changer l'adresse" : 'Change the address' }).click()
+    await page.getByRole('button', { name: french ? "Changer l'adresse" : 'Change the address', exact: true }).click()
     const form = page.getByRole('form', { name: french ? "Changer l'adresse" : 'Change the address' })
     await form.getByRole('textbox').nth(0).fill(email)
     await form.getByRole('textbox').nth(1).fill(email)
