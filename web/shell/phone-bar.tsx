@@ -1,20 +1,19 @@
 import { Menu } from '@mantine/core'
 import { IconDots } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
-import { signOut, useSession } from '../api/session.ts'
+import { signOut } from '../api/session.ts'
 import { useTexts } from '../i18n/index.ts'
 import { inLanguage, type Shortcut } from '../ui/navigation.ts'
 import { useShortcutBar } from './navigation.ts'
-import { WaitingCount } from './waiting-count.tsx'
+import { PlaceItems, usePlaceCount } from './place-items.tsx'
 
 const first = 4
 
 /** The fixed bar of a phone: four shortcuts, the rest under «Plus». */
 export function PhoneBar() {
   const t = useTexts()
-  const { counts } = useSession()
   const shortcuts = useShortcutBar()
-  const countOf = ({ count }: Shortcut) => (count ? (counts[count] ?? 0) : 0)
+  const countOf = usePlaceCount()
   const label = (shortcut: Shortcut) => inLanguage(shortcut.short ?? shortcut.title)
   const rest = shortcuts.slice(first)
   return (
@@ -41,17 +40,7 @@ export function PhoneBar() {
           </button>
         </Menu.Target>
         <Menu.Dropdown>
-          {rest.map((shortcut) => (
-            <Menu.Item
-              key={shortcut.key}
-              component={Link}
-              to={shortcut.to}
-              leftSection={<shortcut.icon size={17} stroke={1.7} aria-hidden />}
-              rightSection={<WaitingCount count={countOf(shortcut)} />}
-            >
-              {inLanguage(shortcut.title)}
-            </Menu.Item>
-          ))}
+          <PlaceItems places={rest} />
           <Menu.Item onClick={() => void signOut()}>{t('shell.signOut')}</Menu.Item>
         </Menu.Dropdown>
       </Menu>

@@ -26,8 +26,11 @@ test('P2 every place of the bar stands whole in its line, or under «Plus»; non
   const links = () => bar.getByRole('link').allInnerTexts()
   const put = async () => {
     await bar.getByRole('button', { name: 'Plus' }).click()
-    const rest = await page.getByRole('menuitem').allInnerTexts()
+    const menu = page.getByRole('menu')
+    await menu.getByRole('menuitem').last().waitFor()
+    const rest = await menu.getByRole('menuitem').allInnerTexts()
     await page.keyboard.press('Escape')
+    await menu.waitFor({ state: 'hidden' })
     return rest
   }
   const all = [...(await links()), ...(await put())]

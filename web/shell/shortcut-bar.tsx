@@ -2,19 +2,19 @@ import { Menu } from '@mantine/core'
 import { IconChevronDown, IconLogout } from '@tabler/icons-react'
 import { Link, useRouterState } from '@tanstack/react-router'
 import { useLayoutEffect, useRef, useState } from 'react'
-import { signOut, useSession } from '../api/session.ts'
+import { signOut } from '../api/session.ts'
 import { currentLanguage, useTexts } from '../i18n/index.ts'
-import { inLanguage, type Shortcut } from '../ui/navigation.ts'
+import { inLanguage } from '../ui/navigation.ts'
 import { useShortcutBar } from './navigation.ts'
+import { PlaceItems, usePlaceCount } from './place-items.tsx'
 import { WaitingCount } from './waiting-count.tsx'
 
 /** The frame's second line: as many places as it has room for, the others under «Plus». None is cut. */
 export function ShortcutBar({ leaves }: { leaves: boolean }) {
   const t = useTexts()
-  const { counts } = useSession()
   const path = useRouterState({ select: (state) => state.location.pathname })
   const shortcuts = useShortcutBar()
-  const countOf = ({ count }: Shortcut) => (count ? (counts[count] ?? 0) : 0)
+  const countOf = usePlaceCount()
   const bar = useRef<HTMLElement>(null)
   const [fits, setFits] = useState(shortcuts.length)
   const drawn = `${currentLanguage()} ${shortcuts.map((one) => `${one.key} ${countOf(one)}`).join()}`
@@ -55,17 +55,7 @@ export function ShortcutBar({ leaves }: { leaves: boolean }) {
           </button>
         </Menu.Target>
         <Menu.Dropdown>
-          {rest.map((shortcut) => (
-            <Menu.Item
-              key={shortcut.key}
-              component={Link}
-              to={shortcut.to}
-              leftSection={<shortcut.icon size={17} stroke={1.7} aria-hidden />}
-              rightSection={<WaitingCount count={countOf(shortcut)} />}
-            >
-              {inLanguage(shortcut.title)}
-            </Menu.Item>
-          ))}
+          <PlaceItems places={rest} />
         </Menu.Dropdown>
       </Menu>
       {leaves ? (
