@@ -987,6 +987,7 @@ table organisations
   CREATE UNIQUE INDEX organisations_code_key ON public.organisations USING btree (brand_id, lower(code)) WHERE (deactivated_at IS NULL)
   CREATE INDEX organisations_fold_idx ON public.organisations USING gin (parvis.fold(name) gin_trgm_ops)
   CREATE UNIQUE INDEX organisations_one_copy ON public.organisations USING btree (duplicated_from) WHERE (duplicated_from IS NOT NULL)
+  CREATE INDEX organisations_registered ON public.organisations USING btree (brand_id, registered_on) WHERE (archived_at IS NULL)
   CREATE TRIGGER archive_client AFTER UPDATE OF archived_at ON organisations FOR EACH ROW WHEN ((new.archived_at IS NULL) <> (old.archived_at IS NULL)) EXECUTE FUNCTION parvis.archive_client()
   CREATE TRIGGER give_client_code BEFORE INSERT ON organisations FOR EACH ROW WHEN (new.code = ''::text) EXECUTE FUNCTION parvis.give_client_code()
   CREATE CONSTRAINT TRIGGER keep_principal_manager AFTER INSERT OR UPDATE OF deactivated_at ON organisations DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION parvis.keep_principal_manager()
@@ -1664,6 +1665,20 @@ CREATE OR REPLACE FUNCTION parvis.brand_id()
  LANGUAGE sql
  STABLE PARALLEL SAFE
 AS $function$ select nullif(current_setting('parvis.brand_id', true), '')::uuid $function$;
+
+-- The brands whose sums the asking member of the staff sees: their own, and those made from it where a role of theirs has that. While they filter by a client it is their own alone.
+CREATE OR REPLACE FUNCTION parvis.brands_in_sight()
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if current_setting('role', true) is distinct from 'parvis_staff' or parvis.brand_id() is null then return '{}'; end if;
+  return array(select b.id from brands b where b.id = parvis.brand_id()
+    or (b.made_from = parvis.brand_id() and parvis.staff_may_any(array['dashboard.brands.read']) and parvis.filtered_organisations() is null));
+end $function$;
+-- run by the owner, parvis_staff, nobody else
 
 -- Chains a new entry to the one before it of the same organisation. Refuses to empty the journal.
 CREATE OR REPLACE FUNCTION parvis.chain_journal()
@@ -3054,6 +3069,20 @@ table client_profiles
   policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM organisations p WHERE (p.id = client_profiles.organisation_id)))
   policy system ALL {parvis_system} using true check true
 
+-- How many clients that are not archived were registered in a time, by brand (B16).
+CREATE OR REPLACE FUNCTION parvis.new_clients_of_brands(first date, last date)
+ RETURNS TABLE(brand_id uuid, clients integer)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  with only_of as materialized (select parvis.filtered_organisations() as ids)
+  select o.brand_id, count(*)::integer from only_of f, organisations o
+  where o.brand_id = any (parvis.brands_in_sight()) and o.archived_at is null and o.registered_on between first and last and (f.ids is null or o.id = any (f.ids))
+  group by 1
+$function$;
+-- run by the owner, parvis_staff, nobody else
+
 -- ---- billing -----------------------------------------------------
 
 table invoice_deductions
@@ -3399,6 +3428,7 @@ table open_items
   constraint open_items_side_check: CHECK ((side = ANY (ARRAY['debit'::text, 'credit'::text])))
   CREATE INDEX open_items_brand_id_due_on_posting_id_idx ON public.open_items USING btree (brand_id, due_on, posting_id) WHERE (rest_cents > 0)
   CREATE INDEX open_items_organisation_id_due_on_posting_id_idx ON public.open_items USING btree (organisation_id, due_on, posting_id) WHERE (rest_cents > 0)
+  CREATE INDEX open_items_settled ON public.open_items USING btree (brand_id, settled_on) WHERE (settled_on IS NOT NULL)
   row-level security on
   grant select to parvis_client
   grant select to parvis_staff
@@ -3937,6 +3967,29 @@ begin
   return null;
 end $function$;
 
+-- What was due and unpaid at the end of a day, and of how many clients, by brand and currency.
+CREATE OR REPLACE FUNCTION parvis.overdue_of_brands(at_end_of date)
+ RETURNS TABLE(brand_id uuid, currency text, cents bigint, clients integer)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  with only_of as materialized (select parvis.filtered_organisations() as ids),
+  due as (
+    select o.posting_id, o.brand_id, o.currency, o.organisation_id, o.amount_cents from open_items o
+    where o.brand_id = any (parvis.brands_in_sight()) and o.rest_cents > 0 and o.side = 'debit' and o.due_on < at_end_of and o.day <= at_end_of
+    union all
+    select o.posting_id, o.brand_id, o.currency, o.organisation_id, o.amount_cents from open_items o
+    where o.brand_id = any (parvis.brands_in_sight()) and o.settled_on > at_end_of and o.side = 'debit' and o.due_on < at_end_of and o.day <= at_end_of
+  ),
+  rests as (
+    select d.*, d.amount_cents - coalesce((select sum(s.amount_cents) from settlements s where s.debit_posting_id = d.posting_id and s.settled_on <= at_end_of), 0) as rest from due d
+  )
+  select r.brand_id, r.currency, sum(r.rest)::bigint, count(distinct r.organisation_id)::integer
+  from only_of f, rests r where r.rest > 0 and (f.ids is null or r.organisation_id = any (f.ids)) group by 1, 2
+$function$;
+-- run by the owner, parvis_staff, nobody else
+
 -- Refuses a transaction that closes an invoice, or writes down or undoes a payment, without its entry.
 CREATE OR REPLACE FUNCTION parvis.posted_at_once()
  RETURNS trigger
@@ -3959,6 +4012,23 @@ AS $function$
 begin
   raise exception '% only grows: nothing in it is changed or deleted', tg_table_name using errcode = 'check_violation', constraint = tg_table_name || '_only_grows';
 end $function$;
+
+-- Revenue before tax by brand, currency and month: what is posted on the accounts 70, in the smallest unit of the currency. `cents_to_cut` is what of it was posted by that day.
+CREATE OR REPLACE FUNCTION parvis.revenue_of_brands(first date, last date, cut date)
+ RETURNS TABLE(brand_id uuid, currency text, month date, cents bigint, cents_to_cut bigint)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  with only_of as materialized (select parvis.filtered_organisations() as ids)
+  select a.brand_id, p.currency, date_trunc('month', p.day)::date, sum(p.credit_cents - p.debit_cents)::bigint,
+    coalesce(sum(p.credit_cents - p.debit_cents) filter (where p.day <= cut), 0)::bigint
+  from only_of f, ledger_accounts a join ledger_postings p on p.brand_id = a.brand_id and p.account = a.code and p.day between first and last
+  where a.brand_id = any (parvis.brands_in_sight()) and a.code like '70%'
+    and (f.ids is null or exists (select from ledger_entries e join invoices i on i.id = e.origin_id where e.id = p.entry_id and i.organisation_id = any (f.ids)))
+  group by 1, 2, 3
+$function$;
+-- run by the owner, parvis_staff, nobody else
 
 -- Takes a settlement off both of its sides, under their locks. What is left is never below zero nor above the amount: a constraint of open_items.
 CREATE OR REPLACE FUNCTION parvis.settle()
@@ -5034,6 +5104,23 @@ begin
   end if;
   return null;
 end $function$;
+
+-- How many seats there were at the end of a day, how many of them are in notice now, and how many others came after another day, by brand (B16).
+CREATE OR REPLACE FUNCTION parvis.seats_of_brands(at_end_of date, since date)
+ RETURNS TABLE(brand_id uuid, seats integer, in_notice integer, added integer)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  with only_of as materialized (select parvis.filtered_organisations() as ids)
+  select c.brand_id, count(*)::integer, count(*) filter (where n.leaves)::integer, count(*) filter (where s.created_on > since and not n.leaves)::integer
+  from only_of f, contracts c join seats s on s.contract_id = c.id,
+    lateral (select exists (select from connections n where n.seat_id = s.id and n.ended_on is null and n.notice_ends_on is not null) as leaves) n
+  where c.brand_id = any (parvis.brands_in_sight()) and s.created_on <= at_end_of and (s.removed_on is null or s.removed_on > at_end_of)
+    and (f.ids is null or c.organisation_id = any (f.ids))
+  group by 1
+$function$;
+-- run by the owner, parvis_staff, nobody else
 
 -- How many places of a training session are free.
 CREATE OR REPLACE FUNCTION parvis.training_seats_left(session uuid)
@@ -7607,6 +7694,8 @@ table tickets
   CREATE INDEX tickets_account_id_last_activity_at_id_idx ON public.tickets USING btree (account_id, last_activity_at DESC, id DESC)
   CREATE INDEX tickets_brand_id_last_activity_at_id_idx ON public.tickets USING btree (brand_id, last_activity_at DESC, id DESC)
   CREATE INDEX tickets_of_client ON public.tickets USING btree (organisation_id, last_activity_at, id) WHERE (organisation_id IS NOT NULL)
+  CREATE INDEX tickets_open ON public.tickets USING btree (brand_id) WHERE (status <> 'closed'::text)
+  CREATE INDEX tickets_opened ON public.tickets USING btree (brand_id, opened_at)
   CREATE INDEX tickets_waiting ON public.tickets USING btree (brand_id, last_activity_at, id) WHERE (status = 'waiting_provider'::text)
   row-level security on
   grant insert, select to parvis_client
@@ -7636,6 +7725,21 @@ begin
     where id = new.ticket_id and return_to_id is not null and responsible_id is distinct from return_to_id;
   return null;
 end $function$;
+
+-- How many tickets are open, how many of them wait for the provider, and how many were opened in a time, by brand (B16).
+CREATE OR REPLACE FUNCTION parvis.tickets_of_brands(since timestamp with time zone, before timestamp with time zone)
+ RETURNS TABLE(brand_id uuid, open integer, waiting integer, opened integer)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  with only_of as materialized (select parvis.filtered_organisations() as ids)
+  select b.id, (select count(*)::integer from tickets t where t.brand_id = b.id and t.status <> 'closed' and (f.ids is null or t.organisation_id = any (f.ids))),
+    (select count(*)::integer from tickets t where t.brand_id = b.id and t.status = 'waiting_provider' and (f.ids is null or t.organisation_id = any (f.ids))),
+    (select count(*)::integer from tickets t where t.brand_id = b.id and t.opened_at >= since and t.opened_at < before and (f.ids is null or t.organisation_id = any (f.ids)))
+  from only_of f, unnest(parvis.brands_in_sight()) b (id)
+$function$;
+-- run by the owner, parvis_staff, nobody else
 
 -- ---- synchronisation ---------------------------------------------
 

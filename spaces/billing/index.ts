@@ -8,6 +8,8 @@ import { routes } from './routes.ts'
 import './settings.ts'
 import { vatRates } from './vat-rates/service.ts'
 
+export { overdueOfBrands, revenueOfBrands, sumsByAge } from './figures/figures.ts'
+
 /** «Facturation»: what clients owe, their invoices, what they paid, and the books (spec 5, B11–B14). */
 export const billing = defineSpace({
   name: 'billing',

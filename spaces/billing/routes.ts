@@ -1,6 +1,7 @@
 import './errors.ts'
 import { endpointsOf } from '../../kernel/http/endpoints.ts'
 import { listEndpoints } from '../../kernel/lists/endpoints.ts'
+import { revenueList } from './figures/revenue.ts'
 import { closeInvoice } from './invoices/closing.ts'
 import { draftCreditNote } from './invoices/credit-notes.ts'
 import { createDraft, deleteDraft, draftOfDue, readDeposits, saveDraft } from './invoices/drafts.ts'
@@ -36,6 +37,7 @@ const own = { client: 'billing.invoices.read' } as const
 
 const staffInvoices = listEndpoints('billing', invoiceList, { access: read })
 const ages = listEndpoints('billing', ageing, { access: read })
+const revenue = listEndpoints('billing', revenueList, { access: read })
 const ownInvoices = listEndpoints('billing', ownInvoiceList, { access: own })
 const payments = listEndpoints('billing', paymentList, { access: read })
 const staffStatement = listEndpoints('billing', movements, { access: read, params: statement.organisationParams })
@@ -270,6 +272,9 @@ export const routes = [
     response: statement.balances,
     handler: ({ ctx, params }) => readBalances(ctx, params.id),
   }),
+  revenue.page('/staff/revenue', 'What the revenue of some time is made of'),
+  revenue.count('/staff/revenue/count', 'Its sum before tax'),
+  revenue.file('/staff/revenue/export', 'What the revenue of some time is made of, as Excel or CSV'),
   ages.page('/staff/aged-balance', 'What each client owes, by how long it has been due'),
   ages.file('/staff/aged-balance/export', 'The aged balance as Excel or CSV'),
   endpoint({
