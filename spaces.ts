@@ -7,6 +7,7 @@ import { employees } from './spaces/employees/index.ts'
 import { news } from './spaces/news/index.ts'
 import { organisationAdministration } from './spaces/organisation-administration/index.ts'
 import { portalAccess } from './spaces/portal-access/index.ts'
+import { sales } from './spaces/sales/index.ts'
 import { support } from './spaces/support/index.ts'
 import { synchronisation } from './spaces/synchronisation/index.ts'
 
@@ -14,6 +15,7 @@ import { synchronisation } from './spaces/synchronisation/index.ts'
 export const spaces = [
   contracts,
   billing,
+  sales,
   support,
   employees,
   documents,
