@@ -4,6 +4,8 @@ import { permissions } from './permissions.ts'
 import { offeredLines } from './products/offered.ts'
 import { productRoutes } from './products/routes.ts'
 
+export { productName } from './products/service.ts'
+
 /** «Produits et services», «Devis», «Abonnements»: what is sold, offered and billed by period (spec 5, B10, B24, B31). */
 export const sales = defineSpace({
   name: 'sales',

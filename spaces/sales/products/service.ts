@@ -145,6 +145,12 @@ export async function readProduct(ctx: PersonContext, id: string): Promise<z.inp
   }
 }
 
+/** What a product is called where something names it: its code and its name. */
+export async function productName(ctx: PersonContext, id: string): Promise<string> {
+  const row = await ctx.db.selectFrom('products').select(['code', 'name']).where('id', '=', id).executeTakeFirst()
+  return row ? `${row.code}, ${inLocale(row.name as Text, ctx.locale)}` : ''
+}
+
 /** Each rate is one that the brand keeps for its country. @throws Problem 422 */
 async function checkRates(ctx: StaffContext, body: schema.ProductContent): Promise<void> {
   const rates = await ratesOf(ctx)

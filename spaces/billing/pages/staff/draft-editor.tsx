@@ -294,7 +294,10 @@ function WaitingCharges({ draft, values, set, usual }: Part & { usual: string })
               origin: one.reference,
               label: one.label,
               quantity: inLanguage(one.quantity),
+              unitCode: one.unitCode,
               unitPrice: inLanguage(one.unitPrice),
+              ...(one.vat ? { vat: one.vat } : {}),
+              ...(one.account ? { account: one.account } : {}),
             })),
           ],
         })
