@@ -11,8 +11,8 @@ import { vatRates } from './vat-rates/service.ts'
 export { computeTotals, createDraft, saveDraft } from './invoices/drafts.ts'
 export { plain } from './invoices/lists.ts'
 export type { TypedLine } from './invoices/totals.ts'
-export { ratesOf } from './vat-rates/service.ts'
 export { type VatCategory, vatCategories, vatCategory } from './vat-rates/schema.ts'
+export { ratesOf } from './vat-rates/service.ts'
 
 /** «Facturation»: what clients owe, their invoices, what they paid, and the books (spec 5, B11–B14). */
 export const billing = defineSpace({

@@ -1,5 +1,5 @@
 import { makeStaff, type Person, type Portal } from '../../testing/portal.ts'
-import { makeWorld as makeBilling, type World as Billing } from '../billing/testing.ts'
+import { type World as Billing, makeWorld as makeBilling } from '../billing/testing.ts'
 
 /** A client that is sold to, a rival, the provider's staff, and whoever keeps the catalogue. */
 export type World = Billing & {

@@ -29,7 +29,10 @@ test('B10 C32 C36 a contract names its product: preview, charge and invoice line
   const { staff, admin, contract } = world
   const before = (await staff.get(`/staff/contracts/${contract}`)).body
   const wrong = await staff.patch(`/staff/contracts/${contract}`, { version: before.version, productId: contract })
-  assert.deepEqual([wrong.status, wrong.body.errors[0].field, wrong.body.errors[0].code], [422, 'productId', 'bad_choice'])
+  assert.deepEqual(
+    [wrong.status, wrong.body.errors[0].field, wrong.body.errors[0].code],
+    [422, 'productId', 'bad_choice'],
+  )
   const named = await staff.patch(`/staff/contracts/${contract}`, { version: before.version, productId: product })
   assert.deepEqual([named.status, named.body.product?.name], [200, 'ACCES, Produit ACCES'], JSON.stringify(named.body))
   const asked = await admin.post('/change-requests', { ...world.creation(), wishedOn: '2026-11-23' })

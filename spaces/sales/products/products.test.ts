@@ -159,9 +159,9 @@ test('B10 B5 what is offered has the client’s discount on the product’s clas
     startsOn: '2026-11-01',
   })
   const offered = async () =>
-    (
-      await agent.get(`/staff/invoices/offered-lines?organisation=${client}&currency=EUR&search=asc`)
-    ).body.items.map((one: any) => [one.label, one.discountRate, one.vatCategory, one.vatRate])
+    (await agent.get(`/staff/invoices/offered-lines?organisation=${client}&currency=EUR&search=asc`)).body.items.map(
+      (one: any) => [one.label, one.discountRate, one.vatCategory, one.vatRate],
+    )
   assert.deepEqual(await offered(), [['Produit ASC', 750, 'S', 2000]])
   await portal.sql("update organisations set country = 'BE', locale = 'en' where id = $1", [client])
   assert.deepEqual(await offered(), [['Product ASC', 750, 'AE', 0]])
@@ -177,9 +177,9 @@ test('B10 B5 what is offered has the client’s discount on the product’s clas
 })
 
 test('B10 of any tiers the price is that of the highest one reached, and no order of them changes it', () => {
-  const tiers = fc.uniqueArray(fc.integer({ min: 1, max: 500 }), { maxLength: 8 }).map((steps) =>
-    [0, ...steps].map((from, at) => ({ fromQuantity: String(from), unitPrice: String(1000 - at) })),
-  )
+  const tiers = fc
+    .uniqueArray(fc.integer({ min: 1, max: 500 }), { maxLength: 8 })
+    .map((steps) => [0, ...steps].map((from, at) => ({ fromQuantity: String(from), unitPrice: String(1000 - at) })))
   fc.assert(
     fc.property(tiers, fc.integer({ min: 0, max: 600 }), (all, quantity) => {
       const reached = all.filter((one) => Number(one.fromQuantity) <= quantity)

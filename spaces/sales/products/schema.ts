@@ -87,9 +87,7 @@ export const priceBody = z
   })
   .refine(
     ({ tiers }) =>
-      tiers.every(
-        (one, at) => at === 0 || millionthsOf(one.fromQuantity) > millionthsOf(tiers[at - 1]!.fromQuantity),
-      ),
+      tiers.every((one, at) => at === 0 || millionthsOf(one.fromQuantity) > millionthsOf(tiers[at - 1]!.fromQuantity)),
     { path: ['tiers'], params: { code: 'sales.tier_order' }, ...taxed },
   )
 export const priceEndBody = z.object({ endsOn: day.nullable(), version: z.number().int() })

@@ -157,8 +157,8 @@ async function checkRates(ctx: StaffContext, body: schema.ProductContent): Promi
   const known = (country: string, category: string, rate: number) =>
     rates.some((one) => one.country === country && one.category === category && one.rate === rate)
   if (!known('FR', body.vatCategory, body.vatRate)) throw invalid({ field: 'vatRate', code: 'sales.rate_unknown' })
+  // What is not taxed there is not taxed by a rate of there: reverse charge, export, delivery within the Union are rates at home.
   for (const [at, one] of body.vatAbroad.entries())
-    // What is not taxed there is not taxed by a rate of there: reverse charge, export, delivery within the Union are rates at home.
     if (!known(one.country, one.category, one.rate) && !known('FR', one.category, one.rate))
       throw invalid({ field: `vatAbroad.${at}.rate`, code: 'sales.rate_unknown' })
 }
