@@ -8,6 +8,7 @@ import { employees } from './spaces/employees/index.ts'
 import { news } from './spaces/news/index.ts'
 import { organisationAdministration } from './spaces/organisation-administration/index.ts'
 import { portalAccess } from './spaces/portal-access/index.ts'
+import { sales } from './spaces/sales/index.ts'
 import { support } from './spaces/support/index.ts'
 import { synchronisation } from './spaces/synchronisation/index.ts'
 
@@ -15,6 +16,7 @@ import { synchronisation } from './spaces/synchronisation/index.ts'
 export const spaces = [
   contracts,
   billing,
+  sales,
   support,
   employees,
   documents,

@@ -252,10 +252,14 @@ table charges
   invoice_on date not null  -- The day before which it is on no invoice.
   created_at timestamp with time zone not null
   cancelled_at timestamp with time zone
+  account text  -- The account of revenue that its origin names; null where it knows none, then services are meant.
+  unit_code text  -- The unit of its quantity (UN/ECE recommendation 20); null where its origin knows none, then it is «one».
   constraint charges_once: UNIQUE (origin_kind, origin_id, origin_part)
   constraint charges_pkey: PRIMARY KEY (id)
+  constraint charges_brand_id_account_fkey: FOREIGN KEY (brand_id, account) REFERENCES ledger_accounts(brand_id, code)
   constraint charges_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
   constraint charges_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id)
+  constraint charges_account_check: CHECK ((account ~ '^7[0-9]{2,9}$'::text))
   constraint charges_check: CHECK ((((from_on IS NULL) = (to_on IS NULL)) AND (to_on >= from_on)))
   constraint charges_check1: CHECK (((vat_category IS NULL) = (vat_rate IS NULL)))
   constraint charges_check2: CHECK (((net_cents = 0) OR (sign((net_cents)::double precision) = (sign(quantity))::double precision)))
@@ -263,6 +267,7 @@ table charges
   constraint charges_label_check: CHECK ((label <> ''::text))
   constraint charges_origin_kind_check: CHECK ((origin_kind ~ '^[a-z-]+\.[a-z_]+$'::text))
   constraint charges_quantity_check: CHECK ((quantity <> (0)::numeric))
+  constraint charges_unit_code_check: CHECK ((unit_code ~ '^[A-Z0-9]{2,3}$'::text))
   constraint charges_unit_price_check: CHECK ((unit_price >= (0)::numeric))
   constraint charges_vat_category_check: CHECK ((vat_category = ANY (ARRAY['S'::text, 'Z'::text, 'E'::text, 'AE'::text, 'K'::text, 'G'::text, 'O'::text])))
   constraint charges_vat_rate_check: CHECK (((vat_rate >= 0) AND (vat_rate <= 10000)))
@@ -3130,6 +3135,7 @@ table invoice_lines
   vat_category text not null
   vat_rate integer not null
   account text not null  -- Where what it brings is posted.
+  product_id uuid  -- What it was picked from, where a space offers lines (B10): its words and its price are the line's own from then on.
   constraint invoice_lines_charge_key: UNIQUE (charge_id)
   constraint invoice_lines_invoice_id_position_key: UNIQUE (invoice_id, "position")
   constraint invoice_lines_pkey: PRIMARY KEY (id)
@@ -3137,6 +3143,7 @@ table invoice_lines
   constraint invoice_lines_charge_id_fkey: FOREIGN KEY (charge_id) REFERENCES charges(id)
   constraint invoice_lines_credited_line_id_fkey: FOREIGN KEY (credited_line_id) REFERENCES invoice_lines(id)
   constraint invoice_lines_invoice_id_brand_id_fkey: FOREIGN KEY (invoice_id, brand_id) REFERENCES invoices(id, brand_id) ON DELETE CASCADE
+  constraint invoice_lines_product_id_fkey: FOREIGN KEY (product_id) REFERENCES products(id)
   constraint invoice_lines_check: CHECK (((vat_category = 'S'::text) = (vat_rate > 0)))
   constraint invoice_lines_discount_rate_check: CHECK (((discount_rate >= 0) AND (discount_rate <= 10000)))
   constraint invoice_lines_label_check: CHECK ((label <> ''::text))
@@ -3146,6 +3153,7 @@ table invoice_lines
   constraint invoice_lines_vat_category_check: CHECK ((vat_category = ANY (ARRAY['S'::text, 'Z'::text, 'E'::text, 'AE'::text, 'K'::text, 'G'::text, 'O'::text])))
   constraint invoice_lines_vat_rate_check: CHECK (((vat_rate >= 0) AND (vat_rate <= 10000)))
   CREATE INDEX invoice_lines_credited_line_id_idx ON public.invoice_lines USING btree (credited_line_id) WHERE (credited_line_id IS NOT NULL)
+  CREATE INDEX invoice_lines_product_id_idx ON public.invoice_lines USING btree (product_id) WHERE (product_id IS NOT NULL)
   CREATE TRIGGER draft_only BEFORE INSERT OR DELETE OR UPDATE ON invoice_lines FOR EACH ROW EXECUTE FUNCTION parvis.draft_only()
   row-level security on
   grant select to parvis_client
@@ -3301,8 +3309,12 @@ table ledger_accounts
   constraint ledger_accounts_code_check: CHECK ((code ~ '^[1-7][0-9]{2,9}$'::text))
   constraint ledger_accounts_name_check: CHECK ((name <> ''::text))
   row-level security on
-  grant select to parvis_staff
+  grant insert, select to parvis_staff
   grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.settings.manage}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{billing.settings.manage}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.settings.manage}'::text[]) AS staff_may_any)
+  policy staff_insert INSERT {parvis_staff} check ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (code ~ '^7[0-9]{5,9}$'::text))
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
 
@@ -4519,6 +4531,7 @@ table contracts
   version integer not null default 1
   created_at timestamp with time zone not null default now()
   service_id uuid  -- The service that the contract is of: a subscription for another service does not reach it.
+  product_id uuid  -- The product that its seats are: tax, account and unit of what it bills. Null: the brand's usual tax and account.
   constraint contracts_id_organisation_id_brand_id_key: UNIQUE (id, organisation_id, brand_id)
   constraint contracts_pkey: PRIMARY KEY (id)
   constraint contracts_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
@@ -4536,6 +4549,8 @@ table contracts
   CREATE INDEX contracts_brand_id_number_id_idx ON public.contracts USING btree (brand_id, number, id)
   CREATE UNIQUE INDEX contracts_number_key ON public.contracts USING btree (brand_id, lower(NORMALIZE(number)))
   CREATE INDEX contracts_organisation_id_number_idx ON public.contracts USING btree (organisation_id, number)
+  CREATE INDEX contracts_product_id_idx ON public.contracts USING btree (product_id) WHERE (product_id IS NOT NULL)
+  CREATE TRIGGER contract_names_product BEFORE INSERT OR UPDATE OF product_id, brand_id ON contracts FOR EACH ROW WHEN (new.product_id IS NOT NULL) EXECUTE FUNCTION parvis.contract_names_product()
   row-level security on
   grant select to parvis_client
   grant insert, select, update to parvis_staff
@@ -4789,21 +4804,25 @@ begin
   return null;
 end $function$;
 
--- Writes down what billing lines say is owed, to the cent of what they say: of one line, or of all that have no charge yet.
+-- Writes down what billing lines say is owed, to the cent of what they say: of one line, or of all that have no charge yet. A contract that names a product bills with its tax, account and unit.
 CREATE OR REPLACE FUNCTION parvis.charge_billing_lines(one uuid DEFAULT NULL::uuid)
  RETURNS void
- LANGUAGE sql
+ LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'public'
 AS $function$
-  insert into charges (brand_id, organisation_id, origin_kind, origin_id, reference, label, from_on, to_on, quantity, unit_price, net_cents, currency, invoice_on, created_at)
+begin
+  insert into charges (brand_id, organisation_id, origin_kind, origin_id, reference, label, from_on, to_on, quantity, unit_price, net_cents, currency, invoice_on, created_at,
+    vat_category, vat_rate, account, unit_code)
   select l.brand_id, c.organisation_id, 'contracts.billing_line', l.id, c.number, l.label, l.from_on, l.to_on,
     case when l.amount_cents < 0 then -l.quantity else l.quantity end,
-    round(l.unit_monthly_cents::numeric * l.billed_days / l.days_in_month / 100, 6), l.amount_cents, 'EUR', l.invoice_on, l.created_at
-  from billing_lines l join contracts c on c.id = l.contract_id
+    round(l.unit_monthly_cents::numeric * l.billed_days / l.days_in_month / 100, 6), l.amount_cents, 'EUR', l.invoice_on, l.created_at,
+    p.vat_category, p.vat_rate, p.account, p.unit_code
+  from billing_lines l join contracts c on c.id = l.contract_id join organisations o on o.id = c.organisation_id
+    left join lateral parvis.product_terms(c.product_id, o.country) p on true
   where (one is null or l.id = one) and l.quantity <> 0
-  on conflict on constraint charges_once do nothing
-$function$;
+  on conflict on constraint charges_once do nothing;
+end $function$;
 -- run by the owner, nobody else
 
 -- Whom to ask about a contract that one belongs to: those who administer it.
@@ -4852,6 +4871,20 @@ AS $function$
   join role_permissions p on p.brand_id = m.brand_id and p.role = m.role and p.permission = 'organisation.space-requests.decide'
   where c.id = contract and c.organisation_id = any (parvis.member_organisation_ids())
 $function$;
+
+-- A contract names a product of its own brand; products are archived, never deleted, so that the name holds.
+CREATE OR REPLACE FUNCTION parvis.contract_names_product()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if not parvis.is_product_of(new.product_id, new.brand_id) then
+    raise exception 'a contract names a product of its own brand' using errcode = 'foreign_key_violation', constraint = 'contracts_product';
+  end if;
+  return new;
+end $function$;
 
 -- The contract of a connection, a request or a delegation.
 CREATE OR REPLACE FUNCTION parvis.contract_of(noun text, target uuid)
@@ -7576,6 +7609,224 @@ CREATE OR REPLACE FUNCTION parvis.state_of_access_mail(state text, bounced_at ti
 AS $function$
   select case when bounced_at is not null or state in ('failed', 'not_sent', 'unsure') then 'failed' when state = 'sent' then 'sent' else 'waiting' end
 $function$;
+
+-- ---- sales -------------------------------------------------------
+
+table product_price_tiers
+  -- From which quantity on all of it has which price: 1 to 9 at one, from 10 on at another. The first is from nothing on.
+  price_id uuid not null
+  from_quantity numeric(18,6) not null
+  unit_price numeric(18,6) not null
+  constraint product_price_tiers_pkey: PRIMARY KEY (price_id, from_quantity)
+  constraint product_price_tiers_price_id_fkey: FOREIGN KEY (price_id) REFERENCES product_prices(id) ON DELETE CASCADE
+  constraint product_price_tiers_from_quantity_check: CHECK ((from_quantity >= (0)::numeric))
+  constraint product_price_tiers_unit_price_check: CHECK ((unit_price >= (0)::numeric))
+  CREATE TRIGGER keep_price_tier BEFORE DELETE OR UPDATE ON product_price_tiers FOR EACH ROW EXECUTE FUNCTION parvis.keep_price_tier()
+  row-level security on
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{sales.products.write}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{sales.products.write}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{sales.products.write}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM product_prices p WHERE (p.id = product_price_tiers.price_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM product_prices p WHERE (p.id = product_price_tiers.price_id)))
+  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM product_prices p WHERE (p.id = product_price_tiers.price_id)))
+  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM product_prices p WHERE (p.id = product_price_tiers.price_id)))
+  policy system ALL {parvis_system} using true check true
+
+table product_prices
+  -- The price of a product in a currency from one day to another: one at a time. What was sold at one that has begun keeps it; such a one is only ended.
+  id uuid not null default gen_random_uuid()
+  product_id uuid not null
+  brand_id uuid not null
+  currency text not null
+  starts_on date not null
+  ends_on date
+  created_at timestamp with time zone not null
+  created_by_label text not null default ''::text
+  version integer not null default 1
+  constraint product_prices_one_at_a_time: EXCLUDE USING gist (product_id WITH =, currency WITH =, daterange(starts_on, ends_on, '[]'::text) WITH &&)
+  constraint price_has_first_tier: TRIGGER DEFERRABLE INITIALLY DEFERRED
+  constraint product_prices_pkey: PRIMARY KEY (id)
+  constraint product_prices_product_id_brand_id_fkey: FOREIGN KEY (product_id, brand_id) REFERENCES products(id, brand_id)
+  constraint product_prices_check: CHECK (((ends_on IS NULL) OR (ends_on >= starts_on)))
+  constraint product_prices_currency_check: CHECK ((currency ~ '^[A-Z]{3}$'::text))
+  CREATE TRIGGER keep_product_price BEFORE DELETE OR UPDATE ON product_prices FOR EACH ROW EXECUTE FUNCTION parvis.keep_product_price()
+  CREATE CONSTRAINT TRIGGER price_has_first_tier AFTER INSERT ON product_prices DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION parvis.price_has_first_tier()
+  row-level security on
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{sales.products.write}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{sales.products.write}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{sales.products.write}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table product_vat
+  -- The tax of a product for clients of another country, where it differs from that at home (B10).
+  product_id uuid not null
+  brand_id uuid not null default parvis.brand_id()
+  country text not null
+  category text not null
+  rate integer not null
+  constraint product_vat_pkey: PRIMARY KEY (product_id, country)
+  constraint product_vat_product_id_brand_id_fkey: FOREIGN KEY (product_id, brand_id) REFERENCES products(id, brand_id)
+  constraint product_vat_product_id_fkey: FOREIGN KEY (product_id) REFERENCES products(id) ON DELETE CASCADE
+  constraint product_vat_category_check: CHECK ((category = ANY (ARRAY['S'::text, 'Z'::text, 'E'::text, 'AE'::text, 'K'::text, 'G'::text, 'O'::text])))
+  constraint product_vat_check: CHECK (((category = 'S'::text) = (rate > 0)))
+  constraint product_vat_country_check: CHECK (((country ~ '^[A-Z]{2}$'::text) AND (country <> 'FR'::text)))
+  constraint product_vat_rate_check: CHECK (((rate >= 0) AND (rate <= 10000)))
+  row-level security on
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{sales.products.write}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{sales.products.write}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{sales.products.write}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM products p WHERE (p.id = product_vat.product_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM products p WHERE (p.id = product_vat.product_id)))
+  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM products p WHERE (p.id = product_vat.product_id)))
+  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM products p WHERE (p.id = product_vat.product_id)))
+  policy system ALL {parvis_system} using true check true
+
+table products
+  -- What a brand sells (B10): a service or a good, once or by period. One that is sold no more is archived; it is never deleted, since what was sold names it.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  code text not null
+  name jsonb not null
+  description jsonb not null
+  kind text not null
+  unit_code text not null default 'C62'::text
+  account text not null default '706000'::text
+  vat_category text not null
+  vat_rate integer not null  -- At home, in hundredths of a percent, as the brand's rates have it; `product_vat` says it for other countries.
+  discount_class text not null default ''::text  -- The word by which discounts of clients and groups name it (B5); empty: its code.
+  period_months integer  -- How often it is billed; null: once.
+  in_advance boolean not null default true
+  notice_days integer not null default 30
+  term_months integer  -- For how long one is bound, again and again where nobody refuses (tacit renewal); null: from period to period.
+  archived_at timestamp with time zone
+  search_text text not null default ''::text
+  version integer not null default 1
+  created_at timestamp with time zone not null
+  constraint products_id_brand_key: UNIQUE (id, brand_id)
+  constraint products_pkey: PRIMARY KEY (id)
+  constraint products_account: FOREIGN KEY (brand_id, account) REFERENCES ledger_accounts(brand_id, code)
+  constraint products_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint products_account_check: CHECK ((account ~ '^7[0-9]{2,9}$'::text))
+  constraint products_check: CHECK (((vat_category = 'S'::text) = (vat_rate > 0)))
+  constraint products_check1: CHECK (((period_months IS NOT NULL) OR (term_months IS NULL)))
+  constraint products_check2: CHECK (((term_months IS NULL) OR ((term_months % period_months) = 0)))
+  constraint products_code_check: CHECK ((code ~ '^[A-Za-z0-9][A-Za-z0-9._/-]{0,39}$'::text))
+  constraint products_description_text: CHECK (parvis.is_text(description, false))
+  constraint products_kind_check: CHECK ((kind = ANY (ARRAY['service'::text, 'good'::text])))
+  constraint products_name_text: CHECK (parvis.is_text(name, true))
+  constraint products_notice_days_check: CHECK (((notice_days >= 0) AND (notice_days <= 366)))
+  constraint products_period_months_check: CHECK ((period_months = ANY (ARRAY[1, 3, 6, 12])))
+  constraint products_term_months_check: CHECK (((term_months >= 1) AND (term_months <= 120)))
+  constraint products_unit_code_check: CHECK ((unit_code ~ '^[A-Z0-9]{2,3}$'::text))
+  constraint products_vat_category_check: CHECK ((vat_category = ANY (ARRAY['S'::text, 'Z'::text, 'E'::text, 'AE'::text, 'K'::text, 'G'::text, 'O'::text])))
+  constraint products_vat_rate_check: CHECK (((vat_rate >= 0) AND (vat_rate <= 10000)))
+  CREATE INDEX products_brand_id_code_id_idx ON public.products USING btree (brand_id, code, id)
+  CREATE UNIQUE INDEX products_code_key ON public.products USING btree (brand_id, lower(code))
+  CREATE INDEX products_search_text_idx ON public.products USING gin (search_text gin_trgm_ops)
+  CREATE TRIGGER keep_product BEFORE INSERT OR DELETE OR UPDATE ON products FOR EACH ROW EXECUTE FUNCTION parvis.keep_product()
+  row-level security on
+  grant insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{sales.products.write}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{sales.products.write}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{sales.products.write}'::text[]) AS staff_may_any)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+-- Whether something is a product of a brand, archived or not.
+CREATE OR REPLACE FUNCTION parvis.is_product_of(one uuid, brand uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select exists (select from products where id = one and brand_id = brand)
+$function$;
+-- run by the owner, parvis_staff, parvis_system, nobody else
+
+-- The tiers of a price are not changed, and go only with it.
+CREATE OR REPLACE FUNCTION parvis.keep_price_tier()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if tg_op = 'UPDATE' or exists (select from product_prices where id = old.price_id) then
+    raise exception 'the tiers of a price go with it' using errcode = 'check_violation', constraint = 'product_price_tiers_kept';
+  end if;
+  return old;
+end $function$;
+
+-- A product is never deleted; it is found by its code and its names.
+CREATE OR REPLACE FUNCTION parvis.keep_product()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'DELETE' then
+    raise exception 'a product is archived, never deleted' using errcode = 'check_violation', constraint = 'products_kept';
+  end if;
+  new.search_text := parvis.fold(concat_ws(' ', new.code, new.name ->> 'fr', new.name ->> 'en', new.discount_class));
+  return new;
+end $function$;
+
+-- A price that has begun is only ended, and the days on which it held stay; one that is to come may be taken away.
+CREATE OR REPLACE FUNCTION parvis.keep_product_price()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'DELETE' then
+    if old.starts_on <= parvis.today() then
+      raise exception 'a price that has begun stays' using errcode = 'check_violation', constraint = 'product_prices_kept';
+    end if;
+    return old;
+  end if;
+  if (to_jsonb(new) - array['ends_on', 'version', 'created_by_label']) <> (to_jsonb(old) - array['ends_on', 'version', 'created_by_label'])
+    or (new.ends_on is distinct from old.ends_on and coalesce(least(new.ends_on, old.ends_on), 'infinity') < parvis.today() - 1) then
+    raise exception 'a price is ended from today on, nothing else of it changes' using errcode = 'check_violation', constraint = 'product_prices_kept';
+  end if;
+  return new;
+end $function$;
+
+-- Refuses a transaction that would leave a price without the tier that begins from nothing on: every quantity has a price.
+CREATE OR REPLACE FUNCTION parvis.price_has_first_tier()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if exists (select from product_prices p where p.id = new.id and not exists (select from product_price_tiers t where t.price_id = p.id and t.from_quantity = 0)) then
+    raise exception 'a price begins from nothing on' using errcode = 'check_violation', constraint = 'product_prices_first_tier';
+  end if;
+  return null;
+end $function$;
+
+-- How a product is billed to a client of a country: tax, account of revenue, unit.
+CREATE OR REPLACE FUNCTION parvis.product_terms(one uuid, in_country text)
+ RETURNS TABLE(vat_category text, vat_rate integer, account text, unit_code text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select coalesce(v.category, p.vat_category), coalesce(v.rate, p.vat_rate), p.account, p.unit_code
+  from products p left join product_vat v on v.product_id = p.id and v.country = in_country where p.id = one
+$function$;
+-- run by the owner, parvis_staff, parvis_system, nobody else
 
 -- ---- support -----------------------------------------------------
 

@@ -237,6 +237,8 @@ export type Charges = {
   invoice_on: string
   created_at: Timestamp
   cancelled_at: Timestamp | null
+  account: string | null
+  unit_code: string | null
 }
 
 export type ClientDiscounts = {
@@ -417,6 +419,7 @@ export type Contracts = {
   version: Generated<number>
   created_at: DefaultTimestamp
   service_id: string | null
+  product_id: string | null
 }
 
 export type Credentials = {
@@ -768,6 +771,7 @@ export type InvoiceLines = {
   vat_category: string
   vat_rate: number
   account: string
+  product_id: string | null
 }
 
 export type InvoiceSeries = {
@@ -1380,6 +1384,54 @@ export type PortalGrants = {
   granted_at: Timestamp
   ends_at: Timestamp
   withdrawn_at: Timestamp | null
+}
+
+export type ProductPriceTiers = {
+  price_id: string
+  from_quantity: string
+  unit_price: string
+}
+
+export type ProductPrices = {
+  id: Generated<string>
+  product_id: string
+  brand_id: string
+  currency: string
+  starts_on: string
+  ends_on: string | null
+  created_at: Timestamp
+  created_by_label: Generated<string>
+  version: Generated<number>
+}
+
+export type ProductVat = {
+  product_id: string
+  brand_id: Generated<string>
+  country: string
+  category: string
+  rate: number
+}
+
+export type Products = {
+  id: Generated<string>
+  brand_id: string
+  code: string
+  name: Json
+  description: Json
+  kind: string
+  unit_code: Generated<string>
+  account: Generated<string>
+  vat_category: string
+  vat_rate: number
+  discount_class: Generated<string>
+  period_months: number | null
+  in_advance: Generated<boolean>
+  notice_days: Generated<number>
+  term_months: number | null
+  archived_at: Timestamp | null
+  search_text: Generated<string>
+  version: Generated<number>
+  created_at: Timestamp
 }
 
 export type RateLimits = {
@@ -2179,6 +2231,10 @@ export type DB = {
   portal_closure_tellings: PortalClosureTellings
   portal_closures: PortalClosures
   portal_grants: PortalGrants
+  product_price_tiers: ProductPriceTiers
+  product_prices: ProductPrices
+  product_vat: ProductVat
+  products: Products
   rate_limits: RateLimits
   readings: Readings
   removed_files: RemovedFiles

@@ -72,6 +72,7 @@ defineProblems({
     fr: 'Ce que cette facture reprend a changé entre-temps. Rouvrez-la, puis clôturez-la.',
     en: 'What this invoice bills has changed meanwhile. Open it again, then close it.',
   },
+  'billing.account_taken': { status: 422, fr: 'Ce compte y est déjà.', en: 'This account is there already.' },
   'billing.ends_before': { status: 422, fr: 'La fin précède le début.', en: 'It ends before it begins.' },
   'billing.rate_of_category': {
     status: 422,

@@ -9,6 +9,11 @@ import './settings.ts'
 import { vatRates } from './vat-rates/service.ts'
 
 export { overdueOfBrands, revenueOfBrands, sumsByAge } from './figures/figures.ts'
+export { computeTotals, createDraft, saveDraft } from './invoices/drafts.ts'
+export { plain } from './invoices/lists.ts'
+export type { TypedLine } from './invoices/totals.ts'
+export { type VatCategory, vatCategories, vatCategory } from './vat-rates/schema.ts'
+export { ratesOf } from './vat-rates/service.ts'
 
 /** «Facturation»: what clients owe, their invoices, what they paid, and the books (spec 5, B11–B14). */
 export const billing = defineSpace({
@@ -33,6 +38,7 @@ export const billing = defineSpace({
     'billing.invoice.closed': { fr: 'Facture clôturée', en: 'Invoice closed' },
     'billing.payment.recorded': { fr: 'Paiement enregistré', en: 'Payment recorded' },
     'billing.payment.undone': { fr: 'Paiement annulé', en: 'Payment undone' },
+    'billing.account.added': { fr: 'Compte de produits ajouté', en: 'Account of revenue added' },
     'billing.payer.created': { fr: 'Payeur ajouté', en: 'Payer added' },
     'billing.payer.changed': { fr: 'Payeur modifié', en: 'Payer changed' },
     'billing.payer.ended': { fr: 'Payeur terminé', en: 'Payer ended' },

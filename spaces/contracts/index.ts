@@ -27,7 +27,7 @@ const toReturn = sql`r.decision is null and r.withdrawn_at is null and r.confirm
 /** «Administration de contrat» (spec 1). Open to those who administer at least one contract (C7), and to staff. */
 export const contracts = defineSpace({
   name: 'contracts',
-  needs: ['documents'],
+  needs: ['documents', 'sales'],
   subscription: {
     title: { fr: 'Administration de contrat', en: 'Contract administration' },
     description: {

@@ -173,6 +173,9 @@ export const chargeList = defineList({
     unitPrice: plain(row.unit_price),
     netCents: row.net_cents,
     currency: row.currency as Currency,
+    unitCode: row.unit_code ?? 'C62',
+    vat: row.vat_category === null ? '' : `${row.vat_category} ${row.vat_rate}`,
+    account: row.account ?? '',
     invoiceOn: row.invoice_on,
   }),
 })

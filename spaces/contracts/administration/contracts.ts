@@ -9,6 +9,7 @@ import { record } from '../../../kernel/journal/journal.ts'
 import { byClient, defineList, filter, words } from '../../../kernel/lists/list.ts'
 import { by } from '../../../kernel/lists/order.ts'
 import { readRow } from '../../../kernel/lists/read.ts'
+import { productName } from '../../sales/index.ts'
 import { countSeats } from '../contracts/service.ts'
 import type { SeatKind } from '../schema.ts'
 import * as schema from './schema.ts'
@@ -98,6 +99,7 @@ export async function readContract(ctx: StaffContext, id: string) {
     .execute()
   return {
     ...summaryOf(row),
+    product: row.product_id === null ? null : { id: row.product_id, name: await productName(ctx, row.product_id) },
     applications: applications.map((application) => ({ ...application, connections: Number(application.connections) })),
     noticeDays: row.notice_days,
     billingPeriodMonths: row.billing_period_months,
@@ -131,6 +133,7 @@ const columnsOf = (input: Settings) => {
     number: input.number,
     title: input.title,
     service_id: input.serviceId,
+    product_id: input.productId,
     is_pack: input.isPack,
     starts_on: input.startsOn,
     ends_on: input.endsOn,
@@ -176,6 +179,11 @@ async function checkService(ctx: StaffContext, organisationId: string, serviceId
       .executeTakeFirst(),
   )
   if (!service) throw invalid({ field: 'serviceId', code: 'contracts.service_unknown' })
+}
+
+/** What the database says of a product that is none of the brand's. */
+const wrongProduct = (error: { constraint?: string }): never => {
+  throw error.constraint === 'contracts_product' ? invalid({ field: 'productId', code: 'bad_choice' }) : error
 }
 
 async function refuseTakenNumber(ctx: StaffContext, number: string, exceptId: string | null): Promise<void> {
@@ -226,6 +234,7 @@ export async function createContract(ctx: StaffContext, input: z.output<typeof s
     .onConflict((oc) => oc.doNothing())
     .returning('id')
     .executeTakeFirst()
+    .catch(wrongProduct)
   if (!row) throw invalid({ field: 'number', code: 'contracts.number_taken' })
   await setApplications(ctx, row.id, input.applicationIds)
   if (input.prices.length > 0) {
@@ -319,6 +328,7 @@ export async function updateContract(ctx: StaffContext, id: string, input: z.out
     .set((eb) => ({ ...columnsOf(input), version: eb('version', '+', 1) }))
     .where('id', '=', id)
     .execute()
+    .catch(wrongProduct)
   const after = await readContract(ctx, id)
   await record(ctx, {
     type: 'contracts.contract.updated',
