@@ -3090,6 +3090,54 @@ $function$;
 
 -- ---- billing -----------------------------------------------------
 
+table approvals
+  -- An act on money that one member of the staff asked for and another one does (B17). What was asked stays as it was; given, it is done in the same transaction.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  kind text not null
+  subject_id uuid not null
+  label text not null
+  amount_cents bigint not null  -- In the smallest unit of its currency.
+  currency text not null
+  input jsonb not null  -- What the act was asked with: the version that was seen, a reason.
+  asked_by uuid not null
+  asked_by_label text not null default ''::text
+  asked_at timestamp with time zone not null
+  given_by uuid
+  given_by_label text not null default ''::text
+  given_at timestamp with time zone
+  given_in text  -- The transaction that gave it: the act is done in that one and in no other.
+  refused_at timestamp with time zone
+  refused_by_label text not null default ''::text
+  refusal_reason text not null default ''::text
+  withdrawn_at timestamp with time zone
+  version integer not null default 1
+  constraint approvals_pkey: PRIMARY KEY (id)
+  constraint approvals_asked_by_fkey: FOREIGN KEY (asked_by) REFERENCES accounts(id)
+  constraint approvals_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint approvals_given_by_fkey: FOREIGN KEY (given_by) REFERENCES accounts(id)
+  constraint approvals_amount_cents_check: CHECK ((amount_cents > 0))
+  constraint approvals_check: CHECK ((num_nonnulls(given_at, refused_at, withdrawn_at) <= 1))
+  constraint approvals_check1: CHECK ((((given_at IS NULL) = (given_by IS NULL)) AND ((given_at IS NULL) = (given_in IS NULL))))
+  constraint approvals_check2: CHECK (((refused_at IS NULL) = (refusal_reason = ''::text)))
+  constraint approvals_currency_check: CHECK ((currency ~ '^[A-Z]{3}$'::text))
+  constraint approvals_kind_check: CHECK ((kind = ANY (ARRAY['credit_note'::text, 'payment_undo'::text, 'batch'::text, 'refund'::text])))
+  constraint approvals_label_check: CHECK ((label <> ''::text))
+  constraint approvals_two_persons: CHECK ((given_by <> asked_by))
+  CREATE INDEX approvals_brand_id_asked_at_id_idx ON public.approvals USING btree (brand_id, asked_at, id)
+  CREATE UNIQUE INDEX approvals_open ON public.approvals USING btree (brand_id, kind, subject_id) WHERE ((given_at IS NULL) AND (refused_at IS NULL) AND (withdrawn_at IS NULL))
+  CREATE TRIGGER keep_approval BEFORE DELETE OR UPDATE ON approvals FOR EACH ROW EXECUTE FUNCTION parvis.keep_approval()
+  row-level security on
+  grant insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.invoices.close,billing.payments.write}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{billing.invoices.close,billing.payments.write}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.invoices.close,billing.payments.write}'::text[]) AS staff_may_any)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
 table invoice_deductions
   -- A deposit that an invoice takes off what is to be paid: once, and all that is left of it.
   invoice_id uuid not null
@@ -3284,6 +3332,7 @@ table invoices
   CREATE TRIGGER a_hold_deposits BEFORE UPDATE ON invoices FOR EACH ROW WHEN (new.state = 'closed'::text AND old.state = 'draft'::text) EXECUTE FUNCTION parvis.hold_deposits()
   CREATE TRIGGER begin_as_draft BEFORE INSERT ON invoices FOR EACH ROW EXECUTE FUNCTION parvis.begin_as_draft()
   CREATE TRIGGER close_invoice BEFORE DELETE OR UPDATE ON invoices FOR EACH ROW EXECUTE FUNCTION parvis.close_invoice()
+  CREATE TRIGGER credit_note_of_two AFTER UPDATE ON invoices FOR EACH ROW WHEN (new.state = 'closed'::text AND old.state = 'draft'::text AND new.type = 381) EXECUTE FUNCTION parvis.credit_note_of_two()
   CREATE CONSTRAINT TRIGGER posted_at_once AFTER UPDATE ON invoices DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.state = 'closed'::text AND old.state = 'draft'::text) EXECUTE FUNCTION parvis.posted_at_once('invoice')
   row-level security on
   grant select to parvis_client
@@ -3635,6 +3684,20 @@ begin
   return new;
 end $function$;
 
+-- How many approvals wait that the asking member of the staff may give: a count of their bar.
+CREATE OR REPLACE FUNCTION parvis.approvals_to_give()
+ RETURNS integer
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if current_setting('role', true) is distinct from 'parvis_staff' then return 0; end if;
+  return (select count(*) from approvals a where a.brand_id = parvis.brand_id() and a.asked_by <> parvis.account_id()
+    and a.given_at is null and a.refused_at is null and a.withdrawn_at is null
+    and parvis.staff_may_any(array[case when a.kind in ('credit_note', 'batch') then 'billing.invoices.close' else 'billing.payments.write' end]));
+end $function$;
+
 -- An invoice is closed by an update of its draft, which looks at all of it.
 CREATE OR REPLACE FUNCTION parvis.begin_as_draft()
  RETURNS trigger
@@ -3725,6 +3788,20 @@ begin
     raise exception 'invoice % cannot be closed: %', new.id, wrong using errcode = 'check_violation', constraint = 'invoices_whole';
   end if;
   return new;
+end $function$;
+
+-- Refuses that one person alone closes a credit note from the amount on that needs two.
+CREATE OR REPLACE FUNCTION parvis.credit_note_of_two()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if current_setting('role', true) = 'parvis_staff' and parvis.needs_two_persons(new.brand_id, 'credit_note', new.id, new.gross_cents, new.currency) then
+    raise exception 'a credit note of so much needs a second person' using errcode = 'check_violation', constraint = 'approvals_two_persons';
+  end if;
+  return null;
 end $function$;
 
 -- The parts of a closed invoice are neither added, changed nor taken away, whoever asks.
@@ -3922,6 +3999,29 @@ AS $function$
   select parvis.fold(concat_ws(' ', one.number, one.subject, one.reference, (select name from organisations where id = one.organisation_id)))
 $function$;
 
+-- What was asked is changed by nobody; an approval ends once, and whoever gives it gives their own.
+CREATE OR REPLACE FUNCTION parvis.keep_approval()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare ending text[] := array['given_by', 'given_by_label', 'given_at', 'given_in', 'refused_at', 'refused_by_label', 'refusal_reason', 'withdrawn_at', 'version'];
+begin
+  if tg_op = 'DELETE' or (to_jsonb(new) - ending - array['asked_by_label']) <> (to_jsonb(old) - ending - array['asked_by_label']) then
+    raise exception 'what was asked stays as it was' using errcode = 'check_violation', constraint = 'approvals_kept';
+  end if;
+  if num_nonnulls(old.given_at, old.refused_at, old.withdrawn_at) > 0 and
+    (to_jsonb(new) - array['asked_by_label', 'given_by_label', 'refused_by_label']) <> (to_jsonb(old) - array['asked_by_label', 'given_by_label', 'refused_by_label']) then
+    raise exception 'an approval ends once' using errcode = 'check_violation', constraint = 'approvals_kept';
+  end if;
+  if new.given_at is not null and old.given_at is null then
+    if new.given_by is distinct from coalesce(parvis.account_id(), new.given_by) then
+      raise exception 'somebody gives their own approval' using errcode = 'check_violation', constraint = 'approvals_two_persons';
+    end if;
+    new.given_in := pg_current_xact_id()::text;
+  end if;
+  return new;
+end $function$;
+
 -- What paid a deposit that a closed invoice deducts is not taken back.
 CREATE OR REPLACE FUNCTION parvis.keep_deposit_paid()
  RETURNS trigger
@@ -3963,6 +4063,21 @@ begin
   end if;
   return new;
 end $function$;
+
+-- Whether an act of so much still needs a second person: from the amount that the brand set on, unless this transaction is the one that somebody else gave it in.
+CREATE OR REPLACE FUNCTION parvis.needs_two_persons(brand uuid, of_kind text, subject uuid, cents bigint, of_currency text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare at_least bigint;
+begin
+  select nullif((value #>> '{}')::bigint, 0) into at_least from settings where brand_id = brand and key = 'billing.two_persons_from';
+  return at_least is not null and cents >= at_least * case when of_currency in ('JPY', 'XOF', 'XPF') then 1 else 100 end
+    and not exists (select from approvals a where a.brand_id = brand and a.kind = of_kind and a.subject_id = subject and a.given_in = pg_current_xact_id()::text);
+end $function$;
+-- run by the owner, parvis_staff, parvis_system, nobody else
 
 -- What is posted on 411 is open until it is settled.
 CREATE OR REPLACE FUNCTION parvis.open_item()

@@ -130,6 +130,29 @@ export type Applications = {
   version: Generated<number>
 }
 
+export type Approvals = {
+  id: Generated<string>
+  brand_id: string
+  kind: string
+  subject_id: string
+  label: string
+  amount_cents: number
+  currency: string
+  input: Json
+  asked_by: string
+  asked_by_label: Generated<string>
+  asked_at: Timestamp
+  given_by: string | null
+  given_by_label: Generated<string>
+  given_at: Timestamp | null
+  given_in: string | null
+  refused_at: Timestamp | null
+  refused_by_label: Generated<string>
+  refusal_reason: Generated<string>
+  withdrawn_at: Timestamp | null
+  version: Generated<number>
+}
+
 export type BillingLines = {
   id: Generated<string>
   brand_id: string
@@ -2144,6 +2167,7 @@ export type DB = {
   application_roles: ApplicationRoles
   application_users: ApplicationUsers
   applications: Applications
+  approvals: Approvals
   billing_lines: BillingLines
   brand_hosts: BrandHosts
   brands: Brands

@@ -1,6 +1,9 @@
 import { sql } from 'kysely'
 import { asServer } from '../../kernel/http/context.ts'
 import { defineSpace } from '../../kernel/space.ts'
+import './messages.ts'
+import { approvalRoutes } from './approvals/routes.ts'
+import { toGive } from './approvals/service.ts'
 import { batchRoutes } from './batches/routes.ts'
 import { draftsCount, toPay, waitingInvoices } from './invoices/waiting.ts'
 import { permissions } from './permissions.ts'
@@ -21,7 +24,7 @@ export const billing = defineSpace({
   needs: [],
   permissions,
   people: {
-    names: ['payments'],
+    names: ['payments', 'approvals'],
     kept: { invoices: 'A closed invoice is changed by nobody; it names who closed it (B11).' },
   },
   // What was invoiced stays with whom it was invoiced to (parvis.billed_organisation_ids); what is still to be invoiced goes on.
@@ -36,6 +39,9 @@ export const billing = defineSpace({
     'billing.invoice.drafted': { fr: 'Facture préparée', en: 'Invoice drafted' },
     'billing.invoice.deleted': { fr: 'Brouillon de facture supprimé', en: 'Draft of an invoice deleted' },
     'billing.invoice.closed': { fr: 'Facture clôturée', en: 'Invoice closed' },
+    'billing.approval.asked': { fr: 'Second accord demandé', en: 'Second approval asked for' },
+    'billing.approval.given': { fr: 'Second accord donné', en: 'Second approval given' },
+    'billing.approval.refused': { fr: 'Second accord refusé', en: 'Second approval refused' },
     'billing.payment.recorded': { fr: 'Paiement enregistré', en: 'Payment recorded' },
     'billing.payment.undone': { fr: 'Paiement annulé', en: 'Payment undone' },
     'billing.account.added': { fr: 'Compte de produits ajouté', en: 'Account of revenue added' },
@@ -55,6 +61,7 @@ export const billing = defineSpace({
       siren: { fr: 'SIREN', en: 'SIREN' },
       vatNumber: { fr: 'Numéro de TVA', en: 'VAT number' },
       termsDays: { fr: 'Délai de paiement, en jours', en: 'Days to pay' },
+      askedBy: { fr: 'Demandé par', en: 'Asked by' },
       isDefault: { fr: 'Payeur par défaut', en: 'Default payer' },
     },
     values: {
@@ -66,8 +73,8 @@ export const billing = defineSpace({
     },
   },
   records: [vatRates],
-  routes: [...routes, ...batchRoutes],
-  counts: { client: { invoicesToPay: toPay }, staff: { invoiceDrafts: draftsCount } },
+  routes: [...routes, ...batchRoutes, ...approvalRoutes],
+  counts: { client: { invoicesToPay: toPay }, staff: { invoiceDrafts: draftsCount, approvalsToGive: toGive } },
   waiting: waitingInvoices,
   demo: () => import('./demo.ts'),
   openTo: {

@@ -31,6 +31,7 @@ export const { prepare, routes, navigation, search, home } = spacePages({
       '': [staff, 'StaffInvoicesPage'],
       '/charges': [() => import('./staff/charges-page.tsx'), 'ChargesPage'],
       '/lot': [() => import('./staff/batch-page.tsx'), 'BatchPage'],
+      '/accords': [() => import('./staff/approvals-page.tsx'), 'ApprovalsPage'],
       '/balance': [() => import('./staff/ageing-page.tsx'), 'AgeingPage'],
       '/paiements': [() => import('./staff/payments-page.tsx'), 'PaymentsPage'],
       '/releve/$id': [() => import('./staff/statement-page.tsx'), 'StaffStatementPage'],
