@@ -2460,6 +2460,38 @@ AS $function$
     and exists (select from memberships own where own.organisation_id = organisation and own.account_id = parvis.account_id() and own.removed_at is null)
 $function$;
 
+-- The rows about an account, table by table, without what opens doors: for that person to take along.
+CREATE OR REPLACE FUNCTION parvis.personal_data(account uuid, most integer)
+ RETURNS TABLE(source text, about text, fields jsonb)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  place record;
+  -- What opens doors, or is nobody's but the server's: passwords, links, codes, answers kept for repeats.
+  passed_over text[] := array['credentials', 'one_time_tokens', 'idempotency_keys', 'feed_readers', 'known_browsers', 'signature_codes'];
+  named text[] := array['account_id', 'author_id', 'actor_id', 'about_id', 'first_account_id', 'employee_id'];
+begin
+  return query select 'accounts', obj_description('accounts'::regclass), to_jsonb(a) from accounts a where a.id = account;
+  for place in
+    select t.oid, t.relname::text as name, c.attname::text as col, f.confrelid = 'employees'::regclass as by_employee,
+      array(select h.attname::text from pg_attribute h where h.attrelid = t.oid and h.attnum > 0 and not h.attisdropped
+        and (h.atttypid = 'bytea'::regtype or h.attname ~ '(hash|token|salt|commitment|search_text|secret|print)')) as hidden
+    from pg_constraint f join pg_class t on t.oid = f.conrelid join pg_attribute c on c.attrelid = t.oid and c.attnum = f.conkey[1]
+    where f.contype = 'f' and f.confrelid in ('accounts'::regclass, 'employees'::regclass, 'staff_members'::regclass)
+      and c.attname = any (named) and not t.relname = any (passed_over)
+    group by 1, 2, 3, 4 order by 2, 3
+  loop
+    return query execute format('select %L::text, obj_description(%s::regclass), to_jsonb(t) - %L::text[]%s from %I t where t.%I %s limit %s',
+      place.name, quote_literal(place.name), place.hidden,
+      -- A mail that is a secret has a link that opens an account.
+      case when place.name = 'mails' then ' - case when t.is_secret then array[''text_body'', ''html_body''] else ''{html_body}'' end' else '' end, place.name, place.col,
+      case when place.by_employee then 'in (select e.id from employees e where e.account_id = $1)' else '= $1' end, most) using account;
+  end loop;
+end $function$;
+-- run by the owner, parvis_system, nobody else
+
 -- What the staff may do in a client's portal as one of its accounts: none, read or act. Without a grant they read, unless the brand asks for one.
 CREATE OR REPLACE FUNCTION parvis.portal_view_scope(account uuid, organisation uuid, moment timestamp with time zone)
  RETURNS text

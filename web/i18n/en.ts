@@ -449,6 +449,8 @@ export const en: SameKeys<typeof fr> = {
   },
   account: {
     title: 'My account',
+    data: 'Download my data',
+    dataDetail: 'Everything that the portal keeps about you, as a JSON file.',
     more: 'My memberships and my account',
     notifications: 'Notifications',
     notificationsDetail: 'Be told of documents at once, once a day, never',

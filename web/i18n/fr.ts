@@ -448,6 +448,8 @@ export const fr = {
   },
   account: {
     title: 'Mon compte',
+    data: 'Télécharger mes données',
+    dataDetail: 'Tout ce que le portail garde sur vous, dans un fichier JSON.',
     more: 'Mes rattachements et mon compte',
     notifications: 'Notifications',
     notificationsDetail: 'Être prévenu des documents aussitôt, une fois par jour, jamais',
