@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test'
 import {
   insert,
   makeAccount,
+  makeEmployee,
   makeMember,
   makeOrganisation,
   type Person,
@@ -75,6 +76,32 @@ test('B23 the person takes along what is kept about them, and nothing of anybody
   assert.ok(!text.includes('quelqu’un d’autre'))
   assert.ok(!text.includes(otherId), 'nothing names the other account')
   assert.ok(data.parts.every((part: any) => part.partial === false))
+})
+
+test('B23 an employee takes along what is kept of them as one: their record, and what hangs on it', async () => {
+  const accountId = await makeAccount(portal, 'nadia.salariee')
+  const employee = await makeEmployee(portal, 'M0418', { account_id: accountId })
+  const colleague = await makeEmployee(portal, 'M0419')
+  for (const employee_id of [employee, colleague])
+    await insert(portal, 'payslip_objections', {
+      brand_id: portal.brandId,
+      employee_id,
+      made_at: portal.clock.now,
+      made_by_label: 'Nadia',
+      side: 'employee',
+      received_on: '2026-11-02',
+    })
+  const data = await dataOf(await portal.signedIn(accountId))
+  const rows = (source: string) =>
+    data.parts.filter((one: any) => one.source === source).flatMap((one: any) => one.rows)
+  assert.deepEqual(
+    rows('employees').map((one: any) => one.code),
+    ['M0418'],
+  )
+  assert.deepEqual(
+    rows('payslip_objections').map((one: any) => one.employee_id),
+    [employee],
+  )
 })
 
 test('B23 what opens doors is not in it: passwords, links, tokens, their hashes', async () => {
