@@ -3056,6 +3056,33 @@ table client_profiles
 
 -- ---- billing -----------------------------------------------------
 
+table card_gateways
+  -- Where a brand's cards are taken: a payment provider that has its own page for the card. No number of a card ever comes here.
+  brand_id uuid not null
+  address text not null
+  sealed_key bytea not null  -- With which the provider is asked; sealed, like what its messages are signed with.
+  sealed_secret bytea not null
+  enabled boolean not null default false
+  version integer not null default 1
+  updated_at timestamp with time zone not null
+  updated_by uuid
+  updated_by_label text not null default ''::text
+  constraint card_gateways_pkey: PRIMARY KEY (brand_id)
+  constraint card_gateways_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint card_gateways_updated_by_fkey: FOREIGN KEY (updated_by) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint card_gateways_address_check: CHECK ((address ~ '^https?://[^ ]+$'::text))
+  row-level security on
+  grant insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy keepers restrictive SELECT {parvis_staff} using ( SELECT parvis.staff_may_any(ARRAY['billing.settings.manage'::text]) AS staff_may_any)
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.settings.manage}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{billing.settings.manage}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.settings.manage}'::text[]) AS staff_may_any)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
 table invoice_deductions
   -- A deposit that an invoice takes off what is to be paid: once, and all that is left of it.
   invoice_id uuid not null
@@ -3456,6 +3483,82 @@ table payers
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
 
+table payment_intent_lines
+  -- How much of which invoice it pays. Their sum is its amount.
+  intent_id uuid not null
+  invoice_id uuid not null
+  amount_cents bigint not null
+  constraint payment_intent_lines_pkey: PRIMARY KEY (intent_id, invoice_id)
+  constraint payment_intent_lines_intent_id_fkey: FOREIGN KEY (intent_id) REFERENCES payment_intents(id)
+  constraint payment_intent_lines_invoice_id_fkey: FOREIGN KEY (invoice_id) REFERENCES invoices(id)
+  constraint payment_intent_lines_amount_cents_check: CHECK ((amount_cents > 0))
+  CREATE INDEX payment_intent_lines_invoice_id_idx ON public.payment_intent_lines USING btree (invoice_id)
+  CREATE TRIGGER add_intent_line BEFORE INSERT OR DELETE OR UPDATE ON payment_intent_lines FOR EACH ROW EXECUTE FUNCTION parvis.add_intent_line()
+  row-level security on
+  grant insert, select to parvis_client
+  grant select to parvis_staff
+  grant insert, select to parvis_system
+  policy client_pay INSERT {parvis_client} check (EXISTS ( SELECT FROM payment_intents p WHERE ((p.id = payment_intent_lines.intent_id) AND (p.organisation_id = ANY (( SELECT parvis.paying_organisation_ids() AS paying_organisation_ids)::uuid[])))))
+  policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM payment_intents p WHERE (p.id = payment_intent_lines.intent_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM payment_intents p WHERE (p.id = payment_intent_lines.intent_id)))
+  policy system ALL {parvis_system} using true check true
+
+table payment_intents
+  -- What a client said it pays (B25): by card, on the provider's page, or by a transfer that it says is on its way. Its state follows from its facts: created, sent, succeeded, failed, expired. Nothing of it is in the books but the payment that it became.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  organisation_id uuid not null
+  number text not null
+  method text not null
+  amount_cents bigint not null
+  currency text not null
+  created_at timestamp with time zone not null
+  created_by uuid
+  created_by_label text not null default ''::text
+  expires_at timestamp with time zone not null  -- Until then a card may be paid with; until then a transfer that was announced is waited for.
+  session_id text  -- What the provider of cards knows it by.
+  hosted_url text not null default ''::text
+  sent_at timestamp with time zone
+  succeeded_at timestamp with time zone
+  failed_at timestamp with time zone
+  expired_at timestamp with time zone
+  payment_id uuid
+  doubted_at timestamp with time zone  -- The provider said that another amount was paid than was asked: it is not booked, and the staff are told.
+  said_cents bigint
+  said_currency text
+  made_in text not null default (pg_current_xact_id())::text
+  constraint payment_intents_number_key: UNIQUE (brand_id, number)
+  constraint payment_intents_payment_id_key: UNIQUE (payment_id)
+  constraint payment_intents_session_key: UNIQUE (brand_id, session_id)
+  constraint intent_adds_up: TRIGGER DEFERRABLE INITIALLY DEFERRED
+  constraint payment_intents_pkey: PRIMARY KEY (id)
+  constraint payment_intents_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint payment_intents_created_by_fkey: FOREIGN KEY (created_by) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint payment_intents_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id)
+  constraint payment_intents_payment_id_fkey: FOREIGN KEY (payment_id) REFERENCES payments(id)
+  constraint payment_intents_amount_cents_check: CHECK ((amount_cents > 0))
+  constraint payment_intents_check: CHECK ((expires_at > created_at))
+  constraint payment_intents_check1: CHECK (((sent_at IS NULL) = (session_id IS NULL)))
+  constraint payment_intents_check2: CHECK (((succeeded_at IS NULL) = (payment_id IS NULL)))
+  constraint payment_intents_check3: CHECK ((((doubted_at IS NULL) = (said_cents IS NULL)) AND ((doubted_at IS NULL) = (said_currency IS NULL))))
+  constraint payment_intents_check4: CHECK (((method = 'card'::text) OR (num_nonnulls(session_id, succeeded_at, failed_at, doubted_at) = 0)))
+  constraint payment_intents_currency_check: CHECK ((currency ~ '^[A-Z]{3}$'::text))
+  constraint payment_intents_method_check: CHECK ((method = ANY (ARRAY['card'::text, 'transfer'::text])))
+  constraint payment_intents_session_id_check: CHECK ((session_id <> ''::text))
+  CREATE INDEX payment_intents_brand_id_created_at_id_idx ON public.payment_intents USING btree (brand_id, created_at, id)
+  CREATE INDEX payment_intents_brand_id_expires_at_idx ON public.payment_intents USING btree (brand_id, expires_at) WHERE ((succeeded_at IS NULL) AND (failed_at IS NULL) AND (expired_at IS NULL))
+  CREATE INDEX payment_intents_organisation_id_created_at_id_idx ON public.payment_intents USING btree (organisation_id, created_at, id)
+  CREATE CONSTRAINT TRIGGER intent_adds_up AFTER INSERT ON payment_intents DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION parvis.intent_adds_up()
+  CREATE TRIGGER keep_intent BEFORE DELETE OR UPDATE ON payment_intents FOR EACH ROW EXECUTE FUNCTION parvis.keep_intent()
+  row-level security on
+  grant insert, select to parvis_client
+  grant select to parvis_staff
+  grant insert, select, update to parvis_system
+  policy client_pay INSERT {parvis_client} check ((organisation_id = ANY (( SELECT parvis.paying_organisation_ids() AS paying_organisation_ids)::uuid[])) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (num_nonnulls(session_id, sent_at, succeeded_at, failed_at, expired_at, payment_id, doubted_at) = 0))
+  policy client_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.billed_organisation_ids() AS billed_organisation_ids)::uuid[]))
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
 table payments
   -- Money that came from a client (B12). One that came by mistake is undone by an entry of its own, never deleted. One of elsewhere has that one's id, so that it is taken once.
   id uuid not null default gen_random_uuid()
@@ -3578,6 +3681,25 @@ table vat_rates
   policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
+
+-- A line is of a closed invoice of the same client and currency, comes in the transaction of its payment, and stays.
+CREATE OR REPLACE FUNCTION parvis.add_intent_line()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if tg_op <> 'INSERT' then
+    raise exception 'a payment is asked whole' using errcode = 'check_violation', constraint = 'payment_intents_whole';
+  end if;
+  if not exists (
+    select from payment_intents p join invoices i on i.organisation_id = p.organisation_id and i.currency = p.currency
+    where p.id = new.intent_id and i.id = new.invoice_id and i.state = 'closed' and i.type <> 381 and p.made_in = pg_current_xact_id()::text) then
+    raise exception 'it pays closed invoices of its client in its currency' using errcode = 'check_violation', constraint = 'payment_intents_whole';
+  end if;
+  return new;
+end $function$;
 
 -- A posting comes in the transaction of its entry, or not at all.
 CREATE OR REPLACE FUNCTION parvis.add_posting()
@@ -3870,6 +3992,20 @@ begin
 end $function$;
 -- run by the owner, parvis_staff, parvis_system, nobody else
 
+-- Refuses a transaction that would leave a payment whose lines are not its amount.
+CREATE OR REPLACE FUNCTION parvis.intent_adds_up()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if new.amount_cents is distinct from (select sum(amount_cents) from payment_intent_lines where intent_id = new.id) then
+    raise exception 'the lines of a payment add up to its amount' using errcode = 'check_violation', constraint = 'payment_intents_whole';
+  end if;
+  return null;
+end $function$;
+
 -- What an invoice is found by: its number, what it is about, the client's reference and name.
 CREATE OR REPLACE FUNCTION parvis.invoice_search_text(one invoices)
  RETURNS text
@@ -3894,6 +4030,25 @@ begin
     raise exception 'a deposit that was deducted stays paid' using errcode = 'check_violation', constraint = 'settlements_deposit_used';
   end if;
   return null;
+end $function$;
+
+-- What was asked is never changed, and each fact is written once. Money that came after all, after a failure or the end of the time, is a fact more.
+CREATE OR REPLACE FUNCTION parvis.keep_intent()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  facts text[] := array['session_id', 'hosted_url', 'sent_at', 'succeeded_at', 'failed_at', 'expired_at', 'payment_id', 'doubted_at', 'said_cents', 'said_currency', 'created_by', 'created_by_label'];
+begin
+  if tg_op = 'DELETE' or (to_jsonb(new) - facts) <> (to_jsonb(old) - facts)
+    or (old.session_id is not null and new.session_id is distinct from old.session_id)
+    or (old.succeeded_at is not null and (new.succeeded_at is distinct from old.succeeded_at or new.payment_id is distinct from old.payment_id))
+    or (old.failed_at is not null and new.failed_at is distinct from old.failed_at)
+    or (old.expired_at is not null and new.expired_at is distinct from old.expired_at)
+    or (old.doubted_at is not null and (new.doubted_at, new.said_cents, new.said_currency) is distinct from (old.doubted_at, old.said_cents, old.said_currency)) then
+    raise exception 'what happened to a payment stays as it happened' using errcode = 'check_violation', constraint = 'payment_intents_kept';
+  end if;
+  return new;
 end $function$;
 
 -- A payment is undone once; nothing else of it is changed, and it is never deleted. Names give way to a pseudonym.
@@ -3935,6 +4090,20 @@ begin
     greatest(new.debit_cents, new.credit_cents), greatest(new.debit_cents, new.credit_cents), i.id, case when e.origin_kind = 'payment' then e.origin_id end
   from ledger_entries e left join invoices i on e.origin_kind = 'invoice' and i.id = e.origin_id where e.id = new.entry_id;
   return null;
+end $function$;
+
+-- The organisations whose invoices the asking account pays and contests: where its role says so, and those of which they took the place (O24).
+CREATE OR REPLACE FUNCTION parvis.paying_organisation_ids()
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  return (with recursive paid (id) as (
+      select unnest(parvis.organisation_ids_with_permission('billing.invoices.pay'))
+      union select o.duplicated_from from paid p join organisations o on o.id = p.id where o.duplicated_from is not null)
+    select coalesce(array_agg(id), '{}') from paid);
 end $function$;
 
 -- Refuses a transaction that closes an invoice, or writes down or undoes a payment, without its entry.

@@ -174,6 +174,18 @@ export type Brands = {
   logo_id: string | null
 }
 
+export type CardGateways = {
+  brand_id: string
+  address: string
+  sealed_key: Buffer
+  sealed_secret: Buffer
+  enabled: Generated<boolean>
+  version: Generated<number>
+  updated_at: Timestamp
+  updated_by: string | null
+  updated_by_label: Generated<string>
+}
+
 export type ChangeRequestVersions = {
   request_id: string
   version: number
@@ -1253,6 +1265,37 @@ export type Payers = {
   ended_at: Timestamp | null
 }
 
+export type PaymentIntentLines = {
+  intent_id: string
+  invoice_id: string
+  amount_cents: number
+}
+
+export type PaymentIntents = {
+  id: Generated<string>
+  brand_id: string
+  organisation_id: string
+  number: string
+  method: string
+  amount_cents: number
+  currency: string
+  created_at: Timestamp
+  created_by: string | null
+  created_by_label: Generated<string>
+  expires_at: Timestamp
+  session_id: string | null
+  hosted_url: Generated<string>
+  sent_at: Timestamp | null
+  succeeded_at: Timestamp | null
+  failed_at: Timestamp | null
+  expired_at: Timestamp | null
+  payment_id: string | null
+  doubted_at: Timestamp | null
+  said_cents: number | null
+  said_currency: string | null
+  made_in: Generated<string>
+}
+
 export type Payments = {
   id: Generated<string>
   brand_id: string
@@ -2095,6 +2138,7 @@ export type DB = {
   billing_lines: BillingLines
   brand_hosts: BrandHosts
   brands: Brands
+  card_gateways: CardGateways
   change_request_versions: ChangeRequestVersions
   change_requests: ChangeRequests
   charges: Charges
@@ -2170,6 +2214,8 @@ export type DB = {
   paper_payslips: PaperPayslips
   paperless_consents: PaperlessConsents
   payers: Payers
+  payment_intent_lines: PaymentIntentLines
+  payment_intents: PaymentIntents
   payments: Payments
   payslip_objections: PayslipObjections
   portal_access_drafts: PortalAccessDrafts

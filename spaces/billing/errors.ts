@@ -215,4 +215,30 @@ defineProblems({
     fr: "Choisissez d'abord un autre payeur par défaut.",
     en: 'Choose another default payer first.',
   },
+  'billing.invoice_twice': {
+    status: 422,
+    fr: 'Une facture y figure deux fois.',
+    en: 'An invoice is in it twice.',
+  },
+  'billing.other_client': {
+    status: 422,
+    fr: "Cette facture est d'un autre client.",
+    en: 'This invoice is of another client.',
+  },
+  'billing.no_cards': {
+    status: 409,
+    fr: "Le paiement par carte n'est pas ouvert\u00a0: payez par virement.",
+    en: 'Cards are not taken: pay by transfer.',
+  },
+  'billing.payment_under_way': {
+    status: 409,
+    fr: 'Un paiement par carte est en cours pour une de ces factures. Réessayez dans un instant.',
+    en: 'A payment by card is on its way for one of these invoices. Try again in a moment.',
+  },
+  'billing.gateway_away': {
+    status: 503,
+    fr: "Le prestataire des cartes ne répond pas. Rien n'est payé\u00a0: réessayez dans un instant, ou payez par virement.",
+    en: 'The provider of cards does not answer. Nothing is paid: try again in a moment, or pay by transfer.',
+  },
+  'billing.message_refused': { status: 401, fr: 'Message refusé.', en: 'Message refused.' },
 })

@@ -3,6 +3,9 @@ import { asServer } from '../../kernel/http/context.ts'
 import { defineSpace } from '../../kernel/space.ts'
 import { batchRoutes } from './batches/routes.ts'
 import { draftsCount, toPay, waitingInvoices } from './invoices/waiting.ts'
+import './messages.ts'
+import { intentJobs } from './payment-intents/jobs.ts'
+import { intentRoutes } from './payment-intents/routes.ts'
 import { permissions } from './permissions.ts'
 import { routes } from './routes.ts'
 import './settings.ts'
@@ -14,7 +17,7 @@ export const billing = defineSpace({
   needs: [],
   permissions,
   people: {
-    names: ['payments'],
+    names: ['payments', 'card_gateways', 'payment_intents'],
     kept: { invoices: 'A closed invoice is changed by nobody; it names who closed it (B11).' },
   },
   // What was invoiced stays with whom it was invoiced to (parvis.billed_organisation_ids); what is still to be invoiced goes on.
@@ -31,6 +34,8 @@ export const billing = defineSpace({
     'billing.invoice.closed': { fr: 'Facture clôturée', en: 'Invoice closed' },
     'billing.payment.recorded': { fr: 'Paiement enregistré', en: 'Payment recorded' },
     'billing.payment.undone': { fr: 'Paiement annulé', en: 'Payment undone' },
+    'billing.transfer.announced': { fr: 'Virement annoncé', en: 'Transfer announced' },
+    'billing.gateway.changed': { fr: 'Paiement par carte réglé', en: 'Payment by card set up' },
     'billing.payer.created': { fr: 'Payeur ajouté', en: 'Payer added' },
     'billing.payer.changed': { fr: 'Payeur modifié', en: 'Payer changed' },
     'billing.payer.ended': { fr: 'Payeur terminé', en: 'Payer ended' },
@@ -47,6 +52,10 @@ export const billing = defineSpace({
       siren: { fr: 'SIREN', en: 'SIREN' },
       vatNumber: { fr: 'Numéro de TVA', en: 'VAT number' },
       termsDays: { fr: 'Délai de paiement, en jours', en: 'Days to pay' },
+      address: { fr: 'Adresse', en: 'Address' },
+      enabled: { fr: 'Ouvert', en: 'Open' },
+      keyChanged: { fr: 'Clé changée', en: 'Key changed' },
+      secretChanged: { fr: 'Secret changé', en: 'Secret changed' },
       isDefault: { fr: 'Payeur par défaut', en: 'Default payer' },
     },
     values: {
@@ -58,7 +67,8 @@ export const billing = defineSpace({
     },
   },
   records: [vatRates],
-  routes: [...routes, ...batchRoutes],
+  routes: [...routes, ...batchRoutes, ...intentRoutes],
+  jobs: (services) => [...intentJobs(services)],
   counts: { client: { invoicesToPay: toPay }, staff: { invoiceDrafts: draftsCount } },
   waiting: waitingInvoices,
   demo: () => import('./demo.ts'),

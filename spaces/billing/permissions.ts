@@ -7,6 +7,10 @@ export const permissions: Record<string, Permission> = {
     membership: ['principal_manager', 'secondary_manager'],
     staff: ['agent', 'reader'],
   },
+  'billing.invoices.pay': {
+    title: { fr: 'Payer et contester les factures', en: 'Pay and contest invoices' },
+    membership: ['principal_manager', 'secondary_manager'],
+  },
   'billing.invoices.write': {
     title: { fr: 'Préparer les factures et les payeurs', en: 'Prepare invoices and payers' },
     staff: ['agent'],
