@@ -35,7 +35,11 @@ export const isolation: Isolation = {
     ledger_postings: theirs,
     open_items: theirs,
     settlements: theirs,
+    payment_intents: theirs,
+    payment_intent_lines: 'intent_id in (select id from payment_intents where organisation_id = $1)',
   },
+  // A message of the provider of cards, whose signature is looked at first.
+  open: ['POST /api/v1/card-gateway/messages'],
   notPlanted: [...['siren', 'siret', 'vat_number', 'country'].map((column) => `payers.${column}`)],
   fill: async ({ portal, brandId, organisation, ids }) => {
     const payer = await insert(portal, 'payers', {
@@ -138,11 +142,18 @@ export const isolation: Isolation = {
         { net_cents: 100, gross_cents: 100, credited_id: invoice.id },
         { credited_line_id: invoice.lineId },
       )
+      const intent = await add('payment_intents', {
+        ...own,
+        ...{ number: `R-${canary}`, method: 'card', amount_cents: 100, currency, expires_at: new Date('2027-01-01') },
+        ...{ created_by_label: canary, session_id: `cs-${canary}`, hosted_url: canary, sent_at: created_at },
+      })
+      await add('payment_intent_lines', { intent_id: intent.id, invoice_id: invoice.id, amount_cents: 100 })
       await client.query('commit')
       Object.assign(ids, {
         invoices: invoice.id,
         invoiceId: invoice.id,
         payments: payment.id,
+        'payment-intents': intent.id,
         lineId: invoice.lineId,
         chargeId: charge.id,
       })

@@ -23,6 +23,13 @@ export const permissions: Record<string, Permission> = {
     title: { fr: 'Enregistrer et annuler des paiements', en: 'Record and undo payments' },
     staff: ['agent'],
   },
+  'billing.receivables.manage': {
+    title: {
+      fr: "Relancer, convenir d'échéances et répondre aux contestations",
+      en: 'Remind, agree on instalments and answer disputes',
+    },
+    staff: ['agent'],
+  },
   'billing.ledger.export': {
     title: { fr: 'Exporter les écritures comptables', en: 'Export the accounting entries' },
     staff: [],

@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto'
 import { test } from 'node:test'
 import { makeStaff, startPortal } from '../../../testing/portal.ts'
 import { emptyDirectory, start } from '../../../testing/process.ts'
-import { bookedOf, payWithCard, simulate, until, setSimulator } from '../gateway/testing.ts'
+import { bookedOf, payWithCard, setSimulator, simulate, until } from '../gateway/testing.ts'
 import { line, makeWorld } from '../testing.ts'
 import { sweepIntents } from './follow.ts'
 

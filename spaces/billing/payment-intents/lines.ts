@@ -49,13 +49,20 @@ export async function payableOf(ctx: Context, wanted: Wanted): Promise<Payable> 
       .selectFrom('invoices as i')
       .leftJoin('open_items as o', 'o.invoice_id', 'i.id')
       .select(['i.type', 'i.state', 'i.number', 'i.currency', 'i.organisation_id', 'o.posting_id'])
+      .select(
+        sql<boolean>`exists (select from invoice_disputes d where d.invoice_id = i.id and d.line_id is null and d.ended_at is null)`.as(
+          'disputed',
+        ),
+      )
       .where('i.id', '=', invoiceId)
+      .where('i.brand_id', '=', ctx.brand.id)
       .executeTakeFirst()
     if (!invoice || invoice.state !== 'closed') throw notFound()
     if (invoice.type === 381) throw refuse('billing.not_payable')
     common ??= { organisationId: invoice.organisation_id, currency: invoice.currency as Currency }
     if (invoice.organisation_id !== common.organisationId) throw refuse('billing.other_client')
     if (invoice.currency !== common.currency) throw refuse('billing.other_currency')
+    if (invoice.disputed) throw refuse('billing.disputed')
     const { posting_id } = invoice
     const rest = posting_id === null ? 0 : await asServer(ctx, () => holdOpenItem(ctx, posting_id))
     if (amountCents > rest) throw refuse('billing.beyond_rest', 'amountCents')

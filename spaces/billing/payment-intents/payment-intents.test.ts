@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { signedHeaders } from '../../../kernel/webhooks/signing.ts'
 import { makeStaff, type Person, type Portal, startPortal } from '../../../testing/portal.ts'
-import { bookedOf, payWithCard, type Simulator, simulate, until, setSimulator } from '../gateway/testing.ts'
+import { bookedOf, payWithCard, type Simulator, setSimulator, simulate, until } from '../gateway/testing.ts'
 import { line, makeWorld, type World } from '../testing.ts'
 
 const accepted = '4000000000000010'

@@ -60,7 +60,7 @@ export async function effectOf(ctx: Context, payable: Payable) {
 }
 
 /** The payments by card of these invoices of which no end is known yet. */
-const openCardsOf = (ctx: Context, invoiceIds: string[]) =>
+export const openCardsOf = (ctx: Context, invoiceIds: string[]) =>
   asServer(ctx, async () => {
     const { rows } = await sql<{
       id: string
@@ -78,6 +78,7 @@ export async function addIntent(
   payable: Payable,
   method: 'card' | 'transfer',
   by: { accountId: string | null; label: string },
+  linkId: string | null = null,
 ): Promise<string> {
   const invoiceIds = payable.lines.map(({ invoiceId }) => invoiceId)
   // Their open items are held: what is on its way for one of them was written down before, or waits.
@@ -98,6 +99,7 @@ export async function addIntent(
       created_at: ctx.now,
       created_by: by.accountId,
       created_by_label: by.label,
+      link_id: linkId,
       expires_at: new Date(ctx.now.getTime() + ends * 60_000),
     })
     .execute()
@@ -120,7 +122,7 @@ export async function addIntent(
 }
 
 /** Ends what was begun for these invoices on the provider's page: what turns out paid is booked, and no invoice is paid twice. */
-async function endOthers(services: Services, brand: Brand, ids: string[]): Promise<void> {
+export async function endOthers(services: Services, brand: Brand, ids: string[]): Promise<void> {
   for (const id of ids)
     try {
       await followIntent(services, brand, id, 'cancel')
