@@ -38,7 +38,7 @@ export async function interestRatesOf(ctx: Context): Promise<InterestRate[]> {
 
 /**
  * What being late costs of each of these invoices up to a day, as far as nobody decided about it yet. Interest and indemnity are of professionals
- * alone: of whom the invoice names a SIREN or a VAT number; the indemnity is in euros.
+ * alone: of whom the invoice names a SIREN or a VAT number; the indemnity is in euros. What being late cost costs nothing more.
  */
 export async function lateCostsOf(
   ctx: Context,
@@ -57,7 +57,8 @@ export async function lateCostsOf(
     settled: Settled[]
     decided_until: Day | null
     indemnity_decided: boolean
-  }>`select i.id, i.currency, coalesce(i.buyer ->> 'siren', '') <> '' or coalesce(i.buyer ->> 'vatNumber', '') <> '' as professional, o.amount_cents, o.settled_on,
+  }>`select i.id, i.currency, (coalesce(i.buyer ->> 'siren', '') <> '' or coalesce(i.buyer ->> 'vatNumber', '') <> '')
+        and not exists (select from invoice_lines l join charges h on h.id = l.charge_id where l.invoice_id = i.id and h.origin_kind = 'billing.late_fee') as professional, o.amount_cents, o.settled_on,
       coalesce((select jsonb_agg(jsonb_build_object('dueOn', n.due_on, 'cents', n.amount_cents) order by n.position) from invoice_instalments n where n.invoice_id = i.id),
         jsonb_build_array(jsonb_build_object('dueOn', i.due_on, 'cents', o.amount_cents))) as dues,
       coalesce((select jsonb_agg(jsonb_build_object('on', coalesce(p.received_on, c.issue_on, s.settled_on), 'cents', s.amount_cents)) from settlements s
