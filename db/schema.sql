@@ -3423,7 +3423,6 @@ table late_interest_rates
   brand_id uuid not null
   created_at timestamp with time zone not null
   version integer not null default 1
-  constraint late_interest_rates_day_key: UNIQUE (brand_id, starts_on)
   constraint late_interest_rates_pkey: PRIMARY KEY (id)
   constraint late_interest_rates_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
   constraint late_interest_rates_least: CHECK (((legal_rate IS NULL) OR (rate >= (3 * legal_rate))))
@@ -3431,6 +3430,7 @@ table late_interest_rates
   constraint late_interest_rates_note_check: CHECK ((note <> ''::text))
   constraint late_interest_rates_rate_check: CHECK (((rate >= 0) AND (rate <= 10000)))
   CREATE INDEX late_interest_rates_brand_id_created_at_id_idx ON public.late_interest_rates USING btree (brand_id, created_at, id)
+  CREATE INDEX late_interest_rates_brand_id_starts_on_created_at_idx ON public.late_interest_rates USING btree (brand_id, starts_on, created_at)
   row-level security on
   grant delete, insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
@@ -3873,8 +3873,7 @@ table reminder_exemptions
   policy system ALL {parvis_system} using true check true
 
 table reminder_levels
-  -- A step of the reminders of a brand: so many days after an invoice is due, with its words (B26).
-  level integer not null
+  -- A step of the reminders of a brand: so many days after an invoice is due, with its words (B26). Its level is its place among them.
   days integer not null
   subject jsonb not null
   body jsonb not null
@@ -3884,15 +3883,13 @@ table reminder_levels
   brand_id uuid not null
   created_at timestamp with time zone not null
   version integer not null default 1
-  constraint reminder_levels_level_key: UNIQUE (brand_id, level)
   constraint reminder_levels_pkey: PRIMARY KEY (id)
   constraint reminder_levels_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
   constraint reminder_levels_body_text: CHECK (parvis.is_text(body, true))
   constraint reminder_levels_days_check: CHECK (((days >= '-30'::integer) AND (days <= 365)))
-  constraint reminder_levels_level_check: CHECK (((level >= 1) AND (level <= 9)))
-  constraint reminder_levels_no_charge_before: CHECK (((days > 0) OR (NOT (charges_interest OR charges_indemnity))))
   constraint reminder_levels_subject_text: CHECK (parvis.is_text(subject, true))
   CREATE INDEX reminder_levels_brand_id_created_at_id_idx ON public.reminder_levels USING btree (brand_id, created_at, id)
+  CREATE INDEX reminder_levels_brand_id_days_id_idx ON public.reminder_levels USING btree (brand_id, days, id)
   row-level security on
   grant delete, insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
@@ -4309,8 +4306,8 @@ CREATE OR REPLACE FUNCTION parvis.give_reminder_levels_to(brand uuid)
  SECURITY DEFINER
  SET search_path TO 'public'
 AS $function$
-  insert into reminder_levels (brand_id, created_at, level, days, subject, body, charges_interest, charges_indemnity)
-  select brand, now(), l.level, l.days, jsonb_build_object('fr', l.fr, 'en', l.en), jsonb_build_object('fr', l.body_fr, 'en', l.body_en), l.level = 3, l.level = 3
+  insert into reminder_levels (brand_id, created_at, days, subject, body, charges_interest, charges_indemnity)
+  select brand, now(), l.days, jsonb_build_object('fr', l.fr, 'en', l.en), jsonb_build_object('fr', l.body_fr, 'en', l.body_en), l.level = 3, l.level = 3
   from (values
     (1, 5, 'Rappel : {amount} à régler', 'Reminder: {amount} to be paid',
       E'Sauf erreur de notre part, nous n''avons pas reçu le règlement de ce qui suit :\n\n{invoices}\n\nSi vous l''avez envoyé, ne tenez pas compte de ce message.',

@@ -1537,7 +1537,6 @@ export type ReminderExemptions = {
 }
 
 export type ReminderLevels = {
-  level: number
   days: number
   subject: Json
   body: Json

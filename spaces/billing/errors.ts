@@ -297,11 +297,6 @@ defineProblems({
     fr: 'Un champ entre accolades est inconnu.',
     en: 'A place in braces is unknown.',
   },
-  'billing.no_charge_before': {
-    status: 422,
-    fr: "Avant l'échéance, rien n'est demandé pour le retard.",
-    en: 'Before something is due nothing is asked for being late.',
-  },
   'billing.rate_below_least': {
     status: 422,
     fr: "Le taux ne peut être inférieur à trois fois le taux d'intérêt légal.",

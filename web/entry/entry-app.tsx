@@ -19,6 +19,12 @@ const LinkPage = lazy(
   async () => (await withStyles(() => import('../../spaces/documents/pages/signatures/link-page.tsx')))[0],
 )
 
+const PayLinkPage = lazy(async () => {
+  const [page] = await withStyles(() => import('../../spaces/billing/pages/pay/link-page.tsx'))
+  await page.ready
+  return page
+})
+
 // What the pages show before the brand is known, or where it cannot be: the form must work all the same.
 const noBrand: Brand = {
   id: '',
@@ -53,6 +59,7 @@ export function EntryApp() {
 function page(path: string, brand: Brand): ReactNode {
   const [, name, token] = path.split('/')
   if (name === 'verifier') return <VerificationPage brand={brand} />
+  if (name === 'payer') return <PayLinkPage brand={brand} />
   if (name === 'signer') return <LinkPage brand={brand} token={location.hash.slice(1)} />
   if (name === 'mot-de-passe-oublie') return <ForgottenPage brand={brand} />
   if (token && name === 'nouvelle-adresse') return <NewEmailPage brand={brand} token={decodeURIComponent(token)} />

@@ -147,6 +147,8 @@ export const fr = {
     draft: 'Brouillon',
     due: 'À échoir',
     credit: 'Avoir à imputer',
+    disputed: 'En litige',
+    announced: 'Virement annoncé',
   },
   effect: { title: 'Effet de la demande', becomes: 'devient' },
   form: {

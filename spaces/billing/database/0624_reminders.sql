@@ -1,17 +1,15 @@
 -- Reminders («relances», B26): levels, who is spared, what was sent, and what being late costs.
 create table reminder_levels (
-  level integer not null check (level between 1 and 9),
   days integer not null check (days between -30 and 365),
   subject jsonb not null,
   body jsonb not null,
   charges_interest boolean not null,
-  charges_indemnity boolean not null,
-  constraint reminder_levels_no_charge_before check (days > 0 or not (charges_interest or charges_indemnity))
+  charges_indemnity boolean not null
 );
 call parvis_build.staff_record('reminder_levels', array['billing.settings.manage'], 'true');
 call parvis_build.text_by_language('reminder_levels', array['subject', 'body']);
-alter table reminder_levels add constraint reminder_levels_level_key unique (brand_id, level);
-comment on table reminder_levels is 'A step of the reminders of a brand: so many days after an invoice is due, with its words (B26).';
+create index on reminder_levels (brand_id, days, id);
+comment on table reminder_levels is 'A step of the reminders of a brand: so many days after an invoice is due, with its words (B26). Its level is its place among them.';
 
 create table late_interest_rates (
   starts_on date not null,
@@ -21,14 +19,14 @@ create table late_interest_rates (
   constraint late_interest_rates_least check (legal_rate is null or rate >= 3 * legal_rate)
 );
 call parvis_build.staff_record('late_interest_rates', array['billing.settings.manage'], 'true');
-alter table late_interest_rates add constraint late_interest_rates_day_key unique (brand_id, starts_on);
+create index on late_interest_rates (brand_id, starts_on, created_at);
 comment on table late_interest_rates is
   'The yearly rate of late interest from a day on (article L441-10 of the French commercial code): that of the ECB and 10 points unless the terms say otherwise, never below three times the legal rate.';
 comment on column late_interest_rates.rate is 'In hundredths of a percent.';
 
 create function parvis.give_reminder_levels_to(brand uuid) returns void language sql security definer set search_path = public as $$
-  insert into reminder_levels (brand_id, created_at, level, days, subject, body, charges_interest, charges_indemnity)
-  select brand, now(), l.level, l.days, jsonb_build_object('fr', l.fr, 'en', l.en), jsonb_build_object('fr', l.body_fr, 'en', l.body_en), l.level = 3, l.level = 3
+  insert into reminder_levels (brand_id, created_at, days, subject, body, charges_interest, charges_indemnity)
+  select brand, now(), l.days, jsonb_build_object('fr', l.fr, 'en', l.en), jsonb_build_object('fr', l.body_fr, 'en', l.body_en), l.level = 3, l.level = 3
   from (values
     (1, 5, 'Rappel : {amount} à régler', 'Reminder: {amount} to be paid',
       E'Sauf erreur de notre part, nous n''avons pas reçu le règlement de ce qui suit :\n\n{invoices}\n\nSi vous l''avez envoyé, ne tenez pas compte de ce message.',

@@ -27,7 +27,7 @@ export const versionBody = z.object({ version: z.number().int() })
 export const answerBody = z.object({
   version: z.number().int(),
   outcome: z.enum(['accepted', 'rejected']),
-  answer: requiredText(2_000),
+  message: requiredText(2_000),
 })
 export const dispute = z.object({
   id: z.string(),

@@ -187,7 +187,7 @@ export async function answerDispute(ctx: StaffContext, id: string, body: z.outpu
       ended_at: ctx.now,
       ended_by_label: ctx.actor.label,
       outcome: body.outcome,
-      answer: body.answer,
+      answer: body.message,
       version: body.version + 1,
     })
     .where('id', '=', id)
@@ -199,14 +199,14 @@ export async function answerDispute(ctx: StaffContext, id: string, body: z.outpu
     subjectType: 'billing.invoice',
     subjectId: found.invoice.id,
     subjectLabel: found.invoice.number,
-    after: { outcome: body.outcome, answer: body.answer },
+    after: { outcome: body.outcome, answer: body.message },
   })
   if (opened_by)
     await tellPerson(
       ctx,
       opened_by,
       body.outcome === 'accepted' ? 'billing.dispute_accepted' : 'billing.dispute_rejected',
-      { number: found.invoice.number, words: body.answer },
+      { number: found.invoice.number, words: body.message },
       { href: `/factures/${found.invoice.id}`, key: `dispute_answer:${id}` },
     )
   return readDispute(ctx, id)

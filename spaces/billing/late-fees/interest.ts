@@ -25,7 +25,7 @@ function owedOn(dues: readonly Due[], settled: readonly Settled[], day: Day): nu
  * The interest on what is late, of each day from `from` to `until`: from the day after what is due was due, to the day on which it is paid. A year has 365 days;
  * the sum is rounded once, half up.
  * @param dues the eldest first, what is owed by each day
- * @param rates in any order; before the first of them nothing is asked for
+ * @param rates in any order, of one day the last one holds; before the first of them nothing is asked for
  */
 export function lateInterest(
   dues: readonly Due[],
@@ -35,7 +35,7 @@ export function lateInterest(
   until: Day,
 ): number {
   if (until < from || dues.length === 0) return 0
-  const sorted = rates.toSorted((a, b) => (a.startsOn < b.startsOn ? -1 : 1))
+  const sorted = rates.toSorted((a, b) => (a.startsOn < b.startsOn ? -1 : Number(a.startsOn > b.startsOn)))
   // Between two of these days nothing changes.
   const turns = new Set<Day>([from])
   for (const day of [

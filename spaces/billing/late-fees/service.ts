@@ -32,6 +32,8 @@ export async function interestRatesOf(ctx: Context): Promise<InterestRate[]> {
     .selectFrom('late_interest_rates')
     .select(['starts_on', 'rate'])
     .where('brand_id', '=', ctx.brand.id)
+    .orderBy('starts_on')
+    .orderBy('created_at')
     .execute()
   return rows.map((row) => ({ startsOn: row.starts_on, rate: row.rate }))
 }

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import jsqr from 'jsqr'
-import { codePath, epcText, inSepaLetters, numbersIn } from './epc.ts'
+import { openPdf, renderPage } from '../../../kernel/pdf/render.ts'
+import { startPortal } from '../../../testing/portal.ts'
+import { line, makeWorld } from '../testing.ts'
+import { codePath } from './epc.ts'
+import { epcText, inSepaLetters, numbersIn } from './epc-text.ts'
 
 // As Node gives a module of CommonJS, and as its types say.
 const readQr = ((jsqr as { default?: typeof jsqr.default }).default ?? jsqr) as typeof jsqr.default
@@ -82,4 +86,29 @@ test('B25 the drawn code is read as its text', () => {
         pixels.fill(0, at, at + 3)
       }
   assert.equal(readQr(pixels, side, side)?.data, text)
+})
+
+test('B25 the paper of an invoice has the code of what is left, and none once it is paid', async () => {
+  const portal = await startPortal()
+  try {
+    const world = await makeWorld(portal)
+    const one = await world.invoice([line('215', { label: 'Maintenance' })])
+    const codeIn = async () => {
+      const { bytes } = await world.manager.get(`/invoices/${one.id}/pdf`)
+      const document = await openPdf(bytes)
+      const canvas = await renderPage(document, 1, { dpi: 200 })
+      const { width, height } = canvas
+      const { data } = canvas.getContext('2d').getImageData(0, 0, width, height)
+      return readQr(data as unknown as Uint8ClampedArray, width, height)?.data
+    }
+    const text = (cents: number) =>
+      epcText({ name: 'Halbrane SAS', iban: 'FR7630006000011234567890189', bic: 'AGRIFRPP', cents, text: one.number })
+    assert.equal(await codeIn(), text(25_800))
+    await world.pay([one], 10_000)
+    assert.equal(await codeIn(), text(15_800))
+    await world.pay([one], 15_800)
+    assert.equal(await codeIn(), undefined)
+  } finally {
+    await portal.close()
+  }
 })

@@ -161,13 +161,13 @@ test('B26 B30 what is contested, promised or announced is left alone, and remind
   const stale = await world.agent.post(`/staff/disputes/${opened.body.id}/answer`, {
     version: 9,
     outcome: 'rejected',
-    answer: 'Non',
+    message: 'Non',
   })
   assert.equal(stale.status, 409)
   const answered = await world.agent.post(`/staff/disputes/${opened.body.id}/answer`, {
     version: 1,
     outcome: 'rejected',
-    answer: 'Bon signé joint.',
+    message: 'Bon signé joint.',
   })
   assert.deepEqual([answered.status, answered.body.outcome], [200, 'rejected'])
   assert.equal(

@@ -30,6 +30,8 @@ export const payable = z.object({
   /** When it was contested; until when it was promised or announced. */
   pauseOn: z.string().nullable(),
   disputed: z.boolean(),
+  /** Whether who asks pays for this client, and nothing of it is contested. */
+  mayPay: z.boolean(),
 })
 const common = {
   instalments: z.array(instalment),

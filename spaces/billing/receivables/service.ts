@@ -65,6 +65,7 @@ const payableRows = (db: Kysely<DB>) =>
       sql<boolean>`exists (select from invoice_disputes x where x.invoice_id = i.id and x.line_id is null and x.ended_at is null)`.as(
         'disputed',
       ),
+      sql<boolean>`o.organisation_id = any ((select parvis.paying_organisation_ids())::uuid[])`.as('pays'),
     ])
 
 /** What one's own organisations have to pay, the longest due first (B25, P16). */
@@ -99,6 +100,7 @@ export const payableList = defineList({
     pause: row.pause,
     pauseOn: row.pause_on,
     disputed: row.disputed,
+    mayPay: row.pays && !row.disputed,
   }),
 })
 

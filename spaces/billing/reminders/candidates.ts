@@ -29,9 +29,10 @@ export async function levelsOf(ctx: Context) {
     .selectFrom('reminder_levels')
     .selectAll()
     .where('brand_id', '=', ctx.brand.id)
-    .orderBy('level')
+    .orderBy('days')
+    .orderBy('id')
     .execute()
-  return rows
+  return rows.map((row, index) => ({ ...row, level: index + 1 }))
 }
 export type Level = Awaited<ReturnType<typeof levelsOf>>[number]
 

@@ -18,11 +18,13 @@ export const reminderLevel = recordData({
     emptyHelp: { fr: "Sans niveau, rien n'est relancé.", en: 'Without a step nothing is reminded of.' },
   },
   fields: {
-    level: { type: 'number', title: { fr: 'Niveau', en: 'Step' }, required: true, least: 1, most: 9, span: 4 },
     days: {
       type: 'number',
       title: { fr: "Jours après l'échéance", en: 'Days after it was due' },
-      help: { fr: 'Sous zéro\u00a0: avant.', en: 'Below zero: before.' },
+      help: {
+        fr: 'Sous zéro\u00a0: avant. Les niveaux se suivent dans cet ordre.',
+        en: 'Below zero: before. The steps follow one another in this order.',
+      },
       required: true,
       least: -30,
       most: 365,
@@ -59,11 +61,11 @@ export const reminderLevel = recordData({
   },
   called: 'subject',
   sections: [
-    { title: { fr: 'Quand', en: 'When' }, fields: ['level', 'days'] },
+    { title: { fr: 'Quand', en: 'When' }, fields: ['days'] },
     { title: { fr: 'Message', en: 'Message' }, fields: ['subject', 'body'] },
     { title: { fr: 'Retard', en: 'Being late' }, fields: ['chargesInterest', 'chargesIndemnity'] },
   ],
-  columns: ['level', 'days', 'subject', 'chargesInterest', 'chargesIndemnity'],
+  columns: ['subject', 'days', 'chargesInterest', 'chargesIndemnity'],
   done: {
     created: { fr: 'Niveau de relance ajouté', en: 'Step of reminders added' },
     updated: { fr: 'Niveau de relance modifié', en: 'Step of reminders changed' },

@@ -29,11 +29,6 @@ export const reminderLevels = defineRecord(reminderLevel, {
   whole: [
     { holds: ({ subject }) => onlyPlaces(subject), field: 'subject', code: 'billing.unknown_place' },
     { holds: ({ body }) => onlyPlaces(body), field: 'body', code: 'billing.unknown_place' },
-    {
-      holds: ({ days, chargesInterest, chargesIndemnity }) => days > 0 || !(chargesInterest || chargesIndemnity),
-      field: 'days',
-      code: 'billing.no_charge_before',
-    },
   ],
 })
 
