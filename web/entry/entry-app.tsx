@@ -3,6 +3,7 @@ import { api } from '../api/client.ts'
 import type { Brand } from '../api/types.ts'
 import { applyBrand } from '../theme/brand.ts'
 import { setZone } from '../ui/zone.ts'
+import { EntryFrame } from './entry-frame.tsx'
 import { SignInPage } from './sign-in-page.tsx'
 
 const ForgottenPage = lazy(async () => ({ default: (await import('./forgotten-page.tsx')).ForgottenPage }))
@@ -59,7 +60,7 @@ export function EntryApp() {
 function page(path: string, brand: Brand): ReactNode {
   const [, name, token] = path.split('/')
   if (name === 'verifier') return <VerificationPage brand={brand} />
-  if (name === 'payer') return <PayLinkPage brand={brand} />
+  if (name === 'payer') return <PayLinkPage brand={brand} Frame={EntryFrame} />
   if (name === 'signer') return <LinkPage brand={brand} token={location.hash.slice(1)} />
   if (name === 'mot-de-passe-oublie') return <ForgottenPage brand={brand} />
   if (token && name === 'nouvelle-adresse') return <NewEmailPage brand={brand} token={decodeURIComponent(token)} />

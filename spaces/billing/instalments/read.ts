@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { PersonContext } from '../../../kernel/http/context.ts'
+import { restsOf } from './limits.ts'
 import type * as schema from './schema.ts'
-import { restsOf } from './split.ts'
 
 /** The instalments of an invoice, the eldest first, with what is left of each. */
 export async function instalmentsOf(

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { restsOf, splitMonthly } from '../instalments/split.ts'
+import { restsOf, splitMonthly } from '../instalments/limits.ts'
 import { nextStep } from './next.ts'
 
 const steps = [

@@ -1,10 +1,9 @@
 import { Button } from '@mantine/core'
 import { IconCreditCard } from '@tabler/icons-react'
-import { useEffect, useState } from 'react'
+import { type ComponentType, type ReactNode, useEffect, useState } from 'react'
 import { ApiProblem, api } from '../../../../web/api/client.ts'
 import type { Answer } from '../../../../web/api/endpoints.ts'
 import type { Brand } from '../../../../web/api/types.ts'
-import { EntryFrame } from '../../../../web/entry/entry-frame.tsx'
 import { registerTexts, useTexts } from '../../../../web/i18n/index.ts'
 import { formatDay, formatMoney } from '../../../../web/ui/format.ts'
 import { Notice } from '../../../../web/ui/notice.tsx'
@@ -25,7 +24,14 @@ export const ready = registerTexts('billing', {
 })
 
 /** Where the link of a reminder leads: number, date and rest of some invoices, and how they are paid, without signing in (B25). */
-export default function PayLinkPage({ brand }: { brand: Brand }) {
+export default function PayLinkPage({
+  brand,
+  Frame,
+}: {
+  brand: Brand
+  /** The frame of the pages before sign-in. */
+  Frame: ComponentType<{ brand: Brand; title: string; children: ReactNode }>
+}) {
   const t = useTexts('billing')
   const [token] = useState(() => location.hash.slice(1) || sessionStorage.getItem(kept) || '')
   const intent = new URLSearchParams(location.search).get('paiement')
@@ -76,7 +82,7 @@ export default function PayLinkPage({ brand }: { brand: Brand }) {
   const title = unusable ? t('link.unusable') : t('link.title')
   const money = (cents: number) => formatMoney(cents, link?.currency ?? 'EUR')
   return (
-    <EntryFrame brand={brand} title={title}>
+    <Frame brand={brand} title={title}>
       <h1>{title}</h1>
       {problem && !unusable ? <Notice kind="red">{problem.detail}</Notice> : null}
       {unusable ? <p className="lead">{t('link.unusableWhat')}</p> : null}
@@ -146,6 +152,6 @@ export default function PayLinkPage({ brand }: { brand: Brand }) {
       <p className="back">
         <a href="/factures">{t('link.portal')}</a>
       </p>
-    </EntryFrame>
+    </Frame>
   )
 }

@@ -47,8 +47,10 @@ export function TransferCard({ transfer, cents, currency }: { transfer: Transfer
         {rows.map((row) => (
           <div key={row.label}>
             <dt>{row.label}</dt>
-            <dd>{row.shown}</dd>
-            <CopyButton what={row.label} text={row.copied} />
+            <dd>
+              <span>{row.shown}</span>
+              <CopyButton what={row.label} text={row.copied} />
+            </dd>
           </div>
         ))}
       </dl>

@@ -7,7 +7,7 @@ import { DateField } from '../../../../../web/ui/date-field.tsx'
 import { formatMoney } from '../../../../../web/ui/format.ts'
 import { ProblemNotice } from '../../../../../web/ui/problem-notice.tsx'
 import { SideDrawer } from '../../../../../web/ui/side-drawer.tsx'
-import { splitMonthly } from '../../../instalments/split.ts'
+import { splitMonthly } from '../../../instalments/limits.ts'
 import { centsOf, digitsOf, typedCents } from '../../amounts.ts'
 import type { Draft } from '../draft-values.ts'
 

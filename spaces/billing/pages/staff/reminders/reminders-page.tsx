@@ -174,7 +174,7 @@ function StepSurface({ step, sends, see }: { step: Step; sends: boolean; see: (o
         <aside className="surface effect-panel" aria-label={t('reminders.effect')}>
           <section>
             <h2>{t('reminders.effect')}</h2>
-            <p className="subject">{step.subject}</p>
+            <p className="subject">{t('reminders.step', { level: step.level })}</p>
           </section>
           <section aria-live="polite">
             <EffectLine label={t('reminders.clients', { count: chosen.length })}>
