@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import { asServer } from '../../kernel/http/context.ts'
 import { defineSpace } from '../../kernel/space.ts'
+import { approvalRoutes } from './approvals/routes.ts'
+import { toGive } from './approvals/service.ts'
 import { batchRoutes } from './batches/routes.ts'
 import { draftsCount, toPay, waitingInvoices } from './invoices/waiting.ts'
 import './messages.ts'
@@ -15,6 +17,13 @@ import { routes } from './routes.ts'
 import './settings.ts'
 import { vatRates } from './vat-rates/service.ts'
 
+export { overdueOfBrands, revenueOfBrands, sumsByAge } from './figures/figures.ts'
+export { computeTotals, createDraft, saveDraft } from './invoices/drafts.ts'
+export { plain } from './invoices/lists.ts'
+export type { TypedLine } from './invoices/totals.ts'
+export { type VatCategory, vatCategories, vatCategory } from './vat-rates/schema.ts'
+export { ratesOf } from './vat-rates/service.ts'
+
 /** «Facturation»: what clients owe, their invoices, what they paid, and the books (spec 5, B11–B14). */
 export const billing = defineSpace({
   name: 'billing',
@@ -23,6 +32,7 @@ export const billing = defineSpace({
   people: {
     names: [
       'payments',
+      'approvals',
       'card_gateways',
       'payment_intents',
       'invoice_disputes',
@@ -46,6 +56,9 @@ export const billing = defineSpace({
     'billing.invoice.drafted': { fr: 'Facture préparée', en: 'Invoice drafted' },
     'billing.invoice.deleted': { fr: 'Brouillon de facture supprimé', en: 'Draft of an invoice deleted' },
     'billing.invoice.closed': { fr: 'Facture clôturée', en: 'Invoice closed' },
+    'billing.approval.asked': { fr: 'Second accord demandé', en: 'Second approval asked for' },
+    'billing.approval.given': { fr: 'Second accord donné', en: 'Second approval given' },
+    'billing.approval.refused': { fr: 'Second accord refusé', en: 'Second approval refused' },
     'billing.payment.recorded': { fr: 'Paiement enregistré', en: 'Payment recorded' },
     'billing.payment.undone': { fr: 'Paiement annulé', en: 'Payment undone' },
     'billing.transfer.announced': { fr: 'Virement annoncé', en: 'Transfer announced' },
@@ -61,6 +74,7 @@ export const billing = defineSpace({
     'billing.reminder.spared_no_more': { fr: 'Relances reprises', en: 'Spared no more' },
     'billing.late_fees.charged': { fr: 'Pénalités de retard demandées', en: 'Late fees asked for' },
     'billing.late_fees.waived': { fr: 'Pénalités de retard abandonnées', en: 'Late fees let go' },
+    'billing.account.added': { fr: 'Compte de produits ajouté', en: 'Account of revenue added' },
     'billing.payer.created': { fr: 'Payeur ajouté', en: 'Payer added' },
     'billing.payer.changed': { fr: 'Payeur modifié', en: 'Payer changed' },
     'billing.payer.ended': { fr: 'Payeur terminé', en: 'Payer ended' },
@@ -91,6 +105,7 @@ export const billing = defineSpace({
       enabled: { fr: 'Ouvert', en: 'Open' },
       keyChanged: { fr: 'Clé changée', en: 'Key changed' },
       secretChanged: { fr: 'Secret changé', en: 'Secret changed' },
+      askedBy: { fr: 'Demandé par', en: 'Asked by' },
       isDefault: { fr: 'Payeur par défaut', en: 'Default payer' },
     },
     values: {
@@ -112,9 +127,9 @@ export const billing = defineSpace({
     },
   },
   records: [vatRates, lateInterestRates, reminderLevels],
-  routes: [...routes, ...batchRoutes, ...intentRoutes, ...receivableRoutes],
+  routes: [...routes, ...batchRoutes, ...intentRoutes, ...receivableRoutes, ...approvalRoutes],
   jobs: (services) => [...intentJobs(services), ...reminderJobs(services)],
-  counts: { client: { invoicesToPay: toPay }, staff: { invoiceDrafts: draftsCount } },
+  counts: { client: { invoicesToPay: toPay }, staff: { invoiceDrafts: draftsCount, approvalsToGive: toGive } },
   waiting: waitingInvoices,
   demo: () => import('./demo.ts'),
   openTo: {

@@ -33,6 +33,7 @@ export const { prepare, routes, navigation, search, home } = spacePages({
       '': [staff, 'StaffInvoicesPage'],
       '/charges': [() => import('./staff/charges-page.tsx'), 'ChargesPage'],
       '/lot': [() => import('./staff/batch-page.tsx'), 'BatchPage'],
+      '/accords': [() => import('./staff/approvals-page.tsx'), 'ApprovalsPage'],
       '/balance': [() => import('./staff/ageing-page.tsx'), 'AgeingPage'],
       '/relances': [() => import('./staff/reminders/reminders-page.tsx'), 'RemindersPage'],
       '/relances/envoyees': [() => import('./staff/reminders/sent-page.tsx'), 'SentRemindersPage'],

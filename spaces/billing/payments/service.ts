@@ -7,6 +7,7 @@ import { byClient, defineList, filter, words } from '../../../kernel/lists/list.
 import { by } from '../../../kernel/lists/order.ts'
 import { readRow } from '../../../kernel/lists/read.ts'
 import type { Currency } from '../../../kernel/money/currencies.ts'
+import { requireSecond } from '../approvals/second.ts'
 import { accountOfMethod, accounts, holdOpenItem, post, settle } from '../ledger/post.ts'
 import { moneyColumn } from '../money-column.ts'
 import { bookPayment } from './book.ts'
@@ -223,6 +224,18 @@ export async function undoPayment(
   const payment = await readPayment(ctx, id)
   if (payment.undoneOn) throw problem('billing.undone')
   if (payment.version !== version) throw conflict(payment)
+  await requireSecond(ctx, {
+    kind: 'payment_undo',
+    subjectId: id,
+    cents: payment.amountCents,
+    currency: payment.currency as Currency,
+  })
+  return takeBack(ctx, payment, reason)
+}
+
+/** Writes down that a payment did not come, or was taken back by the bank: a fact, which nobody's approval changes. Its row is held by the caller. */
+export async function takeBack(ctx: StaffContext, payment: z.input<typeof schema.payment>, reason: string) {
+  const { id, version } = payment
   const credit = (await holdCredit(ctx, 'payment_id', id))!
   // What it paid is held before it is looked at: an invoice that deducts a deposit of it is closed before, or waits.
   await sql`select parvis.hold_open_item(p.id) from (select distinct debit_posting_id as id from settlements where credit_posting_id = ${credit.posting} order by 1) p`.execute(
