@@ -178,6 +178,26 @@ test('B25 refused, abandoned and out of time: nothing is booked, and it may be p
   assert.deepEqual([beyond.status, beyond.body.errors[0].code], [422, 'billing.beyond_rest'])
 })
 
+test('B25 two who begin at once: one page is paid on, the other is none', async () => {
+  const one = await invoice('10')
+  const answers = await Promise.all([1, 2, 3].map(() => pay([[one, 1_200]])))
+  const open = (await world.manager.get('/payment-intents')).body.items.filter(
+    (of: any) => of.state === 'sent' && of.lines.some((part: any) => part.invoiceId === one.id),
+  )
+  assert.ok(open.length <= 1, JSON.stringify(answers.map(({ status, body }) => [status, body.code])))
+  assert.ok(answers.every(({ status }) => [201, 409].includes(status)))
+  const last = open[0] ?? (await pay([[one, 1_200]])).body
+  for (const of of answers) if (of.status === 201 && of.body.id !== last.id) await payWithCard(of.body.url, accepted)
+  await payWithCard(last.url, accepted)
+  await world.manager.post(`/payment-intents/${last.id}/check`)
+  const paid = await portal.sql(
+    'select count(*)::int as n from settlements s join open_items o on o.posting_id = s.debit_posting_id where o.invoice_id = $1',
+    [one.id],
+  )
+  assert.equal(paid[0].n, 1)
+  assert.equal(await restOf(one.id), 0)
+})
+
 test('B25 paid on the first page, then begun anew: what was paid is booked, and nothing is left to pay', async () => {
   const one = await invoice('10')
   const first = (await pay([[one, 1_200]])).body

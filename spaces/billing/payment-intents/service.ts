@@ -65,7 +65,7 @@ export const openCardsOf = (ctx: Context, invoiceIds: string[]) =>
     const { rows } = await sql<{
       id: string
     }>`select distinct p.id from payment_intents p join payment_intent_lines l on l.intent_id = p.id
-      where p.brand_id = ${ctx.brand.id} and l.invoice_id = any (${invoiceIds}::uuid[]) and p.session_id is not null
+      where p.brand_id = ${ctx.brand.id} and l.invoice_id = any (${invoiceIds}::uuid[]) and p.method = 'card'
         and p.succeeded_at is null and p.failed_at is null and p.expired_at is null and p.doubted_at is null`.execute(
       ctx.db,
     )
@@ -121,10 +121,16 @@ export async function addIntent(
   return id
 }
 
+const endUnsent = (ctx: Context, id: string) =>
+  sql`update payment_intents set expired_at = ${ctx.now} where id = ${id} and session_id is null and succeeded_at is null and failed_at is null
+    and expired_at is null`.execute(ctx.db)
+
 /** Ends what was begun for these invoices on the provider's page: what turns out paid is booked, and no invoice is paid twice. */
 export async function endOthers(services: Services, brand: Brand, ids: string[]): Promise<void> {
   for (const id of ids)
     try {
+      // One that nobody was sent to yet ends here: whoever begins it finds that out.
+      await asSystem(services, brand, (ctx) => endUnsent(ctx, id))
       await followIntent(services, brand, id, 'cancel')
     } catch (error) {
       if (!(error instanceof GatewayAwayError)) throw error
@@ -191,15 +197,25 @@ export async function begin(
       locale,
     })
     if (!/^https?:\/\//.test(session.url)) throw new GatewayAwayError('no page')
-    await asSystem(services, brand, (ctx) =>
-      ctx.db
+    const sent = await asSystem(services, brand, async (ctx) => {
+      await ctx.db
         .updateTable('payment_intents')
         .set({ session_id: session.id, hosted_url: session.url, sent_at: ctx.now })
         .where('id', '=', id)
         .where('session_id', 'is', null)
-        .execute(),
-    )
-    return session.url
+        .where('expired_at', 'is', null)
+        .execute()
+      const now = await ctx.db
+        .selectFrom('payment_intents')
+        .select('session_id')
+        .where('id', '=', id)
+        .executeTakeFirst()
+      return now?.session_id === session.id
+    })
+    if (sent) return session.url
+    // Another payment of these invoices was begun meanwhile: nobody is sent to this page.
+    await gateway.cancel(session.id)
+    throw problem('billing.payment_under_way')
   } catch (error) {
     if (!(error instanceof GatewayAwayError)) throw error
     throw problem('billing.gateway_away')
@@ -237,8 +253,7 @@ export async function withdrawIntent(request: RequestInfo, id: string): Promise<
   else
     await request.again((ctx) =>
       ctx.asSystem(async () => {
-        await sql`update payment_intents set expired_at = ${ctx.now} where id = ${id} and session_id is null and succeeded_at is null and failed_at is null
-          and expired_at is null`.execute(ctx.db)
+        await endUnsent(ctx, id)
       }),
     )
   const after = await request.again((ctx) => readIntent(ctx, id))
