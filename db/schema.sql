@@ -491,6 +491,8 @@ table files
   grant delete, insert, select, update to parvis_system
   policy back-office.brand read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'back-office.brand'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM brands b WHERE (b.id = files.owner_id))))
   policy back-office.brand write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'back-office.brand'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM brands b WHERE (b.id = files.owner_id))))
+  policy billing.bank_statement read SELECT {parvis_staff} using ((owner_kind = 'billing.bank_statement'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM bank_statements s WHERE (s.id = files.owner_id))))
+  policy billing.bank_statement write INSERT {parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'billing.bank_statement'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM bank_statements s WHERE (s.id = files.owner_id))))
   policy contracts.delegation read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'contracts.delegation'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM delegations d WHERE (d.id = files.owner_id))))
   policy contracts.delegation write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'contracts.delegation'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM delegations d WHERE (d.id = files.owner_id))))
   policy contracts.request read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'contracts.request'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM change_requests r WHERE (r.id = files.owner_id))))
@@ -509,9 +511,9 @@ table files
   policy organisation.recovery read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'organisation.recovery'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND ((CURRENT_USER = 'parvis_staff'::name) AND ( SELECT parvis.staff_may_any(ARRAY['organisation.principal.transfer'::text]) AS staff_may_any)))
   policy organisation.recovery write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'organisation.recovery'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND ((CURRENT_USER = 'parvis_staff'::name) AND ( SELECT parvis.staff_may_any(ARRAY['organisation.principal.transfer'::text]) AS staff_may_any)))
   policy own_read SELECT {parvis_client} using (created_by = ( SELECT parvis.account_id() AS account_id))
-  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.brands.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,news.articles.write,organisation.principal.transfer,support.tickets.answer}'::text[]) AS staff_may_any)
-  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{back-office.brands.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,news.articles.write,organisation.principal.transfer,support.tickets.answer}'::text[]) AS staff_may_any)
-  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.brands.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,news.articles.write,organisation.principal.transfer,support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.brands.manage,billing.payments.write,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,news.articles.write,organisation.principal.transfer,support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{back-office.brands.manage,billing.payments.write,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,news.articles.write,organisation.principal.transfer,support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.brands.manage,billing.payments.write,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,news.articles.write,organisation.principal.transfer,support.tickets.answer}'::text[]) AS staff_may_any)
   policy support.message read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'support.message'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM ticket_messages m WHERE (m.id = files.owner_id))))
   policy support.message write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'support.message'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM ticket_messages m WHERE (m.id = files.owner_id))))
   policy system ALL {parvis_system} using true check true
@@ -3056,6 +3058,175 @@ table client_profiles
 
 -- ---- billing -----------------------------------------------------
 
+table bank_accounts
+  -- An account of the brand at a bank: its statements are imported, its collections and refunds name it (B12).
+  name text not null
+  iban text not null
+  iban_key text not null generated as upper(regexp_replace(iban, '[^A-Za-z0-9]'::text, ''::text, 'g'::text))
+  bic text not null default ''::text
+  ledger_account text not null default '512000'::text  -- Where the books have it: 512 and what tells the brand's accounts apart.
+  ends_on date
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  created_at timestamp with time zone not null
+  version integer not null default 1
+  constraint bank_accounts_iban_key: UNIQUE (brand_id, iban_key)
+  constraint bank_accounts_id_brand_key: UNIQUE (id, brand_id)
+  constraint bank_accounts_pkey: PRIMARY KEY (id)
+  constraint bank_accounts_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint bank_accounts_iban_key_check: CHECK ((iban_key ~ '^[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}$'::text))
+  constraint bank_accounts_ledger_account_check: CHECK ((ledger_account ~ '^512[0-9]{0,7}$'::text))
+  constraint bank_accounts_name_check: CHECK ((name <> ''::text))
+  CREATE INDEX bank_accounts_brand_id_created_at_id_idx ON public.bank_accounts USING btree (brand_id, created_at, id)
+  CREATE TRIGGER give_bank_account_to_chart AFTER INSERT OR UPDATE OF ledger_account ON bank_accounts FOR EACH ROW EXECUTE FUNCTION parvis.give_bank_account_to_chart()
+  row-level security on
+  grant insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.settings.manage}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{billing.settings.manage}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.settings.manage}'::text[]) AS staff_may_any)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table bank_entries
+  -- A movement of a bank account: an entry of a statement, or one transaction of those that the bank booked together. It is never changed but for whether something was found for it.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  account_id uuid not null
+  statement_id uuid not null
+  position integer not null
+  part integer not null default 0
+  parts integer not null default 1
+  print text not null  -- By what it is told apart: the bank's reference or its content, with how often the same came before it in its statement.
+  side text not null
+  amount_cents bigint not null
+  currency text not null
+  booked_on date not null
+  value_on date
+  reversal boolean not null default false
+  reference text not null default ''::text
+  code text not null default ''::text
+  end_to_end_id text not null default ''::text
+  mandate_id text not null default ''::text
+  message_id text not null default ''::text
+  payment_info_id text not null default ''::text
+  party text not null default ''::text
+  party_account text not null default ''::text  -- The other account with its middle left out: who may read bank details opens the sealed one.
+  party_account_print text not null default ''::text  -- What tells that two movements are of one account, and not of which.
+  party_account_sealed bytea
+  words text not null default ''::text
+  creditor_reference text not null default ''::text
+  return_code text not null default ''::text
+  matched boolean not null default false
+  constraint bank_entries_once: UNIQUE (account_id, print)
+  constraint bank_entries_pkey: PRIMARY KEY (id)
+  constraint bank_entries_account_id_brand_id_fkey: FOREIGN KEY (account_id, brand_id) REFERENCES bank_accounts(id, brand_id)
+  constraint bank_entries_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint bank_entries_statement_id_fkey: FOREIGN KEY (statement_id) REFERENCES bank_statements(id)
+  constraint bank_entries_amount_cents_check: CHECK ((amount_cents > 0))
+  constraint bank_entries_currency_check: CHECK ((currency ~ '^[A-Z]{3}$'::text))
+  constraint bank_entries_side_check: CHECK ((side = ANY (ARRAY['credit'::text, 'debit'::text])))
+  CREATE INDEX bank_entries_account_id_reference_booked_on_idx ON public.bank_entries USING btree (account_id, reference, booked_on) WHERE (reference <> ''::text)
+  CREATE INDEX bank_entries_brand_id_booked_on_id_idx ON public.bank_entries USING btree (brand_id, booked_on, id)
+  CREATE INDEX bank_entries_brand_id_party_account_print_idx ON public.bank_entries USING btree (brand_id, party_account_print) WHERE (party_account_print <> ''::text)
+  CREATE INDEX bank_entries_open ON public.bank_entries USING btree (brand_id, booked_on, id) WHERE (NOT matched)
+  CREATE INDEX bank_entries_statement_id_position_part_id_idx ON public.bank_entries USING btree (statement_id, "position", part, id)
+  CREATE TRIGGER keep_bank_entry BEFORE DELETE OR UPDATE ON bank_entries FOR EACH ROW EXECUTE FUNCTION parvis.keep_bank_entry()
+  row-level security on
+  grant insert, select to parvis_staff
+  grant insert, select to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.payments.write}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{billing.payments.write}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.payments.write}'::text[]) AS staff_may_any)
+  policy staff_import INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table bank_matches
+  -- What a movement was found to be, by whom: a payment of a client, or nothing of a client's with its reason. One at a time; one that ended stays as it was.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  entry_id uuid not null
+  kind text not null
+  payment_id uuid
+  reason text not null default ''::text
+  automatic boolean not null default false  -- Whether it was one of the sure ones, that were validated together.
+  matched_at timestamp with time zone not null
+  matched_by_label text not null default ''::text
+  ended_at timestamp with time zone
+  constraint bank_matches_pkey: PRIMARY KEY (id)
+  constraint bank_matches_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint bank_matches_entry_id_fkey: FOREIGN KEY (entry_id) REFERENCES bank_entries(id)
+  constraint bank_matches_payment_id_fkey: FOREIGN KEY (payment_id) REFERENCES payments(id)
+  constraint bank_matches_check: CHECK (((kind = 'payment'::text) = (payment_id IS NOT NULL)))
+  constraint bank_matches_check1: CHECK (((kind = 'aside'::text) = (reason <> ''::text)))
+  constraint bank_matches_kind_check: CHECK ((kind = ANY (ARRAY['payment'::text, 'aside'::text])))
+  CREATE INDEX bank_matches_brand_id_matched_at_id_idx ON public.bank_matches USING btree (brand_id, matched_at, id)
+  CREATE UNIQUE INDEX bank_matches_one ON public.bank_matches USING btree (entry_id) WHERE (ended_at IS NULL)
+  CREATE UNIQUE INDEX bank_matches_payment ON public.bank_matches USING btree (payment_id) WHERE ((payment_id IS NOT NULL) AND (ended_at IS NULL))
+  CREATE TRIGGER keep_match BEFORE INSERT OR DELETE OR UPDATE ON bank_matches FOR EACH ROW EXECUTE FUNCTION parvis.keep_match()
+  CREATE TRIGGER tell_entry_matched AFTER INSERT OR UPDATE ON bank_matches FOR EACH ROW EXECUTE FUNCTION parvis.tell_entry_matched()
+  row-level security on
+  grant insert, select, update to parvis_staff
+  grant insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.payments.write}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{billing.payments.write}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.payments.write}'::text[]) AS staff_may_any)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table bank_statements
+  -- A statement of a bank account as the bank gave it (camt.053): once, whatever file brings it.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  account_id uuid not null
+  statement_id text not null
+  sequence text not null default ''::text
+  page text not null default '1'::text
+  from_on date
+  to_on date
+  currency text not null
+  opening_cents bigint
+  opening_on date
+  closing_cents bigint
+  closing_on date
+  sum_cents bigint not null default 0  -- What its movements in the account's currency come to, those that another statement brought before among them.
+  credits integer not null default 0
+  debits integer not null default 0
+  known integer not null default 0  -- How many of its movements another statement had brought.
+  file_id uuid
+  imported_at timestamp with time zone not null
+  imported_by_label text not null default ''::text
+  constraint bank_statements_id_brand_key: UNIQUE (id, brand_id)
+  constraint bank_statements_once: UNIQUE (account_id, statement_id, sequence, page)
+  constraint bank_statements_pkey: PRIMARY KEY (id)
+  constraint bank_statements_account_id_brand_id_fkey: FOREIGN KEY (account_id, brand_id) REFERENCES bank_accounts(id, brand_id)
+  constraint bank_statements_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint bank_statements_file_id_fkey: FOREIGN KEY (file_id) REFERENCES files(id)
+  constraint bank_statements_check: CHECK (((opening_cents IS NULL) = (opening_on IS NULL)))
+  constraint bank_statements_check1: CHECK (((closing_cents IS NULL) = (closing_on IS NULL)))
+  constraint bank_statements_credits_check: CHECK ((credits >= 0))
+  constraint bank_statements_currency_check: CHECK ((currency ~ '^[A-Z]{3}$'::text))
+  constraint bank_statements_debits_check: CHECK ((debits >= 0))
+  constraint bank_statements_known_check: CHECK ((known >= 0))
+  constraint bank_statements_statement_id_check: CHECK ((statement_id <> ''::text))
+  CREATE INDEX bank_statements_account_id_closing_on_imported_at_idx ON public.bank_statements USING btree (account_id, closing_on, imported_at)
+  CREATE INDEX bank_statements_brand_id_imported_at_id_idx ON public.bank_statements USING btree (brand_id, imported_at, id)
+  row-level security on
+  grant insert, select, update to parvis_staff
+  grant insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.payments.write}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{billing.payments.write}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.payments.write}'::text[]) AS staff_may_any)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
 table invoice_deductions
   -- A deposit that an invoice takes off what is to be paid: once, and all that is left of it.
   invoice_id uuid not null
@@ -3397,6 +3568,7 @@ table open_items
   constraint open_items_check: CHECK (((rest_cents = 0) = (settled_on IS NOT NULL)))
   constraint open_items_rest: CHECK (((rest_cents >= 0) AND (rest_cents <= amount_cents)))
   constraint open_items_side_check: CHECK ((side = ANY (ARRAY['debit'::text, 'credit'::text])))
+  CREATE INDEX open_items_amount ON public.open_items USING btree (brand_id, rest_cents) WHERE ((rest_cents > 0) AND (side = 'debit'::text))
   CREATE INDEX open_items_brand_id_due_on_posting_id_idx ON public.open_items USING btree (brand_id, due_on, posting_id) WHERE (rest_cents > 0)
   CREATE INDEX open_items_organisation_id_due_on_posting_id_idx ON public.open_items USING btree (organisation_id, due_on, posting_id) WHERE (rest_cents > 0)
   row-level security on
@@ -3441,6 +3613,7 @@ table payers
   constraint payers_siren_check: CHECK ((siren ~ '^[0-9]{9}$'::text))
   constraint payers_terms_days_check: CHECK (((terms_days >= 0) AND (terms_days <= 120)))
   constraint payers_vat_number_check: CHECK ((vat_number ~ '^([A-Z]{2}[A-Z0-9+*]{2,13})?$'::text))
+  CREATE INDEX payers_name_key ON public.payers USING btree (brand_id, regexp_replace(parvis.fold(name), '[^a-z0-9]+'::text, ''::text, 'g'::text))
   CREATE UNIQUE INDEX payers_one_default ON public.payers USING btree (organisation_id) WHERE is_default
   CREATE INDEX payers_organisation_id_name_id_idx ON public.payers USING btree (organisation_id, name, id)
   row-level security on
@@ -3475,12 +3648,14 @@ table payments
   undone_by_label text not null default ''::text
   undo_reason text not null default ''::text
   version integer not null default 1
+  ledger_account text  -- The account of the bank where it came in; null: the usual one of its method.
   constraint payments_external_key: UNIQUE (brand_id, external_id)
   constraint payments_number_key: UNIQUE (brand_id, number)
   constraint posted_at_once: TRIGGER DEFERRABLE INITIALLY DEFERRED
   constraint undone_at_once: TRIGGER DEFERRABLE INITIALLY DEFERRED
   constraint payments_pkey: PRIMARY KEY (id)
   constraint payments_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint payments_brand_id_ledger_account_fkey: FOREIGN KEY (brand_id, ledger_account) REFERENCES ledger_accounts(brand_id, code)
   constraint payments_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id)
   constraint payments_amount_cents_check: CHECK ((amount_cents > 0))
   constraint payments_check: CHECK ((((undone_at IS NULL) = (undone_on IS NULL)) AND ((undone_at IS NULL) = (undo_reason = ''::text))))
@@ -3490,6 +3665,7 @@ table payments
   constraint payments_method_check: CHECK ((method = ANY (ARRAY['transfer'::text, 'card'::text, 'direct_debit'::text, 'cheque'::text, 'cash'::text])))
   CREATE INDEX payments_brand_id_received_on_id_idx ON public.payments USING btree (brand_id, received_on, id)
   CREATE INDEX payments_organisation_id_received_on_id_idx ON public.payments USING btree (organisation_id, received_on, id)
+  CREATE TRIGGER free_entry_of_payment AFTER UPDATE ON payments FOR EACH ROW WHEN (new.undone_at IS NOT NULL AND old.undone_at IS NULL) EXECUTE FUNCTION parvis.free_entry_of_payment()
   CREATE TRIGGER keep_payment BEFORE DELETE OR UPDATE ON payments FOR EACH ROW EXECUTE FUNCTION parvis.keep_payment()
   CREATE CONSTRAINT TRIGGER posted_at_once AFTER INSERT ON payments DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION parvis.posted_at_once('payment')
   CREATE CONSTRAINT TRIGGER undone_at_once AFTER UPDATE ON payments DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.undone_at IS NOT NULL AND old.undone_at IS NULL) EXECUTE FUNCTION parvis.posted_at_once('payment_undo')
@@ -3759,6 +3935,30 @@ begin
   return null;
 end $function$;
 
+-- The movement of a payment that is undone waits for a decision again.
+CREATE OR REPLACE FUNCTION parvis.free_entry_of_payment()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  update bank_matches set ended_at = new.undone_at where payment_id = new.id and ended_at is null;
+  return null;
+end $function$;
+
+-- The account of the books that a bank account is posted on is in the chart.
+CREATE OR REPLACE FUNCTION parvis.give_bank_account_to_chart()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  insert into ledger_accounts (brand_id, code, name) values (new.brand_id, new.ledger_account, new.name) on conflict do nothing;
+  return null;
+end $function$;
+
 -- Gives a new brand its chart of accounts.
 CREATE OR REPLACE FUNCTION parvis.give_chart()
  RETURNS trigger
@@ -3880,6 +4080,18 @@ AS $function$
   select parvis.fold(concat_ws(' ', one.number, one.subject, one.reference, (select name from organisations where id = one.organisation_id)))
 $function$;
 
+-- A movement stays as the bank gave it.
+CREATE OR REPLACE FUNCTION parvis.keep_bank_entry()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'DELETE' or (to_jsonb(new) - 'matched') <> (to_jsonb(old) - 'matched') then
+    raise exception 'a movement stays as the bank gave it' using errcode = 'check_violation', constraint = 'bank_entries_kept';
+  end if;
+  return new;
+end $function$;
+
 -- What paid a deposit that a closed invoice deducts is not taken back.
 CREATE OR REPLACE FUNCTION parvis.keep_deposit_paid()
  RETURNS trigger
@@ -3894,6 +4106,25 @@ begin
     raise exception 'a deposit that was deducted stays paid' using errcode = 'check_violation', constraint = 'settlements_deposit_used';
   end if;
   return null;
+end $function$;
+
+-- A match is of a payment of the movement's own amount and currency; it ends, and is never changed. Names give way to a pseudonym.
+CREATE OR REPLACE FUNCTION parvis.keep_match()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if tg_op <> 'INSERT' and (tg_op = 'DELETE' or (to_jsonb(new) - array['ended_at', 'matched_by_label']) <> (to_jsonb(old) - array['ended_at', 'matched_by_label']) or (old.ended_at is not null and new.ended_at is distinct from old.ended_at)) then
+    raise exception 'a match ends, and is never changed' using errcode = 'check_violation', constraint = 'bank_matches_kept';
+  end if;
+  if tg_op = 'INSERT' and new.kind = 'payment' and not exists (
+    select from bank_entries e join payments p on p.id = new.payment_id
+    where e.id = new.entry_id and e.brand_id = new.brand_id and p.brand_id = new.brand_id and p.amount_cents = e.amount_cents and p.currency = e.currency and e.side = 'credit' and p.undone_at is null) then
+    raise exception 'a movement is a payment of its amount' using errcode = 'check_violation', constraint = 'bank_matches_fit';
+  end if;
+  return new;
 end $function$;
 
 -- A payment is undone once; nothing else of it is changed, and it is never deleted. Names give way to a pseudonym.
@@ -3989,6 +4220,18 @@ begin
   if fitting <> 2 then
     raise exception 'a settlement is of a debit and a credit of one client in one currency' using errcode = 'check_violation', constraint = 'settlements_fit';
   end if;
+  return null;
+end $function$;
+
+-- Keeps in a movement whether something is found for it, for its lists.
+CREATE OR REPLACE FUNCTION parvis.tell_entry_matched()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  update bank_entries e set matched = exists (select from bank_matches m where m.entry_id = e.id and m.ended_at is null) where e.id = new.entry_id;
   return null;
 end $function$;
 

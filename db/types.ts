@@ -130,6 +130,86 @@ export type Applications = {
   version: Generated<number>
 }
 
+export type BankAccounts = {
+  name: string
+  iban: string
+  iban_key: Generated<string>
+  bic: Generated<string>
+  ledger_account: Generated<string>
+  ends_on: string | null
+  id: Generated<string>
+  brand_id: string
+  created_at: Timestamp
+  version: Generated<number>
+}
+
+export type BankEntries = {
+  id: Generated<string>
+  brand_id: string
+  account_id: string
+  statement_id: string
+  position: number
+  part: Generated<number>
+  parts: Generated<number>
+  print: string
+  side: string
+  amount_cents: number
+  currency: string
+  booked_on: string
+  value_on: string | null
+  reversal: Generated<boolean>
+  reference: Generated<string>
+  code: Generated<string>
+  end_to_end_id: Generated<string>
+  mandate_id: Generated<string>
+  message_id: Generated<string>
+  payment_info_id: Generated<string>
+  party: Generated<string>
+  party_account: Generated<string>
+  party_account_print: Generated<string>
+  party_account_sealed: Buffer | null
+  words: Generated<string>
+  creditor_reference: Generated<string>
+  return_code: Generated<string>
+  matched: Generated<boolean>
+}
+
+export type BankMatches = {
+  id: Generated<string>
+  brand_id: string
+  entry_id: string
+  kind: string
+  payment_id: string | null
+  reason: Generated<string>
+  automatic: Generated<boolean>
+  matched_at: Timestamp
+  matched_by_label: Generated<string>
+  ended_at: Timestamp | null
+}
+
+export type BankStatements = {
+  id: Generated<string>
+  brand_id: string
+  account_id: string
+  statement_id: string
+  sequence: Generated<string>
+  page: Generated<string>
+  from_on: string | null
+  to_on: string | null
+  currency: string
+  opening_cents: number | null
+  opening_on: string | null
+  closing_cents: number | null
+  closing_on: string | null
+  sum_cents: Generated<number>
+  credits: Generated<number>
+  debits: Generated<number>
+  known: Generated<number>
+  file_id: string | null
+  imported_at: Timestamp
+  imported_by_label: Generated<string>
+}
+
 export type BillingLines = {
   id: Generated<string>
   brand_id: string
@@ -1271,6 +1351,7 @@ export type Payments = {
   undone_by_label: Generated<string>
   undo_reason: Generated<string>
   version: Generated<number>
+  ledger_account: string | null
 }
 
 export type PayslipObjections = {
@@ -2092,6 +2173,10 @@ export type DB = {
   application_roles: ApplicationRoles
   application_users: ApplicationUsers
   applications: Applications
+  bank_accounts: BankAccounts
+  bank_entries: BankEntries
+  bank_matches: BankMatches
+  bank_statements: BankStatements
   billing_lines: BillingLines
   brand_hosts: BrandHosts
   brands: Brands

@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import { asServer } from '../../kernel/http/context.ts'
 import { defineSpace } from '../../kernel/space.ts'
+import { bankAccounts } from './bank/accounts.ts'
+import { bankRoutes } from './bank/routes.ts'
 import { batchRoutes } from './batches/routes.ts'
 import { draftsCount, toPay, waitingInvoices } from './invoices/waiting.ts'
 import { permissions } from './permissions.ts'
@@ -14,7 +16,7 @@ export const billing = defineSpace({
   needs: [],
   permissions,
   people: {
-    names: ['payments'],
+    names: ['payments', 'bank_statements', 'bank_matches'],
     kept: { invoices: 'A closed invoice is changed by nobody; it names who closed it (B11).' },
   },
   // What was invoiced stays with whom it was invoiced to (parvis.billed_organisation_ids); what is still to be invoiced goes on.
@@ -31,6 +33,7 @@ export const billing = defineSpace({
     'billing.invoice.closed': { fr: 'Facture clôturée', en: 'Invoice closed' },
     'billing.payment.recorded': { fr: 'Paiement enregistré', en: 'Payment recorded' },
     'billing.payment.undone': { fr: 'Paiement annulé', en: 'Payment undone' },
+    'billing.bank_statement.imported': { fr: 'Relevé bancaire importé', en: 'Bank statement imported' },
     'billing.payer.created': { fr: 'Payeur ajouté', en: 'Payer added' },
     'billing.payer.changed': { fr: 'Payeur modifié', en: 'Payer changed' },
     'billing.payer.ended': { fr: 'Payeur terminé', en: 'Payer ended' },
@@ -44,6 +47,8 @@ export const billing = defineSpace({
       method: { fr: 'Moyen', en: 'Method' },
       receivedOn: { fr: 'Reçu le', en: 'Received on' },
       reference: { fr: 'Référence', en: 'Reference' },
+      credits: { fr: 'Crédits', en: 'Credits' },
+      debits: { fr: 'Débits', en: 'Debits' },
       siren: { fr: 'SIREN', en: 'SIREN' },
       vatNumber: { fr: 'Numéro de TVA', en: 'VAT number' },
       termsDays: { fr: 'Délai de paiement, en jours', en: 'Days to pay' },
@@ -57,8 +62,8 @@ export const billing = defineSpace({
       cash: { fr: 'Espèces', en: 'Cash' },
     },
   },
-  records: [vatRates],
-  routes: [...routes, ...batchRoutes],
+  records: [vatRates, bankAccounts],
+  routes: [...routes, ...batchRoutes, ...bankRoutes],
   counts: { client: { invoicesToPay: toPay }, staff: { invoiceDrafts: draftsCount } },
   waiting: waitingInvoices,
   demo: () => import('./demo.ts'),

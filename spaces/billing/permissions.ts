@@ -19,6 +19,10 @@ export const permissions: Record<string, Permission> = {
     title: { fr: 'Enregistrer et annuler des paiements', en: 'Record and undo payments' },
     staff: ['agent'],
   },
+  'billing.bank.read': {
+    title: { fr: 'Consulter les relevés bancaires', en: 'Read bank statements' },
+    staff: ['agent'],
+  },
   'billing.ledger.export': {
     title: { fr: 'Exporter les écritures comptables', en: 'Export the accounting entries' },
     staff: [],
