@@ -3136,7 +3136,7 @@ table bank_entries
   CREATE TRIGGER keep_bank_entry BEFORE DELETE OR UPDATE ON bank_entries FOR EACH ROW EXECUTE FUNCTION parvis.keep_bank_entry()
   row-level security on
   grant insert, select to parvis_staff
-  grant insert, select to parvis_system
+  grant insert, select, update to parvis_system
   policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.payments.write}'::text[]) AS staff_may_any)
   policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{billing.payments.write}'::text[]) AS staff_may_any)
   policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.payments.write}'::text[]) AS staff_may_any)

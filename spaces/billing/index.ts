@@ -33,6 +33,8 @@ export const billing = defineSpace({
     'billing.invoice.closed': { fr: 'Facture clôturée', en: 'Invoice closed' },
     'billing.payment.recorded': { fr: 'Paiement enregistré', en: 'Payment recorded' },
     'billing.payment.undone': { fr: 'Paiement annulé', en: 'Payment undone' },
+    'billing.bank_entry.set_aside': { fr: 'Mouvement bancaire mis de côté', en: 'Bank movement set aside' },
+    'billing.bank_entry.taken_back': { fr: 'Mouvement bancaire repris', en: 'Bank movement taken back' },
     'billing.bank_statement.imported': { fr: 'Relevé bancaire importé', en: 'Bank statement imported' },
     'billing.payer.created': { fr: 'Payeur ajouté', en: 'Payer added' },
     'billing.payer.changed': { fr: 'Payeur modifié', en: 'Payer changed' },

@@ -58,4 +58,29 @@ defineProblems({
     fr: 'Un compte 512, comme 512000 ou 512100.',
     en: 'An account 512, like 512000 or 512100.',
   },
+  'billing.entry_matched': {
+    status: 409,
+    fr: 'Ce mouvement est déjà rapproché.',
+    en: 'Something was found for this movement already.',
+  },
+  'billing.entry_debit': {
+    status: 409,
+    fr: "Ce mouvement est un débit : ce n'est pas un paiement reçu.",
+    en: 'This movement is a debit: it is no payment received.',
+  },
+  'billing.entry_currency': {
+    status: 409,
+    fr: 'Rien ne se facture en {currency} ici.',
+    en: 'Nothing is invoiced in {currency} here.',
+  },
+  'billing.entry_not_sure': {
+    status: 409,
+    fr: "Ce mouvement n'est plus sûr comme il a été vu : décidez-le.",
+    en: 'This movement is no longer sure as it was seen: decide it.',
+  },
+  'billing.entry_not_aside': {
+    status: 409,
+    fr: "Ce mouvement n'est pas mis de côté.",
+    en: 'This movement is not set aside.',
+  },
 })

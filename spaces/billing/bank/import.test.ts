@@ -163,7 +163,7 @@ test('B12 what is no statement that is read here is refused with its reason, and
     assert.doesNotMatch(refused.body.errors[0].message, /[{}]/)
   }
   assert.equal((await kept()).n, 0)
-  assert.deepEqual((await portal.sql('select 1 from bank_statements union all select 1 from files')), [])
+  assert.deepEqual(await portal.sql('select 1 from bank_statements union all select 1 from files'), [])
   assert.equal((await send('<Document/>', world.reader)).status, 403)
   assert.equal((await send('<Document/>', world.manager)).status, 404)
 })

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { requiredText } from '../../../kernel/http/validation.ts'
+import { payment } from '../payments/schema.ts'
 
 export const idParams = z.object({ id: z.uuid() })
 
@@ -53,3 +55,53 @@ export const entryItem = z.object({
   parts: z.number(),
   matched: z.boolean(),
 })
+
+export const decisionsQuery = z.object({ account: z.uuid().optional(), statement: z.uuid().optional() })
+const params = z.record(z.string(), z.union([z.string(), z.number()]))
+export const proposal = z.object({
+  organisation: z.object({ id: z.string(), name: z.string() }),
+  invoices: z.array(
+    z.object({
+      id: z.string(),
+      number: z.string(),
+      subject: z.string(),
+      dueOn: z.string(),
+      restCents: z.number(),
+      paidOn: z.string().nullable(),
+      /** What it would pay of this invoice. */
+      cents: z.number(),
+    }),
+  ),
+  /** What the movement is beyond the invoices; below zero where it is less. */
+  gapCents: z.number(),
+  reasons: z.array(z.object({ tone: z.enum(['for', 'against', 'neutral']), code: z.string(), params })),
+})
+export const decisions = z.object({
+  counts: z.object({ matched: z.number(), sure: z.number(), doubtful: z.number(), none: z.number() }),
+  /** How many wait beyond those that are given. */
+  beyond: z.number(),
+  items: z.array(
+    z.object({
+      entry: entryItem,
+      verdict: z.enum(['sure', 'doubtful', 'none']),
+      why: z.object({ code: z.string(), params }),
+      proposals: z.array(proposal),
+    }),
+  ),
+})
+const cents = z.number().int().min(1).max(1e13)
+export const decisionBody = z.object({
+  organisationId: z.uuid(),
+  /** At most so much of each, in this order; none: all to the client's credit. */
+  invoices: z.array(z.object({ invoiceId: z.uuid(), amountCents: cents.optional() })).max(100),
+})
+export const decided = z.object({ entry: entryItem, payment })
+export const asideBody = z.object({ reason: requiredText(300) })
+export const validationBody = z.object({
+  entries: z
+    .array(z.object({ id: z.uuid(), invoiceIds: z.array(z.uuid()).min(1).max(100) }))
+    .min(1)
+    .max(1000),
+})
+/** The invoices that each movement was seen to pay. */
+export const validationInput = z.object({ seen: z.record(z.uuid(), z.array(z.uuid())) })

@@ -170,7 +170,7 @@ call parvis_build.staff_write('bank_entries', array['billing.payments.write']);
 call parvis_build.guard('bank_matches');
 call parvis_build.staff_writes_brand('bank_matches');
 call parvis_build.staff_write('bank_matches', array['billing.payments.write']);
-revoke delete, update on bank_entries from parvis_system;
+revoke delete on bank_entries from parvis_system;
 revoke delete on bank_statements, bank_matches from parvis_system;
 
 alter table payments add column ledger_account text;

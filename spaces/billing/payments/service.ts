@@ -135,9 +135,14 @@ async function knownOf(ctx: StaffContext, body: z.output<typeof schema.creationB
 /**
  * Writes down that a client paid, posts it, and pays what is named (B12). What is over stays to their credit. The same id of elsewhere
  * does nothing a second time.
+ * @param where the account of the books where it came in, where that is not the usual one of its method
  * @throws Problem 404, billing.external_id_used, 422 on the field
  */
-export async function recordPayment(ctx: StaffContext, body: z.output<typeof schema.creationBody>) {
+export async function recordPayment(
+  ctx: StaffContext,
+  body: z.output<typeof schema.creationBody>,
+  where: { ledgerAccount?: string } = {},
+) {
   const { organisationId, amountCents } = body
   const client = await ctx.db
     .selectFrom('organisations')
@@ -161,6 +166,7 @@ export async function recordPayment(ctx: StaffContext, body: z.output<typeof sch
       received_on: body.receivedOn,
       reference: body.reference,
       external_id: body.externalId || null,
+      ledger_account: where.ledgerAccount ?? null,
       created_at: ctx.now,
       created_by_label: ctx.actor.label,
     })
@@ -173,7 +179,7 @@ export async function recordPayment(ctx: StaffContext, body: z.output<typeof sch
     currency: body.currency,
     origin: { kind: 'payment', id },
     postings: [
-      { account: accountOfMethod[body.method], cents: amountCents },
+      { account: where.ledgerAccount ?? accountOfMethod[body.method], cents: amountCents },
       { account: accounts.clients, organisationId, cents: -amountCents },
     ],
   })
@@ -241,7 +247,12 @@ export async function undoPayment(
   id: string,
   { version, reason }: z.output<typeof schema.undoBody>,
 ) {
-  await ctx.db.selectFrom('payments').select('id').where('id', '=', id).forUpdate().execute()
+  const held = await ctx.db
+    .selectFrom('payments')
+    .select('ledger_account')
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst()
   const payment = await readPayment(ctx, id)
   if (payment.undoneOn) throw problem('billing.undone')
   if (payment.version !== version) throw conflict(payment)
@@ -285,7 +296,7 @@ export async function undoPayment(
     currency: payment.currency,
     origin: { kind: 'payment_undo', id },
     postings: [
-      { account: accountOfMethod[payment.method], cents: -payment.amountCents },
+      { account: held?.ledger_account ?? accountOfMethod[payment.method], cents: -payment.amountCents },
       { account: accounts.clients, organisationId: credit.organisationId, cents: payment.amountCents },
     ],
   })
