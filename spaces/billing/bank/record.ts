@@ -1,12 +1,21 @@
 import { recordData } from '../../../kernel/records/schema.ts'
 
+const ibans = [
+  'FR76 3000 6000 0112 3456 7890 189',
+  'DE89 3704 0044 0532 0130 00',
+  'BE68 5390 0754 7034',
+  'NL91 ABNA 0417 1643 00',
+  'ES91 2100 0418 4502 0005 1332',
+  'IT60 X054 2811 1010 0000 0123 456',
+]
+
 /** An account of the brand at a bank (B12). */
 export const bankAccount = recordData({
   name: 'billing.bank_account',
   table: 'bank_accounts',
   path: '/staff/bank-accounts',
   page: '/fournisseur/factures/comptes-bancaires',
-  access: { read: 'billing.bank.read', write: 'billing.settings.manage' },
+  access: { read: 'billing.invoices.read', write: 'billing.settings.manage' },
   words: {
     many: { fr: 'Comptes bancaires', en: 'Bank accounts' },
     new: { fr: 'Ajouter un compte', en: 'Add an account' },
@@ -19,8 +28,8 @@ export const bankAccount = recordData({
   },
   fields: {
     name: { type: 'text', title: { fr: 'Nom', en: 'Name' }, required: true, most: 80 },
-    iban: { type: 'text', title: { fr: 'IBAN', en: 'IBAN' }, required: true, most: 50, span: 8 },
-    bic: { type: 'text', title: { fr: 'BIC', en: 'BIC' }, most: 11, span: 4 },
+    iban: { type: 'text', title: { fr: 'IBAN', en: 'IBAN' }, required: true, most: 50, span: 8, examples: ibans },
+    bic: { type: 'text', title: { fr: 'BIC', en: 'BIC' }, most: 11, span: 4, examples: ['AGRIFRPP'] },
     ledgerAccount: {
       type: 'text',
       title: { fr: 'Compte comptable', en: 'Account of the books' },
@@ -31,6 +40,7 @@ export const bankAccount = recordData({
       required: true,
       most: 10,
       span: 4,
+      examples: ['512000'],
     },
     endsOn: { type: 'day', title: { fr: 'Fermé le', en: 'Closed on' }, span: 4 },
   },

@@ -32,11 +32,15 @@ export const { prepare, routes, navigation, search, home } = spacePages({
       '/charges': [() => import('./staff/charges-page.tsx'), 'ChargesPage'],
       '/lot': [() => import('./staff/batch-page.tsx'), 'BatchPage'],
       '/balance': [() => import('./staff/ageing-page.tsx'), 'AgeingPage'],
+      '/rapprochement': [() => import('./staff/reconciliation-page.tsx'), 'ReconciliationPage'],
       '/paiements': [() => import('./staff/payments-page.tsx'), 'PaymentsPage'],
       '/releve/$id': [() => import('./staff/statement-page.tsx'), 'StaffStatementPage'],
       '/$id': [() => import('./staff/invoice-page.tsx'), 'StaffInvoicePage'],
     },
     beside: {
+      '/fournisseur/factures/comptes-bancaires': recordPages(
+        async () => (await import('../bank/record.ts')).bankAccount,
+      ),
       '/fournisseur/factures/taux-de-tva': recordPages(async () => (await import('../vat-rates/record.ts')).vatRate),
     },
   },

@@ -1,6 +1,9 @@
+import { bankFr } from './texts-bank.fr.ts'
+
 /** Texts of «Facturation» in French. */
 export const fr = {
   title: 'Facturation',
+  bank: bankFr,
   invoices: 'Factures',
   charges: 'Charges à facturer',
   payments: 'Paiements',
