@@ -57,7 +57,16 @@ export function MatchPanel({
   })
   const act = () => (picked && mayDecide && !match.isPending ? match.mutate(picked) : undefined)
   useShortcuts({
-    ...Object.fromEntries(proposals.map((_, index) => [String(index + 1), () => setChosen(index)])),
+    ...Object.fromEntries(
+      proposals.map((_, index) => [
+        String(index + 1),
+        () => {
+          setChosen(index)
+          // Entrée is then the act, whatever had the focus before.
+          document.getElementById(`proposal-${index + 1}`)?.focus()
+        },
+      ]),
+    ),
     enter: (event) => {
       if ((event.target as HTMLElement).closest('button, a, input[type=text], [role=combobox]')) return
       act()
@@ -176,7 +185,7 @@ function ProposalRow({
   const { invoices, organisation, gapCents, reasons } = proposal
   return (
     <label className={chosen ? 'matching-proposal chosen' : 'matching-proposal'}>
-      <input type="radio" name="proposal" checked={chosen} onChange={onChoose} />
+      <input id={`proposal-${number}`} type="radio" name="proposal" checked={chosen} onChange={onChoose} />
       <kbd aria-hidden>{number}</kbd>
       <span className="what">
         {invoices.length === 0 ? (
