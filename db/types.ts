@@ -185,6 +185,9 @@ export type BankMatches = {
   matched_at: Timestamp
   matched_by_label: Generated<string>
   ended_at: Timestamp | null
+  batch_id: string | null
+  debit_id: string | null
+  refund_id: string | null
 }
 
 export type BankStatements = {
@@ -533,6 +536,43 @@ export type Delegations = {
   ended_by: string | null
   ended_by_label: Generated<string>
   end_reason: Generated<string>
+}
+
+export type DirectDebitBatches = {
+  id: Generated<string>
+  brand_id: string
+  account_id: string
+  number: string
+  scheme: string
+  collection_on: string
+  creditor_id: string
+  creditor_name: string
+  lines: number
+  total_cents: number
+  file_taken_at: Timestamp | null
+  cancelled_at: Timestamp | null
+  version: Generated<number>
+  created_at: Timestamp
+  created_by_label: Generated<string>
+}
+
+export type DirectDebits = {
+  id: Generated<string>
+  brand_id: string
+  batch_id: string
+  position: number
+  mandate_id: string
+  organisation_id: string
+  payer_id: string
+  invoice_id: string
+  amount_cents: number
+  sequence: string
+  end_to_end_id: string
+  state: Generated<string>
+  reason_code: Generated<string>
+  payment_id: string | null
+  ended_on: string | null
+  created_at: Timestamp
 }
 
 export type DocumentLinks = {
@@ -1476,6 +1516,26 @@ export type Readings = {
   read_at: Timestamp
 }
 
+export type Refunds = {
+  id: Generated<string>
+  brand_id: string
+  organisation_id: string
+  number: string
+  payment_id: string | null
+  invoice_id: string | null
+  account_id: string
+  amount_cents: number
+  currency: string
+  refunded_on: string
+  reason: string
+  beneficiary: string
+  account: string
+  account_sealed: Buffer
+  bic: Generated<string>
+  created_at: Timestamp
+  created_by_label: Generated<string>
+}
+
 export type RemovedFiles = {
   storage_key: string
   removed_at: DefaultTimestamp
@@ -1549,6 +1609,34 @@ export type Seats = {
   removed_on: string | null
   created_by_request: string | null
   removed_by_request: string | null
+}
+
+export type SepaMandates = {
+  id: Generated<string>
+  brand_id: string
+  organisation_id: string
+  payer_id: string
+  rum: string
+  scheme: Generated<string>
+  recurrent: Generated<boolean>
+  debtor: string
+  account: string
+  account_print: string
+  account_sealed: Buffer
+  bic: Generated<string>
+  signed_on: string | null
+  signed_by_label: Generated<string>
+  on_paper: Generated<boolean>
+  file_id: string | null
+  revoked_on: string | null
+  revoked_by_label: Generated<string>
+  revoke_reason: Generated<string>
+  blocked_on: string | null
+  block_code: Generated<string>
+  last_used_on: string | null
+  version: Generated<number>
+  created_at: Timestamp
+  created_by_label: Generated<string>
 }
 
 export type Services = {
@@ -2199,6 +2287,8 @@ export type DB = {
   contracts: Contracts
   credentials: Credentials
   delegations: Delegations
+  direct_debit_batches: DirectDebitBatches
+  direct_debits: DirectDebits
   document_links: DocumentLinks
   document_lots: DocumentLots
   document_notifications: DocumentNotifications
@@ -2266,6 +2356,7 @@ export type DB = {
   portal_grants: PortalGrants
   rate_limits: RateLimits
   readings: Readings
+  refunds: Refunds
   removed_files: RemovedFiles
   requested_models: RequestedModels
   requested_pieces: RequestedPieces
@@ -2273,6 +2364,7 @@ export type DB = {
   role_permissions: RolePermissions
   roles: Roles
   seats: Seats
+  sepa_mandates: SepaMandates
   services: Services
   sessions: Sessions
   settings: Settings

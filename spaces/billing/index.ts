@@ -4,7 +4,10 @@ import { defineSpace } from '../../kernel/space.ts'
 import { bankAccounts } from './bank/accounts.ts'
 import { bankRoutes } from './bank/routes.ts'
 import { batchRoutes } from './batches/routes.ts'
+import { directDebitRoutes } from './direct-debits/routes.ts'
 import { draftsCount, toPay, waitingInvoices } from './invoices/waiting.ts'
+import { mandateRoutes } from './mandates/routes.ts'
+import { mandateForm, signedMandate } from './mandates/signature.ts'
 import { permissions } from './permissions.ts'
 import { routes } from './routes.ts'
 import './settings.ts'
@@ -13,10 +16,10 @@ import { vatRates } from './vat-rates/service.ts'
 /** «Facturation»: what clients owe, their invoices, what they paid, and the books (spec 5, B11–B14). */
 export const billing = defineSpace({
   name: 'billing',
-  needs: [],
+  needs: ['documents'],
   permissions,
   people: {
-    names: ['payments', 'bank_statements', 'bank_matches'],
+    names: ['payments', 'bank_statements', 'bank_matches', 'sepa_mandates', 'direct_debit_batches', 'refunds'],
     kept: { invoices: 'A closed invoice is changed by nobody; it names who closed it (B11).' },
   },
   // What was invoiced stays with whom it was invoiced to (parvis.billed_organisation_ids); what is still to be invoiced goes on.
@@ -36,6 +39,16 @@ export const billing = defineSpace({
     'billing.bank_entry.set_aside': { fr: 'Mouvement bancaire mis de côté', en: 'Bank movement set aside' },
     'billing.bank_entry.taken_back': { fr: 'Mouvement bancaire repris', en: 'Bank movement taken back' },
     'billing.bank_statement.imported': { fr: 'Relevé bancaire importé', en: 'Bank statement imported' },
+    'billing.collection.prepared': { fr: 'Prélèvement préparé', en: 'Collection prepared' },
+    'billing.collection.cancelled': { fr: 'Prélèvement annulé', en: 'Collection cancelled' },
+    'billing.collection.file_taken': { fr: 'Fichier de prélèvement pris', en: 'File of a collection taken' },
+    'billing.debit.returned': { fr: 'Prélèvement rejeté', en: 'Direct debit sent back' },
+    'billing.mandate.drafted': { fr: 'Mandat de prélèvement préparé', en: 'Mandate of direct debit drafted' },
+    'billing.mandate.recorded': { fr: 'Mandat de prélèvement enregistré', en: 'Mandate of direct debit recorded' },
+    'billing.mandate.signed': { fr: 'Mandat de prélèvement signé', en: 'Mandate of direct debit signed' },
+    'billing.mandate.revoked': { fr: 'Mandat de prélèvement révoqué', en: 'Mandate of direct debit revoked' },
+    'billing.mandate.blocked': { fr: 'Mandat de prélèvement bloqué', en: 'Mandate of direct debit blocked' },
+    'billing.mandate.account_read': { fr: "Compte d'un mandat lu en entier", en: 'Account of a mandate read in full' },
     'billing.payer.created': { fr: 'Payeur ajouté', en: 'Payer added' },
     'billing.payer.changed': { fr: 'Payeur modifié', en: 'Payer changed' },
     'billing.payer.ended': { fr: 'Payeur terminé', en: 'Payer ended' },
@@ -50,6 +63,8 @@ export const billing = defineSpace({
       receivedOn: { fr: 'Reçu le', en: 'Received on' },
       reference: { fr: 'Référence', en: 'Reference' },
       credits: { fr: 'Crédits', en: 'Credits' },
+      totalCents: { fr: 'Total', en: 'Total' },
+      lines: { fr: 'Lignes', en: 'Lines' },
       debits: { fr: 'Débits', en: 'Debits' },
       siren: { fr: 'SIREN', en: 'SIREN' },
       vatNumber: { fr: 'Numéro de TVA', en: 'VAT number' },
@@ -64,8 +79,9 @@ export const billing = defineSpace({
       cash: { fr: 'Espèces', en: 'Cash' },
     },
   },
+  signedForms: { [mandateForm]: signedMandate },
   records: [vatRates, bankAccounts],
-  routes: [...routes, ...batchRoutes, ...bankRoutes],
+  routes: [...routes, ...batchRoutes, ...bankRoutes, ...mandateRoutes, ...directDebitRoutes],
   counts: { client: { invoicesToPay: toPay }, staff: { invoiceDrafts: draftsCount } },
   waiting: waitingInvoices,
   demo: () => import('./demo.ts'),

@@ -31,7 +31,7 @@ type Closing = {
 }
 
 /** The settings that are words. */
-type Words = Exclude<keyof typeof billingSettings, 'usual_vat_rate' | 'currency'>
+type Words = Exclude<keyof typeof billingSettings, 'usual_vat_rate' | 'currency' | 'debit_notice_days'>
 const text = (ctx: StaffContext, key: Words) => settingOf(ctx, billingSettings[key])
 
 /** Who invoices, as the settings say. @throws Problem billing.seller_incomplete */

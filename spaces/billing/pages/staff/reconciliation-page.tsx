@@ -55,6 +55,8 @@ export function ReconciliationPage() {
   const { data, error, refetch } = useQuery({
     queryKey: ['bank-decisions'],
     queryFn: () => api.get('/staff/bank-entries/decisions'),
+    // The sure ones are matched elsewhere: whoever comes back sees what is left.
+    refetchOnMount: 'always',
   })
   const rows = groups.flatMap((verdict) => inOrder(data, verdict, skipped))
   const asked = address.values.mouvement
