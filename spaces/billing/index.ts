@@ -9,6 +9,7 @@ import { draftsCount, toPay, waitingInvoices } from './invoices/waiting.ts'
 import { mandateRoutes } from './mandates/routes.ts'
 import { mandateForm, signedMandate } from './mandates/signature.ts'
 import { permissions } from './permissions.ts'
+import { refundRoutes } from './refunds/routes.ts'
 import { routes } from './routes.ts'
 import './settings.ts'
 import { vatRates } from './vat-rates/service.ts'
@@ -43,6 +44,8 @@ export const billing = defineSpace({
     'billing.collection.cancelled': { fr: 'Prélèvement annulé', en: 'Collection cancelled' },
     'billing.collection.file_taken': { fr: 'Fichier de prélèvement pris', en: 'File of a collection taken' },
     'billing.debit.returned': { fr: 'Prélèvement rejeté', en: 'Direct debit sent back' },
+    'billing.refund.made': { fr: 'Remboursement', en: 'Refund' },
+    'billing.refund.file_taken': { fr: 'Fichier de remboursement pris', en: 'File of a refund taken' },
     'billing.mandate.drafted': { fr: 'Mandat de prélèvement préparé', en: 'Mandate of direct debit drafted' },
     'billing.mandate.recorded': { fr: 'Mandat de prélèvement enregistré', en: 'Mandate of direct debit recorded' },
     'billing.mandate.signed': { fr: 'Mandat de prélèvement signé', en: 'Mandate of direct debit signed' },
@@ -81,7 +84,7 @@ export const billing = defineSpace({
   },
   signedForms: { [mandateForm]: signedMandate },
   records: [vatRates, bankAccounts],
-  routes: [...routes, ...batchRoutes, ...bankRoutes, ...mandateRoutes, ...directDebitRoutes],
+  routes: [...routes, ...batchRoutes, ...bankRoutes, ...mandateRoutes, ...directDebitRoutes, ...refundRoutes],
   counts: { client: { invoicesToPay: toPay }, staff: { invoiceDrafts: draftsCount } },
   waiting: waitingInvoices,
   demo: () => import('./demo.ts'),

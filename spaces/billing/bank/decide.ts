@@ -11,6 +11,7 @@ import { readWork, startWork } from '../../../kernel/work/work.ts'
 import { readPayment, recordPayment } from '../payments/service.ts'
 import { type Entry, matchEntries } from './candidates.ts'
 import { entryList } from './lists.ts'
+import { type Answering, answer, recognise } from './recognised.ts'
 import * as schema from './schema.ts'
 
 /** So many movements are looked at together, those that have waited longest first. */
@@ -26,7 +27,15 @@ const columns = [
   'e.words',
   'e.creditor_reference',
   'e.end_to_end_id',
+  'e.side',
+  'e.message_id',
+  'e.payment_info_id',
+  'e.return_code',
 ] as const
+
+/** A debit that answers a direct debit or a refund of the brand; all others are no matter of clients. */
+const answersUs = sql<boolean>`(e.side = 'debit' and e.end_to_end_id <> '' and (exists (select from direct_debits d where d.brand_id = e.brand_id and d.end_to_end_id = e.end_to_end_id)
+  or exists (select from refunds r where r.brand_id = e.brand_id and r.number = e.end_to_end_id)))`
 
 /** What came in and waits for a decision, each with what it may be (B12). */
 export async function readDecisions(
@@ -37,7 +46,7 @@ export async function readDecisions(
     .selectFrom('bank_entries as e')
     .innerJoin('bank_accounts as a', 'a.id', 'e.account_id')
     .where('e.brand_id', '=', ctx.brand.id)
-    .where('e.side', '=', 'credit')
+    .where((eb) => eb.or([eb('e.side', '=', 'credit'), answersUs]))
     .where('e.matched', '=', sql<boolean>`false`)
   let decided = ctx.db
     .selectFrom('bank_entries as e')
@@ -64,8 +73,18 @@ export async function readDecisions(
     .orderBy('e.part')
     .limit(mostTogether)
     .execute()
-  const matches = await matchEntries(ctx, rows)
-  const items = rows.map((row) => ({ entry: entryList.view(row, ctx), ...matches.get(row.id)! }))
+  const recognised = await recognise(ctx, rows)
+  const matches = await matchEntries(
+    ctx,
+    rows.filter(({ id, side }) => side === 'credit' && !recognised.has(id)),
+  )
+  const items = rows.map((row) => {
+    const found = recognised.get(row.id) ?? null
+    const params: Record<string, string | number> = found ? { number: found.number, count: found.lines } : {}
+    const why = { code: found?.kind ?? 'nothing', params }
+    const match = matches.get(row.id) ?? { verdict: found ? ('sure' as const) : ('none' as const), why, proposals: [] }
+    return { entry: entryList.view(row, ctx), ...match, found }
+  })
   const counted = (verdict: string) => items.filter((one) => one.verdict === verdict).length
   return {
     counts: { matched, sure: counted('sure'), doubtful: counted('doubtful'), none: counted('none') },
@@ -78,8 +97,10 @@ export async function readDecisions(
 export const readEntry = async (ctx: PersonContext, id: string) =>
   entryList.view(await readRow(ctx, entryList, id), ctx)
 
+type Held = Entry & Answering & { account_id: string; code: string }
+
 /** Holds a movement that nothing was found for yet. @throws Problem 404, billing.entry_matched with the movement as it stands */
-async function hold(ctx: StaffContext, id: string): Promise<Entry & { account_id: string; code: string }> {
+async function hold(ctx: StaffContext, id: string): Promise<Held> {
   const seen = await readEntry(ctx, id)
   await ctx.asSystem(() => sql`select id from bank_entries where id = ${id} for update`.execute(ctx.db))
   const row = await ctx.db
@@ -89,6 +110,12 @@ async function hold(ctx: StaffContext, id: string): Promise<Entry & { account_id
     .executeTakeFirst()
   if (!row) throw notFound()
   if (row.matched) throw problem('billing.entry_matched', {}, { ...seen, matched: true })
+  return row
+}
+
+/** The same, of money that came in. @throws Problem billing.entry_debit */
+async function holdCredit(ctx: StaffContext, id: string): Promise<Held> {
+  const row = await hold(ctx, id)
   if (row.side !== 'credit') throw problem('billing.entry_debit')
   return row
 }
@@ -96,7 +123,7 @@ async function hold(ctx: StaffContext, id: string): Promise<Entry & { account_id
 /** Writes down what a held movement is: a payment of a client, in the books once, that pays these invoices. */
 async function matchWith(
   ctx: StaffContext,
-  entry: Entry & { account_id: string; code: string },
+  entry: Held,
   what: { organisationId: string; invoices: Array<{ invoiceId: string; amountCents?: number | undefined }> },
   automatic: boolean,
 ) {
@@ -150,9 +177,21 @@ async function matchWith(
  * @throws Problem 404, billing.entry_matched, billing.entry_debit, 422 on the invoice
  */
 export async function decideEntry(ctx: StaffContext, id: string, body: z.output<typeof schema.decisionBody>) {
-  const entry = await hold(ctx, id)
+  const entry = await holdCredit(ctx, id)
   const payment = await matchWith(ctx, entry, body, false)
   return { entry: await readEntry(ctx, id), payment: await readPayment(ctx, payment.id) }
+}
+
+/**
+ * Takes a movement as the answer to what the brand asked the bank for: a collection or one debit that was paid, one that came back, a refund
+ * that left. @throws Problem 404, billing.entry_matched, billing.entry_not_sure
+ */
+export async function acceptEntry(ctx: StaffContext, id: string) {
+  const entry = await hold(ctx, id)
+  const own = (await recognise(ctx, [entry])).get(id)
+  if (!own) throw problem('billing.entry_not_sure')
+  await answer(ctx, entry, own, false)
+  return readEntry(ctx, id)
 }
 
 /** Sets a movement aside: it is no payment of a client. @throws Problem 404, billing.entry_matched, billing.entry_debit */
@@ -211,6 +250,11 @@ const validation = defineWork({
   act: async (person, id, { seen }) => {
     const ctx = person as StaffContext
     const entry = await hold(ctx, id)
+    const own = (await recognise(ctx, [entry])).get(id)
+    if (own) {
+      if (seen[id]?.join() !== own.id) throw problem('billing.entry_not_sure')
+      return answer(ctx, entry, own, true)
+    }
     const found = (await matchEntries(ctx, [entry])).get(id)!
     const [proposal] = found.proposals
     const same = proposal?.invoices.map((one) => one.id).join() === seen[id]?.join()

@@ -2,7 +2,15 @@ import './errors.ts'
 import { endpointsOf } from '../../../kernel/http/endpoints.ts'
 import { listEndpoints } from '../../../kernel/lists/endpoints.ts'
 import { workView } from '../../../kernel/work/schema.ts'
-import { decideEntry, readDecisions, readEntry, setEntryAside, takeEntryBack, validateSure } from './decide.ts'
+import {
+  acceptEntry,
+  decideEntry,
+  readDecisions,
+  readEntry,
+  setEntryAside,
+  takeEntryBack,
+  validateSure,
+} from './decide.ts'
 import { importStatements } from './import.ts'
 import { entryList, statementList } from './lists.ts'
 import * as schema from './schema.ts'
@@ -70,6 +78,15 @@ export const bankRoutes = [
     body: schema.decisionBody,
     response: schema.decided,
     handler: ({ ctx, params, body }) => decideEntry(ctx, params.id, body),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/staff/bank-entries/:id/acceptance',
+    summary: 'Take a movement as the answer to a collection, a direct debit or a refund of the brand',
+    access: decide,
+    params: schema.idParams,
+    response: schema.entryItem,
+    handler: ({ ctx, params }) => acceptEntry(ctx, params.id),
   }),
   endpoint({
     method: 'POST',

@@ -86,6 +86,15 @@ export const decisions = z.object({
       verdict: z.enum(['sure', 'doubtful', 'none']),
       why: z.object({ code: z.string(), params }),
       proposals: z.array(proposal),
+      /** What the brand asked the bank for, and this answers. */
+      found: z
+        .object({
+          kind: z.enum(['collection', 'debit', 'return', 'refund']),
+          id: z.string(),
+          number: z.string(),
+          lines: z.number(),
+        })
+        .nullable(),
     }),
   ),
 })
@@ -97,6 +106,7 @@ export const decisionBody = z.object({
 })
 export const decided = z.object({ entry: entryItem, payment })
 export const asideBody = z.object({ reason: requiredText(300) })
+/** Each with the invoices that it was seen to pay, or the id of what it was seen to answer. */
 export const validationBody = z.object({
   entries: z
     .array(z.object({ id: z.uuid(), invoiceIds: z.array(z.uuid()).min(1).max(100) }))

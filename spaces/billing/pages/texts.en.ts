@@ -214,6 +214,7 @@ export const en: SameKeys<typeof fr> = {
       deposit: 'Deposit',
       credit: 'Credit note',
       payment: 'Payment',
+      refund: 'Refund',
       payment_undo: 'Payment undone',
     },
     empty: 'No movement',

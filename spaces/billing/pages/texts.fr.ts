@@ -212,6 +212,7 @@ export const fr = {
       deposit: 'Acompte',
       credit: 'Avoir',
       payment: 'Paiement',
+      refund: 'Remboursement',
       payment_undo: 'Paiement annulé',
     },
     empty: 'Aucun mouvement',

@@ -199,8 +199,8 @@ export async function recordPayment(
   return readPayment(ctx, id)
 }
 
-/** Locks the credit of a payment or of a credit note, with what is left of it. */
-async function holdCredit(
+/** Locks the credit of a payment or of a credit note, with what is left of it; undefined where it has none in the books. */
+export async function holdCredit(
   ctx: StaffContext,
   column: 'payment_id' | 'invoice_id',
   id: string,
