@@ -129,7 +129,7 @@ test('B25 the file has what is open; paid as one by the bank, each line is a pay
   const { agent } = world
   const batch = (await agent.get('/staff/collections')).body.items.find((one: any) => one.state === 'open')
   const [first] = await linesOf(batch)
-  const file = await agent.post(`/staff/collections/${batch.id}/file`)
+  const file = await agent.get(`/staff/collections/${batch.id}/file`)
   assert.equal(file.status, 200)
   const text = file.bytes.toString()
   assert.match(text, /<MndtId>CU1908-00002<\/MndtId>/)
@@ -199,7 +199,7 @@ test('B25 a mandate revoked between file and debit: the line is refused and told
       ['refused', 'MD01'],
     ],
   )
-  assert.equal((await agent.post(`/staff/collections/${made.body.id}/file`)).body.code, 'billing.collection_over')
+  assert.equal((await agent.get(`/staff/collections/${made.body.id}/file`)).body.code, 'billing.collection_over')
   assert.equal(
     (await preview('&collectionOn=2026-11-27')).items.find((each: any) => each.invoice.id === one.id).obstacle,
     'mandate_revoked',

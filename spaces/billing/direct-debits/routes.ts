@@ -51,12 +51,11 @@ export const directDebitRoutes = [
     'The lines of a collection',
   ),
   endpoint({
-    method: 'POST',
+    method: 'GET',
     path: '/staff/collections/:id/file',
     summary: 'The file of a collection for the bank (pain.008.001.08); that it was taken is written down',
     access: write,
     ownTransactions: true,
-    idempotent: false,
     params: schema.idParams,
     download: 'application/xml',
     handler: ({ request, params }) => downloadCollection(request, params.id),

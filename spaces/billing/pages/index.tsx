@@ -20,6 +20,7 @@ export const { prepare, routes, navigation, search, home } = spacePages({
     count: 'invoicesToPay',
     pages: {
       '': [() => import('./client/invoices-page.tsx'), 'ClientInvoicesPage'],
+      '/mandats': [() => import('./client/mandates-page.tsx'), 'ClientMandatesPage'],
       '/releve': [() => import('./client/statement-page.tsx'), 'ClientStatementPage'],
       '/$id': [() => import('./client/invoice-page.tsx'), 'ClientInvoicePage'],
     },
@@ -33,6 +34,8 @@ export const { prepare, routes, navigation, search, home } = spacePages({
       '/lot': [() => import('./staff/batch-page.tsx'), 'BatchPage'],
       '/balance': [() => import('./staff/ageing-page.tsx'), 'AgeingPage'],
       '/rapprochement': [() => import('./staff/reconciliation-page.tsx'), 'ReconciliationPage'],
+      '/prelevements': [() => import('./staff/collections-page.tsx'), 'CollectionsPage'],
+      '/mandats': [() => import('./staff/mandates-page.tsx'), 'MandatesPage'],
       '/paiements': [() => import('./staff/payments-page.tsx'), 'PaymentsPage'],
       '/releve/$id': [() => import('./staff/statement-page.tsx'), 'StaffStatementPage'],
       '/$id': [() => import('./staff/invoice-page.tsx'), 'StaffInvoicePage'],

@@ -1,11 +1,13 @@
 import type { SameKeys } from '../../../web/i18n/same-keys.ts'
 import type { fr } from './texts.fr.ts'
 import { bankEn } from './texts-bank.en.ts'
+import { debitEn } from './texts-debit.en.ts'
 
 /** Texts of «Facturation» in English. */
 export const en: SameKeys<typeof fr> = {
   title: 'Billing',
   bank: bankEn,
+  ...debitEn,
   invoices: 'Invoices',
   charges: 'Charges to invoice',
   payments: 'Payments',

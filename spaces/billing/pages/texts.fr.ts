@@ -1,9 +1,11 @@
 import { bankFr } from './texts-bank.fr.ts'
+import { debitFr } from './texts-debit.fr.ts'
 
 /** Texts of «Facturation» in French. */
 export const fr = {
   title: 'Facturation',
   bank: bankFr,
+  ...debitFr,
   invoices: 'Factures',
   charges: 'Charges à facturer',
   payments: 'Paiements',

@@ -74,7 +74,7 @@ test('B12 what is over is paid back: in the books once, settled, on the statemen
   assert.equal(fec.status, 200)
   assert.deepEqual(checkFec(fec.bytes.toString()), [])
   assert.match(fec.bytes.toString(), /\t512000\tBanques\t\t\tR-2026-0001\t/)
-  const file = await agent.post(`/staff/refunds/${made.id}/file`)
+  const file = await agent.get(`/staff/refunds/${made.id}/file`)
   assert.match(file.bytes.toString(), /<EndToEndId>R-2026-0001<\/EndToEndId>/)
   assert.match(file.bytes.toString(), /FR1420041010050500013M02606/)
   assert.doesNotMatch(JSON.stringify(await portal.sql('select to_jsonb(r) as r from refunds r')), /20041010/)

@@ -31,12 +31,11 @@ export const refundRoutes = [
     handler: ({ ctx, params }) => readRefund(ctx, params.id),
   }),
   endpoint({
-    method: 'POST',
+    method: 'GET',
     path: '/staff/refunds/:id/file',
     summary: 'The transfer of a refund for the bank (pain.001.001.09); that it was taken is written down',
     access: write,
     ownTransactions: true,
-    idempotent: false,
     params: schema.idParams,
     download: 'application/xml',
     handler: ({ request, params }) => downloadRefund(request, params.id),

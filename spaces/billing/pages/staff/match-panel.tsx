@@ -35,10 +35,10 @@ export function MatchPanel({
   onDone: (said: string) => Promise<void>
 }) {
   const t = useTexts('billing')
-  const { entry, proposals, verdict } = item
+  const { entry, proposals, verdict, found } = item
   const sure = verdict === 'sure'
   // Of several nothing is ticked beforehand.
-  const [chosen, setChosen] = useState<number | 'other' | undefined>(sure ? 0 : undefined)
+  const [chosen, setChosen] = useState<number | 'other' | undefined>(sure && !item.found ? 0 : undefined)
   const [other, setOther] = useState<Proposal>()
   const [setting, setSetting] = useState(false)
   const picked = chosen === 'other' ? other : chosen === undefined ? undefined : proposals[chosen]
@@ -55,7 +55,16 @@ export function MatchPanel({
       }),
     onSuccess: () => onDone(t('bank.done', said)),
   })
-  const act = () => (picked && mayDecide && !match.isPending ? match.mutate(picked) : undefined)
+  const accept = useMutation({
+    mutationFn: () => api.post('/staff/bank-entries/:id/acceptance', { params: { id: entry.id } }),
+    onSuccess: () => onDone(t('bank.done', said)),
+  })
+  const busy = match.isPending || accept.isPending
+  const act = () => {
+    if (!mayDecide || busy) return
+    if (found) accept.mutate()
+    else if (picked) match.mutate(picked)
+  }
   useShortcuts({
     ...Object.fromEntries(
       proposals.map((_, index) => [
@@ -75,7 +84,10 @@ export function MatchPanel({
     a: () => mayDecide && setSetting(true),
   })
   return (
-    <section className="matching-panel" aria-label={t('bank.received', { amount: money(entry.amountCents) })}>
+    <section
+      className="matching-panel"
+      aria-label={t(entry.side === 'credit' ? 'bank.received' : 'bank.debited', { amount: money(entry.amountCents) })}
+    >
       {onBack ? (
         <Button variant="subtle" leftSection={<IconArrowLeft size={17} stroke={1.7} aria-hidden />} onClick={onBack}>
           {t('bank.back')}
@@ -86,7 +98,7 @@ export function MatchPanel({
         <p className="help keys">
           <kbd aria-hidden>J</kbd> <kbd aria-hidden>K</kbd> {place.index} / {place.total}
         </p>
-        <h2>{t('bank.received', { amount: money(entry.amountCents) })}</h2>
+        <h2>{t(entry.side === 'credit' ? 'bank.received' : 'bank.debited', { amount: money(entry.amountCents) })}</h2>
       </header>
       <dl className="surface matching-facts">
         {(
@@ -110,29 +122,36 @@ export function MatchPanel({
           {t('bank.ticked')}
         </Notice>
       )}
-      {match.error ? <ProblemNotice problem={match.error as ApiProblem} /> : null}
-      <fieldset className="surface matching-proposals">
-        <legend className="sr-only">{t('bank.proposals')}</legend>
-        {proposals.map((one, index) => (
-          <ProposalRow
-            key={one.organisation.id + one.invoices.map(({ id }) => id).join()}
-            proposal={one}
-            number={index + 1}
-            money={money}
-            chosen={chosen === index}
-            onChoose={() => setChosen(index)}
+      {match.error || accept.error ? <ProblemNotice problem={(match.error ?? accept.error) as ApiProblem} /> : null}
+      {found ? (
+        <Notice kind="done" title={t(`bank.why.${found.kind}`, { number: found.number, count: found.lines })}>
+          {t(`bank.answers.${found.kind}`)}
+        </Notice>
+      ) : null}
+      {found ? null : (
+        <fieldset className="surface matching-proposals">
+          <legend className="sr-only">{t('bank.proposals')}</legend>
+          {proposals.map((one, index) => (
+            <ProposalRow
+              key={one.organisation.id + one.invoices.map(({ id }) => id).join()}
+              proposal={one}
+              number={index + 1}
+              money={money}
+              chosen={chosen === index}
+              onChoose={() => setChosen(index)}
+            />
+          ))}
+          <OtherChoice
+            currency={entry.currency}
+            amountCents={entry.amountCents}
+            chosen={chosen === 'other'}
+            onChoose={(one) => {
+              setOther(one)
+              setChosen('other')
+            }}
           />
-        ))}
-        <OtherChoice
-          currency={entry.currency}
-          amountCents={entry.amountCents}
-          chosen={chosen === 'other'}
-          onChoose={(one) => {
-            setOther(one)
-            setChosen('other')
-          }}
-        />
-      </fieldset>
+        </fieldset>
+      )}
       {picked ? <Effect proposal={picked} amountCents={entry.amountCents} money={money} /> : null}
       <footer className="matching-acts">
         <span className="help">{t('bank.undo')}</span>
@@ -150,8 +169,8 @@ export function MatchPanel({
               {t('bank.aside')}
             </Button>
             <Button
-              disabled={!picked}
-              loading={match.isPending}
+              disabled={!picked && !found}
+              loading={busy}
               rightSection={<kbd aria-hidden>↵</kbd>}
               aria-keyshortcuts="Enter"
               onClick={act}

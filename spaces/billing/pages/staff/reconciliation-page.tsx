@@ -235,9 +235,10 @@ function ValidateSure({ items, act }: { items: Decision[]; act: React.RefObject<
     mutationFn: () =>
       api.post('/staff/bank-entries/validations', {
         body: {
-          entries: items.map(({ entry, proposals }) => ({
+          entries: items.map(({ entry, proposals, found }) => ({
             id: entry.id,
-            invoiceIds: proposals[0]!.invoices.map(({ id }) => id),
+            // What was seen: the invoices that it pays, or what of ours it answers.
+            invoiceIds: found ? [found.id] : proposals[0]!.invoices.map(({ id }) => id),
           })),
         },
       }),

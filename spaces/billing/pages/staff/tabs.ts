@@ -10,6 +10,7 @@ export function useBillingTabs(): PageTab[] {
     { label: t('batch.title'), to: '/fournisseur/factures/lot', exact: true },
     { label: t('payments'), to: '/fournisseur/factures/paiements', exact: true },
     { label: t('bank.title'), to: '/fournisseur/factures/rapprochement', exact: true },
+    { label: t('collection.many'), to: '/fournisseur/factures/prelevements', exact: true },
     { label: t('ages.title'), to: '/fournisseur/factures/balance', exact: true },
     { label: t('rates'), to: '/fournisseur/factures/taux-de-tva', exact: true },
   ]
