@@ -2,11 +2,13 @@ import type { Space } from './kernel/space.ts'
 import { backOffice } from './spaces/back-office/index.ts'
 import { billing } from './spaces/billing/index.ts'
 import { contracts } from './spaces/contracts/index.ts'
+import { dashboard } from './spaces/dashboard/index.ts'
 import { documents } from './spaces/documents/index.ts'
 import { employees } from './spaces/employees/index.ts'
 import { news } from './spaces/news/index.ts'
 import { organisationAdministration } from './spaces/organisation-administration/index.ts'
 import { portalAccess } from './spaces/portal-access/index.ts'
+import { sales } from './spaces/sales/index.ts'
 import { support } from './spaces/support/index.ts'
 import { synchronisation } from './spaces/synchronisation/index.ts'
 
@@ -14,6 +16,7 @@ import { synchronisation } from './spaces/synchronisation/index.ts'
 export const spaces = [
   contracts,
   billing,
+  sales,
   support,
   employees,
   documents,
@@ -22,4 +25,5 @@ export const spaces = [
   organisationAdministration,
   portalAccess,
   backOffice,
+  dashboard,
 ] satisfies Space[]

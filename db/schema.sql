@@ -252,10 +252,14 @@ table charges
   invoice_on date not null  -- The day before which it is on no invoice.
   created_at timestamp with time zone not null
   cancelled_at timestamp with time zone
+  account text  -- The account of revenue that its origin names; null where it knows none, then services are meant.
+  unit_code text  -- The unit of its quantity (UN/ECE recommendation 20); null where its origin knows none, then it is «one».
   constraint charges_once: UNIQUE (origin_kind, origin_id, origin_part)
   constraint charges_pkey: PRIMARY KEY (id)
+  constraint charges_brand_id_account_fkey: FOREIGN KEY (brand_id, account) REFERENCES ledger_accounts(brand_id, code)
   constraint charges_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
   constraint charges_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id)
+  constraint charges_account_check: CHECK ((account ~ '^7[0-9]{2,9}$'::text))
   constraint charges_check: CHECK ((((from_on IS NULL) = (to_on IS NULL)) AND (to_on >= from_on)))
   constraint charges_check1: CHECK (((vat_category IS NULL) = (vat_rate IS NULL)))
   constraint charges_check2: CHECK (((net_cents = 0) OR (sign((net_cents)::double precision) = (sign(quantity))::double precision)))
@@ -263,6 +267,7 @@ table charges
   constraint charges_label_check: CHECK ((label <> ''::text))
   constraint charges_origin_kind_check: CHECK ((origin_kind ~ '^[a-z-]+\.[a-z_]+$'::text))
   constraint charges_quantity_check: CHECK ((quantity <> (0)::numeric))
+  constraint charges_unit_code_check: CHECK ((unit_code ~ '^[A-Z0-9]{2,3}$'::text))
   constraint charges_unit_price_check: CHECK ((unit_price >= (0)::numeric))
   constraint charges_vat_category_check: CHECK ((vat_category = ANY (ARRAY['S'::text, 'Z'::text, 'E'::text, 'AE'::text, 'K'::text, 'G'::text, 'O'::text])))
   constraint charges_vat_rate_check: CHECK (((vat_rate >= 0) AND (vat_rate <= 10000)))
@@ -991,6 +996,7 @@ table organisations
   CREATE UNIQUE INDEX organisations_code_key ON public.organisations USING btree (brand_id, lower(code)) WHERE (deactivated_at IS NULL)
   CREATE INDEX organisations_fold_idx ON public.organisations USING gin (parvis.fold(name) gin_trgm_ops)
   CREATE UNIQUE INDEX organisations_one_copy ON public.organisations USING btree (duplicated_from) WHERE (duplicated_from IS NOT NULL)
+  CREATE INDEX organisations_registered ON public.organisations USING btree (brand_id, registered_on) WHERE (archived_at IS NULL)
   CREATE TRIGGER archive_client AFTER UPDATE OF archived_at ON organisations FOR EACH ROW WHEN ((new.archived_at IS NULL) <> (old.archived_at IS NULL)) EXECUTE FUNCTION parvis.archive_client()
   CREATE TRIGGER give_client_code BEFORE INSERT ON organisations FOR EACH ROW WHEN (new.code = ''::text) EXECUTE FUNCTION parvis.give_client_code()
   CREATE CONSTRAINT TRIGGER keep_principal_manager AFTER INSERT OR UPDATE OF deactivated_at ON organisations DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION parvis.keep_principal_manager()
@@ -1668,6 +1674,20 @@ CREATE OR REPLACE FUNCTION parvis.brand_id()
  LANGUAGE sql
  STABLE PARALLEL SAFE
 AS $function$ select nullif(current_setting('parvis.brand_id', true), '')::uuid $function$;
+
+-- The brands whose sums the asking member of the staff sees: their own, and those made from it where a role of theirs has that. While they filter by a client it is their own alone.
+CREATE OR REPLACE FUNCTION parvis.brands_in_sight()
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if current_setting('role', true) is distinct from 'parvis_staff' or parvis.brand_id() is null then return '{}'; end if;
+  return array(select b.id from brands b where b.id = parvis.brand_id()
+    or (b.made_from = parvis.brand_id() and parvis.staff_may_any(array['dashboard.brands.read']) and parvis.filtered_organisations() is null));
+end $function$;
+-- run by the owner, parvis_staff, nobody else
 
 -- Chains a new entry to the one before it of the same organisation. Refuses to empty the journal.
 CREATE OR REPLACE FUNCTION parvis.chain_journal()
@@ -2444,6 +2464,41 @@ AS $function$
     and exists (select from memberships own where own.organisation_id = organisation and own.account_id = parvis.account_id() and own.removed_at is null)
 $function$;
 
+-- The rows about an account, table by table, without what opens doors: for that person to take along.
+CREATE OR REPLACE FUNCTION parvis.personal_data(account uuid, most integer)
+ RETURNS TABLE(source text, about text, fields jsonb)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  place record;
+  -- What opens doors, or is nobody's but the server's: passwords, links, codes, answers kept for repeats.
+  passed_over text[] := array['credentials', 'one_time_tokens', 'idempotency_keys', 'feed_readers', 'known_browsers', 'signature_codes'];
+  named text[] := array['account_id', 'author_id', 'actor_id', 'about_id', 'first_account_id', 'employee_id'];
+begin
+  return query select 'accounts', obj_description('accounts'::regclass), to_jsonb(a) from accounts a where a.id = account;
+  for place in
+    select t.oid, t.relname::text as name, c.attname::text as col, case when f.confrelid not in ('accounts'::regclass, 'staff_members'::regclass, 'employee_accounts'::regclass) then f.confrelid::regclass::text end as through,
+      array(select h.attname::text from pg_attribute h where h.attrelid = t.oid and h.attnum > 0 and not h.attisdropped
+        and (h.atttypid = 'bytea'::regtype or h.attname ~ '(hash|token|salt|commitment|search_text|secret|print)')) as hidden
+    from pg_constraint f join pg_class t on t.oid = f.conrelid join pg_attribute c on c.attrelid = t.oid and c.attnum = f.conkey[1]
+    where f.contype = 'f' and ((f.confrelid in ('accounts'::regclass, 'staff_members'::regclass, 'employee_accounts'::regclass) and c.attname = any (named))
+        -- What is of a record that is itself a person's: the papers of an employee.
+        or (c.attname = 'employee_id' and exists (select from pg_constraint o join pg_attribute w on w.attrelid = o.conrelid and w.attnum = o.conkey[1]
+          where o.conrelid = f.confrelid and o.contype = 'f' and o.confrelid in ('accounts'::regclass, 'employee_accounts'::regclass) and w.attname = 'account_id')))
+      and not t.relname = any (passed_over)
+    group by 1, 2, 3, 4 order by 2, 3
+  loop
+    return query execute format('select %L::text, obj_description(%s::regclass), to_jsonb(t) - %L::text[]%s from %I t where t.%I %s limit %s',
+      place.name, quote_literal(place.name), place.hidden,
+      -- A mail that is a secret has a link that opens an account.
+      case when place.name = 'mails' then ' - case when t.is_secret then array[''text_body'', ''html_body''] else ''{html_body}'' end' else '' end, place.name, place.col,
+      case when place.through is null then '= $1' else format('in (select o.id from %s o where o.account_id = $1)', place.through) end, most) using account;
+  end loop;
+end $function$;
+-- run by the owner, parvis_system, nobody else
+
 -- What the staff may do in a client's portal as one of its accounts: none, read or act. Without a grant they read, unless the brand asks for one.
 CREATE OR REPLACE FUNCTION parvis.portal_view_scope(account uuid, organisation uuid, moment timestamp with time zone)
  RETURNS text
@@ -3058,7 +3113,69 @@ table client_profiles
   policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM organisations p WHERE (p.id = client_profiles.organisation_id)))
   policy system ALL {parvis_system} using true check true
 
+-- How many clients that are not archived were registered in a time, by brand (B16).
+CREATE OR REPLACE FUNCTION parvis.new_clients_of_brands(first date, last date)
+ RETURNS TABLE(brand_id uuid, clients integer)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  with only_of as materialized (select parvis.filtered_organisations() as ids)
+  select o.brand_id, count(*)::integer from only_of f, organisations o
+  where o.brand_id = any (parvis.brands_in_sight()) and o.archived_at is null and o.registered_on between first and last and (f.ids is null or o.id = any (f.ids))
+  group by 1
+$function$;
+-- run by the owner, parvis_staff, nobody else
+
 -- ---- billing -----------------------------------------------------
+
+table approvals
+  -- An act on money that one member of the staff asked for and another one does (B17). What was asked stays as it was; given, it is done in the same transaction.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  kind text not null
+  subject_id uuid not null
+  label text not null
+  amount_cents bigint not null  -- In the smallest unit of its currency.
+  currency text not null
+  input jsonb not null  -- What the act was asked with: the version that was seen, a reason.
+  asked_by uuid not null
+  asked_by_label text not null default ''::text
+  asked_at timestamp with time zone not null
+  given_by uuid
+  given_by_label text not null default ''::text
+  given_at timestamp with time zone
+  given_in text  -- The transaction that gave it: the act is done in that one and in no other.
+  refused_at timestamp with time zone
+  refused_by_label text not null default ''::text
+  refusal_reason text not null default ''::text
+  withdrawn_at timestamp with time zone
+  version integer not null default 1
+  constraint approvals_pkey: PRIMARY KEY (id)
+  constraint approvals_asked_by_fkey: FOREIGN KEY (asked_by) REFERENCES accounts(id)
+  constraint approvals_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint approvals_given_by_fkey: FOREIGN KEY (given_by) REFERENCES accounts(id)
+  constraint approvals_amount_cents_check: CHECK ((amount_cents > 0))
+  constraint approvals_check: CHECK ((num_nonnulls(given_at, refused_at, withdrawn_at) <= 1))
+  constraint approvals_check1: CHECK ((((given_at IS NULL) = (given_by IS NULL)) AND ((given_at IS NULL) = (given_in IS NULL))))
+  constraint approvals_check2: CHECK (((refused_at IS NULL) = (refusal_reason = ''::text)))
+  constraint approvals_currency_check: CHECK ((currency ~ '^[A-Z]{3}$'::text))
+  constraint approvals_kind_check: CHECK ((kind = ANY (ARRAY['credit_note'::text, 'payment_undo'::text, 'batch'::text, 'refund'::text])))
+  constraint approvals_label_check: CHECK ((label <> ''::text))
+  constraint approvals_two_persons: CHECK ((given_by <> asked_by))
+  CREATE INDEX approvals_brand_id_asked_at_id_idx ON public.approvals USING btree (brand_id, asked_at, id)
+  CREATE UNIQUE INDEX approvals_open ON public.approvals USING btree (brand_id, kind, subject_id) WHERE ((given_at IS NULL) AND (refused_at IS NULL) AND (withdrawn_at IS NULL))
+  CREATE TRIGGER keep_approval BEFORE DELETE OR UPDATE ON approvals FOR EACH ROW EXECUTE FUNCTION parvis.keep_approval()
+  row-level security on
+  grant insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.invoices.close,billing.payments.write}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{billing.invoices.close,billing.payments.write}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.invoices.close,billing.payments.write}'::text[]) AS staff_may_any)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
 
 table bank_accounts
   -- An account of the brand at a bank: its statements are imported, its collections and refunds name it (B12).
@@ -3381,6 +3498,7 @@ table invoice_lines
   vat_category text not null
   vat_rate integer not null
   account text not null  -- Where what it brings is posted.
+  product_id uuid  -- What it was picked from, where a space offers lines (B10): its words and its price are the line's own from then on.
   constraint invoice_lines_charge_key: UNIQUE (charge_id)
   constraint invoice_lines_invoice_id_position_key: UNIQUE (invoice_id, "position")
   constraint invoice_lines_pkey: PRIMARY KEY (id)
@@ -3388,6 +3506,7 @@ table invoice_lines
   constraint invoice_lines_charge_id_fkey: FOREIGN KEY (charge_id) REFERENCES charges(id)
   constraint invoice_lines_credited_line_id_fkey: FOREIGN KEY (credited_line_id) REFERENCES invoice_lines(id)
   constraint invoice_lines_invoice_id_brand_id_fkey: FOREIGN KEY (invoice_id, brand_id) REFERENCES invoices(id, brand_id) ON DELETE CASCADE
+  constraint invoice_lines_product_id_fkey: FOREIGN KEY (product_id) REFERENCES products(id)
   constraint invoice_lines_check: CHECK (((vat_category = 'S'::text) = (vat_rate > 0)))
   constraint invoice_lines_discount_rate_check: CHECK (((discount_rate >= 0) AND (discount_rate <= 10000)))
   constraint invoice_lines_label_check: CHECK ((label <> ''::text))
@@ -3397,6 +3516,7 @@ table invoice_lines
   constraint invoice_lines_vat_category_check: CHECK ((vat_category = ANY (ARRAY['S'::text, 'Z'::text, 'E'::text, 'AE'::text, 'K'::text, 'G'::text, 'O'::text])))
   constraint invoice_lines_vat_rate_check: CHECK (((vat_rate >= 0) AND (vat_rate <= 10000)))
   CREATE INDEX invoice_lines_credited_line_id_idx ON public.invoice_lines USING btree (credited_line_id) WHERE (credited_line_id IS NOT NULL)
+  CREATE INDEX invoice_lines_product_id_idx ON public.invoice_lines USING btree (product_id) WHERE (product_id IS NOT NULL)
   CREATE TRIGGER draft_only BEFORE INSERT OR DELETE OR UPDATE ON invoice_lines FOR EACH ROW EXECUTE FUNCTION parvis.draft_only()
   row-level security on
   grant select to parvis_client
@@ -3527,6 +3647,7 @@ table invoices
   CREATE TRIGGER a_hold_deposits BEFORE UPDATE ON invoices FOR EACH ROW WHEN (new.state = 'closed'::text AND old.state = 'draft'::text) EXECUTE FUNCTION parvis.hold_deposits()
   CREATE TRIGGER begin_as_draft BEFORE INSERT ON invoices FOR EACH ROW EXECUTE FUNCTION parvis.begin_as_draft()
   CREATE TRIGGER close_invoice BEFORE DELETE OR UPDATE ON invoices FOR EACH ROW EXECUTE FUNCTION parvis.close_invoice()
+  CREATE TRIGGER credit_note_of_two AFTER UPDATE ON invoices FOR EACH ROW WHEN (new.state = 'closed'::text AND old.state = 'draft'::text AND new.type = 381) EXECUTE FUNCTION parvis.credit_note_of_two()
   CREATE CONSTRAINT TRIGGER posted_at_once AFTER UPDATE ON invoices DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.state = 'closed'::text AND old.state = 'draft'::text) EXECUTE FUNCTION parvis.posted_at_once('invoice')
   row-level security on
   grant select to parvis_client
@@ -3552,8 +3673,12 @@ table ledger_accounts
   constraint ledger_accounts_code_check: CHECK ((code ~ '^[1-7][0-9]{2,9}$'::text))
   constraint ledger_accounts_name_check: CHECK ((name <> ''::text))
   row-level security on
-  grant select to parvis_staff
+  grant insert, select to parvis_staff
   grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.settings.manage}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{billing.settings.manage}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.settings.manage}'::text[]) AS staff_may_any)
+  policy staff_insert INSERT {parvis_staff} check ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (code ~ '^7[0-9]{5,9}$'::text))
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
 
@@ -3680,6 +3805,7 @@ table open_items
   CREATE INDEX open_items_amount ON public.open_items USING btree (brand_id, rest_cents) WHERE ((rest_cents > 0) AND (side = 'debit'::text))
   CREATE INDEX open_items_brand_id_due_on_posting_id_idx ON public.open_items USING btree (brand_id, due_on, posting_id) WHERE (rest_cents > 0)
   CREATE INDEX open_items_organisation_id_due_on_posting_id_idx ON public.open_items USING btree (organisation_id, due_on, posting_id) WHERE (rest_cents > 0)
+  CREATE INDEX open_items_settled ON public.open_items USING btree (brand_id, settled_on) WHERE (settled_on IS NOT NULL)
   row-level security on
   grant select to parvis_client
   grant select to parvis_staff
@@ -3989,6 +4115,20 @@ begin
   return new;
 end $function$;
 
+-- How many approvals wait that the asking member of the staff may give: a count of their bar.
+CREATE OR REPLACE FUNCTION parvis.approvals_to_give()
+ RETURNS integer
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if current_setting('role', true) is distinct from 'parvis_staff' then return 0; end if;
+  return (select count(*) from approvals a where a.brand_id = parvis.brand_id() and a.asked_by <> parvis.account_id()
+    and a.given_at is null and a.refused_at is null and a.withdrawn_at is null
+    and parvis.staff_may_any(array[case when a.kind in ('credit_note', 'batch') then 'billing.invoices.close' else 'billing.payments.write' end]));
+end $function$;
+
 -- An invoice is closed by an update of its draft, which looks at all of it.
 CREATE OR REPLACE FUNCTION parvis.begin_as_draft()
  RETURNS trigger
@@ -4079,6 +4219,20 @@ begin
     raise exception 'invoice % cannot be closed: %', new.id, wrong using errcode = 'check_violation', constraint = 'invoices_whole';
   end if;
   return new;
+end $function$;
+
+-- Refuses that one person alone closes a credit note from the amount on that needs two.
+CREATE OR REPLACE FUNCTION parvis.credit_note_of_two()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if current_setting('role', true) = 'parvis_staff' and parvis.needs_two_persons(new.brand_id, 'credit_note', new.id, new.gross_cents, new.currency) then
+    raise exception 'a credit note of so much needs a second person' using errcode = 'check_violation', constraint = 'approvals_two_persons';
+  end if;
+  return null;
 end $function$;
 
 -- The parts of a closed invoice are neither added, changed nor taken away, whoever asks.
@@ -4303,6 +4457,29 @@ AS $function$
   select parvis.fold(concat_ws(' ', one.number, one.subject, one.reference, (select name from organisations where id = one.organisation_id)))
 $function$;
 
+-- What was asked is changed by nobody; an approval ends once, and whoever gives it gives their own.
+CREATE OR REPLACE FUNCTION parvis.keep_approval()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare ending text[] := array['given_by', 'given_by_label', 'given_at', 'given_in', 'refused_at', 'refused_by_label', 'refusal_reason', 'withdrawn_at', 'version'];
+begin
+  if tg_op = 'DELETE' or (to_jsonb(new) - ending - array['asked_by_label']) <> (to_jsonb(old) - ending - array['asked_by_label']) then
+    raise exception 'what was asked stays as it was' using errcode = 'check_violation', constraint = 'approvals_kept';
+  end if;
+  if num_nonnulls(old.given_at, old.refused_at, old.withdrawn_at) > 0 and
+    (to_jsonb(new) - array['asked_by_label', 'given_by_label', 'refused_by_label']) <> (to_jsonb(old) - array['asked_by_label', 'given_by_label', 'refused_by_label']) then
+    raise exception 'an approval ends once' using errcode = 'check_violation', constraint = 'approvals_kept';
+  end if;
+  if new.given_at is not null and old.given_at is null then
+    if new.given_by is distinct from coalesce(parvis.account_id(), new.given_by) then
+      raise exception 'somebody gives their own approval' using errcode = 'check_violation', constraint = 'approvals_two_persons';
+    end if;
+    new.given_in := pg_current_xact_id()::text;
+  end if;
+  return new;
+end $function$;
+
 -- A movement stays as the bank gave it.
 CREATE OR REPLACE FUNCTION parvis.keep_bank_entry()
  RETURNS trigger
@@ -4430,6 +4607,21 @@ AS $function$
     when greatest(signed, used) < (today - interval '36 months')::date then 'lapsed' when blocked is not null then 'blocked' else 'in_force' end
 $function$;
 
+-- Whether an act of so much still needs a second person: from the amount that the brand set on, unless this transaction is the one that somebody else gave it in.
+CREATE OR REPLACE FUNCTION parvis.needs_two_persons(brand uuid, of_kind text, subject uuid, cents bigint, of_currency text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare at_least bigint;
+begin
+  select nullif((value #>> '{}')::bigint, 0) into at_least from settings where brand_id = brand and key = 'billing.two_persons_from';
+  return at_least is not null and cents >= at_least * case when of_currency in ('JPY', 'XOF', 'XPF') then 1 else 100 end
+    and not exists (select from approvals a where a.brand_id = brand and a.kind = of_kind and a.subject_id = subject and a.given_in = pg_current_xact_id()::text);
+end $function$;
+-- run by the owner, parvis_staff, parvis_system, nobody else
+
 -- What is posted on 411 is open until it is settled.
 CREATE OR REPLACE FUNCTION parvis.open_item()
  RETURNS trigger
@@ -4444,6 +4636,29 @@ begin
   from ledger_entries e left join invoices i on e.origin_kind = 'invoice' and i.id = e.origin_id where e.id = new.entry_id;
   return null;
 end $function$;
+
+-- What was due and unpaid at the end of a day, and of how many clients, by brand and currency.
+CREATE OR REPLACE FUNCTION parvis.overdue_of_brands(at_end_of date)
+ RETURNS TABLE(brand_id uuid, currency text, cents bigint, clients integer)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  with only_of as materialized (select parvis.filtered_organisations() as ids),
+  due as (
+    select o.posting_id, o.brand_id, o.currency, o.organisation_id, o.amount_cents from open_items o
+    where o.brand_id = any (parvis.brands_in_sight()) and o.rest_cents > 0 and o.side = 'debit' and o.due_on < at_end_of and o.day <= at_end_of
+    union all
+    select o.posting_id, o.brand_id, o.currency, o.organisation_id, o.amount_cents from open_items o
+    where o.brand_id = any (parvis.brands_in_sight()) and o.settled_on > at_end_of and o.side = 'debit' and o.due_on < at_end_of and o.day <= at_end_of
+  ),
+  rests as (
+    select d.*, d.amount_cents - coalesce((select sum(s.amount_cents) from settlements s where s.debit_posting_id = d.posting_id and s.settled_on <= at_end_of), 0) as rest from due d
+  )
+  select r.brand_id, r.currency, sum(r.rest)::bigint, count(distinct r.organisation_id)::integer
+  from only_of f, rests r where r.rest > 0 and (f.ids is null or r.organisation_id = any (f.ids)) group by 1, 2
+$function$;
+-- run by the owner, parvis_staff, nobody else
 
 -- Refuses a transaction that closes an invoice, or writes down or undoes a payment, without its entry.
 CREATE OR REPLACE FUNCTION parvis.posted_at_once()
@@ -4479,6 +4694,23 @@ begin
   update direct_debits set state = 'refused', reason_code = 'MD01', ended_on = coalesce(new.revoked_on, new.blocked_on) where mandate_id = new.id and state = 'open';
   return null;
 end $function$;
+
+-- Revenue before tax by brand, currency and month: what is posted on the accounts 70, in the smallest unit of the currency. `cents_to_cut` is what of it was posted by that day.
+CREATE OR REPLACE FUNCTION parvis.revenue_of_brands(first date, last date, cut date)
+ RETURNS TABLE(brand_id uuid, currency text, month date, cents bigint, cents_to_cut bigint)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  with only_of as materialized (select parvis.filtered_organisations() as ids)
+  select a.brand_id, p.currency, date_trunc('month', p.day)::date, sum(p.credit_cents - p.debit_cents)::bigint,
+    coalesce(sum(p.credit_cents - p.debit_cents) filter (where p.day <= cut), 0)::bigint
+  from only_of f, ledger_accounts a join ledger_postings p on p.brand_id = a.brand_id and p.account = a.code and p.day between first and last
+  where a.brand_id = any (parvis.brands_in_sight()) and a.code like '70%'
+    and (f.ids is null or exists (select from ledger_entries e join invoices i on i.id = e.origin_id where e.id = p.entry_id and i.organisation_id = any (f.ids)))
+  group by 1, 2, 3
+$function$;
+-- run by the owner, parvis_staff, nobody else
 
 -- Takes a settlement off both of its sides, under their locks. What is left is never below zero nor above the amount: a constraint of open_items.
 CREATE OR REPLACE FUNCTION parvis.settle()
@@ -5001,6 +5233,7 @@ table contracts
   version integer not null default 1
   created_at timestamp with time zone not null default now()
   service_id uuid  -- The service that the contract is of: a subscription for another service does not reach it.
+  product_id uuid  -- The product that its seats are: tax, account and unit of what it bills. Null: the brand's usual tax and account.
   constraint contracts_id_organisation_id_brand_id_key: UNIQUE (id, organisation_id, brand_id)
   constraint contracts_pkey: PRIMARY KEY (id)
   constraint contracts_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
@@ -5018,6 +5251,8 @@ table contracts
   CREATE INDEX contracts_brand_id_number_id_idx ON public.contracts USING btree (brand_id, number, id)
   CREATE UNIQUE INDEX contracts_number_key ON public.contracts USING btree (brand_id, lower(NORMALIZE(number)))
   CREATE INDEX contracts_organisation_id_number_idx ON public.contracts USING btree (organisation_id, number)
+  CREATE INDEX contracts_product_id_idx ON public.contracts USING btree (product_id) WHERE (product_id IS NOT NULL)
+  CREATE TRIGGER contract_names_product BEFORE INSERT OR UPDATE OF product_id, brand_id ON contracts FOR EACH ROW WHEN (new.product_id IS NOT NULL) EXECUTE FUNCTION parvis.contract_names_product()
   row-level security on
   grant select to parvis_client
   grant insert, select, update to parvis_staff
@@ -5271,21 +5506,25 @@ begin
   return null;
 end $function$;
 
--- Writes down what billing lines say is owed, to the cent of what they say: of one line, or of all that have no charge yet.
+-- Writes down what billing lines say is owed, to the cent of what they say: of one line, or of all that have no charge yet. A contract that names a product bills with its tax, account and unit.
 CREATE OR REPLACE FUNCTION parvis.charge_billing_lines(one uuid DEFAULT NULL::uuid)
  RETURNS void
- LANGUAGE sql
+ LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'public'
 AS $function$
-  insert into charges (brand_id, organisation_id, origin_kind, origin_id, reference, label, from_on, to_on, quantity, unit_price, net_cents, currency, invoice_on, created_at)
+begin
+  insert into charges (brand_id, organisation_id, origin_kind, origin_id, reference, label, from_on, to_on, quantity, unit_price, net_cents, currency, invoice_on, created_at,
+    vat_category, vat_rate, account, unit_code)
   select l.brand_id, c.organisation_id, 'contracts.billing_line', l.id, c.number, l.label, l.from_on, l.to_on,
     case when l.amount_cents < 0 then -l.quantity else l.quantity end,
-    round(l.unit_monthly_cents::numeric * l.billed_days / l.days_in_month / 100, 6), l.amount_cents, 'EUR', l.invoice_on, l.created_at
-  from billing_lines l join contracts c on c.id = l.contract_id
+    round(l.unit_monthly_cents::numeric * l.billed_days / l.days_in_month / 100, 6), l.amount_cents, 'EUR', l.invoice_on, l.created_at,
+    p.vat_category, p.vat_rate, p.account, p.unit_code
+  from billing_lines l join contracts c on c.id = l.contract_id join organisations o on o.id = c.organisation_id
+    left join lateral parvis.product_terms(c.product_id, o.country) p on true
   where (one is null or l.id = one) and l.quantity <> 0
-  on conflict on constraint charges_once do nothing
-$function$;
+  on conflict on constraint charges_once do nothing;
+end $function$;
 -- run by the owner, nobody else
 
 -- Whom to ask about a contract that one belongs to: those who administer it.
@@ -5334,6 +5573,20 @@ AS $function$
   join role_permissions p on p.brand_id = m.brand_id and p.role = m.role and p.permission = 'organisation.space-requests.decide'
   where c.id = contract and c.organisation_id = any (parvis.member_organisation_ids())
 $function$;
+
+-- A contract names a product of its own brand; products are archived, never deleted, so that the name holds.
+CREATE OR REPLACE FUNCTION parvis.contract_names_product()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if not parvis.is_product_of(new.product_id, new.brand_id) then
+    raise exception 'a contract names a product of its own brand' using errcode = 'foreign_key_violation', constraint = 'contracts_product';
+  end if;
+  return new;
+end $function$;
 
 -- The contract of a connection, a request or a delegation.
 CREATE OR REPLACE FUNCTION parvis.contract_of(noun text, target uuid)
@@ -5586,6 +5839,23 @@ begin
   end if;
   return null;
 end $function$;
+
+-- How many seats there were at the end of a day, how many of them are in notice now, and how many others came after another day, by brand (B16).
+CREATE OR REPLACE FUNCTION parvis.seats_of_brands(at_end_of date, since date)
+ RETURNS TABLE(brand_id uuid, seats integer, in_notice integer, added integer)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  with only_of as materialized (select parvis.filtered_organisations() as ids)
+  select c.brand_id, count(*)::integer, count(*) filter (where n.leaves)::integer, count(*) filter (where s.created_on > since and not n.leaves)::integer
+  from only_of f, contracts c join seats s on s.contract_id = c.id,
+    lateral (select exists (select from connections n where n.seat_id = s.id and n.ended_on is null and n.notice_ends_on is not null) as leaves) n
+  where c.brand_id = any (parvis.brands_in_sight()) and s.created_on <= at_end_of and (s.removed_on is null or s.removed_on > at_end_of)
+    and (f.ids is null or c.organisation_id = any (f.ids))
+  group by 1
+$function$;
+-- run by the owner, parvis_staff, nobody else
 
 -- How many places of a training session are free.
 CREATE OR REPLACE FUNCTION parvis.training_seats_left(session uuid)
@@ -8042,6 +8312,224 @@ AS $function$
   select case when bounced_at is not null or state in ('failed', 'not_sent', 'unsure') then 'failed' when state = 'sent' then 'sent' else 'waiting' end
 $function$;
 
+-- ---- sales -------------------------------------------------------
+
+table product_price_tiers
+  -- From which quantity on all of it has which price: 1 to 9 at one, from 10 on at another. The first is from nothing on.
+  price_id uuid not null
+  from_quantity numeric(18,6) not null
+  unit_price numeric(18,6) not null
+  constraint product_price_tiers_pkey: PRIMARY KEY (price_id, from_quantity)
+  constraint product_price_tiers_price_id_fkey: FOREIGN KEY (price_id) REFERENCES product_prices(id) ON DELETE CASCADE
+  constraint product_price_tiers_from_quantity_check: CHECK ((from_quantity >= (0)::numeric))
+  constraint product_price_tiers_unit_price_check: CHECK ((unit_price >= (0)::numeric))
+  CREATE TRIGGER keep_price_tier BEFORE DELETE OR UPDATE ON product_price_tiers FOR EACH ROW EXECUTE FUNCTION parvis.keep_price_tier()
+  row-level security on
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{sales.products.write}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{sales.products.write}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{sales.products.write}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM product_prices p WHERE (p.id = product_price_tiers.price_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM product_prices p WHERE (p.id = product_price_tiers.price_id)))
+  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM product_prices p WHERE (p.id = product_price_tiers.price_id)))
+  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM product_prices p WHERE (p.id = product_price_tiers.price_id)))
+  policy system ALL {parvis_system} using true check true
+
+table product_prices
+  -- The price of a product in a currency from one day to another: one at a time. What was sold at one that has begun keeps it; such a one is only ended.
+  id uuid not null default gen_random_uuid()
+  product_id uuid not null
+  brand_id uuid not null
+  currency text not null
+  starts_on date not null
+  ends_on date
+  created_at timestamp with time zone not null
+  created_by_label text not null default ''::text
+  version integer not null default 1
+  constraint product_prices_one_at_a_time: EXCLUDE USING gist (product_id WITH =, currency WITH =, daterange(starts_on, ends_on, '[]'::text) WITH &&)
+  constraint price_has_first_tier: TRIGGER DEFERRABLE INITIALLY DEFERRED
+  constraint product_prices_pkey: PRIMARY KEY (id)
+  constraint product_prices_product_id_brand_id_fkey: FOREIGN KEY (product_id, brand_id) REFERENCES products(id, brand_id)
+  constraint product_prices_check: CHECK (((ends_on IS NULL) OR (ends_on >= starts_on)))
+  constraint product_prices_currency_check: CHECK ((currency ~ '^[A-Z]{3}$'::text))
+  CREATE TRIGGER keep_product_price BEFORE DELETE OR UPDATE ON product_prices FOR EACH ROW EXECUTE FUNCTION parvis.keep_product_price()
+  CREATE CONSTRAINT TRIGGER price_has_first_tier AFTER INSERT ON product_prices DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION parvis.price_has_first_tier()
+  row-level security on
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{sales.products.write}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{sales.products.write}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{sales.products.write}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table product_vat
+  -- The tax of a product for clients of another country, where it differs from that at home (B10).
+  product_id uuid not null
+  brand_id uuid not null default parvis.brand_id()
+  country text not null
+  category text not null
+  rate integer not null
+  constraint product_vat_pkey: PRIMARY KEY (product_id, country)
+  constraint product_vat_product_id_brand_id_fkey: FOREIGN KEY (product_id, brand_id) REFERENCES products(id, brand_id)
+  constraint product_vat_product_id_fkey: FOREIGN KEY (product_id) REFERENCES products(id) ON DELETE CASCADE
+  constraint product_vat_category_check: CHECK ((category = ANY (ARRAY['S'::text, 'Z'::text, 'E'::text, 'AE'::text, 'K'::text, 'G'::text, 'O'::text])))
+  constraint product_vat_check: CHECK (((category = 'S'::text) = (rate > 0)))
+  constraint product_vat_country_check: CHECK (((country ~ '^[A-Z]{2}$'::text) AND (country <> 'FR'::text)))
+  constraint product_vat_rate_check: CHECK (((rate >= 0) AND (rate <= 10000)))
+  row-level security on
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{sales.products.write}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{sales.products.write}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{sales.products.write}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM products p WHERE (p.id = product_vat.product_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM products p WHERE (p.id = product_vat.product_id)))
+  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM products p WHERE (p.id = product_vat.product_id)))
+  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM products p WHERE (p.id = product_vat.product_id)))
+  policy system ALL {parvis_system} using true check true
+
+table products
+  -- What a brand sells (B10): a service or a good, once or by period. One that is sold no more is archived; it is never deleted, since what was sold names it.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  code text not null
+  name jsonb not null
+  description jsonb not null
+  kind text not null
+  unit_code text not null default 'C62'::text
+  account text not null default '706000'::text
+  vat_category text not null
+  vat_rate integer not null  -- At home, in hundredths of a percent, as the brand's rates have it; `product_vat` says it for other countries.
+  discount_class text not null default ''::text  -- The word by which discounts of clients and groups name it (B5); empty: its code.
+  period_months integer  -- How often it is billed; null: once.
+  in_advance boolean not null default true
+  notice_days integer not null default 30
+  term_months integer  -- For how long one is bound, again and again where nobody refuses (tacit renewal); null: from period to period.
+  archived_at timestamp with time zone
+  search_text text not null default ''::text
+  version integer not null default 1
+  created_at timestamp with time zone not null
+  constraint products_id_brand_key: UNIQUE (id, brand_id)
+  constraint products_pkey: PRIMARY KEY (id)
+  constraint products_account: FOREIGN KEY (brand_id, account) REFERENCES ledger_accounts(brand_id, code)
+  constraint products_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint products_account_check: CHECK ((account ~ '^7[0-9]{2,9}$'::text))
+  constraint products_check: CHECK (((vat_category = 'S'::text) = (vat_rate > 0)))
+  constraint products_check1: CHECK (((period_months IS NOT NULL) OR (term_months IS NULL)))
+  constraint products_check2: CHECK (((term_months IS NULL) OR ((term_months % period_months) = 0)))
+  constraint products_code_check: CHECK ((code ~ '^[A-Za-z0-9][A-Za-z0-9._/-]{0,39}$'::text))
+  constraint products_description_text: CHECK (parvis.is_text(description, false))
+  constraint products_kind_check: CHECK ((kind = ANY (ARRAY['service'::text, 'good'::text])))
+  constraint products_name_text: CHECK (parvis.is_text(name, true))
+  constraint products_notice_days_check: CHECK (((notice_days >= 0) AND (notice_days <= 366)))
+  constraint products_period_months_check: CHECK ((period_months = ANY (ARRAY[1, 3, 6, 12])))
+  constraint products_term_months_check: CHECK (((term_months >= 1) AND (term_months <= 120)))
+  constraint products_unit_code_check: CHECK ((unit_code ~ '^[A-Z0-9]{2,3}$'::text))
+  constraint products_vat_category_check: CHECK ((vat_category = ANY (ARRAY['S'::text, 'Z'::text, 'E'::text, 'AE'::text, 'K'::text, 'G'::text, 'O'::text])))
+  constraint products_vat_rate_check: CHECK (((vat_rate >= 0) AND (vat_rate <= 10000)))
+  CREATE INDEX products_brand_id_code_id_idx ON public.products USING btree (brand_id, code, id)
+  CREATE UNIQUE INDEX products_code_key ON public.products USING btree (brand_id, lower(code))
+  CREATE INDEX products_search_text_idx ON public.products USING gin (search_text gin_trgm_ops)
+  CREATE TRIGGER keep_product BEFORE INSERT OR DELETE OR UPDATE ON products FOR EACH ROW EXECUTE FUNCTION parvis.keep_product()
+  row-level security on
+  grant insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{sales.products.write}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{sales.products.write}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{sales.products.write}'::text[]) AS staff_may_any)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+-- Whether something is a product of a brand, archived or not.
+CREATE OR REPLACE FUNCTION parvis.is_product_of(one uuid, brand uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select exists (select from products where id = one and brand_id = brand)
+$function$;
+-- run by the owner, parvis_staff, parvis_system, nobody else
+
+-- The tiers of a price are not changed, and go only with it.
+CREATE OR REPLACE FUNCTION parvis.keep_price_tier()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if tg_op = 'UPDATE' or exists (select from product_prices where id = old.price_id) then
+    raise exception 'the tiers of a price go with it' using errcode = 'check_violation', constraint = 'product_price_tiers_kept';
+  end if;
+  return old;
+end $function$;
+
+-- A product is never deleted; it is found by its code and its names.
+CREATE OR REPLACE FUNCTION parvis.keep_product()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'DELETE' then
+    raise exception 'a product is archived, never deleted' using errcode = 'check_violation', constraint = 'products_kept';
+  end if;
+  new.search_text := parvis.fold(concat_ws(' ', new.code, new.name ->> 'fr', new.name ->> 'en', new.discount_class));
+  return new;
+end $function$;
+
+-- A price that has begun is only ended, and the days on which it held stay; one that is to come may be taken away.
+CREATE OR REPLACE FUNCTION parvis.keep_product_price()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'DELETE' then
+    if old.starts_on <= parvis.today() then
+      raise exception 'a price that has begun stays' using errcode = 'check_violation', constraint = 'product_prices_kept';
+    end if;
+    return old;
+  end if;
+  if (to_jsonb(new) - array['ends_on', 'version', 'created_by_label']) <> (to_jsonb(old) - array['ends_on', 'version', 'created_by_label'])
+    or (new.ends_on is distinct from old.ends_on and coalesce(least(new.ends_on, old.ends_on), 'infinity') < parvis.today() - 1) then
+    raise exception 'a price is ended from today on, nothing else of it changes' using errcode = 'check_violation', constraint = 'product_prices_kept';
+  end if;
+  return new;
+end $function$;
+
+-- Refuses a transaction that would leave a price without the tier that begins from nothing on: every quantity has a price.
+CREATE OR REPLACE FUNCTION parvis.price_has_first_tier()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if exists (select from product_prices p where p.id = new.id and not exists (select from product_price_tiers t where t.price_id = p.id and t.from_quantity = 0)) then
+    raise exception 'a price begins from nothing on' using errcode = 'check_violation', constraint = 'product_prices_first_tier';
+  end if;
+  return null;
+end $function$;
+
+-- How a product is billed to a client of a country: tax, account of revenue, unit.
+CREATE OR REPLACE FUNCTION parvis.product_terms(one uuid, in_country text)
+ RETURNS TABLE(vat_category text, vat_rate integer, account text, unit_code text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select coalesce(v.category, p.vat_category), coalesce(v.rate, p.vat_rate), p.account, p.unit_code
+  from products p left join product_vat v on v.product_id = p.id and v.country = in_country where p.id = one
+$function$;
+-- run by the owner, parvis_staff, parvis_system, nobody else
+
 -- ---- support -----------------------------------------------------
 
 table answer_models
@@ -8159,6 +8647,8 @@ table tickets
   CREATE INDEX tickets_account_id_last_activity_at_id_idx ON public.tickets USING btree (account_id, last_activity_at DESC, id DESC)
   CREATE INDEX tickets_brand_id_last_activity_at_id_idx ON public.tickets USING btree (brand_id, last_activity_at DESC, id DESC)
   CREATE INDEX tickets_of_client ON public.tickets USING btree (organisation_id, last_activity_at, id) WHERE (organisation_id IS NOT NULL)
+  CREATE INDEX tickets_open ON public.tickets USING btree (brand_id) WHERE (status <> 'closed'::text)
+  CREATE INDEX tickets_opened ON public.tickets USING btree (brand_id, opened_at)
   CREATE INDEX tickets_waiting ON public.tickets USING btree (brand_id, last_activity_at, id) WHERE (status = 'waiting_provider'::text)
   row-level security on
   grant insert, select to parvis_client
@@ -8188,6 +8678,21 @@ begin
     where id = new.ticket_id and return_to_id is not null and responsible_id is distinct from return_to_id;
   return null;
 end $function$;
+
+-- How many tickets are open, how many of them wait for the provider, and how many were opened in a time, by brand (B16).
+CREATE OR REPLACE FUNCTION parvis.tickets_of_brands(since timestamp with time zone, before timestamp with time zone)
+ RETURNS TABLE(brand_id uuid, open integer, waiting integer, opened integer)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  with only_of as materialized (select parvis.filtered_organisations() as ids)
+  select b.id, (select count(*)::integer from tickets t where t.brand_id = b.id and t.status <> 'closed' and (f.ids is null or t.organisation_id = any (f.ids))),
+    (select count(*)::integer from tickets t where t.brand_id = b.id and t.status = 'waiting_provider' and (f.ids is null or t.organisation_id = any (f.ids))),
+    (select count(*)::integer from tickets t where t.brand_id = b.id and t.opened_at >= since and t.opened_at < before and (f.ids is null or t.organisation_id = any (f.ids)))
+  from only_of f, unnest(parvis.brands_in_sight()) b (id)
+$function$;
+-- run by the owner, parvis_staff, nobody else
 
 -- ---- synchronisation ---------------------------------------------
 

@@ -130,6 +130,29 @@ export type Applications = {
   version: Generated<number>
 }
 
+export type Approvals = {
+  id: Generated<string>
+  brand_id: string
+  kind: string
+  subject_id: string
+  label: string
+  amount_cents: number
+  currency: string
+  input: Json
+  asked_by: string
+  asked_by_label: Generated<string>
+  asked_at: Timestamp
+  given_by: string | null
+  given_by_label: Generated<string>
+  given_at: Timestamp | null
+  given_in: string | null
+  refused_at: Timestamp | null
+  refused_by_label: Generated<string>
+  refusal_reason: Generated<string>
+  withdrawn_at: Timestamp | null
+  version: Generated<number>
+}
+
 export type BankAccounts = {
   name: string
   iban: string
@@ -320,6 +343,8 @@ export type Charges = {
   invoice_on: string
   created_at: Timestamp
   cancelled_at: Timestamp | null
+  account: string | null
+  unit_code: string | null
 }
 
 export type ClientDiscounts = {
@@ -500,6 +525,7 @@ export type Contracts = {
   version: Generated<number>
   created_at: DefaultTimestamp
   service_id: string | null
+  product_id: string | null
 }
 
 export type Credentials = {
@@ -888,6 +914,7 @@ export type InvoiceLines = {
   vat_category: string
   vat_rate: number
   account: string
+  product_id: string | null
 }
 
 export type InvoiceSeries = {
@@ -1501,6 +1528,54 @@ export type PortalGrants = {
   granted_at: Timestamp
   ends_at: Timestamp
   withdrawn_at: Timestamp | null
+}
+
+export type ProductPriceTiers = {
+  price_id: string
+  from_quantity: string
+  unit_price: string
+}
+
+export type ProductPrices = {
+  id: Generated<string>
+  product_id: string
+  brand_id: string
+  currency: string
+  starts_on: string
+  ends_on: string | null
+  created_at: Timestamp
+  created_by_label: Generated<string>
+  version: Generated<number>
+}
+
+export type ProductVat = {
+  product_id: string
+  brand_id: Generated<string>
+  country: string
+  category: string
+  rate: number
+}
+
+export type Products = {
+  id: Generated<string>
+  brand_id: string
+  code: string
+  name: Json
+  description: Json
+  kind: string
+  unit_code: Generated<string>
+  account: Generated<string>
+  vat_category: string
+  vat_rate: number
+  discount_class: Generated<string>
+  period_months: number | null
+  in_advance: Generated<boolean>
+  notice_days: Generated<number>
+  term_months: number | null
+  archived_at: Timestamp | null
+  search_text: Generated<string>
+  version: Generated<number>
+  created_at: Timestamp
 }
 
 export type RateLimits = {
@@ -2261,6 +2336,7 @@ export type DB = {
   application_roles: ApplicationRoles
   application_users: ApplicationUsers
   applications: Applications
+  approvals: Approvals
   bank_accounts: BankAccounts
   bank_entries: BankEntries
   bank_matches: BankMatches
@@ -2354,6 +2430,10 @@ export type DB = {
   portal_closure_tellings: PortalClosureTellings
   portal_closures: PortalClosures
   portal_grants: PortalGrants
+  product_price_tiers: ProductPriceTiers
+  product_prices: ProductPrices
+  product_vat: ProductVat
+  products: Products
   rate_limits: RateLimits
   readings: Readings
   refunds: Refunds

@@ -1,7 +1,8 @@
 import type { RawBuilder } from 'kysely'
+import type { Day } from './dates/day.ts'
 import type { DemoPart } from './demo/demo.ts'
 import type { Upload } from './files/storage.ts'
-import type { Context, PersonContext, Services, SystemContext } from './http/context.ts'
+import type { Context, PersonContext, Services, StaffContext, SystemContext } from './http/context.ts'
 import type { Endpoint } from './http/endpoints.ts'
 import type { Text } from './i18n/locale.ts'
 import type { Job } from './jobs/jobs.ts'
@@ -68,6 +69,32 @@ export type SignedForm = {
   ended?: (ctx: Context, id: string) => Promise<void>
 }
 
+/** What a space offers for lines of invoices and quotes: of a catalogue, at the price of a day, of a quantity and of a client. */
+export type OfferedLine = {
+  productId: string
+  code: string
+  label: string
+  description: string
+  quantity: string
+  unitCode: string
+  /** A decimal number, before tax. */
+  unitPrice: string
+  /** In hundredths of a percent, of the client on that day. */
+  discountRate: number
+  vatCategory: string
+  vatRate: number
+  account: string
+}
+/** What lines are asked for: some by words, or one by its id. */
+export type LinesAsked = {
+  search: string
+  productId: string | null
+  organisationId: string
+  currency: string
+  quantity: string
+  on: Day
+}
+
 /** Counts of one side that its bars show, by name: each an SQL expression of a whole number, read under row-level security. */
 export type Counts = Record<string, RawBuilder<number>>
 
@@ -120,6 +147,8 @@ export type Space<Given = unknown> = {
    * permission; on the employee's, every employee. A side that is absent has it not. The session asks all spaces in one statement (kernel/identity/session-view.ts).
    */
   openTo: { client?: true | RawBuilder<boolean>; staff?: string; employee?: true; leaver?: true }
+  /** The lines that it offers for what is sold, at most 20: those who prepare invoices pick of them (B10). */
+  offeredLines?: (ctx: StaffContext, asked: LinesAsked) => Promise<OfferedLine[]>
   /** Its forms that are signed in the portal, by their kind `space.noun` (C8, C25, O25). */
   signedForms?: Record<string, SignedForm>
   counts?: { client?: Counts; staff?: Counts; employee?: Counts }

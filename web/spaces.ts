@@ -38,6 +38,7 @@ export const spaceEntries: SpaceEntry[] = [
     load: () => import('../spaces/contracts/pages/applications/index.tsx'),
   },
   { space: 'billing', load: () => import('../spaces/billing/pages/index.tsx') },
+  { space: 'sales', load: () => import('../spaces/sales/pages/index.tsx') },
   { space: 'synchronisation', load: () => import('../spaces/synchronisation/pages/index.tsx') },
   { space: 'support', load: () => import('../spaces/support/pages/index.tsx') },
   { space: 'employees', load: () => import('../spaces/employees/pages/index.tsx') },
@@ -60,4 +61,5 @@ export const spaceEntries: SpaceEntry[] = [
   },
   { space: 'portal-access', load: () => import('../spaces/portal-access/pages/index.tsx') },
   { space: 'back-office', load: () => import('../spaces/back-office/pages/index.tsx') },
+  { space: 'dashboard', load: () => import('../spaces/dashboard/pages/index.tsx') },
 ]

@@ -5,6 +5,8 @@ import { permissions } from './permissions.ts'
 import { routes } from './routes.ts'
 
 export { type Discount, discountOn, type Reason } from './discounts/holding.ts'
+export { readHeldDiscount } from './discounts/service.ts'
+export { newClientsOfBrands } from './figures.ts'
 
 /** The provider's own space. */
 export const backOffice = defineSpace({

@@ -1,6 +1,31 @@
 import { defineProblems } from '../../kernel/errors/problem.ts'
 
 defineProblems({
+  'billing.second_needed': {
+    status: 409,
+    fr: 'À partir de {from}, cet acte demande deux personnes : demandez un second accord.',
+    en: 'From {from} on this act needs two persons: ask for a second approval.',
+  },
+  'billing.second_not_needed': {
+    status: 409,
+    fr: 'Une seule personne suffit pour ce montant.',
+    en: 'One person is enough for this amount.',
+  },
+  'billing.own_approval': {
+    status: 403,
+    fr: "Vous avez demandé cet accord : c'est à un collègue de le donner.",
+    en: 'You asked for this approval: a colleague gives it.',
+  },
+  'billing.not_own_approval': {
+    status: 403,
+    fr: "Seule la personne qui l'a demandé peut retirer cet accord.",
+    en: 'Only the person who asked for this approval takes it back.',
+  },
+  'billing.approval_over': {
+    status: 409,
+    fr: 'Cet accord est déjà donné, refusé ou retiré.',
+    en: 'This approval was given, refused or taken back already.',
+  },
   'billing.closed': {
     status: 409,
     fr: 'Cette facture est clôturée\u00a0: seul un avoir la corrige.',
@@ -72,6 +97,7 @@ defineProblems({
     fr: 'Ce que cette facture reprend a changé entre-temps. Rouvrez-la, puis clôturez-la.',
     en: 'What this invoice bills has changed meanwhile. Open it again, then close it.',
   },
+  'billing.account_taken': { status: 422, fr: 'Ce compte y est déjà.', en: 'This account is there already.' },
   'billing.ends_before': { status: 422, fr: 'La fin précède le début.', en: 'It ends before it begins.' },
   'billing.rate_of_category': {
     status: 422,

@@ -3,6 +3,9 @@ import { asServer } from '../../kernel/http/context.ts'
 import { defineSpace } from '../../kernel/space.ts'
 import { bankAccounts } from './bank/accounts.ts'
 import { bankRoutes } from './bank/routes.ts'
+import './messages.ts'
+import { approvalRoutes } from './approvals/routes.ts'
+import { toGive } from './approvals/service.ts'
 import { batchRoutes } from './batches/routes.ts'
 import { directDebitRoutes } from './direct-debits/routes.ts'
 import { draftsCount, toPay, waitingInvoices } from './invoices/waiting.ts'
@@ -14,13 +17,28 @@ import { routes } from './routes.ts'
 import './settings.ts'
 import { vatRates } from './vat-rates/service.ts'
 
+export { overdueOfBrands, revenueOfBrands, sumsByAge } from './figures/figures.ts'
+export { computeTotals, createDraft, saveDraft } from './invoices/drafts.ts'
+export { plain } from './invoices/lists.ts'
+export type { TypedLine } from './invoices/totals.ts'
+export { type VatCategory, vatCategories, vatCategory } from './vat-rates/schema.ts'
+export { ratesOf } from './vat-rates/service.ts'
+
 /** «Facturation»: what clients owe, their invoices, what they paid, and the books (spec 5, B11–B14). */
 export const billing = defineSpace({
   name: 'billing',
   needs: ['documents'],
   permissions,
   people: {
-    names: ['payments', 'bank_statements', 'bank_matches', 'sepa_mandates', 'direct_debit_batches', 'refunds'],
+    names: [
+      'payments',
+      'approvals',
+      'bank_statements',
+      'bank_matches',
+      'sepa_mandates',
+      'direct_debit_batches',
+      'refunds',
+    ],
     kept: { invoices: 'A closed invoice is changed by nobody; it names who closed it (B11).' },
   },
   // What was invoiced stays with whom it was invoiced to (parvis.billed_organisation_ids); what is still to be invoiced goes on.
@@ -35,6 +53,9 @@ export const billing = defineSpace({
     'billing.invoice.drafted': { fr: 'Facture préparée', en: 'Invoice drafted' },
     'billing.invoice.deleted': { fr: 'Brouillon de facture supprimé', en: 'Draft of an invoice deleted' },
     'billing.invoice.closed': { fr: 'Facture clôturée', en: 'Invoice closed' },
+    'billing.approval.asked': { fr: 'Second accord demandé', en: 'Second approval asked for' },
+    'billing.approval.given': { fr: 'Second accord donné', en: 'Second approval given' },
+    'billing.approval.refused': { fr: 'Second accord refusé', en: 'Second approval refused' },
     'billing.payment.recorded': { fr: 'Paiement enregistré', en: 'Payment recorded' },
     'billing.payment.undone': { fr: 'Paiement annulé', en: 'Payment undone' },
     'billing.bank_entry.set_aside': { fr: 'Mouvement bancaire mis de côté', en: 'Bank movement set aside' },
@@ -52,6 +73,7 @@ export const billing = defineSpace({
     'billing.mandate.revoked': { fr: 'Mandat de prélèvement révoqué', en: 'Mandate of direct debit revoked' },
     'billing.mandate.blocked': { fr: 'Mandat de prélèvement bloqué', en: 'Mandate of direct debit blocked' },
     'billing.mandate.account_read': { fr: "Compte d'un mandat lu en entier", en: 'Account of a mandate read in full' },
+    'billing.account.added': { fr: 'Compte de produits ajouté', en: 'Account of revenue added' },
     'billing.payer.created': { fr: 'Payeur ajouté', en: 'Payer added' },
     'billing.payer.changed': { fr: 'Payeur modifié', en: 'Payer changed' },
     'billing.payer.ended': { fr: 'Payeur terminé', en: 'Payer ended' },
@@ -72,6 +94,7 @@ export const billing = defineSpace({
       siren: { fr: 'SIREN', en: 'SIREN' },
       vatNumber: { fr: 'Numéro de TVA', en: 'VAT number' },
       termsDays: { fr: 'Délai de paiement, en jours', en: 'Days to pay' },
+      askedBy: { fr: 'Demandé par', en: 'Asked by' },
       isDefault: { fr: 'Payeur par défaut', en: 'Default payer' },
     },
     values: {
@@ -84,8 +107,16 @@ export const billing = defineSpace({
   },
   signedForms: { [mandateForm]: signedMandate },
   records: [vatRates, bankAccounts],
-  routes: [...routes, ...batchRoutes, ...bankRoutes, ...mandateRoutes, ...directDebitRoutes, ...refundRoutes],
-  counts: { client: { invoicesToPay: toPay }, staff: { invoiceDrafts: draftsCount } },
+  routes: [
+    ...routes,
+    ...batchRoutes,
+    ...bankRoutes,
+    ...mandateRoutes,
+    ...directDebitRoutes,
+    ...refundRoutes,
+    ...approvalRoutes,
+  ],
+  counts: { client: { invoicesToPay: toPay }, staff: { invoiceDrafts: draftsCount, approvalsToGive: toGive } },
   waiting: waitingInvoices,
   demo: () => import('./demo.ts'),
   openTo: {

@@ -6,12 +6,16 @@ import { draftCreditNote } from './invoices/credit-notes.ts'
 import { createDraft, deleteDraft, draftOfDue, readDeposits, saveDraft } from './invoices/drafts.ts'
 import { readDueClients, readEffect } from './invoices/due.ts'
 import { chargeList, invoiceList, ownInvoiceList } from './invoices/lists.ts'
+import { readOfferedLines } from './invoices/offered.ts'
 import { downloadInvoice } from './invoices/pdf.ts'
 import { readForStaff, readOwn } from './invoices/read.ts'
 import * as invoice from './invoices/schema.ts'
+import { addRevenueAccount, readRevenueAccounts } from './ledger/accounts.ts'
 import { ageing } from './ledger/ageing.ts'
 import { downloadFec } from './ledger/fec.ts'
-import { periodQuery as period } from './ledger/schema.ts'
+import { postingList } from './ledger/postings.ts'
+import { periodQuery as period, revenueAccount, revenueAccounts } from './ledger/schema.ts'
+import { readTrialBalance, trialBalance, trialBalanceQuery } from './ledger/trial-balance.ts'
 import * as payer from './payers/schema.ts'
 import { changePayer, createPayer, endPayer, payerList, readPayer } from './payers/service.ts'
 import * as payment from './payments/schema.ts'
@@ -36,6 +40,7 @@ const own = { client: 'billing.invoices.read' } as const
 
 const staffInvoices = listEndpoints('billing', invoiceList, { access: read })
 const ages = listEndpoints('billing', ageing, { access: read })
+const postings = listEndpoints('billing', postingList, { access: read })
 const ownInvoices = listEndpoints('billing', ownInvoiceList, { access: own })
 const payments = listEndpoints('billing', paymentList, { access: read })
 const staffStatement = listEndpoints('billing', movements, { access: read, params: statement.organisationParams })
@@ -73,6 +78,15 @@ export const routes = [
     access: read,
     response: invoice.rateChoices,
     handler: ({ ctx }) => readRateChoices(ctx),
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/staff/invoices/offered-lines',
+    summary: 'The lines of the catalogue that a draft may take, at the price of the day, the quantity and the client',
+    access: write,
+    query: invoice.offeredQuery,
+    response: invoice.offeredLines,
+    handler: ({ ctx, query }) => readOfferedLines(ctx, query),
   }),
   endpoint({
     method: 'GET',
@@ -270,8 +284,38 @@ export const routes = [
     response: statement.balances,
     handler: ({ ctx, params }) => readBalances(ctx, params.id),
   }),
+  postings.page('/staff/ledger/postings', 'The postings of the books, the latest first'),
+  postings.count('/staff/ledger/postings/count', 'How many postings the filters leave, and their sums'),
+  postings.file('/staff/ledger/postings/export', 'The postings of the books as Excel or CSV'),
+  endpoint({
+    method: 'GET',
+    path: '/staff/ledger/trial-balance',
+    summary: 'Each account with what it stood at, what was posted, what it stands at',
+    access: read,
+    query: trialBalanceQuery,
+    response: trialBalance,
+    handler: ({ ctx, query }) => readTrialBalance(ctx, query),
+  }),
   ages.page('/staff/aged-balance', 'What each client owes, by how long it has been due'),
   ages.file('/staff/aged-balance/export', 'The aged balance as Excel or CSV'),
+  endpoint({
+    method: 'GET',
+    path: '/staff/ledger/revenue-accounts',
+    summary: 'The accounts of revenue that lines and products are posted to',
+    access: read,
+    response: revenueAccounts,
+    handler: ({ ctx }) => readRevenueAccounts(ctx),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/staff/ledger/revenue-accounts',
+    summary: 'Add an account of revenue to the chart',
+    access: { staff: 'billing.settings.manage' },
+    status: 201,
+    body: revenueAccount,
+    response: revenueAccounts,
+    handler: ({ ctx, body }) => addRevenueAccount(ctx, body),
+  }),
   endpoint({
     method: 'GET',
     path: '/staff/ledger/fec',

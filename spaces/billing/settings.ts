@@ -146,6 +146,16 @@ export const billingSettings = defineSettings('billing', {
     words: Object.fromEntries(currencies.map((code) => [code, { fr: code, en: code }])),
     permission,
   },
+  two_persons_from: {
+    schema: z.number().int().min(0).max(1_000_000_000),
+    fallback: 0,
+    title: { fr: 'Deux accords à partir de', en: 'Two approvals from' },
+    help: {
+      fr: "En unités de la devise, TTC : de ce montant sur, un avoir, un remboursement, l'annulation d'un paiement ou un lot demandent deux personnes. 0 : jamais.",
+      en: 'In units of the currency, with tax: from this amount on a credit note, a refund, the undoing of a payment or a batch need two persons. 0: never.',
+    },
+    permission,
+  },
 })
 
 /** Whether the key of an IBAN fits (ISO 7064, MOD 97-10). */

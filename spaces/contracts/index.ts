@@ -18,6 +18,8 @@ import { permissions } from './permissions.ts'
 import { contractRoutes } from './routes.ts'
 import { trainingRoutes } from './training/routes.ts'
 
+export { seatsOfBrands } from './contracts/figures.ts'
+
 /** A request `r` waits for its signed form. */
 const toReturn = sql`r.decision is null and r.withdrawn_at is null and r.confirmed_on is null and r.kind <> 'training'
   and not exists (select from signed_forms f where f.request_id = r.id and f.version = r.current_version and f.needs_review)`
@@ -25,7 +27,7 @@ const toReturn = sql`r.decision is null and r.withdrawn_at is null and r.confirm
 /** «Administration de contrat» (spec 1). Open to those who administer at least one contract (C7), and to staff. */
 export const contracts = defineSpace({
   name: 'contracts',
-  needs: ['documents'],
+  needs: ['documents', 'sales'],
   subscription: {
     title: { fr: 'Administration de contrat', en: 'Contract administration' },
     description: {

@@ -14,6 +14,8 @@ type Page = [load: () => Promise<Record<string, unknown>>, name: string]
 type Side = {
   /** What this side calls it, if not as the other does. */
   title?: Text
+  /** Where little room is: the bar of a phone. */
+  short?: Text
   at: string
   pages: Record<string, Page>
   /** Pages at another address, in the same way: a record beside the main one. */
@@ -76,6 +78,7 @@ export function spacePages(space: {
       {
         key: space.name,
         title: side.title ?? space.title,
+        ...(side.short ? { short: side.short } : {}),
         to,
         icon: space.icon,
         order: side.order ?? space.order,

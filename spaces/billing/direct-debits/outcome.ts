@@ -6,7 +6,7 @@ import type { StaffContext } from '../../../kernel/http/context.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import { defineWork } from '../../../kernel/work/kinds.ts'
 import { readWork, startWork } from '../../../kernel/work/work.ts'
-import { readPayment, recordPayment, undoPayment } from '../payments/service.ts'
+import { readPayment, recordPayment, takeBack } from '../payments/service.ts'
 import { readBatch } from './lists.ts'
 import { reasonOf } from './return-codes.ts'
 import * as schema from './schema.ts'
@@ -73,9 +73,10 @@ export async function returnDebit(ctx: StaffContext, id: string, { code }: z.out
   if (line.state !== 'open' && line.state !== 'paid') throw problem('billing.debit_over')
   const reason = reasonOf(code)
   if (line.payment_id) {
+    await ctx.db.selectFrom('payments').select('id').where('id', '=', line.payment_id).forUpdate().execute()
     const payment = await readPayment(ctx, line.payment_id)
-    if (!payment.undoneOn)
-      await undoPayment(ctx, payment.id, { version: payment.version, reason: `${code} ${reason[ctx.locale]}` })
+    // That the bank took it back is a fact: nobody's approval is asked.
+    if (!payment.undoneOn) await takeBack(ctx, payment, `${code} ${reason[ctx.locale]}`)
   }
   await ctx.db
     .updateTable('direct_debits')

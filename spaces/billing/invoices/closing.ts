@@ -7,6 +7,7 @@ import { record } from '../../../kernel/journal/journal.ts'
 import type { Currency } from '../../../kernel/money/currencies.ts'
 import { nextInSeries } from '../../../kernel/numbers/numbers.ts'
 import { settingOf } from '../../../kernel/settings/settings.ts'
+import { requireSecond } from '../approvals/second.ts'
 import { balanceOf } from '../ledger/balance.ts'
 import { type Booked, postingsOf } from '../ledger/entries.ts'
 import { holdOpenItem, post, settle, together } from '../ledger/post.ts'
@@ -31,7 +32,10 @@ type Closing = {
 }
 
 /** The settings that are words. */
-type Words = Exclude<keyof typeof billingSettings, 'usual_vat_rate' | 'currency' | 'debit_notice_days'>
+type Words = Exclude<
+  keyof typeof billingSettings,
+  'usual_vat_rate' | 'currency' | 'two_persons_from' | 'debit_notice_days'
+>
 const text = (ctx: StaffContext, key: Words) => settingOf(ctx, billingSettings[key])
 
 /** Who invoices, as the settings say. @throws Problem billing.seller_incomplete */
@@ -211,6 +215,13 @@ export async function closeInvoice(ctx: StaffContext, id: string, { version }: {
     await ctx.db.selectFrom('invoices').select('id').where('id', '=', draft.credited_id).forUpdate().execute()
   const closing = await prepare(ctx, draft, true)
   const { invoice, totals, issueOn, dueOn, series } = closing
+  if (invoice.type === 381)
+    await requireSecond(ctx, {
+      kind: 'credit_note',
+      subjectId: id,
+      cents: totals.grossCents,
+      currency: invoice.currency as Currency,
+    })
   await ctx.db
     .insertInto('invoice_vat')
     .values(

@@ -100,12 +100,13 @@ export async function createDraft(ctx: StaffContext, body: z.output<typeof schem
         label: charge.label,
         description: '',
         quantity: plain(charge.quantity),
-        unitCode: 'C62',
+        unitCode: charge.unit_code ?? 'C62',
+        productId: null,
         unitPrice: plain(charge.unit_price),
         discountRate: 0,
         vatCategory: (charge.vat_category as 'S' | null) ?? usual.category,
         vatRate: charge.vat_rate ?? usual.rate,
-        account: accounts.services,
+        account: charge.account ?? accounts.services,
       })),
     })
   return readForStaff(ctx, id)
@@ -178,6 +179,7 @@ export async function saveDraft(ctx: StaffContext, id: string, body: Content) {
             description: line.description,
             quantity: charge?.quantity ?? line.quantity,
             unit_code: line.unitCode,
+            product_id: line.productId,
             unit_price: charge?.unit_price ?? line.unitPrice,
             discount_rate: charge ? 0 : line.discountRate,
             discount_cents: discountCents,

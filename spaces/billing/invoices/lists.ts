@@ -6,7 +6,7 @@ import { notFound } from '../../../kernel/errors/problem.ts'
 import type { PersonContext } from '../../../kernel/http/context.ts'
 import { byClient, defineList, filter, words } from '../../../kernel/lists/list.ts'
 import { by } from '../../../kernel/lists/order.ts'
-import type { Currency } from '../../../kernel/money/currencies.ts'
+import { type Currency, currencies } from '../../../kernel/money/currencies.ts'
 import { moneyColumn } from '../money-column.ts'
 import * as schema from './schema.ts'
 
@@ -95,6 +95,7 @@ const filters = {
   search: words({ folded: sql`i.search_text` }),
   organisation: filter(z.uuid().optional(), (id) => sql`i.organisation_id = ${id}`),
   state: filter(schema.invoiceState.optional(), (one) => inState[one]),
+  currency: filter(z.enum(currencies).optional(), (currency) => sql`i.currency = ${currency}`),
   /** What is to be paid, late or not, and credit notes to be used. */
   open: filter(z.stringbool().optional(), (open) => (open ? sql`o.rest_cents > 0` : undefined)),
 }
@@ -172,6 +173,9 @@ export const chargeList = defineList({
     unitPrice: plain(row.unit_price),
     netCents: row.net_cents,
     currency: row.currency as Currency,
+    unitCode: row.unit_code ?? 'C62',
+    vat: row.vat_category === null ? '' : `${row.vat_category} ${row.vat_rate}`,
+    account: row.account ?? '',
     invoiceOn: row.invoice_on,
   }),
 })

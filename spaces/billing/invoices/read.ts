@@ -87,6 +87,7 @@ export async function readInvoice(ctx: PersonContext, id: string): Promise<z.inp
     lines: lines.map((line) => ({
       id: line.id,
       chargeId: line.charge_id,
+      productId: line.product_id,
       creditedLineId: line.credited_line_id,
       origin: line.origin,
       label: line.label,

@@ -14,19 +14,21 @@ export const invoiceStates = ['draft', 'due', 'late', 'paid', 'available', 'used
 export const invoiceState = z.enum(invoiceStates)
 export const priceMode = z.enum(['net', 'gross'])
 
-const decimal = z
+export const decimal = z
   .string()
   .trim()
   .max(20)
   .refine(isDecimal, { params: { code: 'bad_value' } })
-const positive = decimal.refine((value) => !value.startsWith('-'), { params: { code: 'bad_value' } })
+export const positive = decimal.refine((value) => !value.startsWith('-'), { params: { code: 'bad_value' } })
 /** In hundredths of a percent. */
-const hundredths = z.number().int().min(0).max(10_000)
+export const hundredths = z.number().int().min(0).max(10_000)
 
 export const idParams = z.object({ id: z.uuid() })
 /** A line as it is typed. One of a charge has its amounts of that. */
 export const lineBody = z.object({
   chargeId: z.uuid().nullable().default(null),
+  /** What it was picked from in a catalogue. */
+  productId: z.uuid().nullable().default(null),
   label: nameText(300),
   description: text(1000).default(''),
   quantity: decimal,
@@ -94,6 +96,7 @@ export const vatTotal = z.object({
 export const lineView = z.object({
   id: z.string(),
   chargeId: z.string().nullable(),
+  productId: z.string().nullable(),
   creditedLineId: z.string().nullable(),
   /** What the charge is known by: the number of a contract. */
   origin: z.string(),
@@ -215,6 +218,29 @@ export const rateChoices = z.object({
   items: z.array(z.object({ category: vatCategory, rate: z.number(), name: z.string() })),
   usual: z.string(),
 })
+/** Which lines of the catalogue a draft may take: by words, or one of them for another quantity. */
+export const offeredQuery = z.object({
+  organisation: z.uuid(),
+  currency: z.enum(currencies),
+  search: text(200).default(''),
+  product: z.uuid().optional(),
+  quantity: positive.default('1'),
+  on: bookedDay.optional(),
+})
+export const offeredLine = z.object({
+  productId: z.string(),
+  code: z.string(),
+  label: z.string(),
+  description: z.string(),
+  quantity: z.string(),
+  unitCode: z.string(),
+  unitPrice: z.string(),
+  discountRate: z.number(),
+  vatCategory,
+  vatRate: z.number(),
+  account: z.string(),
+})
+export const offeredLines = z.object({ items: z.array(offeredLine) })
 /** What is owed and on no invoice yet. */
 export const chargeItem = z.object({
   id: z.string(),
@@ -227,6 +253,10 @@ export const chargeItem = z.object({
   unitPrice: z.string(),
   netCents: z.number(),
   currency: z.enum(currencies),
+  unitCode: z.string(),
+  /** Category and rate as its origin names them: «S 2000»; empty where it names none. */
+  vat: z.string(),
+  account: z.string(),
   invoiceOn: z.string(),
 })
 /** What a client owes that is on no invoice yet, together. */

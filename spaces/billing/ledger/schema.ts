@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { day } from '../../../kernel/http/validation.ts'
+import { day, nameText } from '../../../kernel/http/validation.ts'
 import { currencies } from '../../../kernel/money/currencies.ts'
 
 /** A day on which something may be posted: numbers are given in the years 2000 to 2999. */
@@ -17,3 +17,7 @@ export const ageItem = z.object({
   creditCents: z.number(),
   balanceCents: z.number(),
 })
+
+/** An account of revenue (class 7 of the French chart). */
+export const revenueAccount = z.object({ code: z.string().regex(/^7\d{5,9}$/), name: nameText(100) })
+export const revenueAccounts = z.object({ items: z.array(z.object({ code: z.string(), name: z.string() })) })

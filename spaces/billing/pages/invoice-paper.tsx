@@ -1,7 +1,8 @@
 import type { Answer } from '../../../web/api/endpoints.ts'
 import { useTexts } from '../../../web/i18n/index.ts'
 import { formatMoney } from '../../../web/ui/format.ts'
-import { percent, priceOf, quantityOf } from './amounts.ts'
+import { percent, priceOf, quantityOf } from '../../../web/ui/paper/amounts.ts'
+import { Totals } from '../../../web/ui/paper/totals.tsx'
 
 export type Shown = Answer<'GET /invoices/:id'>
 
@@ -68,75 +69,10 @@ export function InvoicePaper({ invoice }: { invoice: Shown }) {
             </tbody>
           </table>
         </section>
-        <Totals invoice={invoice} />
+        <Totals of={invoice} />
         {invoice.comment ? <p className="paper-note">{invoice.comment}</p> : null}
       </section>
     </>
-  )
-}
-
-/** VAT by rate at the left, the totals at the right. */
-export function Totals({
-  invoice,
-}: {
-  invoice: Pick<Shown, 'vat' | 'currency' | 'netCents' | 'vatCents' | 'grossCents' | 'deductedCents' | 'payableCents'>
-}) {
-  const t = useTexts('billing')
-  const money = (cents: number) => formatMoney(cents, invoice.currency)
-  return (
-    <div className="paper-totals">
-      <table aria-label={t('totals.byRate')}>
-        <thead>
-          <tr>
-            <th scope="col">{t('totals.byRate')}</th>
-            <th scope="col" className="number">
-              {t('totals.base')}
-            </th>
-            <th scope="col" className="number">
-              {t('totals.vat')}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {invoice.vat.map((one) => (
-            <tr key={`${one.category} ${one.rate}`}>
-              <td>
-                {t('totals.at', { rate: percent(one.rate) })}
-                {one.category === 'S' ? '' : `, ${one.exemptionWords || t(`categories.${one.category}`)}`}
-              </td>
-              <td className="number">{money(one.baseCents)}</td>
-              <td className="number">{money(one.vatCents)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      <dl>
-        <div>
-          <dt>{t('totals.net')}</dt>
-          <dd>{money(invoice.netCents)}</dd>
-        </div>
-        <div>
-          <dt>{t('totals.vat')}</dt>
-          <dd>{money(invoice.vatCents)}</dd>
-        </div>
-        <div className={invoice.deductedCents ? undefined : 'total'}>
-          <dt>{t('totals.gross')}</dt>
-          <dd>{money(invoice.grossCents)}</dd>
-        </div>
-        {invoice.deductedCents ? (
-          <>
-            <div>
-              <dt>{t('totals.deducted')}</dt>
-              <dd>{money(-invoice.deductedCents)}</dd>
-            </div>
-            <div className="total">
-              <dt>{t('totals.payable')}</dt>
-              <dd>{money(invoice.payableCents)}</dd>
-            </div>
-          </>
-        ) : null}
-      </dl>
-    </div>
   )
 }
 

@@ -8,6 +8,7 @@ import { by } from '../../../kernel/lists/order.ts'
 import { readRow } from '../../../kernel/lists/read.ts'
 import type { Currency } from '../../../kernel/money/currencies.ts'
 import { nextInSeries } from '../../../kernel/numbers/numbers.ts'
+import { requireSecond } from '../approvals/second.ts'
 import { accountOfMethod, accounts, holdOpenItem, post, settle } from '../ledger/post.ts'
 import { moneyColumn } from '../money-column.ts'
 import * as schema from './schema.ts'
@@ -247,15 +248,27 @@ export async function undoPayment(
   id: string,
   { version, reason }: z.output<typeof schema.undoBody>,
 ) {
+  await ctx.db.selectFrom('payments').select('id').where('id', '=', id).forUpdate().execute()
+  const payment = await readPayment(ctx, id)
+  if (payment.undoneOn) throw problem('billing.undone')
+  if (payment.version !== version) throw conflict(payment)
+  await requireSecond(ctx, {
+    kind: 'payment_undo',
+    subjectId: id,
+    cents: payment.amountCents,
+    currency: payment.currency as Currency,
+  })
+  return takeBack(ctx, payment, reason)
+}
+
+/** Writes down that a payment did not come, or was taken back by the bank: a fact, which nobody's approval changes. Its row is held by the caller. */
+export async function takeBack(ctx: StaffContext, payment: z.input<typeof schema.payment>, reason: string) {
+  const { id, version } = payment
   const held = await ctx.db
     .selectFrom('payments')
     .select('ledger_account')
     .where('id', '=', id)
-    .forUpdate()
-    .executeTakeFirst()
-  const payment = await readPayment(ctx, id)
-  if (payment.undoneOn) throw problem('billing.undone')
-  if (payment.version !== version) throw conflict(payment)
+    .executeTakeFirstOrThrow()
   const credit = (await holdCredit(ctx, 'payment_id', id))!
   // What it paid is held before it is looked at: an invoice that deducts a deposit of it is closed before, or waits.
   await sql`select parvis.hold_open_item(p.id) from (select distinct debit_posting_id as id from settlements where credit_posting_id = ${credit.posting} order by 1) p`.execute(
@@ -296,7 +309,7 @@ export async function undoPayment(
     currency: payment.currency,
     origin: { kind: 'payment_undo', id },
     postings: [
-      { account: held?.ledger_account ?? accountOfMethod[payment.method], cents: -payment.amountCents },
+      { account: held.ledger_account ?? accountOfMethod[payment.method], cents: -payment.amountCents },
       { account: accounts.clients, organisationId: credit.organisationId, cents: payment.amountCents },
     ],
   })

@@ -9,6 +9,7 @@ import { record } from '../../../kernel/journal/journal.ts'
 import { byClient, defineList, filter, words } from '../../../kernel/lists/list.ts'
 import { by } from '../../../kernel/lists/order.ts'
 import { readRow } from '../../../kernel/lists/read.ts'
+import { productName } from '../../sales/index.ts'
 import { countSeats } from '../contracts/service.ts'
 import type { SeatKind } from '../schema.ts'
 import * as schema from './schema.ts'
@@ -17,13 +18,19 @@ type Settings = Omit<z.output<typeof schema.contractPatch>, 'version'>
 const kinds: SeatKind[] = ['named', 'concurrent', 'key']
 
 const openConnections = sql<number>`(select count(*) from connections n where n.contract_id = c.id and n.ended_on is null)`
+const currentSeats = sql<number>`(select count(*)::int from seats s where s.contract_id = c.id and s.removed_on is null)`
 const contracts = (db: Kysely<DB>) =>
   db
     .selectFrom('contracts as c')
     .innerJoin('organisations as o', 'o.id', 'c.organisation_id')
     .leftJoin('services as v', 'v.id', 'c.service_id')
     .selectAll('c')
-    .select(['o.name as organisation_name', 'v.name as service_name', openConnections.as('connections')])
+    .select([
+      'o.name as organisation_name',
+      'v.name as service_name',
+      openConnections.as('connections'),
+      currentSeats.as('seat_count'),
+    ])
 type Row = Awaited<ReturnType<ReturnType<typeof contracts>['executeTakeFirstOrThrow']>>
 
 const summaryOf = (row: Row) => ({
@@ -36,6 +43,7 @@ const summaryOf = (row: Row) => ({
   startsOn: row.starts_on,
   endsOn: row.ends_on,
   connections: Number(row.connections),
+  seatCount: row.seat_count,
 })
 
 /** Every contract of the brand, searched in number, title and client. */
@@ -47,6 +55,10 @@ export const contractList = defineList({
   filters: {
     search: words(sql`c.number || ' ' || c.title || ' ' || o.name`),
     organisation: filter(z.uuid().optional(), (id) => sql`c.organisation_id = ${id}`),
+    /** Only those with seats today. */
+    seated: filter(z.stringbool().optional(), (seated) =>
+      seated ? sql`exists (select from seats s where s.contract_id = c.id and s.removed_on is null)` : undefined,
+    ),
   },
   id: by.uuid('c.id'),
   sorts: { number: [by.text('c.number')] },
@@ -87,6 +99,7 @@ export async function readContract(ctx: StaffContext, id: string) {
     .execute()
   return {
     ...summaryOf(row),
+    product: row.product_id === null ? null : { id: row.product_id, name: await productName(ctx, row.product_id) },
     applications: applications.map((application) => ({ ...application, connections: Number(application.connections) })),
     noticeDays: row.notice_days,
     billingPeriodMonths: row.billing_period_months,
@@ -120,6 +133,7 @@ const columnsOf = (input: Settings) => {
     number: input.number,
     title: input.title,
     service_id: input.serviceId,
+    product_id: input.productId,
     is_pack: input.isPack,
     starts_on: input.startsOn,
     ends_on: input.endsOn,
@@ -165,6 +179,11 @@ async function checkService(ctx: StaffContext, organisationId: string, serviceId
       .executeTakeFirst(),
   )
   if (!service) throw invalid({ field: 'serviceId', code: 'contracts.service_unknown' })
+}
+
+/** What the database says of a product that is none of the brand's. */
+const wrongProduct = (error: { constraint?: string }): never => {
+  throw error.constraint === 'contracts_product' ? invalid({ field: 'productId', code: 'bad_choice' }) : error
 }
 
 async function refuseTakenNumber(ctx: StaffContext, number: string, exceptId: string | null): Promise<void> {
@@ -215,6 +234,7 @@ export async function createContract(ctx: StaffContext, input: z.output<typeof s
     .onConflict((oc) => oc.doNothing())
     .returning('id')
     .executeTakeFirst()
+    .catch(wrongProduct)
   if (!row) throw invalid({ field: 'number', code: 'contracts.number_taken' })
   await setApplications(ctx, row.id, input.applicationIds)
   if (input.prices.length > 0) {
@@ -308,6 +328,7 @@ export async function updateContract(ctx: StaffContext, id: string, input: z.out
     .set((eb) => ({ ...columnsOf(input), version: eb('version', '+', 1) }))
     .where('id', '=', id)
     .execute()
+    .catch(wrongProduct)
   const after = await readContract(ctx, id)
   await record(ctx, {
     type: 'contracts.contract.updated',

@@ -14,6 +14,8 @@ const settings = {
   title: lineText(200),
   /** The service of the client that the contract is of; null: of none in particular. */
   serviceId: z.uuid().nullable(),
+  /** The product that its seats are (B10): tax and account of what it bills; null: the usual ones. */
+  productId: z.uuid().nullable(),
   isPack: z.boolean(),
   applicationIds: z
     .array(z.uuid())
@@ -37,6 +39,7 @@ export const contractBody = z.object({
   organisationId: z.uuid(),
   title: lineText(200).default(''),
   serviceId: z.uuid().nullable().default(null),
+  productId: z.uuid().nullable().default(null),
   isPack: z.boolean().default(false),
   endsOn: day.nullable().default(null),
   noticeDays: settings.noticeDays.default(180),
@@ -65,10 +68,13 @@ const summary = {
   startsOn: z.string(),
   endsOn: z.string().nullable(),
   connections: z.number(),
+  /** Those that it has today. */
+  seatCount: z.number(),
 }
 export const contractSummary = z.object(summary)
 export const contractView = z.object({
   ...summary,
+  product: z.object({ id: z.string(), name: z.string() }).nullable(),
   applications: z.array(z.object({ id: z.string(), code: z.string(), name: z.string(), connections: z.number() })),
   noticeDays: z.number(),
   billingPeriodMonths: z.number(),

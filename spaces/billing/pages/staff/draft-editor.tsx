@@ -12,20 +12,23 @@ import { EffectLayout } from '../../../../web/ui/effect-panel.tsx'
 import { formatMoney, formatTime } from '../../../../web/ui/format.ts'
 import { Notice } from '../../../../web/ui/notice.tsx'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
+import { inLanguage, percent } from '../../../../web/ui/paper/amounts.ts'
+import { LinePicker } from '../../../../web/ui/paper/line-picker.tsx'
+import { isIdle, newLine } from '../../../../web/ui/paper/lines.ts'
+import { LinesEditor } from '../../../../web/ui/paper/lines-editor.tsx'
+import { Totals } from '../../../../web/ui/paper/totals.tsx'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
 import { LeaveGuard } from '../../../../web/ui/unsaved.tsx'
 import { useRested } from '../../../../web/ui/use-rested.ts'
-import { inLanguage, percent } from '../amounts.ts'
-import { Totals } from '../invoice-paper.tsx'
 import { InvoiceState } from '../invoice-state.tsx'
 import { ClosingPanel } from './closing-panel.tsx'
-import { DraftLines } from './draft-lines.tsx'
-import { bodyOf, type Draft, type DraftValues, newLine, valuesOf } from './draft-values.ts'
+import { bodyOf, type Draft, type DraftValues, valuesOf } from './draft-values.ts'
 import { PayerDrawer } from './payer-drawer.tsx'
 
 /** A draft (B11): its lines typed in place, saved as one types, its totals the server's own, and what closing it would do. */
 export function DraftEditor({ draft, reload }: { draft: Draft; reload: () => Promise<unknown> }) {
   const t = useTexts('billing')
+  const ui = useTexts()
   const store = useQueryClient()
   const [values, setValues] = useState(() => valuesOf(draft))
   const [kept, setKept] = useState(() => JSON.stringify(values))
@@ -119,7 +122,7 @@ export function DraftEditor({ draft, reload }: { draft: Draft; reload: () => Pro
                 {t('edit.changed')}
               </Notice>
             </div>
-          ) : problem && problem.errors.every(({ field }) => !/^(lines\.\d|payerId|dueOn|issueOn)/.test(field)) ? (
+          ) : problem?.errors.every(({ field }) => !/^(lines\.\d|payerId|dueOn|issueOn)/.test(field)) ? (
             <div style={{ padding: 16 }}>
               <ProblemNotice problem={problem} />
             </div>
@@ -198,10 +201,12 @@ export function DraftEditor({ draft, reload }: { draft: Draft; reload: () => Pro
               onChange={(event) => set({ comment: event.currentTarget.value })}
             />
           </div>
-          <DraftLines
+          <LinesEditor
             lines={values.lines}
             change={(lines) => set({ lines })}
-            draft={draft}
+            computed={draft.lines}
+            currency={draft.currency}
+            origins
             priceMode={values.priceMode}
             rates={rates}
             usual={usual}
@@ -215,8 +220,16 @@ export function DraftEditor({ draft, reload }: { draft: Draft; reload: () => Pro
             >
               {t('edit.add')}
             </Button>
+            {values.priceMode === 'net' ? (
+              <LinePicker
+                path="/staff/invoices/offered-lines"
+                organisation={draft.organisation.id}
+                currency={draft.currency}
+                onPick={(line) => set({ lines: [...values.lines.filter((one) => !isIdle(one)), line] })}
+              />
+            ) : null}
             <WaitingCharges draft={draft} values={values} set={set} usual={usual} />
-            <span className="help">{t('edit.keys')}</span>
+            <span className="help">{ui('paper.keys')}</span>
             <span className="saved" role="status">
               {isPending
                 ? t('edit.saving')
@@ -228,7 +241,7 @@ export function DraftEditor({ draft, reload }: { draft: Draft; reload: () => Pro
             </span>
           </div>
           {draft.type === 380 ? <Deposits draft={draft} values={values} set={set} /> : null}
-          <Totals invoice={draft} />
+          <Totals of={draft} />
         </section>
         <ClosingPanel draft={draft} unsaved={unsaved} saveNow={saveNow} />
       </EffectLayout>
@@ -294,7 +307,10 @@ function WaitingCharges({ draft, values, set, usual }: Part & { usual: string })
               origin: one.reference,
               label: one.label,
               quantity: inLanguage(one.quantity),
+              unitCode: one.unitCode,
               unitPrice: inLanguage(one.unitPrice),
+              ...(one.vat ? { vat: one.vat } : {}),
+              ...(one.account ? { account: one.account } : {}),
             })),
           ],
         })

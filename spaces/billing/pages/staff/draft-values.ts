@@ -1,24 +1,9 @@
 import type { Answer, BodyOf } from '../../../../web/api/endpoints.ts'
-import { decimalOf, inLanguage } from '../amounts.ts'
+import { isIdle, type LineValues, lineBodyOf, lineValuesOf } from '../../../../web/ui/paper/lines.ts'
 
 export type Draft = Answer<'GET /staff/invoices/:id'>
 type Body = BodyOf<'PUT /staff/invoices/:id'>
 
-/** A line as it stands in its fields. */
-export type LineValues = {
-  key: string
-  chargeId: string | null
-  origin: string
-  label: string
-  description: string
-  quantity: string
-  unitCode: string
-  unitPrice: string
-  discount: string
-  /** Category and rate: «S 2000». */
-  vat: string
-  account: string
-}
 export type DraftValues = {
   payerId: string
   reference: string
@@ -31,22 +16,6 @@ export type DraftValues = {
   lines: LineValues[]
 }
 
-let keys = 0
-/** A new line, at the usual rate. */
-export const newLine = (vat: string): LineValues => ({
-  key: `new ${keys++}`,
-  chargeId: null,
-  origin: '',
-  label: '',
-  description: '',
-  quantity: '1',
-  unitCode: 'C62',
-  unitPrice: '',
-  discount: '',
-  vat,
-  account: '706000',
-})
-
 /** A draft as it stands in its fields. */
 export const valuesOf = (draft: Draft): DraftValues => ({
   payerId: draft.payerId ?? '',
@@ -57,24 +26,8 @@ export const valuesOf = (draft: Draft): DraftValues => ({
   issueOn: draft.issueOn ?? '',
   dueOn: draft.dueOn ?? '',
   depositIds: draft.deposits.map(({ id }) => id),
-  lines: draft.lines.map((line) => ({
-    key: line.id,
-    chargeId: line.chargeId,
-    origin: line.origin,
-    label: line.label,
-    description: line.description,
-    quantity: inLanguage(line.quantity),
-    unitCode: line.unitCode,
-    unitPrice: inLanguage(line.unitPrice),
-    discount: line.discountRate ? inLanguage(String(line.discountRate / 100)) : '',
-    vat: `${line.vatCategory} ${line.vatRate}`,
-    account: line.account,
-  })),
+  lines: draft.lines.map(lineValuesOf),
 })
-
-/** A line of which nothing is typed yet is none. */
-export const isIdle = (line: LineValues): boolean =>
-  !line.chargeId && line.label.trim() === '' && line.unitPrice.trim() === ''
 
 /** What is sent of the fields; a discount is in hundredths of a percent. */
 export const bodyOf = (values: DraftValues, draft: Draft, version: number): Body => ({
@@ -88,22 +41,5 @@ export const bodyOf = (values: DraftValues, draft: Draft, version: number): Body
   issueOn: values.issueOn || null,
   dueOn: values.dueOn || null,
   depositIds: values.depositIds,
-  lines: values.lines
-    .filter((line) => !isIdle(line))
-    .map((line) => {
-      const [vatCategory, vatRate] = line.vat.split(' ')
-      const discount = Number(decimalOf(line.discount) || '0')
-      return {
-        chargeId: line.chargeId,
-        label: line.label,
-        description: line.description,
-        quantity: decimalOf(line.quantity) || '0',
-        unitCode: line.unitCode,
-        unitPrice: decimalOf(line.unitPrice) || '0',
-        discountRate: Math.round(discount * 100),
-        vatCategory: vatCategory as 'S',
-        vatRate: Number(vatRate),
-        account: line.account,
-      }
-    }),
+  lines: values.lines.filter((line) => !isIdle(line)).map((line) => ({ chargeId: line.chargeId, ...lineBodyOf(line) })),
 })

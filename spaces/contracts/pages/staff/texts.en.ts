@@ -289,6 +289,8 @@ export const en: SameKeys<typeof fr> = {
     history: 'History',
     identity: 'Contract',
     isPack: 'PACK (shared seats over all applications)',
+    product: 'Product',
+    productHelp: "The product that its seats are: VAT and account of what it bills. Its price stays the contract's.",
     noticeDays: 'Notice (days)',
     period: 'Billing period (months)',
     nextInvoice: 'Next invoice',

@@ -294,6 +294,9 @@ export const fr = {
     history: 'Historique',
     identity: 'Contrat',
     isPack: 'PACK (CP partagées par tous les logiciels)',
+    product: 'Produit',
+    productHelp:
+      "Le produit que sont ses accès\u00a0: TVA et compte de ce qu'il facture. Le prix reste celui du contrat.",
     noticeDays: 'Préavis (jours)',
     period: 'Période facturée (mois)',
     nextInvoice: 'Prochaine facture',

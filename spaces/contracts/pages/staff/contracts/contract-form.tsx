@@ -3,6 +3,7 @@ import type { TFunction } from 'i18next'
 import { api } from '../../../../../web/api/client.ts'
 import type { Answer, BodyOf, ItemOf } from '../../../../../web/api/endpoints.ts'
 import type { RecordField } from '../../../../../web/ui/record-form.tsx'
+import { RemoteSelect } from '../../../../../web/ui/remote-select.tsx'
 
 export type ContractView = Answer<'GET /staff/contracts/:id'>
 export type ApplicationView = ItemOf<'GET /staff/applications'>
@@ -40,6 +41,7 @@ export function contractSections(
   services: Service[],
   /** The service that the contract is of, which may be one no longer active. */
   current?: string,
+  product?: { id: string; name: string } | null,
 ): Array<{ title: string; help?: string; fields: Array<RecordField<Settings>> }> {
   return [
     {
@@ -74,6 +76,27 @@ export function contractSections(
     {
       title: t('contracts.billing'),
       fields: [
+        {
+          name: 'productId',
+          label: t('contracts.product'),
+          help: t('contracts.productHelp'),
+          type: 'select',
+          span: 12,
+          render: (input) => (
+            <RemoteSelect
+              {...input}
+              label={t('contracts.product')}
+              description={t('contracts.productHelp')}
+              listKey={['product-choices']}
+              load={async (search, signal) =>
+                (await api.get('/staff/products', { query: { search, size: 20 }, signal })).items
+              }
+              name={(item) => `${item.code}, ${item.name}`}
+              chosen={product ?? undefined}
+              onPick={(item) => input.onChange(item?.id ?? '')}
+            />
+          ),
+        },
         { name: 'billingPeriodMonths', label: t('contracts.period'), type: 'number', required: true, span: 4 },
         { name: 'nextInvoiceOn', label: t('contracts.nextInvoice'), type: 'day', required: true, span: 4 },
         { name: 'invoiceDay', label: t('contracts.invoiceDay'), type: 'number', required: true, span: 4 },
@@ -127,6 +150,7 @@ export function contractSections(
 export const contractValues = (contract: ContractView): Record<string, unknown> => ({
   ...contract,
   serviceId: contract.service?.id,
+  productId: contract.product?.id,
   applicationIds: contract.applications.map((one) => one.id),
   waits: Object.entries(contract.waitsForm)
     .filter(([, on]) => on)

@@ -278,7 +278,7 @@ function Settings({ contract, onReload }: { contract: ContractView; onReload: ()
         <RecordForm<SettingsValues>
           key={contract.version}
           needs="contracts.contracts.manage"
-          sections={contractSections(t, applications.data, services.data, contract.service?.id)}
+          sections={contractSections(t, applications.data, services.data, contract.service?.id, contract.product)}
           values={contractValues(contract)}
           onReload={onReload}
           submit={async (body, key) => {

@@ -1,14 +1,23 @@
-import { ActionIcon, NativeSelect, TextInput } from '@mantine/core'
+import { ActionIcon, Checkbox, NativeSelect, TextInput } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
 import { type KeyboardEvent, useRef } from 'react'
-import { useTexts } from '../../../../web/i18n/index.ts'
-import { formatMoney } from '../../../../web/ui/format.ts'
-import { type Draft, isIdle, type LineValues, newLine } from './draft-values.ts'
+import { useTexts } from '../../i18n/index.ts'
+import { formatMoney } from '../format.ts'
+import { isIdle, type LineValues, newLine } from './lines.ts'
+import './paper.css'
 
-export interface DraftLinesProps {
-  lines: LineValues[]
-  change: (lines: LineValues[]) => void
-  draft: Draft
+export interface LinesEditorProps<L extends LineValues> {
+  lines: L[]
+  change: (lines: L[]) => void
+  /** A new line that is typed; `newLine` unless a line holds more. */
+  made?: (usual: string) => L
+  /** What the server computed of the lines that it was sent, in their order. */
+  computed: ReadonlyArray<{ typedCents: number }>
+  currency: string
+  /** Whether lines come from charges: then their origin is a column. */
+  origins?: true
+  /** Lines may be options, taken or left by whom they are offered to: a box of each. */
+  option?: { of: (line: L) => boolean; set: (line: L, optional: boolean) => L }
   priceMode: 'net' | 'gross'
   rates: Array<{ value: string; label: string }>
   usual: string
@@ -22,8 +31,10 @@ const columns = ['label', 'quantity', 'unitPrice', 'discount', 'vat'] as const
  * The lines of a draft, typed in place. Keys: `Entrée` goes to the same field of the next line, and adds one after the last; `Alt ↑`
  * `Alt ↓` move a line; `Alt Suppr` takes it away.
  */
-export function DraftLines({ lines, change, draft, priceMode, rates, usual, errorOf }: DraftLinesProps) {
-  const t = useTexts('billing')
+export function LinesEditor<L extends LineValues>(props: LinesEditorProps<L>) {
+  const { lines, change, computed, currency, priceMode, rates, usual, errorOf, option } = props
+  const t = useTexts()
+  const made = props.made ?? (newLine as (usual: string) => L)
   const table = useRef<HTMLTableElement>(null)
   const focus = (index: number, column: string) =>
     requestAnimationFrame(() => {
@@ -38,7 +49,7 @@ export function DraftLines({ lines, change, draft, priceMode, rates, usual, erro
   function onKey(event: KeyboardEvent, index: number, column: string) {
     if (event.key === 'Enter') {
       event.preventDefault()
-      if (index === lines.length - 1) change([...lines, newLine(usual)])
+      if (index === lines.length - 1) change([...lines, made(usual)])
       focus(index + 1, column)
     } else if (event.altKey && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
       event.preventDefault()
@@ -57,26 +68,27 @@ export function DraftLines({ lines, change, draft, priceMode, rates, usual, erro
   let sent = -1
   return (
     <div className="paper-scroll">
-      <table ref={table} className="paper-lines draft-lines" aria-label={t('edit.lines')}>
+      <table ref={table} className="paper-lines draft-lines" aria-label={t('paper.lines')}>
         <thead>
           <tr>
-            <th scope="col">{t('edit.origin')}</th>
-            <th scope="col">{t('edit.label')}</th>
+            {props.origins ? <th scope="col">{t('paper.origin')}</th> : null}
+            <th scope="col">{t('paper.label')}</th>
             <th scope="col" className="number">
-              {t('edit.quantity')}
+              {t('paper.quantity')}
             </th>
             <th scope="col" className="number">
-              {t(`edit.price.${priceMode}`)}
+              {t(`paper.price.${priceMode}`)}
             </th>
             <th scope="col" className="number">
-              {t('edit.discount')}
+              {t('paper.discount')}
             </th>
-            <th scope="col">{t('edit.vat')}</th>
+            <th scope="col">{t('paper.vat')}</th>
             <th scope="col" className="number">
-              {t(`edit.amount.${priceMode}`)}
+              {t(`paper.amount.${priceMode}`)}
             </th>
+            {option ? <th scope="col">{t('paper.option')}</th> : null}
             <th scope="col">
-              <span className="sr-only">{t('edit.deleteAct')}</span>
+              <span className="sr-only">{t('paper.take')}</span>
             </th>
           </tr>
         </thead>
@@ -84,20 +96,20 @@ export function DraftLines({ lines, change, draft, priceMode, rates, usual, erro
           {lines.map((line, index) => {
             if (!isIdle(line)) sent++
             const at = sent
-            const known = isIdle(line) ? undefined : draft.lines[at]
+            const known = isIdle(line) ? undefined : computed[at]
             const error = (field: string) => (isIdle(line) ? undefined : errorOf(`lines.${at}.${field}`))
             const cell = (column: (typeof columns)[number], what: string) => ({
               'data-cell': `${index} ${column}`,
-              'aria-label': t('edit.of', { what, line: index + 1 }),
+              'aria-label': t('paper.of', { what, line: index + 1 }),
               onKeyDown: (event: KeyboardEvent) => onKey(event, index, column),
             })
             const charged = line.chargeId !== null
             return (
               <tr key={line.key}>
-                <td className="from">{line.origin}</td>
+                {props.origins ? <td className="from">{line.origin}</td> : null}
                 <td>
                   <TextInput
-                    {...cell('label', t('edit.label'))}
+                    {...cell('label', t('paper.label'))}
                     maxLength={300}
                     value={line.label}
                     error={error('label')}
@@ -106,7 +118,7 @@ export function DraftLines({ lines, change, draft, priceMode, rates, usual, erro
                 </td>
                 <td className="short">
                   <TextInput
-                    {...cell('quantity', t('edit.quantity'))}
+                    {...cell('quantity', t('paper.quantity'))}
                     inputMode="decimal"
                     maxLength={20}
                     readOnly={charged}
@@ -117,7 +129,7 @@ export function DraftLines({ lines, change, draft, priceMode, rates, usual, erro
                 </td>
                 <td className="short">
                   <TextInput
-                    {...cell('unitPrice', t(`edit.price.${priceMode}`))}
+                    {...cell('unitPrice', t(`paper.price.${priceMode}`))}
                     inputMode="decimal"
                     maxLength={20}
                     readOnly={charged}
@@ -128,7 +140,7 @@ export function DraftLines({ lines, change, draft, priceMode, rates, usual, erro
                 </td>
                 <td className="short">
                   <TextInput
-                    {...cell('discount', t('edit.discount'))}
+                    {...cell('discount', t('paper.discount'))}
                     inputMode="decimal"
                     maxLength={6}
                     readOnly={charged}
@@ -139,19 +151,31 @@ export function DraftLines({ lines, change, draft, priceMode, rates, usual, erro
                 </td>
                 <td className="rate">
                   <NativeSelect
-                    {...cell('vat', t('edit.vat'))}
+                    {...cell('vat', t('paper.vat'))}
                     data={rates}
                     value={line.vat}
                     error={error('vatRate')}
                     onChange={(event) => set(index, { vat: event.currentTarget.value })}
                   />
                 </td>
-                <td className="number amount">{known ? formatMoney(known.typedCents, draft.currency) : ''}</td>
+                <td className="number amount">{known ? formatMoney(known.typedCents, currency) : ''}</td>
+                {option ? (
+                  <td className="option">
+                    <Checkbox
+                      aria-label={t('paper.of', { what: t('paper.option'), line: index + 1 })}
+                      checked={option.of(line)}
+                      onChange={(event) => {
+                        const { checked } = event.currentTarget
+                        change(lines.map((one, place) => (place === index ? option.set(one, checked) : one)))
+                      }}
+                    />
+                  </td>
+                ) : null}
                 <td>
                   <ActionIcon
                     variant="subtle"
                     color="gray"
-                    aria-label={t('edit.remove', { line: index + 1 })}
+                    aria-label={t('paper.remove', { line: index + 1 })}
                     onClick={() => remove(index)}
                   >
                     <IconX size={17} stroke={1.7} aria-hidden />
