@@ -498,8 +498,12 @@ table files
   grant delete, insert, select, update to parvis_system
   policy back-office.brand read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'back-office.brand'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM brands b WHERE (b.id = files.owner_id))))
   policy back-office.brand write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'back-office.brand'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM brands b WHERE (b.id = files.owner_id))))
+  policy billing.bank_statement read SELECT {parvis_staff} using ((owner_kind = 'billing.bank_statement'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM bank_statements s WHERE (s.id = files.owner_id))))
+  policy billing.bank_statement write INSERT {parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'billing.bank_statement'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM bank_statements s WHERE (s.id = files.owner_id))))
   policy billing.dispute read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'billing.dispute'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM invoice_disputes d WHERE (d.id = files.owner_id))))
   policy billing.dispute write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'billing.dispute'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM invoice_disputes d WHERE (d.id = files.owner_id))))
+  policy billing.mandate read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'billing.mandate'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM sepa_mandates m WHERE (m.id = files.owner_id))))
+  policy billing.mandate write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'billing.mandate'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM sepa_mandates m WHERE (m.id = files.owner_id))))
   policy contracts.delegation read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'contracts.delegation'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM delegations d WHERE (d.id = files.owner_id))))
   policy contracts.delegation write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'contracts.delegation'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM delegations d WHERE (d.id = files.owner_id))))
   policy contracts.request read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'contracts.request'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM change_requests r WHERE (r.id = files.owner_id))))
@@ -518,9 +522,9 @@ table files
   policy organisation.recovery read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'organisation.recovery'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND ((CURRENT_USER = 'parvis_staff'::name) AND ( SELECT parvis.staff_may_any(ARRAY['organisation.principal.transfer'::text]) AS staff_may_any)))
   policy organisation.recovery write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'organisation.recovery'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND ((CURRENT_USER = 'parvis_staff'::name) AND ( SELECT parvis.staff_may_any(ARRAY['organisation.principal.transfer'::text]) AS staff_may_any)))
   policy own_read SELECT {parvis_client} using (created_by = ( SELECT parvis.account_id() AS account_id))
-  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.brands.manage,billing.receivables.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,news.articles.write,organisation.principal.transfer,support.tickets.answer}'::text[]) AS staff_may_any)
-  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{back-office.brands.manage,billing.receivables.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,news.articles.write,organisation.principal.transfer,support.tickets.answer}'::text[]) AS staff_may_any)
-  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.brands.manage,billing.receivables.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,news.articles.write,organisation.principal.transfer,support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.brands.manage,billing.mandates.write,billing.payments.write,billing.receivables.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,news.articles.write,organisation.principal.transfer,support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{back-office.brands.manage,billing.mandates.write,billing.payments.write,billing.receivables.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,news.articles.write,organisation.principal.transfer,support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.brands.manage,billing.mandates.write,billing.payments.write,billing.receivables.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,news.articles.write,organisation.principal.transfer,support.tickets.answer}'::text[]) AS staff_may_any)
   policy support.message read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'support.message'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM ticket_messages m WHERE (m.id = files.owner_id))))
   policy support.message write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'support.message'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM ticket_messages m WHERE (m.id = files.owner_id))))
   policy system ALL {parvis_system} using true check true
@@ -3177,6 +3181,187 @@ table approvals
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
 
+table bank_accounts
+  -- An account of the brand at a bank: its statements are imported, its collections and refunds name it (B12).
+  name text not null
+  iban text not null
+  iban_key text not null generated as upper(regexp_replace(iban, '[^A-Za-z0-9]'::text, ''::text, 'g'::text))
+  bic text not null default ''::text
+  ledger_account text not null default '512000'::text  -- Where the books have it: 512 and what tells the brand's accounts apart.
+  ends_on date
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  created_at timestamp with time zone not null
+  version integer not null default 1
+  constraint bank_accounts_iban_key: UNIQUE (brand_id, iban_key)
+  constraint bank_accounts_id_brand_key: UNIQUE (id, brand_id)
+  constraint bank_accounts_pkey: PRIMARY KEY (id)
+  constraint bank_accounts_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint bank_accounts_iban_key_check: CHECK ((iban_key ~ '^[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}$'::text))
+  constraint bank_accounts_ledger_account_check: CHECK ((ledger_account ~ '^512[0-9]{0,7}$'::text))
+  constraint bank_accounts_name_check: CHECK ((name <> ''::text))
+  CREATE INDEX bank_accounts_brand_id_created_at_id_idx ON public.bank_accounts USING btree (brand_id, created_at, id)
+  CREATE TRIGGER give_bank_account_to_chart AFTER INSERT OR UPDATE OF ledger_account ON bank_accounts FOR EACH ROW EXECUTE FUNCTION parvis.give_bank_account_to_chart()
+  row-level security on
+  grant insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.settings.manage}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{billing.settings.manage}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.settings.manage}'::text[]) AS staff_may_any)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table bank_entries
+  -- A movement of a bank account: an entry of a statement, or one transaction of those that the bank booked together. It is never changed but for whether something was found for it.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  account_id uuid not null
+  statement_id uuid not null
+  position integer not null
+  part integer not null default 0
+  parts integer not null default 1
+  print text not null  -- By what it is told apart: the bank's reference or its content, with how often the same came before it in its statement.
+  side text not null
+  amount_cents bigint not null
+  currency text not null
+  booked_on date not null
+  value_on date
+  reversal boolean not null default false
+  reference text not null default ''::text
+  code text not null default ''::text
+  end_to_end_id text not null default ''::text
+  mandate_id text not null default ''::text
+  message_id text not null default ''::text
+  payment_info_id text not null default ''::text
+  party text not null default ''::text
+  party_account text not null default ''::text  -- The other account with its middle left out: who may read bank details opens the sealed one.
+  party_account_print text not null default ''::text  -- What tells that two movements are of one account, and not of which.
+  party_account_sealed bytea
+  words text not null default ''::text
+  creditor_reference text not null default ''::text
+  return_code text not null default ''::text
+  matched boolean not null default false
+  constraint bank_entries_once: UNIQUE (account_id, print)
+  constraint bank_entries_pkey: PRIMARY KEY (id)
+  constraint bank_entries_account_id_brand_id_fkey: FOREIGN KEY (account_id, brand_id) REFERENCES bank_accounts(id, brand_id)
+  constraint bank_entries_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint bank_entries_statement_id_fkey: FOREIGN KEY (statement_id) REFERENCES bank_statements(id)
+  constraint bank_entries_amount_cents_check: CHECK ((amount_cents > 0))
+  constraint bank_entries_currency_check: CHECK ((currency ~ '^[A-Z]{3}$'::text))
+  constraint bank_entries_side_check: CHECK ((side = ANY (ARRAY['credit'::text, 'debit'::text])))
+  CREATE INDEX bank_entries_account_id_reference_booked_on_idx ON public.bank_entries USING btree (account_id, reference, booked_on) WHERE (reference <> ''::text)
+  CREATE INDEX bank_entries_brand_id_booked_on_id_idx ON public.bank_entries USING btree (brand_id, booked_on, id)
+  CREATE INDEX bank_entries_brand_id_party_account_print_idx ON public.bank_entries USING btree (brand_id, party_account_print) WHERE (party_account_print <> ''::text)
+  CREATE INDEX bank_entries_open ON public.bank_entries USING btree (brand_id, booked_on, id) WHERE (NOT matched)
+  CREATE INDEX bank_entries_statement_id_position_part_id_idx ON public.bank_entries USING btree (statement_id, "position", part, id)
+  CREATE TRIGGER keep_bank_entry BEFORE DELETE OR UPDATE ON bank_entries FOR EACH ROW EXECUTE FUNCTION parvis.keep_bank_entry()
+  row-level security on
+  grant insert, select to parvis_staff
+  grant insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.payments.write}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{billing.payments.write}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.payments.write}'::text[]) AS staff_may_any)
+  policy staff_import INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table bank_matches
+  -- What a movement was found to be, by whom: a payment of a client, or nothing of a client's with its reason. One at a time; one that ended stays as it was.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  entry_id uuid not null
+  kind text not null
+  payment_id uuid
+  reason text not null default ''::text
+  automatic boolean not null default false  -- Whether it was one of the sure ones, that were validated together.
+  matched_at timestamp with time zone not null
+  matched_by_label text not null default ''::text
+  ended_at timestamp with time zone
+  batch_id uuid
+  debit_id uuid
+  refund_id uuid
+  constraint bank_matches_pkey: PRIMARY KEY (id)
+  constraint bank_matches_batch_id_fkey: FOREIGN KEY (batch_id) REFERENCES direct_debit_batches(id)
+  constraint bank_matches_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint bank_matches_debit_id_fkey: FOREIGN KEY (debit_id) REFERENCES direct_debits(id)
+  constraint bank_matches_entry_id_fkey: FOREIGN KEY (entry_id) REFERENCES bank_entries(id)
+  constraint bank_matches_payment_id_fkey: FOREIGN KEY (payment_id) REFERENCES payments(id)
+  constraint bank_matches_refund_id_fkey: FOREIGN KEY (refund_id) REFERENCES refunds(id)
+  constraint bank_matches_check: CHECK (((kind = 'payment'::text) = (payment_id IS NOT NULL)))
+  constraint bank_matches_check1: CHECK (((kind = 'aside'::text) = (reason <> ''::text)))
+  constraint bank_matches_check2: CHECK (((kind = 'collection'::text) = (batch_id IS NOT NULL)))
+  constraint bank_matches_check3: CHECK (((kind = 'return'::text) = (debit_id IS NOT NULL)))
+  constraint bank_matches_check4: CHECK (((kind = 'refund'::text) = (refund_id IS NOT NULL)))
+  constraint bank_matches_kind_check: CHECK ((kind = ANY (ARRAY['payment'::text, 'aside'::text, 'collection'::text, 'return'::text, 'refund'::text])))
+  CREATE UNIQUE INDEX bank_matches_batch ON public.bank_matches USING btree (batch_id) WHERE ((batch_id IS NOT NULL) AND (ended_at IS NULL))
+  CREATE INDEX bank_matches_brand_id_matched_at_id_idx ON public.bank_matches USING btree (brand_id, matched_at, id)
+  CREATE UNIQUE INDEX bank_matches_debit ON public.bank_matches USING btree (debit_id) WHERE ((debit_id IS NOT NULL) AND (ended_at IS NULL))
+  CREATE UNIQUE INDEX bank_matches_one ON public.bank_matches USING btree (entry_id) WHERE (ended_at IS NULL)
+  CREATE UNIQUE INDEX bank_matches_payment ON public.bank_matches USING btree (payment_id) WHERE ((payment_id IS NOT NULL) AND (ended_at IS NULL))
+  CREATE UNIQUE INDEX bank_matches_refund ON public.bank_matches USING btree (refund_id) WHERE ((refund_id IS NOT NULL) AND (ended_at IS NULL))
+  CREATE TRIGGER keep_match BEFORE INSERT OR DELETE OR UPDATE ON bank_matches FOR EACH ROW EXECUTE FUNCTION parvis.keep_match()
+  CREATE TRIGGER tell_entry_matched AFTER INSERT OR UPDATE ON bank_matches FOR EACH ROW EXECUTE FUNCTION parvis.tell_entry_matched()
+  row-level security on
+  grant insert, select, update to parvis_staff
+  grant insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.payments.write}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{billing.payments.write}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.payments.write}'::text[]) AS staff_may_any)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table bank_statements
+  -- A statement of a bank account as the bank gave it (camt.053): once, whatever file brings it.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  account_id uuid not null
+  statement_id text not null
+  sequence text not null default ''::text
+  page text not null default '1'::text
+  from_on date
+  to_on date
+  currency text not null
+  opening_cents bigint
+  opening_on date
+  closing_cents bigint
+  closing_on date
+  sum_cents bigint not null default 0  -- What its movements in the account's currency come to, those that another statement brought before among them.
+  credits integer not null default 0
+  debits integer not null default 0
+  known integer not null default 0  -- How many of its movements another statement had brought.
+  file_id uuid
+  imported_at timestamp with time zone not null
+  imported_by_label text not null default ''::text
+  constraint bank_statements_id_brand_key: UNIQUE (id, brand_id)
+  constraint bank_statements_once: UNIQUE (account_id, statement_id, sequence, page)
+  constraint bank_statements_pkey: PRIMARY KEY (id)
+  constraint bank_statements_account_id_brand_id_fkey: FOREIGN KEY (account_id, brand_id) REFERENCES bank_accounts(id, brand_id)
+  constraint bank_statements_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint bank_statements_file_id_fkey: FOREIGN KEY (file_id) REFERENCES files(id)
+  constraint bank_statements_check: CHECK (((opening_cents IS NULL) = (opening_on IS NULL)))
+  constraint bank_statements_check1: CHECK (((closing_cents IS NULL) = (closing_on IS NULL)))
+  constraint bank_statements_credits_check: CHECK ((credits >= 0))
+  constraint bank_statements_currency_check: CHECK ((currency ~ '^[A-Z]{3}$'::text))
+  constraint bank_statements_debits_check: CHECK ((debits >= 0))
+  constraint bank_statements_known_check: CHECK ((known >= 0))
+  constraint bank_statements_statement_id_check: CHECK ((statement_id <> ''::text))
+  CREATE INDEX bank_statements_account_id_closing_on_imported_at_idx ON public.bank_statements USING btree (account_id, closing_on, imported_at)
+  CREATE INDEX bank_statements_brand_id_imported_at_id_idx ON public.bank_statements USING btree (brand_id, imported_at, id)
+  row-level security on
+  grant insert, select, update to parvis_staff
+  grant insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.payments.write}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{billing.payments.write}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.payments.write}'::text[]) AS staff_may_any)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
 table card_gateways
   -- Where a brand's cards are taken: a payment provider that has its own page for the card. No number of a card ever comes here.
   brand_id uuid not null
@@ -3199,6 +3384,101 @@ table card_gateways
   policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.settings.manage}'::text[]) AS staff_may_any)
   policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{billing.settings.manage}'::text[]) AS staff_may_any)
   policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.settings.manage}'::text[]) AS staff_may_any)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table direct_debit_batches
+  -- A collection by direct debit: one file for the bank (pain.008), executed on one business day of TARGET.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  account_id uuid not null
+  number text not null
+  scheme text not null
+  collection_on date not null
+  creditor_id text not null
+  creditor_name text not null
+  lines integer not null
+  total_cents bigint not null
+  file_taken_at timestamp with time zone
+  cancelled_at timestamp with time zone
+  version integer not null default 1
+  created_at timestamp with time zone not null
+  created_by_label text not null default ''::text
+  constraint direct_debit_batches_id_brand_key: UNIQUE (id, brand_id)
+  constraint direct_debit_batches_number_key: UNIQUE (brand_id, number)
+  constraint direct_debit_batches_pkey: PRIMARY KEY (id)
+  constraint direct_debit_batches_account_id_brand_id_fkey: FOREIGN KEY (account_id, brand_id) REFERENCES bank_accounts(id, brand_id)
+  constraint direct_debit_batches_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint direct_debit_batches_creditor_id_check: CHECK ((creditor_id <> ''::text))
+  constraint direct_debit_batches_creditor_name_check: CHECK ((creditor_name <> ''::text))
+  constraint direct_debit_batches_lines_check: CHECK ((lines > 0))
+  constraint direct_debit_batches_number_check: CHECK ((number ~ '^[A-Za-z0-9-]{1,30}$'::text))
+  constraint direct_debit_batches_scheme_check: CHECK ((scheme = ANY (ARRAY['CORE'::text, 'B2B'::text])))
+  constraint direct_debit_batches_total_cents_check: CHECK ((total_cents > 0))
+  CREATE INDEX direct_debit_batches_brand_id_created_at_id_idx ON public.direct_debit_batches USING btree (brand_id, created_at, id)
+  row-level security on
+  grant insert, select, update to parvis_staff
+  grant insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.collections.write}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{billing.collections.write}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.collections.write}'::text[]) AS staff_may_any)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table direct_debits
+  -- What of a collection is asked of a mandate for an invoice: open, then paid by the bank, refused before it left (the mandate was revoked), sent back, or cancelled with its collection.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  batch_id uuid not null
+  position integer not null
+  mandate_id uuid not null
+  organisation_id uuid not null
+  payer_id uuid not null
+  invoice_id uuid not null
+  amount_cents bigint not null
+  sequence text not null
+  end_to_end_id text not null  -- What the bank says of it when it pays or sends it back.
+  state text not null default 'open'::text
+  reason_code text not null default ''::text  -- Why it was refused or sent back: a code of ISO 20022 (AM04, MD01).
+  payment_id uuid
+  ended_on date
+  created_at timestamp with time zone not null
+  constraint direct_debits_end_to_end_key: UNIQUE (brand_id, end_to_end_id)
+  constraint direct_debits_payment_id_key: UNIQUE (payment_id)
+  constraint direct_debits_place: UNIQUE (batch_id, "position")
+  constraint direct_debits_pkey: PRIMARY KEY (id)
+  constraint direct_debits_batch_id_brand_id_fkey: FOREIGN KEY (batch_id, brand_id) REFERENCES direct_debit_batches(id, brand_id)
+  constraint direct_debits_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint direct_debits_invoice_id_fkey: FOREIGN KEY (invoice_id) REFERENCES invoices(id)
+  constraint direct_debits_mandate_id_organisation_id_payer_id_fkey: FOREIGN KEY (mandate_id, organisation_id, payer_id) REFERENCES sepa_mandates(id, organisation_id, payer_id)
+  constraint direct_debits_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id)
+  constraint direct_debits_payment_id_fkey: FOREIGN KEY (payment_id) REFERENCES payments(id)
+  constraint direct_debits_amount_cents_check: CHECK ((amount_cents > 0))
+  constraint direct_debits_check: CHECK (((state = 'open'::text) = (ended_on IS NULL)))
+  constraint direct_debits_check1: CHECK (((state <> 'paid'::text) OR (payment_id IS NOT NULL)))
+  constraint direct_debits_check2: CHECK (((payment_id IS NULL) OR (state = ANY (ARRAY['paid'::text, 'returned'::text]))))
+  constraint direct_debits_check3: CHECK (((state = ANY (ARRAY['refused'::text, 'returned'::text])) = (reason_code <> ''::text)))
+  constraint direct_debits_end_to_end_id_check: CHECK ((end_to_end_id ~ '^[A-Za-z0-9-]{1,35}$'::text))
+  constraint direct_debits_position_check: CHECK (("position" > 0))
+  constraint direct_debits_sequence_check: CHECK ((sequence = ANY (ARRAY['FRST'::text, 'RCUR'::text, 'OOFF'::text])))
+  constraint direct_debits_state_check: CHECK ((state = ANY (ARRAY['open'::text, 'paid'::text, 'refused'::text, 'returned'::text, 'cancelled'::text])))
+  CREATE UNIQUE INDEX direct_debits_invoice_once ON public.direct_debits USING btree (invoice_id) WHERE (state = 'open'::text)
+  CREATE INDEX direct_debits_mandate_id_created_at_idx ON public.direct_debits USING btree (mandate_id, created_at)
+  CREATE INDEX direct_debits_organisation_id_created_at_id_idx ON public.direct_debits USING btree (organisation_id, created_at, id)
+  CREATE TRIGGER keep_direct_debit BEFORE DELETE OR UPDATE ON direct_debits FOR EACH ROW EXECUTE FUNCTION parvis.keep_direct_debit()
+  CREATE TRIGGER use_mandate BEFORE INSERT ON direct_debits FOR EACH ROW EXECUTE FUNCTION parvis.use_mandate()
+  row-level security on
+  grant select to parvis_client
+  grant insert, select, update to parvis_staff
+  grant insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.billed_organisation_ids() AS billed_organisation_ids)::uuid[]))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.collections.write,billing.payments.write}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{billing.collections.write,billing.payments.write}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.collections.write,billing.payments.write}'::text[]) AS staff_may_any)
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
@@ -3606,7 +3886,7 @@ table ledger_entries
   constraint ledger_entries_brand_id_journal_fkey: FOREIGN KEY (brand_id, journal) REFERENCES ledger_journals(brand_id, code)
   constraint ledger_entries_currency_check: CHECK ((currency ~ '^[A-Z]{3}$'::text))
   constraint ledger_entries_label_check: CHECK ((label <> ''::text))
-  constraint ledger_entries_origin_kind_check: CHECK ((origin_kind = ANY (ARRAY['invoice'::text, 'payment'::text, 'payment_undo'::text])))
+  constraint ledger_entries_origin_kind_check: CHECK ((origin_kind = ANY (ARRAY['invoice'::text, 'payment'::text, 'payment_undo'::text, 'refund'::text])))
   CREATE INDEX ledger_entries_brand_id_day_id_idx ON public.ledger_entries USING btree (brand_id, day, id)
   CREATE CONSTRAINT TRIGGER entry_balances AFTER INSERT ON ledger_entries DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION parvis.entry_balances()
   CREATE CONSTRAINT TRIGGER entry_of_origin AFTER INSERT ON ledger_entries DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION parvis.entry_of_origin()
@@ -3616,9 +3896,9 @@ table ledger_entries
   grant insert, select to parvis_staff
   grant insert, select to parvis_system
   policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM ledger_postings p WHERE (p.entry_id = ledger_entries.id)))
-  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.invoices.close,billing.payments.write}'::text[]) AS staff_may_any)
-  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{billing.invoices.close,billing.payments.write}'::text[]) AS staff_may_any)
-  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.invoices.close,billing.payments.write}'::text[]) AS staff_may_any)
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.invoices.close,billing.payments.write,billing.refunds.write}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{billing.invoices.close,billing.payments.write,billing.refunds.write}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.invoices.close,billing.payments.write,billing.refunds.write}'::text[]) AS staff_may_any)
   policy staff_post INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
@@ -3672,9 +3952,9 @@ table ledger_postings
   grant insert, select to parvis_staff
   grant insert, select to parvis_system
   policy client_read SELECT {parvis_client} using ((account ~~ '411%'::text) AND (organisation_id = ANY (( SELECT parvis.billed_organisation_ids() AS billed_organisation_ids)::uuid[])))
-  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.invoices.close,billing.payments.write}'::text[]) AS staff_may_any)
-  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{billing.invoices.close,billing.payments.write}'::text[]) AS staff_may_any)
-  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.invoices.close,billing.payments.write}'::text[]) AS staff_may_any)
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.invoices.close,billing.payments.write,billing.refunds.write}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{billing.invoices.close,billing.payments.write,billing.refunds.write}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.invoices.close,billing.payments.write,billing.refunds.write}'::text[]) AS staff_may_any)
   policy staff_post INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
@@ -3703,6 +3983,7 @@ table open_items
   constraint open_items_check: CHECK (((rest_cents = 0) = (settled_on IS NOT NULL)))
   constraint open_items_rest: CHECK (((rest_cents >= 0) AND (rest_cents <= amount_cents)))
   constraint open_items_side_check: CHECK ((side = ANY (ARRAY['debit'::text, 'credit'::text])))
+  CREATE INDEX open_items_amount ON public.open_items USING btree (brand_id, rest_cents) WHERE ((rest_cents > 0) AND (side = 'debit'::text))
   CREATE INDEX open_items_brand_id_due_on_posting_id_idx ON public.open_items USING btree (brand_id, due_on, posting_id) WHERE (rest_cents > 0)
   CREATE INDEX open_items_organisation_id_due_on_posting_id_idx ON public.open_items USING btree (organisation_id, due_on, posting_id) WHERE (rest_cents > 0)
   CREATE INDEX open_items_settled ON public.open_items USING btree (brand_id, settled_on) WHERE (settled_on IS NOT NULL)
@@ -3782,6 +4063,7 @@ table payers
   constraint payers_siren_check: CHECK ((siren ~ '^[0-9]{9}$'::text))
   constraint payers_terms_days_check: CHECK (((terms_days >= 0) AND (terms_days <= 120)))
   constraint payers_vat_number_check: CHECK ((vat_number ~ '^([A-Z]{2}[A-Z0-9+*]{2,13})?$'::text))
+  CREATE INDEX payers_name_key ON public.payers USING btree (brand_id, regexp_replace(parvis.fold(name), '[^a-z0-9]+'::text, ''::text, 'g'::text))
   CREATE UNIQUE INDEX payers_one_default ON public.payers USING btree (organisation_id) WHERE is_default
   CREATE INDEX payers_organisation_id_name_id_idx ON public.payers USING btree (organisation_id, name, id)
   row-level security on
@@ -3935,12 +4217,14 @@ table payments
   undone_by_label text not null default ''::text
   undo_reason text not null default ''::text
   version integer not null default 1
+  ledger_account text  -- The account of the bank where it came in; null: the usual one of its method.
   constraint payments_external_key: UNIQUE (brand_id, external_id)
   constraint payments_number_key: UNIQUE (brand_id, number)
   constraint posted_at_once: TRIGGER DEFERRABLE INITIALLY DEFERRED
   constraint undone_at_once: TRIGGER DEFERRABLE INITIALLY DEFERRED
   constraint payments_pkey: PRIMARY KEY (id)
   constraint payments_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint payments_brand_id_ledger_account_fkey: FOREIGN KEY (brand_id, ledger_account) REFERENCES ledger_accounts(brand_id, code)
   constraint payments_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id)
   constraint payments_amount_cents_check: CHECK ((amount_cents > 0))
   constraint payments_check: CHECK ((((undone_at IS NULL) = (undone_on IS NULL)) AND ((undone_at IS NULL) = (undo_reason = ''::text))))
@@ -3950,6 +4234,7 @@ table payments
   constraint payments_method_check: CHECK ((method = ANY (ARRAY['transfer'::text, 'card'::text, 'direct_debit'::text, 'cheque'::text, 'cash'::text])))
   CREATE INDEX payments_brand_id_received_on_id_idx ON public.payments USING btree (brand_id, received_on, id)
   CREATE INDEX payments_organisation_id_received_on_id_idx ON public.payments USING btree (organisation_id, received_on, id)
+  CREATE TRIGGER free_entry_of_payment AFTER UPDATE ON payments FOR EACH ROW WHEN (new.undone_at IS NOT NULL AND old.undone_at IS NULL) EXECUTE FUNCTION parvis.free_entry_of_payment()
   CREATE TRIGGER keep_payment BEFORE DELETE OR UPDATE ON payments FOR EACH ROW EXECUTE FUNCTION parvis.keep_payment()
   CREATE CONSTRAINT TRIGGER posted_at_once AFTER INSERT ON payments DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION parvis.posted_at_once('payment')
   CREATE CONSTRAINT TRIGGER undone_at_once AFTER UPDATE ON payments DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.undone_at IS NOT NULL AND old.undone_at IS NULL) EXECUTE FUNCTION parvis.posted_at_once('payment_undo')
@@ -3964,6 +4249,56 @@ table payments
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table refunds
+  -- What of a payment or of a credit note is paid back to a client. It only grows: what was paid back by mistake is paid again.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  organisation_id uuid not null
+  number text not null
+  payment_id uuid
+  invoice_id uuid
+  account_id uuid not null
+  amount_cents bigint not null
+  currency text not null
+  refunded_on date not null
+  reason text not null
+  beneficiary text not null
+  account text not null  -- The client's account with its middle left out; the whole is sealed.
+  account_sealed bytea not null
+  bic text not null default ''::text
+  created_at timestamp with time zone not null
+  created_by_label text not null default ''::text
+  constraint refunds_number_key: UNIQUE (brand_id, number)
+  constraint posted_at_once: TRIGGER DEFERRABLE INITIALLY DEFERRED
+  constraint refunds_pkey: PRIMARY KEY (id)
+  constraint refunds_account_id_brand_id_fkey: FOREIGN KEY (account_id, brand_id) REFERENCES bank_accounts(id, brand_id)
+  constraint refunds_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint refunds_invoice_id_fkey: FOREIGN KEY (invoice_id) REFERENCES invoices(id)
+  constraint refunds_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id)
+  constraint refunds_payment_id_fkey: FOREIGN KEY (payment_id) REFERENCES payments(id)
+  constraint refunds_account_check: CHECK ((account <> ''::text))
+  constraint refunds_amount_cents_check: CHECK ((amount_cents > 0))
+  constraint refunds_beneficiary_check: CHECK ((beneficiary <> ''::text))
+  constraint refunds_check: CHECK (((payment_id IS NULL) <> (invoice_id IS NULL)))
+  constraint refunds_currency_check: CHECK ((currency = 'EUR'::text))
+  constraint refunds_number_check: CHECK ((number ~ '^[A-Za-z0-9-]{1,30}$'::text))
+  constraint refunds_reason_check: CHECK ((reason <> ''::text))
+  CREATE INDEX refunds_brand_id_created_at_id_idx ON public.refunds USING btree (brand_id, created_at, id)
+  CREATE INDEX refunds_organisation_id_created_at_id_idx ON public.refunds USING btree (organisation_id, created_at, id)
+  CREATE TRIGGER keep_refund BEFORE DELETE OR UPDATE ON refunds FOR EACH ROW EXECUTE FUNCTION parvis.keep_refund()
+  CREATE CONSTRAINT TRIGGER posted_at_once AFTER INSERT ON refunds DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION parvis.posted_at_once('refund')
+  row-level security on
+  grant select to parvis_client
+  grant insert, select to parvis_staff
+  grant insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.billed_organisation_ids() AS billed_organisation_ids)::uuid[]))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.refunds.write}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{billing.refunds.write}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.refunds.write}'::text[]) AS staff_may_any)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_refund INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
 
 table reminder_exemptions
@@ -4072,6 +4407,67 @@ table reminders
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
 
+table sepa_mandates
+  -- A mandate of SEPA direct debit (EPC016-06, EPC222-07): drafted, signed, then revoked, blocked by a refusal of the bank, or lapsed 36 months after its last use. Its account is sealed.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  organisation_id uuid not null
+  payer_id uuid not null
+  rum text not null  -- The unique reference of the mandate («RUM»), the same in every file.
+  scheme text not null default 'CORE'::text
+  recurrent boolean not null default true
+  debtor text not null
+  account text not null  -- The account with its middle left out.
+  account_print text not null
+  account_sealed bytea not null
+  bic text not null default ''::text
+  signed_on date
+  signed_by_label text not null default ''::text
+  on_paper boolean not null default false
+  file_id uuid
+  revoked_on date
+  revoked_by_label text not null default ''::text
+  revoke_reason text not null default ''::text
+  blocked_on date
+  block_code text not null default ''::text
+  last_used_on date
+  version integer not null default 1
+  created_at timestamp with time zone not null
+  created_by_label text not null default ''::text
+  constraint sepa_mandates_rum_key: UNIQUE (brand_id, rum)
+  constraint sepa_mandates_whole_key: UNIQUE (id, organisation_id, payer_id)
+  constraint sepa_mandates_pkey: PRIMARY KEY (id)
+  constraint sepa_mandates_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint sepa_mandates_file_id_fkey: FOREIGN KEY (file_id) REFERENCES files(id)
+  constraint sepa_mandates_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id)
+  constraint sepa_mandates_payer_id_organisation_id_fkey: FOREIGN KEY (payer_id, organisation_id) REFERENCES payers(id, organisation_id)
+  constraint sepa_mandates_account_check: CHECK ((account <> ''::text))
+  constraint sepa_mandates_account_print_check: CHECK ((account_print <> ''::text))
+  constraint sepa_mandates_check: CHECK (((revoked_on IS NULL) = (revoke_reason = ''::text)))
+  constraint sepa_mandates_check1: CHECK (((blocked_on IS NULL) = (block_code = ''::text)))
+  constraint sepa_mandates_check2: CHECK (((signed_on IS NOT NULL) OR ((blocked_on IS NULL) AND (last_used_on IS NULL))))
+  constraint sepa_mandates_debtor_check: CHECK ((debtor <> ''::text))
+  constraint sepa_mandates_rum: CHECK (((rum ~ '^[A-Za-z0-9+?:().,'' /-]{1,35}$'::text) AND (rum !~ '^/|/$|//|^ | $'::text)))
+  constraint sepa_mandates_scheme_check: CHECK ((scheme = ANY (ARRAY['CORE'::text, 'B2B'::text])))
+  CREATE INDEX sepa_mandates_brand_id_account_print_idx ON public.sepa_mandates USING btree (brand_id, account_print)
+  CREATE INDEX sepa_mandates_brand_id_created_at_id_idx ON public.sepa_mandates USING btree (brand_id, created_at, id)
+  CREATE INDEX sepa_mandates_organisation_id_created_at_id_idx ON public.sepa_mandates USING btree (organisation_id, created_at, id)
+  CREATE INDEX sepa_mandates_payer_id_idx ON public.sepa_mandates USING btree (payer_id) WHERE ((signed_on IS NOT NULL) AND (revoked_on IS NULL))
+  CREATE TRIGGER keep_mandate BEFORE DELETE OR UPDATE ON sepa_mandates FOR EACH ROW EXECUTE FUNCTION parvis.keep_mandate()
+  CREATE TRIGGER refuse_debits_of_mandate AFTER UPDATE ON sepa_mandates FOR EACH ROW WHEN (new.revoked_on IS NOT NULL AND old.revoked_on IS NULL) EXECUTE FUNCTION parvis.refuse_debits_of_mandate()
+  row-level security on
+  grant select to parvis_client
+  grant insert, select, update to parvis_staff
+  grant insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.billed_organisation_ids() AS billed_organisation_ids)::uuid[]))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.mandates.write,billing.payments.write}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{billing.mandates.write,billing.payments.write}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.mandates.write,billing.payments.write}'::text[]) AS staff_may_any)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
 table settlements
   -- What of a client's payment or credit note pays what of an invoice («lettrage»). It is taken back by another one below zero.
   id bigint not null identity
@@ -4103,9 +4499,9 @@ table settlements
   grant insert, select to parvis_staff
   grant insert, select to parvis_system
   policy client_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.billed_organisation_ids() AS billed_organisation_ids)::uuid[]))
-  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.invoices.close,billing.payments.write}'::text[]) AS staff_may_any)
-  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{billing.invoices.close,billing.payments.write}'::text[]) AS staff_may_any)
-  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.invoices.close,billing.payments.write}'::text[]) AS staff_may_any)
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.invoices.close,billing.payments.write,billing.refunds.write}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{billing.invoices.close,billing.payments.write,billing.refunds.write}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.invoices.close,billing.payments.write,billing.refunds.write}'::text[]) AS staff_may_any)
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_settle INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
@@ -4374,6 +4770,9 @@ begin
   elsif new.origin_kind = 'payment' then
     select organisation_id, 'BQ' as journal, received_on as day, currency, -amount_cents as cents into said
       from payments where id = new.origin_id and brand_id = new.brand_id;
+  elsif new.origin_kind = 'refund' then
+    select organisation_id, 'BQ' as journal, refunded_on as day, currency, amount_cents as cents into said
+      from refunds where id = new.origin_id and brand_id = new.brand_id;
   else
     select organisation_id, 'BQ' as journal, undone_on as day, currency, amount_cents as cents into said
       from payments where id = new.origin_id and brand_id = new.brand_id and undone_on is not null;
@@ -4385,6 +4784,30 @@ begin
     or posted.cents <> said.cents or posted.parts > 1 or posted.elsewhere then
     raise exception 'entry % does not say what its origin says', new.number using errcode = 'check_violation', constraint = 'ledger_entries_origin';
   end if;
+  return null;
+end $function$;
+
+-- The movement of a payment that is undone waits for a decision again.
+CREATE OR REPLACE FUNCTION parvis.free_entry_of_payment()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  update bank_matches set ended_at = new.undone_at where payment_id = new.id and ended_at is null;
+  return null;
+end $function$;
+
+-- The account of the books that a bank account is posted on is in the chart.
+CREATE OR REPLACE FUNCTION parvis.give_bank_account_to_chart()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  insert into ledger_accounts (brand_id, code, name) values (new.brand_id, new.ledger_account, new.name) on conflict do nothing;
   return null;
 end $function$;
 
@@ -4611,6 +5034,18 @@ begin
   return new;
 end $function$;
 
+-- A movement stays as the bank gave it.
+CREATE OR REPLACE FUNCTION parvis.keep_bank_entry()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'DELETE' or (to_jsonb(new) - 'matched') <> (to_jsonb(old) - 'matched') then
+    raise exception 'a movement stays as the bank gave it' using errcode = 'check_violation', constraint = 'bank_entries_kept';
+  end if;
+  return new;
+end $function$;
+
 -- What paid a deposit that a closed invoice deducts is not taken back.
 CREATE OR REPLACE FUNCTION parvis.keep_deposit_paid()
  RETURNS trigger
@@ -4625,6 +5060,21 @@ begin
     raise exception 'a deposit that was deducted stays paid' using errcode = 'check_violation', constraint = 'settlements_deposit_used';
   end if;
   return null;
+end $function$;
+
+-- A direct debit is what it was made as; from open it becomes paid, refused, returned or cancelled, and from paid it may be returned.
+CREATE OR REPLACE FUNCTION parvis.keep_direct_debit()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if tg_op = 'DELETE' or (to_jsonb(new) - array['state', 'reason_code', 'payment_id', 'ended_on']) <> (to_jsonb(old) - array['state', 'reason_code', 'payment_id', 'ended_on'])
+    or not ((old.state = 'open') or (old.state = 'paid' and new.state in ('paid', 'returned')) or new.state = old.state) then
+    raise exception 'a direct debit goes one way' using errcode = 'check_violation', constraint = 'direct_debits_kept';
+  end if;
+  return new;
 end $function$;
 
 -- What is contested stays as it was said, and is ended once. Names give way to a pseudonym.
@@ -4694,6 +5144,42 @@ begin
   return new;
 end $function$;
 
+-- A signed mandate stays as it was signed; one that was revoked stays revoked. Names give way to a pseudonym.
+CREATE OR REPLACE FUNCTION parvis.keep_mandate()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  living text[] := array['revoked_on', 'revoked_by_label', 'revoke_reason', 'blocked_on', 'block_code', 'last_used_on', 'version', 'organisation_id'];
+  labels text[] := array['signed_by_label', 'created_by_label', 'revoked_by_label'];
+begin
+  if tg_op = 'DELETE' or new.rum <> old.rum or new.brand_id <> old.brand_id
+    or (old.signed_on is not null and (to_jsonb(new) - living - labels) <> (to_jsonb(old) - living - labels))
+    or (old.revoked_on is not null and (new.revoked_on is distinct from old.revoked_on or new.signed_on is distinct from old.signed_on)) then
+    raise exception 'a signed mandate is revoked, never changed' using errcode = 'check_violation', constraint = 'sepa_mandates_kept';
+  end if;
+  return new;
+end $function$;
+
+-- A match is of a payment of the movement's own amount and currency; it ends, and is never changed. Names give way to a pseudonym.
+CREATE OR REPLACE FUNCTION parvis.keep_match()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if tg_op <> 'INSERT' and (tg_op = 'DELETE' or (to_jsonb(new) - array['ended_at', 'matched_by_label']) <> (to_jsonb(old) - array['ended_at', 'matched_by_label']) or (old.ended_at is not null and new.ended_at is distinct from old.ended_at)) then
+    raise exception 'a match ends, and is never changed' using errcode = 'check_violation', constraint = 'bank_matches_kept';
+  end if;
+  if tg_op = 'INSERT' and new.kind = 'payment' and not exists (
+    select from bank_entries e join payments p on p.id = new.payment_id
+    where e.id = new.entry_id and e.brand_id = new.brand_id and p.brand_id = new.brand_id and p.amount_cents = e.amount_cents and p.currency = e.currency and e.side = 'credit' and p.undone_at is null) then
+    raise exception 'a movement is a payment of its amount' using errcode = 'check_violation', constraint = 'bank_matches_fit';
+  end if;
+  return new;
+end $function$;
+
 -- A payment is undone once; nothing else of it is changed, and it is never deleted. Names give way to a pseudonym.
 CREATE OR REPLACE FUNCTION parvis.keep_payment()
  RETURNS trigger
@@ -4730,6 +5216,18 @@ begin
     if exists (select from payment_promises p where p.invoice_id = new.invoice_id and p.withdrawn_at is null and p.promised_on >= new.made_on) then
       raise exception 'a promise is in force already' using errcode = 'unique_violation', constraint = 'payment_promises_one';
     end if;
+  end if;
+  return new;
+end $function$;
+
+-- A refund is never changed nor deleted. Names give way to a pseudonym.
+CREATE OR REPLACE FUNCTION parvis.keep_refund()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'DELETE' or (to_jsonb(new) - 'created_by_label') <> (to_jsonb(old) - 'created_by_label') then
+    raise exception 'a refund is never changed' using errcode = 'check_violation', constraint = 'refunds_kept';
   end if;
   return new;
 end $function$;
@@ -4771,6 +5269,16 @@ begin
   end if;
   return new;
 end $function$;
+
+-- What a mandate is on a day: draft, in_force, blocked, lapsed after 36 months without use, revoked.
+CREATE OR REPLACE FUNCTION parvis.mandate_state(signed date, revoked date, blocked date, used date, today date)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select case when revoked is not null then 'revoked' when signed is null then 'draft'
+    when greatest(signed, used) < (today - interval '36 months')::date then 'lapsed' when blocked is not null then 'blocked' else 'in_force' end
+$function$;
 
 -- Moves the day on which an invoice is due when a payment settles an instalment, or another schedule is agreed.
 CREATE OR REPLACE FUNCTION parvis.move_next_due()
@@ -4883,7 +5391,19 @@ begin
   raise exception '% only grows: nothing in it is changed or deleted', tg_table_name using errcode = 'check_violation', constraint = tg_table_name || '_only_grows';
 end $function$;
 
--- Why an invoice is not reminded of today: contested, promised, a transfer announced or a card under way; null where nothing holds it back. As the asking role sees it.
+-- What is still asked of a mandate that is revoked is refused at once.
+CREATE OR REPLACE FUNCTION parvis.refuse_debits_of_mandate()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  update direct_debits set state = 'refused', reason_code = 'MD01', ended_on = coalesce(new.revoked_on, new.blocked_on) where mandate_id = new.id and state = 'open';
+  return null;
+end $function$;
+
+-- Why an invoice is not reminded of today: contested, promised, asked for by direct debit, a transfer announced or a card under way; null where nothing holds it back. As the asking role sees it.
 CREATE OR REPLACE FUNCTION parvis.reminder_pause(one uuid)
  RETURNS text
  LANGUAGE sql
@@ -4892,6 +5412,7 @@ AS $function$
   select case
     when exists (select from invoice_disputes d where d.invoice_id = one and d.ended_at is null) then 'disputed'
     when exists (select from payment_promises p where p.invoice_id = one and p.withdrawn_at is null and p.promised_on >= parvis.today()) then 'promised'
+    when exists (select from direct_debits b where b.invoice_id = one and b.state = 'open') then 'debited'
     when exists (select from payment_intent_lines l join payment_intents p on p.id = l.intent_id where l.invoice_id = one and p.method = 'transfer'
       and p.succeeded_at is null and p.expired_at is null and (p.expires_at at time zone 'UTC')::date >= parvis.today()) then 'announced'
     when exists (select from payment_intent_lines l join payment_intents p on p.id = l.intent_id where l.invoice_id = one and p.session_id is not null
@@ -4960,6 +5481,38 @@ begin
     raise exception 'a settlement is of a debit and a credit of one client in one currency' using errcode = 'check_violation', constraint = 'settlements_fit';
   end if;
   return null;
+end $function$;
+
+-- Keeps in a movement whether something is found for it, for its lists.
+CREATE OR REPLACE FUNCTION parvis.tell_entry_matched()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  update bank_entries e set matched = exists (select from bank_matches m where m.entry_id = e.id and m.ended_at is null) where e.id = new.entry_id;
+  return null;
+end $function$;
+
+-- A direct debit is of a mandate in force on its day, for no more than what is left of an invoice of that payer, in euros.
+CREATE OR REPLACE FUNCTION parvis.use_mandate()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if not exists (
+    select from sepa_mandates m join direct_debit_batches b on b.id = new.batch_id
+    where m.id = new.mandate_id and m.scheme = b.scheme and parvis.mandate_state(m.signed_on, m.revoked_on, m.blocked_on, m.last_used_on, b.collection_on) = 'in_force') then
+    raise exception 'the mandate is not in force' using errcode = 'check_violation', constraint = 'direct_debits_mandate';
+  end if;
+  if not exists (select from invoices i join open_items o on o.invoice_id = i.id
+    where i.id = new.invoice_id and i.organisation_id = new.organisation_id and i.payer_id = new.payer_id and i.currency = 'EUR' and o.rest_cents >= new.amount_cents) then
+    raise exception 'that much is not left of the invoice' using errcode = 'check_violation', constraint = 'direct_debits_invoice';
+  end if;
+  return new;
 end $function$;
 
 -- ---- contracts ---------------------------------------------------

@@ -153,6 +153,89 @@ export type Approvals = {
   version: Generated<number>
 }
 
+export type BankAccounts = {
+  name: string
+  iban: string
+  iban_key: Generated<string>
+  bic: Generated<string>
+  ledger_account: Generated<string>
+  ends_on: string | null
+  id: Generated<string>
+  brand_id: string
+  created_at: Timestamp
+  version: Generated<number>
+}
+
+export type BankEntries = {
+  id: Generated<string>
+  brand_id: string
+  account_id: string
+  statement_id: string
+  position: number
+  part: Generated<number>
+  parts: Generated<number>
+  print: string
+  side: string
+  amount_cents: number
+  currency: string
+  booked_on: string
+  value_on: string | null
+  reversal: Generated<boolean>
+  reference: Generated<string>
+  code: Generated<string>
+  end_to_end_id: Generated<string>
+  mandate_id: Generated<string>
+  message_id: Generated<string>
+  payment_info_id: Generated<string>
+  party: Generated<string>
+  party_account: Generated<string>
+  party_account_print: Generated<string>
+  party_account_sealed: Buffer | null
+  words: Generated<string>
+  creditor_reference: Generated<string>
+  return_code: Generated<string>
+  matched: Generated<boolean>
+}
+
+export type BankMatches = {
+  id: Generated<string>
+  brand_id: string
+  entry_id: string
+  kind: string
+  payment_id: string | null
+  reason: Generated<string>
+  automatic: Generated<boolean>
+  matched_at: Timestamp
+  matched_by_label: Generated<string>
+  ended_at: Timestamp | null
+  batch_id: string | null
+  debit_id: string | null
+  refund_id: string | null
+}
+
+export type BankStatements = {
+  id: Generated<string>
+  brand_id: string
+  account_id: string
+  statement_id: string
+  sequence: Generated<string>
+  page: Generated<string>
+  from_on: string | null
+  to_on: string | null
+  currency: string
+  opening_cents: number | null
+  opening_on: string | null
+  closing_cents: number | null
+  closing_on: string | null
+  sum_cents: Generated<number>
+  credits: Generated<number>
+  debits: Generated<number>
+  known: Generated<number>
+  file_id: string | null
+  imported_at: Timestamp
+  imported_by_label: Generated<string>
+}
+
 export type BillingLines = {
   id: Generated<string>
   brand_id: string
@@ -491,6 +574,43 @@ export type Delegations = {
   ended_by: string | null
   ended_by_label: Generated<string>
   end_reason: Generated<string>
+}
+
+export type DirectDebitBatches = {
+  id: Generated<string>
+  brand_id: string
+  account_id: string
+  number: string
+  scheme: string
+  collection_on: string
+  creditor_id: string
+  creditor_name: string
+  lines: number
+  total_cents: number
+  file_taken_at: Timestamp | null
+  cancelled_at: Timestamp | null
+  version: Generated<number>
+  created_at: Timestamp
+  created_by_label: Generated<string>
+}
+
+export type DirectDebits = {
+  id: Generated<string>
+  brand_id: string
+  batch_id: string
+  position: number
+  mandate_id: string
+  organisation_id: string
+  payer_id: string
+  invoice_id: string
+  amount_cents: number
+  sequence: string
+  end_to_end_id: string
+  state: Generated<string>
+  reason_code: Generated<string>
+  payment_id: string | null
+  ended_on: string | null
+  created_at: Timestamp
 }
 
 export type DocumentLinks = {
@@ -1427,6 +1547,7 @@ export type Payments = {
   undone_by_label: Generated<string>
   undo_reason: Generated<string>
   version: Generated<number>
+  ledger_account: string | null
 }
 
 export type PayslipObjections = {
@@ -1599,6 +1720,26 @@ export type Readings = {
   read_at: Timestamp
 }
 
+export type Refunds = {
+  id: Generated<string>
+  brand_id: string
+  organisation_id: string
+  number: string
+  payment_id: string | null
+  invoice_id: string | null
+  account_id: string
+  amount_cents: number
+  currency: string
+  refunded_on: string
+  reason: string
+  beneficiary: string
+  account: string
+  account_sealed: Buffer
+  bic: Generated<string>
+  created_at: Timestamp
+  created_by_label: Generated<string>
+}
+
 export type ReminderExemptions = {
   id: Generated<string>
   brand_id: string
@@ -1714,6 +1855,34 @@ export type Seats = {
   removed_on: string | null
   created_by_request: string | null
   removed_by_request: string | null
+}
+
+export type SepaMandates = {
+  id: Generated<string>
+  brand_id: string
+  organisation_id: string
+  payer_id: string
+  rum: string
+  scheme: Generated<string>
+  recurrent: Generated<boolean>
+  debtor: string
+  account: string
+  account_print: string
+  account_sealed: Buffer
+  bic: Generated<string>
+  signed_on: string | null
+  signed_by_label: Generated<string>
+  on_paper: Generated<boolean>
+  file_id: string | null
+  revoked_on: string | null
+  revoked_by_label: Generated<string>
+  revoke_reason: Generated<string>
+  blocked_on: string | null
+  block_code: Generated<string>
+  last_used_on: string | null
+  version: Generated<number>
+  created_at: Timestamp
+  created_by_label: Generated<string>
 }
 
 export type Services = {
@@ -2339,6 +2508,10 @@ export type DB = {
   application_users: ApplicationUsers
   applications: Applications
   approvals: Approvals
+  bank_accounts: BankAccounts
+  bank_entries: BankEntries
+  bank_matches: BankMatches
+  bank_statements: BankStatements
   billing_lines: BillingLines
   brand_hosts: BrandHosts
   brands: Brands
@@ -2362,6 +2535,8 @@ export type DB = {
   contracts: Contracts
   credentials: Credentials
   delegations: Delegations
+  direct_debit_batches: DirectDebitBatches
+  direct_debits: DirectDebits
   document_links: DocumentLinks
   document_lots: DocumentLots
   document_notifications: DocumentNotifications
@@ -2442,6 +2617,7 @@ export type DB = {
   products: Products
   rate_limits: RateLimits
   readings: Readings
+  refunds: Refunds
   reminder_exemptions: ReminderExemptions
   reminder_levels: ReminderLevels
   reminders: Reminders
@@ -2452,6 +2628,7 @@ export type DB = {
   role_permissions: RolePermissions
   roles: Roles
   seats: Seats
+  sepa_mandates: SepaMandates
   services: Services
   sessions: Sessions
   settings: Settings

@@ -35,7 +35,12 @@ type Closing = {
 /** The settings that are words. */
 type Words = Exclude<
   keyof typeof billingSettings,
-  'usual_vat_rate' | 'currency' | 'two_persons_from' | 'reminders_automatic' | 'reminder_least_cents'
+  | 'usual_vat_rate'
+  | 'currency'
+  | 'two_persons_from'
+  | 'reminders_automatic'
+  | 'reminder_least_cents'
+  | 'debit_notice_days'
 >
 const text = (ctx: StaffContext, key: Words) => settingOf(ctx, billingSettings[key])
 

@@ -13,6 +13,8 @@ export function useBillingTabs(): PageTab[] {
     { label: t('payments'), to: '/fournisseur/factures/paiements', exact: true },
     { label: t('reminders.title'), to: '/fournisseur/factures/relances' },
     { label: t('dispute.title'), to: '/fournisseur/factures/contestations', exact: true },
+    { label: t('bank.title'), to: '/fournisseur/factures/rapprochement', exact: true },
+    { label: t('collection.many'), to: '/fournisseur/factures/prelevements', exact: true },
     {
       label: t('approvals.title'),
       to: '/fournisseur/factures/accords',
