@@ -87,17 +87,16 @@ export type ReadInput = { module: string; name: string; port: MessagePort }
 export async function readStreamed({ module, name, port }: ReadInput): Promise<void> {
   const next = listening(port)
   let asked = false
+  /** One is asked for at a time, so that none is on its way while somebody waits to be asked for a value. */
   async function* chunks(): AsyncGenerator<Uint8Array> {
     for (;;) {
       port.postMessage({ want: 'chunk' } satisfies Said)
-      const said = await next()
+      let said = await next()
+      for (; said && !('chunk' in said); said = await next()) asked = true
       // Nobody listens any more.
       if (!said) throw new Error('the reading was given up')
-      if ('want' in said) asked = true
-      else if ('chunk' in said) {
-        if (!said.chunk) return
-        yield said.chunk
-      }
+      if (!said.chunk) return
+      yield said.chunk
     }
   }
   const functions = (await import(module)) as Record<string, Reader>

@@ -85,7 +85,7 @@ test('B12 from the bank’s file to what is matched: the sure ones together, a d
   await checkAccessibility(page)
   if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/match-390.png` })
   await page.getByRole('button', { name: /LYCEE/ }).click()
-  await page.getByText('Rien ne correspond', { exact: true }).first().waitFor()
+  await page.locator('.matching-panel').getByText('Rien ne correspond', { exact: true }).waitFor()
   await settled(page)
   await checkAccessibility(page)
   if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/match-390-one.png`, fullPage: true })
@@ -98,7 +98,21 @@ test('B12 from the bank’s file to what is matched: the sure ones together, a d
 
 test('B12 the pages of the bank are whole, wide and narrow, in both languages', async () => {
   const page = await pageFor(browser, url, world.agent)
-  await checkPages(page, ['/fournisseur/factures/rapprochement', '/fournisseur/factures/comptes-bancaires'])
+  await checkPages(page, [
+    '/fournisseur/factures/rapprochement',
+    '/fournisseur/factures/comptes-bancaires',
+    '/fournisseur/factures/prelevements',
+    '/fournisseur/factures/mandats',
+  ])
+  if (process.env.SHOTS) {
+    await page.setViewportSize({ width: 1440, height: 900 })
+    await page.goto('/fournisseur/factures/prelevements')
+    await page.getByRole('heading', { name: 'Effet du prélèvement' }).waitFor()
+    await settled(page)
+    await page.screenshot({ path: `${process.env.SHOTS}/collections.png` })
+  }
+  const client = await pageFor(browser, url, world.manager)
+  await checkPages(client, ['/factures/mandats'])
   const english = await pageFor(browser, url, await portal.signedIn(world.agent.id, 'en'), { locale: 'en' })
   await english.goto('/fournisseur/factures/rapprochement')
   await english.getByRole('heading', { name: /Matching|Rapprochement/ }).waitFor()

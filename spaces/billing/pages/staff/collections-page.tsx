@@ -22,6 +22,7 @@ import { Surface } from '../../../../web/ui/surface.tsx'
 import { useWorkStarted, workPage } from '../../../../web/ui/work.ts'
 import { wallAt } from '../../../../web/ui/zone.ts'
 import { useBillingTabs } from './tabs.ts'
+import '../bank.css'
 import '../billing.css'
 import '../../../../web/ui/effect.css'
 
@@ -138,7 +139,7 @@ function Preview({ onMade }: { onMade: (id: string) => void }) {
   const problem = create.error as ApiProblem | null
   const errorOf = (name: string) => problem?.errors.find(({ field }) => field === name)?.message
   return (
-    <div className="effect-layout">
+    <div className="effect-layout collection-preview">
       <Surface flush title={t('collection.due')}>
         <DataTable
           label={t('collection.due')}
