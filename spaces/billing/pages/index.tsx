@@ -33,6 +33,8 @@ export const { prepare, routes, navigation, search, home } = spacePages({
       '': [staff, 'StaffInvoicesPage'],
       '/charges': [() => import('./staff/charges-page.tsx'), 'ChargesPage'],
       '/lot': [() => import('./staff/batch-page.tsx'), 'BatchPage'],
+      '/balance-generale': [() => import('./staff/trial-balance-page.tsx'), 'TrialBalancePage'],
+      '/grand-livre': [() => import('./staff/ledger-page.tsx'), 'LedgerPage'],
       '/accords': [() => import('./staff/approvals-page.tsx'), 'ApprovalsPage'],
       '/balance': [() => import('./staff/ageing-page.tsx'), 'AgeingPage'],
       '/relances': [() => import('./staff/reminders/reminders-page.tsx'), 'RemindersPage'],
