@@ -58,7 +58,10 @@ test('B10 a product is added and priced by tiers, then picked on a draft at the 
   await dialog.getByRole('button', { name: 'Ajouter la ligne' }).click()
   await page.getByText(/^Enregistré à/).waitFor()
   await page.locator('.paper-totals').getByText('228,80\u00a0€').first().waitFor()
-  assert.equal(await page.getByRole('textbox', { name: 'Désignation, ligne 2' }).inputValue(), "Maintenance d'ascenseur")
+  assert.equal(
+    await page.getByRole('textbox', { name: 'Désignation, ligne 2' }).inputValue(),
+    "Maintenance d'ascenseur",
+  )
   assert.deepEqual(page.errors, [])
 })
 
@@ -66,5 +69,9 @@ test('B10 the pages of the catalogue at a desk and on a phone', async () => {
   const { administrator } = world
   const [first] = (await administrator.get('/staff/products')).body.items
   const page = await pageFor(browser, url, administrator)
-  await checkPages(page, ['/fournisseur/produits', '/fournisseur/produits/nouveau', `/fournisseur/produits/${first.id}`])
+  await checkPages(page, [
+    '/fournisseur/produits',
+    '/fournisseur/produits/nouveau',
+    `/fournisseur/produits/${first.id}`,
+  ])
 })
