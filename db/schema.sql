@@ -514,9 +514,11 @@ table files
   policy organisation.recovery read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'organisation.recovery'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND ((CURRENT_USER = 'parvis_staff'::name) AND ( SELECT parvis.staff_may_any(ARRAY['organisation.principal.transfer'::text]) AS staff_may_any)))
   policy organisation.recovery write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'organisation.recovery'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND ((CURRENT_USER = 'parvis_staff'::name) AND ( SELECT parvis.staff_may_any(ARRAY['organisation.principal.transfer'::text]) AS staff_may_any)))
   policy own_read SELECT {parvis_client} using (created_by = ( SELECT parvis.account_id() AS account_id))
-  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.brands.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,news.articles.write,organisation.principal.transfer,support.tickets.answer}'::text[]) AS staff_may_any)
-  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{back-office.brands.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,news.articles.write,organisation.principal.transfer,support.tickets.answer}'::text[]) AS staff_may_any)
-  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.brands.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,news.articles.write,organisation.principal.transfer,support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.brands.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,news.articles.write,organisation.principal.transfer,sales.quotes.write,support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{back-office.brands.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,news.articles.write,organisation.principal.transfer,sales.quotes.write,support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.brands.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,news.articles.write,organisation.principal.transfer,sales.quotes.write,support.tickets.answer}'::text[]) AS staff_may_any)
+  policy sales.quote read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'sales.quote'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM quotes q WHERE (q.id = files.owner_id))))
+  policy sales.quote write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'sales.quote'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM quotes q WHERE (q.id = files.owner_id))))
   policy support.message read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'support.message'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM ticket_messages m WHERE (m.id = files.owner_id))))
   policy support.message write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'support.message'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM ticket_messages m WHERE (m.id = files.owner_id))))
   policy system ALL {parvis_system} using true check true
@@ -7658,6 +7660,169 @@ table products
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
 
+table quote_lines
+  -- A line of a quote. An option counts once the client chose it; choosing ends with the quote.
+  id uuid not null default gen_random_uuid()
+  quote_id uuid not null
+  brand_id uuid not null
+  position integer not null
+  product_id uuid
+  is_optional boolean not null default false
+  is_chosen boolean not null default false
+  label text not null
+  description text not null default ''::text
+  quantity numeric(18,6) not null
+  unit_code text not null default 'C62'::text
+  unit_price numeric(18,6) not null
+  discount_rate integer not null default 0
+  typed_cents bigint not null  -- Its amount as its price says, after its discount: before tax or with it, as the quote's prices are.
+  vat_category text not null
+  vat_rate integer not null
+  account text not null
+  constraint quote_lines_quote_id_position_key: UNIQUE (quote_id, "position")
+  constraint quote_lines_pkey: PRIMARY KEY (id)
+  constraint quote_lines_brand_id_account_fkey: FOREIGN KEY (brand_id, account) REFERENCES ledger_accounts(brand_id, code)
+  constraint quote_lines_product_id_fkey: FOREIGN KEY (product_id) REFERENCES products(id)
+  constraint quote_lines_quote_id_brand_id_fkey: FOREIGN KEY (quote_id, brand_id) REFERENCES quotes(id, brand_id) ON DELETE CASCADE
+  constraint quote_lines_check: CHECK (((vat_category = 'S'::text) = (vat_rate > 0)))
+  constraint quote_lines_check1: CHECK ((is_optional OR (NOT is_chosen)))
+  constraint quote_lines_discount_rate_check: CHECK (((discount_rate >= 0) AND (discount_rate <= 10000)))
+  constraint quote_lines_label_check: CHECK ((label <> ''::text))
+  constraint quote_lines_position_check: CHECK (("position" > 0))
+  constraint quote_lines_unit_code_check: CHECK ((unit_code ~ '^[A-Z0-9]{2,3}$'::text))
+  constraint quote_lines_unit_price_check: CHECK ((unit_price >= (0)::numeric))
+  constraint quote_lines_vat_category_check: CHECK ((vat_category = ANY (ARRAY['S'::text, 'Z'::text, 'E'::text, 'AE'::text, 'K'::text, 'G'::text, 'O'::text])))
+  constraint quote_lines_vat_rate_check: CHECK (((vat_rate >= 0) AND (vat_rate <= 10000)))
+  CREATE TRIGGER keep_quote_line BEFORE INSERT OR DELETE OR UPDATE ON quote_lines FOR EACH ROW EXECUTE FUNCTION parvis.keep_quote_line()
+  row-level security on
+  grant select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  grant update (is_chosen) to parvis_client
+  policy client_choose UPDATE {parvis_client} using (EXISTS ( SELECT FROM quotes q WHERE ((q.id = quote_lines.quote_id) AND (q.organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('sales.quotes.answer'::text) AS organisation_ids_with_permission)::uuid[])))))
+  policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM quotes q WHERE (q.id = quote_lines.quote_id)))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{sales.quotes.write}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{sales.quotes.write}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{sales.quotes.write}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM quotes p WHERE (p.id = quote_lines.quote_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM quotes p WHERE (p.id = quote_lines.quote_id)))
+  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM quotes p WHERE (p.id = quote_lines.quote_id)))
+  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM quotes p WHERE (p.id = quote_lines.quote_id)))
+  policy system ALL {parvis_system} using true check true
+
+table quote_uses
+  -- What was made of a signed quote, each once: a deposit, the invoice, its subscriptions. Deleting the draft that was made lets it be made again.
+  quote_id uuid not null
+  brand_id uuid not null
+  kind text not null
+  invoice_id uuid
+  percent integer
+  created_at timestamp with time zone not null
+  created_by_label text not null default ''::text
+  constraint quote_uses_invoice_id_key: UNIQUE (invoice_id)
+  constraint quote_uses_pkey: PRIMARY KEY (quote_id, kind)
+  constraint quote_uses_invoice_id_fkey: FOREIGN KEY (invoice_id) REFERENCES invoices(id) ON DELETE CASCADE
+  constraint quote_uses_quote_id_brand_id_fkey: FOREIGN KEY (quote_id, brand_id) REFERENCES quotes(id, brand_id)
+  constraint quote_uses_check: CHECK (((kind = 'subscriptions'::text) = (invoice_id IS NULL)))
+  constraint quote_uses_check1: CHECK (((kind = 'deposit'::text) = (percent IS NOT NULL)))
+  constraint quote_uses_kind_check: CHECK ((kind = ANY (ARRAY['deposit'::text, 'invoice'::text, 'subscriptions'::text])))
+  constraint quote_uses_percent_check: CHECK (((percent >= 1) AND (percent <= 99)))
+  CREATE TRIGGER use_quote BEFORE INSERT ON quote_uses FOR EACH ROW EXECUTE FUNCTION parvis.use_quote()
+  row-level security on
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{sales.quotes.write}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{sales.quotes.write}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{sales.quotes.write}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM quotes p WHERE (p.id = quote_uses.quote_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM quotes p WHERE (p.id = quote_uses.quote_id)))
+  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM quotes p WHERE (p.id = quote_uses.quote_id)))
+  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM quotes p WHERE (p.id = quote_uses.quote_id)))
+  policy system ALL {parvis_system} using true check true
+
+table quotes
+  -- An offer to a client (B24): a draft, then closed under a number of the series D and immutable; published, and signed or refused by the client, or withdrawn. It lapses by itself after its last day: that follows from the day.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  organisation_id uuid not null
+  state text not null default 'draft'::text
+  price_mode text not null default 'net'::text
+  currency text not null
+  reference text not null default ''::text
+  subject text not null default ''::text
+  comment text not null default ''::text
+  valid_until date  -- The last day on which it can be signed, in the brand's time zone.
+  copied_from_id uuid  -- The quote that it was copied of: the version before.
+  net_cents bigint not null default 0  -- What it comes to without its options, in the smallest unit of the currency; what was signed for is said apart.
+  vat_cents bigint not null default 0
+  gross_cents bigint not null default 0
+  number text
+  issue_on date
+  seller jsonb
+  buyer jsonb
+  closed_at timestamp with time zone
+  closed_by_label text not null default ''::text
+  published_at timestamp with time zone
+  published_by_label text not null default ''::text
+  withdrawn_at timestamp with time zone
+  withdrawn_by_label text not null default ''::text
+  withdrawal_reason text not null default ''::text
+  refused_at timestamp with time zone
+  refused_by_label text not null default ''::text
+  refusal_reason text not null default ''::text
+  signed_at timestamp with time zone
+  signed_on date
+  signed_by_label text not null default ''::text
+  signed_file_id uuid
+  signed_net_cents bigint
+  signed_vat_cents bigint
+  signed_gross_cents bigint
+  search_text text not null default ''::text
+  version integer not null default 1
+  created_at timestamp with time zone not null
+  created_by_label text not null default ''::text
+  constraint quotes_id_brand_key: UNIQUE (id, brand_id)
+  constraint quotes_number_key: UNIQUE (brand_id, number)
+  constraint quotes_pkey: PRIMARY KEY (id)
+  constraint quotes_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint quotes_copied_from_id_fkey: FOREIGN KEY (copied_from_id) REFERENCES quotes(id)
+  constraint quotes_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id)
+  constraint quotes_signed_file_id_fkey: FOREIGN KEY (signed_file_id) REFERENCES files(id)
+  constraint quotes_check: CHECK (((net_cents + vat_cents) = gross_cents))
+  constraint quotes_check1: CHECK (((state = 'closed'::text) = (number IS NOT NULL)))
+  constraint quotes_check2: CHECK (((state = 'draft'::text) OR (num_nulls(issue_on, valid_until, seller, buyer, closed_at) = 0)))
+  constraint quotes_check3: CHECK ((valid_until >= issue_on))
+  constraint quotes_check4: CHECK (((state = 'closed'::text) OR (num_nonnulls(published_at, withdrawn_at, refused_at, signed_at) = 0)))
+  constraint quotes_check5: CHECK (((withdrawn_at IS NULL) = (withdrawal_reason = ''::text)))
+  constraint quotes_check6: CHECK ((((refused_at IS NULL) = (refusal_reason = ''::text)) AND ((refused_at IS NULL) OR (published_at IS NOT NULL))))
+  constraint quotes_currency_check: CHECK ((currency ~ '^[A-Z]{3}$'::text))
+  constraint quotes_one_outcome: CHECK ((num_nonnulls(withdrawn_at, refused_at, signed_at) <= 1))
+  constraint quotes_price_mode_check: CHECK ((price_mode = ANY (ARRAY['net'::text, 'gross'::text])))
+  constraint quotes_signed: CHECK (((num_nulls(signed_at, signed_on, signed_net_cents, signed_vat_cents, signed_gross_cents) = ANY (ARRAY[0, 5])) AND ((signed_at IS NULL) OR (published_at IS NOT NULL)) AND ((signed_net_cents + signed_vat_cents) = signed_gross_cents)))
+  constraint quotes_signed_in_time: CHECK ((signed_on <= valid_until))
+  constraint quotes_state_check: CHECK ((state = ANY (ARRAY['draft'::text, 'closed'::text])))
+  CREATE INDEX quotes_brand_id_created_at_id_idx ON public.quotes USING btree (brand_id, created_at, id)
+  CREATE INDEX quotes_brand_id_idx ON public.quotes USING btree (brand_id) WHERE ((state = 'closed'::text) AND (published_at IS NOT NULL) AND (withdrawn_at IS NULL) AND (refused_at IS NULL) AND (signed_at IS NULL))
+  CREATE INDEX quotes_copied_from_id_idx ON public.quotes USING btree (copied_from_id) WHERE (copied_from_id IS NOT NULL)
+  CREATE INDEX quotes_organisation_id_issue_on_id_idx ON public.quotes USING btree (organisation_id, issue_on, id)
+  CREATE INDEX quotes_search_text_idx ON public.quotes USING gin (search_text gin_trgm_ops)
+  CREATE TRIGGER keep_quote BEFORE INSERT OR DELETE OR UPDATE ON quotes FOR EACH ROW EXECUTE FUNCTION parvis.keep_quote()
+  row-level security on
+  grant select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  grant update (refused_at, refused_by_label, refusal_reason, version) to parvis_client
+  policy client_answer UPDATE {parvis_client} using ((published_at IS NOT NULL) AND (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('sales.quotes.answer'::text) AS organisation_ids_with_permission)::uuid[])))
+  policy client_read SELECT {parvis_client} using ((published_at IS NOT NULL) AND (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('sales.quotes.read'::text) AS organisation_ids_with_permission)::uuid[])))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{sales.quotes.write}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{sales.quotes.write}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{sales.quotes.write}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (state = 'draft'::text))
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
 -- Whether something is a product of a brand, archived or not.
 CREATE OR REPLACE FUNCTION parvis.is_product_of(one uuid, brand uuid)
  RETURNS boolean
@@ -7715,6 +7880,80 @@ begin
   return new;
 end $function$;
 
+-- A quote is closed once its lines add up, and from then on only its facts come, each once: published, withdrawn, refused, signed. What it was signed for is what was chosen. Names give way to a pseudonym.
+CREATE OR REPLACE FUNCTION parvis.keep_quote()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  facts text[] := array['published_at', 'published_by_label', 'withdrawn_at', 'withdrawn_by_label', 'withdrawal_reason', 'refused_at', 'refused_by_label', 'refusal_reason',
+    'signed_at', 'signed_on', 'signed_by_label', 'signed_file_id', 'signed_net_cents', 'signed_vat_cents', 'signed_gross_cents', 'closed_by_label', 'created_by_label',
+    'organisation_id', 'search_text', 'version'];
+  sums record;
+  wrong text;
+begin
+  if tg_op = 'DELETE' then
+    if old.state = 'closed' then
+      raise exception 'a closed quote is not deleted' using errcode = 'check_violation', constraint = 'quotes_closed';
+    end if;
+    return old;
+  end if;
+  if tg_op = 'INSERT' and new.state <> 'draft' then
+    raise exception 'a quote begins as a draft' using errcode = 'check_violation', constraint = 'quotes_whole';
+  end if;
+  new.search_text := parvis.fold(concat_ws(' ', new.number, new.subject, new.reference, (select name from organisations where id = new.organisation_id)));
+  if tg_op = 'INSERT' then return new; end if;
+  if old.state = 'draft' then
+    if new.state = 'closed' then
+      select * into sums from parvis.quote_sums(new.id, false);
+      select case
+        when not exists (select from quote_lines l where l.quote_id = new.id) then 'it has no line'
+        when (sums.net, sums.vat, sums.gross) is distinct from (new.net_cents, new.vat_cents, new.gross_cents) then 'its lines do not add up'
+        when new.published_at is not null then 'it is published once it is closed'
+        when exists (select from quotes q where q.brand_id = new.brand_id and q.issue_on > new.issue_on and q.number like 'D-' || extract(year from new.issue_on) || '-%') then 'its day comes before that of a number before it'
+      end into wrong;
+      if wrong is not null then
+        raise exception 'quote % cannot be closed: %', new.id, wrong using errcode = 'check_violation', constraint = 'quotes_whole';
+      end if;
+    end if;
+    return new;
+  end if;
+  if (to_jsonb(new) - facts) <> (to_jsonb(old) - facts)
+    or (old.published_at is not null and new.published_at is distinct from old.published_at)
+    or (old.withdrawn_at is not null and (new.withdrawn_at, new.withdrawal_reason) is distinct from (old.withdrawn_at, old.withdrawal_reason))
+    or (old.refused_at is not null and (new.refused_at, new.refusal_reason) is distinct from (old.refused_at, old.refusal_reason))
+    or (old.signed_at is not null and (new.signed_at, new.signed_on, new.signed_file_id, new.signed_net_cents, new.signed_vat_cents, new.signed_gross_cents)
+      is distinct from (old.signed_at, old.signed_on, old.signed_file_id, old.signed_net_cents, old.signed_vat_cents, old.signed_gross_cents)) then
+    raise exception 'a closed quote is not changed, and its outcome stays' using errcode = 'check_violation', constraint = 'quotes_closed';
+  end if;
+  if new.signed_at is not null and old.signed_at is null then
+    select * into sums from parvis.quote_sums(new.id, true);
+    if (sums.net, sums.vat, sums.gross) is distinct from (new.signed_net_cents, new.signed_vat_cents, new.signed_gross_cents) then
+      raise exception 'what quote % was signed for is not what was chosen', new.id using errcode = 'check_violation', constraint = 'quotes_whole';
+    end if;
+  end if;
+  return new;
+end $function$;
+
+-- The lines of a closed quote stay as they are; of an option it is chosen or not while the quote is open.
+CREATE OR REPLACE FUNCTION parvis.keep_quote_line()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare quote quotes;
+begin
+  select * into quote from quotes where id = coalesce(new.quote_id, old.quote_id) for share;
+  if quote.state = 'closed' and (tg_op <> 'UPDATE' or (to_jsonb(new) - 'is_chosen') <> (to_jsonb(old) - 'is_chosen')
+    or quote.published_at is null or quote.withdrawn_at is not null or quote.refused_at is not null or quote.signed_at is not null) then
+    raise exception 'the lines of a closed quote stay' using errcode = 'check_violation', constraint = 'quotes_closed';
+  end if;
+  return coalesce(new, old);
+end $function$;
+
 -- Refuses a transaction that would leave a price without the tier that begins from nothing on: every quantity has a price.
 CREATE OR REPLACE FUNCTION parvis.price_has_first_tier()
  RETURNS trigger
@@ -7740,6 +7979,48 @@ AS $function$
   from products p left join product_vat v on v.product_id = p.id and v.country = in_country where p.id = one
 $function$;
 -- run by the owner, parvis_staff, parvis_system, nobody else
+
+-- What a quote comes to, computed anew of its lines: without its options, or with those that the client chose. Tax once for each category and rate.
+CREATE OR REPLACE FUNCTION parvis.quote_sums(one uuid, with_chosen boolean)
+ RETURNS TABLE(net bigint, vat bigint, gross bigint)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  with rates as (
+    select q.price_mode, l.vat_rate, sum(l.typed_cents) as typed
+    from quotes q join quote_lines l on l.quote_id = q.id
+    where q.id = one and (not l.is_optional or (with_chosen and l.is_chosen)) group by q.price_mode, l.vat_category, l.vat_rate
+  ), taxed as (
+    select case price_mode when 'net' then typed else round(typed * 10000.0 / (10000 + vat_rate)) end as net,
+      case price_mode when 'net' then round(typed * vat_rate / 10000.0) else typed - round(typed * 10000.0 / (10000 + vat_rate)) end as vat
+    from rates
+  )
+  select coalesce(sum(t.net), 0)::bigint, coalesce(sum(t.vat), 0)::bigint, coalesce(sum(t.net + t.vat), 0)::bigint from taxed t
+$function$;
+-- run by the owner, nobody else
+
+-- A signed quote alone is used, for its own client; a deposit comes before the invoice.
+CREATE OR REPLACE FUNCTION parvis.use_quote()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  perform 1 from quotes where id = new.quote_id for update;
+  if not exists (select from quotes where id = new.quote_id and signed_at is not null) then
+    raise exception 'only what was signed is used' using errcode = 'check_violation', constraint = 'quote_uses_signed';
+  end if;
+  if new.kind = 'deposit' and exists (select from quote_uses where quote_id = new.quote_id and kind = 'invoice') then
+    raise exception 'a deposit comes before the invoice' using errcode = 'check_violation', constraint = 'quote_uses_order';
+  end if;
+  if new.invoice_id is not null and not exists (select from invoices i join quotes q on q.id = new.quote_id
+    where i.id = new.invoice_id and i.organisation_id = q.organisation_id and i.type = case new.kind when 'deposit' then 386 else 380 end) then
+    raise exception 'it is invoiced to whom it was offered' using errcode = 'check_violation', constraint = 'quote_uses_client';
+  end if;
+  return new;
+end $function$;
 
 -- ---- support -----------------------------------------------------
 

@@ -1434,6 +1434,78 @@ export type Products = {
   created_at: Timestamp
 }
 
+export type QuoteLines = {
+  id: Generated<string>
+  quote_id: string
+  brand_id: string
+  position: number
+  product_id: string | null
+  is_optional: Generated<boolean>
+  is_chosen: Generated<boolean>
+  label: string
+  description: Generated<string>
+  quantity: string
+  unit_code: Generated<string>
+  unit_price: string
+  discount_rate: Generated<number>
+  typed_cents: number
+  vat_category: string
+  vat_rate: number
+  account: string
+}
+
+export type QuoteUses = {
+  quote_id: string
+  brand_id: string
+  kind: string
+  invoice_id: string | null
+  percent: number | null
+  created_at: Timestamp
+  created_by_label: Generated<string>
+}
+
+export type Quotes = {
+  id: Generated<string>
+  brand_id: string
+  organisation_id: string
+  state: Generated<string>
+  price_mode: Generated<string>
+  currency: string
+  reference: Generated<string>
+  subject: Generated<string>
+  comment: Generated<string>
+  valid_until: string | null
+  copied_from_id: string | null
+  net_cents: Generated<number>
+  vat_cents: Generated<number>
+  gross_cents: Generated<number>
+  number: string | null
+  issue_on: string | null
+  seller: Json
+  buyer: Json
+  closed_at: Timestamp | null
+  closed_by_label: Generated<string>
+  published_at: Timestamp | null
+  published_by_label: Generated<string>
+  withdrawn_at: Timestamp | null
+  withdrawn_by_label: Generated<string>
+  withdrawal_reason: Generated<string>
+  refused_at: Timestamp | null
+  refused_by_label: Generated<string>
+  refusal_reason: Generated<string>
+  signed_at: Timestamp | null
+  signed_on: string | null
+  signed_by_label: Generated<string>
+  signed_file_id: string | null
+  signed_net_cents: number | null
+  signed_vat_cents: number | null
+  signed_gross_cents: number | null
+  search_text: Generated<string>
+  version: Generated<number>
+  created_at: Timestamp
+  created_by_label: Generated<string>
+}
+
 export type RateLimits = {
   key: string
   window_start: Timestamp
@@ -2235,6 +2307,9 @@ export type DB = {
   product_prices: ProductPrices
   product_vat: ProductVat
   products: Products
+  quote_lines: QuoteLines
+  quote_uses: QuoteUses
+  quotes: Quotes
   rate_limits: RateLimits
   readings: Readings
   removed_files: RemovedFiles

@@ -65,8 +65,10 @@ export type SignedForm = {
     id: string,
     form: { version: number; upload: Upload; signedBy: string; askedBy: string | null; at: Date },
   ) => Promise<void>
-  /** Nobody signs it any more: refused, or called off. */
-  ended?: (ctx: Context, id: string) => Promise<void>
+  /** Nobody signs it any more: refused, with the reason and by whom, or called off. */
+  ended?: (ctx: Context, id: string, refusal: { reason: string; by: string } | null) => Promise<void>
+  /** Whether it may still be signed, asked as somebody signs, under the lock of what they sign. @throws Problem where it may not */
+  open?: (ctx: Context, id: string) => Promise<void>
 }
 
 /** What a space offers for lines of invoices and quotes: of a catalogue, at the price of a day, of a quantity and of a client. */

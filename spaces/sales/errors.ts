@@ -49,4 +49,54 @@ defineProblems({
     en: 'Tiers go up, and none is there twice.',
   },
   'sales.archived': { status: 409, fr: 'Ce produit est archivé.', en: 'This product is archived.' },
+  'sales.quote_closed': {
+    status: 409,
+    fr: 'Ce devis est clôturé\u00a0: préparez-en une nouvelle version.',
+    en: 'This quote is closed: draft its next version.',
+  },
+  'sales.quote_draft': { status: 409, fr: "Ce devis n'est pas clôturé.", en: 'This quote is not closed.' },
+  'sales.quote_empty': { status: 409, fr: "Ce devis n'a aucune ligne.", en: 'This quote has no line.' },
+  'sales.quote_nothing': { status: 409, fr: "Ce devis n'offre rien à payer.", en: 'This quote offers nothing to pay.' },
+  'sales.valid_past': { status: 422, fr: 'Ce jour est passé.', en: 'This day is over.' },
+  'sales.quote_valid_past': {
+    status: 409,
+    fr: 'Le dernier jour de validité de ce devis est passé.',
+    en: 'The last day of this quote is over.',
+  },
+  'sales.quote_over': {
+    status: 409,
+    fr: "Ce devis n'est plus ouvert\u00a0: il est signé, refusé, retiré ou périmé.",
+    en: 'This quote is not open any more: it is signed, refused, withdrawn or lapsed.',
+  },
+  'sales.quote_lapsed': {
+    status: 409,
+    fr: 'La validité de ce devis est passée\u00a0: demandez-en une nouvelle version.',
+    en: 'This quote is not valid any more: ask for its next version.',
+  },
+  'sales.quote_being_signed': {
+    status: 409,
+    fr: "Quelqu'un vient de signer ce devis\u00a0: il est en cours d'enregistrement.",
+    en: 'Somebody has just signed this quote: it is being recorded.',
+  },
+  'sales.quote_not_yours': {
+    status: 403,
+    fr: 'Votre rôle ne permet pas de signer ou de refuser ce devis.',
+    en: 'Your role does not permit to sign or refuse this quote.',
+  },
+  'sales.quote_not_signed': { status: 409, fr: "Ce devis n'est pas signé.", en: 'This quote is not signed.' },
+  'sales.quote_nothing_once': {
+    status: 409,
+    fr: 'Rien de ce devis ne se facture une fois\u00a0: ses lignes sont des abonnements.',
+    en: 'Nothing in this quote is billed once: its lines are subscriptions.',
+  },
+  'sales.deposit_late': {
+    status: 409,
+    fr: 'La facture de ce devis est préparée\u00a0: un acompte vient avant elle.',
+    en: 'The invoice of this quote is drafted: a deposit comes before it.',
+  },
+  'sales.may_not_invoice': {
+    status: 403,
+    fr: 'Votre rôle ne permet pas de préparer des factures.',
+    en: 'Your role does not permit to prepare invoices.',
+  },
 })

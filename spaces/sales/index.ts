@@ -1,8 +1,17 @@
 import './errors.ts'
+import './messages.ts'
+import './settings.ts'
+import { sql } from 'kysely'
+import { asServer } from '../../kernel/http/context.ts'
 import { defineSpace } from '../../kernel/space.ts'
 import { permissions } from './permissions.ts'
 import { offeredLines } from './products/offered.ts'
 import { productRoutes } from './products/routes.ts'
+import { toAnswer } from './quotes/lists.ts'
+import { quoteForm } from './quotes/read.ts'
+import { quoteRoutes } from './quotes/routes.ts'
+import { signedQuote } from './quotes/signature.ts'
+import { waitingQuotes } from './quotes/waiting.ts'
 
 export { productName } from './products/service.ts'
 
@@ -11,7 +20,19 @@ export const sales = defineSpace({
   name: 'sales',
   needs: ['billing', 'documents', 'back-office'],
   permissions,
-  people: { names: ['product_prices'] },
+  people: {
+    names: ['product_prices', 'quote_uses'],
+    kept: {
+      quotes: 'A closed quote is an offer that binds; it names who closed, signed, refused or withdrew it (B24).',
+    },
+  },
+  // What was offered to a client is offered to whoever takes its place.
+  organisationReplaced: async (ctx, from, to) => {
+    await asServer(ctx, async () => {
+      await sql`update quotes set organisation_id = ${to} where organisation_id = ${from}`.execute(ctx.db)
+    })
+  },
+  signedForms: { [quoteForm]: signedQuote },
   journalNames: {
     'sales.product.created': { fr: 'Produit ajouté', en: 'Product added' },
     'sales.product.changed': { fr: 'Produit modifié', en: 'Product changed' },
@@ -20,16 +41,36 @@ export const sales = defineSpace({
     'sales.product.priced': { fr: 'Prix fixé', en: 'Price set' },
     'sales.product.price_ended': { fr: "Dernier jour d'un prix", en: 'Last day of a price' },
     'sales.product.price_dropped': { fr: 'Prix à venir retiré', en: 'Price to come taken away' },
+    'sales.quote.drafted': { fr: 'Devis préparé', en: 'Quote drafted' },
+    'sales.quote.deleted': { fr: 'Brouillon de devis supprimé', en: 'Draft of a quote deleted' },
+    'sales.quote.closed': { fr: 'Devis clôturé', en: 'Quote closed' },
+    'sales.quote.published': { fr: 'Devis publié', en: 'Quote published' },
+    'sales.quote.withdrawn': { fr: 'Devis retiré', en: 'Quote withdrawn' },
+    'sales.quote.signed': { fr: 'Devis signé', en: 'Quote signed' },
+    'sales.quote.refused': { fr: 'Devis refusé', en: 'Quote refused' },
+    'sales.quote.deposit_made': { fr: "Acompte préparé d'un devis", en: 'Deposit drafted of a quote' },
+    'sales.quote.invoiced': { fr: "Facture préparée d'un devis", en: 'Invoice drafted of a quote' },
   },
   journalWords: {
     fields: {
       account: { fr: 'Compte', en: 'Account' },
       vat: { fr: 'TVA', en: 'VAT' },
       discountClass: { fr: 'Classe de remise', en: 'Discount class' },
+      validUntil: { fr: "Valable jusqu'au", en: 'Valid until' },
       tiers: { fr: 'Prix par quantité', en: 'Price by quantity' },
     },
   },
   offeredLines,
-  routes: [...productRoutes],
-  openTo: { staff: 'sales.products.read' },
+  routes: [...productRoutes, ...quoteRoutes],
+  openTo: {
+    client: sql<boolean>`cardinality(parvis.organisation_ids_with_permission('sales.quotes.read')) > 0`,
+    staff: 'sales.quotes.read',
+  },
+  counts: {
+    client: { quotesToSign: sql<number>`(select count(*)::int from quotes q where ${toAnswer})` },
+    staff: {
+      quotesSigned: sql<number>`(select count(*)::int from quotes q where q.signed_at is not null and not exists (select from quote_uses u where u.quote_id = q.id))`,
+    },
+  },
+  waiting: waitingQuotes,
 })
