@@ -26,6 +26,7 @@ sequence public.feed_events_id_seq
 sequence public.ledger_entries_id_seq
 sequence public.ledger_postings_id_seq
 sequence public.settlements_id_seq
+sequence public.subscription_facts_id_seq
 table parvis_build.file_owners
 
 -- ---- kernel ------------------------------------------------------
@@ -7823,6 +7824,168 @@ table quotes
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
 
+table subscription_facts
+  -- What happened to a subscription, and from which day on: what it is follows from these alone. They only grow, and come in the ways that the trigger knows.
+  id bigint not null identity
+  subscription_id uuid not null
+  brand_id uuid not null
+  kind text not null
+  on_day date not null  -- The first day of it: of a termination, the first day without it.
+  last_on date
+  cause text not null default ''::text
+  reason text not null default ''::text
+  unit_price numeric(18,6)
+  made_at timestamp with time zone not null
+  made_by_label text not null default ''::text
+  constraint subscription_facts_pkey: PRIMARY KEY (id)
+  constraint subscription_facts_subscription_id_brand_id_fkey: FOREIGN KEY (subscription_id, brand_id) REFERENCES subscriptions(id, brand_id)
+  constraint subscription_facts_cause_check: CHECK ((cause = ANY (ARRAY[''::text, 'unpaid'::text, 'staff'::text, 'request'::text])))
+  constraint subscription_facts_check: CHECK ((((kind = 'suspended'::text) = (cause <> ''::text)) OR (kind = 'noticed'::text)))
+  constraint subscription_facts_check1: CHECK (((kind = 'noticed'::text) = (last_on IS NOT NULL)))
+  constraint subscription_facts_check2: CHECK (((kind = 'priced'::text) = (unit_price IS NOT NULL)))
+  constraint subscription_facts_kind_check: CHECK ((kind = ANY (ARRAY['ordered'::text, 'activated'::text, 'suspended'::text, 'resumed'::text, 'noticed'::text, 'notice_lifted'::text, 'renewed'::text, 'priced'::text, 'terminated'::text])))
+  constraint subscription_facts_unit_price_check: CHECK ((unit_price >= (0)::numeric))
+  CREATE UNIQUE INDEX subscription_facts_one_price ON public.subscription_facts USING btree (subscription_id, on_day) WHERE (kind = 'priced'::text)
+  CREATE UNIQUE INDEX subscription_facts_renewed_once ON public.subscription_facts USING btree (subscription_id, on_day) WHERE (kind = 'renewed'::text)
+  CREATE INDEX subscription_facts_subscription_id_id_idx ON public.subscription_facts USING btree (subscription_id, id)
+  CREATE TRIGGER add_subscription_fact BEFORE INSERT OR DELETE OR UPDATE ON subscription_facts FOR EACH ROW EXECUTE FUNCTION parvis.add_subscription_fact()
+  row-level security on
+  grant select to parvis_client
+  grant insert, select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM subscriptions s WHERE (s.id = subscription_facts.subscription_id)))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{sales.subscriptions.write}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{sales.subscriptions.write}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{sales.subscriptions.write}'::text[]) AS staff_may_any)
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM subscriptions p WHERE (p.id = subscription_facts.subscription_id)))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table subscriptions
+  -- A product that a client has by period (B10), with the price at which it began. How far it is follows from its facts, and is kept beside them by their trigger alone.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  organisation_id uuid not null
+  number text not null
+  product_id uuid not null
+  quote_line_id uuid
+  label text not null
+  reference text not null default ''::text
+  quantity numeric(18,6) not null
+  unit_code text not null
+  unit_price numeric(18,6) not null
+  discount_rate integer not null default 0
+  currency text not null
+  vat_category text not null
+  vat_rate integer not null
+  account text not null
+  period_months integer not null
+  in_advance boolean not null
+  anchor_on date not null  -- A day on which a period begins: every other one is counted in whole periods from it, so that the ends of months never drift.
+  notice_days integer not null
+  term_months integer
+  status text not null default 'ordered'::text
+  suspension_cause text not null default ''::text
+  activated_on date
+  last_on date  -- Its last day, once notice is given or it is over.
+  term_ends_on date  -- The last day of the time that one is bound for; it moves when it is renewed.
+  next_charge_on date  -- The day on which something of it is to be charged next; today or before it once a fact changed what it costs.
+  search_text text not null default ''::text
+  version integer not null default 1
+  created_at timestamp with time zone not null
+  created_by_label text not null default ''::text
+  constraint subscriptions_id_brand_key: UNIQUE (id, brand_id)
+  constraint subscriptions_number_key: UNIQUE (brand_id, number)
+  constraint subscriptions_quote_line_key: UNIQUE (quote_line_id)
+  constraint subscription_has_order: TRIGGER DEFERRABLE INITIALLY DEFERRED
+  constraint subscriptions_pkey: PRIMARY KEY (id)
+  constraint subscriptions_brand_id_account_fkey: FOREIGN KEY (brand_id, account) REFERENCES ledger_accounts(brand_id, code)
+  constraint subscriptions_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint subscriptions_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id)
+  constraint subscriptions_product_id_brand_id_fkey: FOREIGN KEY (product_id, brand_id) REFERENCES products(id, brand_id)
+  constraint subscriptions_quote_line_id_fkey: FOREIGN KEY (quote_line_id) REFERENCES quote_lines(id)
+  constraint subscriptions_check: CHECK ((((term_months >= 1) AND (term_months <= 120)) AND ((term_months % period_months) = 0)))
+  constraint subscriptions_check1: CHECK (((vat_category = 'S'::text) = (vat_rate > 0)))
+  constraint subscriptions_check2: CHECK (((status = 'suspended'::text) = (suspension_cause <> ''::text)))
+  constraint subscriptions_check3: CHECK ((last_on >= (activated_on - 1)))
+  constraint subscriptions_currency_check: CHECK ((currency ~ '^[A-Z]{3}$'::text))
+  constraint subscriptions_discount_rate_check: CHECK (((discount_rate >= 0) AND (discount_rate <= 10000)))
+  constraint subscriptions_label_check: CHECK ((label <> ''::text))
+  constraint subscriptions_notice_days_check: CHECK (((notice_days >= 0) AND (notice_days <= 366)))
+  constraint subscriptions_period_months_check: CHECK ((period_months = ANY (ARRAY[1, 3, 6, 12])))
+  constraint subscriptions_quantity_check: CHECK ((quantity > (0)::numeric))
+  constraint subscriptions_status_check: CHECK ((status = ANY (ARRAY['ordered'::text, 'active'::text, 'suspended'::text, 'terminated'::text])))
+  constraint subscriptions_suspension_cause_check: CHECK ((suspension_cause = ANY (ARRAY[''::text, 'unpaid'::text, 'staff'::text, 'request'::text])))
+  constraint subscriptions_unit_code_check: CHECK ((unit_code ~ '^[A-Z0-9]{2,3}$'::text))
+  constraint subscriptions_unit_price_check: CHECK ((unit_price >= (0)::numeric))
+  constraint subscriptions_vat_category_check: CHECK ((vat_category = ANY (ARRAY['S'::text, 'Z'::text, 'E'::text, 'AE'::text, 'K'::text, 'G'::text, 'O'::text])))
+  constraint subscriptions_vat_rate_check: CHECK (((vat_rate >= 0) AND (vat_rate <= 10000)))
+  CREATE INDEX subscriptions_brand_id_created_at_id_idx ON public.subscriptions USING btree (brand_id, created_at, id)
+  CREATE INDEX subscriptions_brand_id_next_charge_on_idx ON public.subscriptions USING btree (brand_id, next_charge_on) WHERE (next_charge_on IS NOT NULL)
+  CREATE INDEX subscriptions_brand_id_term_ends_on_idx ON public.subscriptions USING btree (brand_id, term_ends_on) WHERE ((term_ends_on IS NOT NULL) AND (status = ANY (ARRAY['active'::text, 'suspended'::text])))
+  CREATE INDEX subscriptions_organisation_id_created_at_id_idx ON public.subscriptions USING btree (organisation_id, created_at, id)
+  CREATE INDEX subscriptions_organisation_id_idx ON public.subscriptions USING btree (organisation_id) WHERE (status = ANY (ARRAY['active'::text, 'suspended'::text]))
+  CREATE INDEX subscriptions_search_text_idx ON public.subscriptions USING gin (search_text gin_trgm_ops)
+  CREATE TRIGGER keep_subscription BEFORE INSERT OR DELETE OR UPDATE ON subscriptions FOR EACH ROW EXECUTE FUNCTION parvis.keep_subscription()
+  CREATE CONSTRAINT TRIGGER subscription_has_order AFTER INSERT ON subscriptions DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION parvis.subscription_has_order()
+  row-level security on
+  grant select to parvis_client
+  grant insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('sales.subscriptions.read'::text) AS organisation_ids_with_permission)::uuid[]))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{sales.subscriptions.write}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{sales.subscriptions.write}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{sales.subscriptions.write}'::text[]) AS staff_may_any)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+-- The ways from state to state: ordered, then activated; suspended and resumed; notice given and lifted; renewed at the end of its term; terminated, once. Facts are never changed; names give way to a pseudonym.
+CREATE OR REPLACE FUNCTION parvis.add_subscription_fact()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  it subscriptions;
+  latest date;
+begin
+  if tg_op <> 'INSERT' then
+    if tg_op = 'UPDATE' and (to_jsonb(new) - 'made_by_label') = (to_jsonb(old) - 'made_by_label') then return new; end if;
+    raise exception 'subscription_facts only grows: nothing in it is changed or deleted' using errcode = 'check_violation', constraint = 'subscription_facts_only_grows';
+  end if;
+  select * into it from subscriptions where id = new.subscription_id for update;
+  select max(on_day) into latest from subscription_facts where subscription_id = it.id and kind in ('activated', 'suspended', 'resumed', 'terminated');
+  if not (case new.kind
+      when 'ordered' then not exists (select from subscription_facts where subscription_id = it.id)
+      when 'activated' then it.status = 'ordered' and exists (select from subscription_facts where subscription_id = it.id)
+      when 'suspended' then it.status = 'active' and new.on_day >= latest and new.on_day <= parvis.today()
+      when 'resumed' then it.status = 'suspended' and new.on_day >= latest and new.on_day <= parvis.today()
+      when 'noticed' then it.status in ('active', 'suspended') and it.last_on is null and new.last_on >= greatest(new.on_day, it.activated_on)
+      when 'notice_lifted' then it.status in ('active', 'suspended') and it.last_on is not null
+      when 'renewed' then it.status in ('active', 'suspended') and it.term_ends_on + 1 = new.on_day and new.on_day <= parvis.today() and (it.last_on is null or it.last_on >= new.on_day)
+      when 'priced' then it.status in ('active', 'suspended') and new.on_day >= it.activated_on
+      when 'terminated' then it.status = 'ordered' or (it.status in ('active', 'suspended') and new.on_day >= it.activated_on and (it.status <> 'suspended' or new.on_day >= latest) and new.on_day <= parvis.today() + 1)
+      end) then
+    raise exception 'a subscription that is % cannot be %', it.status, new.kind using errcode = 'check_violation', constraint = 'subscription_facts_ways';
+  end if;
+  update subscriptions set
+    status = case new.kind when 'activated' then 'active' when 'suspended' then 'suspended' when 'resumed' then 'active' when 'terminated' then 'terminated' else it.status end,
+    suspension_cause = case when new.kind = 'suspended' then new.cause when new.kind in ('resumed', 'terminated') then '' else it.suspension_cause end,
+    activated_on = case new.kind when 'activated' then new.on_day else it.activated_on end,
+    last_on = case new.kind when 'noticed' then new.last_on when 'notice_lifted' then null when 'terminated' then case when it.activated_on is not null then new.on_day - 1 end else it.last_on end,
+    term_ends_on = case when it.term_months is null then null
+      when new.kind = 'activated' then (new.on_day + make_interval(months => it.term_months))::date - 1
+      when new.kind = 'renewed' then (it.activated_on + make_interval(months => it.term_months * (2 + (select count(*)::integer from subscription_facts f where f.subscription_id = it.id and f.kind = 'renewed'))))::date - 1
+      else it.term_ends_on end,
+    next_charge_on = case when new.kind in ('ordered', 'renewed') then it.next_charge_on when new.kind = 'terminated' and it.activated_on is null then null else parvis.today() end,
+    version = it.version + 1
+    where id = it.id;
+  return new;
+end $function$;
+
 -- Whether something is a product of a brand, archived or not.
 CREATE OR REPLACE FUNCTION parvis.is_product_of(one uuid, brand uuid)
  RETURNS boolean
@@ -7954,6 +8117,34 @@ begin
   return coalesce(new, old);
 end $function$;
 
+-- What was subscribed to stays as it was; how far it is comes of its facts alone.
+CREATE OR REPLACE FUNCTION parvis.keep_subscription()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  kept text[] := array['organisation_id', 'reference', 'search_text', 'next_charge_on', 'version', 'created_by_label'];
+  followed text[] := array['status', 'suspension_cause', 'activated_on', 'last_on', 'term_ends_on'];
+begin
+  if tg_op = 'DELETE' then
+    raise exception 'a subscription is terminated, never deleted' using errcode = 'check_violation', constraint = 'subscriptions_kept';
+  end if;
+  new.search_text := parvis.fold(concat_ws(' ', new.number, new.label, new.reference, (select name from organisations where id = new.organisation_id)));
+  if tg_op = 'INSERT' then
+    if new.status <> 'ordered' or new.activated_on is not null then
+      raise exception 'a subscription begins as ordered' using errcode = 'check_violation', constraint = 'subscriptions_kept';
+    end if;
+    return new;
+  end if;
+  if (to_jsonb(new) - kept - followed) <> (to_jsonb(old) - kept - followed)
+    or ((new.status, new.suspension_cause, new.activated_on, new.last_on, new.term_ends_on) is distinct from (old.status, old.suspension_cause, old.activated_on, old.last_on, old.term_ends_on) and pg_trigger_depth() < 2) then
+    raise exception 'a subscription is what its facts say' using errcode = 'check_violation', constraint = 'subscriptions_kept';
+  end if;
+  return new;
+end $function$;
+
 -- Refuses a transaction that would leave a price without the tier that begins from nothing on: every quantity has a price.
 CREATE OR REPLACE FUNCTION parvis.price_has_first_tier()
  RETURNS trigger
@@ -7999,6 +8190,20 @@ AS $function$
   select coalesce(sum(t.net), 0)::bigint, coalesce(sum(t.vat), 0)::bigint, coalesce(sum(t.net + t.vat), 0)::bigint from taxed t
 $function$;
 -- run by the owner, nobody else
+
+-- Refuses a transaction that would leave a subscription without the fact that it was ordered.
+CREATE OR REPLACE FUNCTION parvis.subscription_has_order()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if not exists (select from subscription_facts where subscription_id = new.id) then
+    raise exception 'a subscription begins with its order' using errcode = 'check_violation', constraint = 'subscriptions_ordered';
+  end if;
+  return null;
+end $function$;
 
 -- A signed quote alone is used, for its own client; a deposit comes before the invoice.
 CREATE OR REPLACE FUNCTION parvis.use_quote()

@@ -1916,6 +1916,54 @@ export type StaffRoles = {
   role_holder: Generated<string>
 }
 
+export type SubscriptionFacts = {
+  id: Generated<number>
+  subscription_id: string
+  brand_id: string
+  kind: string
+  on_day: string
+  last_on: string | null
+  cause: Generated<string>
+  reason: Generated<string>
+  unit_price: string | null
+  made_at: Timestamp
+  made_by_label: Generated<string>
+}
+
+export type Subscriptions = {
+  id: Generated<string>
+  brand_id: string
+  organisation_id: string
+  number: string
+  product_id: string
+  quote_line_id: string | null
+  label: string
+  reference: Generated<string>
+  quantity: string
+  unit_code: string
+  unit_price: string
+  discount_rate: Generated<number>
+  currency: string
+  vat_category: string
+  vat_rate: number
+  account: string
+  period_months: number
+  in_advance: boolean
+  anchor_on: string
+  notice_days: number
+  term_months: number | null
+  status: Generated<string>
+  suspension_cause: Generated<string>
+  activated_on: string | null
+  last_on: string | null
+  term_ends_on: string | null
+  next_charge_on: string | null
+  search_text: Generated<string>
+  version: Generated<number>
+  created_at: Timestamp
+  created_by_label: Generated<string>
+}
+
 export type SynchronisationRuns = {
   id: Generated<string>
   brand_id: string
@@ -2344,6 +2392,8 @@ export type DB = {
   space_subscriptions: SpaceSubscriptions
   staff_members: StaffMembers
   staff_roles: StaffRoles
+  subscription_facts: SubscriptionFacts
+  subscriptions: Subscriptions
   synchronisation_runs: SynchronisationRuns
   synchronised_documents: SynchronisedDocuments
   synchronised_rows: SynchronisedRows

@@ -99,4 +99,44 @@ defineProblems({
     fr: 'Votre rôle ne permet pas de préparer des factures.',
     en: 'Your role does not permit to prepare invoices.',
   },
+  'sales.quote_nothing_recurring': {
+    status: 409,
+    fr: "Rien de ce devis n'est un abonnement.",
+    en: 'Nothing in this quote is a subscription.',
+  },
+  'sales.quote_gross': {
+    status: 409,
+    fr: 'Un abonnement se facture hors taxe\u00a0: ce devis a des prix TTC.',
+    en: 'A subscription is billed before tax: this quote has prices with tax.',
+  },
+  'sales.may_not_subscribe': {
+    status: 403,
+    fr: 'Votre rôle ne permet pas de créer des abonnements.',
+    en: 'Your role does not permit to make subscriptions.',
+  },
+  'sales.not_sold': {
+    status: 422,
+    fr: "Ce produit n'a pas de prix ce jour-là dans cette devise.",
+    en: 'This product has no price in this currency on that day.',
+  },
+  'sales.sold_once': {
+    status: 422,
+    fr: "Ce produit se vend une fois\u00a0: ce n'est pas un abonnement.",
+    en: 'This product is sold once: it is no subscription.',
+  },
+  'sales.ends_before_start': {
+    status: 422,
+    fr: "La fin précède le début de l'abonnement.",
+    en: 'It would end before it began.',
+  },
+  'sales.subscription_way': {
+    status: 409,
+    fr: "L'état de cet abonnement ne le permet pas, ou plus.",
+    en: 'The state of this subscription does not permit it, or not any more.',
+  },
+  'sales.subscription_not_yours': {
+    status: 403,
+    fr: 'Votre rôle ne permet pas de donner le préavis de cet abonnement.',
+    en: 'Your role does not permit to give notice of this subscription.',
+  },
 })

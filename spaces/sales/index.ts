@@ -12,6 +12,8 @@ import { quoteForm } from './quotes/read.ts'
 import { quoteRoutes } from './quotes/routes.ts'
 import { signedQuote } from './quotes/signature.ts'
 import { waitingQuotes } from './quotes/waiting.ts'
+import { subscriptionJobs } from './subscriptions/jobs.ts'
+import { subscriptionRoutes } from './subscriptions/routes.ts'
 
 export { productName } from './products/service.ts'
 
@@ -21,7 +23,7 @@ export const sales = defineSpace({
   needs: ['billing', 'documents', 'back-office'],
   permissions,
   people: {
-    names: ['product_prices', 'quote_uses'],
+    names: ['product_prices', 'quote_uses', 'subscriptions', 'subscription_facts'],
     kept: {
       quotes: 'A closed quote is an offer that binds; it names who closed, signed, refused or withdrew it (B24).',
     },
@@ -30,6 +32,7 @@ export const sales = defineSpace({
   organisationReplaced: async (ctx, from, to) => {
     await asServer(ctx, async () => {
       await sql`update quotes set organisation_id = ${to} where organisation_id = ${from}`.execute(ctx.db)
+      await sql`update subscriptions set organisation_id = ${to} where organisation_id = ${from}`.execute(ctx.db)
     })
   },
   signedForms: { [quoteForm]: signedQuote },
@@ -49,6 +52,16 @@ export const sales = defineSpace({
     'sales.quote.signed': { fr: 'Devis signé', en: 'Quote signed' },
     'sales.quote.refused': { fr: 'Devis refusé', en: 'Quote refused' },
     'sales.quote.deposit_made': { fr: "Acompte préparé d'un devis", en: 'Deposit drafted of a quote' },
+    'sales.quote.subscribed': { fr: "Abonnements créés d'un devis", en: 'Subscriptions made of a quote' },
+    'sales.subscription.ordered': { fr: 'Abonnement commandé', en: 'Subscription ordered' },
+    'sales.subscription.activated': { fr: 'Abonnement commencé', en: 'Subscription begun' },
+    'sales.subscription.suspended': { fr: 'Abonnement suspendu', en: 'Subscription suspended' },
+    'sales.subscription.resumed': { fr: 'Abonnement repris', en: 'Subscription resumed' },
+    'sales.subscription.noticed': { fr: "Préavis d'un abonnement", en: 'Notice of a subscription' },
+    'sales.subscription.notice_lifted': { fr: 'Préavis levé', en: 'Notice taken back' },
+    'sales.subscription.renewed': { fr: 'Abonnement reconduit', en: 'Subscription renewed' },
+    'sales.subscription.priced': { fr: "Prix d'un abonnement révisé", en: 'Price of a subscription revised' },
+    'sales.subscription.terminated': { fr: 'Abonnement terminé', en: 'Subscription over' },
     'sales.quote.invoiced': { fr: "Facture préparée d'un devis", en: 'Invoice drafted of a quote' },
   },
   journalWords: {
@@ -57,11 +70,21 @@ export const sales = defineSpace({
       vat: { fr: 'TVA', en: 'VAT' },
       discountClass: { fr: 'Classe de remise', en: 'Discount class' },
       validUntil: { fr: "Valable jusqu'au", en: 'Valid until' },
+      onDay: { fr: 'À compter du', en: 'From' },
+      lastOn: { fr: 'Dernier jour', en: 'Last day' },
+      cause: { fr: 'Cause', en: 'Cause' },
+      unitPrice: { fr: 'Prix unitaire HT', en: 'Net unit price' },
       tiers: { fr: 'Prix par quantité', en: 'Price by quantity' },
+    },
+    values: {
+      unpaid: { fr: 'Impayé', en: 'Unpaid' },
+      staff: { fr: 'Par le fournisseur', en: 'By the provider' },
+      request: { fr: 'À la demande du client', en: 'As the client asked' },
     },
   },
   offeredLines,
-  routes: [...productRoutes, ...quoteRoutes],
+  routes: [...productRoutes, ...quoteRoutes, ...subscriptionRoutes],
+  jobs: subscriptionJobs,
   openTo: {
     client: sql<boolean>`cardinality(parvis.organisation_ids_with_permission('sales.quotes.read')) > 0`,
     staff: 'sales.quotes.read',

@@ -15,6 +15,25 @@ defineMessages(
       body: { fr: 'Votre fournisseur le retire\u00a0: {reason}', en: 'Your provider takes it back: {reason}' },
       action: { fr: 'Voir le devis', en: 'See the quote' },
     },
+    'sales.suspension_soon': {
+      subject: {
+        fr: 'Facture {number} en retard\u00a0: abonnements suspendus le {day}',
+        en: 'Invoice {number} is late: subscriptions are suspended on {day}',
+      },
+      body: {
+        fr: 'La facture {number} est en retard. Sans paiement, vos abonnements sont suspendus le {day}\u00a0; ils reprennent dès le paiement.',
+        en: 'The invoice {number} is late. Unless it is paid, your subscriptions are suspended on {day}; they resume once it is paid.',
+      },
+      action: { fr: 'Voir mes abonnements', en: 'See my subscriptions' },
+    },
+    'sales.suspended_unpaid': {
+      subject: { fr: 'Vos abonnements sont suspendus', en: 'Your subscriptions are suspended' },
+      body: {
+        fr: "La facture {number} n'est pas payée\u00a0: vos abonnements sont suspendus et reprennent dès son paiement.",
+        en: 'The invoice {number} is not paid: your subscriptions are suspended, and resume once it is.',
+      },
+      action: { fr: 'Voir mes abonnements', en: 'See my subscriptions' },
+    },
   },
   {
     number: { title: { fr: 'Numéro', en: 'Number' }, sample: 'D-2026-0042' },

@@ -23,6 +23,19 @@ export const permissions: Record<string, Permission> = {
     title: { fr: 'Signer ou refuser des devis', en: 'Sign or refuse quotes' },
     membership: ['principal_manager', 'secondary_manager'],
   },
+  'sales.subscriptions.read': {
+    title: { fr: 'Consulter les abonnements', en: 'Read subscriptions' },
+    membership: ['principal_manager', 'secondary_manager'],
+    staff: ['agent', 'reader'],
+  },
+  'sales.subscriptions.write': {
+    title: { fr: 'Créer, suspendre et terminer des abonnements', en: 'Make, suspend and end subscriptions' },
+    staff: ['agent'],
+  },
+  'sales.subscriptions.end': {
+    title: { fr: 'Donner le préavis des abonnements', en: 'Give notice of subscriptions' },
+    membership: ['principal_manager'],
+  },
   'sales.settings.manage': {
     title: { fr: 'Régler les devis et les abonnements', en: 'Set quotes and subscriptions' },
     staff: [],

@@ -15,4 +15,21 @@ export const salesSettings = defineSettings('sales', {
     },
     permission,
   },
+  suspend_after_days: {
+    schema: z.number().int().min(0).max(365),
+    fallback: 0,
+    title: { fr: "Suspension des abonnements, en jours d'impayé", en: 'Suspension of subscriptions, in days unpaid' },
+    help: {
+      fr: "Après tant de jours de retard d'une facture\u00a0; 0\u00a0: jamais. Payée, ils reprennent d'eux-mêmes.",
+      en: 'After an invoice is so many days late; 0: never. Once it is paid they resume by themselves.',
+    },
+    permission,
+  },
+  suspension_notice_days: {
+    schema: z.number().int().min(1).max(60),
+    fallback: 8,
+    title: { fr: 'Préavis de suspension, en jours', en: 'Notice of suspension, in days' },
+    help: { fr: 'Le client en est prévenu tant de jours avant.', en: 'The client is told so many days before.' },
+    permission,
+  },
 })

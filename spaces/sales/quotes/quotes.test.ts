@@ -19,7 +19,8 @@ after(() => portal.close())
 const codes = (reply: Reply) =>
   (reply.body.errors ?? []).map(({ field, code }: { field: string; code: string }) => `${field} ${code}`)
 const content = { reference: '', subject: '', comment: '', priceMode: 'net', currency: 'EUR', validUntil: null }
-const option = (price: string, changes: object = {}) => line(price, { label: 'En option', isOptional: true, ...changes })
+const option = (price: string, changes: object = {}) =>
+  line(price, { label: 'En option', isOptional: true, ...changes })
 async function draft(lines: object[], changes: object = {}, agent = world.agent) {
   const made = await agent.post('/staff/quotes', { organisationId: world.client })
   assert.equal(made.status, 201, JSON.stringify(made.body))
@@ -98,7 +99,7 @@ test('B24 B11 a draft is summed as an invoice is, with each option; closed it ha
   assert.deepEqual([again.status, again.body.code], [409, 'sales.quote_closed'])
   // Whoever writes past the server is refused too.
   for (const [text, constraint] of [
-    ["update quotes set net_cents = 1, gross_cents = 1 where id = $1 and vat_cents <> -1", 'quotes_closed'],
+    ['update quotes set net_cents = 1, gross_cents = 1 where id = $1 and vat_cents <> -1', 'quotes_closed'],
     ['update quotes set valid_until = valid_until + 1 where id = $1', 'quotes_closed'],
     ['delete from quotes where id = $1', 'quotes_closed'],
     ['update quote_lines set typed_cents = 1 where quote_id = $1', 'quotes_closed'],
@@ -109,7 +110,7 @@ test('B24 B11 a draft is summed as an invoice is, with each option; closed it ha
 })
 
 test('B24 twenty closings at once, a third of them refused: numbers follow each other without a gap', async () => {
-  const before = (await portal.sql("select count(*)::int as n from quotes where number is not null"))[0].n
+  const before = (await portal.sql('select count(*)::int as n from quotes where number is not null'))[0].n
   const drafts = []
   for (let n = 0; n < 20; n++) drafts.push(await draft(n % 3 === 0 ? [] : [line('10')]))
   const replies = await Promise.all(drafts.map((one) => act(one, 'closing')))
@@ -136,8 +137,7 @@ test('B24 P16 published, the client is told, ticks options and sees each sum; a 
   const seen = (await manager.get(`/quotes/${quote.id}`)).body
   assert.deepEqual([seen.state, seen.may, seen.chosen.grossCents], ['to_sign', ['choose', 'sign', 'refuse'], 12_000])
   const [, first, second] = seen.lines
-  const choose = (lineIds: string[], version: number) =>
-    manager.put(`/quotes/${quote.id}/choice`, { version, lineIds })
+  const choose = (lineIds: string[], version: number) => manager.put(`/quotes/${quote.id}/choice`, { version, lineIds })
   const both = await choose([first.id, second.id], seen.version)
   assert.deepEqual(
     [both.body.chosen.netCents, both.body.chosen.vatCents, both.body.chosen.grossCents],
@@ -171,7 +171,7 @@ test('B24 signed in the portal with the options chosen, once; the signed file is
   for (const other of [member, rival]) assert.equal((await other.get(`/quotes/${quote.id}/signed-file`)).status, 404)
   // It lies among «Devis à signer».
   const [folder] = await portal.sql(
-    "select r.path from documents d join folder_rules r on r.id = d.folder_id where d.name = $1 and d.withdrawn_at is null",
+    'select r.path from documents d join folder_rules r on r.id = d.folder_id where d.name = $1 and d.withdrawn_at is null',
     [`Devis ${quote.number}`],
   )
   assert.equal(folder.path, 'CLIENTS\\A signer\\Devis\\')
@@ -187,7 +187,7 @@ test('B24 signed in the portal with the options chosen, once; the signed file is
 
 test('B24 odoo#5785 valid until the 31st: signed at 23:59 of the brand’s day it holds, begun then and given at 00:01 it is refused', async () => {
   const { manager, agent } = world
-  const quotes = []
+  const quotes: any[] = []
   for (let n = 0; n < 2; n++) quotes.push(await published([line('100')], { validUntil: '2026-11-30' }))
   // 23:58 in Paris is still the 30th.
   portal.clock.set('2026-11-30T22:58:00Z')
@@ -245,7 +245,10 @@ test('B24 refused with a reason by the client, or in the signature itself; withd
     [copy.status, copy.body.state, copy.body.copiedFrom.number, copy.body.base.netCents, copy.body.lines.length],
     [201, 'draft', third.number, 10_000, 2],
   )
-  assert.deepEqual((await read(third.id)).copies.map((one: any) => one.id), [copy.body.id])
+  assert.deepEqual(
+    (await read(third.id)).copies.map((one: any) => one.id),
+    [copy.body.id],
+  )
 })
 
 test('B24 a signed quote becomes an invoice once, however many ask at once; a deposit before it, deducted once it is paid', async () => {
@@ -276,7 +279,8 @@ test('B24 a signed quote becomes an invoice once, however many ask at once; a de
   assert.ok(used.every(({ status }) => status === 200))
   const end = await read(quote.id)
   assert.deepEqual(end.uses.map((one: any) => one.kind).sort(), ['deposit', 'invoice'])
-  const made = (await agent.get(`/staff/invoices/${end.uses.find((one: any) => one.kind === 'invoice').invoice.id}`)).body
+  const made = (await agent.get(`/staff/invoices/${end.uses.find((one: any) => one.kind === 'invoice').invoice.id}`))
+    .body
   // What was signed is what is invoiced.
   assert.deepEqual(
     [made.netCents, made.grossCents, made.deductedCents, made.comment],

@@ -144,7 +144,13 @@ export async function readForStaff(ctx: StaffContext, id: string): Promise<z.inp
       invoice: use.id ? { id: use.id, number: use.number } : null,
       by: use.created_by_label,
     })),
-    subscriptions: [],
+    subscriptions: await ctx.db
+      .selectFrom('subscriptions as s')
+      .innerJoin('quote_lines as l', 'l.id', 's.quote_line_id')
+      .select(['s.id', 's.number'])
+      .where('l.quote_id', '=', id)
+      .orderBy('s.number')
+      .execute(),
     recurring: counted.some((line) => periods.has(line.id)),
     once: counted.some((line) => !periods.has(line.id)),
   }
