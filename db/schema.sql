@@ -7881,7 +7881,7 @@ table subscriptions
   account text not null
   period_months integer not null
   in_advance boolean not null
-  anchor_on date not null  -- A day on which a period begins: every other one is counted in whole periods from it, so that the ends of months never drift.
+  anchor_on date  -- A day on which a period begins: every other one is counted in whole periods from it, so that the ends of months never drift. The day on which it begins, where none was said.
   notice_days integer not null
   term_months integer
   status text not null default 'ordered'::text
@@ -7908,6 +7908,7 @@ table subscriptions
   constraint subscriptions_check1: CHECK (((vat_category = 'S'::text) = (vat_rate > 0)))
   constraint subscriptions_check2: CHECK (((status = 'suspended'::text) = (suspension_cause <> ''::text)))
   constraint subscriptions_check3: CHECK ((last_on >= (activated_on - 1)))
+  constraint subscriptions_check4: CHECK (((activated_on IS NULL) OR (anchor_on IS NOT NULL)))
   constraint subscriptions_currency_check: CHECK ((currency ~ '^[A-Z]{3}$'::text))
   constraint subscriptions_discount_rate_check: CHECK (((discount_rate >= 0) AND (discount_rate <= 10000)))
   constraint subscriptions_label_check: CHECK ((label <> ''::text))
@@ -7975,6 +7976,7 @@ begin
     status = case new.kind when 'activated' then 'active' when 'suspended' then 'suspended' when 'resumed' then 'active' when 'terminated' then 'terminated' else it.status end,
     suspension_cause = case when new.kind = 'suspended' then new.cause when new.kind in ('resumed', 'terminated') then '' else it.suspension_cause end,
     activated_on = case new.kind when 'activated' then new.on_day else it.activated_on end,
+    anchor_on = case new.kind when 'activated' then coalesce(it.anchor_on, new.on_day) else it.anchor_on end,
     last_on = case new.kind when 'noticed' then new.last_on when 'notice_lifted' then null when 'terminated' then case when it.activated_on is not null then new.on_day - 1 end else it.last_on end,
     term_ends_on = case when it.term_months is null then null
       when new.kind = 'activated' then (new.on_day + make_interval(months => it.term_months))::date - 1
@@ -8126,7 +8128,7 @@ CREATE OR REPLACE FUNCTION parvis.keep_subscription()
 AS $function$
 declare
   kept text[] := array['organisation_id', 'reference', 'search_text', 'next_charge_on', 'version', 'created_by_label'];
-  followed text[] := array['status', 'suspension_cause', 'activated_on', 'last_on', 'term_ends_on'];
+  followed text[] := array['status', 'suspension_cause', 'activated_on', 'anchor_on', 'last_on', 'term_ends_on'];
 begin
   if tg_op = 'DELETE' then
     raise exception 'a subscription is terminated, never deleted' using errcode = 'check_violation', constraint = 'subscriptions_kept';
@@ -8139,7 +8141,7 @@ begin
     return new;
   end if;
   if (to_jsonb(new) - kept - followed) <> (to_jsonb(old) - kept - followed)
-    or ((new.status, new.suspension_cause, new.activated_on, new.last_on, new.term_ends_on) is distinct from (old.status, old.suspension_cause, old.activated_on, old.last_on, old.term_ends_on) and pg_trigger_depth() < 2) then
+    or ((new.status, new.suspension_cause, new.activated_on, new.anchor_on, new.last_on, new.term_ends_on) is distinct from (old.status, old.suspension_cause, old.activated_on, old.anchor_on, old.last_on, old.term_ends_on) and pg_trigger_depth() < 2) then
     raise exception 'a subscription is what its facts say' using errcode = 'check_violation', constraint = 'subscriptions_kept';
   end if;
   return new;

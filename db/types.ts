@@ -1949,7 +1949,7 @@ export type Subscriptions = {
   account: string
   period_months: number
   in_advance: boolean
-  anchor_on: string
+  anchor_on: string | null
   notice_days: number
   term_months: number | null
   status: Generated<string>

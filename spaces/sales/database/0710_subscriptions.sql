@@ -17,7 +17,7 @@ create table subscriptions (
   account text not null,
   period_months integer not null check (period_months in (1, 3, 6, 12)),
   in_advance boolean not null,
-  anchor_on date not null,
+  anchor_on date,
   notice_days integer not null check (notice_days between 0 and 366),
   term_months integer check (term_months between 1 and 120 and term_months % period_months = 0),
   status text not null default 'ordered' check (status in ('ordered', 'active', 'suspended', 'terminated')),
@@ -37,7 +37,8 @@ create table subscriptions (
   foreign key (brand_id, account) references ledger_accounts (brand_id, code),
   check ((vat_category = 'S') = (vat_rate > 0)),
   check ((status = 'suspended') = (suspension_cause <> '')),
-  check (last_on >= activated_on - 1)
+  check (last_on >= activated_on - 1),
+  check (activated_on is null or anchor_on is not null)
 );
 create index on subscriptions (brand_id, created_at, id);
 create index on subscriptions (organisation_id, created_at, id);
@@ -47,7 +48,7 @@ create index on subscriptions (organisation_id) where status in ('active', 'susp
 create index on subscriptions using gin (search_text gin_trgm_ops);
 comment on table subscriptions is
   'A product that a client has by period (B10), with the price at which it began. How far it is follows from its facts, and is kept beside them by their trigger alone.';
-comment on column subscriptions.anchor_on is 'A day on which a period begins: every other one is counted in whole periods from it, so that the ends of months never drift.';
+comment on column subscriptions.anchor_on is 'A day on which a period begins: every other one is counted in whole periods from it, so that the ends of months never drift. The day on which it begins, where none was said.';
 comment on column subscriptions.last_on is 'Its last day, once notice is given or it is over.';
 comment on column subscriptions.term_ends_on is 'The last day of the time that one is bound for; it moves when it is renewed.';
 comment on column subscriptions.next_charge_on is 'The day on which something of it is to be charged next; today or before it once a fact changed what it costs.';
@@ -104,6 +105,7 @@ begin
     status = case new.kind when 'activated' then 'active' when 'suspended' then 'suspended' when 'resumed' then 'active' when 'terminated' then 'terminated' else it.status end,
     suspension_cause = case when new.kind = 'suspended' then new.cause when new.kind in ('resumed', 'terminated') then '' else it.suspension_cause end,
     activated_on = case new.kind when 'activated' then new.on_day else it.activated_on end,
+    anchor_on = case new.kind when 'activated' then coalesce(it.anchor_on, new.on_day) else it.anchor_on end,
     last_on = case new.kind when 'noticed' then new.last_on when 'notice_lifted' then null when 'terminated' then case when it.activated_on is not null then new.on_day - 1 end else it.last_on end,
     term_ends_on = case when it.term_months is null then null
       when new.kind = 'activated' then (new.on_day + make_interval(months => it.term_months))::date - 1
@@ -121,7 +123,7 @@ create trigger add_subscription_fact before insert or update or delete on subscr
 create function parvis.keep_subscription() returns trigger language plpgsql security definer set search_path = public as $$
 declare
   kept text[] := array['organisation_id', 'reference', 'search_text', 'next_charge_on', 'version', 'created_by_label'];
-  followed text[] := array['status', 'suspension_cause', 'activated_on', 'last_on', 'term_ends_on'];
+  followed text[] := array['status', 'suspension_cause', 'activated_on', 'anchor_on', 'last_on', 'term_ends_on'];
 begin
   if tg_op = 'DELETE' then
     raise exception 'a subscription is terminated, never deleted' using errcode = 'check_violation', constraint = 'subscriptions_kept';
@@ -134,7 +136,7 @@ begin
     return new;
   end if;
   if (to_jsonb(new) - kept - followed) <> (to_jsonb(old) - kept - followed)
-    or ((new.status, new.suspension_cause, new.activated_on, new.last_on, new.term_ends_on) is distinct from (old.status, old.suspension_cause, old.activated_on, old.last_on, old.term_ends_on) and pg_trigger_depth() < 2) then
+    or ((new.status, new.suspension_cause, new.activated_on, new.anchor_on, new.last_on, new.term_ends_on) is distinct from (old.status, old.suspension_cause, old.activated_on, old.anchor_on, old.last_on, old.term_ends_on) and pg_trigger_depth() < 2) then
     raise exception 'a subscription is what its facts say' using errcode = 'check_violation', constraint = 'subscriptions_kept';
   end if;
   return new;

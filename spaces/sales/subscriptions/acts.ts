@@ -114,7 +114,7 @@ export async function subscribe(ctx: StaffContext, of: Subscribed): Promise<stri
       account: of.account,
       period_months: of.periodMonths,
       in_advance: of.inAdvance,
-      anchor_on: of.anchorOn ?? of.startsOn ?? ctx.today,
+      anchor_on: of.anchorOn ?? of.startsOn,
       notice_days: of.noticeDays,
       term_months: of.termMonths,
       created_at: ctx.now,

@@ -37,7 +37,8 @@ const stateOf = (row: SubscriptionRow, today: Day): State =>
 
 /** The terms under which a subscription is billed. */
 export const termsOf = (row: SubscriptionRow): Terms => ({
-  anchorOn: row.anchor_on,
+  // One that has not begun has no period yet.
+  anchorOn: row.anchor_on ?? '2000-01-01',
   periodMonths: row.period_months,
   inAdvance: row.in_advance,
   quantity: plain(row.quantity),

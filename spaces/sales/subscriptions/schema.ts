@@ -78,7 +78,7 @@ export const subscriptionView = subscriptionItem.extend({
   discountRate: z.number(),
   vatRate: z.number(),
   inAdvance: z.boolean(),
-  anchorOn: z.string(),
+  anchorOn: z.string().nullable(),
   noticeDays: z.number(),
   termMonths: z.number().nullable(),
   termEndsOn: z.string().nullable(),
