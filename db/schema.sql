@@ -7730,6 +7730,7 @@ table quote_uses
   constraint quote_uses_percent_check: CHECK (((percent >= 1) AND (percent <= 99)))
   CREATE TRIGGER use_quote BEFORE INSERT ON quote_uses FOR EACH ROW EXECUTE FUNCTION parvis.use_quote()
   row-level security on
+  grant select to parvis_client
   grant delete, insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
   policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{sales.quotes.write}'::text[]) AS staff_may_any)

@@ -75,3 +75,103 @@ test('B10 the pages of the catalogue at a desk and on a phone', async () => {
     `/fournisseur/produits/${first.id}`,
   ])
 })
+
+test('B24 P16 a quote is typed, closed, published; the client ticks an option, refuses another quote, and is led to sign', async () => {
+  const { administrator, manager, client } = world
+  const made = await administrator.post('/staff/quotes', { organisationId: client })
+  const page = await pageFor(browser, url, administrator)
+  await page.goto(`/fournisseur/devis/${made.body.id}`)
+  await page.getByLabel('Objet').fill('Remplacement des portes')
+  await page.getByRole('button', { name: 'Ligne', exact: true }).click()
+  const field = (what: string, at: number) => page.getByRole('textbox', { name: `${what}, ligne ${at}` })
+  await field('Désignation', 1).fill('Portes')
+  await field('PU HT', 1).fill('1000')
+  await field('Désignation', 1).press('Enter')
+  await page.keyboard.type('Peinture')
+  await field('PU HT', 2).fill('200')
+  await page.getByRole('checkbox', { name: 'En option, ligne 2' }).check()
+  await page.getByText(/^Enregistré à/).waitFor()
+  const effect = page.getByRole('complementary', { name: 'Effet de la clôture' })
+  await effect.getByText('1\u00a0440,00\u00a0€').waitFor()
+  await settled(page)
+  await checkAccessibility(page)
+  await effect.getByRole('button', { name: 'Clôturer le devis' }).click()
+  await page.getByRole('heading', { name: /^D-\d{4}-0001$/ }).waitFor()
+  await page.getByRole('button', { name: 'Publier chez le client' }).click()
+  await page
+    .getByText(/^À signer avant le/)
+    .first()
+    .waitFor()
+  await settled(page)
+  await checkAccessibility(page)
+
+  const own = await pageFor(browser, url, manager)
+  await own.goto('/devis')
+  await own
+    .getByRole('link', { name: /^D-\d{4}-0001$/ })
+    .first()
+    .click()
+  const answer = own.getByRole('complementary', { name: 'Votre réponse' })
+  await answer.getByText('1\u00a0200,00\u00a0€').waitFor()
+  await own.getByRole('checkbox', { name: 'Peinture' }).check()
+  await answer.getByText('1\u00a0440,00\u00a0€').waitFor()
+  await settled(own)
+  await checkAccessibility(own)
+  await own.getByRole('button', { name: 'Refuser le devis' }).first().click()
+  const dialog = own.getByRole('dialog')
+  await dialog.getByLabel('Motif').fill('Trop cher')
+  await checkAccessibility(own)
+  await dialog.getByRole('button', { name: 'Refuser le devis' }).click()
+  await own.getByText('Trop cher').waitFor()
+  assert.deepEqual([...page.errors, ...own.errors], [])
+})
+
+test('B10 a subscription’s facts are its page; the client sees what notice leaves it, and gives it', async () => {
+  const { administrator, manager, client, product } = world
+  const { id } = await product('ABO', { periodMonths: 1, termMonths: 12, noticeDays: 30 })
+  const page = await pageFor(browser, url, administrator)
+  await page.goto('/fournisseur/abonnements')
+  await page.getByRole('button', { name: 'Nouvel abonnement' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('combobox', { name: 'Client' }).fill('Office')
+  await page.getByRole('option', { name: /Office/ }).click()
+  await dialog.getByRole('combobox', { name: 'Produit' }).fill('ABO')
+  await page.getByRole('option', { name: /ABO/ }).click()
+  await checkAccessibility(page)
+  await dialog.getByRole('button', { name: "Créer l'abonnement" }).click()
+  await page.getByRole('heading', { name: /^S-\d{4}-0001$/ }).waitFor()
+  await page.getByRole('button', { name: 'Commencer' }).click()
+  const today = portal.clock.now.toISOString().slice(0, 10).split('-').reverse().join('/')
+  await dialog.getByRole('textbox', { name: 'Commence le' }).fill(today)
+  await dialog.getByRole('button', { name: 'Commencer' }).click()
+  await page.getByText(`Commence le ${today}`).waitFor()
+  await settled(page)
+  await checkAccessibility(page)
+  const [one] = (await administrator.get('/staff/subscriptions')).body.items
+  const own = await pageFor(browser, url, manager)
+  await own.goto(`/abonnements/${one.id}`)
+  await own.getByRole('button', { name: 'Donner le préavis' }).click()
+  await own.getByRole('dialog').getByText('Dernier jour').waitFor()
+  await checkAccessibility(own)
+  await own.getByRole('dialog').getByRole('button', { name: 'Donner le préavis' }).click()
+  await own.getByText(/^Préavis, jusqu'au/).waitFor()
+  assert.deepEqual([...page.errors, ...own.errors], [])
+  assert.ok(id && client)
+})
+
+test('B10 B24 the pages of quotes and subscriptions at a desk and on a phone', async () => {
+  const { administrator, manager } = world
+  const [quote] = (await administrator.get('/staff/quotes')).body.items
+  const [one] = (await administrator.get('/staff/subscriptions')).body.items
+  const draft = await administrator.post(`/staff/quotes/${quote.id}/copies`)
+  const page = await pageFor(browser, url, administrator)
+  await checkPages(page, [
+    '/fournisseur/devis',
+    `/fournisseur/devis/${quote.id}`,
+    `/fournisseur/devis/${draft.body.id}`,
+    '/fournisseur/abonnements',
+    `/fournisseur/abonnements/${one.id}`,
+  ])
+  const own = await pageFor(browser, url, manager)
+  await checkPages(own, ['/devis', `/devis/${quote.id}`, '/abonnements', `/abonnements/${one.id}`])
+})

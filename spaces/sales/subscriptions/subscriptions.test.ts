@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { asSystem } from '../../../kernel/http/context.ts'
-import { type Person, type Portal, type Reply, startPortal, undisturbed } from '../../../testing/portal.ts'
+import { type Person, type Portal, startPortal, undisturbed } from '../../../testing/portal.ts'
 import { line } from '../../billing/testing.ts'
 import { makeWorld, type World } from '../testing.ts'
 import { charge } from './charging.ts'
@@ -26,8 +26,6 @@ async function at(day: string) {
   manager = await portal.signedIn(world.manager.id)
 }
 const run = () => subscriptionJobs(portal.app.services)[0]!.run({}, undisturbed)
-const codes = (reply: Reply) =>
-  (reply.body.errors ?? []).map(({ field, code }: { field: string; code: string }) => `${field} ${code}`)
 const charges = (id: string) =>
   portal
     .sql(
