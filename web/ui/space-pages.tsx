@@ -14,6 +14,8 @@ type Page = [load: () => Promise<Record<string, unknown>>, name: string]
 type Side = {
   /** What this side calls it, if not as the other does. */
   title?: Text
+  /** In the bar of a phone, where that is too long. */
+  short?: Text
   at: string
   pages: Record<string, Page>
   /** Pages at another address, in the same way: a record beside the main one. */
@@ -71,11 +73,12 @@ export function spacePages(space: {
   const navigation: SpaceNavigation = (session) => {
     const side = sideOf(session)
     if (!side) return []
-    const { at: to, count, permission, tabFor } = side
+    const { at: to, count, permission, tabFor, short } = side
     return [
       {
         key: space.name,
         title: side.title ?? space.title,
+        ...(short ? { short } : {}),
         to,
         icon: space.icon,
         order: side.order ?? space.order,

@@ -13,6 +13,7 @@ export const { prepare, routes, navigation, search, home } = spacePages({
   },
   client: {
     title: { fr: 'Devis et abonnements', en: 'Quotes and subscriptions' },
+    short: { fr: 'Devis', en: 'Quotes' },
     at: '/devis',
     order: 150,
     count: 'quotesToSign',

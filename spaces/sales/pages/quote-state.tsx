@@ -57,7 +57,10 @@ export function SubscriptionState({
           ? t(`subscriptions.suspended.${of.cause}`)
           : t(`subscriptions.states.${of.state}`)
   return (
-    <StateTag state={drawnSubscription[of.state]} {...(tag ? { tag: true } : {})}>
+    <StateTag
+      state={of.state === 'suspended' && of.cause !== 'unpaid' ? 'awaitingRegularisation' : drawnSubscription[of.state]}
+      {...(tag ? { tag: true } : {})}
+    >
       {words}
     </StateTag>
   )

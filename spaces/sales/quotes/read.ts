@@ -153,6 +153,11 @@ export async function readForStaff(ctx: StaffContext, id: string): Promise<z.inp
       .execute(),
     recurring: counted.some((line) => periods.has(line.id)),
     once: counted.some((line) => !periods.has(line.id)),
+    onceGrossCents: sumsOf(
+      counted.filter((line) => !periods.has(line.id)),
+      view.priceMode,
+      view.currency,
+    ).grossCents,
   }
 }
 

@@ -114,6 +114,8 @@ export const staffQuoteView = quoteView.extend({
   /** Whether it has lines that are billed by period, and others. */
   recurring: z.boolean(),
   once: z.boolean(),
+  /** What of it is billed once, with tax: what a deposit is a part of. */
+  onceGrossCents: z.number(),
 })
 /** What closing a draft would do now, and what stops it. */
 export const closingEffect = z.object({

@@ -64,7 +64,7 @@ export function ClosedQuote({ quote }: { quote: StaffQuote }) {
       <div className="effect-layout">
         <QuotePaper quote={quote} />
         <div className="sales-stack">
-          <section className="surface rest">
+          <section className="surface sales-box">
             <EffectLine label={t('quotes.date')}>{formatDay(quote.issueOn)}</EffectLine>
             <EffectLine label={t('quotes.validUntil')}>{formatDay(quote.validUntil)}</EffectLine>
             {quote.answeredBy ? (
@@ -82,7 +82,7 @@ export function ClosedQuote({ quote }: { quote: StaffQuote }) {
           </section>
           {quote.state === 'signed' ? <Uses quote={quote} take={take} /> : null}
           {quote.copiedFrom || quote.copies.length > 0 ? (
-            <section className="surface rest">
+            <section className="surface sales-box">
               <h2>{t('quotes.versions')}</h2>
               <ul>
                 {[...(quote.copiedFrom ? [quote.copiedFrom] : []), ...quote.copies].map((one) => (
@@ -123,7 +123,7 @@ function Uses({ quote, take }: Change) {
   const made = (kind: string) => quote.uses.find((one) => one.kind === kind)
   const once = quote.may.includes('use') && invoices && quote.once && !made('invoice')
   return (
-    <section className="surface rest sales-acts">
+    <section className="surface sales-box sales-acts">
       <h2>{t('quotes.uses')}</h2>
       {use.error ? <ProblemNotice problem={use.error as ApiProblem} /> : null}
       {quote.uses
@@ -149,10 +149,10 @@ function Uses({ quote, take }: Change) {
         <>
           <NumberInput
             label={t('quotes.percent')}
-            description={formatMoney(
-              Math.round((quote.chosen.grossCents * Number(percent || 0)) / 100),
+            description={`≈ ${formatMoney(
+              Math.round((quote.onceGrossCents * Number(percent || 0)) / 100),
               quote.currency,
-            )}
+            )}`}
             inputWrapperOrder={['label', 'input', 'description', 'error']}
             min={1}
             max={99}
