@@ -23,6 +23,7 @@ extension btree_gist
 extension pg_trgm
 extension unaccent
 sequence public.feed_events_id_seq
+sequence public.index_values_id_seq
 sequence public.ledger_entries_id_seq
 sequence public.ledger_postings_id_seq
 sequence public.settlements_id_seq
@@ -7528,6 +7529,137 @@ $function$;
 
 -- ---- sales -------------------------------------------------------
 
+table index_series
+  -- An index that prices follow (B31): any series, typed in or imported.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  code text not null
+  name text collate unicode not null
+  created_at timestamp with time zone not null
+  constraint index_series_id_brand_key: UNIQUE (id, brand_id)
+  constraint index_series_pkey: PRIMARY KEY (id)
+  constraint index_series_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint index_series_code_check: CHECK ((code ~ '^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$'::text))
+  constraint index_series_name_check: CHECK ((name <> ''::text))
+  CREATE INDEX index_series_brand_id_code_id_idx ON public.index_series USING btree (brand_id, code, id)
+  CREATE UNIQUE INDEX index_series_code_key ON public.index_series USING btree (brand_id, lower(code))
+  row-level security on
+  grant insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{sales.revisions.manage}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{sales.revisions.manage}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{sales.revisions.manage}'::text[]) AS staff_may_any)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table index_values
+  -- What an index was in a month, as it was entered: a correction is a further row, the latest counts, and what was revised by an earlier one stays.
+  id bigint not null identity
+  series_id uuid not null
+  brand_id uuid not null
+  month date not null
+  value numeric(14,6) not null
+  entered_at timestamp with time zone not null
+  entered_by_label text not null default ''::text
+  constraint index_values_pkey: PRIMARY KEY (id)
+  constraint index_values_series_id_brand_id_fkey: FOREIGN KEY (series_id, brand_id) REFERENCES index_series(id, brand_id)
+  constraint index_values_month_check: CHECK ((EXTRACT(day FROM month) = (1)::numeric))
+  constraint index_values_value_check: CHECK ((value > (0)::numeric))
+  CREATE INDEX index_values_series_id_month_id_idx ON public.index_values USING btree (series_id, month, id)
+  CREATE TRIGGER keep_index_value BEFORE DELETE OR UPDATE ON index_values FOR EACH ROW EXECUTE FUNCTION parvis.keep_index_value()
+  row-level security on
+  grant insert, select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{sales.revisions.manage}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{sales.revisions.manage}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{sales.revisions.manage}'::text[]) AS staff_may_any)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table price_revision_steps
+  -- A revision as it was applied on one due date, once: the index that counted, each price before and after, and how many of the client's people were told.
+  revision_id uuid not null
+  brand_id uuid not null
+  due_on date not null
+  effective_on date not null
+  index_month date not null
+  index_value numeric(14,6) not null
+  prices jsonb not null
+  told_at timestamp with time zone not null
+  told integer not null
+  applied_at timestamp with time zone not null
+  applied_by_label text not null default ''::text
+  constraint price_revision_steps_pkey: PRIMARY KEY (revision_id, due_on)
+  constraint price_revision_steps_revision_id_brand_id_fkey: FOREIGN KEY (revision_id, brand_id) REFERENCES price_revisions(id, brand_id)
+  constraint price_revision_steps_check: CHECK ((effective_on >= due_on))
+  CREATE TRIGGER keep_revision_step BEFORE DELETE OR UPDATE ON price_revision_steps FOR EACH ROW EXECUTE FUNCTION parvis.keep_revision_step()
+  row-level security on
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{sales.revisions.manage}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{sales.revisions.manage}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{sales.revisions.manage}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM price_revisions p WHERE (p.id = price_revision_steps.revision_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM price_revisions p WHERE (p.id = price_revision_steps.revision_id)))
+  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM price_revisions p WHERE (p.id = price_revision_steps.revision_id)))
+  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM price_revisions p WHERE (p.id = price_revision_steps.revision_id)))
+  policy system ALL {parvis_system} using true check true
+
+table price_revisions
+  -- By what formula the prices of something follow an index (B31): P = P0 × (a + b × I / I0), within a floor and a ceiling, on its due dates. One at a time for each.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  organisation_id uuid not null
+  target_kind text not null
+  target_id uuid not null
+  target_label text not null
+  series_id uuid not null
+  base_month date not null
+  base_value numeric(14,6) not null
+  fixed_part numeric(9,6) not null
+  index_part numeric(9,6) not null
+  floor_factor numeric(9,6)
+  ceiling_factor numeric(9,6)
+  lag_months integer not null default 0  -- So many months before its due date is the month whose index counts.
+  first_on date not null
+  every_months integer not null
+  base_prices jsonb not null  -- The prices at the base, P0, by their keys: every revision is of them, so that roundings do not pile up.
+  ended_at timestamp with time zone
+  version integer not null default 1
+  created_at timestamp with time zone not null
+  created_by_label text not null default ''::text
+  constraint price_revisions_id_brand_key: UNIQUE (id, brand_id)
+  constraint price_revisions_pkey: PRIMARY KEY (id)
+  constraint price_revisions_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint price_revisions_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id)
+  constraint price_revisions_series_id_brand_id_fkey: FOREIGN KEY (series_id, brand_id) REFERENCES index_series(id, brand_id)
+  constraint price_revisions_base_month_check: CHECK ((EXTRACT(day FROM base_month) = (1)::numeric))
+  constraint price_revisions_base_value_check: CHECK ((base_value > (0)::numeric))
+  constraint price_revisions_check: CHECK ((ceiling_factor >= COALESCE(floor_factor, (0)::numeric)))
+  constraint price_revisions_every_months_check: CHECK (((every_months >= 1) AND (every_months <= 120)))
+  constraint price_revisions_fixed_part_check: CHECK (((fixed_part >= (0)::numeric) AND (fixed_part <= (1)::numeric)))
+  constraint price_revisions_floor_factor_check: CHECK ((floor_factor > (0)::numeric))
+  constraint price_revisions_index_part_check: CHECK (((index_part > (0)::numeric) AND (index_part <= (1)::numeric)))
+  constraint price_revisions_lag_months_check: CHECK (((lag_months >= 0) AND (lag_months <= 24)))
+  constraint price_revisions_target_kind_check: CHECK ((target_kind ~ '^[a-z-]+\.[a-z_]+$'::text))
+  CREATE INDEX price_revisions_brand_id_created_at_id_idx ON public.price_revisions USING btree (brand_id, created_at, id)
+  CREATE UNIQUE INDEX price_revisions_one_each ON public.price_revisions USING btree (target_kind, target_id) WHERE (ended_at IS NULL)
+  CREATE INDEX price_revisions_organisation_id_idx ON public.price_revisions USING btree (organisation_id)
+  CREATE TRIGGER keep_price_revision BEFORE DELETE OR UPDATE ON price_revisions FOR EACH ROW EXECUTE FUNCTION parvis.keep_price_revision()
+  row-level security on
+  grant insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{sales.revisions.manage}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{sales.revisions.manage}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{sales.revisions.manage}'::text[]) AS staff_may_any)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
 table product_price_tiers
   -- From which quantity on all of it has which price: 1 to 9 at one, from 10 on at another. The first is from nothing on.
   price_id uuid not null
@@ -7825,6 +7957,26 @@ table quotes
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
 
+table renewal_notices
+  -- That a client was told of a tacit renewal before the last day on which it can be refused (B31; for consumers art. L215-1 of the code de la consommation): once for each term, on record.
+  subscription_id uuid not null
+  brand_id uuid not null
+  term_ends_on date not null
+  refuse_before date not null
+  window_from date not null
+  window_to date not null
+  told_at timestamp with time zone not null
+  told_on date not null
+  told integer not null
+  constraint renewal_notices_pkey: PRIMARY KEY (subscription_id, term_ends_on)
+  constraint renewal_notices_subscription_id_brand_id_fkey: FOREIGN KEY (subscription_id, brand_id) REFERENCES subscriptions(id, brand_id)
+  CREATE TRIGGER keep_notice BEFORE DELETE OR UPDATE ON renewal_notices FOR EACH ROW EXECUTE FUNCTION parvis.refuse_change()
+  row-level security on
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
 table subscription_facts
   -- What happened to a subscription, and from which day on: what it is follows from these alone. They only grow, and come in the ways that the trigger knows.
   id bigint not null identity
@@ -8000,6 +8152,29 @@ AS $function$
 $function$;
 -- run by the owner, parvis_staff, parvis_system, nobody else
 
+-- Values are corrected by further ones; names give way to a pseudonym.
+CREATE OR REPLACE FUNCTION parvis.keep_index_value()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'UPDATE' and (to_jsonb(new) - 'entered_by_label') = (to_jsonb(old) - 'entered_by_label') then return new; end if;
+  raise exception 'index_values only grows: nothing in it is changed or deleted' using errcode = 'check_violation', constraint = 'index_values_only_grows';
+end $function$;
+
+-- A formula stays as it was agreed; it is ended, once, and another may follow.
+CREATE OR REPLACE FUNCTION parvis.keep_price_revision()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare kept text[] := array['organisation_id', 'ended_at', 'version', 'created_by_label', 'target_label'];
+begin
+  if tg_op = 'DELETE' or (to_jsonb(new) - kept) <> (to_jsonb(old) - kept) or (old.ended_at is not null and new.ended_at is distinct from old.ended_at) then
+    raise exception 'a formula is ended, never changed' using errcode = 'check_violation', constraint = 'price_revisions_kept';
+  end if;
+  return new;
+end $function$;
+
 -- The tiers of a price are not changed, and go only with it.
 CREATE OR REPLACE FUNCTION parvis.keep_price_tier()
  RETURNS trigger
@@ -8118,6 +8293,16 @@ begin
     raise exception 'the lines of a closed quote stay' using errcode = 'check_violation', constraint = 'quotes_closed';
   end if;
   return coalesce(new, old);
+end $function$;
+
+-- A revision that was applied is neither changed nor taken back; names give way to a pseudonym.
+CREATE OR REPLACE FUNCTION parvis.keep_revision_step()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'UPDATE' and (to_jsonb(new) - 'applied_by_label') = (to_jsonb(old) - 'applied_by_label') then return new; end if;
+  raise exception 'what was revised stays' using errcode = 'check_violation', constraint = 'price_revision_steps_kept';
 end $function$;
 
 -- What was subscribed to stays as it was; how far it is comes of its facts alone.

@@ -746,6 +746,24 @@ export type IdempotencyKeys = {
   rights: Generated<string>
 }
 
+export type IndexSeries = {
+  id: Generated<string>
+  brand_id: string
+  code: string
+  name: string
+  created_at: Timestamp
+}
+
+export type IndexValues = {
+  id: Generated<number>
+  series_id: string
+  brand_id: string
+  month: string
+  value: string
+  entered_at: Timestamp
+  entered_by_label: Generated<string>
+}
+
 export type InvoiceDeductions = {
   invoice_id: string
   deposit_id: string
@@ -1386,6 +1404,44 @@ export type PortalGrants = {
   withdrawn_at: Timestamp | null
 }
 
+export type PriceRevisionSteps = {
+  revision_id: string
+  brand_id: string
+  due_on: string
+  effective_on: string
+  index_month: string
+  index_value: string
+  prices: Json
+  told_at: Timestamp
+  told: number
+  applied_at: Timestamp
+  applied_by_label: Generated<string>
+}
+
+export type PriceRevisions = {
+  id: Generated<string>
+  brand_id: string
+  organisation_id: string
+  target_kind: string
+  target_id: string
+  target_label: string
+  series_id: string
+  base_month: string
+  base_value: string
+  fixed_part: string
+  index_part: string
+  floor_factor: string | null
+  ceiling_factor: string | null
+  lag_months: Generated<number>
+  first_on: string
+  every_months: number
+  base_prices: Json
+  ended_at: Timestamp | null
+  version: Generated<number>
+  created_at: Timestamp
+  created_by_label: Generated<string>
+}
+
 export type ProductPriceTiers = {
   price_id: string
   from_quantity: string
@@ -1522,6 +1578,18 @@ export type Readings = {
 export type RemovedFiles = {
   storage_key: string
   removed_at: DefaultTimestamp
+}
+
+export type RenewalNotices = {
+  subscription_id: string
+  brand_id: string
+  term_ends_on: string
+  refuse_before: string
+  window_from: string
+  window_to: string
+  told_at: Timestamp
+  told_on: string
+  told: number
 }
 
 export type RequestedModels = {
@@ -2307,6 +2375,8 @@ export type DB = {
   folder_rules: FolderRules
   given_presets: GivenPresets
   idempotency_keys: IdempotencyKeys
+  index_series: IndexSeries
+  index_values: IndexValues
   invoice_deductions: InvoiceDeductions
   invoice_lines: InvoiceLines
   invoice_series: InvoiceSeries
@@ -2351,6 +2421,8 @@ export type DB = {
   portal_closure_tellings: PortalClosureTellings
   portal_closures: PortalClosures
   portal_grants: PortalGrants
+  price_revision_steps: PriceRevisionSteps
+  price_revisions: PriceRevisions
   product_price_tiers: ProductPriceTiers
   product_prices: ProductPrices
   product_vat: ProductVat
@@ -2361,6 +2433,7 @@ export type DB = {
   rate_limits: RateLimits
   readings: Readings
   removed_files: RemovedFiles
+  renewal_notices: RenewalNotices
   requested_models: RequestedModels
   requested_pieces: RequestedPieces
   role_default_spaces: RoleDefaultSpaces

@@ -139,4 +139,44 @@ defineProblems({
     fr: 'Votre rôle ne permet pas de donner le préavis de cet abonnement.',
     en: 'Your role does not permit to give notice of this subscription.',
   },
+  'sales.series_taken': { status: 422, fr: 'Un autre indice a ce code.', en: 'Another index has this code.' },
+  'sales.first_of_month': { status: 422, fr: "C'est le premier d'un mois.", en: 'It is the first of a month.' },
+  'sales.ceiling_below': {
+    status: 422,
+    fr: 'Le plafond est au moins le plancher.',
+    en: 'The ceiling is at least the floor.',
+  },
+  'sales.index_columns': {
+    status: 422,
+    fr: 'Le fichier a deux colonnes\u00a0: mois et valeur.',
+    en: 'The file has two columns: month and value.',
+  },
+  'sales.index_unreadable': { status: 422, fr: 'Ce fichier CSV est illisible.', en: 'This CSV file cannot be read.' },
+  'sales.index_line': {
+    status: 422,
+    fr: 'La ligne {line} ne dit pas un mois et une valeur\u00a0: rien ne vient du fichier.',
+    en: 'Line {line} says no month and value: nothing of the file comes in.',
+  },
+  'sales.index_missing': {
+    status: 409,
+    fr: "L'indice n'a pas de valeur ce mois-là.",
+    en: 'The index has no value in that month.',
+  },
+  'sales.revision_taken': {
+    status: 422,
+    fr: "Ses prix suivent déjà un indice\u00a0: mettez-y fin d'abord.",
+    en: 'Its prices follow an index already: end that first.',
+  },
+  'sales.revision_no_price': { status: 409, fr: "Il n'y a pas de prix à réviser.", en: 'There is no price to revise.' },
+  'sales.revision_target_gone': {
+    status: 409,
+    fr: "Ce dont ces prix étaient n'est plus là.",
+    en: 'What these prices were of is not there any more.',
+  },
+  'sales.revision_ended': { status: 409, fr: 'Cette révision a pris fin.', en: 'This revision has ended.' },
+  'sales.revision_not_due': {
+    status: 409,
+    fr: "Ce n'est pas la prochaine échéance de cette révision.",
+    en: 'This is not the next due date of this revision.',
+  },
 })

@@ -12,6 +12,9 @@ import { quoteForm } from './quotes/read.ts'
 import { quoteRoutes } from './quotes/routes.ts'
 import { signedQuote } from './quotes/signature.ts'
 import { waitingQuotes } from './quotes/waiting.ts'
+import { renewalJobs } from './renewals/jobs.ts'
+import { revisionRoutes } from './revisions/routes.ts'
+import { revisableSubscription } from './revisions/subscription.ts'
 import { subscriptionJobs } from './subscriptions/jobs.ts'
 import { subscriptionRoutes } from './subscriptions/routes.ts'
 
@@ -23,7 +26,15 @@ export const sales = defineSpace({
   needs: ['billing', 'documents', 'back-office'],
   permissions,
   people: {
-    names: ['product_prices', 'quote_uses', 'subscriptions', 'subscription_facts'],
+    names: [
+      'product_prices',
+      'quote_uses',
+      'subscriptions',
+      'subscription_facts',
+      'index_values',
+      'price_revisions',
+      'price_revision_steps',
+    ],
     kept: {
       quotes: 'A closed quote is an offer that binds; it names who closed, signed, refused or withdrew it (B24).',
     },
@@ -33,6 +44,7 @@ export const sales = defineSpace({
     await asServer(ctx, async () => {
       await sql`update quotes set organisation_id = ${to} where organisation_id = ${from}`.execute(ctx.db)
       await sql`update subscriptions set organisation_id = ${to} where organisation_id = ${from}`.execute(ctx.db)
+      await sql`update price_revisions set organisation_id = ${to} where organisation_id = ${from}`.execute(ctx.db)
     })
   },
   signedForms: { [quoteForm]: signedQuote },
@@ -52,6 +64,10 @@ export const sales = defineSpace({
     'sales.quote.signed': { fr: 'Devis signé', en: 'Quote signed' },
     'sales.quote.refused': { fr: 'Devis refusé', en: 'Quote refused' },
     'sales.quote.deposit_made': { fr: "Acompte préparé d'un devis", en: 'Deposit drafted of a quote' },
+    'sales.index.entered': { fr: "Valeurs d'un indice", en: 'Values of an index' },
+    'sales.revision.agreed': { fr: 'Révision de prix convenue', en: 'Revision of prices agreed' },
+    'sales.revision.applied': { fr: 'Prix révisés', en: 'Prices revised' },
+    'sales.revision.ended': { fr: 'Révision de prix terminée', en: 'Revision of prices ended' },
     'sales.quote.subscribed': { fr: "Abonnements créés d'un devis", en: 'Subscriptions made of a quote' },
     'sales.subscription.ordered': { fr: 'Abonnement commandé', en: 'Subscription ordered' },
     'sales.subscription.activated': { fr: 'Abonnement commencé', en: 'Subscription begun' },
@@ -83,8 +99,9 @@ export const sales = defineSpace({
     },
   },
   offeredLines,
-  routes: [...productRoutes, ...quoteRoutes, ...subscriptionRoutes],
-  jobs: subscriptionJobs,
+  routes: [...productRoutes, ...quoteRoutes, ...subscriptionRoutes, ...revisionRoutes],
+  jobs: (services) => [...subscriptionJobs(services), ...renewalJobs(services)],
+  revisable: { 'sales.subscription': revisableSubscription },
   openTo: {
     client: sql<boolean>`cardinality(parvis.organisation_ids_with_permission('sales.quotes.read')) > 0`,
     staff: 'sales.quotes.read',

@@ -34,8 +34,31 @@ defineMessages(
       },
       action: { fr: 'Voir mes abonnements', en: 'See my subscriptions' },
     },
+    'sales.price_revised': {
+      subject: { fr: 'Vos prix changent le {day}\u00a0: {target}', en: 'Your prices change on {day}: {target}' },
+      body: {
+        fr: "Selon l'indice {index} et la formule convenue, à compter du {day}\u00a0: {changes}. Ce qui est facturé ne change pas.",
+        en: 'By the index {index} and the formula agreed, from {day} on: {changes}. What was invoiced stays.',
+      },
+      action: { fr: 'Voir', en: 'See' },
+    },
+    'sales.renewal_soon': {
+      subject: { fr: '{subject} sera reconduit le {day}', en: '{subject} will be renewed on {day}' },
+      body: {
+        fr: "L'abonnement {number} est reconduit tacitement le {day}. Vous pouvez le refuser jusqu'au {until}.",
+        en: 'The subscription {number} is renewed tacitly on {day}. You can refuse that until {until}.',
+      },
+      action: { fr: "Voir l'abonnement", en: 'See the subscription' },
+    },
   },
   {
+    target: { title: { fr: 'Contrat ou abonnement', en: 'Contract or subscription' }, sample: '24-0173' },
+    changes: {
+      title: { fr: 'Prix avant et après', en: 'Prices before and after' },
+      sample: { fr: 'CI\u00a0: 29,00 → 29,58', en: 'CI: 29.00 → 29.58' },
+    },
+    index: { title: { fr: 'Indice', en: 'Index' }, sample: 'SYNTEC' },
+    until: { title: { fr: 'Dernier jour', en: 'Last day' }, sample: { fr: '30/11/2026', en: '30 Nov 2026' } },
     number: { title: { fr: 'Numéro', en: 'Number' }, sample: 'D-2026-0042' },
     subject: { title: { fr: 'Objet', en: 'About' }, sample: { fr: 'Remplacement des portes', en: 'New doors' } },
     amount: { title: { fr: 'Montant TTC', en: 'Amount with tax' }, sample: { fr: '1 200,00 €', en: '€1,200.00' } },

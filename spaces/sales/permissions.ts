@@ -36,6 +36,10 @@ export const permissions: Record<string, Permission> = {
     title: { fr: 'Donner le préavis des abonnements', en: 'Give notice of subscriptions' },
     membership: ['principal_manager'],
   },
+  'sales.revisions.manage': {
+    title: { fr: 'Tenir les indices et réviser les prix', en: 'Keep indices and revise prices' },
+    staff: [],
+  },
   'sales.settings.manage': {
     title: { fr: 'Régler les devis et les abonnements', en: 'Set quotes and subscriptions' },
     staff: [],

@@ -32,4 +32,14 @@ export const salesSettings = defineSettings('sales', {
     help: { fr: 'Le client en est prévenu tant de jours avant.', en: 'The client is told so many days before.' },
     permission,
   },
+  renewal_tell_days: {
+    schema: z.number().int().min(1).max(365),
+    fallback: 60,
+    title: { fr: 'Annonce des reconductions, en jours', en: 'Announcement of renewals, in days' },
+    help: {
+      fr: "Tant de jours avant le dernier jour de refus\u00a0; un particulier l'est de trois mois à un mois avant (art. L215-1).",
+      en: 'So many days before the last day to refuse; an individual is told between three months and one month before (art. L215-1).',
+    },
+    permission,
+  },
 })

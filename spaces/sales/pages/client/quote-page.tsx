@@ -50,6 +50,10 @@ export function ClientQuotePage() {
       </>
     )
   const may = (what: QuoteShown['may'][number]) => data.may.includes(what)
+  // What was ticked stands at once; the sums follow with the answer.
+  const ticked = choose.isPending
+    ? { ...data, lines: data.lines.map((line) => ({ ...line, isChosen: choose.variables.includes(line.id) })) }
+    : data
   return (
     <>
       <PageHeader
@@ -69,7 +73,7 @@ export function ClientQuotePage() {
       />
       {choose.error ? <ProblemNotice problem={choose.error as ApiProblem} /> : null}
       <div className="effect-layout">
-        <QuotePaper quote={data} choose={may('choose') ? (ids) => choose.mutate(ids) : undefined} />
+        <QuotePaper quote={ticked} choose={may('choose') ? (ids) => choose.mutate(ids) : undefined} />
         <aside className="surface sales-panel" aria-label={t('quotes.answer')}>
           <section aria-live="polite">
             <h2>{t('quotes.answer')}</h2>
