@@ -113,4 +113,5 @@ export const sales = defineSpace({
     },
   },
   waiting: waitingQuotes,
+  demo: () => import('./demo.ts'),
 })

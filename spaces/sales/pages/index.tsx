@@ -40,6 +40,14 @@ export const { prepare, routes, navigation, search, home } = spacePages({
         '': [() => import('./staff/subscriptions-page.tsx'), 'StaffSubscriptionsPage'],
         '/$id': [() => import('./staff/subscription-page.tsx'), 'StaffSubscriptionPage'],
       },
+      '/fournisseur/revisions': {
+        '': [() => import('./staff/revisions-page.tsx'), 'RevisionsPage'],
+        '/$id': [() => import('./staff/revision-page.tsx'), 'RevisionPage'],
+      },
+      '/fournisseur/indices': {
+        '': [() => import('./staff/series-pages.tsx'), 'SeriesListPage'],
+        '/$id': [() => import('./staff/series-pages.tsx'), 'SeriesPage'],
+      },
       '/fournisseur/produits': {
         '': [() => import('./staff/products-page.tsx'), 'ProductsPage'],
         '/nouveau': [() => import('./staff/product-page.tsx'), 'NewProductPage'],

@@ -175,3 +175,41 @@ test('B10 B24 the pages of quotes and subscriptions at a desk and on a phone', a
   const own = await pageFor(browser, url, manager)
   await checkPages(own, ['/devis', `/devis/${quote.id}`, '/abonnements', `/abonnements/${one.id}`])
 })
+
+test('B31 an index is entered, a revision agreed, shown before it is applied, and applied by one act', async () => {
+  const { administrator } = world
+  const series = await administrator.post('/staff/index-series', { code: 'SYNTEC', name: 'Indice Syntec' })
+  const page = await pageFor(browser, url, administrator)
+  await page.goto(`/fournisseur/indices/${series.body.id}`)
+  await page.getByRole('textbox', { name: 'Mois' }).fill('01/10/2026')
+  await page.getByLabel('Valeur').fill('310,2')
+  await page.getByRole('button', { name: 'Ajouter la valeur' }).click()
+  await page.getByText('310,2').first().waitFor()
+  const day = portal.clock.now.toISOString().slice(0, 10)
+  const month = `${day.slice(0, 8)}01`
+  await administrator.post(`/staff/index-series/${series.body.id}/values`, { values: [{ month, value: '317.6' }] })
+  const [one] = (await administrator.get('/staff/subscriptions')).body.items
+  const made = await administrator.post('/staff/price-revisions', {
+    ...{ targetKind: 'sales.subscription', targetId: one.id, seriesId: series.body.id, baseMonth: '2026-10-01' },
+    ...{ fixedPart: '0.15', indexPart: '0.85', firstOn: day },
+  })
+  assert.equal(made.status, 201, JSON.stringify(made.body))
+  await page.goto(`/fournisseur/revisions/${made.body.id}`)
+  const effect = page.getByRole('complementary', { name: 'Effet de la révision' })
+  await effect.getByText('102,03\u00a0€').waitFor()
+  await settled(page)
+  await checkAccessibility(page)
+  await effect.getByRole('button', { name: 'Appliquer et prévenir' }).click()
+  await page.getByText('Révisions appliquées').waitFor()
+  await page.goto('/fournisseur/revisions')
+  await page.getByRole('button', { name: 'Nouvelle révision' }).click()
+  await page.getByRole('dialog').waitFor()
+  await settled(page)
+  await checkAccessibility(page)
+  await checkPages(page, [
+    '/fournisseur/revisions',
+    `/fournisseur/revisions/${made.body.id}`,
+    '/fournisseur/indices',
+    `/fournisseur/indices/${series.body.id}`,
+  ])
+})

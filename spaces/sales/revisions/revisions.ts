@@ -15,7 +15,7 @@ import type { Revisable, RevisedPrice } from '../../../kernel/space.ts'
 import { plain } from '../../billing/index.ts'
 import { factorOf, indexMonth, nextDue, revised, shownFactor } from './formula.ts'
 import * as schema from './schema.ts'
-import { seriesList, indexValue } from './series.ts'
+import { indexValue, seriesList } from './series.ts'
 
 const rows = (db: Kysely<DB>) =>
   db

@@ -7,6 +7,7 @@ export function useSalesTabs(): PageTab[] {
   return [
     { label: t('quotes.title'), to: '/fournisseur/devis', exact: true },
     { label: t('subscriptions.title'), to: '/fournisseur/abonnements', exact: true },
+    { label: t('revisions.title'), to: '/fournisseur/revisions', exact: true },
     { label: t('products.title'), to: '/fournisseur/produits', exact: true },
   ]
 }
