@@ -15,6 +15,6 @@ test('B10 B24 the demo has a catalogue, quotes in every state, and subscriptions
   assert.ok((await staff('/staff/products')).items.length >= 4)
   const subscriptions = (await staff('/staff/subscriptions')).items
   assert.deepEqual([...new Set(subscriptions.map((one: any) => one.state))].sort(), ['active', 'suspended'])
-  const client = await demo.signIn('n.servanne')
+  const client = await demo.signIn('c.aubertine')
   assert.ok((await client('/quotes')).items.length >= 1)
 })
