@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { day, nameText } from '../../../kernel/http/validation.ts'
+import { day, lineText, nameText } from '../../../kernel/http/validation.ts'
 import { isDecimal, millionthsOf } from '../../../kernel/money/decimal.ts'
 
 export const idParams = z.object({ id: z.uuid() })
@@ -57,8 +57,8 @@ export const revisionBody = z
     when: ({ issues }) => issues.length === 0,
   })
 /** `factor`: what the person saw; another one by now is a conflict. */
-export const stepBody = z.object({ dueOn: day, factor: z.string().max(30) })
-export const targetQuery = z.object({ kind: z.string().max(60), search: z.string().max(200).default('') })
+export const stepBody = z.object({ dueOn: day, factor: lineText(30) })
+export const targetQuery = z.object({ kind: lineText(60), search: lineText(200).default('') })
 export const targets = z.object({
   items: z.array(z.object({ id: z.string(), label: z.string(), client: z.string() })),
 })
