@@ -2,6 +2,7 @@ import type { Space } from './kernel/space.ts'
 import { backOffice } from './spaces/back-office/index.ts'
 import { billing } from './spaces/billing/index.ts'
 import { contracts } from './spaces/contracts/index.ts'
+import { dashboard } from './spaces/dashboard/index.ts'
 import { documents } from './spaces/documents/index.ts'
 import { employees } from './spaces/employees/index.ts'
 import { news } from './spaces/news/index.ts'
@@ -24,4 +25,5 @@ export const spaces = [
   organisationAdministration,
   portalAccess,
   backOffice,
+  dashboard,
 ] satisfies Space[]

@@ -79,11 +79,11 @@ const ofStaff = (path: string) => path.startsWith('spaces/back-office/') || path
  * The piece that each module is in, so that a visit asks for few files, each named by what is in it.
  * - `base`: what the sign-in page needs too; `entry`: that page and those beside it.
  * - `frame`: what is there on every page after it, with what tells the pages of each space, and what the pages that most visits open share; `more`: what
- *   only other pages share.
+ *   only other pages share; `charts`: what draws bars, which only a page with some loads.
  * - For each space its first page, then the others, and those of the provider's side; for each language the texts of each side.
  */
 function pieces(): (id: string, graph: Graph) => string | null {
-  let sets: Record<'base' | 'frame' | 'opened' | 'first', Set<string>> | undefined
+  let sets: Record<'base' | 'frame' | 'opened' | 'first' | 'charts', Set<string>> | undefined
   return (id, graph) => {
     const path = pathOf(id)
     if (path === 'web/main.tsx' || path === 'web/index.html') return null
@@ -95,12 +95,13 @@ function pieces(): (id: string, graph: Graph) => string | null {
       frame: needsOf(graph, 'web/app.tsx', ...filesAt('spaces/*/pages/{,account/,client/}{index,routes}.tsx')),
       opened: needsOf(graph, ...mostOpened),
       first: needsOf(graph, ...mostOpened, ...firstPages.map((one) => one.page)),
+      charts: needsOf(graph, 'web/ui/bar-chart.tsx'),
     }
     if (sets.base.has(id)) return 'base'
     const space = spacePages.exec(path)?.[1]
     if (!ofStaff(path) && (sets.frame.has(id) || (!space && sets.opened.has(id)))) return 'frame'
     if (path.startsWith('web/account/')) return 'account'
-    if (!space) return 'more'
+    if (!space) return sets.charts.has(id) ? 'charts' : 'more'
     return ofStaff(path) ? `${space}-staff` : sets.first.has(id) ? space : `${space}-more`
   }
 }

@@ -61,4 +61,5 @@ export const spaceEntries: SpaceEntry[] = [
   },
   { space: 'portal-access', load: () => import('../spaces/portal-access/pages/index.tsx') },
   { space: 'back-office', load: () => import('../spaces/back-office/pages/index.tsx') },
+  { space: 'dashboard', load: () => import('../spaces/dashboard/pages/index.tsx') },
 ]

@@ -10,6 +10,7 @@ export const identityJournalNames: Record<string, Text> = {
     en: 'Account blocked: five wrong passwords',
   },
   'identity.account.networks_changed': { fr: 'Adresses autorisées modifiées', en: 'Allowed addresses changed' },
+  'identity.account.data_taken': { fr: 'Données personnelles téléchargées', en: 'Personal data downloaded' },
   'identity.account.unblocked': { fr: 'Compte débloqué', en: 'Account unblocked' },
   'identity.account.deactivated': { fr: 'Désactivation du compte', en: 'Account deactivated' },
   'identity.account.reactivated': { fr: 'Réactivation du compte', en: 'Account reactivated' },

@@ -14,6 +14,7 @@ import * as closing from './closing.ts'
 import { chooseFirstPassword } from './first-password.ts'
 import { keepNetworks, readNetworks } from './networks.ts'
 import { askPasswordReset, changePassword, choosePassword, countPasswordTries } from './password.ts'
+import { downloadPersonalData } from './personal-data.ts'
 import { grantPortal, readGrants, withdrawGrant } from './portal-grants.ts'
 import { endView } from './portal-view.ts'
 import * as schema from './schema.ts'
@@ -382,6 +383,15 @@ export const identityRoutes = [
     params: z.object({ organisationId: z.uuid() }),
     response: schema.portalGrants,
     handler: ({ ctx, params }) => withdrawGrant(ctx, params.organisationId),
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/account/data',
+    summary: 'Everything that is kept about oneself, as JSON (B23)',
+    access: 'own',
+    personal: true,
+    download: 'application/json',
+    handler: ({ ctx }) => downloadPersonalData(ctx),
   }),
   endpoint({
     method: 'GET',

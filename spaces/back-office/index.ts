@@ -6,6 +6,7 @@ import { routes } from './routes.ts'
 
 export { type Discount, discountOn, type Reason } from './discounts/holding.ts'
 export { readHeldDiscount } from './discounts/service.ts'
+export { newClientsOfBrands } from './figures.ts'
 
 /** The provider's own space. */
 export const backOffice = defineSpace({

@@ -107,6 +107,26 @@ export const billingSettings = defineSettings('billing', {
     help: { fr: 'Mention obligatoire entre professionnels.', en: 'What French law wants said between companies.' },
     permission,
   },
+  reminders_automatic: {
+    schema: z.boolean(),
+    fallback: false,
+    title: { fr: 'Relances automatiques', en: 'Reminders by themselves' },
+    help: {
+      fr: 'Chaque jour ouvré, le portail envoie les relances dont le jour est venu.',
+      en: 'Every working day the portal sends the reminders whose day has come.',
+    },
+    permission,
+  },
+  reminder_least_cents: {
+    schema: z.number().int().min(0).max(100_000_000),
+    fallback: 0,
+    title: { fr: 'Montant relancé au moins, en centimes', en: 'Least amount reminded of, in cents' },
+    help: {
+      fr: 'Un client qui doit moins à un niveau est laissé tranquille.',
+      en: 'A client who owes less at a step is left alone.',
+    },
+    permission,
+  },
   usual_vat_rate: {
     schema: z.number().int().min(1).max(10_000),
     fallback: 2000,
@@ -123,6 +143,16 @@ export const billingSettings = defineSettings('billing', {
     title: { fr: 'Devise', en: 'Currency' },
     help: { fr: 'Celle des nouvelles factures et des livres.', en: 'That of new invoices and of the books.' },
     words: Object.fromEntries(currencies.map((code) => [code, { fr: code, en: code }])),
+    permission,
+  },
+  two_persons_from: {
+    schema: z.number().int().min(0).max(1_000_000_000),
+    fallback: 0,
+    title: { fr: 'Deux accords à partir de', en: 'Two approvals from' },
+    help: {
+      fr: "En unités de la devise, TTC : de ce montant sur, un avoir, un remboursement, l'annulation d'un paiement ou un lot demandent deux personnes. 0 : jamais.",
+      en: 'In units of the currency, with tax: from this amount on a credit note, a refund, the undoing of a payment or a batch need two persons. 0: never.',
+    },
     permission,
   },
 })

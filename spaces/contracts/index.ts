@@ -19,6 +19,8 @@ import { permissions } from './permissions.ts'
 import { contractRoutes } from './routes.ts'
 import { trainingRoutes } from './training/routes.ts'
 
+export { seatsOfBrands } from './contracts/figures.ts'
+
 /** A request `r` waits for its signed form. */
 const toReturn = sql`r.decision is null and r.withdrawn_at is null and r.confirmed_on is null and r.kind <> 'training'
   and not exists (select from signed_forms f where f.request_id = r.id and f.version = r.current_version and f.needs_review)`

@@ -5,6 +5,7 @@ import { permissions } from './permissions.ts'
 import { routes } from './routes.ts'
 import { counts, waiting } from './service.ts'
 
+export { ticketsOfBrands } from './figures.ts'
 export { type Addressee, openForClient } from './opening.ts'
 
 /** «Mon assistance» (C4). */

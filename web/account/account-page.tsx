@@ -1,7 +1,15 @@
-import { IconBuilding, IconChevronRight, IconLock, IconMail, IconUserOff } from '@tabler/icons-react'
+import {
+  IconBuilding,
+  IconChevronRight,
+  IconDatabaseExport,
+  IconDownload,
+  IconLock,
+  IconMail,
+  IconUserOff,
+} from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useRouter } from '@tanstack/react-router'
-import { ApiProblem, api } from '../api/client.ts'
+import { ApiProblem, api, fileAddress } from '../api/client.ts'
 import { useSession } from '../api/session.ts'
 import { useTexts } from '../i18n/index.ts'
 import { Blocks } from '../ui/blocks.tsx'
@@ -76,6 +84,16 @@ export function AccountPage() {
               </Link>
             </section>
           ) : null}
+          <section className="surface account-links" aria-label={t('account.data')}>
+            <a href={fileAddress('/account/data')} download>
+              <IconDatabaseExport size={20} stroke={1.7} aria-hidden />
+              <span>
+                {t('account.data')}
+                <span className="help">{t('account.dataDetail')}</span>
+              </span>
+              <IconDownload size={17} stroke={1.7} aria-hidden />
+            </a>
+          </section>
           {'/compte/rattachements' in mounted ? (
             <section className="surface account-links" aria-label={t('account.more')}>
               <Link to="/compte/rattachements">

@@ -45,6 +45,14 @@ export const en: SameKeys<typeof fr> = {
   colon: ':',
   save: 'Save',
   cancel: 'Cancel',
+  figure: {
+    opens: '{{label}}, {{value}}, open what it is made of',
+    loading: 'Reading what it is made of…',
+    none: 'Nothing is in this figure.',
+    first: 'The first {{count}}',
+    file: 'Export to Excel',
+  },
+  chart: { as: 'How {{of}} is shown', chart: 'Chart', table: 'Table' },
   close: 'Close',
   copy: 'Copy {{code}}',
   synchronise: 'Synchronise',
@@ -188,6 +196,8 @@ export const en: SameKeys<typeof fr> = {
     draft: 'Draft',
     due: 'Due',
     credit: 'Credit to be used',
+    disputed: 'Contested',
+    announced: 'Transfer announced',
   },
   effect: { title: 'Effect of the request', becomes: 'becomes' },
   form: {
@@ -441,6 +451,8 @@ export const en: SameKeys<typeof fr> = {
   },
   account: {
     title: 'My account',
+    data: 'Download my data',
+    dataDetail: 'Everything that the portal keeps about you, as a JSON file.',
     more: 'My memberships and my account',
     notifications: 'Notifications',
     notificationsDetail: 'Be told of documents at once, once a day, never',

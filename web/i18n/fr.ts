@@ -42,6 +42,14 @@ export const fr = {
   colon: ' :',
   save: 'Enregistrer',
   cancel: 'Annuler',
+  figure: {
+    opens: '{{label}}, {{value}}, ouvrir le détail',
+    loading: 'Lecture du détail…',
+    none: "Rien n'entre dans ce chiffre.",
+    first: 'Les {{count}} premiers',
+    file: 'Export sous Excel',
+  },
+  chart: { as: 'Affichage de {{of}}', chart: 'Graphique', table: 'Tableau' },
   close: 'Fermer',
   copy: 'Copier {{code}}',
   synchronise: 'Synchroniser',
@@ -186,6 +194,8 @@ export const fr = {
     draft: 'Brouillon',
     due: 'À échoir',
     credit: 'Avoir à imputer',
+    disputed: 'En litige',
+    announced: 'Virement annoncé',
   },
   effect: { title: 'Effet de la demande', becomes: 'devient' },
   form: {
@@ -440,6 +450,8 @@ export const fr = {
   },
   account: {
     title: 'Mon compte',
+    data: 'Télécharger mes données',
+    dataDetail: 'Tout ce que le portail garde sur vous, dans un fichier JSON.',
     more: 'Mes rattachements et mon compte',
     notifications: 'Notifications',
     notificationsDetail: 'Être prévenu des documents aussitôt, une fois par jour, jamais',

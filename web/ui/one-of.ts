@@ -10,3 +10,6 @@ export function sortOf<const V extends string>(
 ): { sort: V | undefined; order: 'asc' | 'desc' } {
   return { sort: oneOf(sorts, value.replace(/^-/, '')), order: value.startsWith('-') ? 'desc' : 'asc' }
 }
+
+/** The code of a currency that an address says; the server knows which there are. */
+export const currencyOf = (value: string | undefined) => (/^[A-Z]{3}$/.test(value ?? '') ? (value as 'EUR') : undefined)

@@ -14,7 +14,7 @@ type Page = [load: () => Promise<Record<string, unknown>>, name: string]
 type Side = {
   /** What this side calls it, if not as the other does. */
   title?: Text
-  /** In the bar of a phone, where that is too long. */
+  /** Where little room is: the bar of a phone. */
   short?: Text
   at: string
   pages: Record<string, Page>
@@ -73,12 +73,12 @@ export function spacePages(space: {
   const navigation: SpaceNavigation = (session) => {
     const side = sideOf(session)
     if (!side) return []
-    const { at: to, count, permission, tabFor, short } = side
+    const { at: to, count, permission, tabFor } = side
     return [
       {
         key: space.name,
         title: side.title ?? space.title,
-        ...(short ? { short } : {}),
+        ...(side.short ? { short: side.short } : {}),
         to,
         icon: space.icon,
         order: side.order ?? space.order,

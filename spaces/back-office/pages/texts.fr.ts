@@ -467,6 +467,7 @@ export const fr = {
       work: 'Travaux',
       documents: 'Documents',
       employees: 'Salariés',
+      billing: 'Facturation',
       'portal-access': 'Paramètres du portail',
     },
   },

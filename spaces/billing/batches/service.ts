@@ -8,6 +8,7 @@ import { by } from '../../../kernel/lists/order.ts'
 import type { Currency } from '../../../kernel/money/currencies.ts'
 import { defineWork } from '../../../kernel/work/kinds.ts'
 import { namedItems, readWork, startWork } from '../../../kernel/work/work.ts'
+import { requireSecond } from '../approvals/second.ts'
 import { closeInvoice } from '../invoices/closing.ts'
 import { draftOfDue } from '../invoices/drafts.ts'
 import { readDueClients } from '../invoices/due.ts'
@@ -123,15 +124,22 @@ const draftingWork = defineWork({
   },
 })
 
+const sumsOf = (drafts: Array<{ gross_cents: number; currency: string }>) =>
+  [...Map.groupBy(drafts, (one) => one.currency)].map(
+    ([currency, same]) => [currency as Currency, same.reduce((sum, one) => sum + one.gross_cents, 0)] as const,
+  )
+
 /** Starts closing drafts at the versions that were seen (B11, B17). @throws Problem 422, too_many_at_once */
 export async function closeBatch(ctx: StaffContext, { drafts: asked }: z.output<typeof schema.closingBody>) {
   const ids = asked.map(({ id }) => id)
   const seen = await ctx.db
     .selectFrom('invoices as i')
     .innerJoin('organisations as c', 'c.id', 'i.organisation_id')
-    .select(['i.id', 'c.name'])
+    .select(['i.id', 'c.name', 'i.gross_cents', 'i.currency'])
     .where('i.id', 'in', ids)
     .execute()
+  for (const [currency, cents] of sumsOf(seen))
+    await requireSecond(ctx, { kind: 'batch', subjectId: ctx.brand.id, cents, currency })
   const input = { seen: Object.fromEntries(asked.map(({ id, version }) => [id, version])) }
   return readWork(ctx, await startWork(ctx, closingWork, input, namedItems(ids, seen)))
 }

@@ -6,7 +6,7 @@ import type { Column } from '../../../web/ui/data-table.tsx'
 import { formatDay, formatMoney } from '../../../web/ui/format.ts'
 import { KeysetList } from '../../../web/ui/keyset-list.tsx'
 import { useListSearch } from '../../../web/ui/list-search.ts'
-import { oneOf } from '../../../web/ui/one-of.ts'
+import { currencyOf, oneOf } from '../../../web/ui/one-of.ts'
 import { type Invoice, InvoiceState, invoiceStates } from './invoice-state.tsx'
 
 /** The invoices of either side: state, amounts with tax, what is left (B11, P16). */
@@ -17,7 +17,8 @@ export function InvoiceList({ side, organisation }: { side: 'staff' | 'client'; 
   const state = oneOf(invoiceStates, address.values.etat)
   const path = staff ? '/staff/invoices' : '/invoices'
   const search = address.values.q
-  const query = { state, organisation }
+  const currency = currencyOf(address.values.devise)
+  const query = { state, organisation, currency }
   const columns: Array<Column<Invoice>> = [
     {
       key: 'number',

@@ -7,9 +7,10 @@ import { byClient, defineList, filter, words } from '../../../kernel/lists/list.
 import { by } from '../../../kernel/lists/order.ts'
 import { readRow } from '../../../kernel/lists/read.ts'
 import type { Currency } from '../../../kernel/money/currencies.ts'
-import { nextInSeries } from '../../../kernel/numbers/numbers.ts'
+import { requireSecond } from '../approvals/second.ts'
 import { accountOfMethod, accounts, holdOpenItem, post, settle } from '../ledger/post.ts'
 import { moneyColumn } from '../money-column.ts'
+import { bookPayment } from './book.ts'
 import * as schema from './schema.ts'
 
 const money = moneyColumn<z.input<typeof schema.payment>>
@@ -148,40 +149,18 @@ export async function recordPayment(ctx: StaffContext, body: z.output<typeof sch
   if (body.receivedOn > ctx.today) throw invalid({ field: 'receivedOn', code: 'billing.received_to_come' })
   const known = await knownOf(ctx, body)
   if (known) return known
-  const number = await nextInSeries(ctx, 'billing:P', 'P', Number(ctx.today.slice(0, 4)))
-  const { id } = await ctx.db
-    .insertInto('payments')
-    .values({
-      brand_id: ctx.brand.id,
-      organisation_id: organisationId,
-      number,
-      method: body.method,
-      amount_cents: amountCents,
-      currency: body.currency,
-      received_on: body.receivedOn,
-      reference: body.reference,
-      external_id: body.externalId || null,
-      created_at: ctx.now,
-      created_by_label: ctx.actor.label,
-    })
-    .returning('id')
-    .executeTakeFirstOrThrow()
-  const { clientPosting } = await post(ctx, {
-    journal: 'BQ',
-    day: body.receivedOn,
-    label: `${number} ${client.name}`,
+  const { id, number, posting } = await bookPayment(ctx, {
+    organisationId,
+    clientName: client.name,
+    method: body.method,
+    amountCents,
     currency: body.currency,
-    origin: { kind: 'payment', id },
-    postings: [
-      { account: accountOfMethod[body.method], cents: amountCents },
-      { account: accounts.clients, organisationId, cents: -amountCents },
-    ],
+    receivedOn: body.receivedOn,
+    reference: body.reference,
+    externalId: body.externalId || null,
+    byLabel: ctx.actor.label,
   })
-  await payWith(
-    ctx,
-    { organisationId, posting: clientPosting!, restCents: amountCents, currency: body.currency },
-    body.invoices,
-  )
+  await payWith(ctx, { organisationId, posting, restCents: amountCents, currency: body.currency }, body.invoices)
   await record(ctx, {
     type: 'billing.payment.recorded',
     organisationId,
@@ -245,6 +224,18 @@ export async function undoPayment(
   const payment = await readPayment(ctx, id)
   if (payment.undoneOn) throw problem('billing.undone')
   if (payment.version !== version) throw conflict(payment)
+  await requireSecond(ctx, {
+    kind: 'payment_undo',
+    subjectId: id,
+    cents: payment.amountCents,
+    currency: payment.currency as Currency,
+  })
+  return takeBack(ctx, payment, reason)
+}
+
+/** Writes down that a payment did not come, or was taken back by the bank: a fact, which nobody's approval changes. Its row is held by the caller. */
+export async function takeBack(ctx: StaffContext, payment: z.input<typeof schema.payment>, reason: string) {
+  const { id, version } = payment
   const credit = (await holdCredit(ctx, 'payment_id', id))!
   // What it paid is held before it is looked at: an invoice that deducts a deposit of it is closed before, or waits.
   await sql`select parvis.hold_open_item(p.id) from (select distinct debit_posting_id as id from settlements where credit_posting_id = ${credit.posting} order by 1) p`.execute(

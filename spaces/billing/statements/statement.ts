@@ -61,6 +61,11 @@ export const statement = defineList({
   filters: {
     from: filter(day.optional(), (from) => sql`p.day >= ${from}`),
     to: filter(day.optional(), (to) => sql`p.day <= ${to}`),
+    /** What is left of makes the balance: each movement that is not wholly settled (B27). */
+    open: filter(z.stringbool().optional(), (open) => (open ? sql`o.rest_cents > 0` : undefined)),
+    late: filter(z.stringbool().optional(), (late) =>
+      late ? sql`o.rest_cents > 0 and o.side = 'debit' and o.due_on < parvis.today()` : undefined,
+    ),
     currency: filter(z.enum(currencies).optional(), (currency) => sql`p.currency = ${currency}`),
   },
   id: by.integer('p.id'),

@@ -18,13 +18,19 @@ type Settings = Omit<z.output<typeof schema.contractPatch>, 'version'>
 const kinds: SeatKind[] = ['named', 'concurrent', 'key']
 
 const openConnections = sql<number>`(select count(*) from connections n where n.contract_id = c.id and n.ended_on is null)`
+const currentSeats = sql<number>`(select count(*)::int from seats s where s.contract_id = c.id and s.removed_on is null)`
 const contracts = (db: Kysely<DB>) =>
   db
     .selectFrom('contracts as c')
     .innerJoin('organisations as o', 'o.id', 'c.organisation_id')
     .leftJoin('services as v', 'v.id', 'c.service_id')
     .selectAll('c')
-    .select(['o.name as organisation_name', 'v.name as service_name', openConnections.as('connections')])
+    .select([
+      'o.name as organisation_name',
+      'v.name as service_name',
+      openConnections.as('connections'),
+      currentSeats.as('seat_count'),
+    ])
 type Row = Awaited<ReturnType<ReturnType<typeof contracts>['executeTakeFirstOrThrow']>>
 
 const summaryOf = (row: Row) => ({
@@ -37,6 +43,7 @@ const summaryOf = (row: Row) => ({
   startsOn: row.starts_on,
   endsOn: row.ends_on,
   connections: Number(row.connections),
+  seatCount: row.seat_count,
 })
 
 /** Every contract of the brand, searched in number, title and client. */
@@ -48,6 +55,10 @@ export const contractList = defineList({
   filters: {
     search: words(sql`c.number || ' ' || c.title || ' ' || o.name`),
     organisation: filter(z.uuid().optional(), (id) => sql`c.organisation_id = ${id}`),
+    /** Only those with seats today. */
+    seated: filter(z.stringbool().optional(), (seated) =>
+      seated ? sql`exists (select from seats s where s.contract_id = c.id and s.removed_on is null)` : undefined,
+    ),
   },
   id: by.uuid('c.id'),
   sorts: { number: [by.text('c.number')] },

@@ -68,6 +68,8 @@ const summary = {
   startsOn: z.string(),
   endsOn: z.string().nullable(),
   connections: z.number(),
+  /** Those that it has today. */
+  seatCount: z.number(),
 }
 export const contractSummary = z.object(summary)
 export const contractView = z.object({

@@ -22,6 +22,7 @@ import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
 import { Slabs } from '../../../../web/ui/slabs.tsx'
 import { Surface } from '../../../../web/ui/surface.tsx'
 import { useWorkStarted, workPage } from '../../../../web/ui/work.ts'
+import { ActProblem } from './act-problem.tsx'
 import { useBillingTabs } from './tabs.ts'
 import '../billing.css'
 import '../../../../web/ui/effect.css'
@@ -222,6 +223,8 @@ function ReadyTable({ rows }: { rows: Item[] | undefined }) {
   )
 }
 
+const draftsOf = (rows: Item[]) => rows.slice(0, most).map(({ id, version }) => ({ id, version }))
+
 /** The difference to the invoice before, in percent to one decimal. */
 function changeOf({ grossCents, before }: Item, t: ReturnType<typeof useTexts>): string {
   if (!before) return t('batch.first')
@@ -239,7 +242,7 @@ function BatchEffect({ rows }: { rows: Item[] }) {
   const close = useMutation({
     mutationFn: () =>
       api.post('/staff/invoice-batch/closings', {
-        body: { drafts: rows.slice(0, most).map(({ id, version }) => ({ id, version })) },
+        body: { drafts: draftsOf(rows) },
       }),
     onSuccess: (work) => {
       started()
@@ -263,7 +266,10 @@ function BatchEffect({ rows }: { rows: Item[] }) {
         </EffectSection>
       ))}
       <section className="effect-act">
-        {close.error ? <ProblemNotice problem={close.error as ApiProblem} /> : null}
+        <ActProblem
+          problem={close.error}
+          act={{ kind: 'batch', subjectId: rows[0]?.id ?? '', input: { drafts: draftsOf(rows) } }}
+        />
         {closes ? (
           <Button size="md" disabled={rows.length === 0} loading={close.isPending} onClick={() => close.mutate()}>
             {t('batch.close', { count: Math.min(rows.length, most) })}

@@ -9,8 +9,8 @@ import { BeforeAfter } from '../../../../web/ui/before-after.tsx'
 import { EffectLine, EffectSection } from '../../../../web/ui/effect-panel.tsx'
 import { formatDay, formatMoney, formatWeekday } from '../../../../web/ui/format.ts'
 import { Notice } from '../../../../web/ui/notice.tsx'
-import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
 import { Postings } from '../postings.tsx'
+import { ActProblem } from './act-problem.tsx'
 import type { Draft } from './draft-values.ts'
 import '../../../../web/ui/effect.css'
 
@@ -99,7 +99,10 @@ export function ClosingPanel({
       </div>
       <section className="effect-act">
         {close.error && (close.error as ApiProblem).code !== 'conflict' ? (
-          <ProblemNotice problem={close.error as ApiProblem} />
+          <ActProblem
+            problem={close.error}
+            act={{ kind: 'credit_note', subjectId: draft.id, input: { version: draft.version } }}
+          />
         ) : null}
         {closes ? (
           <Button

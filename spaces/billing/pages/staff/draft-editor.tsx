@@ -87,7 +87,7 @@ export function DraftEditor({ draft, reload }: { draft: Draft; reload: () => Pro
                 {t('edit.changed')}
               </Notice>
             </div>
-          ) : problem && problem.errors.every(({ field }) => !/^(lines\.\d|payerId|dueOn|issueOn)/.test(field)) ? (
+          ) : problem?.errors.every(({ field }) => !/^(lines\.\d|payerId|dueOn|issueOn)/.test(field)) ? (
             <div style={{ padding: 16 }}>
               <ProblemNotice problem={problem} />
             </div>

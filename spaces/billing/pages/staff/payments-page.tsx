@@ -1,8 +1,8 @@
 import { Button, Textarea } from '@mantine/core'
-import { IconArrowBackUp, IconFileSpreadsheet } from '@tabler/icons-react'
+import { IconArrowBackUp, IconFileSpreadsheet, IconWorld } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { type ApiProblem, api, fileAddress } from '../../../../web/api/client.ts'
+import { api, fileAddress } from '../../../../web/api/client.ts'
 import { useStaffMay } from '../../../../web/api/session.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { Dialog } from '../../../../web/ui/dialog.tsx'
@@ -11,9 +11,9 @@ import { formatDay, formatMoney } from '../../../../web/ui/format.ts'
 import { KeysetList } from '../../../../web/ui/keyset-list.tsx'
 import { useListSearch } from '../../../../web/ui/list-search.ts'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
-import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
 import { SideDrawer } from '../../../../web/ui/side-drawer.tsx'
 import { StateTag } from '../../../../web/ui/state-tag.tsx'
+import { ActProblem } from './act-problem.tsx'
 import { useBillingTabs } from './tabs.ts'
 import { UseDrawer } from './use-drawer.tsx'
 import '../billing.css'
@@ -25,7 +25,11 @@ export function PaymentsPage() {
   const address = useListSearch()
   return (
     <>
-      <PageHeader title={t('title')} tabs={tabs} />
+      <PageHeader
+        title={t('title')}
+        tabs={tabs}
+        more={[{ label: t('online.listed'), icon: IconWorld, to: '/fournisseur/factures/paiements-en-ligne' }]}
+      />
       <KeysetList
         title={t('payments')}
         path="/staff/payments"
@@ -216,7 +220,10 @@ function UndoDialog({
         </>
       }
     >
-      {undo.error ? <ProblemNotice problem={undo.error as ApiProblem} /> : null}
+      <ActProblem
+        problem={undo.error}
+        act={{ kind: 'payment_undo', subjectId: payment.id, input: { version: payment.version, reason } }}
+      />
       <Textarea
         {...compulsory}
         data-autofocus

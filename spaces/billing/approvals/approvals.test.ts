@@ -1,0 +1,183 @@
+// Two persons on money (spec 5, B17).
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { makeStaff, type Person, type Portal, startPortal } from '../../../testing/portal.ts'
+import { line, makeWorld, type World } from '../testing.ts'
+
+let portal: Portal
+let world: World
+let colleague: Person
+before(async () => {
+  portal = await startPortal({}, '2026-11-20T09:00:00Z')
+  world = await makeWorld(portal)
+  colleague = await portal.signedIn(await makeStaff(portal, 'sarah.second'))
+  await limit(500)
+})
+after(() => portal.close())
+
+/** From so many euros on two persons are needed. */
+const limit = (euros: number) =>
+  portal.sql(
+    `insert into settings (brand_id, key, value) values ($1, 'billing.two_persons_from', $2)
+    on conflict (brand_id, key) do update set value = excluded.value`,
+    [portal.brandId, JSON.stringify(euros)],
+  )
+const noteOf = async (price: string) => {
+  const invoice = await world.invoice([line(price)])
+  const { body } = await world.agent.post(`/staff/invoices/${invoice.id}/credit-notes`, {})
+  return body
+}
+const ask = (kind: string, subjectId: string, input: object, by = world.agent) =>
+  by.post('/staff/approvals', { kind, subjectId, input })
+
+test('B17 a credit note below the amount takes one person; from it on, two: whoever asked does not give it', async () => {
+  const small = await noteOf('416.65') // 499.98 with tax
+  const alone = await world.agent.post(`/staff/invoices/${small.id}/closing`, { version: small.version })
+  assert.equal(alone.status, 200, JSON.stringify(alone.body))
+  const note = await noteOf('416.67') // 500.00 with tax
+  const refused = await world.agent.post(`/staff/invoices/${note.id}/closing`, { version: note.version })
+  assert.equal(refused.status, 409)
+  assert.equal(refused.body.code, 'billing.second_needed')
+  assert.match(refused.body.detail, /500,00/)
+  const asked = await ask('credit_note', note.id, { version: note.version })
+  assert.equal(asked.status, 201, JSON.stringify(asked.body))
+  assert.equal(asked.body.amountCents, 50_000)
+  assert.equal(asked.body.own, true)
+  // Asked twice it is the same one.
+  assert.equal((await ask('credit_note', note.id, { version: note.version })).body.id, asked.body.id)
+  const own = await world.agent.post(`/staff/approvals/${asked.body.id}/giving`, { version: 1 })
+  assert.equal(own.status, 403)
+  assert.equal(own.body.code, 'billing.own_approval')
+  const given = await colleague.post(`/staff/approvals/${asked.body.id}/giving`, { version: 1 })
+  assert.equal(given.status, 200, JSON.stringify(given.body))
+  assert.equal(given.body.state, 'given')
+  const { body: closed } = await world.agent.get(`/staff/invoices/${note.id}`)
+  assert.match(closed.number, /^A-/)
+  assert.match(closed.closedBy, /SECOND/i)
+  const again = await colleague.post(`/staff/approvals/${asked.body.id}/giving`, { version: 2 })
+  assert.equal(again.body.code, 'billing.approval_over')
+  const events = await portal.sql(
+    "select type, actor_label, after from journal_events where type like 'billing.approval.%' and subject_id = $1 order by id",
+    [asked.body.id],
+  )
+  assert.deepEqual(
+    events.map((one) => one.type),
+    ['billing.approval.asked', 'billing.approval.given'],
+  )
+  assert.notEqual(events[0]!.actor_label, events[1]!.actor_label, 'the record has both names')
+})
+
+test('B17 two who give the same approval at once do the act once', async () => {
+  const note = await noteOf('600')
+  const { body } = await ask('credit_note', note.id, { version: note.version })
+  const third = await portal.signedIn(await makeStaff(portal, 'third.second'))
+  const answers = await Promise.all(
+    [colleague, third, colleague].map((one) => one.post(`/staff/approvals/${body.id}/giving`, { version: 1 })),
+  )
+  assert.deepEqual(answers.map((one) => one.status).sort(), [200, 409, 409])
+  const entries = await portal.sql('select 1 from ledger_entries where origin_id = $1', [note.id])
+  assert.equal(entries.length, 1)
+})
+
+test('B17 what changed after it was asked is not done: the approval is refused with the record as it stands', async () => {
+  const note = await noteOf('700')
+  const { body } = await ask('credit_note', note.id, { version: note.version })
+  await portal.sql('update invoices set version = version + 1 where id = $1', [note.id])
+  const given = await colleague.post(`/staff/approvals/${body.id}/giving`, { version: 1 })
+  assert.equal(given.status, 409)
+  const { body: list } = await colleague.get('/staff/approvals?state=open')
+  assert.ok(
+    list.items.some((one: any) => one.id === body.id),
+    'nothing was given',
+  )
+})
+
+test('B17 the undoing of a payment, refused with a reason, then asked again and given', async () => {
+  const invoice = await world.invoice([line('1000')])
+  const payment = await world.pay([invoice], 120_000)
+  const input = { version: payment.version, reason: 'Virement rappelé' }
+  const alone = await world.agent.post(`/staff/payments/${payment.id}/undoing`, input)
+  assert.equal(alone.body.code, 'billing.second_needed')
+  const { body: first } = await ask('payment_undo', payment.id, input)
+  const empty = await colleague.post(`/staff/approvals/${first.id}/refusal`, { version: 1, reason: '' })
+  assert.equal(empty.status, 422)
+  assert.equal(empty.body.errors[0].field, 'reason')
+  const refused = await colleague.post(`/staff/approvals/${first.id}/refusal`, {
+    version: 1,
+    reason: 'Montant à revoir',
+  })
+  assert.equal(refused.body.state, 'refused')
+  assert.equal(refused.body.refusalReason, 'Montant à revoir')
+  const { body: second } = await ask('payment_undo', payment.id, input)
+  assert.notEqual(second.id, first.id)
+  assert.equal((await colleague.post(`/staff/approvals/${second.id}/giving`, { version: 1 })).status, 200)
+  const { body: after } = await world.agent.get(`/staff/payments/${payment.id}`)
+  assert.equal(after.undoReason, 'Virement rappelé')
+})
+
+test('B17 a batch whose sum reaches the amount waits for two; given, it is a task of whoever gave it', async () => {
+  const drafts = []
+  for (const price of ['200', '200', '200']) drafts.push(await world.draft([line(price)]))
+  const input = { drafts: drafts.map(({ id, version }) => ({ id, version })) }
+  const two = await world.agent.post('/staff/invoice-batch/closings', { drafts: input.drafts.slice(0, 2) })
+  assert.equal(two.status, 202, 'of 480 € one person closes')
+  const three = await world.agent.post('/staff/invoice-batch/closings', input)
+  assert.equal(three.body.code, 'billing.second_needed')
+  const { body } = await ask('batch', world.client, input)
+  assert.equal(body.label, '3')
+  assert.equal(body.amountCents, 72_000)
+  const given = await colleague.post(`/staff/approvals/${body.id}/giving`, { version: 1 })
+  assert.equal(given.status, 200, JSON.stringify(given.body))
+  const { body: tasks } = await colleague.get('/work')
+  assert.equal(tasks.items.length, 1)
+  assert.equal(tasks.items[0].total, 3)
+})
+
+test('B17 who may not close may neither ask nor give; one person is told that one is enough; the asker takes it back', async () => {
+  const note = await noteOf('800')
+  const writer = await ask('credit_note', note.id, { version: note.version }, world.writer)
+  assert.equal(writer.status, 403)
+  assert.ok(writer.body.detail)
+  const small = await noteOf('10')
+  const enough = await ask('credit_note', small.id, { version: small.version })
+  assert.equal(enough.body.code, 'billing.second_not_needed')
+  const { body } = await ask('credit_note', note.id, { version: note.version })
+  assert.equal((await world.writer.post(`/staff/approvals/${body.id}/giving`, { version: 1 })).status, 403)
+  assert.equal((await colleague.post(`/staff/approvals/${body.id}/withdrawal`, { version: 1 })).status, 403)
+  const back = await world.agent.post(`/staff/approvals/${body.id}/withdrawal`, { version: 1 })
+  assert.equal(back.body.state, 'withdrawn')
+  const bad = await ask('credit_note', note.id, {})
+  assert.equal(bad.status, 422)
+  assert.equal(bad.body.errors[0].field, 'input.version')
+  assert.equal((await world.manager.get('/staff/approvals')).status, 404)
+})
+
+test('B17 the database itself refuses a credit note of one person, an approval of one’s own, and a change of what was asked', async () => {
+  const note = await noteOf('900')
+  const { body } = await ask('credit_note', note.id, { version: note.version })
+  await assert.rejects(
+    portal.sql('update approvals set given_by = asked_by, given_at = now() where id = $1', [body.id]),
+    /approvals_two_persons/,
+  )
+  await assert.rejects(portal.sql('update approvals set amount_cents = 1 where id = $1', [body.id]), /stays as it was/)
+  await assert.rejects(portal.sql('delete from approvals where id = $1', [body.id]), /stays as it was/)
+})
+
+test('B17 colleagues who may give it are told, and whoever asked is told what became of it', async () => {
+  const note = await noteOf('950')
+  const { body } = await ask('credit_note', note.id, { version: note.version })
+  const told = await portal.sql(
+    "select a.identifier from notifications n join accounts a on a.id = n.account_id where n.kind = 'billing.approval_asked' order by n.created_at desc",
+  )
+  const names = told.map((one) => one.identifier)
+  assert.ok(names.includes('sarah.second'))
+  assert.ok(!names.includes('agent.dupond'))
+  assert.ok(!names.includes('redacteur.sobre'))
+  const { body: session } = await colleague.get('/session')
+  assert.ok(session.counts.approvalsToGive >= 1)
+  await colleague.post(`/staff/approvals/${body.id}/giving`, { version: 1 })
+  const given = await portal.sql(
+    "select a.identifier from notifications n join accounts a on a.id = n.account_id where n.kind = 'billing.approval_given'",
+  )
+  assert.ok(given.every((one) => one.identifier === 'agent.dupond'))
+})

@@ -1,0 +1,240 @@
+import { sql } from 'kysely'
+import { z } from 'zod'
+import { conflict, invalid, notFound, problem } from '../../../kernel/errors/problem.ts'
+import type { StaffContext } from '../../../kernel/http/context.ts'
+import { record } from '../../../kernel/journal/journal.ts'
+import { defineList, filter } from '../../../kernel/lists/list.ts'
+import { by } from '../../../kernel/lists/order.ts'
+import { readRow } from '../../../kernel/lists/read.ts'
+import type { Currency } from '../../../kernel/money/currencies.ts'
+import { formatMoney } from '../../../kernel/money/money.ts'
+import { tellPeople } from '../../../kernel/notifications/tell.ts'
+import { require } from '../../../kernel/policy/decision.ts'
+import { staffMay } from '../../../kernel/policy/roles.ts'
+import { type ApprovalKind, kinds } from './kinds.ts'
+import * as schema from './schema.ts'
+import { needsSecond } from './second.ts'
+
+const state = sql<
+  (typeof schema.approvalStates)[number]
+>`case when a.given_at is not null then 'given' when a.refused_at is not null then 'refused'
+  when a.withdrawn_at is not null then 'withdrawn' else 'open' end`
+
+/** The acts on money that wait for a second person, or did, the latest asked first (B17). */
+export const approvalList = defineList({
+  title: { fr: 'Accords', en: 'Approvals' },
+  rows: (db) =>
+    db
+      .selectFrom('approvals as a')
+      .selectAll('a')
+      .select(state.as('state'))
+      .select(sql<boolean>`a.asked_by = (select parvis.account_id())`.as('own')),
+  scope: (_: unknown, { brand }) => sql`a.brand_id = ${brand.id}`,
+  filters: {
+    state: filter(z.enum(schema.approvalStates).optional(), (one) => sql`${state} = ${one}`),
+  },
+  id: by.uuid('a.id'),
+  sorts: { askedAt: [by.moment('a.asked_at')] },
+  order: () => 'desc',
+  item: schema.approvalItem,
+  view: (row) => ({
+    id: row.id,
+    kind: row.kind as 'batch',
+    subjectId: row.subject_id,
+    label: row.label,
+    amountCents: row.amount_cents,
+    currency: row.currency as Currency,
+    state: row.state,
+    askedAt: row.asked_at.toISOString(),
+    askedBy: row.asked_by_label,
+    own: row.own,
+    reason: String((row.input as { reason?: string }).reason ?? ''),
+    endedAt: (row.given_at ?? row.refused_at ?? row.withdrawn_at)?.toISOString() ?? null,
+    endedBy: row.given_by_label || row.refused_by_label,
+    refusalReason: row.refusal_reason,
+    version: row.version,
+  }),
+})
+
+/** How many wait for somebody else than whoever asked, and may be given by the asking person. */
+export const toGive = sql<number>`parvis.approvals_to_give()`
+
+/** @throws Problem 422 on `kind`, where no act is of this kind here */
+function kindOf(name: keyof typeof kinds): ApprovalKind {
+  const found = kinds[name]
+  if (!found) throw invalid({ field: 'kind', code: 'bad_choice' })
+  return found
+}
+
+const read = async (ctx: StaffContext, id: string) => approvalList.view(await readRow(ctx, approvalList, id), ctx)
+
+/**
+ * Asks for a second person (B17). Asked twice it is the same one; colleagues who may give it are told.
+ * @throws Problem 403, 404, 422; billing.second_not_needed where one person is enough; whatever refuses the act at once
+ */
+export async function askApproval(ctx: StaffContext, body: z.output<typeof schema.askingBody>) {
+  const kind = kindOf(body.kind)
+  require(staffMay(ctx.actor, kind.permission))
+  const input = kind.input.safeParse(body.input)
+  if (!input.success)
+    throw invalid({ field: ['input', ...(input.error.issues[0]?.path ?? [])].join('.'), code: 'bad_value' })
+  const about = await kind.about(ctx, body.subjectId, input.data)
+  const act = { kind: body.kind, subjectId: about.subjectId, cents: about.cents, currency: about.currency }
+  if (!(await needsSecond(ctx, act))) throw problem('billing.second_not_needed')
+  const made = await ctx.db
+    .insertInto('approvals')
+    .values({
+      brand_id: ctx.brand.id,
+      kind: body.kind,
+      subject_id: about.subjectId,
+      label: about.label,
+      amount_cents: about.cents,
+      currency: about.currency,
+      input: JSON.stringify(input.data),
+      asked_by: ctx.actor.accountId,
+      asked_by_label: ctx.actor.label,
+      asked_at: ctx.now,
+    })
+    .onConflict((oc) =>
+      oc
+        .columns(['brand_id', 'kind', 'subject_id'])
+        .where(sql<boolean>`given_at is null and refused_at is null and withdrawn_at is null`)
+        .doNothing(),
+    )
+    .returning('id')
+    .executeTakeFirst()
+  if (!made) {
+    const { id } = await ctx.db
+      .selectFrom('approvals')
+      .select('id')
+      .where('brand_id', '=', ctx.brand.id)
+      .where('kind', '=', body.kind)
+      .where('subject_id', '=', about.subjectId)
+      .where(sql<boolean>`given_at is null and refused_at is null and withdrawn_at is null`)
+      .executeTakeFirstOrThrow()
+    return read(ctx, id)
+  }
+  await record(ctx, {
+    type: 'billing.approval.asked',
+    subjectType: 'billing.approval',
+    subjectId: made.id,
+    subjectLabel: about.label,
+    after: { amountCents: about.cents },
+  })
+  const colleagues = await ctx.asSystem(() =>
+    ctx.db
+      .selectFrom('staff_roles as s')
+      .innerJoin('role_permissions as p', (join) =>
+        join.onRef('p.brand_id', '=', 's.brand_id').onRef('p.role', '=', 's.role'),
+      )
+      .select('s.account_id')
+      .distinct()
+      .where('s.brand_id', '=', ctx.brand.id)
+      .where('p.permission', '=', kind.permission)
+      .where('s.account_id', '<>', ctx.actor.accountId)
+      .execute(),
+  )
+  await tellPeople(
+    ctx,
+    colleagues.map(({ account_id }) => ({
+      accountId: account_id,
+      kind: 'billing.approval_asked',
+      params: (locale) => ({
+        who: ctx.actor.label,
+        amount: formatMoney(about.cents, locale, about.currency),
+      }),
+      href: '/fournisseur/factures/accords',
+      key: `billing.approval ${made.id} ${account_id}`,
+    })),
+  )
+  return read(ctx, made.id)
+}
+
+/** Locks one that is open, at the version that was seen. @throws Problem 403, 404, conflict, billing.approval_over */
+async function holdOpen(ctx: StaffContext, id: string, version: number) {
+  const seen = await read(ctx, id)
+  const kind = kindOf(seen.kind)
+  if (!seen.own) require(staffMay(ctx.actor, kind.permission))
+  const row = await ctx.db.selectFrom('approvals').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+  if (!row) throw notFound()
+  if (row.given_at ?? row.refused_at ?? row.withdrawn_at) throw problem('billing.approval_over')
+  if (row.version !== version) throw conflict(await read(ctx, id))
+  return { ...row, kindOf: kind }
+}
+
+const tellAsker = (ctx: StaffContext, row: { id: string; asked_by: string; label: string }, kind: string) =>
+  tellPeople(ctx, [
+    {
+      accountId: row.asked_by,
+      kind,
+      params: { who: ctx.actor.label, label: row.label },
+      href: '/fournisseur/factures/accords',
+      key: `${kind} ${row.id}`,
+    },
+  ])
+
+/**
+ * Gives the second approval and does the act, in one transaction: it is done as whoever gives it, and the record has both names (B17).
+ * @throws Problem 403 where they asked themselves or may not do it, 404, conflict, billing.approval_over; whatever refuses the act
+ */
+export async function giveApproval(ctx: StaffContext, id: string, { version }: z.output<typeof schema.versionBody>) {
+  const row = await holdOpen(ctx, id, version)
+  if (row.asked_by === ctx.actor.accountId) throw problem('billing.own_approval')
+  await ctx.db
+    .updateTable('approvals')
+    .set({
+      given_by: ctx.actor.accountId,
+      given_by_label: ctx.actor.label,
+      given_at: ctx.now,
+      version: version + 1,
+    })
+    .where('id', '=', id)
+    .execute()
+  await row.kindOf.act(ctx, row.subject_id, row.kindOf.input.parse(row.input))
+  await record(ctx, {
+    type: 'billing.approval.given',
+    subjectType: 'billing.approval',
+    subjectId: id,
+    subjectLabel: row.label,
+    after: { amountCents: row.amount_cents, askedBy: row.asked_by_label },
+  })
+  await tellAsker(ctx, row, 'billing.approval_given')
+  return read(ctx, id)
+}
+
+/** Refuses it with a reason, which whoever asked reads. @throws Problem 403, 404, conflict, billing.approval_over */
+export async function refuseApproval(ctx: StaffContext, id: string, body: z.output<typeof schema.refusalBody>) {
+  const row = await holdOpen(ctx, id, body.version)
+  if (row.asked_by === ctx.actor.accountId) throw problem('billing.own_approval')
+  await ctx.db
+    .updateTable('approvals')
+    .set({
+      refused_at: ctx.now,
+      refused_by_label: ctx.actor.label,
+      refusal_reason: body.reason,
+      version: body.version + 1,
+    })
+    .where('id', '=', id)
+    .execute()
+  await record(ctx, {
+    type: 'billing.approval.refused',
+    subjectType: 'billing.approval',
+    subjectId: id,
+    subjectLabel: row.label,
+    after: { reason: body.reason },
+  })
+  await tellAsker(ctx, row, 'billing.approval_refused')
+  return read(ctx, id)
+}
+
+/** Whoever asked takes it back. @throws Problem 403, 404, conflict, billing.approval_over */
+export async function withdrawApproval(ctx: StaffContext, id: string, body: z.output<typeof schema.versionBody>) {
+  const row = await holdOpen(ctx, id, body.version)
+  if (row.asked_by !== ctx.actor.accountId) throw problem('billing.not_own_approval')
+  await ctx.db
+    .updateTable('approvals')
+    .set({ withdrawn_at: ctx.now, version: body.version + 1 })
+    .where('id', '=', id)
+    .execute()
+  return read(ctx, id)
+}
