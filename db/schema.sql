@@ -23,9 +23,11 @@ extension btree_gist
 extension pg_trgm
 extension unaccent
 sequence public.feed_events_id_seq
+sequence public.index_values_id_seq
 sequence public.ledger_entries_id_seq
 sequence public.ledger_postings_id_seq
 sequence public.settlements_id_seq
+sequence public.subscription_facts_id_seq
 table parvis_build.file_owners
 view public.open_dues as SELECT o.posting_id, o.brand_id, o.organisation_id, o.currency, o.invoice_id, COALESCE(n."position", 0) AS instalment, COALESCE(n.due_on, o.due_on) AS due_on, CASE WHEN (n."position" IS NULL) THEN o.rest_cents ELSE LEAST(n.amount_cents, (n.upto - (o.amount_cents - o.rest_cents))) END AS rest_cents FROM (open_items o LEFT JOIN LATERAL ( SELECT s."position", s.due_on, s.amount_cents, s.upto FROM ( SELECT i."position", i.due_on, i.amount_cents, (sum(i.amount_cents) OVER (ORDER BY i."position"))::bigint AS upto FROM invoice_instalments i WHERE (i.invoice_id = o.invoice_id)) s WHERE (s.upto > (o.amount_cents - o.rest_cents))) n ON (true)) WHERE ((o.side = 'debit'::text) AND (o.rest_cents > 0)); with {security_invoker=true} granted {postgres=arwdDxtm/postgres,parvis_staff=r/postgres,parvis_client=r/postgres,parvis_system=r/postgres}
 
@@ -522,9 +524,11 @@ table files
   policy organisation.recovery read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'organisation.recovery'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND ((CURRENT_USER = 'parvis_staff'::name) AND ( SELECT parvis.staff_may_any(ARRAY['organisation.principal.transfer'::text]) AS staff_may_any)))
   policy organisation.recovery write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'organisation.recovery'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND ((CURRENT_USER = 'parvis_staff'::name) AND ( SELECT parvis.staff_may_any(ARRAY['organisation.principal.transfer'::text]) AS staff_may_any)))
   policy own_read SELECT {parvis_client} using (created_by = ( SELECT parvis.account_id() AS account_id))
-  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.brands.manage,billing.mandates.write,billing.payments.write,billing.receivables.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,news.articles.write,organisation.principal.transfer,support.tickets.answer}'::text[]) AS staff_may_any)
-  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{back-office.brands.manage,billing.mandates.write,billing.payments.write,billing.receivables.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,news.articles.write,organisation.principal.transfer,support.tickets.answer}'::text[]) AS staff_may_any)
-  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.brands.manage,billing.mandates.write,billing.payments.write,billing.receivables.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,news.articles.write,organisation.principal.transfer,support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.brands.manage,billing.mandates.write,billing.payments.write,billing.receivables.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,news.articles.write,organisation.principal.transfer,sales.quotes.write,support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{back-office.brands.manage,billing.mandates.write,billing.payments.write,billing.receivables.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,news.articles.write,organisation.principal.transfer,sales.quotes.write,support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.brands.manage,billing.mandates.write,billing.payments.write,billing.receivables.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,news.articles.write,organisation.principal.transfer,sales.quotes.write,support.tickets.answer}'::text[]) AS staff_may_any)
+  policy sales.quote read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'sales.quote'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM quotes q WHERE (q.id = files.owner_id))))
+  policy sales.quote write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'sales.quote'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM quotes q WHERE (q.id = files.owner_id))))
   policy support.message read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'support.message'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM ticket_messages m WHERE (m.id = files.owner_id))))
   policy support.message write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'support.message'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM ticket_messages m WHERE (m.id = files.owner_id))))
   policy system ALL {parvis_system} using true check true
@@ -9053,6 +9057,137 @@ $function$;
 
 -- ---- sales -------------------------------------------------------
 
+table index_series
+  -- An index that prices follow (B31): any series, typed in or imported.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  code text not null
+  name text collate unicode not null
+  created_at timestamp with time zone not null
+  constraint index_series_id_brand_key: UNIQUE (id, brand_id)
+  constraint index_series_pkey: PRIMARY KEY (id)
+  constraint index_series_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint index_series_code_check: CHECK ((code ~ '^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$'::text))
+  constraint index_series_name_check: CHECK ((name <> ''::text))
+  CREATE INDEX index_series_brand_id_code_id_idx ON public.index_series USING btree (brand_id, code, id)
+  CREATE UNIQUE INDEX index_series_code_key ON public.index_series USING btree (brand_id, lower(code))
+  row-level security on
+  grant insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{sales.revisions.manage}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{sales.revisions.manage}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{sales.revisions.manage}'::text[]) AS staff_may_any)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table index_values
+  -- What an index was in a month, as it was entered: a correction is a further row, the latest counts, and what was revised by an earlier one stays.
+  id bigint not null identity
+  series_id uuid not null
+  brand_id uuid not null
+  month date not null
+  value numeric(14,6) not null
+  entered_at timestamp with time zone not null
+  entered_by_label text not null default ''::text
+  constraint index_values_pkey: PRIMARY KEY (id)
+  constraint index_values_series_id_brand_id_fkey: FOREIGN KEY (series_id, brand_id) REFERENCES index_series(id, brand_id)
+  constraint index_values_month_check: CHECK ((EXTRACT(day FROM month) = (1)::numeric))
+  constraint index_values_value_check: CHECK ((value > (0)::numeric))
+  CREATE INDEX index_values_series_id_month_id_idx ON public.index_values USING btree (series_id, month, id)
+  CREATE TRIGGER keep_index_value BEFORE DELETE OR UPDATE ON index_values FOR EACH ROW EXECUTE FUNCTION parvis.keep_index_value()
+  row-level security on
+  grant insert, select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{sales.revisions.manage}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{sales.revisions.manage}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{sales.revisions.manage}'::text[]) AS staff_may_any)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table price_revision_steps
+  -- A revision as it was applied on one due date, once: the index that counted, each price before and after, and how many of the client's people were told.
+  revision_id uuid not null
+  brand_id uuid not null
+  due_on date not null
+  effective_on date not null
+  index_month date not null
+  index_value numeric(14,6) not null
+  prices jsonb not null
+  told_at timestamp with time zone not null
+  told integer not null
+  applied_at timestamp with time zone not null
+  applied_by_label text not null default ''::text
+  constraint price_revision_steps_pkey: PRIMARY KEY (revision_id, due_on)
+  constraint price_revision_steps_revision_id_brand_id_fkey: FOREIGN KEY (revision_id, brand_id) REFERENCES price_revisions(id, brand_id)
+  constraint price_revision_steps_check: CHECK ((effective_on >= due_on))
+  CREATE TRIGGER keep_revision_step BEFORE DELETE OR UPDATE ON price_revision_steps FOR EACH ROW EXECUTE FUNCTION parvis.keep_revision_step()
+  row-level security on
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{sales.revisions.manage}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{sales.revisions.manage}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{sales.revisions.manage}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM price_revisions p WHERE (p.id = price_revision_steps.revision_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM price_revisions p WHERE (p.id = price_revision_steps.revision_id)))
+  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM price_revisions p WHERE (p.id = price_revision_steps.revision_id)))
+  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM price_revisions p WHERE (p.id = price_revision_steps.revision_id)))
+  policy system ALL {parvis_system} using true check true
+
+table price_revisions
+  -- By what formula the prices of something follow an index (B31): P = P0 × (a + b × I / I0), within a floor and a ceiling, on its due dates. One at a time for each.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  organisation_id uuid not null
+  target_kind text not null
+  target_id uuid not null
+  target_label text not null
+  series_id uuid not null
+  base_month date not null
+  base_value numeric(14,6) not null
+  fixed_part numeric(9,6) not null
+  index_part numeric(9,6) not null
+  floor_factor numeric(9,6)
+  ceiling_factor numeric(9,6)
+  lag_months integer not null default 0  -- So many months before its due date is the month whose index counts.
+  first_on date not null
+  every_months integer not null
+  base_prices jsonb not null  -- The prices at the base, P0, by their keys: every revision is of them, so that roundings do not pile up.
+  ended_at timestamp with time zone
+  version integer not null default 1
+  created_at timestamp with time zone not null
+  created_by_label text not null default ''::text
+  constraint price_revisions_id_brand_key: UNIQUE (id, brand_id)
+  constraint price_revisions_pkey: PRIMARY KEY (id)
+  constraint price_revisions_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint price_revisions_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id)
+  constraint price_revisions_series_id_brand_id_fkey: FOREIGN KEY (series_id, brand_id) REFERENCES index_series(id, brand_id)
+  constraint price_revisions_base_month_check: CHECK ((EXTRACT(day FROM base_month) = (1)::numeric))
+  constraint price_revisions_base_value_check: CHECK ((base_value > (0)::numeric))
+  constraint price_revisions_check: CHECK ((ceiling_factor >= COALESCE(floor_factor, (0)::numeric)))
+  constraint price_revisions_every_months_check: CHECK (((every_months >= 1) AND (every_months <= 120)))
+  constraint price_revisions_fixed_part_check: CHECK (((fixed_part >= (0)::numeric) AND (fixed_part <= (1)::numeric)))
+  constraint price_revisions_floor_factor_check: CHECK ((floor_factor > (0)::numeric))
+  constraint price_revisions_index_part_check: CHECK (((index_part > (0)::numeric) AND (index_part <= (1)::numeric)))
+  constraint price_revisions_lag_months_check: CHECK (((lag_months >= 0) AND (lag_months <= 24)))
+  constraint price_revisions_target_kind_check: CHECK ((target_kind ~ '^[a-z-]+\.[a-z_]+$'::text))
+  CREATE INDEX price_revisions_brand_id_created_at_id_idx ON public.price_revisions USING btree (brand_id, created_at, id)
+  CREATE UNIQUE INDEX price_revisions_one_each ON public.price_revisions USING btree (target_kind, target_id) WHERE (ended_at IS NULL)
+  CREATE INDEX price_revisions_organisation_id_idx ON public.price_revisions USING btree (organisation_id)
+  CREATE TRIGGER keep_price_revision BEFORE DELETE OR UPDATE ON price_revisions FOR EACH ROW EXECUTE FUNCTION parvis.keep_price_revision()
+  row-level security on
+  grant insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{sales.revisions.manage}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{sales.revisions.manage}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{sales.revisions.manage}'::text[]) AS staff_may_any)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
 table product_price_tiers
   -- From which quantity on all of it has which price: 1 to 9 at one, from 10 on at another. The first is from nothing on.
   price_id uuid not null
@@ -9186,6 +9321,354 @@ table products
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
 
+table quote_lines
+  -- A line of a quote. An option counts once the client chose it; choosing ends with the quote.
+  id uuid not null default gen_random_uuid()
+  quote_id uuid not null
+  brand_id uuid not null
+  position integer not null
+  product_id uuid
+  is_optional boolean not null default false
+  is_chosen boolean not null default false
+  label text not null
+  description text not null default ''::text
+  quantity numeric(18,6) not null
+  unit_code text not null default 'C62'::text
+  unit_price numeric(18,6) not null
+  discount_rate integer not null default 0
+  typed_cents bigint not null  -- Its amount as its price says, after its discount: before tax or with it, as the quote's prices are.
+  vat_category text not null
+  vat_rate integer not null
+  account text not null
+  constraint quote_lines_quote_id_position_key: UNIQUE (quote_id, "position")
+  constraint quote_lines_pkey: PRIMARY KEY (id)
+  constraint quote_lines_brand_id_account_fkey: FOREIGN KEY (brand_id, account) REFERENCES ledger_accounts(brand_id, code)
+  constraint quote_lines_product_id_fkey: FOREIGN KEY (product_id) REFERENCES products(id)
+  constraint quote_lines_quote_id_brand_id_fkey: FOREIGN KEY (quote_id, brand_id) REFERENCES quotes(id, brand_id) ON DELETE CASCADE
+  constraint quote_lines_check: CHECK (((vat_category = 'S'::text) = (vat_rate > 0)))
+  constraint quote_lines_check1: CHECK ((is_optional OR (NOT is_chosen)))
+  constraint quote_lines_discount_rate_check: CHECK (((discount_rate >= 0) AND (discount_rate <= 10000)))
+  constraint quote_lines_label_check: CHECK ((label <> ''::text))
+  constraint quote_lines_position_check: CHECK (("position" > 0))
+  constraint quote_lines_unit_code_check: CHECK ((unit_code ~ '^[A-Z0-9]{2,3}$'::text))
+  constraint quote_lines_unit_price_check: CHECK ((unit_price >= (0)::numeric))
+  constraint quote_lines_vat_category_check: CHECK ((vat_category = ANY (ARRAY['S'::text, 'Z'::text, 'E'::text, 'AE'::text, 'K'::text, 'G'::text, 'O'::text])))
+  constraint quote_lines_vat_rate_check: CHECK (((vat_rate >= 0) AND (vat_rate <= 10000)))
+  CREATE TRIGGER keep_quote_line BEFORE INSERT OR DELETE OR UPDATE ON quote_lines FOR EACH ROW EXECUTE FUNCTION parvis.keep_quote_line()
+  row-level security on
+  grant select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  grant update (is_chosen) to parvis_client
+  policy client_choose UPDATE {parvis_client} using (EXISTS ( SELECT FROM quotes q WHERE ((q.id = quote_lines.quote_id) AND (q.organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('sales.quotes.answer'::text) AS organisation_ids_with_permission)::uuid[])))))
+  policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM quotes q WHERE (q.id = quote_lines.quote_id)))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{sales.quotes.write}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{sales.quotes.write}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{sales.quotes.write}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM quotes p WHERE (p.id = quote_lines.quote_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM quotes p WHERE (p.id = quote_lines.quote_id)))
+  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM quotes p WHERE (p.id = quote_lines.quote_id)))
+  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM quotes p WHERE (p.id = quote_lines.quote_id)))
+  policy system ALL {parvis_system} using true check true
+
+table quote_uses
+  -- What was made of a signed quote, each once: a deposit, the invoice, its subscriptions. Deleting the draft that was made lets it be made again.
+  quote_id uuid not null
+  brand_id uuid not null
+  kind text not null
+  invoice_id uuid
+  percent integer
+  created_at timestamp with time zone not null
+  created_by_label text not null default ''::text
+  constraint quote_uses_invoice_id_key: UNIQUE (invoice_id)
+  constraint quote_uses_pkey: PRIMARY KEY (quote_id, kind)
+  constraint quote_uses_invoice_id_fkey: FOREIGN KEY (invoice_id) REFERENCES invoices(id) ON DELETE CASCADE
+  constraint quote_uses_quote_id_brand_id_fkey: FOREIGN KEY (quote_id, brand_id) REFERENCES quotes(id, brand_id)
+  constraint quote_uses_check: CHECK (((kind = 'subscriptions'::text) = (invoice_id IS NULL)))
+  constraint quote_uses_check1: CHECK (((kind = 'deposit'::text) = (percent IS NOT NULL)))
+  constraint quote_uses_kind_check: CHECK ((kind = ANY (ARRAY['deposit'::text, 'invoice'::text, 'subscriptions'::text])))
+  constraint quote_uses_percent_check: CHECK (((percent >= 1) AND (percent <= 99)))
+  CREATE TRIGGER use_quote BEFORE INSERT ON quote_uses FOR EACH ROW EXECUTE FUNCTION parvis.use_quote()
+  row-level security on
+  grant select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{sales.quotes.write}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{sales.quotes.write}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{sales.quotes.write}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM quotes p WHERE (p.id = quote_uses.quote_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM quotes p WHERE (p.id = quote_uses.quote_id)))
+  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM quotes p WHERE (p.id = quote_uses.quote_id)))
+  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM quotes p WHERE (p.id = quote_uses.quote_id)))
+  policy system ALL {parvis_system} using true check true
+
+table quotes
+  -- An offer to a client (B24): a draft, then closed under a number of the series D and immutable; published, and signed or refused by the client, or withdrawn. It lapses by itself after its last day: that follows from the day.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  organisation_id uuid not null
+  state text not null default 'draft'::text
+  price_mode text not null default 'net'::text
+  currency text not null
+  reference text not null default ''::text
+  subject text not null default ''::text
+  comment text not null default ''::text
+  valid_until date  -- The last day on which it can be signed, in the brand's time zone.
+  copied_from_id uuid  -- The quote that it was copied of: the version before.
+  net_cents bigint not null default 0  -- What it comes to without its options, in the smallest unit of the currency; what was signed for is said apart.
+  vat_cents bigint not null default 0
+  gross_cents bigint not null default 0
+  number text
+  issue_on date
+  seller jsonb
+  buyer jsonb
+  closed_at timestamp with time zone
+  closed_by_label text not null default ''::text
+  published_at timestamp with time zone
+  published_by_label text not null default ''::text
+  withdrawn_at timestamp with time zone
+  withdrawn_by_label text not null default ''::text
+  withdrawal_reason text not null default ''::text
+  refused_at timestamp with time zone
+  refused_by_label text not null default ''::text
+  refusal_reason text not null default ''::text
+  signed_at timestamp with time zone
+  signed_on date
+  signed_by_label text not null default ''::text
+  signed_file_id uuid
+  signed_net_cents bigint
+  signed_vat_cents bigint
+  signed_gross_cents bigint
+  search_text text not null default ''::text
+  version integer not null default 1
+  created_at timestamp with time zone not null
+  created_by_label text not null default ''::text
+  constraint quotes_id_brand_key: UNIQUE (id, brand_id)
+  constraint quotes_number_key: UNIQUE (brand_id, number)
+  constraint quotes_pkey: PRIMARY KEY (id)
+  constraint quotes_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint quotes_copied_from_id_fkey: FOREIGN KEY (copied_from_id) REFERENCES quotes(id)
+  constraint quotes_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id)
+  constraint quotes_signed_file_id_fkey: FOREIGN KEY (signed_file_id) REFERENCES files(id)
+  constraint quotes_check: CHECK (((net_cents + vat_cents) = gross_cents))
+  constraint quotes_check1: CHECK (((state = 'closed'::text) = (number IS NOT NULL)))
+  constraint quotes_check2: CHECK (((state = 'draft'::text) OR (num_nulls(issue_on, valid_until, seller, buyer, closed_at) = 0)))
+  constraint quotes_check3: CHECK ((valid_until >= issue_on))
+  constraint quotes_check4: CHECK (((state = 'closed'::text) OR (num_nonnulls(published_at, withdrawn_at, refused_at, signed_at) = 0)))
+  constraint quotes_check5: CHECK (((withdrawn_at IS NULL) = (withdrawal_reason = ''::text)))
+  constraint quotes_check6: CHECK ((((refused_at IS NULL) = (refusal_reason = ''::text)) AND ((refused_at IS NULL) OR (published_at IS NOT NULL))))
+  constraint quotes_currency_check: CHECK ((currency ~ '^[A-Z]{3}$'::text))
+  constraint quotes_one_outcome: CHECK ((num_nonnulls(withdrawn_at, refused_at, signed_at) <= 1))
+  constraint quotes_price_mode_check: CHECK ((price_mode = ANY (ARRAY['net'::text, 'gross'::text])))
+  constraint quotes_signed: CHECK (((num_nulls(signed_at, signed_on, signed_net_cents, signed_vat_cents, signed_gross_cents) = ANY (ARRAY[0, 5])) AND ((signed_at IS NULL) OR (published_at IS NOT NULL)) AND ((signed_net_cents + signed_vat_cents) = signed_gross_cents)))
+  constraint quotes_signed_in_time: CHECK ((signed_on <= valid_until))
+  constraint quotes_state_check: CHECK ((state = ANY (ARRAY['draft'::text, 'closed'::text])))
+  CREATE INDEX quotes_brand_id_created_at_id_idx ON public.quotes USING btree (brand_id, created_at, id)
+  CREATE INDEX quotes_brand_id_idx ON public.quotes USING btree (brand_id) WHERE ((state = 'closed'::text) AND (published_at IS NOT NULL) AND (withdrawn_at IS NULL) AND (refused_at IS NULL) AND (signed_at IS NULL))
+  CREATE INDEX quotes_copied_from_id_idx ON public.quotes USING btree (copied_from_id) WHERE (copied_from_id IS NOT NULL)
+  CREATE INDEX quotes_organisation_id_issue_on_id_idx ON public.quotes USING btree (organisation_id, issue_on, id)
+  CREATE INDEX quotes_search_text_idx ON public.quotes USING gin (search_text gin_trgm_ops)
+  CREATE TRIGGER keep_quote BEFORE INSERT OR DELETE OR UPDATE ON quotes FOR EACH ROW EXECUTE FUNCTION parvis.keep_quote()
+  row-level security on
+  grant select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  grant update (refused_at, refused_by_label, refusal_reason, version) to parvis_client
+  policy client_answer UPDATE {parvis_client} using ((published_at IS NOT NULL) AND (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('sales.quotes.answer'::text) AS organisation_ids_with_permission)::uuid[])))
+  policy client_read SELECT {parvis_client} using ((published_at IS NOT NULL) AND (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('sales.quotes.read'::text) AS organisation_ids_with_permission)::uuid[])))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{sales.quotes.write}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{sales.quotes.write}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{sales.quotes.write}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (state = 'draft'::text))
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table renewal_notices
+  -- That a client was told of a tacit renewal before the last day on which it can be refused (B31; for consumers art. L215-1 of the code de la consommation): once for each term, on record.
+  subscription_id uuid not null
+  brand_id uuid not null
+  term_ends_on date not null
+  refuse_before date not null
+  window_from date not null
+  window_to date not null
+  told_at timestamp with time zone not null
+  told_on date not null
+  told integer not null
+  constraint renewal_notices_pkey: PRIMARY KEY (subscription_id, term_ends_on)
+  constraint renewal_notices_subscription_id_brand_id_fkey: FOREIGN KEY (subscription_id, brand_id) REFERENCES subscriptions(id, brand_id)
+  CREATE TRIGGER keep_notice BEFORE DELETE OR UPDATE ON renewal_notices FOR EACH ROW EXECUTE FUNCTION parvis.refuse_change()
+  row-level security on
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table subscription_facts
+  -- What happened to a subscription, and from which day on: what it is follows from these alone. They only grow, and come in the ways that the trigger knows.
+  id bigint not null identity
+  subscription_id uuid not null
+  brand_id uuid not null
+  kind text not null
+  on_day date not null  -- The first day of it: of a termination, the first day without it.
+  last_on date
+  cause text not null default ''::text
+  reason text not null default ''::text
+  unit_price numeric(18,6)
+  made_at timestamp with time zone not null
+  made_by_label text not null default ''::text
+  constraint subscription_facts_pkey: PRIMARY KEY (id)
+  constraint subscription_facts_subscription_id_brand_id_fkey: FOREIGN KEY (subscription_id, brand_id) REFERENCES subscriptions(id, brand_id)
+  constraint subscription_facts_cause_check: CHECK ((cause = ANY (ARRAY[''::text, 'unpaid'::text, 'staff'::text, 'request'::text])))
+  constraint subscription_facts_check: CHECK ((((kind = 'suspended'::text) = (cause <> ''::text)) OR (kind = 'noticed'::text)))
+  constraint subscription_facts_check1: CHECK (((kind = 'noticed'::text) = (last_on IS NOT NULL)))
+  constraint subscription_facts_check2: CHECK (((kind = 'priced'::text) = (unit_price IS NOT NULL)))
+  constraint subscription_facts_kind_check: CHECK ((kind = ANY (ARRAY['ordered'::text, 'activated'::text, 'suspended'::text, 'resumed'::text, 'noticed'::text, 'notice_lifted'::text, 'renewed'::text, 'priced'::text, 'terminated'::text])))
+  constraint subscription_facts_unit_price_check: CHECK ((unit_price >= (0)::numeric))
+  CREATE UNIQUE INDEX subscription_facts_one_price ON public.subscription_facts USING btree (subscription_id, on_day) WHERE (kind = 'priced'::text)
+  CREATE UNIQUE INDEX subscription_facts_renewed_once ON public.subscription_facts USING btree (subscription_id, on_day) WHERE (kind = 'renewed'::text)
+  CREATE INDEX subscription_facts_subscription_id_id_idx ON public.subscription_facts USING btree (subscription_id, id)
+  CREATE TRIGGER add_subscription_fact BEFORE INSERT OR DELETE OR UPDATE ON subscription_facts FOR EACH ROW EXECUTE FUNCTION parvis.add_subscription_fact()
+  row-level security on
+  grant select to parvis_client
+  grant insert, select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM subscriptions s WHERE (s.id = subscription_facts.subscription_id)))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{sales.subscriptions.write}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{sales.subscriptions.write}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{sales.subscriptions.write}'::text[]) AS staff_may_any)
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM subscriptions p WHERE (p.id = subscription_facts.subscription_id)))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table subscriptions
+  -- A product that a client has by period (B10), with the price at which it began. How far it is follows from its facts, and is kept beside them by their trigger alone.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  organisation_id uuid not null
+  number text not null
+  product_id uuid not null
+  quote_line_id uuid
+  label text not null
+  reference text not null default ''::text
+  quantity numeric(18,6) not null
+  unit_code text not null
+  unit_price numeric(18,6) not null
+  discount_rate integer not null default 0
+  currency text not null
+  vat_category text not null
+  vat_rate integer not null
+  account text not null
+  period_months integer not null
+  in_advance boolean not null
+  anchor_on date  -- A day on which a period begins: every other one is counted in whole periods from it, so that the ends of months never drift. The day on which it begins, where none was said.
+  notice_days integer not null
+  term_months integer
+  status text not null default 'ordered'::text
+  suspension_cause text not null default ''::text
+  activated_on date
+  last_on date  -- Its last day, once notice is given or it is over.
+  term_ends_on date  -- The last day of the time that one is bound for; it moves when it is renewed.
+  next_charge_on date  -- The day on which something of it is to be charged next; today or before it once a fact changed what it costs.
+  search_text text not null default ''::text
+  version integer not null default 1
+  created_at timestamp with time zone not null
+  created_by_label text not null default ''::text
+  constraint subscriptions_id_brand_key: UNIQUE (id, brand_id)
+  constraint subscriptions_number_key: UNIQUE (brand_id, number)
+  constraint subscriptions_quote_line_key: UNIQUE (quote_line_id)
+  constraint subscription_has_order: TRIGGER DEFERRABLE INITIALLY DEFERRED
+  constraint subscriptions_pkey: PRIMARY KEY (id)
+  constraint subscriptions_brand_id_account_fkey: FOREIGN KEY (brand_id, account) REFERENCES ledger_accounts(brand_id, code)
+  constraint subscriptions_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint subscriptions_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id)
+  constraint subscriptions_product_id_brand_id_fkey: FOREIGN KEY (product_id, brand_id) REFERENCES products(id, brand_id)
+  constraint subscriptions_quote_line_id_fkey: FOREIGN KEY (quote_line_id) REFERENCES quote_lines(id)
+  constraint subscriptions_check: CHECK ((((term_months >= 1) AND (term_months <= 120)) AND ((term_months % period_months) = 0)))
+  constraint subscriptions_check1: CHECK (((vat_category = 'S'::text) = (vat_rate > 0)))
+  constraint subscriptions_check2: CHECK (((status = 'suspended'::text) = (suspension_cause <> ''::text)))
+  constraint subscriptions_check3: CHECK ((last_on >= (activated_on - 1)))
+  constraint subscriptions_check4: CHECK (((activated_on IS NULL) OR (anchor_on IS NOT NULL)))
+  constraint subscriptions_currency_check: CHECK ((currency ~ '^[A-Z]{3}$'::text))
+  constraint subscriptions_discount_rate_check: CHECK (((discount_rate >= 0) AND (discount_rate <= 10000)))
+  constraint subscriptions_label_check: CHECK ((label <> ''::text))
+  constraint subscriptions_notice_days_check: CHECK (((notice_days >= 0) AND (notice_days <= 366)))
+  constraint subscriptions_period_months_check: CHECK ((period_months = ANY (ARRAY[1, 3, 6, 12])))
+  constraint subscriptions_quantity_check: CHECK ((quantity > (0)::numeric))
+  constraint subscriptions_status_check: CHECK ((status = ANY (ARRAY['ordered'::text, 'active'::text, 'suspended'::text, 'terminated'::text])))
+  constraint subscriptions_suspension_cause_check: CHECK ((suspension_cause = ANY (ARRAY[''::text, 'unpaid'::text, 'staff'::text, 'request'::text])))
+  constraint subscriptions_unit_code_check: CHECK ((unit_code ~ '^[A-Z0-9]{2,3}$'::text))
+  constraint subscriptions_unit_price_check: CHECK ((unit_price >= (0)::numeric))
+  constraint subscriptions_vat_category_check: CHECK ((vat_category = ANY (ARRAY['S'::text, 'Z'::text, 'E'::text, 'AE'::text, 'K'::text, 'G'::text, 'O'::text])))
+  constraint subscriptions_vat_rate_check: CHECK (((vat_rate >= 0) AND (vat_rate <= 10000)))
+  CREATE INDEX subscriptions_brand_id_created_at_id_idx ON public.subscriptions USING btree (brand_id, created_at, id)
+  CREATE INDEX subscriptions_brand_id_next_charge_on_idx ON public.subscriptions USING btree (brand_id, next_charge_on) WHERE (next_charge_on IS NOT NULL)
+  CREATE INDEX subscriptions_brand_id_term_ends_on_idx ON public.subscriptions USING btree (brand_id, term_ends_on) WHERE ((term_ends_on IS NOT NULL) AND (status = ANY (ARRAY['active'::text, 'suspended'::text])))
+  CREATE INDEX subscriptions_organisation_id_created_at_id_idx ON public.subscriptions USING btree (organisation_id, created_at, id)
+  CREATE INDEX subscriptions_organisation_id_idx ON public.subscriptions USING btree (organisation_id) WHERE (status = ANY (ARRAY['active'::text, 'suspended'::text]))
+  CREATE INDEX subscriptions_search_text_idx ON public.subscriptions USING gin (search_text gin_trgm_ops)
+  CREATE TRIGGER keep_subscription BEFORE INSERT OR DELETE OR UPDATE ON subscriptions FOR EACH ROW EXECUTE FUNCTION parvis.keep_subscription()
+  CREATE CONSTRAINT TRIGGER subscription_has_order AFTER INSERT ON subscriptions DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION parvis.subscription_has_order()
+  row-level security on
+  grant select to parvis_client
+  grant insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('sales.subscriptions.read'::text) AS organisation_ids_with_permission)::uuid[]))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{sales.subscriptions.write}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{sales.subscriptions.write}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{sales.subscriptions.write}'::text[]) AS staff_may_any)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+-- The ways from state to state: ordered, then activated; suspended and resumed; notice given and lifted; renewed at the end of its term; terminated, once. Facts are never changed; names give way to a pseudonym.
+CREATE OR REPLACE FUNCTION parvis.add_subscription_fact()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  it subscriptions;
+  latest date;
+begin
+  if tg_op <> 'INSERT' then
+    if tg_op = 'UPDATE' and (to_jsonb(new) - 'made_by_label') = (to_jsonb(old) - 'made_by_label') then return new; end if;
+    raise exception 'subscription_facts only grows: nothing in it is changed or deleted' using errcode = 'check_violation', constraint = 'subscription_facts_only_grows';
+  end if;
+  select * into it from subscriptions where id = new.subscription_id for update;
+  select max(on_day) into latest from subscription_facts where subscription_id = it.id and kind in ('activated', 'suspended', 'resumed', 'terminated');
+  if not (case new.kind
+      when 'ordered' then not exists (select from subscription_facts where subscription_id = it.id)
+      when 'activated' then it.status = 'ordered' and exists (select from subscription_facts where subscription_id = it.id)
+      when 'suspended' then it.status = 'active' and new.on_day >= latest and new.on_day <= parvis.today()
+      when 'resumed' then it.status = 'suspended' and new.on_day >= latest and new.on_day <= parvis.today()
+      when 'noticed' then it.status in ('active', 'suspended') and it.last_on is null and new.last_on >= greatest(new.on_day, it.activated_on)
+      when 'notice_lifted' then it.status in ('active', 'suspended') and it.last_on is not null
+      when 'renewed' then it.status in ('active', 'suspended') and it.term_ends_on + 1 = new.on_day and new.on_day <= parvis.today() and (it.last_on is null or it.last_on >= new.on_day)
+      when 'priced' then it.status in ('active', 'suspended') and new.on_day >= it.activated_on
+      when 'terminated' then it.status = 'ordered' or (it.status in ('active', 'suspended') and new.on_day >= it.activated_on and (it.status <> 'suspended' or new.on_day >= latest) and new.on_day <= parvis.today() + 1)
+      end) then
+    raise exception 'a subscription that is % cannot be %', it.status, new.kind using errcode = 'check_violation', constraint = 'subscription_facts_ways';
+  end if;
+  update subscriptions set
+    status = case new.kind when 'activated' then 'active' when 'suspended' then 'suspended' when 'resumed' then 'active' when 'terminated' then 'terminated' else it.status end,
+    suspension_cause = case when new.kind = 'suspended' then new.cause when new.kind in ('resumed', 'terminated') then '' else it.suspension_cause end,
+    activated_on = case new.kind when 'activated' then new.on_day else it.activated_on end,
+    anchor_on = case new.kind when 'activated' then coalesce(it.anchor_on, new.on_day) else it.anchor_on end,
+    last_on = case new.kind when 'noticed' then new.last_on when 'notice_lifted' then null when 'terminated' then case when it.activated_on is not null then new.on_day - 1 end else it.last_on end,
+    term_ends_on = case when it.term_months is null then null
+      when new.kind = 'activated' then (new.on_day + make_interval(months => it.term_months))::date - 1
+      when new.kind = 'renewed' then (it.activated_on + make_interval(months => it.term_months * (2 + (select count(*)::integer from subscription_facts f where f.subscription_id = it.id and f.kind = 'renewed'))))::date - 1
+      else it.term_ends_on end,
+    next_charge_on = case when new.kind in ('ordered', 'renewed') then it.next_charge_on when new.kind = 'terminated' and it.activated_on is null then null else parvis.today() end,
+    version = it.version + 1
+    where id = it.id;
+  return new;
+end $function$;
+
 -- Whether something is a product of a brand, archived or not.
 CREATE OR REPLACE FUNCTION parvis.is_product_of(one uuid, brand uuid)
  RETURNS boolean
@@ -9196,6 +9679,29 @@ AS $function$
   select exists (select from products where id = one and brand_id = brand)
 $function$;
 -- run by the owner, parvis_staff, parvis_system, nobody else
+
+-- Values are corrected by further ones; names give way to a pseudonym.
+CREATE OR REPLACE FUNCTION parvis.keep_index_value()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'UPDATE' and (to_jsonb(new) - 'entered_by_label') = (to_jsonb(old) - 'entered_by_label') then return new; end if;
+  raise exception 'index_values only grows: nothing in it is changed or deleted' using errcode = 'check_violation', constraint = 'index_values_only_grows';
+end $function$;
+
+-- A formula stays as it was agreed; it is ended, once, and another may follow.
+CREATE OR REPLACE FUNCTION parvis.keep_price_revision()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare kept text[] := array['organisation_id', 'ended_at', 'version', 'created_by_label', 'target_label'];
+begin
+  if tg_op = 'DELETE' or (to_jsonb(new) - kept) <> (to_jsonb(old) - kept) or (old.ended_at is not null and new.ended_at is distinct from old.ended_at) then
+    raise exception 'a formula is ended, never changed' using errcode = 'check_violation', constraint = 'price_revisions_kept';
+  end if;
+  return new;
+end $function$;
 
 -- The tiers of a price are not changed, and go only with it.
 CREATE OR REPLACE FUNCTION parvis.keep_price_tier()
@@ -9243,6 +9749,118 @@ begin
   return new;
 end $function$;
 
+-- A quote is closed once its lines add up, and from then on only its facts come, each once: published, withdrawn, refused, signed. What it was signed for is what was chosen. Names give way to a pseudonym.
+CREATE OR REPLACE FUNCTION parvis.keep_quote()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  facts text[] := array['published_at', 'published_by_label', 'withdrawn_at', 'withdrawn_by_label', 'withdrawal_reason', 'refused_at', 'refused_by_label', 'refusal_reason',
+    'signed_at', 'signed_on', 'signed_by_label', 'signed_file_id', 'signed_net_cents', 'signed_vat_cents', 'signed_gross_cents', 'closed_by_label', 'created_by_label',
+    'organisation_id', 'search_text', 'version'];
+  sums record;
+  wrong text;
+begin
+  if tg_op = 'DELETE' then
+    if old.state = 'closed' then
+      raise exception 'a closed quote is not deleted' using errcode = 'check_violation', constraint = 'quotes_closed';
+    end if;
+    return old;
+  end if;
+  if tg_op = 'INSERT' and new.state <> 'draft' then
+    raise exception 'a quote begins as a draft' using errcode = 'check_violation', constraint = 'quotes_whole';
+  end if;
+  new.search_text := parvis.fold(concat_ws(' ', new.number, new.subject, new.reference, (select name from organisations where id = new.organisation_id)));
+  if tg_op = 'INSERT' then return new; end if;
+  if old.state = 'draft' then
+    if new.state = 'closed' then
+      select * into sums from parvis.quote_sums(new.id, false);
+      select case
+        when not exists (select from quote_lines l where l.quote_id = new.id) then 'it has no line'
+        when (sums.net, sums.vat, sums.gross) is distinct from (new.net_cents, new.vat_cents, new.gross_cents) then 'its lines do not add up'
+        when new.published_at is not null then 'it is published once it is closed'
+        when exists (select from quotes q where q.brand_id = new.brand_id and q.issue_on > new.issue_on and q.number like 'D-' || extract(year from new.issue_on) || '-%') then 'its day comes before that of a number before it'
+      end into wrong;
+      if wrong is not null then
+        raise exception 'quote % cannot be closed: %', new.id, wrong using errcode = 'check_violation', constraint = 'quotes_whole';
+      end if;
+    end if;
+    return new;
+  end if;
+  if (to_jsonb(new) - facts) <> (to_jsonb(old) - facts)
+    or (old.published_at is not null and new.published_at is distinct from old.published_at)
+    or (old.withdrawn_at is not null and (new.withdrawn_at, new.withdrawal_reason) is distinct from (old.withdrawn_at, old.withdrawal_reason))
+    or (old.refused_at is not null and (new.refused_at, new.refusal_reason) is distinct from (old.refused_at, old.refusal_reason))
+    or (old.signed_at is not null and (new.signed_at, new.signed_on, new.signed_file_id, new.signed_net_cents, new.signed_vat_cents, new.signed_gross_cents)
+      is distinct from (old.signed_at, old.signed_on, old.signed_file_id, old.signed_net_cents, old.signed_vat_cents, old.signed_gross_cents)) then
+    raise exception 'a closed quote is not changed, and its outcome stays' using errcode = 'check_violation', constraint = 'quotes_closed';
+  end if;
+  if new.signed_at is not null and old.signed_at is null then
+    select * into sums from parvis.quote_sums(new.id, true);
+    if (sums.net, sums.vat, sums.gross) is distinct from (new.signed_net_cents, new.signed_vat_cents, new.signed_gross_cents) then
+      raise exception 'what quote % was signed for is not what was chosen', new.id using errcode = 'check_violation', constraint = 'quotes_whole';
+    end if;
+  end if;
+  return new;
+end $function$;
+
+-- The lines of a closed quote stay as they are; of an option it is chosen or not while the quote is open.
+CREATE OR REPLACE FUNCTION parvis.keep_quote_line()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare quote quotes;
+begin
+  select * into quote from quotes where id = coalesce(new.quote_id, old.quote_id) for share;
+  if quote.state = 'closed' and (tg_op <> 'UPDATE' or (to_jsonb(new) - 'is_chosen') <> (to_jsonb(old) - 'is_chosen')
+    or quote.published_at is null or quote.withdrawn_at is not null or quote.refused_at is not null or quote.signed_at is not null) then
+    raise exception 'the lines of a closed quote stay' using errcode = 'check_violation', constraint = 'quotes_closed';
+  end if;
+  return coalesce(new, old);
+end $function$;
+
+-- A revision that was applied is neither changed nor taken back; names give way to a pseudonym.
+CREATE OR REPLACE FUNCTION parvis.keep_revision_step()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'UPDATE' and (to_jsonb(new) - 'applied_by_label') = (to_jsonb(old) - 'applied_by_label') then return new; end if;
+  raise exception 'what was revised stays' using errcode = 'check_violation', constraint = 'price_revision_steps_kept';
+end $function$;
+
+-- What was subscribed to stays as it was; how far it is comes of its facts alone.
+CREATE OR REPLACE FUNCTION parvis.keep_subscription()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  kept text[] := array['organisation_id', 'reference', 'search_text', 'next_charge_on', 'version', 'created_by_label'];
+  followed text[] := array['status', 'suspension_cause', 'activated_on', 'anchor_on', 'last_on', 'term_ends_on'];
+begin
+  if tg_op = 'DELETE' then
+    raise exception 'a subscription is terminated, never deleted' using errcode = 'check_violation', constraint = 'subscriptions_kept';
+  end if;
+  new.search_text := parvis.fold(concat_ws(' ', new.number, new.label, new.reference, (select name from organisations where id = new.organisation_id)));
+  if tg_op = 'INSERT' then
+    if new.status <> 'ordered' or new.activated_on is not null then
+      raise exception 'a subscription begins as ordered' using errcode = 'check_violation', constraint = 'subscriptions_kept';
+    end if;
+    return new;
+  end if;
+  if (to_jsonb(new) - kept - followed) <> (to_jsonb(old) - kept - followed)
+    or ((new.status, new.suspension_cause, new.activated_on, new.anchor_on, new.last_on, new.term_ends_on) is distinct from (old.status, old.suspension_cause, old.activated_on, old.anchor_on, old.last_on, old.term_ends_on) and pg_trigger_depth() < 2) then
+    raise exception 'a subscription is what its facts say' using errcode = 'check_violation', constraint = 'subscriptions_kept';
+  end if;
+  return new;
+end $function$;
+
 -- Refuses a transaction that would leave a price without the tier that begins from nothing on: every quantity has a price.
 CREATE OR REPLACE FUNCTION parvis.price_has_first_tier()
  RETURNS trigger
@@ -9268,6 +9886,62 @@ AS $function$
   from products p left join product_vat v on v.product_id = p.id and v.country = in_country where p.id = one
 $function$;
 -- run by the owner, parvis_staff, parvis_system, nobody else
+
+-- What a quote comes to, computed anew of its lines: without its options, or with those that the client chose. Tax once for each category and rate.
+CREATE OR REPLACE FUNCTION parvis.quote_sums(one uuid, with_chosen boolean)
+ RETURNS TABLE(net bigint, vat bigint, gross bigint)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  with rates as (
+    select q.price_mode, l.vat_rate, sum(l.typed_cents) as typed
+    from quotes q join quote_lines l on l.quote_id = q.id
+    where q.id = one and (not l.is_optional or (with_chosen and l.is_chosen)) group by q.price_mode, l.vat_category, l.vat_rate
+  ), taxed as (
+    select case price_mode when 'net' then typed else round(typed * 10000.0 / (10000 + vat_rate)) end as net,
+      case price_mode when 'net' then round(typed * vat_rate / 10000.0) else typed - round(typed * 10000.0 / (10000 + vat_rate)) end as vat
+    from rates
+  )
+  select coalesce(sum(t.net), 0)::bigint, coalesce(sum(t.vat), 0)::bigint, coalesce(sum(t.net + t.vat), 0)::bigint from taxed t
+$function$;
+-- run by the owner, nobody else
+
+-- Refuses a transaction that would leave a subscription without the fact that it was ordered.
+CREATE OR REPLACE FUNCTION parvis.subscription_has_order()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if not exists (select from subscription_facts where subscription_id = new.id) then
+    raise exception 'a subscription begins with its order' using errcode = 'check_violation', constraint = 'subscriptions_ordered';
+  end if;
+  return null;
+end $function$;
+
+-- A signed quote alone is used, for its own client; a deposit comes before the invoice.
+CREATE OR REPLACE FUNCTION parvis.use_quote()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  perform 1 from quotes where id = new.quote_id for update;
+  if not exists (select from quotes where id = new.quote_id and signed_at is not null) then
+    raise exception 'only what was signed is used' using errcode = 'check_violation', constraint = 'quote_uses_signed';
+  end if;
+  if new.kind = 'deposit' and exists (select from quote_uses where quote_id = new.quote_id and kind = 'invoice') then
+    raise exception 'a deposit comes before the invoice' using errcode = 'check_violation', constraint = 'quote_uses_order';
+  end if;
+  if new.invoice_id is not null and not exists (select from invoices i join quotes q on q.id = new.quote_id
+    where i.id = new.invoice_id and i.organisation_id = q.organisation_id and i.type = case new.kind when 'deposit' then 386 else 380 end) then
+    raise exception 'it is invoiced to whom it was offered' using errcode = 'check_violation', constraint = 'quote_uses_client';
+  end if;
+  return new;
+end $function$;
 
 -- ---- support -----------------------------------------------------
 

@@ -901,6 +901,24 @@ export type IdempotencyKeys = {
   rights: Generated<string>
 }
 
+export type IndexSeries = {
+  id: Generated<string>
+  brand_id: string
+  code: string
+  name: string
+  created_at: Timestamp
+}
+
+export type IndexValues = {
+  id: Generated<number>
+  series_id: string
+  brand_id: string
+  month: string
+  value: string
+  entered_at: Timestamp
+  entered_by_label: Generated<string>
+}
+
 export type InvoiceDeductions = {
   invoice_id: string
   deposit_id: string
@@ -1659,6 +1677,44 @@ export type PortalGrants = {
   withdrawn_at: Timestamp | null
 }
 
+export type PriceRevisionSteps = {
+  revision_id: string
+  brand_id: string
+  due_on: string
+  effective_on: string
+  index_month: string
+  index_value: string
+  prices: Json
+  told_at: Timestamp
+  told: number
+  applied_at: Timestamp
+  applied_by_label: Generated<string>
+}
+
+export type PriceRevisions = {
+  id: Generated<string>
+  brand_id: string
+  organisation_id: string
+  target_kind: string
+  target_id: string
+  target_label: string
+  series_id: string
+  base_month: string
+  base_value: string
+  fixed_part: string
+  index_part: string
+  floor_factor: string | null
+  ceiling_factor: string | null
+  lag_months: Generated<number>
+  first_on: string
+  every_months: number
+  base_prices: Json
+  ended_at: Timestamp | null
+  version: Generated<number>
+  created_at: Timestamp
+  created_by_label: Generated<string>
+}
+
 export type ProductPriceTiers = {
   price_id: string
   from_quantity: string
@@ -1705,6 +1761,78 @@ export type Products = {
   search_text: Generated<string>
   version: Generated<number>
   created_at: Timestamp
+}
+
+export type QuoteLines = {
+  id: Generated<string>
+  quote_id: string
+  brand_id: string
+  position: number
+  product_id: string | null
+  is_optional: Generated<boolean>
+  is_chosen: Generated<boolean>
+  label: string
+  description: Generated<string>
+  quantity: string
+  unit_code: Generated<string>
+  unit_price: string
+  discount_rate: Generated<number>
+  typed_cents: number
+  vat_category: string
+  vat_rate: number
+  account: string
+}
+
+export type QuoteUses = {
+  quote_id: string
+  brand_id: string
+  kind: string
+  invoice_id: string | null
+  percent: number | null
+  created_at: Timestamp
+  created_by_label: Generated<string>
+}
+
+export type Quotes = {
+  id: Generated<string>
+  brand_id: string
+  organisation_id: string
+  state: Generated<string>
+  price_mode: Generated<string>
+  currency: string
+  reference: Generated<string>
+  subject: Generated<string>
+  comment: Generated<string>
+  valid_until: string | null
+  copied_from_id: string | null
+  net_cents: Generated<number>
+  vat_cents: Generated<number>
+  gross_cents: Generated<number>
+  number: string | null
+  issue_on: string | null
+  seller: Json
+  buyer: Json
+  closed_at: Timestamp | null
+  closed_by_label: Generated<string>
+  published_at: Timestamp | null
+  published_by_label: Generated<string>
+  withdrawn_at: Timestamp | null
+  withdrawn_by_label: Generated<string>
+  withdrawal_reason: Generated<string>
+  refused_at: Timestamp | null
+  refused_by_label: Generated<string>
+  refusal_reason: Generated<string>
+  signed_at: Timestamp | null
+  signed_on: string | null
+  signed_by_label: Generated<string>
+  signed_file_id: string | null
+  signed_net_cents: number | null
+  signed_vat_cents: number | null
+  signed_gross_cents: number | null
+  search_text: Generated<string>
+  version: Generated<number>
+  created_at: Timestamp
+  created_by_label: Generated<string>
 }
 
 export type RateLimits = {
@@ -1785,6 +1913,18 @@ export type Reminders = {
 export type RemovedFiles = {
   storage_key: string
   removed_at: DefaultTimestamp
+}
+
+export type RenewalNotices = {
+  subscription_id: string
+  brand_id: string
+  term_ends_on: string
+  refuse_before: string
+  window_from: string
+  window_to: string
+  told_at: Timestamp
+  told_on: string
+  told: number
 }
 
 export type RequestedModels = {
@@ -2207,6 +2347,54 @@ export type StaffRoles = {
   role_holder: Generated<string>
 }
 
+export type SubscriptionFacts = {
+  id: Generated<number>
+  subscription_id: string
+  brand_id: string
+  kind: string
+  on_day: string
+  last_on: string | null
+  cause: Generated<string>
+  reason: Generated<string>
+  unit_price: string | null
+  made_at: Timestamp
+  made_by_label: Generated<string>
+}
+
+export type Subscriptions = {
+  id: Generated<string>
+  brand_id: string
+  organisation_id: string
+  number: string
+  product_id: string
+  quote_line_id: string | null
+  label: string
+  reference: Generated<string>
+  quantity: string
+  unit_code: string
+  unit_price: string
+  discount_rate: Generated<number>
+  currency: string
+  vat_category: string
+  vat_rate: number
+  account: string
+  period_months: number
+  in_advance: boolean
+  anchor_on: string | null
+  notice_days: number
+  term_months: number | null
+  status: Generated<string>
+  suspension_cause: Generated<string>
+  activated_on: string | null
+  last_on: string | null
+  term_ends_on: string | null
+  next_charge_on: string | null
+  search_text: Generated<string>
+  version: Generated<number>
+  created_at: Timestamp
+  created_by_label: Generated<string>
+}
+
 export type SynchronisationRuns = {
   id: Generated<string>
   brand_id: string
@@ -2558,6 +2746,8 @@ export type DB = {
   folder_rules: FolderRules
   given_presets: GivenPresets
   idempotency_keys: IdempotencyKeys
+  index_series: IndexSeries
+  index_values: IndexValues
   invoice_deductions: InvoiceDeductions
   invoice_disputes: InvoiceDisputes
   invoice_instalments: InvoiceInstalments
@@ -2611,10 +2801,15 @@ export type DB = {
   portal_closure_tellings: PortalClosureTellings
   portal_closures: PortalClosures
   portal_grants: PortalGrants
+  price_revision_steps: PriceRevisionSteps
+  price_revisions: PriceRevisions
   product_price_tiers: ProductPriceTiers
   product_prices: ProductPrices
   product_vat: ProductVat
   products: Products
+  quote_lines: QuoteLines
+  quote_uses: QuoteUses
+  quotes: Quotes
   rate_limits: RateLimits
   readings: Readings
   refunds: Refunds
@@ -2622,6 +2817,7 @@ export type DB = {
   reminder_levels: ReminderLevels
   reminders: Reminders
   removed_files: RemovedFiles
+  renewal_notices: RenewalNotices
   requested_models: RequestedModels
   requested_pieces: RequestedPieces
   role_default_spaces: RoleDefaultSpaces
@@ -2654,6 +2850,8 @@ export type DB = {
   space_subscriptions: SpaceSubscriptions
   staff_members: StaffMembers
   staff_roles: StaffRoles
+  subscription_facts: SubscriptionFacts
+  subscriptions: Subscriptions
   synchronisation_runs: SynchronisationRuns
   synchronised_documents: SynchronisedDocuments
   synchronised_rows: SynchronisedRows

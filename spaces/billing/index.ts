@@ -20,13 +20,26 @@ import { refundRoutes } from './refunds/routes.ts'
 import { reminderJobs } from './reminders/jobs.ts'
 import { reminderLevels } from './reminders/service.ts'
 import { routes } from './routes.ts'
-import './settings.ts'
 import { vatRates } from './vat-rates/service.ts'
 
 export { overdueOfBrands, revenueOfBrands, sumsByAge } from './figures/figures.ts'
-export { computeTotals, createDraft, saveDraft } from './invoices/drafts.ts'
+export { sellerOf, usualBuyer } from './invoices/closing.ts'
+export { computeTotals, createDraft, readDeposits, saveDraft } from './invoices/drafts.ts'
 export { plain } from './invoices/lists.ts'
+export type { OfferLine, OfferPaper } from './invoices/offer-paper.ts'
+export { drawOffer, drawOfferToSign } from './invoices/offer-pdf.ts'
+export {
+  decimal as decimalText,
+  hundredths,
+  identity,
+  lineBody,
+  offeredLines,
+  positive,
+  priceMode,
+  vatTotal,
+} from './invoices/schema.ts'
 export type { TypedLine } from './invoices/totals.ts'
+export { billingSettings } from './settings.ts'
 export { type VatCategory, vatCategories, vatCategory } from './vat-rates/schema.ts'
 export { ratesOf } from './vat-rates/service.ts'
 

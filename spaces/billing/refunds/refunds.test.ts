@@ -65,7 +65,10 @@ test('B12 what is over is paid back: in the books once, settled, on the statemen
   assert.equal((await agent.get(`/staff/payments/${paid.id}`)).body.restCents, 0)
   assert.equal(await sound(), 0)
   const [moved] = (await manager.get(`/statements/${client}?size=1`)).body.items
-  assert.deepEqual([moved.kind, moved.number, moved.debitCents, moved.balanceCents], ['refund', 'RB-2026-0001', 3000, 0])
+  assert.deepEqual(
+    [moved.kind, moved.number, moved.debitCents, moved.balanceCents],
+    ['refund', 'RB-2026-0001', 3000, 0],
+  )
   await portal.sql(
     "insert into role_permissions (brand_id, role, permission) values ($1, 'writer', 'billing.ledger.export')",
     [portal.brandId],
