@@ -57,7 +57,7 @@ test('B17 a credit note below the amount takes one person; from it on, two: whoe
   const again = await colleague.post(`/staff/approvals/${asked.body.id}/giving`, { version: 2 })
   assert.equal(again.body.code, 'billing.approval_over')
   const events = await portal.sql(
-    "select type, actor_label, after from journal_events where type like 'billing.approval.%' and subject_id = $1 order by id",
+    "select type, actor_label, after from journal_events where type like 'billing.approval.%' and subject_id = $1 order by type",
     [asked.body.id],
   )
   assert.deepEqual(
