@@ -3177,9 +3177,9 @@ table approvals
   row-level security on
   grant insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
-  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.invoices.close,billing.payments.write}'::text[]) AS staff_may_any)
-  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{billing.invoices.close,billing.payments.write}'::text[]) AS staff_may_any)
-  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.invoices.close,billing.payments.write}'::text[]) AS staff_may_any)
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.invoices.close,billing.payments.write,billing.refunds.write}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{billing.invoices.close,billing.payments.write,billing.refunds.write}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.invoices.close,billing.payments.write,billing.refunds.write}'::text[]) AS staff_may_any)
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
@@ -4293,6 +4293,7 @@ table refunds
   CREATE INDEX refunds_organisation_id_created_at_id_idx ON public.refunds USING btree (organisation_id, created_at, id)
   CREATE TRIGGER keep_refund BEFORE DELETE OR UPDATE ON refunds FOR EACH ROW EXECUTE FUNCTION parvis.keep_refund()
   CREATE CONSTRAINT TRIGGER posted_at_once AFTER INSERT ON refunds DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION parvis.posted_at_once('refund')
+  CREATE TRIGGER refund_of_two AFTER INSERT ON refunds FOR EACH ROW EXECUTE FUNCTION parvis.refund_of_two()
   row-level security on
   grant select to parvis_client
   grant insert, select to parvis_staff
@@ -4590,7 +4591,7 @@ begin
   if current_setting('role', true) is distinct from 'parvis_staff' then return 0; end if;
   return (select count(*) from approvals a where a.brand_id = parvis.brand_id() and a.asked_by <> parvis.account_id()
     and a.given_at is null and a.refused_at is null and a.withdrawn_at is null
-    and parvis.staff_may_any(array[case when a.kind in ('credit_note', 'batch') then 'billing.invoices.close' else 'billing.payments.write' end]));
+    and parvis.staff_may_any(array[case when a.kind in ('credit_note', 'batch') then 'billing.invoices.close' when a.kind = 'refund' then 'billing.refunds.write' else 'billing.payments.write' end]));
 end $function$;
 
 -- An invoice is closed by an update of its draft, which looks at all of it.
@@ -5382,6 +5383,21 @@ AS $function$
 begin
   if not exists (select from ledger_entries where origin_kind = tg_argv[0] and origin_id = new.id) then
     raise exception '% % is not in the books', tg_argv[0], new.id using errcode = 'check_violation', constraint = 'ledger_entries_missing';
+  end if;
+  return null;
+end $function$;
+
+-- Refuses that one person alone makes a refund from the amount on that needs two.
+CREATE OR REPLACE FUNCTION parvis.refund_of_two()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if current_setting('role', true) = 'parvis_staff'
+    and parvis.needs_two_persons(new.brand_id, 'refund', coalesce(new.payment_id, new.invoice_id), new.amount_cents, new.currency) then
+    raise exception 'a refund of so much needs a second person' using errcode = 'check_violation', constraint = 'approvals_two_persons';
   end if;
   return null;
 end $function$;

@@ -202,6 +202,7 @@ export const en: SameKeys<typeof fr> = {
     invoice: 'Invoice to pay',
   },
   books: {
+    tab: 'Books',
     title: 'Trial balance',
     ledger: 'General ledger',
     accounts: 'accounts {{code}}…',

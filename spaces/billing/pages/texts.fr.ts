@@ -200,6 +200,7 @@ export const fr = {
     invoice: 'Facture à régler',
   },
   books: {
+    tab: 'Comptabilité',
     title: 'Balance générale',
     ledger: 'Grand livre',
     accounts: 'comptes {{code}}…',

@@ -10,6 +10,7 @@ import { readRow } from '../../../kernel/lists/read.ts'
 import { nextInSeries } from '../../../kernel/numbers/numbers.ts'
 import { settingOf } from '../../../kernel/settings/settings.ts'
 import { inWorker } from '../../../kernel/workers/in-worker.ts'
+import { requireSecond } from '../approvals/second.ts'
 import { keeperOf, maskAccount, openAccount } from '../bank/account-number.ts'
 import type { TransferFile, writeTransfers } from '../direct-debits/pain.ts'
 import { targetDayFrom } from '../direct-debits/target-days.ts'
@@ -58,6 +59,21 @@ export const refundList = defineList({
 export const readRefund = async (ctx: PersonContext, id: string) =>
   refundList.view(await readRow(ctx, refundList, id), ctx)
 
+/** What a refund would give back, for whoever approves it (B17). @throws Problem 422 on the field */
+export async function refundAbout(
+  ctx: StaffContext,
+  body: Pick<z.output<typeof schema.creationBody>, 'paymentId' | 'invoiceId'>,
+) {
+  const subjectId = (body.paymentId ?? body.invoiceId)!
+  const { rows } = await sql<{ number: string; name: string }>`select s.number, c.name
+    from ${sql.table(body.paymentId ? 'payments' : 'invoices')} s join organisations c on c.id = s.organisation_id where s.id = ${subjectId}`.execute(
+    ctx.db,
+  )
+  const [found] = rows
+  if (!found) throw invalid({ field: body.paymentId ? 'paymentId' : 'invoiceId', code: 'bad_choice' })
+  return { subjectId, label: `${found.number} ${found.name}` }
+}
+
 /**
  * Pays back to a client what is left of a payment or of a credit note, or a part of it: in the books at once (411 to 512), settled against that
  * credit; the transfer itself is its file.
@@ -101,6 +117,12 @@ export async function refundClient(ctx: StaffContext, body: z.output<typeof sche
   if (!credit) throw problem('billing.not_closed')
   if (credit.currency !== 'EUR') throw problem('billing.refund_currency')
   if (body.amountCents > credit.restCents) throw invalid({ field: 'amountCents', code: 'billing.beyond_credit' })
+  await requireSecond(ctx, {
+    kind: 'refund',
+    subjectId: (body.paymentId ?? body.invoiceId)!,
+    cents: body.amountCents,
+    currency: 'EUR',
+  })
   const number = await nextInSeries(ctx, 'billing:RB', 'RB', Number(ctx.today.slice(0, 4)))
   const kept = keeperOf(ctx.services.config)(body.iban)
   const { id } = await ctx.db

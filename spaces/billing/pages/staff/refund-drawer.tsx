@@ -7,9 +7,9 @@ import { BeforeAfter } from '../../../../web/ui/before-after.tsx'
 import { compulsory } from '../../../../web/ui/fields.tsx'
 import { formatMoney } from '../../../../web/ui/format.ts'
 import { Notice } from '../../../../web/ui/notice.tsx'
-import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
 import { SideDrawer } from '../../../../web/ui/side-drawer.tsx'
 import { centsOf, typedCents } from '../amounts.ts'
+import { ActProblem } from './act-problem.tsx'
 
 /** Pays back what is left of a payment (B12): the effect is shown before. */
 export function RefundDrawer({
@@ -34,9 +34,9 @@ export function RefundDrawer({
   })
   const accountId = account || accounts?.items[0]?.id || ''
   const cents = centsOf(amount)
+  const body = { paymentId: payment.id, amountCents: cents ?? 0, iban, reason, accountId }
   const refund = useMutation({
-    mutationFn: () =>
-      api.post('/staff/refunds', { body: { paymentId: payment.id, amountCents: cents ?? 0, iban, reason, accountId } }),
+    mutationFn: () => api.post('/staff/refunds', { body }),
     onSuccess: onDone,
   })
   const problem = refund.error as ApiProblem | null
@@ -65,7 +65,9 @@ export function RefundDrawer({
       }
     >
       <div className="drawer-body">
-        {problem && problem.errors.length === 0 ? <ProblemNotice problem={problem} /> : null}
+        {problem && problem.errors.length === 0 ? (
+          <ActProblem problem={problem} act={{ kind: 'refund', subjectId: payment.id, input: body }} />
+        ) : null}
         <p className="help">{t('refund.what')}</p>
         <TextInput
           {...compulsory}

@@ -21,8 +21,6 @@ export function useBillingTabs(): PageTab[] {
       exact: true,
       count: counts.approvalsToGive ?? 0,
     },
-    { label: t('ages.title'), to: '/fournisseur/factures/balance', exact: true },
-    { label: t('books.title'), to: '/fournisseur/factures/balance-generale', exact: true },
-    { label: t('rates'), to: '/fournisseur/factures/taux-de-tva', exact: true },
+    { label: t('books.tab'), to: '/fournisseur/factures/balance', exact: true },
   ]
 }
