@@ -46,6 +46,7 @@ export const { prepare, routes, navigation, search, home } = spacePages({
       '/rapprochement': [() => import('./staff/reconciliation-page.tsx'), 'ReconciliationPage'],
       '/prelevements': [() => import('./staff/collections-page.tsx'), 'CollectionsPage'],
       '/mandats': [() => import('./staff/mandates-page.tsx'), 'MandatesPage'],
+      '/remboursements': [() => import('./staff/refunds-page.tsx'), 'RefundsPage'],
       '/paiements': [() => import('./staff/payments-page.tsx'), 'PaymentsPage'],
       '/releve/$id': [() => import('./staff/statement-page.tsx'), 'StaffStatementPage'],
       '/$id': [() => import('./staff/invoice-page.tsx'), 'StaffInvoicePage'],

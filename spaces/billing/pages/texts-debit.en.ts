@@ -102,6 +102,10 @@ export const debitEn: SameKeys<typeof debitFr> = {
     },
   },
   refund: {
+    search: 'Number, reason, client',
+    of: 'Given back of',
+    empty: 'No refund',
+    emptyWhat: 'A credit of a client is paid back from its payment.',
     act: 'Refund',
     title: 'Refund',
     what: 'The transfer leaves with the file for the bank; the entries are made at once.',

@@ -99,6 +99,10 @@ export const debitFr = {
     },
   },
   refund: {
+    search: 'Numéro, motif, client',
+    of: 'Rendu de',
+    empty: 'Aucun remboursement',
+    emptyWhat: "Le crédit d'un client se rembourse depuis son paiement.",
     act: 'Rembourser',
     title: 'Rembourser',
     what: 'Le virement part par le fichier de la banque\u00a0; les écritures se font aussitôt.',

@@ -1,5 +1,5 @@
 import { Button, Textarea } from '@mantine/core'
-import { IconArrowBackUp, IconFileSpreadsheet, IconWorld } from '@tabler/icons-react'
+import { IconArrowBackUp, IconCashBanknote, IconFileSpreadsheet, IconWorld } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, fileAddress } from '../../../../web/api/client.ts'
@@ -29,7 +29,10 @@ export function PaymentsPage() {
       <PageHeader
         title={t('title')}
         tabs={tabs}
-        more={[{ label: t('online.listed'), icon: IconWorld, to: '/fournisseur/factures/paiements-en-ligne' }]}
+        more={[
+          { label: t('online.listed'), icon: IconWorld, to: '/fournisseur/factures/paiements-en-ligne' },
+          { label: t('refund.many'), icon: IconCashBanknote, to: '/fournisseur/factures/remboursements' },
+        ]}
       />
       <KeysetList
         title={t('payments')}
