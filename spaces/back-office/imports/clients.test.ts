@@ -1,0 +1,147 @@
+// Clients out of another program (spec 5, B19).
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import {
+  makeAccount,
+  makeOrganisation,
+  makeStaff,
+  type Person,
+  type Portal,
+  type Reply,
+  startPortal,
+} from '../../../testing/portal.ts'
+
+let portal: Portal
+let admin: Person
+let agent: Person
+before(async () => {
+  portal = await startPortal()
+  admin = await portal.signedIn(await makeStaff(portal, 'ada.dupond', 'administrator'))
+  agent = await portal.signedIn(await makeStaff(portal, 'gil.dupond'))
+  await makeOrganisation(portal, 'Ville de Montfabre', {
+    values: { code: 'C0700', siret: '40483304800022', kind: 'public' },
+  })
+})
+after(() => portal.close())
+
+const bring = (bytes: string | Buffer, name = 'clients.csv', as = admin) =>
+  as.upload('/staff/imports', [{ field: 'file', name, bytes }], { kind: 'back-office.clients' })
+const check = (reply: Reply, over: object = {}) =>
+  admin.put(`/staff/imports/${reply.body.id}/mapping`, {
+    version: reply.body.version,
+    mapping: reply.body.mapping,
+    ...over,
+  })
+const rows = async (id: string, show: string) =>
+  (await admin.get(`/staff/imports/${id}/rows?show=${show}&size=100`)).body.items
+const run = async (view: { id: string; version: number }, act = 'run') => {
+  const started = await admin.post(`/staff/imports/${view.id}/${act}`, { version: view.version })
+  assert.equal(started.status, 200, JSON.stringify(started.body))
+  await portal.drain()
+  return (await admin.get(`/staff/imports/${view.id}`)).body
+}
+const mails = async () => (await portal.sql('select count(*)::int as n from mails'))[0].n
+const clients = (codes: string[]) =>
+  portal.sql(
+    'select code, name, siret, deactivated_at is not null as gone from organisations where code = any ($1) order by code, gone',
+    [codes],
+  )
+
+const file = [
+  'Code;Raison sociale;SIRET;Pays;CP;Commune;Contact;Prénom;Courriel;Famille tarifaire',
+  'D001;Syndicat des eaux;;France;61200;Argentan;OSTRAN;Bilal;bilal@eaux.example;A',
+  'D002;Garage Brème;;Belgique;4000;Liège;BREME;Luc;luc@breme.example;B',
+  'C0700;Ville de Montfabre;40483304800022;France;61300;Montfabre;AUBERTINE;Claire;;A',
+  'D003;Sans contact;;France;;;;;;',
+  'D001;Encore les eaux;;France;;;OSTRAN;Bilal;;',
+  'D004;Mauvais SIRET;4,04833E+13;France;;;DUVAL;Ève;;',
+].join('\r\n')
+
+test('B19 a file of clients: columns are found, tried without making anything, brought in once, taken back', async () => {
+  const before = await mails()
+  const read = await bring(file)
+  assert.equal(read.status, 201, JSON.stringify(read.body))
+  assert.deepEqual([read.body.state, read.body.rowCount, read.body.encoding], ['read', 6, 'utf-8'])
+  assert.deepEqual(read.body.mapping, {
+    code: 0,
+    name: 1,
+    siret: 2,
+    country: 3,
+    postalCode: 4,
+    city: 5,
+    contactSurname: 6,
+    contactGivenName: 7,
+    contactEmail: 8,
+  })
+  assert.deepEqual(read.body.passedOver, ['Famille tarifaire'])
+  assert.deepEqual(read.body.columns[1], {
+    name: 'Raison sociale',
+    samples: ['Syndicat des eaux', 'Garage Brème', 'Ville de Montfabre'],
+  })
+
+  const tried = (await check(read)).body
+  assert.deepEqual([tried.state, tried.counts.ready, tried.counts.known, tried.counts.refused], ['checked', 2, 1, 3])
+  assert.deepEqual(
+    (await rows(tried.id, 'refused')).map((row: any) => [
+      row.line,
+      row.problems.map((one: any) => [one.field, one.title, one.code, one.value]),
+    ]),
+    [
+      [5, [['contactSurname', 'Nom du contact', 'required', '']]],
+      [6, [['', '', 'imports.duplicate', '']]],
+      [7, [['siret', 'SIRET', 'back_office.bad_siret', '4,04833E+13']]],
+    ],
+  )
+  assert.deepEqual(await clients(['D001', 'D002']), [])
+
+  const done = await run(tried)
+  assert.deepEqual([done.state, done.counts.created, done.counts.failed, done.counts.waiting], ['done', 2, 0, 0])
+  assert.deepEqual(
+    (await clients(['D001', 'D002'])).map((row) => [row.code, row.name, row.gone]),
+    [
+      ['D001', 'Syndicat des eaux', false],
+      ['D002', 'Garage Brème', false],
+    ],
+  )
+  assert.equal(await mails(), before, 'nobody is told')
+  const [made] = await rows(done.id, 'made')
+  const client = (await admin.get(`/staff/organisations/${made.href.split('/').at(-1)}`)).body
+  assert.deepEqual(
+    [client.code, client.country, client.city, client.members.length, client.members[0].signInEmail, client.login],
+    ['D001', 'FR', 'Argentan', 1, 'bilal@eaux.example', 'D001'],
+  )
+
+  // The same file again makes nothing: each is there.
+  const again = await check(await bring(file))
+  assert.deepEqual([again.body.counts.ready, again.body.counts.known], [0, 3])
+  assert.equal(
+    (await admin.post(`/staff/imports/${again.body.id}/run`, { version: again.body.version })).body.code,
+    'imports.nothing_to_do',
+  )
+
+  // One was changed since: it stays, and is named; the other is gone, and its code and address are free.
+  await admin.patch(`/staff/organisations/${client.id}`, { version: client.version, city: 'Alençon' })
+  const undone = await run(done, 'undo')
+  assert.deepEqual([undone.state, undone.counts.undone, undone.counts.kept], ['undone', 1, 1])
+  assert.deepEqual(
+    (await rows(done.id, 'kept')).map((row: any) => [row.label, row.undoFailure]),
+    [['Syndicat des eaux', "Modifié depuis l'import\u00a0: laissé tel quel."]],
+  )
+  assert.deepEqual(
+    (await clients(['D001', 'D002'])).map((row) => [row.code, row.gone]),
+    [
+      ['D001', false],
+      ['D002', true],
+    ],
+  )
+  const third = await run((await check(await bring(file))).body)
+  assert.deepEqual([third.counts.created, third.counts.failed], [1, 0])
+  const [back] = await rows(third.id, 'made')
+  assert.equal((await admin.get(`/staff/organisations/${back.href.split('/').at(-1)}`)).body.login, 'D002')
+})
+
+test('B19 whoever may not import is refused, and another brand sees nothing', async () => {
+  assert.equal((await bring(file, 'clients.csv', agent)).status, 403)
+  const client = await portal.signedIn(await makeAccount(portal, 'claire.client'))
+  assert.equal((await client.get('/staff/imports')).status, 404)
+})
