@@ -621,16 +621,20 @@ table imports
   checked_at timestamp with time zone
   work_id uuid
   started_at timestamp with time zone
+  started_by uuid
   started_by_label text not null default ''::text
   ended_at timestamp with time zone
   undo_work_id uuid
   undo_started_at timestamp with time zone
+  undo_started_by uuid
   undo_started_by_label text not null default ''::text
   undo_ended_at timestamp with time zone
   forgotten_at timestamp with time zone  -- When the file and its rows were erased; what became of them stays in the journal.
   version integer not null default 1
   constraint imports_pkey: PRIMARY KEY (id)
   constraint imports_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint imports_started_by_fkey: FOREIGN KEY (started_by) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint imports_undo_started_by_fkey: FOREIGN KEY (undo_started_by) REFERENCES accounts(id) ON DELETE SET NULL
   constraint imports_undo_work_id_fkey: FOREIGN KEY (undo_work_id) REFERENCES work(id) ON DELETE SET NULL
   constraint imports_uploaded_by_fkey: FOREIGN KEY (uploaded_by) REFERENCES accounts(id) ON DELETE SET NULL
   constraint imports_work_id_fkey: FOREIGN KEY (work_id) REFERENCES work(id) ON DELETE SET NULL

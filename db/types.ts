@@ -807,10 +807,12 @@ export type Imports = {
   checked_at: Timestamp | null
   work_id: string | null
   started_at: Timestamp | null
+  started_by: string | null
   started_by_label: Generated<string>
   ended_at: Timestamp | null
   undo_work_id: string | null
   undo_started_at: Timestamp | null
+  undo_started_by: string | null
   undo_started_by_label: Generated<string>
   undo_ended_at: Timestamp | null
   forgotten_at: Timestamp | null

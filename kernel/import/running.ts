@@ -127,10 +127,17 @@ async function start(ctx: StaffContext, id: string, version: number, undo: boole
         ? {
             undo_work_id: workId,
             undo_started_at: ctx.now,
+            undo_started_by: ctx.actor.accountId,
             undo_started_by_label: ctx.actor.label,
             undo_ended_at: null,
           }
-        : { work_id: workId, started_at: ctx.now, started_by_label: ctx.actor.label, ended_at: null }),
+        : {
+            work_id: workId,
+            started_at: ctx.now,
+            started_by: ctx.actor.accountId,
+            started_by_label: ctx.actor.label,
+            ended_at: null,
+          }),
       version: row.version + 1,
     })
     .where('id', '=', id)
