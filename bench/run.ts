@@ -23,6 +23,7 @@ import { spaces } from '../spaces.ts'
 import { type PostgresServer, startPostgres } from '../testing/postgres.ts'
 import { startS3 } from '../testing/s3.ts'
 import { rewriteStatements } from '../testing/statements.ts'
+import { clientListTimes, closingTimes, ledgerTimes } from './billing.ts'
 import { openBrowser, type Visit, visit } from './browser.ts'
 import { folderTimes, notificationTimes, searchTimes } from './documents.ts'
 import { largeFile } from './large-files.ts'
@@ -40,7 +41,29 @@ const { values } = parseArgs({
     connections: { type: 'string', default: '100000' },
   },
 })
-const parts = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r'] as const
+const parts = [
+  'a',
+  'b',
+  'c',
+  'd',
+  'e',
+  'f',
+  'g',
+  'h',
+  'i',
+  'j',
+  'k',
+  'l',
+  'm',
+  'n',
+  'o',
+  'p',
+  'q',
+  'r',
+  's',
+  't',
+  'u',
+] as const
 const only = values.only?.split(',')
 const wanted = (part: (typeof parts)[number]) => only === undefined || only.includes(part)
 const seconds = Number(values.seconds)
@@ -979,6 +1002,49 @@ async function largeFiles(): Promise<void> {
   }
 }
 
+async function clientList(): Promise<void> {
+  const { large, small } = await clientListTimes(100_000, 1_000, 50)
+  tell(
+    's',
+    'the list of 100,000 clients with their balances (median latency)',
+    `${milliseconds(large)}, ${(large / small).toFixed(2)}×`,
+    `the same page of 1,000 clients: ${milliseconds(small)}`,
+    '≤ 1.2×',
+    large / small <= 1.2,
+  )
+}
+
+async function closing(): Promise<void> {
+  const { perSecond, gaps } = await closingTimes(500)
+  tell(
+    't',
+    'invoices closed by two at once, each drawn as PDF with its XML',
+    `${perSecond.toFixed(1)}/s, ${gaps} numbers missing`,
+    'what a batch of the month needs',
+    '≥ 25/s, 0 missing',
+    perSecond >= 25 && gaps === 0,
+  )
+}
+
+async function books(): Promise<void> {
+  const times = await ledgerTimes(100_000, 5_000_000, 50)
+  for (const [name, measure] of [
+    ['statement', 'the statement of a client with 100,000 entries, 50 movements with their running balance'],
+    ['balance', 'the balance of the same client, by what is open'],
+    ['trial', 'the trial balance of a period, of 5,000,000 postings'],
+  ] as const) {
+    const { own, bare } = times[name]
+    tell(
+      'u',
+      `${measure} (median latency)`,
+      `${milliseconds(own)}, ${(own / bare).toFixed(2)}×`,
+      `the bare query: ${milliseconds(bare)}`,
+      '≤ 3×',
+      own / bare <= 3,
+    )
+  }
+}
+
 const measures = {
   a: list,
   b: pages,
@@ -998,6 +1064,9 @@ const measures = {
   p: searching,
   q: notifying,
   r: largeFiles,
+  s: clientList,
+  t: closing,
+  u: books,
 }
 let failed = false
 try {

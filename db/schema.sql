@@ -27,6 +27,7 @@ sequence public.ledger_entries_id_seq
 sequence public.ledger_postings_id_seq
 sequence public.settlements_id_seq
 table parvis_build.file_owners
+view public.open_dues as SELECT o.posting_id, o.brand_id, o.organisation_id, o.currency, o.invoice_id, COALESCE(n."position", 0) AS instalment, COALESCE(n.due_on, o.due_on) AS due_on, CASE WHEN (n."position" IS NULL) THEN o.rest_cents ELSE LEAST(n.amount_cents, (n.upto - (o.amount_cents - o.rest_cents))) END AS rest_cents FROM (open_items o LEFT JOIN LATERAL ( SELECT s."position", s.due_on, s.amount_cents, s.upto FROM ( SELECT i."position", i.due_on, i.amount_cents, (sum(i.amount_cents) OVER (ORDER BY i."position"))::bigint AS upto FROM invoice_instalments i WHERE (i.invoice_id = o.invoice_id)) s WHERE (s.upto > (o.amount_cents - o.rest_cents))) n ON (true)) WHERE ((o.side = 'debit'::text) AND (o.rest_cents > 0)); with {security_invoker=true} granted {postgres=arwdDxtm/postgres,parvis_staff=r/postgres,parvis_client=r/postgres,parvis_system=r/postgres}
 
 -- ---- kernel ------------------------------------------------------
 
@@ -213,6 +214,7 @@ table brands
   CREATE TRIGGER give_chart AFTER INSERT ON brands FOR EACH ROW EXECUTE FUNCTION parvis.give_chart()
   CREATE TRIGGER give_folders AFTER INSERT ON brands FOR EACH ROW EXECUTE FUNCTION parvis.give_folders()
   CREATE TRIGGER give_invoice_series AFTER INSERT ON brands FOR EACH ROW EXECUTE FUNCTION parvis.give_invoice_series()
+  CREATE TRIGGER give_reminder_levels AFTER INSERT ON brands FOR EACH ROW EXECUTE FUNCTION parvis.give_reminder_levels()
   CREATE TRIGGER give_templates AFTER INSERT ON brands FOR EACH ROW EXECUTE FUNCTION parvis.give_templates()
   CREATE TRIGGER give_vat_rates AFTER INSERT ON brands FOR EACH ROW EXECUTE FUNCTION parvis.give_vat_rates()
   CREATE TRIGGER tell_changes AFTER INSERT OR DELETE OR UPDATE ON brands FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_changes('brands')
@@ -498,6 +500,8 @@ table files
   policy back-office.brand write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'back-office.brand'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM brands b WHERE (b.id = files.owner_id))))
   policy back-office.import read SELECT {parvis_staff} using ((owner_kind = 'back-office.import'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM imports i WHERE (i.id = files.owner_id))))
   policy back-office.import write INSERT {parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'back-office.import'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM imports i WHERE (i.id = files.owner_id))))
+  policy billing.dispute read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'billing.dispute'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM invoice_disputes d WHERE (d.id = files.owner_id))))
+  policy billing.dispute write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'billing.dispute'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM invoice_disputes d WHERE (d.id = files.owner_id))))
   policy contracts.delegation read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'contracts.delegation'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM delegations d WHERE (d.id = files.owner_id))))
   policy contracts.delegation write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'contracts.delegation'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM delegations d WHERE (d.id = files.owner_id))))
   policy contracts.request read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'contracts.request'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM change_requests r WHERE (r.id = files.owner_id))))
@@ -516,9 +520,9 @@ table files
   policy organisation.recovery read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'organisation.recovery'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND ((CURRENT_USER = 'parvis_staff'::name) AND ( SELECT parvis.staff_may_any(ARRAY['organisation.principal.transfer'::text]) AS staff_may_any)))
   policy organisation.recovery write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'organisation.recovery'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND ((CURRENT_USER = 'parvis_staff'::name) AND ( SELECT parvis.staff_may_any(ARRAY['organisation.principal.transfer'::text]) AS staff_may_any)))
   policy own_read SELECT {parvis_client} using (created_by = ( SELECT parvis.account_id() AS account_id))
-  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.brands.manage,back-office.imports.run,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,news.articles.write,organisation.principal.transfer,support.tickets.answer}'::text[]) AS staff_may_any)
-  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{back-office.brands.manage,back-office.imports.run,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,news.articles.write,organisation.principal.transfer,support.tickets.answer}'::text[]) AS staff_may_any)
-  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.brands.manage,back-office.imports.run,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,news.articles.write,organisation.principal.transfer,support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.brands.manage,back-office.imports.run,billing.receivables.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,news.articles.write,organisation.principal.transfer,support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{back-office.brands.manage,back-office.imports.run,billing.receivables.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,news.articles.write,organisation.principal.transfer,support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.brands.manage,back-office.imports.run,billing.receivables.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,news.articles.write,organisation.principal.transfer,support.tickets.answer}'::text[]) AS staff_may_any)
   policy support.message read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'support.message'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM ticket_messages m WHERE (m.id = files.owner_id))))
   policy support.message write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'support.message'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM ticket_messages m WHERE (m.id = files.owner_id))))
   policy system ALL {parvis_system} using true check true
@@ -3354,6 +3358,33 @@ table approvals
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
 
+table card_gateways
+  -- Where a brand's cards are taken: a payment provider that has its own page for the card. No number of a card ever comes here.
+  brand_id uuid not null
+  address text not null
+  sealed_key bytea not null  -- With which the provider is asked; sealed, like what its messages are signed with.
+  sealed_secret bytea not null
+  enabled boolean not null default false
+  version integer not null default 1
+  updated_at timestamp with time zone not null
+  updated_by uuid
+  updated_by_label text not null default ''::text
+  constraint card_gateways_pkey: PRIMARY KEY (brand_id)
+  constraint card_gateways_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint card_gateways_updated_by_fkey: FOREIGN KEY (updated_by) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint card_gateways_address_check: CHECK ((address ~ '^https?://[^ ]+$'::text))
+  row-level security on
+  grant insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy keepers restrictive SELECT {parvis_staff} using ( SELECT parvis.staff_may_any(ARRAY['billing.settings.manage'::text]) AS staff_may_any)
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.settings.manage}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{billing.settings.manage}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.settings.manage}'::text[]) AS staff_may_any)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
 table invoice_deductions
   -- A deposit that an invoice takes off what is to be paid: once, and all that is left of it.
   invoice_id uuid not null
@@ -3376,6 +3407,82 @@ table invoice_deductions
   policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM invoices p WHERE (p.id = invoice_deductions.invoice_id)))
   policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM invoices p WHERE (p.id = invoice_deductions.invoice_id)))
   policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM invoices p WHERE (p.id = invoice_deductions.invoice_id)))
+  policy system ALL {parvis_system} using true check true
+
+table invoice_disputes
+  -- What a client contests of an invoice, or of one line (B30): open, then ended once: taken back, or answered by the staff.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  organisation_id uuid not null
+  invoice_id uuid not null
+  line_id uuid
+  reason text not null
+  words text not null default ''::text
+  opened_at timestamp with time zone not null
+  opened_by uuid
+  opened_by_label text not null default ''::text
+  ended_at timestamp with time zone
+  ended_by_label text not null default ''::text
+  outcome text
+  answer text not null default ''::text
+  version integer not null default 1
+  constraint invoice_disputes_pkey: PRIMARY KEY (id)
+  constraint invoice_disputes_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint invoice_disputes_invoice_id_fkey: FOREIGN KEY (invoice_id) REFERENCES invoices(id)
+  constraint invoice_disputes_line_id_fkey: FOREIGN KEY (line_id) REFERENCES invoice_lines(id)
+  constraint invoice_disputes_opened_by_fkey: FOREIGN KEY (opened_by) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint invoice_disputes_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id)
+  constraint invoice_disputes_check: CHECK (((ended_at IS NULL) = (outcome IS NULL)))
+  constraint invoice_disputes_check1: CHECK (((ended_at IS NOT NULL) OR ((answer = ''::text) AND (ended_by_label = ''::text))))
+  constraint invoice_disputes_check2: CHECK (((reason <> 'other'::text) OR (words <> ''::text)))
+  constraint invoice_disputes_outcome_check: CHECK ((outcome = ANY (ARRAY['accepted'::text, 'rejected'::text, 'withdrawn'::text])))
+  constraint invoice_disputes_reason_check: CHECK ((reason = ANY (ARRAY['amount'::text, 'quantity'::text, 'not_delivered'::text, 'not_ordered'::text, 'quality'::text, 'already_paid'::text, 'addressee'::text, 'other'::text])))
+  CREATE INDEX invoice_disputes_brand_id_opened_at_id_idx ON public.invoice_disputes USING btree (brand_id, opened_at, id)
+  CREATE INDEX invoice_disputes_invoice_id_idx ON public.invoice_disputes USING btree (invoice_id)
+  CREATE UNIQUE INDEX invoice_disputes_one_open ON public.invoice_disputes USING btree (invoice_id, COALESCE(line_id, '00000000-0000-0000-0000-000000000000'::uuid)) WHERE (ended_at IS NULL)
+  CREATE INDEX invoice_disputes_organisation_id_opened_at_id_idx ON public.invoice_disputes USING btree (organisation_id, opened_at, id)
+  CREATE TRIGGER keep_dispute BEFORE INSERT OR DELETE OR UPDATE ON invoice_disputes FOR EACH ROW EXECUTE FUNCTION parvis.keep_dispute()
+  row-level security on
+  grant insert, select, update to parvis_client
+  grant insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_open INSERT {parvis_client} check ((organisation_id = ANY (( SELECT parvis.paying_organisation_ids() AS paying_organisation_ids)::uuid[])) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (opened_by = ( SELECT parvis.account_id() AS account_id)))
+  policy client_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.billed_organisation_ids() AS billed_organisation_ids)::uuid[]))
+  policy client_withdraw UPDATE {parvis_client} using (organisation_id = ANY (( SELECT parvis.paying_organisation_ids() AS paying_organisation_ids)::uuid[])) check ((organisation_id = ANY (( SELECT parvis.paying_organisation_ids() AS paying_organisation_ids)::uuid[])) AND ((outcome IS NULL) OR (outcome = 'withdrawn'::text)))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.receivables.manage}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{billing.receivables.manage}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.receivables.manage}'::text[]) AS staff_may_any)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table invoice_instalments
+  -- A part of an invoice with the day on which it is due (B30). Set with the draft, or agreed after closing; payments settle the eldest first.
+  invoice_id uuid not null
+  brand_id uuid not null
+  position integer not null
+  due_on date not null
+  amount_cents bigint not null
+  constraint check_instalments: TRIGGER DEFERRABLE INITIALLY DEFERRED
+  constraint invoice_instalments_pkey: PRIMARY KEY (invoice_id, "position")
+  constraint invoice_instalments_invoice_id_brand_id_fkey: FOREIGN KEY (invoice_id, brand_id) REFERENCES invoices(id, brand_id) ON DELETE CASCADE
+  constraint invoice_instalments_amount_cents_check: CHECK ((amount_cents > 0))
+  constraint invoice_instalments_position_check: CHECK ((("position" >= 1) AND ("position" <= 36)))
+  CREATE CONSTRAINT TRIGGER check_instalments AFTER INSERT OR DELETE OR UPDATE ON invoice_instalments DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION parvis.check_instalments()
+  CREATE TRIGGER move_next_due AFTER INSERT OR DELETE OR UPDATE ON invoice_instalments FOR EACH ROW EXECUTE FUNCTION parvis.move_next_due()
+  row-level security on
+  grant select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM invoices i WHERE (i.id = invoice_instalments.invoice_id)))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.invoices.write,billing.receivables.manage}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{billing.invoices.write,billing.receivables.manage}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.invoices.write,billing.receivables.manage}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM invoices p WHERE (p.id = invoice_instalments.invoice_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM invoices p WHERE (p.id = invoice_instalments.invoice_id)))
+  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM invoices p WHERE (p.id = invoice_instalments.invoice_id)))
+  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM invoices p WHERE (p.id = invoice_instalments.invoice_id)))
   policy system ALL {parvis_system} using true check true
 
 table invoice_lines
@@ -3521,6 +3628,7 @@ table invoices
   created_by_label text not null default ''::text
   constraint invoices_id_brand_key: UNIQUE (id, brand_id)
   constraint invoices_number_key: UNIQUE (brand_id, number)
+  constraint check_instalments: TRIGGER DEFERRABLE INITIALLY DEFERRED
   constraint posted_at_once: TRIGGER DEFERRABLE INITIALLY DEFERRED
   constraint invoices_pkey: PRIMARY KEY (id)
   constraint invoices_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
@@ -3547,6 +3655,7 @@ table invoices
   CREATE INDEX invoices_search_text_idx ON public.invoices USING gin (search_text gin_trgm_ops)
   CREATE TRIGGER a_hold_deposits BEFORE UPDATE ON invoices FOR EACH ROW WHEN (new.state = 'closed'::text AND old.state = 'draft'::text) EXECUTE FUNCTION parvis.hold_deposits()
   CREATE TRIGGER begin_as_draft BEFORE INSERT ON invoices FOR EACH ROW EXECUTE FUNCTION parvis.begin_as_draft()
+  CREATE CONSTRAINT TRIGGER check_instalments AFTER UPDATE ON invoices DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.state = 'closed'::text AND old.state = 'draft'::text) EXECUTE FUNCTION parvis.check_instalments()
   CREATE TRIGGER close_invoice BEFORE DELETE OR UPDATE ON invoices FOR EACH ROW EXECUTE FUNCTION parvis.close_invoice()
   CREATE TRIGGER credit_note_of_two AFTER UPDATE ON invoices FOR EACH ROW WHEN (new.state = 'closed'::text AND old.state = 'draft'::text AND new.type = 381) EXECUTE FUNCTION parvis.credit_note_of_two()
   CREATE CONSTRAINT TRIGGER posted_at_once AFTER UPDATE ON invoices DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.state = 'closed'::text AND old.state = 'draft'::text) EXECUTE FUNCTION parvis.posted_at_once('invoice')
@@ -3559,6 +3668,78 @@ table invoices
   policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{billing.invoices.write,billing.invoices.close}'::text[]) AS staff_may_any)
   policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.invoices.write,billing.invoices.close}'::text[]) AS staff_may_any)
   policy staff_delete DELETE {parvis_staff} using ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (state = 'draft'::text))
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table late_fees
+  -- What being late cost a client, once somebody decided about it: asked for by a charge, which an invoice bills outside VAT, or let go with a reason (B26). Interest is decided about day by day, from the last decision on.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  organisation_id uuid not null
+  invoice_id uuid not null
+  kind text not null
+  from_on date
+  until_on date
+  amount_cents bigint not null
+  currency text not null
+  charge_id uuid
+  waived boolean not null
+  reason text not null default ''::text
+  decided_at timestamp with time zone not null
+  decided_by_label text not null default ''::text
+  constraint late_fees_charge_id_key: UNIQUE (charge_id)
+  constraint late_fees_pkey: PRIMARY KEY (id)
+  constraint late_fees_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint late_fees_charge_id_fkey: FOREIGN KEY (charge_id) REFERENCES charges(id)
+  constraint late_fees_invoice_id_fkey: FOREIGN KEY (invoice_id) REFERENCES invoices(id)
+  constraint late_fees_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id)
+  constraint late_fees_amount_cents_check: CHECK ((amount_cents > 0))
+  constraint late_fees_check: CHECK (((waived = (charge_id IS NULL)) AND (waived = (reason <> ''::text))))
+  constraint late_fees_check1: CHECK ((((kind = 'interest'::text) = (from_on IS NOT NULL)) AND ((kind = 'interest'::text) = (until_on IS NOT NULL))))
+  constraint late_fees_check2: CHECK ((until_on >= from_on))
+  constraint late_fees_currency_check: CHECK ((currency ~ '^[A-Z]{3}$'::text))
+  constraint late_fees_kind_check: CHECK ((kind = ANY (ARRAY['interest'::text, 'indemnity'::text])))
+  CREATE UNIQUE INDEX late_fees_one_from ON public.late_fees USING btree (invoice_id, from_on) WHERE (kind = 'interest'::text)
+  CREATE UNIQUE INDEX late_fees_one_indemnity ON public.late_fees USING btree (invoice_id) WHERE (kind = 'indemnity'::text)
+  CREATE TRIGGER keep_late_fee BEFORE INSERT OR DELETE OR UPDATE ON late_fees FOR EACH ROW EXECUTE FUNCTION parvis.keep_late_fee()
+  row-level security on
+  grant insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.receivables.manage}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{billing.receivables.manage}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.receivables.manage}'::text[]) AS staff_may_any)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table late_interest_rates
+  -- The yearly rate of late interest from a day on (article L441-10 of the French commercial code): that of the ECB and 10 points unless the terms say otherwise, never below three times the legal rate.
+  starts_on date not null
+  rate integer not null  -- In hundredths of a percent.
+  note text not null
+  legal_rate integer
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  created_at timestamp with time zone not null
+  version integer not null default 1
+  constraint late_interest_rates_pkey: PRIMARY KEY (id)
+  constraint late_interest_rates_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint late_interest_rates_least: CHECK (((legal_rate IS NULL) OR (rate >= (3 * legal_rate))))
+  constraint late_interest_rates_legal_rate_check: CHECK (((legal_rate >= 0) AND (legal_rate <= 10000)))
+  constraint late_interest_rates_note_check: CHECK ((note <> ''::text))
+  constraint late_interest_rates_rate_check: CHECK (((rate >= 0) AND (rate <= 10000)))
+  CREATE INDEX late_interest_rates_brand_id_created_at_id_idx ON public.late_interest_rates USING btree (brand_id, created_at, id)
+  CREATE INDEX late_interest_rates_brand_id_starts_on_created_at_idx ON public.late_interest_rates USING btree (brand_id, starts_on, created_at)
+  row-level security on
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.settings.manage}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{billing.settings.manage}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.settings.manage}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND true)
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
@@ -3706,12 +3887,46 @@ table open_items
   CREATE INDEX open_items_brand_id_due_on_posting_id_idx ON public.open_items USING btree (brand_id, due_on, posting_id) WHERE (rest_cents > 0)
   CREATE INDEX open_items_organisation_id_due_on_posting_id_idx ON public.open_items USING btree (organisation_id, due_on, posting_id) WHERE (rest_cents > 0)
   CREATE INDEX open_items_settled ON public.open_items USING btree (brand_id, settled_on) WHERE (settled_on IS NOT NULL)
+  CREATE TRIGGER move_next_due AFTER INSERT ON open_items FOR EACH ROW WHEN (new.invoice_id IS NOT NULL) EXECUTE FUNCTION parvis.move_next_due()
   row-level security on
   grant select to parvis_client
   grant select to parvis_staff
   grant select to parvis_system
   policy client_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.billed_organisation_ids() AS billed_organisation_ids)::uuid[]))
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table pay_link_invoices
+  -- An invoice that a link is of.
+  link_id uuid not null
+  invoice_id uuid not null
+  constraint pay_link_invoices_pkey: PRIMARY KEY (link_id, invoice_id)
+  constraint pay_link_invoices_invoice_id_fkey: FOREIGN KEY (invoice_id) REFERENCES invoices(id)
+  constraint pay_link_invoices_link_id_fkey: FOREIGN KEY (link_id) REFERENCES pay_links(id) ON DELETE CASCADE
+  CREATE INDEX pay_link_invoices_invoice_id_idx ON public.pay_link_invoices USING btree (invoice_id)
+  CREATE TRIGGER keep_to_one_client BEFORE INSERT OR UPDATE ON pay_link_invoices FOR EACH ROW EXECUTE FUNCTION parvis.keep_to_one_client()
+  row-level security on
+  grant delete, insert, select, update to parvis_system
+  policy system ALL {parvis_system} using true check true
+
+table pay_links
+  -- A link that shows what is left of some invoices and lets whoever has it pay them. Only the print of its token is kept.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  organisation_id uuid not null
+  token_hash bytea not null
+  created_at timestamp with time zone not null
+  expires_at timestamp with time zone not null
+  ended_at timestamp with time zone
+  created_by_label text not null default ''::text
+  constraint pay_links_token_hash_key: UNIQUE (token_hash)
+  constraint pay_links_pkey: PRIMARY KEY (id)
+  constraint pay_links_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint pay_links_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id)
+  constraint pay_links_check: CHECK ((expires_at > created_at))
+  CREATE INDEX pay_links_organisation_id_created_at_idx ON public.pay_links USING btree (organisation_id, created_at)
+  row-level security on
+  grant delete, insert, select, update to parvis_system
   policy system ALL {parvis_system} using true check true
 
 table payers
@@ -3758,6 +3973,125 @@ table payers
   policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.invoices.write}'::text[]) AS staff_may_any)
   policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{billing.invoices.write}'::text[]) AS staff_may_any)
   policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.invoices.write}'::text[]) AS staff_may_any)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table payment_intent_lines
+  -- How much of which invoice it pays. Their sum is its amount.
+  intent_id uuid not null
+  invoice_id uuid not null
+  amount_cents bigint not null
+  constraint payment_intent_lines_pkey: PRIMARY KEY (intent_id, invoice_id)
+  constraint payment_intent_lines_intent_id_fkey: FOREIGN KEY (intent_id) REFERENCES payment_intents(id)
+  constraint payment_intent_lines_invoice_id_fkey: FOREIGN KEY (invoice_id) REFERENCES invoices(id)
+  constraint payment_intent_lines_amount_cents_check: CHECK ((amount_cents > 0))
+  CREATE INDEX payment_intent_lines_invoice_id_idx ON public.payment_intent_lines USING btree (invoice_id)
+  CREATE TRIGGER add_intent_line BEFORE INSERT OR DELETE OR UPDATE ON payment_intent_lines FOR EACH ROW EXECUTE FUNCTION parvis.add_intent_line()
+  row-level security on
+  grant insert, select to parvis_client
+  grant select to parvis_staff
+  grant insert, select to parvis_system
+  policy client_pay INSERT {parvis_client} check (EXISTS ( SELECT FROM payment_intents p WHERE ((p.id = payment_intent_lines.intent_id) AND (p.organisation_id = ANY (( SELECT parvis.paying_organisation_ids() AS paying_organisation_ids)::uuid[])))))
+  policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM payment_intents p WHERE (p.id = payment_intent_lines.intent_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM payment_intents p WHERE (p.id = payment_intent_lines.intent_id)))
+  policy system ALL {parvis_system} using true check true
+
+table payment_intents
+  -- What a client said it pays (B25): by card, on the provider's page, or by a transfer that it says is on its way. Its state follows from its facts: created, sent, succeeded, failed, expired. Nothing of it is in the books but the payment that it became.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  organisation_id uuid not null
+  number text not null
+  method text not null
+  amount_cents bigint not null
+  currency text not null
+  created_at timestamp with time zone not null
+  created_by uuid
+  created_by_label text not null default ''::text
+  expires_at timestamp with time zone not null  -- Until then a card may be paid with; until then a transfer that was announced is waited for.
+  session_id text  -- What the provider of cards knows it by.
+  hosted_url text not null default ''::text
+  sent_at timestamp with time zone
+  succeeded_at timestamp with time zone
+  failed_at timestamp with time zone
+  expired_at timestamp with time zone
+  payment_id uuid
+  doubted_at timestamp with time zone  -- The provider said that another amount was paid than was asked: it is not booked, and the staff are told.
+  said_cents bigint
+  said_currency text
+  made_in text not null default (pg_current_xact_id())::text
+  link_id uuid  -- The link that it was paid by; null where somebody was signed in.
+  constraint payment_intents_number_key: UNIQUE (brand_id, number)
+  constraint payment_intents_payment_id_key: UNIQUE (payment_id)
+  constraint payment_intents_session_key: UNIQUE (brand_id, session_id)
+  constraint intent_adds_up: TRIGGER DEFERRABLE INITIALLY DEFERRED
+  constraint payment_intents_pkey: PRIMARY KEY (id)
+  constraint payment_intents_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint payment_intents_created_by_fkey: FOREIGN KEY (created_by) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint payment_intents_link_id_fkey: FOREIGN KEY (link_id) REFERENCES pay_links(id)
+  constraint payment_intents_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id)
+  constraint payment_intents_payment_id_fkey: FOREIGN KEY (payment_id) REFERENCES payments(id)
+  constraint payment_intents_amount_cents_check: CHECK ((amount_cents > 0))
+  constraint payment_intents_check: CHECK ((expires_at > created_at))
+  constraint payment_intents_check1: CHECK (((sent_at IS NULL) = (session_id IS NULL)))
+  constraint payment_intents_check2: CHECK (((succeeded_at IS NULL) = (payment_id IS NULL)))
+  constraint payment_intents_check3: CHECK ((((doubted_at IS NULL) = (said_cents IS NULL)) AND ((doubted_at IS NULL) = (said_currency IS NULL))))
+  constraint payment_intents_check4: CHECK (((method = 'card'::text) OR (num_nonnulls(session_id, succeeded_at, failed_at, doubted_at) = 0)))
+  constraint payment_intents_currency_check: CHECK ((currency ~ '^[A-Z]{3}$'::text))
+  constraint payment_intents_method_check: CHECK ((method = ANY (ARRAY['card'::text, 'transfer'::text])))
+  constraint payment_intents_session_id_check: CHECK ((session_id <> ''::text))
+  CREATE INDEX payment_intents_brand_id_created_at_id_idx ON public.payment_intents USING btree (brand_id, created_at, id)
+  CREATE INDEX payment_intents_brand_id_expires_at_idx ON public.payment_intents USING btree (brand_id, expires_at) WHERE ((succeeded_at IS NULL) AND (failed_at IS NULL) AND (expired_at IS NULL))
+  CREATE INDEX payment_intents_link_id_idx ON public.payment_intents USING btree (link_id) WHERE (link_id IS NOT NULL)
+  CREATE INDEX payment_intents_organisation_id_created_at_id_idx ON public.payment_intents USING btree (organisation_id, created_at, id)
+  CREATE CONSTRAINT TRIGGER intent_adds_up AFTER INSERT ON payment_intents DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION parvis.intent_adds_up()
+  CREATE TRIGGER keep_intent BEFORE DELETE OR UPDATE ON payment_intents FOR EACH ROW EXECUTE FUNCTION parvis.keep_intent()
+  row-level security on
+  grant insert, select to parvis_client
+  grant select to parvis_staff
+  grant insert, select, update to parvis_system
+  policy client_pay INSERT {parvis_client} check ((organisation_id = ANY (( SELECT parvis.paying_organisation_ids() AS paying_organisation_ids)::uuid[])) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (num_nonnulls(session_id, sent_at, succeeded_at, failed_at, expired_at, payment_id, doubted_at) = 0))
+  policy client_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.billed_organisation_ids() AS billed_organisation_ids)::uuid[]))
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table payment_promises
+  -- The day on which somebody says that an invoice will be paid (B30): within 30 days, and twice for an invoice at most. It lapses by itself: after that day it holds nothing back.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  organisation_id uuid not null
+  invoice_id uuid not null
+  position integer not null
+  promised_on date not null
+  made_on date not null
+  made_at timestamp with time zone not null
+  made_by uuid
+  made_by_label text not null default ''::text
+  withdrawn_at timestamp with time zone
+  withdrawn_by_label text not null default ''::text
+  constraint payment_promises_most: UNIQUE (invoice_id, "position")
+  constraint payment_promises_pkey: PRIMARY KEY (id)
+  constraint payment_promises_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint payment_promises_invoice_id_fkey: FOREIGN KEY (invoice_id) REFERENCES invoices(id)
+  constraint payment_promises_made_by_fkey: FOREIGN KEY (made_by) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint payment_promises_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id)
+  constraint payment_promises_day: CHECK (((promised_on >= made_on) AND (promised_on <= (made_on + 30))))
+  constraint payment_promises_position_check: CHECK ((("position" >= 1) AND ("position" <= 2)))
+  CREATE INDEX payment_promises_brand_id_promised_on_id_idx ON public.payment_promises USING btree (brand_id, promised_on, id)
+  CREATE INDEX payment_promises_organisation_id_idx ON public.payment_promises USING btree (organisation_id)
+  CREATE TRIGGER keep_promise BEFORE INSERT OR DELETE OR UPDATE ON payment_promises FOR EACH ROW EXECUTE FUNCTION parvis.keep_promise()
+  row-level security on
+  grant insert, select, update to parvis_client
+  grant insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_promise INSERT {parvis_client} check ((organisation_id = ANY (( SELECT parvis.paying_organisation_ids() AS paying_organisation_ids)::uuid[])) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (made_by = ( SELECT parvis.account_id() AS account_id)))
+  policy client_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.billed_organisation_ids() AS billed_organisation_ids)::uuid[]))
+  policy client_withdraw UPDATE {parvis_client} using (organisation_id = ANY (( SELECT parvis.paying_organisation_ids() AS paying_organisation_ids)::uuid[]))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.receivables.manage}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{billing.receivables.manage}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.receivables.manage}'::text[]) AS staff_may_any)
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
@@ -3813,6 +4147,112 @@ table payments
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
 
+table reminder_exemptions
+  -- Who is spared reminders, and why: a client, a group of clients, or one invoice; for good or until a day.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  organisation_id uuid
+  group_id uuid
+  invoice_id uuid
+  reason text not null
+  until_on date
+  created_at timestamp with time zone not null
+  created_by_label text not null default ''::text
+  constraint reminder_exemptions_pkey: PRIMARY KEY (id)
+  constraint reminder_exemptions_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint reminder_exemptions_group_id_brand_id_fkey: FOREIGN KEY (group_id, brand_id) REFERENCES client_groups(id, brand_id) ON DELETE CASCADE
+  constraint reminder_exemptions_invoice_id_brand_id_fkey: FOREIGN KEY (invoice_id, brand_id) REFERENCES invoices(id, brand_id)
+  constraint reminder_exemptions_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id)
+  constraint reminder_exemptions_check: CHECK ((num_nonnulls(organisation_id, group_id, invoice_id) = 1))
+  constraint reminder_exemptions_reason_check: CHECK ((reason <> ''::text))
+  CREATE INDEX reminder_exemptions_brand_id_created_at_id_idx ON public.reminder_exemptions USING btree (brand_id, created_at, id)
+  CREATE UNIQUE INDEX reminder_exemptions_once ON public.reminder_exemptions USING btree (brand_id, COALESCE(organisation_id, group_id, invoice_id))
+  row-level security on
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.receivables.manage}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{billing.receivables.manage}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.receivables.manage}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table reminder_levels
+  -- A step of the reminders of a brand: so many days after an invoice is due, with its words (B26). Its level is its place among them.
+  days integer not null
+  subject jsonb not null
+  body jsonb not null
+  charges_interest boolean not null
+  charges_indemnity boolean not null
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  created_at timestamp with time zone not null
+  version integer not null default 1
+  constraint reminder_levels_pkey: PRIMARY KEY (id)
+  constraint reminder_levels_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint reminder_levels_body_text: CHECK (parvis.is_text(body, true))
+  constraint reminder_levels_days_check: CHECK (((days >= '-30'::integer) AND (days <= 365)))
+  constraint reminder_levels_subject_text: CHECK (parvis.is_text(subject, true))
+  CREATE INDEX reminder_levels_brand_id_created_at_id_idx ON public.reminder_levels USING btree (brand_id, created_at, id)
+  CREATE INDEX reminder_levels_brand_id_days_id_idx ON public.reminder_levels USING btree (brand_id, days, id)
+  row-level security on
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.settings.manage}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{billing.settings.manage}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.settings.manage}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND true)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table reminders
+  -- A reminder that was sent: of what is due of an invoice, at a level, once (B26).
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  organisation_id uuid not null
+  invoice_id uuid not null
+  instalment integer not null default 0
+  level integer not null
+  due_on date not null
+  rest_cents bigint not null
+  currency text not null
+  interest_cents bigint not null default 0
+  indemnity_cents bigint not null default 0
+  sent_on date not null
+  sent_at timestamp with time zone not null
+  sent_to text[] not null
+  sent_by_label text not null default ''::text
+  constraint reminders_once: UNIQUE (invoice_id, instalment, level)
+  constraint reminders_pkey: PRIMARY KEY (id)
+  constraint reminders_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint reminders_invoice_id_fkey: FOREIGN KEY (invoice_id) REFERENCES invoices(id)
+  constraint reminders_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id)
+  constraint reminders_currency_check: CHECK ((currency ~ '^[A-Z]{3}$'::text))
+  constraint reminders_indemnity_cents_check: CHECK ((indemnity_cents >= 0))
+  constraint reminders_interest_cents_check: CHECK ((interest_cents >= 0))
+  constraint reminders_rest_cents_check: CHECK ((rest_cents > 0))
+  constraint reminders_sent_to_check: CHECK ((cardinality(sent_to) > 0))
+  CREATE INDEX reminders_brand_id_sent_at_id_idx ON public.reminders USING btree (brand_id, sent_at, id)
+  CREATE INDEX reminders_organisation_id_sent_at_id_idx ON public.reminders USING btree (organisation_id, sent_at, id)
+  CREATE TRIGGER keep_reminder BEFORE UPDATE ON reminders FOR EACH ROW EXECUTE FUNCTION parvis.keep_reminder()
+  CREATE TRIGGER refuse_delete BEFORE DELETE ON reminders FOR EACH ROW EXECUTE FUNCTION parvis.refuse_change()
+  row-level security on
+  grant select to parvis_client
+  grant insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.billed_organisation_ids() AS billed_organisation_ids)::uuid[]))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.receivables.manage}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{billing.receivables.manage}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.receivables.manage}'::text[]) AS staff_may_any)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
 table settlements
   -- What of a client's payment or credit note pays what of an invoice («lettrage»). It is taken back by another one below zero.
   id bigint not null identity
@@ -3838,6 +4278,7 @@ table settlements
   CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON settlements FOR EACH ROW EXECUTE FUNCTION parvis.refuse_change()
   CREATE TRIGGER settle AFTER INSERT ON settlements FOR EACH ROW EXECUTE FUNCTION parvis.settle()
   CREATE TRIGGER settle_kept AFTER INSERT ON settlements FOR EACH ROW WHEN (new.undoes_id IS NOT NULL) EXECUTE FUNCTION parvis.keep_deposit_paid()
+  CREATE TRIGGER settle_next_due AFTER INSERT ON settlements FOR EACH ROW EXECUTE FUNCTION parvis.move_next_due()
   row-level security on
   grant select to parvis_client
   grant insert, select to parvis_staff
@@ -3885,6 +4326,25 @@ table vat_rates
   policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
+
+-- A line is of a closed invoice of the same client and currency, comes in the transaction of its payment, and stays.
+CREATE OR REPLACE FUNCTION parvis.add_intent_line()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if tg_op <> 'INSERT' then
+    raise exception 'a payment is asked whole' using errcode = 'check_violation', constraint = 'payment_intents_whole';
+  end if;
+  if not exists (
+    select from payment_intents p join invoices i on i.organisation_id = p.organisation_id and i.currency = p.currency
+    where p.id = new.intent_id and i.id = new.invoice_id and i.state = 'closed' and i.type <> 381 and p.made_in = pg_current_xact_id()::text) then
+    raise exception 'it pays closed invoices of its client in its currency' using errcode = 'check_violation', constraint = 'payment_intents_whole';
+  end if;
+  return new;
+end $function$;
 
 -- A posting comes in the transaction of its entry, or not at all.
 CREATE OR REPLACE FUNCTION parvis.add_posting()
@@ -3941,6 +4401,21 @@ begin
       select unnest(parvis.organisation_ids_with_permission('billing.invoices.read'))
       union select o.duplicated_from from billed b join organisations o on o.id = b.id where o.duplicated_from is not null)
     select coalesce(array_agg(id), '{}') from billed);
+end $function$;
+
+-- Looks at the instalments of an invoice at the end of the transaction that changes them or closes it.
+CREATE OR REPLACE FUNCTION parvis.check_instalments()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if tg_table_name = 'invoices' then perform parvis.instalments_fit(new.id);
+  elsif tg_op = 'DELETE' then perform parvis.instalments_fit(old.invoice_id);
+  else perform parvis.instalments_fit(new.invoice_id);
+  end if;
+  return null;
 end $function$;
 
 -- A closed invoice is neither changed nor deleted, whoever asks. To be closed, its lines, its tax by rate, its charges, its deposits and what it credits must agree, and its date be the last of its series.
@@ -4147,6 +4622,45 @@ AS $function$
 $function$;
 -- run by the owner, nobody else
 
+-- Gives a new brand what its reminders begin with.
+CREATE OR REPLACE FUNCTION parvis.give_reminder_levels()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  perform parvis.give_reminder_levels_to(new.id);
+  return null;
+end $function$;
+
+-- Gives a brand three steps of reminders, none of which is sent by itself, the rates of late interest that are known, and a rate of VAT for what is outside its scope.
+CREATE OR REPLACE FUNCTION parvis.give_reminder_levels_to(brand uuid)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  insert into reminder_levels (brand_id, created_at, days, subject, body, charges_interest, charges_indemnity)
+  select brand, now(), l.days, jsonb_build_object('fr', l.fr, 'en', l.en), jsonb_build_object('fr', l.body_fr, 'en', l.body_en), l.level = 3, l.level = 3
+  from (values
+    (1, 5, 'Rappel : {amount} à régler', 'Reminder: {amount} to be paid',
+      E'Sauf erreur de notre part, nous n''avons pas reçu le règlement de ce qui suit :\n\n{invoices}\n\nSi vous l''avez envoyé, ne tenez pas compte de ce message.',
+      E'Unless we are mistaken, we have not received the payment of:\n\n{invoices}\n\nIf you have sent it, please disregard this message.'),
+    (2, 15, 'Deuxième rappel : {amount} en retard', 'Second reminder: {amount} late',
+      E'Malgré notre rappel, ce qui suit reste à régler :\n\n{invoices}\n\nUne difficulté, une contestation ? Dites-le-nous depuis votre portail.',
+      E'In spite of our reminder, the following is still to be paid:\n\n{invoices}\n\nA difficulty, something wrong? Tell us in your portal.'),
+    (3, 30, 'Mise en demeure : {amount} en retard', 'Formal notice: {amount} late',
+      E'Nous vous mettons en demeure de régler sous huit jours :\n\n{invoices}\n\n{charges}',
+      E'We give you formal notice to pay within eight days:\n\n{invoices}\n\n{charges}')
+  ) l (level, days, fr, en, body_fr, body_en);
+  insert into late_interest_rates (brand_id, created_at, starts_on, rate, legal_rate, note)
+  select brand, now(), r.starts_on::date, r.rate, r.legal_rate, r.note from (values ('2025-01-01', 1315, 371, 'BCE + 10 points, 1er semestre 2025'), ('2025-07-01', 1215, 276, 'BCE + 10 points, 2e semestre 2025')) r (starts_on, rate, legal_rate, note);
+  insert into vat_rates (brand_id, created_at, country, category, rate, name, starts_on, exemption_code, exemption_words)
+  values (brand, now(), 'FR', 'O', 0, jsonb_build_object('fr', 'Hors champ', 'en', 'Outside the scope'), '2014-01-01', 'VATEX-EU-O', 'Indemnités de retard, hors champ de la TVA')
+$function$;
+-- run by the owner, nobody else
+
 -- Gives a new brand its rates of VAT.
 CREATE OR REPLACE FUNCTION parvis.give_vat_rates()
  RETURNS trigger
@@ -4205,6 +4719,46 @@ begin
 end $function$;
 -- run by the owner, parvis_staff, parvis_system, nobody else
 
+-- Refuses instalments that are not the whole of their closed invoice, or come before it or one another.
+CREATE OR REPLACE FUNCTION parvis.instalments_fit(one uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  wrong text;
+begin
+  select case
+    when i.type = 381 then 'a credit note is not due'
+    when s.parts <> s.last then 'they are not numbered from 1'
+    when i.state = 'closed' and s.total <> i.payable_cents then 'they do not add up to what is to be paid'
+    when i.state = 'closed' and s.first_on < i.issue_on then 'one is due before the date of the invoice'
+    when exists (select from invoice_instalments a join invoice_instalments b on b.invoice_id = a.invoice_id and b.position = a.position + 1 where a.invoice_id = one and b.due_on <= a.due_on)
+      then 'one is not due after the one before'
+  end into wrong
+  from invoices i, (select count(*) as parts, max(position) as last, sum(amount_cents) as total, min(due_on) as first_on from invoice_instalments where invoice_id = one) s
+  where i.id = one and s.parts > 0;
+  if wrong is not null then
+    raise exception 'the instalments of invoice % do not fit: %', one, wrong using errcode = 'check_violation', constraint = 'invoice_instalments_fit';
+  end if;
+end $function$;
+-- run by the owner, nobody else
+
+-- Refuses a transaction that would leave a payment whose lines are not its amount.
+CREATE OR REPLACE FUNCTION parvis.intent_adds_up()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if new.amount_cents is distinct from (select sum(amount_cents) from payment_intent_lines where intent_id = new.id) then
+    raise exception 'the lines of a payment add up to its amount' using errcode = 'check_violation', constraint = 'payment_intents_whole';
+  end if;
+  return null;
+end $function$;
+
 -- What an invoice is found by: its number, what it is about, the client's reference and name.
 CREATE OR REPLACE FUNCTION parvis.invoice_search_text(one invoices)
  RETURNS text
@@ -4254,6 +4808,73 @@ begin
   return null;
 end $function$;
 
+-- What is contested stays as it was said, and is ended once. Names give way to a pseudonym.
+CREATE OR REPLACE FUNCTION parvis.keep_dispute()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  ending text[] := array['ended_at', 'ended_by_label', 'outcome', 'answer', 'version'];
+begin
+  if tg_op = 'DELETE' then
+    raise exception 'a dispute is ended, never deleted' using errcode = 'check_violation', constraint = 'invoice_disputes_kept';
+  end if;
+  if tg_op = 'INSERT' then
+    if new.ended_at is not null or not exists (
+      select from invoices i where i.id = new.invoice_id and i.state = 'closed' and i.type <> 381 and i.organisation_id = new.organisation_id and i.brand_id = new.brand_id)
+      or (new.line_id is not null and not exists (select from invoice_lines l where l.id = new.line_id and l.invoice_id = new.invoice_id)) then
+      raise exception 'a closed invoice of the client is contested, or a line of it' using errcode = 'check_violation', constraint = 'invoice_disputes_fit';
+    end if;
+    return new;
+  end if;
+  if (to_jsonb(new) - ending - array['opened_by', 'opened_by_label', 'words']) <> (to_jsonb(old) - ending - array['opened_by', 'opened_by_label', 'words'])
+    or (old.ended_at is not null and (new.ended_at, new.outcome, new.answer) is distinct from (old.ended_at, old.outcome, old.answer)) then
+    raise exception 'a dispute is ended once' using errcode = 'check_violation', constraint = 'invoice_disputes_kept';
+  end if;
+  return new;
+end $function$;
+
+-- What was asked is never changed, and each fact is written once. Money that came after all, after a failure or the end of the time, is a fact more.
+CREATE OR REPLACE FUNCTION parvis.keep_intent()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  facts text[] := array['session_id', 'hosted_url', 'sent_at', 'succeeded_at', 'failed_at', 'expired_at', 'payment_id', 'doubted_at', 'said_cents', 'said_currency', 'created_by', 'created_by_label'];
+begin
+  if tg_op = 'DELETE' or (to_jsonb(new) - facts) <> (to_jsonb(old) - facts)
+    or (old.session_id is not null and new.session_id is distinct from old.session_id)
+    or (old.succeeded_at is not null and (new.succeeded_at is distinct from old.succeeded_at or new.payment_id is distinct from old.payment_id))
+    or (old.failed_at is not null and new.failed_at is distinct from old.failed_at)
+    or (old.expired_at is not null and new.expired_at is distinct from old.expired_at)
+    or (old.doubted_at is not null and (new.doubted_at, new.said_cents, new.said_currency) is distinct from (old.doubted_at, old.said_cents, old.said_currency)) then
+    raise exception 'what happened to a payment stays as it happened' using errcode = 'check_violation', constraint = 'payment_intents_kept';
+  end if;
+  return new;
+end $function$;
+
+-- Of a day interest is decided about once, and what was decided stays.
+CREATE OR REPLACE FUNCTION parvis.keep_late_fee()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if tg_op = 'DELETE' or (tg_op = 'UPDATE' and (to_jsonb(new) - 'decided_by_label') <> (to_jsonb(old) - 'decided_by_label')) then
+    raise exception 'what was decided stays' using errcode = 'check_violation', constraint = 'late_fees_kept';
+  end if;
+  if tg_op = 'INSERT' and new.kind = 'interest' then
+    perform 1 from invoices where id = new.invoice_id for share;
+    if exists (select from late_fees f where f.invoice_id = new.invoice_id and f.kind = 'interest' and f.until_on >= new.from_on) then
+      raise exception 'interest of these days is decided already' using errcode = 'unique_violation', constraint = 'late_fees_one_from';
+    end if;
+  end if;
+  return new;
+end $function$;
+
 -- A payment is undone once; nothing else of it is changed, and it is never deleted. Names give way to a pseudonym.
 CREATE OR REPLACE FUNCTION parvis.keep_payment()
  RETURNS trigger
@@ -4268,6 +4889,44 @@ begin
   return new;
 end $function$;
 
+-- Of an invoice one promise is in force at once, and only while something is left to be paid. It is taken back, never changed.
+CREATE OR REPLACE FUNCTION parvis.keep_promise()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  taking_back text[] := array['withdrawn_at', 'withdrawn_by_label', 'made_by', 'made_by_label'];
+begin
+  if tg_op = 'DELETE' or (tg_op = 'UPDATE' and ((to_jsonb(new) - taking_back) <> (to_jsonb(old) - taking_back)
+      or (old.withdrawn_at is not null and new.withdrawn_at is distinct from old.withdrawn_at))) then
+    raise exception 'a promise is taken back, never changed' using errcode = 'check_violation', constraint = 'payment_promises_kept';
+  end if;
+  if tg_op = 'INSERT' then
+    perform 1 from open_items where invoice_id = new.invoice_id for update;
+    if not exists (select from open_items o where o.invoice_id = new.invoice_id and o.side = 'debit' and o.rest_cents > 0 and o.organisation_id = new.organisation_id and o.brand_id = new.brand_id) then
+      raise exception 'what is to be paid is promised' using errcode = 'check_violation', constraint = 'payment_promises_fit';
+    end if;
+    if exists (select from payment_promises p where p.invoice_id = new.invoice_id and p.withdrawn_at is null and p.promised_on >= new.made_on) then
+      raise exception 'a promise is in force already' using errcode = 'unique_violation', constraint = 'payment_promises_one';
+    end if;
+  end if;
+  return new;
+end $function$;
+
+-- A reminder stays as it was sent; names give way to a pseudonym.
+CREATE OR REPLACE FUNCTION parvis.keep_reminder()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if (to_jsonb(new) - 'sent_by_label' - 'sent_to') <> (to_jsonb(old) - 'sent_by_label' - 'sent_to') then
+    raise exception 'a reminder that was sent stays' using errcode = 'check_violation', constraint = 'reminders_kept';
+  end if;
+  return new;
+end $function$;
+
 -- A series keeps its code, and the date of its last number never goes back.
 CREATE OR REPLACE FUNCTION parvis.keep_series()
  RETURNS trigger
@@ -4278,6 +4937,41 @@ begin
     raise exception 'a series keeps its code, and its dates never go back' using errcode = 'check_violation', constraint = 'invoice_series_dates';
   end if;
   return new;
+end $function$;
+
+-- A link is of closed invoices of its client alone.
+CREATE OR REPLACE FUNCTION parvis.keep_to_one_client()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if not exists (select from pay_links l join invoices i on i.organisation_id = l.organisation_id and i.brand_id = l.brand_id where l.id = new.link_id and i.id = new.invoice_id and i.state = 'closed' and i.type <> 381) then
+    raise exception 'a link is of closed invoices of one client' using errcode = 'check_violation', constraint = 'pay_links_one_client';
+  end if;
+  return new;
+end $function$;
+
+-- Moves the day on which an invoice is due when a payment settles an instalment, or another schedule is agreed.
+CREATE OR REPLACE FUNCTION parvis.move_next_due()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  touched uuid;
+begin
+  if tg_table_name = 'settlements' then
+    select o.invoice_id into touched from open_items o where o.posting_id = new.debit_posting_id;
+  elsif tg_op = 'DELETE' then touched := old.invoice_id;
+  else touched := new.invoice_id;
+  end if;
+  if touched is not null and (tg_table_name = 'invoice_instalments' or exists (select from invoice_instalments where invoice_id = touched)) then
+    perform parvis.set_next_due(touched);
+  end if;
+  return null;
 end $function$;
 
 -- Whether an act of so much still needs a second person: from the amount that the brand set on, unless this transaction is the one that somebody else gave it in.
@@ -4333,6 +5027,20 @@ AS $function$
 $function$;
 -- run by the owner, parvis_staff, nobody else
 
+-- The organisations whose invoices the asking account pays and contests: where its role says so, and those of which they took the place (O24).
+CREATE OR REPLACE FUNCTION parvis.paying_organisation_ids()
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  return (with recursive paid (id) as (
+      select unnest(parvis.organisation_ids_with_permission('billing.invoices.pay'))
+      union select o.duplicated_from from paid p join organisations o on o.id = p.id where o.duplicated_from is not null)
+    select coalesce(array_agg(id), '{}') from paid);
+end $function$;
+
 -- Refuses a transaction that closes an invoice, or writes down or undoes a payment, without its entry.
 CREATE OR REPLACE FUNCTION parvis.posted_at_once()
  RETURNS trigger
@@ -4356,6 +5064,22 @@ begin
   raise exception '% only grows: nothing in it is changed or deleted', tg_table_name using errcode = 'check_violation', constraint = tg_table_name || '_only_grows';
 end $function$;
 
+-- Why an invoice is not reminded of today: contested, promised, a transfer announced or a card under way; null where nothing holds it back. As the asking role sees it.
+CREATE OR REPLACE FUNCTION parvis.reminder_pause(one uuid)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select case
+    when exists (select from invoice_disputes d where d.invoice_id = one and d.ended_at is null) then 'disputed'
+    when exists (select from payment_promises p where p.invoice_id = one and p.withdrawn_at is null and p.promised_on >= parvis.today()) then 'promised'
+    when exists (select from payment_intent_lines l join payment_intents p on p.id = l.intent_id where l.invoice_id = one and p.method = 'transfer'
+      and p.succeeded_at is null and p.expired_at is null and (p.expires_at at time zone 'UTC')::date >= parvis.today()) then 'announced'
+    when exists (select from payment_intent_lines l join payment_intents p on p.id = l.intent_id where l.invoice_id = one and p.session_id is not null
+      and p.succeeded_at is null and p.failed_at is null and p.expired_at is null) then 'under_way'
+  end
+$function$;
+
 -- Revenue before tax by brand, currency and month: what is posted on the accounts 70, in the smallest unit of the currency. `cents_to_cut` is what of it was posted by that day.
 CREATE OR REPLACE FUNCTION parvis.revenue_of_brands(first date, last date, cut date)
  RETURNS TABLE(brand_id uuid, currency text, month date, cents bigint, cents_to_cut bigint)
@@ -4372,6 +5096,20 @@ AS $function$
   group by 1, 2, 3
 $function$;
 -- run by the owner, parvis_staff, nobody else
+
+-- An open invoice is due when the eldest instalment is that is not paid; paid, when its last one was.
+CREATE OR REPLACE FUNCTION parvis.set_next_due(one uuid)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  update open_items o set due_on = coalesce(
+    (select n.due_on from (select i.position, i.due_on, sum(i.amount_cents) over (order by i.position) as upto from invoice_instalments i where i.invoice_id = one) n
+      where n.upto > o.amount_cents - greatest(o.rest_cents, 1) order by n.position limit 1), v.due_on, o.due_on)
+  from invoices v where v.id = one and o.invoice_id = one and o.side = 'debit'
+$function$;
+-- run by the owner, nobody else
 
 -- Takes a settlement off both of its sides, under their locks. What is left is never below zero nor above the amount: a constraint of open_items.
 CREATE OR REPLACE FUNCTION parvis.settle()

@@ -197,6 +197,18 @@ export type Brands = {
   logo_id: string | null
 }
 
+export type CardGateways = {
+  brand_id: string
+  address: string
+  sealed_key: Buffer
+  sealed_secret: Buffer
+  enabled: Generated<boolean>
+  version: Generated<number>
+  updated_at: Timestamp
+  updated_by: string | null
+  updated_by_label: Generated<string>
+}
+
 export type ChangeRequestVersions = {
   request_id: string
   version: number
@@ -824,6 +836,32 @@ export type InvoiceDeductions = {
   deposit_id: string
 }
 
+export type InvoiceDisputes = {
+  id: Generated<string>
+  brand_id: string
+  organisation_id: string
+  invoice_id: string
+  line_id: string | null
+  reason: string
+  words: Generated<string>
+  opened_at: Timestamp
+  opened_by: string | null
+  opened_by_label: Generated<string>
+  ended_at: Timestamp | null
+  ended_by_label: Generated<string>
+  outcome: string | null
+  answer: Generated<string>
+  version: Generated<number>
+}
+
+export type InvoiceInstalments = {
+  invoice_id: string
+  brand_id: string
+  position: number
+  due_on: string
+  amount_cents: number
+}
+
 export type InvoiceLines = {
   id: Generated<string>
   invoice_id: string
@@ -939,6 +977,34 @@ export type KnownBrowsers = {
   failed_sign_ins: Generated<number>
   created_at: DefaultTimestamp
   last_used_at: DefaultTimestamp
+}
+
+export type LateFees = {
+  id: Generated<string>
+  brand_id: string
+  organisation_id: string
+  invoice_id: string
+  kind: string
+  from_on: string | null
+  until_on: string | null
+  amount_cents: number
+  currency: string
+  charge_id: string | null
+  waived: boolean
+  reason: Generated<string>
+  decided_at: Timestamp
+  decided_by_label: Generated<string>
+}
+
+export type LateInterestRates = {
+  starts_on: string
+  rate: number
+  note: string
+  legal_rate: number | null
+  id: Generated<string>
+  brand_id: string
+  created_at: Timestamp
+  version: Generated<number>
 }
 
 export type LedgerAccounts = {
@@ -1309,6 +1375,22 @@ export type PaperlessConsents = {
   decided_by_label: string
 }
 
+export type PayLinkInvoices = {
+  link_id: string
+  invoice_id: string
+}
+
+export type PayLinks = {
+  id: Generated<string>
+  brand_id: string
+  organisation_id: string
+  token_hash: Buffer
+  created_at: Timestamp
+  expires_at: Timestamp
+  ended_at: Timestamp | null
+  created_by_label: Generated<string>
+}
+
 export type Payers = {
   id: Generated<string>
   brand_id: string
@@ -1328,6 +1410,53 @@ export type Payers = {
   version: Generated<number>
   created_at: Timestamp
   ended_at: Timestamp | null
+}
+
+export type PaymentIntentLines = {
+  intent_id: string
+  invoice_id: string
+  amount_cents: number
+}
+
+export type PaymentIntents = {
+  id: Generated<string>
+  brand_id: string
+  organisation_id: string
+  number: string
+  method: string
+  amount_cents: number
+  currency: string
+  created_at: Timestamp
+  created_by: string | null
+  created_by_label: Generated<string>
+  expires_at: Timestamp
+  session_id: string | null
+  hosted_url: Generated<string>
+  sent_at: Timestamp | null
+  succeeded_at: Timestamp | null
+  failed_at: Timestamp | null
+  expired_at: Timestamp | null
+  payment_id: string | null
+  doubted_at: Timestamp | null
+  said_cents: number | null
+  said_currency: string | null
+  made_in: Generated<string>
+  link_id: string | null
+}
+
+export type PaymentPromises = {
+  id: Generated<string>
+  brand_id: string
+  organisation_id: string
+  invoice_id: string
+  position: number
+  promised_on: string
+  made_on: string
+  made_at: Timestamp
+  made_by: string | null
+  made_by_label: Generated<string>
+  withdrawn_at: Timestamp | null
+  withdrawn_by_label: Generated<string>
 }
 
 export type Payments = {
@@ -1518,6 +1647,48 @@ export type Readings = {
   kind: string
   record_id: string
   read_at: Timestamp
+}
+
+export type ReminderExemptions = {
+  id: Generated<string>
+  brand_id: string
+  organisation_id: string | null
+  group_id: string | null
+  invoice_id: string | null
+  reason: string
+  until_on: string | null
+  created_at: Timestamp
+  created_by_label: Generated<string>
+}
+
+export type ReminderLevels = {
+  days: number
+  subject: Json
+  body: Json
+  charges_interest: boolean
+  charges_indemnity: boolean
+  id: Generated<string>
+  brand_id: string
+  created_at: Timestamp
+  version: Generated<number>
+}
+
+export type Reminders = {
+  id: Generated<string>
+  brand_id: string
+  organisation_id: string
+  invoice_id: string
+  instalment: Generated<number>
+  level: number
+  due_on: string
+  rest_cents: number
+  currency: string
+  interest_cents: Generated<number>
+  indemnity_cents: Generated<number>
+  sent_on: string
+  sent_at: Timestamp
+  sent_to: string[]
+  sent_by_label: Generated<string>
 }
 
 export type RemovedFiles = {
@@ -2221,6 +2392,7 @@ export type DB = {
   billing_lines: BillingLines
   brand_hosts: BrandHosts
   brands: Brands
+  card_gateways: CardGateways
   change_request_versions: ChangeRequestVersions
   change_requests: ChangeRequests
   charges: Charges
@@ -2264,6 +2436,8 @@ export type DB = {
   import_rows: ImportRows
   imports: Imports
   invoice_deductions: InvoiceDeductions
+  invoice_disputes: InvoiceDisputes
+  invoice_instalments: InvoiceInstalments
   invoice_lines: InvoiceLines
   invoice_series: InvoiceSeries
   invoice_vat: InvoiceVat
@@ -2271,6 +2445,8 @@ export type DB = {
   journal_events: JournalEvents
   journal_heads: JournalHeads
   known_browsers: KnownBrowsers
+  late_fees: LateFees
+  late_interest_rates: LateInterestRates
   ledger_accounts: LedgerAccounts
   ledger_entries: LedgerEntries
   ledger_journals: LedgerJournals
@@ -2297,7 +2473,12 @@ export type DB = {
   organisations: Organisations
   paper_payslips: PaperPayslips
   paperless_consents: PaperlessConsents
+  pay_link_invoices: PayLinkInvoices
+  pay_links: PayLinks
   payers: Payers
+  payment_intent_lines: PaymentIntentLines
+  payment_intents: PaymentIntents
+  payment_promises: PaymentPromises
   payments: Payments
   payslip_objections: PayslipObjections
   portal_access_drafts: PortalAccessDrafts
@@ -2313,6 +2494,9 @@ export type DB = {
   products: Products
   rate_limits: RateLimits
   readings: Readings
+  reminder_exemptions: ReminderExemptions
+  reminder_levels: ReminderLevels
+  reminders: Reminders
   removed_files: RemovedFiles
   requested_models: RequestedModels
   requested_pieces: RequestedPieces

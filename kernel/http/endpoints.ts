@@ -152,6 +152,8 @@ type Definition<M extends Method, Path extends string, A extends Access, T, P, Q
   repeated?: (result: R extends z.ZodType ? z.input<R> : undefined) => R extends z.ZodType ? z.input<R> : undefined
   /** False: an Idempotency-Key is passed over, because nothing of the answer may be kept. */
   idempotent?: false
+  /** `request.raw.body` has the bytes as they came: a message whose signature is checked before it is read. Without `body`. */
+  asItCame?: true
   /** Statuses beyond 401, 403, 404, 422, 429 that this answers. */
   also?: Array<400 | 401 | 409 | 413 | 415>
   /** In a transaction of its own, before the handler's: what it counted stays although the handler refuses. */
@@ -274,6 +276,7 @@ function serveEndpoint<
     // What was sent is judged once it is known who asks: nobody learns by it what a route that is not theirs expects.
     attachValidation: !open,
     ...(definition.bodyLimit === undefined ? {} : { bodyLimit: definition.bodyLimit }),
+    ...(definition.asItCame ? { config: { asItCame: true } } : {}),
     ...(open ? {} : { onRequest: countTechnical(services) }),
     schema: {
       tags: [tag],

@@ -1,6 +1,13 @@
 import type { FastifyInstance } from 'fastify'
 import { problem } from '../errors/problem.ts'
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The body is handed on as bytes: what is signed is checked before it is read. */
+    asItCame?: boolean
+  }
+}
+
 const strict = new TextDecoder('utf-8', { fatal: true })
 const halfPair = /\\u[dD][89a-fA-F]/
 
@@ -52,6 +59,7 @@ export function readJsonBodies(server: FastifyInstance): void {
   const parse = server.getDefaultJsonParser('error', 'error')
   server.removeContentTypeParser('application/json')
   server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, bytes, done) => {
+    if (request.routeOptions.config.asItCame) return done(null, bytes)
     if (bytes.length === 0) return done(null, undefined)
     let text: string
     try {

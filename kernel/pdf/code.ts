@@ -29,10 +29,18 @@ export function parseFormCode(text: string): FormCode | undefined {
 
 /**
  * Draws a text as a QR code in vectors: `size` points on each side, modules only. Leave at least four modules of white
- * around (an eighth of the size). Error correction Q: a quarter of it may be lost to a stamp or a fax.
+ * around (an eighth of the size).
+ * @param correction Q, unless a norm says otherwise: a quarter of it may be lost to a stamp or a fax
  */
-export function drawCode(doc: PDFKit.PDFDocument, text: string, x: number, y: number, size: number): void {
-  const { modules } = QRCode.create(text, { errorCorrectionLevel: 'Q' })
+export function drawCode(
+  doc: PDFKit.PDFDocument,
+  text: string,
+  x: number,
+  y: number,
+  size: number,
+  correction: 'M' | 'Q' = 'Q',
+): void {
+  const { modules } = QRCode.create(text, { errorCorrectionLevel: correction })
   const side = size / modules.size
   for (let row = 0; row < modules.size; row++)
     for (let column = 0; column < modules.size; ) {

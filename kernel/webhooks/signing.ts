@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto'
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 
 /** A new secret, in the form of Standard Webhooks: 32 random bytes. */
 export const newSecret = (): string => `whsec_${randomBytes(32).toString('base64')}`
@@ -20,4 +20,30 @@ export function signedHeaders(id: string, at: Date, body: string, secrets: strin
   const sign = (secret: string) =>
     `v1,${createHmac('sha256', secretBytes(secret)).update(`${id}.${timestamp}.${body}`).digest('base64')}`
   return { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': secrets.map(sign).join(' ') }
+}
+
+/** So far apart in seconds may be the clocks of who signed and of who checks. */
+export const signatureSeconds = 300
+
+/**
+ * Whether a message that came is signed with one of these secrets, and lately: an old one that somebody kept is not taken again.
+ * @param body as it came, before anything reads it
+ */
+export function isSigned(
+  headers: Record<string, unknown>,
+  body: Uint8Array,
+  secrets: readonly string[],
+  now: Date,
+): boolean {
+  const one = (name: string) => (typeof headers[name] === 'string' ? (headers[name] as string) : '')
+  const [id, timestamp] = [one('webhook-id'), one('webhook-timestamp')]
+  if (id === '' || !/^\d{1,12}$/.test(timestamp)) return false
+  if (Math.abs(now.getTime() / 1_000 - Number(timestamp)) > signatureSeconds) return false
+  const given = one('webhook-signature')
+    .split(' ')
+    .flatMap((part) => (part.startsWith('v1,') ? [Buffer.from(part.slice(3), 'base64')] : []))
+  return secrets.some((secret) => {
+    const expected = createHmac('sha256', secretBytes(secret)).update(`${id}.${timestamp}.`).update(body).digest()
+    return given.some((signature) => signature.length === expected.length && timingSafeEqual(signature, expected))
+  })
 }

@@ -241,4 +241,106 @@ defineProblems({
     fr: "Choisissez d'abord un autre payeur par défaut.",
     en: 'Choose another default payer first.',
   },
+  'billing.invoice_twice': {
+    status: 422,
+    fr: 'Une facture y figure deux fois.',
+    en: 'An invoice is in it twice.',
+  },
+  'billing.other_client': {
+    status: 422,
+    fr: "Cette facture est d'un autre client.",
+    en: 'This invoice is of another client.',
+  },
+  'billing.no_cards': {
+    status: 409,
+    fr: "Le paiement par carte n'est pas ouvert\u00a0: payez par virement.",
+    en: 'Cards are not taken: pay by transfer.',
+  },
+  'billing.payment_under_way': {
+    status: 409,
+    fr: 'Un paiement par carte est en cours pour une de ces factures. Réessayez dans un instant.',
+    en: 'A payment by card is on its way for one of these invoices. Try again in a moment.',
+  },
+  'billing.gateway_away': {
+    status: 503,
+    fr: "Le prestataire des cartes ne répond pas. Rien n'est payé\u00a0: réessayez dans un instant, ou payez par virement.",
+    en: 'The provider of cards does not answer. Nothing is paid: try again in a moment, or pay by transfer.',
+  },
+  'billing.message_refused': { status: 401, fr: 'Message refusé.', en: 'Message refused.' },
+  'billing.disputed': {
+    status: 422,
+    fr: "Cette facture est contestée\u00a0: rien n'est à payer avant la réponse.",
+    en: 'This invoice is contested: nothing is to be paid before the answer.',
+  },
+  'billing.disputed_already': {
+    status: 409,
+    fr: 'Ceci est déjà contesté.',
+    en: 'This is contested already.',
+  },
+  'billing.too_many_files': { status: 422, fr: 'Trop de fichiers.', en: 'Too many files.' },
+  'billing.nothing_left': {
+    status: 409,
+    fr: 'Il ne reste rien à payer de cette facture.',
+    en: 'Nothing is left to be paid of this invoice.',
+  },
+  'billing.promise_day': {
+    status: 422,
+    fr: "Un jour à partir d'aujourd'hui, dans les {most} jours.",
+    en: 'A day from today on, within {most} days.',
+  },
+  'billing.promised_already': {
+    status: 409,
+    fr: 'Un paiement est déjà promis pour cette facture.',
+    en: 'A payment is promised already for this invoice.',
+  },
+  'billing.promised_too_often': {
+    status: 409,
+    fr: 'Un paiement a déjà été promis {most} fois pour cette facture\u00a0: écrivez à votre fournisseur.',
+    en: 'A payment was promised {most} times already for this invoice: write to your provider.',
+  },
+  'billing.instalment_order': {
+    status: 422,
+    fr: 'Chaque échéance suit la précédente, et aucune ne précède la date de la facture.',
+    en: 'Each instalment is due after the one before, and none before the date of the invoice.',
+  },
+  'billing.instalments_differ': {
+    status: 422,
+    fr: 'Les échéances ne font pas le total à payer.',
+    en: 'The instalments are not the total to be paid.',
+  },
+  'billing.nothing_to_remind': {
+    status: 409,
+    fr: "Il n'y a plus rien à relancer à ce niveau.",
+    en: 'There is nothing left to be reminded of at this step.',
+  },
+  'billing.no_addressee': {
+    status: 409,
+    fr: "Ce client n'a aucune adresse à laquelle écrire\u00a0: complétez son payeur ou ses personnes.",
+    en: 'This client has no address to write to: complete its payer or its people.',
+  },
+  'billing.unknown_place': {
+    status: 422,
+    fr: 'Un champ entre accolades est inconnu.',
+    en: 'A place in braces is unknown.',
+  },
+  'billing.rate_below_least': {
+    status: 422,
+    fr: "Le taux ne peut être inférieur à trois fois le taux d'intérêt légal.",
+    en: 'The rate is never below three times the legal rate.',
+  },
+  'billing.nothing_late': {
+    status: 409,
+    fr: "Il n'y a ni intérêts ni indemnité à décider.",
+    en: 'There is neither interest nor indemnity to decide about.',
+  },
+  'billing.outside_vat_alone': {
+    status: 422,
+    fr: 'Ce qui est hors champ de la TVA se facture à part (EN 16931, BR-O-11).',
+    en: 'What is outside the scope of VAT is invoiced apart (EN 16931, BR-O-11).',
+  },
+  'billing.link_unusable': {
+    status: 404,
+    fr: "Ce lien n'est plus valable. Connectez-vous à votre portail, ou demandez-en un autre.",
+    en: 'This link is not good any more. Sign in to your portal, or ask for another.',
+  },
 })

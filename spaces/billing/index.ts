@@ -1,12 +1,18 @@
 import { sql } from 'kysely'
 import { asServer } from '../../kernel/http/context.ts'
 import { defineSpace } from '../../kernel/space.ts'
-import './messages.ts'
 import { approvalRoutes } from './approvals/routes.ts'
 import { toGive } from './approvals/service.ts'
 import { batchRoutes } from './batches/routes.ts'
 import { draftsCount, toPay, waitingInvoices } from './invoices/waiting.ts'
+import './messages.ts'
+import { lateInterestRates } from './late-fees/service.ts'
+import { intentJobs } from './payment-intents/jobs.ts'
+import { intentRoutes } from './payment-intents/routes.ts'
 import { permissions } from './permissions.ts'
+import { receivableRoutes } from './receivables/routes.ts'
+import { reminderJobs } from './reminders/jobs.ts'
+import { reminderLevels } from './reminders/service.ts'
 import { routes } from './routes.ts'
 import './settings.ts'
 import { vatRates } from './vat-rates/service.ts'
@@ -24,7 +30,18 @@ export const billing = defineSpace({
   needs: [],
   permissions,
   people: {
-    names: ['payments', 'approvals'],
+    names: [
+      'payments',
+      'approvals',
+      'card_gateways',
+      'payment_intents',
+      'invoice_disputes',
+      'payment_promises',
+      'pay_links',
+      'reminder_exemptions',
+      'reminders',
+      'late_fees',
+    ],
     kept: { invoices: 'A closed invoice is changed by nobody; it names who closed it (B11).' },
   },
   // What was invoiced stays with whom it was invoiced to (parvis.billed_organisation_ids); what is still to be invoiced goes on.
@@ -44,6 +61,19 @@ export const billing = defineSpace({
     'billing.approval.refused': { fr: 'Second accord refusé', en: 'Second approval refused' },
     'billing.payment.recorded': { fr: 'Paiement enregistré', en: 'Payment recorded' },
     'billing.payment.undone': { fr: 'Paiement annulé', en: 'Payment undone' },
+    'billing.transfer.announced': { fr: 'Virement annoncé', en: 'Transfer announced' },
+    'billing.gateway.changed': { fr: 'Paiement par carte réglé', en: 'Payment by card set up' },
+    'billing.dispute.opened': { fr: 'Facture contestée', en: 'Invoice contested' },
+    'billing.dispute.withdrawn': { fr: 'Contestation retirée', en: 'Dispute taken back' },
+    'billing.dispute.answered': { fr: 'Contestation répondue', en: 'Dispute answered' },
+    'billing.promise.made': { fr: 'Paiement promis', en: 'Payment promised' },
+    'billing.promise.withdrawn': { fr: 'Promesse de paiement retirée', en: 'Promise of payment taken back' },
+    'billing.instalments.set': { fr: 'Échéancier convenu', en: 'Instalments agreed' },
+    'billing.reminder.sent': { fr: 'Relance envoyée', en: 'Reminder sent' },
+    'billing.reminder.spared': { fr: 'Relances épargnées', en: 'Spared reminders' },
+    'billing.reminder.spared_no_more': { fr: 'Relances reprises', en: 'Spared no more' },
+    'billing.late_fees.charged': { fr: 'Pénalités de retard demandées', en: 'Late fees asked for' },
+    'billing.late_fees.waived': { fr: 'Pénalités de retard abandonnées', en: 'Late fees let go' },
     'billing.account.added': { fr: 'Compte de produits ajouté', en: 'Account of revenue added' },
     'billing.payer.created': { fr: 'Payeur ajouté', en: 'Payer added' },
     'billing.payer.changed': { fr: 'Payeur modifié', en: 'Payer changed' },
@@ -61,10 +91,34 @@ export const billing = defineSpace({
       siren: { fr: 'SIREN', en: 'SIREN' },
       vatNumber: { fr: 'Numéro de TVA', en: 'VAT number' },
       termsDays: { fr: 'Délai de paiement, en jours', en: 'Days to pay' },
+      level: { fr: 'Niveau', en: 'Step' },
+      invoices: { fr: 'Factures', en: 'Invoices' },
+      instalments: { fr: 'Échéances', en: 'Instalments' },
+      promisedOn: { fr: 'Promis pour le', en: 'Promised for' },
+      untilOn: { fr: "Jusqu'au", en: 'Until' },
+      outcome: { fr: 'Issue', en: 'Outcome' },
+      answer: { fr: 'Réponse', en: 'Answer' },
+      words: { fr: 'Message', en: 'Words' },
+      interestCents: { fr: 'Intérêts', en: 'Interest' },
+      indemnityCents: { fr: 'Indemnité', en: 'Indemnity' },
+      address: { fr: 'Adresse', en: 'Address' },
+      enabled: { fr: 'Ouvert', en: 'Open' },
+      keyChanged: { fr: 'Clé changée', en: 'Key changed' },
+      secretChanged: { fr: 'Secret changé', en: 'Secret changed' },
       askedBy: { fr: 'Demandé par', en: 'Asked by' },
       isDefault: { fr: 'Payeur par défaut', en: 'Default payer' },
     },
     values: {
+      amount: { fr: 'Montant', en: 'Amount' },
+      quantity: { fr: 'Quantité', en: 'Quantity' },
+      not_delivered: { fr: 'Non livré ou non fait', en: 'Not delivered or not done' },
+      not_ordered: { fr: 'Non commandé', en: 'Not ordered' },
+      quality: { fr: 'Qualité', en: 'Quality' },
+      already_paid: { fr: 'Déjà payé', en: 'Paid already' },
+      addressee: { fr: 'Mauvais destinataire', en: 'Wrong addressee' },
+      other: { fr: 'Autre', en: 'Other' },
+      accepted: { fr: 'Acceptée', en: 'Accepted' },
+      rejected: { fr: 'Rejetée', en: 'Rejected' },
       transfer: { fr: 'Virement', en: 'Transfer' },
       card: { fr: 'Carte', en: 'Card' },
       direct_debit: { fr: 'Prélèvement', en: 'Direct debit' },
@@ -72,8 +126,9 @@ export const billing = defineSpace({
       cash: { fr: 'Espèces', en: 'Cash' },
     },
   },
-  records: [vatRates],
-  routes: [...routes, ...batchRoutes, ...approvalRoutes],
+  records: [vatRates, lateInterestRates, reminderLevels],
+  routes: [...routes, ...batchRoutes, ...intentRoutes, ...receivableRoutes, ...approvalRoutes],
+  jobs: (services) => [...intentJobs(services), ...reminderJobs(services)],
   counts: { client: { invoicesToPay: toPay }, staff: { invoiceDrafts: draftsCount, approvalsToGive: toGive } },
   waiting: waitingInvoices,
   demo: () => import('./demo.ts'),

@@ -35,7 +35,24 @@ export const isolation: Isolation = {
     ledger_postings: theirs,
     open_items: theirs,
     settlements: theirs,
+    payment_intents: theirs,
+    invoice_instalments: ofInvoice,
+    invoice_disputes: theirs,
+    payment_promises: theirs,
+    pay_links: theirs,
+    pay_link_invoices: 'link_id in (select id from pay_links where organisation_id = $1)',
+    reminder_exemptions: theirs,
+    reminders: theirs,
+    late_fees: theirs,
+    payment_intent_lines: 'intent_id in (select id from payment_intents where organisation_id = $1)',
   },
+  // A message of the provider of cards, whose signature is looked at first, and what a link of a reminder is good for.
+  open: [
+    'POST /api/v1/card-gateway/messages',
+    'POST /api/v1/pay-links/reading',
+    'POST /api/v1/pay-links/payments',
+    'POST /api/v1/pay-links/checks',
+  ],
   notPlanted: [...['siren', 'siret', 'vat_number', 'country'].map((column) => `payers.${column}`)],
   fill: async ({ portal, brandId, organisation, ids }) => {
     const payer = await insert(portal, 'payers', {
@@ -138,11 +155,46 @@ export const isolation: Isolation = {
         { net_cents: 100, gross_cents: 100, credited_id: invoice.id },
         { credited_line_id: invoice.lineId },
       )
+      const intent = await add('payment_intents', {
+        ...own,
+        ...{ number: `R-${canary}`, method: 'card', amount_cents: 100, currency, expires_at: new Date('2027-01-01') },
+        ...{ created_by_label: canary, session_id: `cs-${canary}`, hosted_url: canary, sent_at: created_at },
+      })
+      await add('payment_intent_lines', { intent_id: intent.id, invoice_id: invoice.id, amount_cents: 100 })
+      await add('invoice_instalments', {
+        ...{ invoice_id: invoice.id, brand_id: brandId, position: 1, due_on: day, amount_cents: 500 },
+      })
+      const dispute = await add('invoice_disputes', {
+        ...{ brand_id: brandId, organisation_id: organisation, invoice_id: invoice.id, reason: 'other', words: canary },
+        ...{ opened_at: created_at, opened_by_label: canary },
+      })
+      const promise = await add('payment_promises', {
+        ...{ brand_id: brandId, organisation_id: organisation, invoice_id: invoice.id, position: 1 },
+        ...{ promised_on: day, made_on: day, made_at: created_at, made_by_label: canary },
+      })
+      const link = await add('pay_links', {
+        ...own,
+        ...{ token_hash: Buffer.from(canary), expires_at: new Date('2027-01-01'), created_by_label: canary },
+      })
+      await add('pay_link_invoices', { link_id: link.id, invoice_id: invoice.id })
+      await add('reminder_exemptions', { ...own, reason: canary, created_by_label: canary })
+      await add('reminders', {
+        ...{ brand_id: brandId, organisation_id: organisation, invoice_id: invoice.id, level: 1, due_on: day },
+        ...{ rest_cents: 100, currency, sent_on: day, sent_at: created_at, sent_to: [canary], sent_by_label: canary },
+      })
+      await add('late_fees', {
+        ...{ brand_id: brandId, organisation_id: organisation, invoice_id: invoice.id, kind: 'indemnity' },
+        ...{ amount_cents: 4000, currency, waived: true, reason: canary },
+        ...{ decided_at: created_at, decided_by_label: canary },
+      })
       await client.query('commit')
       Object.assign(ids, {
         invoices: invoice.id,
         invoiceId: invoice.id,
         payments: payment.id,
+        'payment-intents': intent.id,
+        disputes: dispute.id,
+        promises: promise.id,
         lineId: invoice.lineId,
         chargeId: charge.id,
       })

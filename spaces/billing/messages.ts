@@ -1,4 +1,80 @@
-import { defineMessages } from '../../kernel/notifications/messages.ts'
+import { defineMessages, type MergeField } from '../../kernel/notifications/messages.ts'
+
+/** What fills the places of these messages. */
+const fields: Record<string, MergeField> = {
+  number: {
+    title: { fr: 'Le numéro du paiement ou de la facture', en: 'The number of the payment or invoice' },
+    sample: 'R-2026-0042',
+  },
+  asked: { title: { fr: 'Le montant demandé', en: 'The amount that was asked' }, sample: '120,00\u00a0€' },
+  said: { title: { fr: 'Le montant annoncé', en: 'The amount that was told' }, sample: '12,00\u00a0€' },
+  client: { title: { fr: 'Le client', en: 'The client' }, sample: 'Ville de Montfabre' },
+  who: { title: { fr: 'Qui', en: 'Who' }, sample: 'Hugo EXEMPLE' },
+  words: {
+    title: { fr: 'Ce qui est écrit', en: 'What is written' },
+    sample: { fr: "La visite du 22/09 n'a pas eu lieu.", en: 'The visit of 22/09 did not take place.' },
+  },
+  day: { title: { fr: 'Le jour', en: 'The day' }, sample: '15/12/2026' },
+  subject: { title: { fr: "L'objet du niveau de relance", en: 'The subject of the step' }, sample: 'Rappel' },
+  body: { title: { fr: 'Le message du niveau de relance', en: 'The message of the step' }, sample: 'F-2026-0042' },
+  left: { title: { fr: 'Ce qui ne paie rien', en: 'What pays nothing' }, sample: '30,00\u00a0€' },
+}
+
+defineMessages(
+  {
+    'billing.card_doubted': {
+      subject: { fr: 'Paiement {number} à vérifier', en: 'Payment {number} to be looked at' },
+      body: {
+        fr: "Le prestataire des cartes annonce {said} pour le paiement {number}, qui demandait {asked}. Rien n'est comptabilisé.",
+        en: 'The provider of cards says that {said} was paid for the payment {number}, which asked for {asked}. Nothing is booked.',
+      },
+      action: { fr: 'Voir le paiement', en: 'See the payment' },
+    },
+    'billing.card_beyond': {
+      subject: {
+        fr: 'Paiement {number}\u00a0: {left} au crédit de {client}',
+        en: 'Payment {number}: {left} to the credit of {client}',
+      },
+      body: {
+        fr: "{client} a payé par carte ce qui l'était déjà entre-temps. {left} du paiement {number} restent à son crédit\u00a0: à imputer ou à rembourser.",
+        en: '{client} paid by card what had been paid meanwhile. {left} of the payment {number} stay to their credit: to be used or given back.',
+      },
+      action: { fr: 'Voir le paiement', en: 'See the payment' },
+    },
+    'billing.reminder': {
+      subject: { fr: '{subject}', en: '{subject}' },
+      body: { fr: '{body}', en: '{body}' },
+      action: { fr: 'Voir et payer', en: 'See and pay' },
+    },
+    'billing.dispute_opened': {
+      subject: { fr: '{client} conteste {number}', en: '{client} contests {number}' },
+      body: {
+        fr: '{who} conteste la facture {number}\u00a0:\n\n{words}',
+        en: '{who} contests the invoice {number}:\n\n{words}',
+      },
+      action: { fr: 'Lire et répondre', en: 'Read and answer' },
+    },
+    'billing.dispute_accepted': {
+      subject: { fr: 'Votre contestation de {number} est acceptée', en: 'Your dispute of {number} is accepted' },
+      body: { fr: '{words}', en: '{words}' },
+      action: { fr: 'Voir la facture', en: 'See the invoice' },
+    },
+    'billing.dispute_rejected': {
+      subject: { fr: 'Réponse à votre contestation de {number}', en: 'Answer to your dispute of {number}' },
+      body: { fr: '{words}\n\nLa facture reste à payer.', en: '{words}\n\nThe invoice is still to be paid.' },
+      action: { fr: 'Voir la facture', en: 'See the invoice' },
+    },
+    'billing.promise_made': {
+      subject: { fr: '{client}\u00a0: {number} promise pour le {day}', en: '{client}: {number} promised for {day}' },
+      body: {
+        fr: "{who} promet de payer la facture {number} le {day}. Elle n'est pas relancée avant.",
+        en: '{who} promises to pay the invoice {number} on {day}. It is not reminded of before.',
+      },
+      action: { fr: 'Voir la facture', en: 'See the invoice' },
+    },
+  },
+  fields,
+)
 
 defineMessages(
   {

@@ -7,6 +7,10 @@ export const permissions: Record<string, Permission> = {
     membership: ['principal_manager', 'secondary_manager'],
     staff: ['agent', 'reader'],
   },
+  'billing.invoices.pay': {
+    title: { fr: 'Payer et contester les factures', en: 'Pay and contest invoices' },
+    membership: ['principal_manager', 'secondary_manager'],
+  },
   'billing.invoices.write': {
     title: { fr: 'Préparer les factures et les payeurs', en: 'Prepare invoices and payers' },
     staff: ['agent'],
@@ -17,6 +21,13 @@ export const permissions: Record<string, Permission> = {
   },
   'billing.payments.write': {
     title: { fr: 'Enregistrer et annuler des paiements', en: 'Record and undo payments' },
+    staff: ['agent'],
+  },
+  'billing.receivables.manage': {
+    title: {
+      fr: "Relancer, convenir d'échéances et répondre aux contestations",
+      en: 'Remind, agree on instalments and answer disputes',
+    },
     staff: ['agent'],
   },
   'billing.ledger.export': {

@@ -1,7 +1,6 @@
 import './errors.ts'
 import { endpointsOf } from '../../kernel/http/endpoints.ts'
 import { listEndpoints } from '../../kernel/lists/endpoints.ts'
-import { revenueList } from './figures/revenue.ts'
 import { closeInvoice } from './invoices/closing.ts'
 import { draftCreditNote } from './invoices/credit-notes.ts'
 import { createDraft, deleteDraft, draftOfDue, readDeposits, saveDraft } from './invoices/drafts.ts'
@@ -14,7 +13,9 @@ import * as invoice from './invoices/schema.ts'
 import { addRevenueAccount, readRevenueAccounts } from './ledger/accounts.ts'
 import { ageing } from './ledger/ageing.ts'
 import { downloadFec } from './ledger/fec.ts'
+import { postingList } from './ledger/postings.ts'
 import { periodQuery as period, revenueAccount, revenueAccounts } from './ledger/schema.ts'
+import { readTrialBalance, trialBalance, trialBalanceQuery } from './ledger/trial-balance.ts'
 import * as payer from './payers/schema.ts'
 import { changePayer, createPayer, endPayer, payerList, readPayer } from './payers/service.ts'
 import * as payment from './payments/schema.ts'
@@ -39,7 +40,7 @@ const own = { client: 'billing.invoices.read' } as const
 
 const staffInvoices = listEndpoints('billing', invoiceList, { access: read })
 const ages = listEndpoints('billing', ageing, { access: read })
-const revenue = listEndpoints('billing', revenueList, { access: read })
+const postings = listEndpoints('billing', postingList, { access: read })
 const ownInvoices = listEndpoints('billing', ownInvoiceList, { access: own })
 const payments = listEndpoints('billing', paymentList, { access: read })
 const staffStatement = listEndpoints('billing', movements, { access: read, params: statement.organisationParams })
@@ -283,9 +284,18 @@ export const routes = [
     response: statement.balances,
     handler: ({ ctx, params }) => readBalances(ctx, params.id),
   }),
-  revenue.page('/staff/revenue', 'What the revenue of some time is made of'),
-  revenue.count('/staff/revenue/count', 'Its sum before tax'),
-  revenue.file('/staff/revenue/export', 'What the revenue of some time is made of, as Excel or CSV'),
+  postings.page('/staff/ledger/postings', 'The postings of the books, the latest first'),
+  postings.count('/staff/ledger/postings/count', 'How many postings the filters leave, and their sums'),
+  postings.file('/staff/ledger/postings/export', 'The postings of the books as Excel or CSV'),
+  endpoint({
+    method: 'GET',
+    path: '/staff/ledger/trial-balance',
+    summary: 'Each account with what it stood at, what was posted, what it stands at',
+    access: read,
+    query: trialBalanceQuery,
+    response: trialBalance,
+    handler: ({ ctx, query }) => readTrialBalance(ctx, query),
+  }),
   ages.page('/staff/aged-balance', 'What each client owes, by how long it has been due'),
   ages.file('/staff/aged-balance/export', 'The aged balance as Excel or CSV'),
   endpoint({

@@ -107,6 +107,26 @@ export const billingSettings = defineSettings('billing', {
     help: { fr: 'Mention obligatoire entre professionnels.', en: 'What French law wants said between companies.' },
     permission,
   },
+  reminders_automatic: {
+    schema: z.boolean(),
+    fallback: false,
+    title: { fr: 'Relances automatiques', en: 'Reminders by themselves' },
+    help: {
+      fr: 'Chaque jour ouvré, le portail envoie les relances dont le jour est venu.',
+      en: 'Every working day the portal sends the reminders whose day has come.',
+    },
+    permission,
+  },
+  reminder_least_cents: {
+    schema: z.number().int().min(0).max(100_000_000),
+    fallback: 0,
+    title: { fr: 'Montant relancé au moins, en centimes', en: 'Least amount reminded of, in cents' },
+    help: {
+      fr: 'Un client qui doit moins à un niveau est laissé tranquille.',
+      en: 'A client who owes less at a step is left alone.',
+    },
+    permission,
+  },
   usual_vat_rate: {
     schema: z.number().int().min(1).max(10_000),
     fallback: 2000,

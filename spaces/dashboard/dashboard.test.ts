@@ -52,7 +52,8 @@ before(async () => {
 })
 after(() => portal.close())
 
-const sum = (items: Array<{ cents: number }>) => items.reduce((total, { cents }) => total + cents, 0)
+const sum = (items: Array<{ debitCents: number; creditCents: number }>) =>
+  items.reduce((total, one) => total + one.creditCents - one.debitCents, 0)
 
 test('B16 revenue by month, compared with a year before until the same day; B27 it is the sum of its entries', async () => {
   const { body } = await world.agent.get('/staff/dashboard')
@@ -72,18 +73,18 @@ test('B16 revenue by month, compared with a year before until the same day; B27 
   })
   assert.equal(body.months.find((one: any) => one.month === '2026-09-01').cents, 20_000)
   const query = `from=${body.period.from}&to=${body.period.to}&currency=EUR`
-  const { body: list } = await world.agent.get(`/staff/revenue?${query}`)
+  const { body: list } = await world.agent.get(`/staff/ledger/postings?account=70&${query}`)
   assert.equal(sum(list.items), body.figures.revenueCents)
   assert.deepEqual(
-    list.items.map((one: any) => [one.on, one.cents, one.invoice.type]),
+    list.items.map((one: any) => [one.on, one.debitCents, one.creditCents]),
     [
-      ['2026-11-20', -5_000, 381],
-      ['2026-11-20', 30_000, 380],
-      ['2026-09-02', 20_000, 380],
+      ['2026-11-20', 5_000, 0],
+      ['2026-11-20', 0, 30_000],
+      ['2026-09-02', 0, 20_000],
     ],
   )
-  const { body: counted } = await world.agent.get(`/staff/revenue/count?${query}`)
-  assert.deepEqual(counted, { count: 3, cents: 45_000 })
+  const { body: counted } = await world.agent.get(`/staff/ledger/postings/count?account=70&${query}`)
+  assert.deepEqual(counted, { count: 3, debitCents: 5_000, creditCents: 50_000 })
 })
 
 test('B16 what is overdue now and thirty days ago; B27 it is the sum of the late invoices', async () => {
@@ -163,10 +164,33 @@ test('B17 the dashboard is for whoever has its right; a client has none of it', 
   assert.equal(writer.status, 403)
   assert.ok(writer.body.detail)
   assert.equal((await world.manager.get('/staff/dashboard')).status, 404)
-  assert.equal((await world.manager.get('/staff/revenue')).status, 404)
+  assert.equal((await world.manager.get('/staff/ledger/postings')).status, 404)
   const bad = await world.agent.get('/staff/dashboard?months=7')
   assert.equal(bad.status, 422)
   assert.equal(bad.body.errors[0].field, 'months')
+})
+
+test('B12 B27 the trial balance: what stood, what was posted, what stands; all debits are all credits, each line the sum of its postings', async () => {
+  const { body } = await world.agent.get('/staff/ledger/trial-balance?from=2026-01-01&to=2026-11-20')
+  const euros = body.items.filter((one: any) => one.currency === 'EUR')
+  const all = (what: string) => euros.reduce((total: number, one: any) => total + one[what], 0)
+  assert.equal(all('debitCents'), all('creditCents'))
+  assert.equal(all('openingCents'), 0)
+  assert.equal(all('closingCents'), 0)
+  const revenue = euros.find((one: any) => one.account === '706000')
+  assert.deepEqual(
+    [revenue.openingCents, revenue.debitCents, revenue.creditCents, revenue.closingCents],
+    [-15_000, 5_000, 50_000, -60_000],
+  )
+  for (const one of euros) {
+    const { body: sums } = await world.agent.get(
+      `/staff/ledger/postings/count?account=${one.account}&from=2026-01-01&to=2026-11-20&currency=EUR`,
+    )
+    assert.deepEqual([sums.debitCents, sums.creditCents], [one.debitCents, one.creditCents], one.account)
+  }
+  const wrong = await world.agent.get('/staff/ledger/trial-balance?from=2026-02-01&to=2026-01-01')
+  assert.equal(wrong.status, 422)
+  assert.equal(wrong.body.errors[0].field, 'to')
 })
 
 test('B27 a balance is the sum of the movements that are open', async () => {

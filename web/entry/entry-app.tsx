@@ -3,6 +3,7 @@ import { api } from '../api/client.ts'
 import type { Brand } from '../api/types.ts'
 import { applyBrand } from '../theme/brand.ts'
 import { setZone } from '../ui/zone.ts'
+import { EntryFrame } from './entry-frame.tsx'
 import { SignInPage } from './sign-in-page.tsx'
 
 const ForgottenPage = lazy(async () => ({ default: (await import('./forgotten-page.tsx')).ForgottenPage }))
@@ -18,6 +19,12 @@ const VerificationPage = lazy(
 const LinkPage = lazy(
   async () => (await withStyles(() => import('../../spaces/documents/pages/signatures/link-page.tsx')))[0],
 )
+
+const PayLinkPage = lazy(async () => {
+  const [page] = await withStyles(() => import('../../spaces/billing/pages/pay/link-page.tsx'))
+  await page.ready
+  return page
+})
 
 // What the pages show before the brand is known, or where it cannot be: the form must work all the same.
 const noBrand: Brand = {
@@ -53,6 +60,7 @@ export function EntryApp() {
 function page(path: string, brand: Brand): ReactNode {
   const [, name, token] = path.split('/')
   if (name === 'verifier') return <VerificationPage brand={brand} />
+  if (name === 'payer') return <PayLinkPage brand={brand} Frame={EntryFrame} />
   if (name === 'signer') return <LinkPage brand={brand} token={location.hash.slice(1)} />
   if (name === 'mot-de-passe-oublie') return <ForgottenPage brand={brand} />
   if (token && name === 'nouvelle-adresse') return <NewEmailPage brand={brand} token={decodeURIComponent(token)} />

@@ -196,6 +196,8 @@ export const en: SameKeys<typeof fr> = {
     draft: 'Draft',
     due: 'Due',
     credit: 'Credit to be used',
+    disputed: 'Contested',
+    announced: 'Transfer announced',
   },
   effect: { title: 'Effect of the request', becomes: 'becomes' },
   form: {

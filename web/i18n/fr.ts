@@ -194,6 +194,8 @@ export const fr = {
     draft: 'Brouillon',
     due: 'À échoir',
     credit: 'Avoir à imputer',
+    disputed: 'En litige',
+    announced: 'Virement annoncé',
   },
   effect: { title: 'Effet de la demande', becomes: 'devient' },
   form: {

@@ -10,6 +10,7 @@ import {
   IconCircleMinus,
   IconCircleX,
   IconCircleXFilled,
+  IconClock,
   IconFileAlert,
   IconFileCheck,
   IconFileText,
@@ -18,6 +19,7 @@ import {
   IconLock,
   IconLockPassword,
   IconMailForward,
+  IconMessageExclamation,
   IconPencil,
   IconPlayerPause,
   IconSignature,
@@ -56,6 +58,8 @@ const states = {
   draft: ['encre-2', IconPencil],
   due: ['encre-2', IconCalendarEvent],
   credit: ['azur', IconArrowBackUp],
+  disputed: ['laiton', IconMessageExclamation],
+  announced: ['azur', IconClock],
 } as const
 
 export type StateName = keyof typeof states

@@ -470,6 +470,7 @@ export const en: SameKeys<typeof fr> = {
       work: 'Work',
       documents: 'Documents',
       employees: 'Employees',
+      billing: 'Billing',
       'portal-access': 'Portal settings',
     },
   },

@@ -468,6 +468,7 @@ export const fr = {
       work: 'Travaux',
       documents: 'Documents',
       employees: 'Salariés',
+      billing: 'Facturation',
       'portal-access': 'Paramètres du portail',
     },
   },

@@ -31,8 +31,8 @@ export async function sumsByAge(ctx: StaffContext, currency: string): Promise<Ag
     select coalesce(sum(rest_cents) filter (where late <= 0), 0)::bigint as "notDue", coalesce(sum(rest_cents) filter (where late between 1 and 30), 0)::bigint as "to30",
       coalesce(sum(rest_cents) filter (where late between 31 and 60), 0)::bigint as "to60", coalesce(sum(rest_cents) filter (where late between 61 and 90), 0)::bigint as "to90",
       coalesce(sum(rest_cents) filter (where late > 90), 0)::bigint as beyond
-    from only_of f, lateral (select rest_cents, organisation_id, parvis.today() - due_on as late from open_items
-      where brand_id = ${ctx.brand.id} and rest_cents > 0 and side = 'debit' and currency = ${currency}) o
+    from only_of f, lateral (select rest_cents, organisation_id, parvis.today() - due_on as late from open_dues
+      where brand_id = ${ctx.brand.id} and currency = ${currency}) o
     where f.ids is null or o.organisation_id = any (f.ids)`.execute(ctx.db)
   return rows[0]!
 }

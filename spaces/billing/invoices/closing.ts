@@ -8,6 +8,7 @@ import type { Currency } from '../../../kernel/money/currencies.ts'
 import { nextInSeries } from '../../../kernel/numbers/numbers.ts'
 import { settingOf } from '../../../kernel/settings/settings.ts'
 import { requireSecond } from '../approvals/second.ts'
+import { instalmentsOf } from '../instalments/read.ts'
 import { balanceOf } from '../ledger/balance.ts'
 import { type Booked, postingsOf } from '../ledger/entries.ts'
 import { holdOpenItem, post, settle, together } from '../ledger/post.ts'
@@ -32,7 +33,10 @@ type Closing = {
 }
 
 /** The settings that are words. */
-type Words = Exclude<keyof typeof billingSettings, 'usual_vat_rate' | 'currency' | 'two_persons_from'>
+type Words = Exclude<
+  keyof typeof billingSettings,
+  'usual_vat_rate' | 'currency' | 'two_persons_from' | 'reminders_automatic' | 'reminder_least_cents'
+>
 const text = (ctx: StaffContext, key: Words) => settingOf(ctx, billingSettings[key])
 
 /** Who invoices, as the settings say. @throws Problem billing.seller_incomplete */
@@ -171,6 +175,11 @@ async function prepare(ctx: StaffContext, invoice: Invoice, lock: boolean): Prom
   const credited = invoice.credited_id
     ? await ctx.db.selectFrom('invoices').select('type').where('id', '=', invoice.credited_id).executeTakeFirst()
     : undefined
+  const instalments = await instalmentsOf(ctx, invoice.id)
+  const payable = totals.grossCents - deposits.reduce((all, one) => all + one.gross_cents, 0)
+  if (instalments.length > 0 && instalments.reduce((all, one) => all + one.amountCents, 0) !== payable)
+    throw problem('billing.instalments_differ')
+  if (instalments.length > 0 && instalments[0]!.dueOn < issueOn) throw problem('billing.instalment_order')
   const series = await seriesOf(ctx, invoice.type, lock)
   if (series.last_on && issueOn < series.last_on)
     throw problem('billing.date_before_last', { series: series.code, day: formatDay(series.last_on, ctx.locale) })

@@ -116,17 +116,19 @@ export async function createDraft(ctx: StaffContext, body: z.output<typeof schem
 export async function draftOfDue(ctx: StaffContext, { organisationId }: { organisationId: string }) {
   const due = await ctx.db
     .selectFrom('charges as h')
-    .select('h.id')
+    .select(['h.id', sql<boolean>`h.vat_category is not distinct from 'O'`.as('outside')])
     .where('h.organisation_id', '=', organisationId)
     .where('h.cancelled_at', 'is', null)
     .where(sql<boolean>`h.invoice_on <= ${ctx.today}::date`)
     .where('h.currency', '=', settingOf(ctx, billingSettings.currency))
     .where(sql<boolean>`not exists (select from invoice_lines l where l.charge_id = h.id)`)
+    .orderBy(sql`h.vat_category is not distinct from 'O'`)
     .orderBy('h.invoice_on')
     .orderBy('h.id')
     .limit(500)
     .execute()
-  const chargeIds = due.map(({ id }) => id)
+  // What is outside the scope of VAT is invoiced apart: the next draft takes it.
+  const chargeIds = due.flatMap(({ id, outside }) => (outside === due[0]!.outside ? [id] : []))
   if (chargeIds.length === 0) {
     const known = await ctx.db
       .selectFrom('organisations')
@@ -148,6 +150,8 @@ export async function saveDraft(ctx: StaffContext, id: string, body: Content) {
   if (body.dueOn && body.issueOn && body.dueOn < body.issueOn)
     throw invalid({ field: 'dueOn', code: 'billing.due_before_date' })
   await checkPayer(ctx, invoice, body.payerId)
+  if (new Set(body.lines.map(({ vatCategory }) => vatCategory === 'O')).size > 1)
+    throw invalid({ field: 'lines', code: 'billing.outside_vat_alone' })
   await checkRates(ctx, body.lines)
   const charges = await checkCharges(ctx, invoice, body)
   const totals = computeTotals(

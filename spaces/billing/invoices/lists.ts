@@ -16,7 +16,7 @@ const money = moneyColumn<z.input<typeof schema.invoiceItem>>
 const rest = sql<number>`coalesce(o.rest_cents, 0)`
 const state = sql<z.output<typeof schema.invoiceState>>`case when i.state = 'draft' then 'draft'
   when i.type = 381 then case when ${rest} > 0 then 'available' else 'used' end
-  when ${rest} = 0 then 'paid' when i.due_on < parvis.today() then 'late' else 'due' end`
+  when ${rest} = 0 then 'paid' when coalesce(o.due_on, i.due_on) < parvis.today() then 'late' else 'due' end`
 
 const invoiceRows = (db: Kysely<DB>) =>
   db
@@ -40,6 +40,7 @@ const invoiceRows = (db: Kysely<DB>) =>
       'o.settled_on',
     ])
     .select([
+      sql<Day | null>`coalesce(o.due_on, i.due_on)`.as('next_due_on'),
       state.as('shown_state'),
       rest.as('rest_cents'),
       sql<string>`coalesce(c.name, i.buyer ->> 'name', '')`.as('organisation_name'),
@@ -72,7 +73,7 @@ export const viewItem = (row: InvoiceRow, { today }: { today: Day }): z.input<ty
   grossCents: row.gross_cents,
   payableCents: row.payable_cents,
   restCents: row.rest_cents,
-  daysLate: row.shown_state === 'late' ? daysBetween(row.due_on!, today) : 0,
+  daysLate: row.shown_state === 'late' ? daysBetween(row.next_due_on!, today) : 0,
   settledOn: row.settled_on,
 })
 

@@ -3,9 +3,11 @@ import { formatDay } from '../../../kernel/dates/day.ts'
 import type { Locale } from '../../../kernel/i18n/locale.ts'
 import { formatMoney } from '../../../kernel/money/money.ts'
 import { attach, describe } from '../../../kernel/pdf/attach.ts'
+import { drawCode } from '../../../kernel/pdf/code.ts'
 import { type Cell, ink, TaggedDocument } from '../../../kernel/pdf/document.ts'
 import { ciiOf, facturx } from '../facturx/cii.ts'
 import { type Closed, recovery, semanticOf } from '../facturx/from-invoice.ts'
+import { epcText } from '../payment-intents/epc-text.ts'
 import type { Identity } from './schema.ts'
 
 /** All that the paper says. A draft has no number, and no data inside. */
@@ -48,6 +50,8 @@ const words = {
     iban: 'IBAN',
     bic: 'BIC',
     wording: 'Libellé du virement',
+    codeWhat: "Le code remplit le virement dans l'application de votre banque.",
+    code: (amount: string) => `Code du virement de ${amount}`,
     conditions: 'Conditions de règlement',
     lateVat: { O: 'Hors champ de la TVA', Z: 'Taux zéro' },
   },
@@ -82,6 +86,8 @@ const words = {
     iban: 'IBAN',
     bic: 'BIC',
     wording: 'Wording',
+    codeWhat: "The code fills in the transfer in your bank's application.",
+    code: (amount: string) => `Code of the transfer of ${amount}`,
     conditions: 'Terms of payment',
     lateVat: { O: 'Outside the scope of VAT', Z: 'Zero rate' },
   },
@@ -100,7 +106,7 @@ const price = (text: string, locale: Locale): string => {
 const percent = (rate: number, locale: Locale) =>
   `${decimal(String(rate / 100), locale)}${locale === 'fr' ? '\u00a0' : ''}%`
 
-/** Writes an invoice as PDF/A-3 with its Factur-X inside; the same invoice is the same text at any time. */
+/** Writes an invoice as PDF/A-3 with its Factur-X inside; the same invoice is the same text at any time, but for the code of what is left to pay. */
 export async function writeInvoice(paper: Paper): Promise<Buffer> {
   const { invoice, locale, brand, draft } = paper
   const w = words[locale]
@@ -228,6 +234,15 @@ function drawTotals(doc: TaggedDocument, { invoice, locale }: Paper): void {
   doc.space(10)
 }
 
+/** The code of a transfer has a white border of an eighth of its size around. */
+const codeSize = 76
+
+/** What a bank's application reads to pay what is left of an invoice in euros (EPC069-12). */
+function codeOf({ seller, currency, number, restCents }: Closed): string | undefined {
+  if (!seller?.iban || !number || currency !== 'EUR' || restCents <= 0) return undefined
+  return epcText({ name: seller.name, iban: seller.iban, bic: seller.bic, cents: restCents, text: number })
+}
+
 function drawTerms(doc: TaggedDocument, { invoice, locale }: Paper): void {
   const w = words[locale]
   const small = { size: 8, lineHeight: 11.5, colour: ink.second }
@@ -237,17 +252,24 @@ function drawTerms(doc: TaggedDocument, { invoice, locale }: Paper): void {
   }
   if (invoice.type === 381) return
   if (invoice.seller?.iban) {
+    const parts = [
+      `${w.iban} ${invoice.seller.iban.replace(/(.{4})(?=.)/g, '$1\u00a0')}`,
+      invoice.seller.bic ? `${w.bic} ${invoice.seller.bic}` : '',
+      invoice.number ? `${w.wording} ${invoice.number}` : '',
+    ].filter(Boolean)
+    const code = codeOf(invoice)
+    if (code) doc.ensure(codeSize + 40)
     doc.heading(2, w.transfer)
-    doc.paragraph(
-      [
-        `${w.iban} ${invoice.seller.iban.replace(/(.{4})(?=.)/g, '$1\u00a0')}`,
-        invoice.seller.bic ? `${w.bic} ${invoice.seller.bic}` : '',
-        invoice.number ? `${w.wording} ${invoice.number}` : '',
-      ]
-        .filter(Boolean)
-        .join(' · '),
-      small,
-    )
+    if (code) {
+      const [x, y] = [doc.left, doc.y + 8]
+      doc.tag('Figure', () => drawCode(doc.pdf, code, x, y, codeSize, 'M'), {
+        alt: w.code(formatMoney(invoice.restCents, locale, invoice.currency)),
+        bbox: [x, y, x + codeSize, y + codeSize],
+      } as PDFKit.Mixins.StructureElementOptions)
+      doc.y = y
+      for (const part of [...parts, w.codeWhat]) doc.paragraph(part, small, x + codeSize + 16)
+      doc.y = Math.max(doc.y, y + codeSize)
+    } else doc.paragraph(parts.join(' · '), small)
     doc.space(8)
   }
   doc.heading(2, w.conditions)

@@ -17,9 +17,21 @@ const rows = (db: Kysely<DB>) =>
   db
     .selectFrom((one) =>
       one
-        .selectFrom('open_items as o')
+        // Each instalment by its own day; what is in the client's favour beside it.
+        .selectFrom(
+          sql<{
+            brand_id: string
+            organisation_id: string
+            currency: string
+            side: string
+            due_on: string
+            rest_cents: number
+          }>`(select d.brand_id, d.organisation_id, d.currency, 'debit' as side, d.due_on, d.rest_cents from open_dues d
+            union all select k.brand_id, k.organisation_id, k.currency, k.side, k.due_on, k.rest_cents from open_items k where k.side = 'credit' and k.rest_cents > 0)`.as(
+            'o',
+          ),
+        )
         .innerJoin('organisations as c', 'c.id', 'o.organisation_id')
-        .where('o.rest_cents', '>', sql<number>`0`)
         .groupBy(['o.brand_id', 'c.id', 'c.name', 'o.currency'])
         .select(['o.brand_id', 'c.id', 'c.name', 'o.currency'])
         .select([

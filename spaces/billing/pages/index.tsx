@@ -21,6 +21,8 @@ export const { prepare, routes, navigation, search, home } = spacePages({
     pages: {
       '': [() => import('./client/invoices-page.tsx'), 'ClientInvoicesPage'],
       '/releve': [() => import('./client/statement-page.tsx'), 'ClientStatementPage'],
+      '/payer': [() => import('./pay/pay-page.tsx'), 'PayPage'],
+      '/paiement/$id': [() => import('./pay/intent-page.tsx'), 'IntentPage'],
       '/$id': [() => import('./client/invoice-page.tsx'), 'ClientInvoicePage'],
     },
   },
@@ -31,14 +33,27 @@ export const { prepare, routes, navigation, search, home } = spacePages({
       '': [staff, 'StaffInvoicesPage'],
       '/charges': [() => import('./staff/charges-page.tsx'), 'ChargesPage'],
       '/lot': [() => import('./staff/batch-page.tsx'), 'BatchPage'],
+      '/balance-generale': [() => import('./staff/trial-balance-page.tsx'), 'TrialBalancePage'],
+      '/grand-livre': [() => import('./staff/ledger-page.tsx'), 'LedgerPage'],
       '/accords': [() => import('./staff/approvals-page.tsx'), 'ApprovalsPage'],
       '/balance': [() => import('./staff/ageing-page.tsx'), 'AgeingPage'],
+      '/relances': [() => import('./staff/reminders/reminders-page.tsx'), 'RemindersPage'],
+      '/relances/envoyees': [() => import('./staff/reminders/sent-page.tsx'), 'SentRemindersPage'],
+      '/relances/epargnes': [() => import('./staff/reminders/spared-page.tsx'), 'SparedPage'],
+      '/contestations': [() => import('./staff/disputes-page.tsx'), 'DisputesPage'],
+      '/paiements-en-ligne': [() => import('./staff/online-payments-page.tsx'), 'OnlinePaymentsPage'],
       '/paiements': [() => import('./staff/payments-page.tsx'), 'PaymentsPage'],
       '/releve/$id': [() => import('./staff/statement-page.tsx'), 'StaffStatementPage'],
       '/$id': [() => import('./staff/invoice-page.tsx'), 'StaffInvoicePage'],
     },
     beside: {
       '/fournisseur/factures/taux-de-tva': recordPages(async () => (await import('../vat-rates/record.ts')).vatRate),
+      '/fournisseur/factures/relances/niveaux': recordPages(
+        async () => (await import('../reminders/record.ts')).reminderLevel,
+      ),
+      '/fournisseur/factures/interets-de-retard': recordPages(
+        async () => (await import('../late-fees/record.ts')).lateInterestRate,
+      ),
     },
   },
 })

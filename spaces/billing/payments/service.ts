@@ -7,10 +7,10 @@ import { byClient, defineList, filter, words } from '../../../kernel/lists/list.
 import { by } from '../../../kernel/lists/order.ts'
 import { readRow } from '../../../kernel/lists/read.ts'
 import type { Currency } from '../../../kernel/money/currencies.ts'
-import { nextInSeries } from '../../../kernel/numbers/numbers.ts'
 import { requireSecond } from '../approvals/second.ts'
 import { accountOfMethod, accounts, holdOpenItem, post, settle } from '../ledger/post.ts'
 import { moneyColumn } from '../money-column.ts'
+import { bookPayment } from './book.ts'
 import * as schema from './schema.ts'
 
 const money = moneyColumn<z.input<typeof schema.payment>>
@@ -149,40 +149,18 @@ export async function recordPayment(ctx: StaffContext, body: z.output<typeof sch
   if (body.receivedOn > ctx.today) throw invalid({ field: 'receivedOn', code: 'billing.received_to_come' })
   const known = await knownOf(ctx, body)
   if (known) return known
-  const number = await nextInSeries(ctx, 'billing:P', 'P', Number(ctx.today.slice(0, 4)))
-  const { id } = await ctx.db
-    .insertInto('payments')
-    .values({
-      brand_id: ctx.brand.id,
-      organisation_id: organisationId,
-      number,
-      method: body.method,
-      amount_cents: amountCents,
-      currency: body.currency,
-      received_on: body.receivedOn,
-      reference: body.reference,
-      external_id: body.externalId || null,
-      created_at: ctx.now,
-      created_by_label: ctx.actor.label,
-    })
-    .returning('id')
-    .executeTakeFirstOrThrow()
-  const { clientPosting } = await post(ctx, {
-    journal: 'BQ',
-    day: body.receivedOn,
-    label: `${number} ${client.name}`,
+  const { id, number, posting } = await bookPayment(ctx, {
+    organisationId,
+    clientName: client.name,
+    method: body.method,
+    amountCents,
     currency: body.currency,
-    origin: { kind: 'payment', id },
-    postings: [
-      { account: accountOfMethod[body.method], cents: amountCents },
-      { account: accounts.clients, organisationId, cents: -amountCents },
-    ],
+    receivedOn: body.receivedOn,
+    reference: body.reference,
+    externalId: body.externalId || null,
+    byLabel: ctx.actor.label,
   })
-  await payWith(
-    ctx,
-    { organisationId, posting: clientPosting!, restCents: amountCents, currency: body.currency },
-    body.invoices,
-  )
+  await payWith(ctx, { organisationId, posting, restCents: amountCents, currency: body.currency }, body.invoices)
   await record(ctx, {
     type: 'billing.payment.recorded',
     organisationId,

@@ -17,7 +17,6 @@ export const { prepare, routes, navigation, search, home } = spacePages({
     permission: 'dashboard.figures.read',
     pages: {
       '': [() => import('./staff/dashboard-page.tsx'), 'DashboardPage'],
-      '/chiffre-d-affaires': [() => import('./staff/revenue-page.tsx'), 'RevenuePage'],
     },
   },
 })

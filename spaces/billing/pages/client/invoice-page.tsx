@@ -10,6 +10,7 @@ import { formatDay } from '../../../../web/ui/format.ts'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
 import { InvoicePaper } from '../invoice-paper.tsx'
 import { InvoiceState } from '../invoice-state.tsx'
+import { OwnReceivable } from '../pay/own-receivable.tsx'
 import { RestPanel } from '../rest-panel.tsx'
 import '../billing.css'
 
@@ -55,6 +56,7 @@ export function ClientInvoicePage() {
         <InvoicePaper invoice={data} />
         <div className="aside-stack">
           <RestPanel invoice={data} at="/factures" />
+          <OwnReceivable invoice={data} />
         </div>
       </div>
     </>

@@ -3,6 +3,7 @@ import { useOpenOrganisation } from '../../../../web/api/open-organisation.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
 import { InvoiceList } from '../invoice-list.tsx'
+import { Payables } from '../pay/payables.tsx'
 import '../billing.css'
 
 /** «Factures» (P16): one's own, the latest first. */
@@ -12,6 +13,7 @@ export function ClientInvoicesPage() {
   return (
     <>
       <PageHeader title={t('invoices')} more={[{ label: t('statement'), icon: IconReport, to: '/factures/releve' }]} />
+      <Payables key={open?.id} organisation={open?.id} />
       <InvoiceList side="client" organisation={open?.id} />
     </>
   )

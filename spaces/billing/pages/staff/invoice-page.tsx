@@ -19,6 +19,7 @@ import { CreditNoteDraft } from './credit-note-draft.tsx'
 import { DraftEditor } from './draft-editor.tsx'
 import type { Draft } from './draft-values.ts'
 import { PaymentDrawer } from './payment-drawer.tsx'
+import { StaffReceivable } from './receivable/staff-receivable.tsx'
 import { UseDrawer } from './use-drawer.tsx'
 import '../billing.css'
 
@@ -131,6 +132,7 @@ function ClosedInvoice({ invoice, reload }: { invoice: Draft; reload: () => Prom
               ) : undefined
             }
           />
+          {invoice.type === 381 ? null : <StaffReceivable invoice={invoice} />}
         </div>
       </div>
       {doing === 'credit' ? <CreditDrawer invoice={invoice} onClose={() => setDoing(undefined)} /> : null}

@@ -1,5 +1,5 @@
 import { Button, Textarea } from '@mantine/core'
-import { IconArrowBackUp, IconFileSpreadsheet } from '@tabler/icons-react'
+import { IconArrowBackUp, IconFileSpreadsheet, IconWorld } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, fileAddress } from '../../../../web/api/client.ts'
@@ -25,7 +25,11 @@ export function PaymentsPage() {
   const address = useListSearch()
   return (
     <>
-      <PageHeader title={t('title')} tabs={tabs} />
+      <PageHeader
+        title={t('title')}
+        tabs={tabs}
+        more={[{ label: t('online.listed'), icon: IconWorld, to: '/fournisseur/factures/paiements-en-ligne' }]}
+      />
       <KeysetList
         title={t('payments')}
         path="/staff/payments"

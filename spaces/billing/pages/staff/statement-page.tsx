@@ -1,3 +1,4 @@
+import { IconMailForward } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { api } from '../../../../web/api/client.ts'
@@ -20,6 +21,13 @@ export function StaffStatementPage() {
         title={t('statement')}
         lead={data ? <Link to={`/fournisseur/clients/${id}`}>{data.name}</Link> : undefined}
         breadcrumb={[{ label: t('title'), to: '/fournisseur/factures' }]}
+        more={[
+          {
+            label: t('reminders.title'),
+            icon: IconMailForward,
+            to: `/fournisseur/factures/relances/envoyees?client=${id}`,
+          },
+        ]}
       />
       <StatementView side="staff" organisation={id} />
     </>

@@ -11,6 +11,8 @@ export function useBillingTabs(): PageTab[] {
     { label: t('charges'), to: '/fournisseur/factures/charges', exact: true },
     { label: t('batch.title'), to: '/fournisseur/factures/lot', exact: true },
     { label: t('payments'), to: '/fournisseur/factures/paiements', exact: true },
+    { label: t('reminders.title'), to: '/fournisseur/factures/relances' },
+    { label: t('dispute.title'), to: '/fournisseur/factures/contestations', exact: true },
     {
       label: t('approvals.title'),
       to: '/fournisseur/factures/accords',
@@ -18,6 +20,7 @@ export function useBillingTabs(): PageTab[] {
       count: counts.approvalsToGive ?? 0,
     },
     { label: t('ages.title'), to: '/fournisseur/factures/balance', exact: true },
+    { label: t('books.title'), to: '/fournisseur/factures/balance-generale', exact: true },
     { label: t('rates'), to: '/fournisseur/factures/taux-de-tva', exact: true },
   ]
 }

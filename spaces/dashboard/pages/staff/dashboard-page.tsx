@@ -69,7 +69,9 @@ export function DashboardPage() {
               <Button
                 component="a"
                 variant="default"
-                href={fileAddress('/staff/revenue/export', { query: { ...data.period, currency: data.currency } })}
+                href={fileAddress('/staff/ledger/postings/export', {
+                  query: { ...data.period, account: '70', currency: data.currency },
+                })}
                 leftSection={<IconFileSpreadsheet size={17} stroke={1.7} aria-hidden />}
               >
                 {t('export')}
@@ -107,7 +109,7 @@ function PerMonth({ of, compare }: { of: Dashboard; compare: (typeof comparisons
   const scale = (cents: number) => Math.round(cents / (inThousands ? 1000 * unit : unit))
   const open = (month: string) =>
     void navigate({
-      to: `/fournisseur/tableau-de-bord/chiffre-d-affaires${within(monthOf(month, of.period.to), of.currency)}`,
+      to: `/fournisseur/factures/grand-livre${within(monthOf(month, of.period.to), of.currency)}`,
     })
   const heads = [t('month'), t('inPeriod'), t(compare === 'year' ? 'yearShort' : 'beforeShort'), t('changeHead')]
   const rows = (opens: boolean) =>

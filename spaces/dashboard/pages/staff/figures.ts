@@ -16,6 +16,6 @@ export function signed(value: number): string {
   return `${sign}${formatNumber(Math.abs(value))}`
 }
 
-/** What the addresses of the lists beside say of a period. */
+/** What the addresses of the lists beside say of a period; with a currency, of its revenue. */
 export const within = (period: { from: string; to: string }, currency?: string): string =>
-  `?${new URLSearchParams({ du: period.from, au: period.to, ...(currency ? { devise: currency } : {}) })}`
+  `?${new URLSearchParams({ du: period.from, au: period.to, ...(currency ? { devise: currency, compte: '70' } : {}) })}`

@@ -37,16 +37,16 @@ export function Tiles({ of }: { of: Dashboard }) {
             .filter(({ cents }) => cents !== 0)
             .map(({ month, cents }) => ({
               key: month,
-              to: `/fournisseur/tableau-de-bord/chiffre-d-affaires${within(monthOf(month, period.to), currency)}`,
+              to: `/fournisseur/factures/grand-livre${within(monthOf(month, period.to), currency)}`,
               cells: [formatMonth(month), money(cents)],
             })),
           more: false,
         })}
         whole={{
-          to: `/fournisseur/tableau-de-bord/chiffre-d-affaires${within(period, currency)}`,
+          to: `/fournisseur/factures/grand-livre${within(period, currency)}`,
           label: t('openList'),
         }}
-        file={fileAddress('/staff/revenue/export', { query: { ...period, currency } })}
+        file={fileAddress('/staff/ledger/postings/export', { query: { ...period, account: '70', currency } })}
       />
       <Tile
         label={t('overdue')}

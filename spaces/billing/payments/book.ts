@@ -1,0 +1,89 @@
+import type { Day } from '../../../kernel/dates/day.ts'
+import type { Context } from '../../../kernel/http/context.ts'
+import type { Currency } from '../../../kernel/money/currencies.ts'
+import { nextInSeries } from '../../../kernel/numbers/numbers.ts'
+import { accountOfMethod, accounts, holdOpenItem, type PaymentMethod, post, settle } from '../ledger/post.ts'
+
+/** Money that came from a client, as it is written down. */
+export type Received = {
+  organisationId: string
+  clientName: string
+  method: PaymentMethod
+  amountCents: number
+  currency: Currency
+  receivedOn: Day
+  reference: string
+  /** Its id of elsewhere: the database takes it once. */
+  externalId: string | null
+  byLabel: string
+}
+
+/** Writes a payment down under the next number and posts it; what it pays, the caller settles. It holds the series and the journal. */
+export async function bookPayment(
+  ctx: Context,
+  one: Received,
+): Promise<{ id: string; number: string; posting: number }> {
+  const number = await nextInSeries(ctx, 'billing:P', 'P', Number(ctx.today.slice(0, 4)))
+  const { id } = await ctx.db
+    .insertInto('payments')
+    .values({
+      brand_id: ctx.brand.id,
+      organisation_id: one.organisationId,
+      number,
+      method: one.method,
+      amount_cents: one.amountCents,
+      currency: one.currency,
+      received_on: one.receivedOn,
+      reference: one.reference,
+      external_id: one.externalId,
+      created_at: ctx.now,
+      created_by_label: one.byLabel,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  const { clientPosting } = await post(ctx, {
+    journal: 'BQ',
+    day: one.receivedOn,
+    label: `${number} ${one.clientName}`,
+    currency: one.currency,
+    origin: { kind: 'payment', id },
+    postings: [
+      { account: accountOfMethod[one.method], cents: one.amountCents },
+      { account: accounts.clients, organisationId: one.organisationId, cents: -one.amountCents },
+    ],
+  })
+  return { id, number, posting: clientPosting! }
+}
+
+/**
+ * Pays invoices with a client's credit, of each as much as was meant and is still left of it: what was paid otherwise meanwhile stays to
+ * their credit. For money that came: nobody is there to be refused.
+ * @returns what pays nothing
+ */
+export async function settleWhatIsLeft(
+  ctx: Context,
+  credit: { organisationId: string; posting: number; cents: number },
+  meant: ReadonlyArray<{ invoiceId: string; cents: number }>,
+): Promise<number> {
+  let left = credit.cents
+  for (const { invoiceId, cents } of meant) {
+    const item = await ctx.db
+      .selectFrom('open_items')
+      .select('posting_id')
+      .where('invoice_id', '=', invoiceId)
+      .where('organisation_id', '=', credit.organisationId)
+      .where('side', '=', 'debit')
+      .executeTakeFirst()
+    if (!item) continue
+    const paid = Math.min(cents, left, await holdOpenItem(ctx, item.posting_id))
+    if (paid === 0) continue
+    await settle(ctx, {
+      organisationId: credit.organisationId,
+      debit: item.posting_id,
+      credit: credit.posting,
+      cents: paid,
+    })
+    left -= paid
+  }
+  return left
+}
