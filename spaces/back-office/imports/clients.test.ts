@@ -145,3 +145,79 @@ test('B19 whoever may not import is refused, and another brand sees nothing', as
   const client = await portal.signedIn(await makeAccount(portal, 'claire.client'))
   assert.equal((await client.get('/staff/imports')).status, 404)
 })
+
+test('B19 ten thousand lines of which three are bad: those three are named, the rest can be brought in', async () => {
+  const lines = Array.from({ length: 10_000 }, (_, n) => {
+    const bad = n === 17 || n === 4_999 || n === 9_999
+    return `E${n};${bad ? '' : `Société ${n}`};DUPONT;p${n}@client.example`
+  })
+  const tried = await check(await bring(['Code;Raison sociale;Contact;Email', ...lines].join('\n')))
+  assert.deepEqual([tried.body.counts.ready, tried.body.counts.refused], [9_997, 3])
+  assert.deepEqual(
+    (await rows(tried.body.id, 'refused')).map((row: any) => [row.line, row.problems[0].field, row.problems[0].code]),
+    [
+      [19, 'name', 'required'],
+      [5_001, 'name', 'required'],
+      [10_001, 'name', 'required'],
+    ],
+  )
+  const refused = await admin.get(`/staff/imports/${tried.body.id}/refused-rows`)
+  assert.match(String(refused.body), /Motif du refus\r\nE17;;DUPONT;p17@client\.example;19;/)
+  assert.equal(String(refused.body).trim().split('\r\n').length, 4)
+  assert.equal((await admin.delete(`/staff/imports/${tried.body.id}`)).status, 204)
+  assert.equal((await admin.get(`/staff/imports/${tried.body.id}`)).status, 404)
+})
+
+test('B19 an assignment that says nothing certain is refused on its field, an old version is 409, and a choice is remembered', async () => {
+  const read = await bring('Ref;Nom;Contact\nF1;Client F;DUVAL\n')
+  const wrong = await check(read, { mapping: { name: 1, contactSurname: 1, nowhere: 0, city: 9 } })
+  assert.deepEqual(
+    [wrong.status, ...wrong.body.errors.map((error: any) => `${error.field} ${error.code}`)],
+    [
+      422,
+      'mapping.contactSurname imports.column_twice',
+      'mapping.nowhere unknown_field',
+      'mapping.city bad_choice',
+      'mapping.code imports.unmapped',
+    ],
+  )
+  const good = await check(read, { mapping: { code: 0, name: 1, contactSurname: 2 } })
+  assert.equal(good.body.counts.ready, 1)
+  const stale = await check(read, { mapping: { code: 0, name: 1, contactSurname: 2 } })
+  assert.deepEqual([stale.status, stale.body.extra.current.version], [409, good.body.version])
+  const next = await bring('Ref;Nom;Contact\nF2;Autre F;DUVAL\n')
+  assert.deepEqual([next.body.remembered, next.body.mapping], [true, { code: 0, name: 1, contactSurname: 2 }])
+})
+
+test('B19 what is there is changed where that was chosen, and says again what it said before once the import is taken back', async () => {
+  const read = await bring('Code;Raison sociale;Contact;Ville\nC0700;Ville de Montfabre;X;Alençon\n')
+  const tried = (await check(read, { known: 'update' })).body
+  assert.deepEqual([tried.counts.known, tried.counts.waiting], [1, 1])
+  const done = await run(tried)
+  assert.deepEqual([done.counts.updated, done.counts.created], [1, 0])
+  const city = async () => (await portal.sql("select city from organisations where code = 'C0700'"))[0].city
+  assert.equal(await city(), 'Alençon')
+  assert.equal((await run(done, 'undo')).counts.undone, 1)
+  assert.equal(await city(), '')
+})
+
+test('B19 one contact of two clients is one account; a code taken meanwhile is refused when it is brought in, and the rest is not held up', async () => {
+  const tried = (
+    await check(
+      await bring(
+        'Code;Raison sociale;Contact;Email\nG1;Premier;DUVAL;eve@duval.example\nG2;Second;DUVAL;eve@duval.example\nG3;Tiers;AUTRE;eve@duval.example\n',
+      ),
+    )
+  ).body
+  assert.equal(tried.counts.ready, 3)
+  await makeOrganisation(portal, 'Arrivé entre-temps', { values: { code: 'G2' } })
+  const done = await run(tried)
+  assert.deepEqual([done.counts.created, done.counts.failed, done.counts.waiting], [1, 2, 0])
+  assert.deepEqual(
+    (await rows(done.id, 'failed')).map((row: any) => [row.line, row.failure.field, row.failure.code]),
+    [
+      [3, 'code', 'back_office.client_code_taken'],
+      [4, 'contactEmail', 'back_office.import_other_person'],
+    ],
+  )
+})
