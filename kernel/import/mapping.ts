@@ -26,7 +26,7 @@ export function proposeMapping(kind: Pick<ImportKind, 'fields'>, columns: string
     }
   }
   // What is called exactly so comes before what is called like it, of every field.
-  byNames((name, { title }) => [title.fr, title.en, name])
+  byNames((_, { title }) => [title.fr, title.en])
   byNames((_, { synonyms }) => synonyms)
   return mapping
 }

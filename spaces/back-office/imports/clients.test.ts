@@ -1,6 +1,10 @@
 // Clients out of another program (spec 5, B19).
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { DatabaseAwayError } from '../../../kernel/db/database.ts'
+import { eraseDueAccounts } from '../../../kernel/identity/erasure.ts'
+import { importJobs } from '../../../kernel/import/running.ts'
+import { workJobs } from '../../../kernel/work/run.ts'
 import {
   makeAccount,
   makeOrganisation,
@@ -9,7 +13,9 @@ import {
   type Portal,
   type Reply,
   startPortal,
+  undisturbed,
 } from '../../../testing/portal.ts'
+import { rewriteStatements } from '../../../testing/statements.ts'
 
 let portal: Portal
 let admin: Person
@@ -220,4 +226,61 @@ test('B19 one contact of two clients is one account; a code taken meanwhile is r
       [4, 'contactEmail', 'back_office.import_other_person'],
     ],
   )
+})
+
+test('B19 a task that is stopped, or cut in the middle of a row, is taken up again, and nothing is made twice', async () => {
+  const lines = Array.from({ length: 8 }, (_, n) => `H${n};Société H${n};DUPONT;h${n}@client.example`)
+  const tried = (await check(await bring(['Code;Raison sociale;Contact;Email', ...lines].join('\n')))).body
+  const started = await admin.post(`/staff/imports/${tried.id}/run`, { version: tried.version })
+  assert.equal((await admin.post(`/staff/imports/${tried.id}/run`, { version: tried.version })).status, 409)
+  const [work] = (await admin.get('/work?open=true')).body.items
+  assert.equal((await admin.post(`/work/${work.id}/cancellation`)).status, 200)
+  const stopped = (await admin.get(`/staff/imports/${tried.id}`)).body
+  assert.deepEqual(
+    [started.body.state, stopped.state, stopped.counts.created, stopped.counts.waiting],
+    ['running', 'done', 0, 8],
+  )
+
+  // The line is cut as a made row is to be marked: with its transaction all of it is gone, and two processes take it up.
+  await admin.post(`/staff/imports/${tried.id}/run`, { version: stopped.version })
+  await portal.sql(
+    "create function cut_line() returns boolean security definer language sql as 'select pg_terminate_backend(pg_backend_pid())'",
+  )
+  const [row] = await portal.sql('select id, brand_id, span from work where ended_at is null')
+  const part = { workId: row.id, brandId: row.brand_id, span: row.span }
+  const job = workJobs(portal.app.services).find((one) => one.name === 'kernel.work')!
+  let cuts = 0
+  const whole = rewriteStatements(portal.database.pool, (text) => {
+    if (!text.includes('update "import_rows" set') || ++cuts !== 2) return text
+    const values = [...new Set(text.match(/\$\d+/g))]
+    return `select cut_line()${values.map((value) => `, ${value}::text`).join('')}`
+  })
+  await job
+    .run(part, { stopping: () => false, report: () => {} })
+    .catch((error) => {
+      if (!(error instanceof DatabaseAwayError)) throw error
+    })
+    .finally(whole)
+  await Promise.all([1, 2].map(() => job.run(part, { stopping: () => false, report: () => {} })))
+  await portal.drain()
+  const done = (await admin.get(`/staff/imports/${tried.id}`)).body
+  assert.ok(cuts >= 2)
+  assert.deepEqual([done.state, done.counts.created, done.counts.waiting, done.counts.failed], ['done', 8, 0, 0])
+  assert.equal((await portal.sql("select count(*)::int as n from organisations where code like 'H_'"))[0].n, 8)
+})
+
+test('B19 B23 the contact of a client that is taken back is erased, and a file is forgotten after its days', async () => {
+  const read = await bring('Code;Raison sociale;Contact;Prénom;Email\nJ1;Société J;FERRAN;Jules;jules@ferran.example\n')
+  const done = await run((await check(read)).body)
+  const [account] = await portal.sql("select id from accounts where sign_in_email = 'jules@ferran.example'")
+  await run(done, 'undo')
+  await eraseDueAccounts(portal.app.services)
+  const [erased] = await portal.sql('select surname, sign_in_email, status from accounts where id = $1', [account.id])
+  assert.deepEqual(erased, { surname: 'Compte clos', sign_in_email: null, status: 'closed' })
+  portal.clock.advanceDays(31)
+  await importJobs(portal.app.services)[0]!.run({}, undisturbed)
+  const forgotten = (await admin.get(`/staff/imports/${done.id}`)).body
+  assert.deepEqual([forgotten.abilities.undo.allowed, forgotten.counts.created], [false, 0])
+  assert.deepEqual(await portal.sql('select id from import_rows where import_id = $1', [done.id]), [])
+  assert.deepEqual(await portal.sql('select id from files where owner_id = $1', [done.id]), [])
 })

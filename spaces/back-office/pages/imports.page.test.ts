@@ -43,7 +43,7 @@ test('B19 a file is dropped, its columns assigned, tried, brought in and taken b
     name: 'tiers.csv',
     mimeType: 'text/csv',
     buffer: Buffer.from(
-      'Réf tiers;Raison sociale;CP;Ville;Contact;Mail;Famille\nD1;Syndicat des eaux;61200;Argentan;OSTRAN;bilal@eaux.example;A\nC0700;Ville de Montfabre;61300;Montfabre;AUBERTINE;;A\nD2;Garage Brème;4000;Liège;;luc@breme.example;B\n',
+      'Réf tiers;Raison sociale;CP;Ville;Contact;Mail;Famille tarifaire\nD1;Syndicat des eaux;61200;Argentan;OSTRAN;bilal@eaux.example;A\nC0700;Ville de Montfabre;61300;Montfabre;AUBERTINE;;A\nD2;Garage Brème;4000;Liège;;luc@breme.example;B\n',
     ),
   })
   // A needed column that no name tells of is asked for.
@@ -55,7 +55,7 @@ test('B19 a file is dropped, its columns assigned, tried, brought in and taken b
   await page.getByLabel('Champ de la colonne «\u00a0Réf tiers\u00a0»').selectOption({ label: 'Code client *' })
   await page.getByRole('button', { name: 'Vérifier' }).click()
   await page.getByText('1 ligne sera créée').waitFor()
-  await page.getByText('Colonnes laissées de côté\u00a0: Famille.').waitFor()
+  await page.getByText('Colonnes laissées de côté\u00a0: Famille tarifaire.').waitFor()
   await page.getByRole('table', { name: 'Lignes' }).getByText('Nom du contact').waitFor()
   await checkAccessibility(page)
   await shoot('imports-trial')

@@ -137,49 +137,53 @@ function OneImport({ view }: { view: Import }) {
             : []),
         ]}
       />
-      <ProblemNotice problem={failed as ApiProblem | undefined} />
-      {state === 'running' || state === 'undoing' ? <Progress view={view} /> : null}
-      {state === 'done' || state === 'undone' ? <Outcome view={view} /> : null}
-      {state === 'checked' && !changed ? <Trial view={view} /> : null}
-      {state === 'checked' && !changed ? <ImportRows view={view} /> : null}
-      {open ? (
-        <Surface title={t('assign')}>
-          <p className="help">{t('assignHelp')}</p>
-          {view.remembered ? <p className="help">{t('remembered')}</p> : null}
-          {missing.length > 0 ? (
-            <Notice kind="brass" title={t('missing', { fields: missing.map((field) => field.title).join(', ') })} />
-          ) : null}
-          {view.sheets.length > 1 ? (
-            <NativeSelect
-              label={t('sheet')}
-              value={view.sheet}
-              data={view.sheets}
-              disabled={sheet.isPending || check.isPending}
-              onChange={(event) => sheet.mutate(event.currentTarget.value)}
-              style={{ maxWidth: 320, marginTop: 12 }}
+      <div style={{ display: 'grid', gap: 16, gridTemplateColumns: 'minmax(0, 1fr)' }}>
+        <ProblemNotice problem={failed as ApiProblem | undefined} />
+        {state === 'running' || state === 'undoing' ? <Progress view={view} /> : null}
+        {state === 'done' || state === 'undone' ? <Outcome view={view} /> : null}
+        {state === 'checked' && !changed ? <Trial view={view} /> : null}
+        {state === 'checked' && !changed ? <ImportRows view={view} /> : null}
+        {open ? (
+          <Surface title={t('assign')}>
+            <p className="help">{t('assignHelp')}</p>
+            {view.remembered ? <p className="help">{t('remembered')}</p> : null}
+            {missing.length > 0 ? (
+              <div style={{ margin: '12px 0' }}>
+                <Notice kind="brass" title={t('missing', { fields: missing.map((field) => field.title).join(', ') })} />
+              </div>
+            ) : null}
+            {view.sheets.length > 1 ? (
+              <NativeSelect
+                label={t('sheet')}
+                value={view.sheet}
+                data={view.sheets}
+                disabled={sheet.isPending || check.isPending}
+                onChange={(event) => sheet.mutate(event.currentTarget.value)}
+                style={{ maxWidth: 320, marginTop: 12 }}
+              />
+            ) : null}
+            <MappingTable
+              view={view}
+              mapping={mapping}
+              errors={errors}
+              disabled={check.isPending || sheet.isPending}
+              onChange={setMapping}
             />
-          ) : null}
-          <MappingTable
-            view={view}
-            mapping={mapping}
-            errors={errors}
-            disabled={check.isPending || sheet.isPending}
-            onChange={setMapping}
-          />
-          {view.kindOf.updates ? (
-            <Radio.Group
-              label={t('knownTitle')}
-              value={known}
-              onChange={(value) => setKnown(value as 'skip' | 'update')}
-              style={{ marginTop: 16 }}
-            >
-              <Radio value="skip" label={t('skip')} mt={8} />
-              <Radio value="update" label={t('update')} mt={8} />
-            </Radio.Group>
-          ) : null}
-        </Surface>
-      ) : null}
-      {open ? null : <ImportRows view={view} />}
+            {view.kindOf.updates ? (
+              <Radio.Group
+                label={t('knownTitle')}
+                value={known}
+                onChange={(value) => setKnown(value as 'skip' | 'update')}
+                style={{ marginTop: 16 }}
+              >
+                <Radio value="skip" label={t('skip')} mt={8} />
+                <Radio value="update" label={t('update')} mt={8} />
+              </Radio.Group>
+            ) : null}
+          </Surface>
+        ) : null}
+        {open ? null : <ImportRows view={view} />}
+      </div>
       <LeaveGuard unsaved={open && changed && !check.isPending} />
       {asking ? (
         <Dialog

@@ -66,8 +66,8 @@ export function ImportRows({ view }: { view: Import }) {
           cell: (row) => {
             const [first] = row.failure ? [row.failure] : row.problems
             if (row.undoFailure) return <StateTag state="failed">{row.undoFailure}</StateTag>
-            if (row.undone) return <StateTag state="cancelled">{t('outcomes.undone')}</StateTag>
-            if (row.made) return <StateTag state="done">{t(`made_${row.made}`)}</StateTag>
+            if (row.undone) return <StateTag state="cancelled">{t('one.undone')}</StateTag>
+            if (row.made) return <StateTag state="done">{t(`one.${row.made}`)}</StateTag>
             if (first)
               return (
                 <StateTag state="refused">
@@ -78,7 +78,7 @@ export function ImportRows({ view }: { view: Import }) {
               )
             return (
               <StateTag state={row.verdict === 'known' ? 'planned' : 'pending'}>
-                {t(`outcomes.${row.verdict ?? 'ready'}`)}
+                {t(row.verdict === 'known' ? 'one.known' : 'one.ready')}
               </StateTag>
             )
           },

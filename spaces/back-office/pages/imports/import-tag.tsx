@@ -22,4 +22,3 @@ export function ImportTag({ state, tag }: { state: ImportState; tag?: boolean })
 }
 /** The page of an import. */
 export const importPage = (id: string) => `/fournisseur/reglages/imports/${id}`
-

@@ -104,6 +104,5 @@ export const en: typeof fr = {
     kept: 'Stayed',
     undone: 'Taken back',
   },
-  made_created: 'Made',
-  made_updated: 'Changed',
+  one: { created: 'Made', updated: 'Changed', undone: 'Taken back', known: 'There already', ready: 'Ready' },
 }

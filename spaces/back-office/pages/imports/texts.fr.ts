@@ -103,6 +103,5 @@ export const fr = {
     kept: 'Restées',
     undone: 'Retirées',
   },
-  made_created: 'Créé',
-  made_updated: 'Mis à jour',
+  one: { created: 'Créé', updated: 'Mis à jour', undone: 'Retiré', known: 'Déjà là', ready: 'Prêt' },
 }
