@@ -25,6 +25,7 @@ import { startS3 } from '../testing/s3.ts'
 import { rewriteStatements } from '../testing/statements.ts'
 import { clientListTimes, closingTimes, ledgerTimes } from './billing.ts'
 import { openBrowser, type Visit, visit } from './browser.ts'
+import { camtTimes } from './camt.ts'
 import { folderTimes, notificationTimes, searchTimes } from './documents.ts'
 import { largeFile } from './large-files.ts'
 import { growthDuring, median, memoryOf } from './measuring.ts'
@@ -63,6 +64,7 @@ const parts = [
   's',
   't',
   'u',
+  'v',
 ] as const
 const only = values.only?.split(',')
 const wanted = (part: (typeof parts)[number]) => only === undefined || only.includes(part)
@@ -1045,6 +1047,18 @@ async function books(): Promise<void> {
   }
 }
 
+async function statements(): Promise<void> {
+  const { seconds, growth, bare, megabytes } = await camtTimes(50_000)
+  tell(
+    'v',
+    `a bank statement of 50,000 movements (${Math.round(megabytes)} MiB) taken in, and the memory that it takes`,
+    `${seconds.toFixed(1)} s, ${Math.round(growth)} MiB`,
+    `the bare parser: ${bare.toFixed(1)} s`,
+    '< 60 s, ≤ 150 MiB',
+    seconds < 60 && growth <= 150,
+  )
+}
+
 const measures = {
   a: list,
   b: pages,
@@ -1067,6 +1081,7 @@ const measures = {
   s: clientList,
   t: closing,
   u: books,
+  v: statements,
 }
 let failed = false
 try {

@@ -23,9 +23,11 @@ extension btree_gist
 extension pg_trgm
 extension unaccent
 sequence public.feed_events_id_seq
+sequence public.index_values_id_seq
 sequence public.ledger_entries_id_seq
 sequence public.ledger_postings_id_seq
 sequence public.settlements_id_seq
+sequence public.subscription_facts_id_seq
 table parvis_build.file_owners
 view public.open_dues as SELECT o.posting_id, o.brand_id, o.organisation_id, o.currency, o.invoice_id, COALESCE(n."position", 0) AS instalment, COALESCE(n.due_on, o.due_on) AS due_on, CASE WHEN (n."position" IS NULL) THEN o.rest_cents ELSE LEAST(n.amount_cents, (n.upto - (o.amount_cents - o.rest_cents))) END AS rest_cents FROM (open_items o LEFT JOIN LATERAL ( SELECT s."position", s.due_on, s.amount_cents, s.upto FROM ( SELECT i."position", i.due_on, i.amount_cents, (sum(i.amount_cents) OVER (ORDER BY i."position"))::bigint AS upto FROM invoice_instalments i WHERE (i.invoice_id = o.invoice_id)) s WHERE (s.upto > (o.amount_cents - o.rest_cents))) n ON (true)) WHERE ((o.side = 'debit'::text) AND (o.rest_cents > 0)); with {security_invoker=true} granted {postgres=arwdDxtm/postgres,parvis_staff=r/postgres,parvis_client=r/postgres,parvis_system=r/postgres}
 
@@ -500,8 +502,12 @@ table files
   policy back-office.brand write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'back-office.brand'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM brands b WHERE (b.id = files.owner_id))))
   policy back-office.import read SELECT {parvis_staff} using ((owner_kind = 'back-office.import'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM imports i WHERE (i.id = files.owner_id))))
   policy back-office.import write INSERT {parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'back-office.import'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM imports i WHERE (i.id = files.owner_id))))
+  policy billing.bank_statement read SELECT {parvis_staff} using ((owner_kind = 'billing.bank_statement'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM bank_statements s WHERE (s.id = files.owner_id))))
+  policy billing.bank_statement write INSERT {parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'billing.bank_statement'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM bank_statements s WHERE (s.id = files.owner_id))))
   policy billing.dispute read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'billing.dispute'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM invoice_disputes d WHERE (d.id = files.owner_id))))
   policy billing.dispute write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'billing.dispute'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM invoice_disputes d WHERE (d.id = files.owner_id))))
+  policy billing.mandate read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'billing.mandate'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM sepa_mandates m WHERE (m.id = files.owner_id))))
+  policy billing.mandate write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'billing.mandate'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM sepa_mandates m WHERE (m.id = files.owner_id))))
   policy contracts.delegation read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'contracts.delegation'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM delegations d WHERE (d.id = files.owner_id))))
   policy contracts.delegation write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'contracts.delegation'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM delegations d WHERE (d.id = files.owner_id))))
   policy contracts.request read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'contracts.request'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM change_requests r WHERE (r.id = files.owner_id))))
@@ -520,9 +526,11 @@ table files
   policy organisation.recovery read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'organisation.recovery'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND ((CURRENT_USER = 'parvis_staff'::name) AND ( SELECT parvis.staff_may_any(ARRAY['organisation.principal.transfer'::text]) AS staff_may_any)))
   policy organisation.recovery write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'organisation.recovery'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND ((CURRENT_USER = 'parvis_staff'::name) AND ( SELECT parvis.staff_may_any(ARRAY['organisation.principal.transfer'::text]) AS staff_may_any)))
   policy own_read SELECT {parvis_client} using (created_by = ( SELECT parvis.account_id() AS account_id))
-  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.brands.manage,back-office.imports.run,billing.receivables.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,news.articles.write,organisation.principal.transfer,support.tickets.answer}'::text[]) AS staff_may_any)
-  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{back-office.brands.manage,back-office.imports.run,billing.receivables.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,news.articles.write,organisation.principal.transfer,support.tickets.answer}'::text[]) AS staff_may_any)
-  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.brands.manage,back-office.imports.run,billing.receivables.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,news.articles.write,organisation.principal.transfer,support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.brands.manage,back-office.imports.run,billing.mandates.write,billing.payments.write,billing.receivables.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,news.articles.write,organisation.principal.transfer,sales.quotes.write,support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{back-office.brands.manage,back-office.imports.run,billing.mandates.write,billing.payments.write,billing.receivables.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,news.articles.write,organisation.principal.transfer,sales.quotes.write,support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.brands.manage,back-office.imports.run,billing.mandates.write,billing.payments.write,billing.receivables.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,news.articles.write,organisation.principal.transfer,sales.quotes.write,support.tickets.answer}'::text[]) AS staff_may_any)
+  policy sales.quote read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'sales.quote'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM quotes q WHERE (q.id = files.owner_id))))
+  policy sales.quote write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'sales.quote'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM quotes q WHERE (q.id = files.owner_id))))
   policy support.message read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'support.message'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM ticket_messages m WHERE (m.id = files.owner_id))))
   policy support.message write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'support.message'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM ticket_messages m WHERE (m.id = files.owner_id))))
   policy system ALL {parvis_system} using true check true
@@ -3350,9 +3358,190 @@ table approvals
   row-level security on
   grant insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
-  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.invoices.close,billing.payments.write}'::text[]) AS staff_may_any)
-  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{billing.invoices.close,billing.payments.write}'::text[]) AS staff_may_any)
-  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.invoices.close,billing.payments.write}'::text[]) AS staff_may_any)
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.invoices.close,billing.payments.write,billing.refunds.write}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{billing.invoices.close,billing.payments.write,billing.refunds.write}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.invoices.close,billing.payments.write,billing.refunds.write}'::text[]) AS staff_may_any)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table bank_accounts
+  -- An account of the brand at a bank: its statements are imported, its collections and refunds name it (B12).
+  name text not null
+  iban text not null
+  iban_key text not null generated as upper(regexp_replace(iban, '[^A-Za-z0-9]'::text, ''::text, 'g'::text))
+  bic text not null default ''::text
+  ledger_account text not null default '512000'::text  -- Where the books have it: 512 and what tells the brand's accounts apart.
+  ends_on date
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  created_at timestamp with time zone not null
+  version integer not null default 1
+  constraint bank_accounts_iban_key: UNIQUE (brand_id, iban_key)
+  constraint bank_accounts_id_brand_key: UNIQUE (id, brand_id)
+  constraint bank_accounts_pkey: PRIMARY KEY (id)
+  constraint bank_accounts_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint bank_accounts_iban_key_check: CHECK ((iban_key ~ '^[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}$'::text))
+  constraint bank_accounts_ledger_account_check: CHECK ((ledger_account ~ '^512[0-9]{0,7}$'::text))
+  constraint bank_accounts_name_check: CHECK ((name <> ''::text))
+  CREATE INDEX bank_accounts_brand_id_created_at_id_idx ON public.bank_accounts USING btree (brand_id, created_at, id)
+  CREATE TRIGGER give_bank_account_to_chart AFTER INSERT OR UPDATE OF ledger_account ON bank_accounts FOR EACH ROW EXECUTE FUNCTION parvis.give_bank_account_to_chart()
+  row-level security on
+  grant insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.settings.manage}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{billing.settings.manage}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.settings.manage}'::text[]) AS staff_may_any)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table bank_entries
+  -- A movement of a bank account: an entry of a statement, or one transaction of those that the bank booked together. It is never changed but for whether something was found for it.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  account_id uuid not null
+  statement_id uuid not null
+  position integer not null
+  part integer not null default 0
+  parts integer not null default 1
+  print text not null  -- By what it is told apart: the bank's reference or its content, with how often the same came before it in its statement.
+  side text not null
+  amount_cents bigint not null
+  currency text not null
+  booked_on date not null
+  value_on date
+  reversal boolean not null default false
+  reference text not null default ''::text
+  code text not null default ''::text
+  end_to_end_id text not null default ''::text
+  mandate_id text not null default ''::text
+  message_id text not null default ''::text
+  payment_info_id text not null default ''::text
+  party text not null default ''::text
+  party_account text not null default ''::text  -- The other account with its middle left out: who may read bank details opens the sealed one.
+  party_account_print text not null default ''::text  -- What tells that two movements are of one account, and not of which.
+  party_account_sealed bytea
+  words text not null default ''::text
+  creditor_reference text not null default ''::text
+  return_code text not null default ''::text
+  matched boolean not null default false
+  constraint bank_entries_once: UNIQUE (account_id, print)
+  constraint bank_entries_pkey: PRIMARY KEY (id)
+  constraint bank_entries_account_id_brand_id_fkey: FOREIGN KEY (account_id, brand_id) REFERENCES bank_accounts(id, brand_id)
+  constraint bank_entries_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint bank_entries_statement_id_fkey: FOREIGN KEY (statement_id) REFERENCES bank_statements(id)
+  constraint bank_entries_amount_cents_check: CHECK ((amount_cents > 0))
+  constraint bank_entries_currency_check: CHECK ((currency ~ '^[A-Z]{3}$'::text))
+  constraint bank_entries_side_check: CHECK ((side = ANY (ARRAY['credit'::text, 'debit'::text])))
+  CREATE INDEX bank_entries_account_id_reference_booked_on_idx ON public.bank_entries USING btree (account_id, reference, booked_on) WHERE (reference <> ''::text)
+  CREATE INDEX bank_entries_brand_id_booked_on_id_idx ON public.bank_entries USING btree (brand_id, booked_on, id)
+  CREATE INDEX bank_entries_brand_id_party_account_print_idx ON public.bank_entries USING btree (brand_id, party_account_print) WHERE (party_account_print <> ''::text)
+  CREATE INDEX bank_entries_open ON public.bank_entries USING btree (brand_id, booked_on, id) WHERE (NOT matched)
+  CREATE INDEX bank_entries_statement_id_position_part_id_idx ON public.bank_entries USING btree (statement_id, "position", part, id)
+  CREATE TRIGGER keep_bank_entry BEFORE DELETE OR UPDATE ON bank_entries FOR EACH ROW EXECUTE FUNCTION parvis.keep_bank_entry()
+  row-level security on
+  grant insert, select to parvis_staff
+  grant insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.payments.write}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{billing.payments.write}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.payments.write}'::text[]) AS staff_may_any)
+  policy staff_import INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table bank_matches
+  -- What a movement was found to be, by whom: a payment of a client, or nothing of a client's with its reason. One at a time; one that ended stays as it was.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  entry_id uuid not null
+  kind text not null
+  payment_id uuid
+  reason text not null default ''::text
+  automatic boolean not null default false  -- Whether it was one of the sure ones, that were validated together.
+  matched_at timestamp with time zone not null
+  matched_by_label text not null default ''::text
+  ended_at timestamp with time zone
+  batch_id uuid
+  debit_id uuid
+  refund_id uuid
+  constraint bank_matches_pkey: PRIMARY KEY (id)
+  constraint bank_matches_batch_id_fkey: FOREIGN KEY (batch_id) REFERENCES direct_debit_batches(id)
+  constraint bank_matches_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint bank_matches_debit_id_fkey: FOREIGN KEY (debit_id) REFERENCES direct_debits(id)
+  constraint bank_matches_entry_id_fkey: FOREIGN KEY (entry_id) REFERENCES bank_entries(id)
+  constraint bank_matches_payment_id_fkey: FOREIGN KEY (payment_id) REFERENCES payments(id)
+  constraint bank_matches_refund_id_fkey: FOREIGN KEY (refund_id) REFERENCES refunds(id)
+  constraint bank_matches_check: CHECK (((kind = 'payment'::text) = (payment_id IS NOT NULL)))
+  constraint bank_matches_check1: CHECK (((kind = 'aside'::text) = (reason <> ''::text)))
+  constraint bank_matches_check2: CHECK (((kind = 'collection'::text) = (batch_id IS NOT NULL)))
+  constraint bank_matches_check3: CHECK (((kind = 'return'::text) = (debit_id IS NOT NULL)))
+  constraint bank_matches_check4: CHECK (((kind = 'refund'::text) = (refund_id IS NOT NULL)))
+  constraint bank_matches_kind_check: CHECK ((kind = ANY (ARRAY['payment'::text, 'aside'::text, 'collection'::text, 'return'::text, 'refund'::text])))
+  CREATE UNIQUE INDEX bank_matches_batch ON public.bank_matches USING btree (batch_id) WHERE ((batch_id IS NOT NULL) AND (ended_at IS NULL))
+  CREATE INDEX bank_matches_brand_id_matched_at_id_idx ON public.bank_matches USING btree (brand_id, matched_at, id)
+  CREATE UNIQUE INDEX bank_matches_debit ON public.bank_matches USING btree (debit_id) WHERE ((debit_id IS NOT NULL) AND (ended_at IS NULL))
+  CREATE UNIQUE INDEX bank_matches_one ON public.bank_matches USING btree (entry_id) WHERE (ended_at IS NULL)
+  CREATE UNIQUE INDEX bank_matches_payment ON public.bank_matches USING btree (payment_id) WHERE ((payment_id IS NOT NULL) AND (ended_at IS NULL))
+  CREATE UNIQUE INDEX bank_matches_refund ON public.bank_matches USING btree (refund_id) WHERE ((refund_id IS NOT NULL) AND (ended_at IS NULL))
+  CREATE TRIGGER keep_match BEFORE INSERT OR DELETE OR UPDATE ON bank_matches FOR EACH ROW EXECUTE FUNCTION parvis.keep_match()
+  CREATE TRIGGER tell_entry_matched AFTER INSERT OR UPDATE ON bank_matches FOR EACH ROW EXECUTE FUNCTION parvis.tell_entry_matched()
+  row-level security on
+  grant insert, select, update to parvis_staff
+  grant insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.payments.write}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{billing.payments.write}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.payments.write}'::text[]) AS staff_may_any)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table bank_statements
+  -- A statement of a bank account as the bank gave it (camt.053): once, whatever file brings it.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  account_id uuid not null
+  statement_id text not null
+  sequence text not null default ''::text
+  page text not null default '1'::text
+  from_on date
+  to_on date
+  currency text not null
+  opening_cents bigint
+  opening_on date
+  closing_cents bigint
+  closing_on date
+  sum_cents bigint not null default 0  -- What its movements in the account's currency come to, those that another statement brought before among them.
+  credits integer not null default 0
+  debits integer not null default 0
+  known integer not null default 0  -- How many of its movements another statement had brought.
+  file_id uuid
+  imported_at timestamp with time zone not null
+  imported_by_label text not null default ''::text
+  constraint bank_statements_id_brand_key: UNIQUE (id, brand_id)
+  constraint bank_statements_once: UNIQUE (account_id, statement_id, sequence, page)
+  constraint bank_statements_pkey: PRIMARY KEY (id)
+  constraint bank_statements_account_id_brand_id_fkey: FOREIGN KEY (account_id, brand_id) REFERENCES bank_accounts(id, brand_id)
+  constraint bank_statements_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint bank_statements_file_id_fkey: FOREIGN KEY (file_id) REFERENCES files(id)
+  constraint bank_statements_check: CHECK (((opening_cents IS NULL) = (opening_on IS NULL)))
+  constraint bank_statements_check1: CHECK (((closing_cents IS NULL) = (closing_on IS NULL)))
+  constraint bank_statements_credits_check: CHECK ((credits >= 0))
+  constraint bank_statements_currency_check: CHECK ((currency ~ '^[A-Z]{3}$'::text))
+  constraint bank_statements_debits_check: CHECK ((debits >= 0))
+  constraint bank_statements_known_check: CHECK ((known >= 0))
+  constraint bank_statements_statement_id_check: CHECK ((statement_id <> ''::text))
+  CREATE INDEX bank_statements_account_id_closing_on_imported_at_idx ON public.bank_statements USING btree (account_id, closing_on, imported_at)
+  CREATE INDEX bank_statements_brand_id_imported_at_id_idx ON public.bank_statements USING btree (brand_id, imported_at, id)
+  row-level security on
+  grant insert, select, update to parvis_staff
+  grant insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.payments.write}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{billing.payments.write}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.payments.write}'::text[]) AS staff_may_any)
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
@@ -3380,6 +3569,101 @@ table card_gateways
   policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.settings.manage}'::text[]) AS staff_may_any)
   policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{billing.settings.manage}'::text[]) AS staff_may_any)
   policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.settings.manage}'::text[]) AS staff_may_any)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table direct_debit_batches
+  -- A collection by direct debit: one file for the bank (pain.008), executed on one business day of TARGET.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  account_id uuid not null
+  number text not null
+  scheme text not null
+  collection_on date not null
+  creditor_id text not null
+  creditor_name text not null
+  lines integer not null
+  total_cents bigint not null
+  file_taken_at timestamp with time zone
+  cancelled_at timestamp with time zone
+  version integer not null default 1
+  created_at timestamp with time zone not null
+  created_by_label text not null default ''::text
+  constraint direct_debit_batches_id_brand_key: UNIQUE (id, brand_id)
+  constraint direct_debit_batches_number_key: UNIQUE (brand_id, number)
+  constraint direct_debit_batches_pkey: PRIMARY KEY (id)
+  constraint direct_debit_batches_account_id_brand_id_fkey: FOREIGN KEY (account_id, brand_id) REFERENCES bank_accounts(id, brand_id)
+  constraint direct_debit_batches_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint direct_debit_batches_creditor_id_check: CHECK ((creditor_id <> ''::text))
+  constraint direct_debit_batches_creditor_name_check: CHECK ((creditor_name <> ''::text))
+  constraint direct_debit_batches_lines_check: CHECK ((lines > 0))
+  constraint direct_debit_batches_number_check: CHECK ((number ~ '^[A-Za-z0-9-]{1,30}$'::text))
+  constraint direct_debit_batches_scheme_check: CHECK ((scheme = ANY (ARRAY['CORE'::text, 'B2B'::text])))
+  constraint direct_debit_batches_total_cents_check: CHECK ((total_cents > 0))
+  CREATE INDEX direct_debit_batches_brand_id_created_at_id_idx ON public.direct_debit_batches USING btree (brand_id, created_at, id)
+  row-level security on
+  grant insert, select, update to parvis_staff
+  grant insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.collections.write}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{billing.collections.write}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.collections.write}'::text[]) AS staff_may_any)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table direct_debits
+  -- What of a collection is asked of a mandate for an invoice: open, then paid by the bank, refused before it left (the mandate was revoked), sent back, or cancelled with its collection.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  batch_id uuid not null
+  position integer not null
+  mandate_id uuid not null
+  organisation_id uuid not null
+  payer_id uuid not null
+  invoice_id uuid not null
+  amount_cents bigint not null
+  sequence text not null
+  end_to_end_id text not null  -- What the bank says of it when it pays or sends it back.
+  state text not null default 'open'::text
+  reason_code text not null default ''::text  -- Why it was refused or sent back: a code of ISO 20022 (AM04, MD01).
+  payment_id uuid
+  ended_on date
+  created_at timestamp with time zone not null
+  constraint direct_debits_end_to_end_key: UNIQUE (brand_id, end_to_end_id)
+  constraint direct_debits_payment_id_key: UNIQUE (payment_id)
+  constraint direct_debits_place: UNIQUE (batch_id, "position")
+  constraint direct_debits_pkey: PRIMARY KEY (id)
+  constraint direct_debits_batch_id_brand_id_fkey: FOREIGN KEY (batch_id, brand_id) REFERENCES direct_debit_batches(id, brand_id)
+  constraint direct_debits_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint direct_debits_invoice_id_fkey: FOREIGN KEY (invoice_id) REFERENCES invoices(id)
+  constraint direct_debits_mandate_id_organisation_id_payer_id_fkey: FOREIGN KEY (mandate_id, organisation_id, payer_id) REFERENCES sepa_mandates(id, organisation_id, payer_id)
+  constraint direct_debits_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id)
+  constraint direct_debits_payment_id_fkey: FOREIGN KEY (payment_id) REFERENCES payments(id)
+  constraint direct_debits_amount_cents_check: CHECK ((amount_cents > 0))
+  constraint direct_debits_check: CHECK (((state = 'open'::text) = (ended_on IS NULL)))
+  constraint direct_debits_check1: CHECK (((state <> 'paid'::text) OR (payment_id IS NOT NULL)))
+  constraint direct_debits_check2: CHECK (((payment_id IS NULL) OR (state = ANY (ARRAY['paid'::text, 'returned'::text]))))
+  constraint direct_debits_check3: CHECK (((state = ANY (ARRAY['refused'::text, 'returned'::text])) = (reason_code <> ''::text)))
+  constraint direct_debits_end_to_end_id_check: CHECK ((end_to_end_id ~ '^[A-Za-z0-9-]{1,35}$'::text))
+  constraint direct_debits_position_check: CHECK (("position" > 0))
+  constraint direct_debits_sequence_check: CHECK ((sequence = ANY (ARRAY['FRST'::text, 'RCUR'::text, 'OOFF'::text])))
+  constraint direct_debits_state_check: CHECK ((state = ANY (ARRAY['open'::text, 'paid'::text, 'refused'::text, 'returned'::text, 'cancelled'::text])))
+  CREATE UNIQUE INDEX direct_debits_invoice_once ON public.direct_debits USING btree (invoice_id) WHERE (state = 'open'::text)
+  CREATE INDEX direct_debits_mandate_id_created_at_idx ON public.direct_debits USING btree (mandate_id, created_at)
+  CREATE INDEX direct_debits_organisation_id_created_at_id_idx ON public.direct_debits USING btree (organisation_id, created_at, id)
+  CREATE TRIGGER keep_direct_debit BEFORE DELETE OR UPDATE ON direct_debits FOR EACH ROW EXECUTE FUNCTION parvis.keep_direct_debit()
+  CREATE TRIGGER use_mandate BEFORE INSERT ON direct_debits FOR EACH ROW EXECUTE FUNCTION parvis.use_mandate()
+  row-level security on
+  grant select to parvis_client
+  grant insert, select, update to parvis_staff
+  grant insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.billed_organisation_ids() AS billed_organisation_ids)::uuid[]))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.collections.write,billing.payments.write}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{billing.collections.write,billing.payments.write}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.collections.write,billing.payments.write}'::text[]) AS staff_may_any)
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
@@ -3787,7 +4071,7 @@ table ledger_entries
   constraint ledger_entries_brand_id_journal_fkey: FOREIGN KEY (brand_id, journal) REFERENCES ledger_journals(brand_id, code)
   constraint ledger_entries_currency_check: CHECK ((currency ~ '^[A-Z]{3}$'::text))
   constraint ledger_entries_label_check: CHECK ((label <> ''::text))
-  constraint ledger_entries_origin_kind_check: CHECK ((origin_kind = ANY (ARRAY['invoice'::text, 'payment'::text, 'payment_undo'::text])))
+  constraint ledger_entries_origin_kind_check: CHECK ((origin_kind = ANY (ARRAY['invoice'::text, 'payment'::text, 'payment_undo'::text, 'refund'::text])))
   CREATE INDEX ledger_entries_brand_id_day_id_idx ON public.ledger_entries USING btree (brand_id, day, id)
   CREATE CONSTRAINT TRIGGER entry_balances AFTER INSERT ON ledger_entries DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION parvis.entry_balances()
   CREATE CONSTRAINT TRIGGER entry_of_origin AFTER INSERT ON ledger_entries DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION parvis.entry_of_origin()
@@ -3797,9 +4081,9 @@ table ledger_entries
   grant insert, select to parvis_staff
   grant insert, select to parvis_system
   policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM ledger_postings p WHERE (p.entry_id = ledger_entries.id)))
-  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.invoices.close,billing.payments.write}'::text[]) AS staff_may_any)
-  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{billing.invoices.close,billing.payments.write}'::text[]) AS staff_may_any)
-  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.invoices.close,billing.payments.write}'::text[]) AS staff_may_any)
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.invoices.close,billing.payments.write,billing.refunds.write}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{billing.invoices.close,billing.payments.write,billing.refunds.write}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.invoices.close,billing.payments.write,billing.refunds.write}'::text[]) AS staff_may_any)
   policy staff_post INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
@@ -3853,9 +4137,9 @@ table ledger_postings
   grant insert, select to parvis_staff
   grant insert, select to parvis_system
   policy client_read SELECT {parvis_client} using ((account ~~ '411%'::text) AND (organisation_id = ANY (( SELECT parvis.billed_organisation_ids() AS billed_organisation_ids)::uuid[])))
-  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.invoices.close,billing.payments.write}'::text[]) AS staff_may_any)
-  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{billing.invoices.close,billing.payments.write}'::text[]) AS staff_may_any)
-  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.invoices.close,billing.payments.write}'::text[]) AS staff_may_any)
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.invoices.close,billing.payments.write,billing.refunds.write}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{billing.invoices.close,billing.payments.write,billing.refunds.write}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.invoices.close,billing.payments.write,billing.refunds.write}'::text[]) AS staff_may_any)
   policy staff_post INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
@@ -3884,6 +4168,7 @@ table open_items
   constraint open_items_check: CHECK (((rest_cents = 0) = (settled_on IS NOT NULL)))
   constraint open_items_rest: CHECK (((rest_cents >= 0) AND (rest_cents <= amount_cents)))
   constraint open_items_side_check: CHECK ((side = ANY (ARRAY['debit'::text, 'credit'::text])))
+  CREATE INDEX open_items_amount ON public.open_items USING btree (brand_id, rest_cents) WHERE ((rest_cents > 0) AND (side = 'debit'::text))
   CREATE INDEX open_items_brand_id_due_on_posting_id_idx ON public.open_items USING btree (brand_id, due_on, posting_id) WHERE (rest_cents > 0)
   CREATE INDEX open_items_organisation_id_due_on_posting_id_idx ON public.open_items USING btree (organisation_id, due_on, posting_id) WHERE (rest_cents > 0)
   CREATE INDEX open_items_settled ON public.open_items USING btree (brand_id, settled_on) WHERE (settled_on IS NOT NULL)
@@ -3963,6 +4248,7 @@ table payers
   constraint payers_siren_check: CHECK ((siren ~ '^[0-9]{9}$'::text))
   constraint payers_terms_days_check: CHECK (((terms_days >= 0) AND (terms_days <= 120)))
   constraint payers_vat_number_check: CHECK ((vat_number ~ '^([A-Z]{2}[A-Z0-9+*]{2,13})?$'::text))
+  CREATE INDEX payers_name_key ON public.payers USING btree (brand_id, regexp_replace(parvis.fold(name), '[^a-z0-9]+'::text, ''::text, 'g'::text))
   CREATE UNIQUE INDEX payers_one_default ON public.payers USING btree (organisation_id) WHERE is_default
   CREATE INDEX payers_organisation_id_name_id_idx ON public.payers USING btree (organisation_id, name, id)
   row-level security on
@@ -4116,12 +4402,14 @@ table payments
   undone_by_label text not null default ''::text
   undo_reason text not null default ''::text
   version integer not null default 1
+  ledger_account text  -- The account of the bank where it came in; null: the usual one of its method.
   constraint payments_external_key: UNIQUE (brand_id, external_id)
   constraint payments_number_key: UNIQUE (brand_id, number)
   constraint posted_at_once: TRIGGER DEFERRABLE INITIALLY DEFERRED
   constraint undone_at_once: TRIGGER DEFERRABLE INITIALLY DEFERRED
   constraint payments_pkey: PRIMARY KEY (id)
   constraint payments_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint payments_brand_id_ledger_account_fkey: FOREIGN KEY (brand_id, ledger_account) REFERENCES ledger_accounts(brand_id, code)
   constraint payments_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id)
   constraint payments_amount_cents_check: CHECK ((amount_cents > 0))
   constraint payments_check: CHECK ((((undone_at IS NULL) = (undone_on IS NULL)) AND ((undone_at IS NULL) = (undo_reason = ''::text))))
@@ -4131,6 +4419,7 @@ table payments
   constraint payments_method_check: CHECK ((method = ANY (ARRAY['transfer'::text, 'card'::text, 'direct_debit'::text, 'cheque'::text, 'cash'::text])))
   CREATE INDEX payments_brand_id_received_on_id_idx ON public.payments USING btree (brand_id, received_on, id)
   CREATE INDEX payments_organisation_id_received_on_id_idx ON public.payments USING btree (organisation_id, received_on, id)
+  CREATE TRIGGER free_entry_of_payment AFTER UPDATE ON payments FOR EACH ROW WHEN (new.undone_at IS NOT NULL AND old.undone_at IS NULL) EXECUTE FUNCTION parvis.free_entry_of_payment()
   CREATE TRIGGER keep_payment BEFORE DELETE OR UPDATE ON payments FOR EACH ROW EXECUTE FUNCTION parvis.keep_payment()
   CREATE CONSTRAINT TRIGGER posted_at_once AFTER INSERT ON payments DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION parvis.posted_at_once('payment')
   CREATE CONSTRAINT TRIGGER undone_at_once AFTER UPDATE ON payments DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.undone_at IS NOT NULL AND old.undone_at IS NULL) EXECUTE FUNCTION parvis.posted_at_once('payment_undo')
@@ -4145,6 +4434,57 @@ table payments
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table refunds
+  -- What of a payment or of a credit note is paid back to a client. It only grows: what was paid back by mistake is paid again.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  organisation_id uuid not null
+  number text not null
+  payment_id uuid
+  invoice_id uuid
+  account_id uuid not null
+  amount_cents bigint not null
+  currency text not null
+  refunded_on date not null
+  reason text not null
+  beneficiary text not null
+  account text not null  -- The client's account with its middle left out; the whole is sealed.
+  account_sealed bytea not null
+  bic text not null default ''::text
+  created_at timestamp with time zone not null
+  created_by_label text not null default ''::text
+  constraint refunds_number_key: UNIQUE (brand_id, number)
+  constraint posted_at_once: TRIGGER DEFERRABLE INITIALLY DEFERRED
+  constraint refunds_pkey: PRIMARY KEY (id)
+  constraint refunds_account_id_brand_id_fkey: FOREIGN KEY (account_id, brand_id) REFERENCES bank_accounts(id, brand_id)
+  constraint refunds_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint refunds_invoice_id_fkey: FOREIGN KEY (invoice_id) REFERENCES invoices(id)
+  constraint refunds_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id)
+  constraint refunds_payment_id_fkey: FOREIGN KEY (payment_id) REFERENCES payments(id)
+  constraint refunds_account_check: CHECK ((account <> ''::text))
+  constraint refunds_amount_cents_check: CHECK ((amount_cents > 0))
+  constraint refunds_beneficiary_check: CHECK ((beneficiary <> ''::text))
+  constraint refunds_check: CHECK (((payment_id IS NULL) <> (invoice_id IS NULL)))
+  constraint refunds_currency_check: CHECK ((currency = 'EUR'::text))
+  constraint refunds_number_check: CHECK ((number ~ '^[A-Za-z0-9-]{1,30}$'::text))
+  constraint refunds_reason_check: CHECK ((reason <> ''::text))
+  CREATE INDEX refunds_brand_id_created_at_id_idx ON public.refunds USING btree (brand_id, created_at, id)
+  CREATE INDEX refunds_organisation_id_created_at_id_idx ON public.refunds USING btree (organisation_id, created_at, id)
+  CREATE TRIGGER keep_refund BEFORE DELETE OR UPDATE ON refunds FOR EACH ROW EXECUTE FUNCTION parvis.keep_refund()
+  CREATE CONSTRAINT TRIGGER posted_at_once AFTER INSERT ON refunds DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION parvis.posted_at_once('refund')
+  CREATE TRIGGER refund_of_two AFTER INSERT ON refunds FOR EACH ROW EXECUTE FUNCTION parvis.refund_of_two()
+  row-level security on
+  grant select to parvis_client
+  grant insert, select to parvis_staff
+  grant insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.billed_organisation_ids() AS billed_organisation_ids)::uuid[]))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.refunds.write}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{billing.refunds.write}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.refunds.write}'::text[]) AS staff_may_any)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_refund INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
 
 table reminder_exemptions
@@ -4253,6 +4593,67 @@ table reminders
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
 
+table sepa_mandates
+  -- A mandate of SEPA direct debit (EPC016-06, EPC222-07): drafted, signed, then revoked, blocked by a refusal of the bank, or lapsed 36 months after its last use. Its account is sealed.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  organisation_id uuid not null
+  payer_id uuid not null
+  rum text not null  -- The unique reference of the mandate («RUM»), the same in every file.
+  scheme text not null default 'CORE'::text
+  recurrent boolean not null default true
+  debtor text not null
+  account text not null  -- The account with its middle left out.
+  account_print text not null
+  account_sealed bytea not null
+  bic text not null default ''::text
+  signed_on date
+  signed_by_label text not null default ''::text
+  on_paper boolean not null default false
+  file_id uuid
+  revoked_on date
+  revoked_by_label text not null default ''::text
+  revoke_reason text not null default ''::text
+  blocked_on date
+  block_code text not null default ''::text
+  last_used_on date
+  version integer not null default 1
+  created_at timestamp with time zone not null
+  created_by_label text not null default ''::text
+  constraint sepa_mandates_rum_key: UNIQUE (brand_id, rum)
+  constraint sepa_mandates_whole_key: UNIQUE (id, organisation_id, payer_id)
+  constraint sepa_mandates_pkey: PRIMARY KEY (id)
+  constraint sepa_mandates_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint sepa_mandates_file_id_fkey: FOREIGN KEY (file_id) REFERENCES files(id)
+  constraint sepa_mandates_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id)
+  constraint sepa_mandates_payer_id_organisation_id_fkey: FOREIGN KEY (payer_id, organisation_id) REFERENCES payers(id, organisation_id)
+  constraint sepa_mandates_account_check: CHECK ((account <> ''::text))
+  constraint sepa_mandates_account_print_check: CHECK ((account_print <> ''::text))
+  constraint sepa_mandates_check: CHECK (((revoked_on IS NULL) = (revoke_reason = ''::text)))
+  constraint sepa_mandates_check1: CHECK (((blocked_on IS NULL) = (block_code = ''::text)))
+  constraint sepa_mandates_check2: CHECK (((signed_on IS NOT NULL) OR ((blocked_on IS NULL) AND (last_used_on IS NULL))))
+  constraint sepa_mandates_debtor_check: CHECK ((debtor <> ''::text))
+  constraint sepa_mandates_rum: CHECK (((rum ~ '^[A-Za-z0-9+?:().,'' /-]{1,35}$'::text) AND (rum !~ '^/|/$|//|^ | $'::text)))
+  constraint sepa_mandates_scheme_check: CHECK ((scheme = ANY (ARRAY['CORE'::text, 'B2B'::text])))
+  CREATE INDEX sepa_mandates_brand_id_account_print_idx ON public.sepa_mandates USING btree (brand_id, account_print)
+  CREATE INDEX sepa_mandates_brand_id_created_at_id_idx ON public.sepa_mandates USING btree (brand_id, created_at, id)
+  CREATE INDEX sepa_mandates_organisation_id_created_at_id_idx ON public.sepa_mandates USING btree (organisation_id, created_at, id)
+  CREATE INDEX sepa_mandates_payer_id_idx ON public.sepa_mandates USING btree (payer_id) WHERE ((signed_on IS NOT NULL) AND (revoked_on IS NULL))
+  CREATE TRIGGER keep_mandate BEFORE DELETE OR UPDATE ON sepa_mandates FOR EACH ROW EXECUTE FUNCTION parvis.keep_mandate()
+  CREATE TRIGGER refuse_debits_of_mandate AFTER UPDATE ON sepa_mandates FOR EACH ROW WHEN (new.revoked_on IS NOT NULL AND old.revoked_on IS NULL) EXECUTE FUNCTION parvis.refuse_debits_of_mandate()
+  row-level security on
+  grant select to parvis_client
+  grant insert, select, update to parvis_staff
+  grant insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.billed_organisation_ids() AS billed_organisation_ids)::uuid[]))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.mandates.write,billing.payments.write}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{billing.mandates.write,billing.payments.write}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.mandates.write,billing.payments.write}'::text[]) AS staff_may_any)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
 table settlements
   -- What of a client's payment or credit note pays what of an invoice («lettrage»). It is taken back by another one below zero.
   id bigint not null identity
@@ -4284,9 +4685,9 @@ table settlements
   grant insert, select to parvis_staff
   grant insert, select to parvis_system
   policy client_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.billed_organisation_ids() AS billed_organisation_ids)::uuid[]))
-  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.invoices.close,billing.payments.write}'::text[]) AS staff_may_any)
-  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{billing.invoices.close,billing.payments.write}'::text[]) AS staff_may_any)
-  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.invoices.close,billing.payments.write}'::text[]) AS staff_may_any)
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.invoices.close,billing.payments.write,billing.refunds.write}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{billing.invoices.close,billing.payments.write,billing.refunds.write}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.invoices.close,billing.payments.write,billing.refunds.write}'::text[]) AS staff_may_any)
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_settle INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
@@ -4371,7 +4772,7 @@ begin
   if current_setting('role', true) is distinct from 'parvis_staff' then return 0; end if;
   return (select count(*) from approvals a where a.brand_id = parvis.brand_id() and a.asked_by <> parvis.account_id()
     and a.given_at is null and a.refused_at is null and a.withdrawn_at is null
-    and parvis.staff_may_any(array[case when a.kind in ('credit_note', 'batch') then 'billing.invoices.close' else 'billing.payments.write' end]));
+    and parvis.staff_may_any(array[case when a.kind in ('credit_note', 'batch') then 'billing.invoices.close' when a.kind = 'refund' then 'billing.refunds.write' else 'billing.payments.write' end]));
 end $function$;
 
 -- An invoice is closed by an update of its draft, which looks at all of it.
@@ -4555,6 +4956,9 @@ begin
   elsif new.origin_kind = 'payment' then
     select organisation_id, 'BQ' as journal, received_on as day, currency, -amount_cents as cents into said
       from payments where id = new.origin_id and brand_id = new.brand_id;
+  elsif new.origin_kind = 'refund' then
+    select organisation_id, 'BQ' as journal, refunded_on as day, currency, amount_cents as cents into said
+      from refunds where id = new.origin_id and brand_id = new.brand_id;
   else
     select organisation_id, 'BQ' as journal, undone_on as day, currency, amount_cents as cents into said
       from payments where id = new.origin_id and brand_id = new.brand_id and undone_on is not null;
@@ -4566,6 +4970,30 @@ begin
     or posted.cents <> said.cents or posted.parts > 1 or posted.elsewhere then
     raise exception 'entry % does not say what its origin says', new.number using errcode = 'check_violation', constraint = 'ledger_entries_origin';
   end if;
+  return null;
+end $function$;
+
+-- The movement of a payment that is undone waits for a decision again.
+CREATE OR REPLACE FUNCTION parvis.free_entry_of_payment()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  update bank_matches set ended_at = new.undone_at where payment_id = new.id and ended_at is null;
+  return null;
+end $function$;
+
+-- The account of the books that a bank account is posted on is in the chart.
+CREATE OR REPLACE FUNCTION parvis.give_bank_account_to_chart()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  insert into ledger_accounts (brand_id, code, name) values (new.brand_id, new.ledger_account, new.name) on conflict do nothing;
   return null;
 end $function$;
 
@@ -4792,6 +5220,18 @@ begin
   return new;
 end $function$;
 
+-- A movement stays as the bank gave it.
+CREATE OR REPLACE FUNCTION parvis.keep_bank_entry()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'DELETE' or (to_jsonb(new) - 'matched') <> (to_jsonb(old) - 'matched') then
+    raise exception 'a movement stays as the bank gave it' using errcode = 'check_violation', constraint = 'bank_entries_kept';
+  end if;
+  return new;
+end $function$;
+
 -- What paid a deposit that a closed invoice deducts is not taken back.
 CREATE OR REPLACE FUNCTION parvis.keep_deposit_paid()
  RETURNS trigger
@@ -4806,6 +5246,21 @@ begin
     raise exception 'a deposit that was deducted stays paid' using errcode = 'check_violation', constraint = 'settlements_deposit_used';
   end if;
   return null;
+end $function$;
+
+-- A direct debit is what it was made as; from open it becomes paid, refused, returned or cancelled, and from paid it may be returned.
+CREATE OR REPLACE FUNCTION parvis.keep_direct_debit()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if tg_op = 'DELETE' or (to_jsonb(new) - array['state', 'reason_code', 'payment_id', 'ended_on']) <> (to_jsonb(old) - array['state', 'reason_code', 'payment_id', 'ended_on'])
+    or not ((old.state = 'open') or (old.state = 'paid' and new.state in ('paid', 'returned')) or new.state = old.state) then
+    raise exception 'a direct debit goes one way' using errcode = 'check_violation', constraint = 'direct_debits_kept';
+  end if;
+  return new;
 end $function$;
 
 -- What is contested stays as it was said, and is ended once. Names give way to a pseudonym.
@@ -4875,6 +5330,42 @@ begin
   return new;
 end $function$;
 
+-- A signed mandate stays as it was signed; one that was revoked stays revoked. Names give way to a pseudonym.
+CREATE OR REPLACE FUNCTION parvis.keep_mandate()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  living text[] := array['revoked_on', 'revoked_by_label', 'revoke_reason', 'blocked_on', 'block_code', 'last_used_on', 'version', 'organisation_id'];
+  labels text[] := array['signed_by_label', 'created_by_label', 'revoked_by_label'];
+begin
+  if tg_op = 'DELETE' or new.rum <> old.rum or new.brand_id <> old.brand_id
+    or (old.signed_on is not null and (to_jsonb(new) - living - labels) <> (to_jsonb(old) - living - labels))
+    or (old.revoked_on is not null and (new.revoked_on is distinct from old.revoked_on or new.signed_on is distinct from old.signed_on)) then
+    raise exception 'a signed mandate is revoked, never changed' using errcode = 'check_violation', constraint = 'sepa_mandates_kept';
+  end if;
+  return new;
+end $function$;
+
+-- A match is of a payment of the movement's own amount and currency; it ends, and is never changed. Names give way to a pseudonym.
+CREATE OR REPLACE FUNCTION parvis.keep_match()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if tg_op <> 'INSERT' and (tg_op = 'DELETE' or (to_jsonb(new) - array['ended_at', 'matched_by_label']) <> (to_jsonb(old) - array['ended_at', 'matched_by_label']) or (old.ended_at is not null and new.ended_at is distinct from old.ended_at)) then
+    raise exception 'a match ends, and is never changed' using errcode = 'check_violation', constraint = 'bank_matches_kept';
+  end if;
+  if tg_op = 'INSERT' and new.kind = 'payment' and not exists (
+    select from bank_entries e join payments p on p.id = new.payment_id
+    where e.id = new.entry_id and e.brand_id = new.brand_id and p.brand_id = new.brand_id and p.amount_cents = e.amount_cents and p.currency = e.currency and e.side = 'credit' and p.undone_at is null) then
+    raise exception 'a movement is a payment of its amount' using errcode = 'check_violation', constraint = 'bank_matches_fit';
+  end if;
+  return new;
+end $function$;
+
 -- A payment is undone once; nothing else of it is changed, and it is never deleted. Names give way to a pseudonym.
 CREATE OR REPLACE FUNCTION parvis.keep_payment()
  RETURNS trigger
@@ -4911,6 +5402,18 @@ begin
     if exists (select from payment_promises p where p.invoice_id = new.invoice_id and p.withdrawn_at is null and p.promised_on >= new.made_on) then
       raise exception 'a promise is in force already' using errcode = 'unique_violation', constraint = 'payment_promises_one';
     end if;
+  end if;
+  return new;
+end $function$;
+
+-- A refund is never changed nor deleted. Names give way to a pseudonym.
+CREATE OR REPLACE FUNCTION parvis.keep_refund()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'DELETE' or (to_jsonb(new) - 'created_by_label') <> (to_jsonb(old) - 'created_by_label') then
+    raise exception 'a refund is never changed' using errcode = 'check_violation', constraint = 'refunds_kept';
   end if;
   return new;
 end $function$;
@@ -4952,6 +5455,16 @@ begin
   end if;
   return new;
 end $function$;
+
+-- What a mandate is on a day: draft, in_force, blocked, lapsed after 36 months without use, revoked.
+CREATE OR REPLACE FUNCTION parvis.mandate_state(signed date, revoked date, blocked date, used date, today date)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select case when revoked is not null then 'revoked' when signed is null then 'draft'
+    when greatest(signed, used) < (today - interval '36 months')::date then 'lapsed' when blocked is not null then 'blocked' else 'in_force' end
+$function$;
 
 -- Moves the day on which an invoice is due when a payment settles an instalment, or another schedule is agreed.
 CREATE OR REPLACE FUNCTION parvis.move_next_due()
@@ -5055,6 +5568,21 @@ begin
   return null;
 end $function$;
 
+-- Refuses that one person alone makes a refund from the amount on that needs two.
+CREATE OR REPLACE FUNCTION parvis.refund_of_two()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if current_setting('role', true) = 'parvis_staff'
+    and parvis.needs_two_persons(new.brand_id, 'refund', coalesce(new.payment_id, new.invoice_id), new.amount_cents, new.currency) then
+    raise exception 'a refund of so much needs a second person' using errcode = 'check_violation', constraint = 'approvals_two_persons';
+  end if;
+  return null;
+end $function$;
+
 -- Refuses every update and delete of what only grows, whoever asks, the server itself too.
 CREATE OR REPLACE FUNCTION parvis.refuse_change()
  RETURNS trigger
@@ -5064,7 +5592,19 @@ begin
   raise exception '% only grows: nothing in it is changed or deleted', tg_table_name using errcode = 'check_violation', constraint = tg_table_name || '_only_grows';
 end $function$;
 
--- Why an invoice is not reminded of today: contested, promised, a transfer announced or a card under way; null where nothing holds it back. As the asking role sees it.
+-- What is still asked of a mandate that is revoked is refused at once.
+CREATE OR REPLACE FUNCTION parvis.refuse_debits_of_mandate()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  update direct_debits set state = 'refused', reason_code = 'MD01', ended_on = coalesce(new.revoked_on, new.blocked_on) where mandate_id = new.id and state = 'open';
+  return null;
+end $function$;
+
+-- Why an invoice is not reminded of today: contested, promised, asked for by direct debit, a transfer announced or a card under way; null where nothing holds it back. As the asking role sees it.
 CREATE OR REPLACE FUNCTION parvis.reminder_pause(one uuid)
  RETURNS text
  LANGUAGE sql
@@ -5073,6 +5613,7 @@ AS $function$
   select case
     when exists (select from invoice_disputes d where d.invoice_id = one and d.ended_at is null) then 'disputed'
     when exists (select from payment_promises p where p.invoice_id = one and p.withdrawn_at is null and p.promised_on >= parvis.today()) then 'promised'
+    when exists (select from direct_debits b where b.invoice_id = one and b.state = 'open') then 'debited'
     when exists (select from payment_intent_lines l join payment_intents p on p.id = l.intent_id where l.invoice_id = one and p.method = 'transfer'
       and p.succeeded_at is null and p.expired_at is null and (p.expires_at at time zone 'UTC')::date >= parvis.today()) then 'announced'
     when exists (select from payment_intent_lines l join payment_intents p on p.id = l.intent_id where l.invoice_id = one and p.session_id is not null
@@ -5141,6 +5682,38 @@ begin
     raise exception 'a settlement is of a debit and a credit of one client in one currency' using errcode = 'check_violation', constraint = 'settlements_fit';
   end if;
   return null;
+end $function$;
+
+-- Keeps in a movement whether something is found for it, for its lists.
+CREATE OR REPLACE FUNCTION parvis.tell_entry_matched()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  update bank_entries e set matched = exists (select from bank_matches m where m.entry_id = e.id and m.ended_at is null) where e.id = new.entry_id;
+  return null;
+end $function$;
+
+-- A direct debit is of a mandate in force on its day, for no more than what is left of an invoice of that payer, in euros.
+CREATE OR REPLACE FUNCTION parvis.use_mandate()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if not exists (
+    select from sepa_mandates m join direct_debit_batches b on b.id = new.batch_id
+    where m.id = new.mandate_id and m.scheme = b.scheme and parvis.mandate_state(m.signed_on, m.revoked_on, m.blocked_on, m.last_used_on, b.collection_on) = 'in_force') then
+    raise exception 'the mandate is not in force' using errcode = 'check_violation', constraint = 'direct_debits_mandate';
+  end if;
+  if not exists (select from invoices i join open_items o on o.invoice_id = i.id
+    where i.id = new.invoice_id and i.organisation_id = new.organisation_id and i.payer_id = new.payer_id and i.currency = 'EUR' and o.rest_cents >= new.amount_cents) then
+    raise exception 'that much is not left of the invoice' using errcode = 'check_violation', constraint = 'direct_debits_invoice';
+  end if;
+  return new;
 end $function$;
 
 -- ---- contracts ---------------------------------------------------
@@ -8681,6 +9254,137 @@ $function$;
 
 -- ---- sales -------------------------------------------------------
 
+table index_series
+  -- An index that prices follow (B31): any series, typed in or imported.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  code text not null
+  name text collate unicode not null
+  created_at timestamp with time zone not null
+  constraint index_series_id_brand_key: UNIQUE (id, brand_id)
+  constraint index_series_pkey: PRIMARY KEY (id)
+  constraint index_series_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint index_series_code_check: CHECK ((code ~ '^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$'::text))
+  constraint index_series_name_check: CHECK ((name <> ''::text))
+  CREATE INDEX index_series_brand_id_code_id_idx ON public.index_series USING btree (brand_id, code, id)
+  CREATE UNIQUE INDEX index_series_code_key ON public.index_series USING btree (brand_id, lower(code))
+  row-level security on
+  grant insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{sales.revisions.manage}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{sales.revisions.manage}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{sales.revisions.manage}'::text[]) AS staff_may_any)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table index_values
+  -- What an index was in a month, as it was entered: a correction is a further row, the latest counts, and what was revised by an earlier one stays.
+  id bigint not null identity
+  series_id uuid not null
+  brand_id uuid not null
+  month date not null
+  value numeric(14,6) not null
+  entered_at timestamp with time zone not null
+  entered_by_label text not null default ''::text
+  constraint index_values_pkey: PRIMARY KEY (id)
+  constraint index_values_series_id_brand_id_fkey: FOREIGN KEY (series_id, brand_id) REFERENCES index_series(id, brand_id)
+  constraint index_values_month_check: CHECK ((EXTRACT(day FROM month) = (1)::numeric))
+  constraint index_values_value_check: CHECK ((value > (0)::numeric))
+  CREATE INDEX index_values_series_id_month_id_idx ON public.index_values USING btree (series_id, month, id)
+  CREATE TRIGGER keep_index_value BEFORE DELETE OR UPDATE ON index_values FOR EACH ROW EXECUTE FUNCTION parvis.keep_index_value()
+  row-level security on
+  grant insert, select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{sales.revisions.manage}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{sales.revisions.manage}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{sales.revisions.manage}'::text[]) AS staff_may_any)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table price_revision_steps
+  -- A revision as it was applied on one due date, once: the index that counted, each price before and after, and how many of the client's people were told.
+  revision_id uuid not null
+  brand_id uuid not null
+  due_on date not null
+  effective_on date not null
+  index_month date not null
+  index_value numeric(14,6) not null
+  prices jsonb not null
+  told_at timestamp with time zone not null
+  told integer not null
+  applied_at timestamp with time zone not null
+  applied_by_label text not null default ''::text
+  constraint price_revision_steps_pkey: PRIMARY KEY (revision_id, due_on)
+  constraint price_revision_steps_revision_id_brand_id_fkey: FOREIGN KEY (revision_id, brand_id) REFERENCES price_revisions(id, brand_id)
+  constraint price_revision_steps_check: CHECK ((effective_on >= due_on))
+  CREATE TRIGGER keep_revision_step BEFORE DELETE OR UPDATE ON price_revision_steps FOR EACH ROW EXECUTE FUNCTION parvis.keep_revision_step()
+  row-level security on
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{sales.revisions.manage}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{sales.revisions.manage}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{sales.revisions.manage}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM price_revisions p WHERE (p.id = price_revision_steps.revision_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM price_revisions p WHERE (p.id = price_revision_steps.revision_id)))
+  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM price_revisions p WHERE (p.id = price_revision_steps.revision_id)))
+  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM price_revisions p WHERE (p.id = price_revision_steps.revision_id)))
+  policy system ALL {parvis_system} using true check true
+
+table price_revisions
+  -- By what formula the prices of something follow an index (B31): P = P0 × (a + b × I / I0), within a floor and a ceiling, on its due dates. One at a time for each.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  organisation_id uuid not null
+  target_kind text not null
+  target_id uuid not null
+  target_label text not null
+  series_id uuid not null
+  base_month date not null
+  base_value numeric(14,6) not null
+  fixed_part numeric(9,6) not null
+  index_part numeric(9,6) not null
+  floor_factor numeric(9,6)
+  ceiling_factor numeric(9,6)
+  lag_months integer not null default 0  -- So many months before its due date is the month whose index counts.
+  first_on date not null
+  every_months integer not null
+  base_prices jsonb not null  -- The prices at the base, P0, by their keys: every revision is of them, so that roundings do not pile up.
+  ended_at timestamp with time zone
+  version integer not null default 1
+  created_at timestamp with time zone not null
+  created_by_label text not null default ''::text
+  constraint price_revisions_id_brand_key: UNIQUE (id, brand_id)
+  constraint price_revisions_pkey: PRIMARY KEY (id)
+  constraint price_revisions_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint price_revisions_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id)
+  constraint price_revisions_series_id_brand_id_fkey: FOREIGN KEY (series_id, brand_id) REFERENCES index_series(id, brand_id)
+  constraint price_revisions_base_month_check: CHECK ((EXTRACT(day FROM base_month) = (1)::numeric))
+  constraint price_revisions_base_value_check: CHECK ((base_value > (0)::numeric))
+  constraint price_revisions_check: CHECK ((ceiling_factor >= COALESCE(floor_factor, (0)::numeric)))
+  constraint price_revisions_every_months_check: CHECK (((every_months >= 1) AND (every_months <= 120)))
+  constraint price_revisions_fixed_part_check: CHECK (((fixed_part >= (0)::numeric) AND (fixed_part <= (1)::numeric)))
+  constraint price_revisions_floor_factor_check: CHECK ((floor_factor > (0)::numeric))
+  constraint price_revisions_index_part_check: CHECK (((index_part > (0)::numeric) AND (index_part <= (1)::numeric)))
+  constraint price_revisions_lag_months_check: CHECK (((lag_months >= 0) AND (lag_months <= 24)))
+  constraint price_revisions_target_kind_check: CHECK ((target_kind ~ '^[a-z-]+\.[a-z_]+$'::text))
+  CREATE INDEX price_revisions_brand_id_created_at_id_idx ON public.price_revisions USING btree (brand_id, created_at, id)
+  CREATE UNIQUE INDEX price_revisions_one_each ON public.price_revisions USING btree (target_kind, target_id) WHERE (ended_at IS NULL)
+  CREATE INDEX price_revisions_organisation_id_idx ON public.price_revisions USING btree (organisation_id)
+  CREATE TRIGGER keep_price_revision BEFORE DELETE OR UPDATE ON price_revisions FOR EACH ROW EXECUTE FUNCTION parvis.keep_price_revision()
+  row-level security on
+  grant insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{sales.revisions.manage}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{sales.revisions.manage}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{sales.revisions.manage}'::text[]) AS staff_may_any)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
 table product_price_tiers
   -- From which quantity on all of it has which price: 1 to 9 at one, from 10 on at another. The first is from nothing on.
   price_id uuid not null
@@ -8814,6 +9518,354 @@ table products
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
 
+table quote_lines
+  -- A line of a quote. An option counts once the client chose it; choosing ends with the quote.
+  id uuid not null default gen_random_uuid()
+  quote_id uuid not null
+  brand_id uuid not null
+  position integer not null
+  product_id uuid
+  is_optional boolean not null default false
+  is_chosen boolean not null default false
+  label text not null
+  description text not null default ''::text
+  quantity numeric(18,6) not null
+  unit_code text not null default 'C62'::text
+  unit_price numeric(18,6) not null
+  discount_rate integer not null default 0
+  typed_cents bigint not null  -- Its amount as its price says, after its discount: before tax or with it, as the quote's prices are.
+  vat_category text not null
+  vat_rate integer not null
+  account text not null
+  constraint quote_lines_quote_id_position_key: UNIQUE (quote_id, "position")
+  constraint quote_lines_pkey: PRIMARY KEY (id)
+  constraint quote_lines_brand_id_account_fkey: FOREIGN KEY (brand_id, account) REFERENCES ledger_accounts(brand_id, code)
+  constraint quote_lines_product_id_fkey: FOREIGN KEY (product_id) REFERENCES products(id)
+  constraint quote_lines_quote_id_brand_id_fkey: FOREIGN KEY (quote_id, brand_id) REFERENCES quotes(id, brand_id) ON DELETE CASCADE
+  constraint quote_lines_check: CHECK (((vat_category = 'S'::text) = (vat_rate > 0)))
+  constraint quote_lines_check1: CHECK ((is_optional OR (NOT is_chosen)))
+  constraint quote_lines_discount_rate_check: CHECK (((discount_rate >= 0) AND (discount_rate <= 10000)))
+  constraint quote_lines_label_check: CHECK ((label <> ''::text))
+  constraint quote_lines_position_check: CHECK (("position" > 0))
+  constraint quote_lines_unit_code_check: CHECK ((unit_code ~ '^[A-Z0-9]{2,3}$'::text))
+  constraint quote_lines_unit_price_check: CHECK ((unit_price >= (0)::numeric))
+  constraint quote_lines_vat_category_check: CHECK ((vat_category = ANY (ARRAY['S'::text, 'Z'::text, 'E'::text, 'AE'::text, 'K'::text, 'G'::text, 'O'::text])))
+  constraint quote_lines_vat_rate_check: CHECK (((vat_rate >= 0) AND (vat_rate <= 10000)))
+  CREATE TRIGGER keep_quote_line BEFORE INSERT OR DELETE OR UPDATE ON quote_lines FOR EACH ROW EXECUTE FUNCTION parvis.keep_quote_line()
+  row-level security on
+  grant select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  grant update (is_chosen) to parvis_client
+  policy client_choose UPDATE {parvis_client} using (EXISTS ( SELECT FROM quotes q WHERE ((q.id = quote_lines.quote_id) AND (q.organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('sales.quotes.answer'::text) AS organisation_ids_with_permission)::uuid[])))))
+  policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM quotes q WHERE (q.id = quote_lines.quote_id)))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{sales.quotes.write}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{sales.quotes.write}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{sales.quotes.write}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM quotes p WHERE (p.id = quote_lines.quote_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM quotes p WHERE (p.id = quote_lines.quote_id)))
+  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM quotes p WHERE (p.id = quote_lines.quote_id)))
+  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM quotes p WHERE (p.id = quote_lines.quote_id)))
+  policy system ALL {parvis_system} using true check true
+
+table quote_uses
+  -- What was made of a signed quote, each once: a deposit, the invoice, its subscriptions. Deleting the draft that was made lets it be made again.
+  quote_id uuid not null
+  brand_id uuid not null
+  kind text not null
+  invoice_id uuid
+  percent integer
+  created_at timestamp with time zone not null
+  created_by_label text not null default ''::text
+  constraint quote_uses_invoice_id_key: UNIQUE (invoice_id)
+  constraint quote_uses_pkey: PRIMARY KEY (quote_id, kind)
+  constraint quote_uses_invoice_id_fkey: FOREIGN KEY (invoice_id) REFERENCES invoices(id) ON DELETE CASCADE
+  constraint quote_uses_quote_id_brand_id_fkey: FOREIGN KEY (quote_id, brand_id) REFERENCES quotes(id, brand_id)
+  constraint quote_uses_check: CHECK (((kind = 'subscriptions'::text) = (invoice_id IS NULL)))
+  constraint quote_uses_check1: CHECK (((kind = 'deposit'::text) = (percent IS NOT NULL)))
+  constraint quote_uses_kind_check: CHECK ((kind = ANY (ARRAY['deposit'::text, 'invoice'::text, 'subscriptions'::text])))
+  constraint quote_uses_percent_check: CHECK (((percent >= 1) AND (percent <= 99)))
+  CREATE TRIGGER use_quote BEFORE INSERT ON quote_uses FOR EACH ROW EXECUTE FUNCTION parvis.use_quote()
+  row-level security on
+  grant select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{sales.quotes.write}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{sales.quotes.write}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{sales.quotes.write}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM quotes p WHERE (p.id = quote_uses.quote_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM quotes p WHERE (p.id = quote_uses.quote_id)))
+  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM quotes p WHERE (p.id = quote_uses.quote_id)))
+  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM quotes p WHERE (p.id = quote_uses.quote_id)))
+  policy system ALL {parvis_system} using true check true
+
+table quotes
+  -- An offer to a client (B24): a draft, then closed under a number of the series D and immutable; published, and signed or refused by the client, or withdrawn. It lapses by itself after its last day: that follows from the day.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  organisation_id uuid not null
+  state text not null default 'draft'::text
+  price_mode text not null default 'net'::text
+  currency text not null
+  reference text not null default ''::text
+  subject text not null default ''::text
+  comment text not null default ''::text
+  valid_until date  -- The last day on which it can be signed, in the brand's time zone.
+  copied_from_id uuid  -- The quote that it was copied of: the version before.
+  net_cents bigint not null default 0  -- What it comes to without its options, in the smallest unit of the currency; what was signed for is said apart.
+  vat_cents bigint not null default 0
+  gross_cents bigint not null default 0
+  number text
+  issue_on date
+  seller jsonb
+  buyer jsonb
+  closed_at timestamp with time zone
+  closed_by_label text not null default ''::text
+  published_at timestamp with time zone
+  published_by_label text not null default ''::text
+  withdrawn_at timestamp with time zone
+  withdrawn_by_label text not null default ''::text
+  withdrawal_reason text not null default ''::text
+  refused_at timestamp with time zone
+  refused_by_label text not null default ''::text
+  refusal_reason text not null default ''::text
+  signed_at timestamp with time zone
+  signed_on date
+  signed_by_label text not null default ''::text
+  signed_file_id uuid
+  signed_net_cents bigint
+  signed_vat_cents bigint
+  signed_gross_cents bigint
+  search_text text not null default ''::text
+  version integer not null default 1
+  created_at timestamp with time zone not null
+  created_by_label text not null default ''::text
+  constraint quotes_id_brand_key: UNIQUE (id, brand_id)
+  constraint quotes_number_key: UNIQUE (brand_id, number)
+  constraint quotes_pkey: PRIMARY KEY (id)
+  constraint quotes_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint quotes_copied_from_id_fkey: FOREIGN KEY (copied_from_id) REFERENCES quotes(id)
+  constraint quotes_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id)
+  constraint quotes_signed_file_id_fkey: FOREIGN KEY (signed_file_id) REFERENCES files(id)
+  constraint quotes_check: CHECK (((net_cents + vat_cents) = gross_cents))
+  constraint quotes_check1: CHECK (((state = 'closed'::text) = (number IS NOT NULL)))
+  constraint quotes_check2: CHECK (((state = 'draft'::text) OR (num_nulls(issue_on, valid_until, seller, buyer, closed_at) = 0)))
+  constraint quotes_check3: CHECK ((valid_until >= issue_on))
+  constraint quotes_check4: CHECK (((state = 'closed'::text) OR (num_nonnulls(published_at, withdrawn_at, refused_at, signed_at) = 0)))
+  constraint quotes_check5: CHECK (((withdrawn_at IS NULL) = (withdrawal_reason = ''::text)))
+  constraint quotes_check6: CHECK ((((refused_at IS NULL) = (refusal_reason = ''::text)) AND ((refused_at IS NULL) OR (published_at IS NOT NULL))))
+  constraint quotes_currency_check: CHECK ((currency ~ '^[A-Z]{3}$'::text))
+  constraint quotes_one_outcome: CHECK ((num_nonnulls(withdrawn_at, refused_at, signed_at) <= 1))
+  constraint quotes_price_mode_check: CHECK ((price_mode = ANY (ARRAY['net'::text, 'gross'::text])))
+  constraint quotes_signed: CHECK (((num_nulls(signed_at, signed_on, signed_net_cents, signed_vat_cents, signed_gross_cents) = ANY (ARRAY[0, 5])) AND ((signed_at IS NULL) OR (published_at IS NOT NULL)) AND ((signed_net_cents + signed_vat_cents) = signed_gross_cents)))
+  constraint quotes_signed_in_time: CHECK ((signed_on <= valid_until))
+  constraint quotes_state_check: CHECK ((state = ANY (ARRAY['draft'::text, 'closed'::text])))
+  CREATE INDEX quotes_brand_id_created_at_id_idx ON public.quotes USING btree (brand_id, created_at, id)
+  CREATE INDEX quotes_brand_id_idx ON public.quotes USING btree (brand_id) WHERE ((state = 'closed'::text) AND (published_at IS NOT NULL) AND (withdrawn_at IS NULL) AND (refused_at IS NULL) AND (signed_at IS NULL))
+  CREATE INDEX quotes_copied_from_id_idx ON public.quotes USING btree (copied_from_id) WHERE (copied_from_id IS NOT NULL)
+  CREATE INDEX quotes_organisation_id_issue_on_id_idx ON public.quotes USING btree (organisation_id, issue_on, id)
+  CREATE INDEX quotes_search_text_idx ON public.quotes USING gin (search_text gin_trgm_ops)
+  CREATE TRIGGER keep_quote BEFORE INSERT OR DELETE OR UPDATE ON quotes FOR EACH ROW EXECUTE FUNCTION parvis.keep_quote()
+  row-level security on
+  grant select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  grant update (refused_at, refused_by_label, refusal_reason, version) to parvis_client
+  policy client_answer UPDATE {parvis_client} using ((published_at IS NOT NULL) AND (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('sales.quotes.answer'::text) AS organisation_ids_with_permission)::uuid[])))
+  policy client_read SELECT {parvis_client} using ((published_at IS NOT NULL) AND (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('sales.quotes.read'::text) AS organisation_ids_with_permission)::uuid[])))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{sales.quotes.write}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{sales.quotes.write}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{sales.quotes.write}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (state = 'draft'::text))
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table renewal_notices
+  -- That a client was told of a tacit renewal before the last day on which it can be refused (B31; for consumers art. L215-1 of the code de la consommation): once for each term, on record.
+  subscription_id uuid not null
+  brand_id uuid not null
+  term_ends_on date not null
+  refuse_before date not null
+  window_from date not null
+  window_to date not null
+  told_at timestamp with time zone not null
+  told_on date not null
+  told integer not null
+  constraint renewal_notices_pkey: PRIMARY KEY (subscription_id, term_ends_on)
+  constraint renewal_notices_subscription_id_brand_id_fkey: FOREIGN KEY (subscription_id, brand_id) REFERENCES subscriptions(id, brand_id)
+  CREATE TRIGGER keep_notice BEFORE DELETE OR UPDATE ON renewal_notices FOR EACH ROW EXECUTE FUNCTION parvis.refuse_change()
+  row-level security on
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table subscription_facts
+  -- What happened to a subscription, and from which day on: what it is follows from these alone. They only grow, and come in the ways that the trigger knows.
+  id bigint not null identity
+  subscription_id uuid not null
+  brand_id uuid not null
+  kind text not null
+  on_day date not null  -- The first day of it: of a termination, the first day without it.
+  last_on date
+  cause text not null default ''::text
+  reason text not null default ''::text
+  unit_price numeric(18,6)
+  made_at timestamp with time zone not null
+  made_by_label text not null default ''::text
+  constraint subscription_facts_pkey: PRIMARY KEY (id)
+  constraint subscription_facts_subscription_id_brand_id_fkey: FOREIGN KEY (subscription_id, brand_id) REFERENCES subscriptions(id, brand_id)
+  constraint subscription_facts_cause_check: CHECK ((cause = ANY (ARRAY[''::text, 'unpaid'::text, 'staff'::text, 'request'::text])))
+  constraint subscription_facts_check: CHECK ((((kind = 'suspended'::text) = (cause <> ''::text)) OR (kind = 'noticed'::text)))
+  constraint subscription_facts_check1: CHECK (((kind = 'noticed'::text) = (last_on IS NOT NULL)))
+  constraint subscription_facts_check2: CHECK (((kind = 'priced'::text) = (unit_price IS NOT NULL)))
+  constraint subscription_facts_kind_check: CHECK ((kind = ANY (ARRAY['ordered'::text, 'activated'::text, 'suspended'::text, 'resumed'::text, 'noticed'::text, 'notice_lifted'::text, 'renewed'::text, 'priced'::text, 'terminated'::text])))
+  constraint subscription_facts_unit_price_check: CHECK ((unit_price >= (0)::numeric))
+  CREATE UNIQUE INDEX subscription_facts_one_price ON public.subscription_facts USING btree (subscription_id, on_day) WHERE (kind = 'priced'::text)
+  CREATE UNIQUE INDEX subscription_facts_renewed_once ON public.subscription_facts USING btree (subscription_id, on_day) WHERE (kind = 'renewed'::text)
+  CREATE INDEX subscription_facts_subscription_id_id_idx ON public.subscription_facts USING btree (subscription_id, id)
+  CREATE TRIGGER add_subscription_fact BEFORE INSERT OR DELETE OR UPDATE ON subscription_facts FOR EACH ROW EXECUTE FUNCTION parvis.add_subscription_fact()
+  row-level security on
+  grant select to parvis_client
+  grant insert, select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM subscriptions s WHERE (s.id = subscription_facts.subscription_id)))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{sales.subscriptions.write}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{sales.subscriptions.write}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{sales.subscriptions.write}'::text[]) AS staff_may_any)
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM subscriptions p WHERE (p.id = subscription_facts.subscription_id)))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table subscriptions
+  -- A product that a client has by period (B10), with the price at which it began. How far it is follows from its facts, and is kept beside them by their trigger alone.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  organisation_id uuid not null
+  number text not null
+  product_id uuid not null
+  quote_line_id uuid
+  label text not null
+  reference text not null default ''::text
+  quantity numeric(18,6) not null
+  unit_code text not null
+  unit_price numeric(18,6) not null
+  discount_rate integer not null default 0
+  currency text not null
+  vat_category text not null
+  vat_rate integer not null
+  account text not null
+  period_months integer not null
+  in_advance boolean not null
+  anchor_on date  -- A day on which a period begins: every other one is counted in whole periods from it, so that the ends of months never drift. The day on which it begins, where none was said.
+  notice_days integer not null
+  term_months integer
+  status text not null default 'ordered'::text
+  suspension_cause text not null default ''::text
+  activated_on date
+  last_on date  -- Its last day, once notice is given or it is over.
+  term_ends_on date  -- The last day of the time that one is bound for; it moves when it is renewed.
+  next_charge_on date  -- The day on which something of it is to be charged next; today or before it once a fact changed what it costs.
+  search_text text not null default ''::text
+  version integer not null default 1
+  created_at timestamp with time zone not null
+  created_by_label text not null default ''::text
+  constraint subscriptions_id_brand_key: UNIQUE (id, brand_id)
+  constraint subscriptions_number_key: UNIQUE (brand_id, number)
+  constraint subscriptions_quote_line_key: UNIQUE (quote_line_id)
+  constraint subscription_has_order: TRIGGER DEFERRABLE INITIALLY DEFERRED
+  constraint subscriptions_pkey: PRIMARY KEY (id)
+  constraint subscriptions_brand_id_account_fkey: FOREIGN KEY (brand_id, account) REFERENCES ledger_accounts(brand_id, code)
+  constraint subscriptions_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint subscriptions_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id)
+  constraint subscriptions_product_id_brand_id_fkey: FOREIGN KEY (product_id, brand_id) REFERENCES products(id, brand_id)
+  constraint subscriptions_quote_line_id_fkey: FOREIGN KEY (quote_line_id) REFERENCES quote_lines(id)
+  constraint subscriptions_check: CHECK ((((term_months >= 1) AND (term_months <= 120)) AND ((term_months % period_months) = 0)))
+  constraint subscriptions_check1: CHECK (((vat_category = 'S'::text) = (vat_rate > 0)))
+  constraint subscriptions_check2: CHECK (((status = 'suspended'::text) = (suspension_cause <> ''::text)))
+  constraint subscriptions_check3: CHECK ((last_on >= (activated_on - 1)))
+  constraint subscriptions_check4: CHECK (((activated_on IS NULL) OR (anchor_on IS NOT NULL)))
+  constraint subscriptions_currency_check: CHECK ((currency ~ '^[A-Z]{3}$'::text))
+  constraint subscriptions_discount_rate_check: CHECK (((discount_rate >= 0) AND (discount_rate <= 10000)))
+  constraint subscriptions_label_check: CHECK ((label <> ''::text))
+  constraint subscriptions_notice_days_check: CHECK (((notice_days >= 0) AND (notice_days <= 366)))
+  constraint subscriptions_period_months_check: CHECK ((period_months = ANY (ARRAY[1, 3, 6, 12])))
+  constraint subscriptions_quantity_check: CHECK ((quantity > (0)::numeric))
+  constraint subscriptions_status_check: CHECK ((status = ANY (ARRAY['ordered'::text, 'active'::text, 'suspended'::text, 'terminated'::text])))
+  constraint subscriptions_suspension_cause_check: CHECK ((suspension_cause = ANY (ARRAY[''::text, 'unpaid'::text, 'staff'::text, 'request'::text])))
+  constraint subscriptions_unit_code_check: CHECK ((unit_code ~ '^[A-Z0-9]{2,3}$'::text))
+  constraint subscriptions_unit_price_check: CHECK ((unit_price >= (0)::numeric))
+  constraint subscriptions_vat_category_check: CHECK ((vat_category = ANY (ARRAY['S'::text, 'Z'::text, 'E'::text, 'AE'::text, 'K'::text, 'G'::text, 'O'::text])))
+  constraint subscriptions_vat_rate_check: CHECK (((vat_rate >= 0) AND (vat_rate <= 10000)))
+  CREATE INDEX subscriptions_brand_id_created_at_id_idx ON public.subscriptions USING btree (brand_id, created_at, id)
+  CREATE INDEX subscriptions_brand_id_next_charge_on_idx ON public.subscriptions USING btree (brand_id, next_charge_on) WHERE (next_charge_on IS NOT NULL)
+  CREATE INDEX subscriptions_brand_id_term_ends_on_idx ON public.subscriptions USING btree (brand_id, term_ends_on) WHERE ((term_ends_on IS NOT NULL) AND (status = ANY (ARRAY['active'::text, 'suspended'::text])))
+  CREATE INDEX subscriptions_organisation_id_created_at_id_idx ON public.subscriptions USING btree (organisation_id, created_at, id)
+  CREATE INDEX subscriptions_organisation_id_idx ON public.subscriptions USING btree (organisation_id) WHERE (status = ANY (ARRAY['active'::text, 'suspended'::text]))
+  CREATE INDEX subscriptions_search_text_idx ON public.subscriptions USING gin (search_text gin_trgm_ops)
+  CREATE TRIGGER keep_subscription BEFORE INSERT OR DELETE OR UPDATE ON subscriptions FOR EACH ROW EXECUTE FUNCTION parvis.keep_subscription()
+  CREATE CONSTRAINT TRIGGER subscription_has_order AFTER INSERT ON subscriptions DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION parvis.subscription_has_order()
+  row-level security on
+  grant select to parvis_client
+  grant insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('sales.subscriptions.read'::text) AS organisation_ids_with_permission)::uuid[]))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{sales.subscriptions.write}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{sales.subscriptions.write}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{sales.subscriptions.write}'::text[]) AS staff_may_any)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+-- The ways from state to state: ordered, then activated; suspended and resumed; notice given and lifted; renewed at the end of its term; terminated, once. Facts are never changed; names give way to a pseudonym.
+CREATE OR REPLACE FUNCTION parvis.add_subscription_fact()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  it subscriptions;
+  latest date;
+begin
+  if tg_op <> 'INSERT' then
+    if tg_op = 'UPDATE' and (to_jsonb(new) - 'made_by_label') = (to_jsonb(old) - 'made_by_label') then return new; end if;
+    raise exception 'subscription_facts only grows: nothing in it is changed or deleted' using errcode = 'check_violation', constraint = 'subscription_facts_only_grows';
+  end if;
+  select * into it from subscriptions where id = new.subscription_id for update;
+  select max(on_day) into latest from subscription_facts where subscription_id = it.id and kind in ('activated', 'suspended', 'resumed', 'terminated');
+  if not (case new.kind
+      when 'ordered' then not exists (select from subscription_facts where subscription_id = it.id)
+      when 'activated' then it.status = 'ordered' and exists (select from subscription_facts where subscription_id = it.id)
+      when 'suspended' then it.status = 'active' and new.on_day >= latest and new.on_day <= parvis.today()
+      when 'resumed' then it.status = 'suspended' and new.on_day >= latest and new.on_day <= parvis.today()
+      when 'noticed' then it.status in ('active', 'suspended') and it.last_on is null and new.last_on >= greatest(new.on_day, it.activated_on)
+      when 'notice_lifted' then it.status in ('active', 'suspended') and it.last_on is not null
+      when 'renewed' then it.status in ('active', 'suspended') and it.term_ends_on + 1 = new.on_day and new.on_day <= parvis.today() and (it.last_on is null or it.last_on >= new.on_day)
+      when 'priced' then it.status in ('active', 'suspended') and new.on_day >= it.activated_on
+      when 'terminated' then it.status = 'ordered' or (it.status in ('active', 'suspended') and new.on_day >= it.activated_on and (it.status <> 'suspended' or new.on_day >= latest) and new.on_day <= parvis.today() + 1)
+      end) then
+    raise exception 'a subscription that is % cannot be %', it.status, new.kind using errcode = 'check_violation', constraint = 'subscription_facts_ways';
+  end if;
+  update subscriptions set
+    status = case new.kind when 'activated' then 'active' when 'suspended' then 'suspended' when 'resumed' then 'active' when 'terminated' then 'terminated' else it.status end,
+    suspension_cause = case when new.kind = 'suspended' then new.cause when new.kind in ('resumed', 'terminated') then '' else it.suspension_cause end,
+    activated_on = case new.kind when 'activated' then new.on_day else it.activated_on end,
+    anchor_on = case new.kind when 'activated' then coalesce(it.anchor_on, new.on_day) else it.anchor_on end,
+    last_on = case new.kind when 'noticed' then new.last_on when 'notice_lifted' then null when 'terminated' then case when it.activated_on is not null then new.on_day - 1 end else it.last_on end,
+    term_ends_on = case when it.term_months is null then null
+      when new.kind = 'activated' then (new.on_day + make_interval(months => it.term_months))::date - 1
+      when new.kind = 'renewed' then (it.activated_on + make_interval(months => it.term_months * (2 + (select count(*)::integer from subscription_facts f where f.subscription_id = it.id and f.kind = 'renewed'))))::date - 1
+      else it.term_ends_on end,
+    next_charge_on = case when new.kind in ('ordered', 'renewed') then it.next_charge_on when new.kind = 'terminated' and it.activated_on is null then null else parvis.today() end,
+    version = it.version + 1
+    where id = it.id;
+  return new;
+end $function$;
+
 -- Whether something is a product of a brand, archived or not.
 CREATE OR REPLACE FUNCTION parvis.is_product_of(one uuid, brand uuid)
  RETURNS boolean
@@ -8824,6 +9876,29 @@ AS $function$
   select exists (select from products where id = one and brand_id = brand)
 $function$;
 -- run by the owner, parvis_staff, parvis_system, nobody else
+
+-- Values are corrected by further ones; names give way to a pseudonym.
+CREATE OR REPLACE FUNCTION parvis.keep_index_value()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'UPDATE' and (to_jsonb(new) - 'entered_by_label') = (to_jsonb(old) - 'entered_by_label') then return new; end if;
+  raise exception 'index_values only grows: nothing in it is changed or deleted' using errcode = 'check_violation', constraint = 'index_values_only_grows';
+end $function$;
+
+-- A formula stays as it was agreed; it is ended, once, and another may follow.
+CREATE OR REPLACE FUNCTION parvis.keep_price_revision()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare kept text[] := array['organisation_id', 'ended_at', 'version', 'created_by_label', 'target_label'];
+begin
+  if tg_op = 'DELETE' or (to_jsonb(new) - kept) <> (to_jsonb(old) - kept) or (old.ended_at is not null and new.ended_at is distinct from old.ended_at) then
+    raise exception 'a formula is ended, never changed' using errcode = 'check_violation', constraint = 'price_revisions_kept';
+  end if;
+  return new;
+end $function$;
 
 -- The tiers of a price are not changed, and go only with it.
 CREATE OR REPLACE FUNCTION parvis.keep_price_tier()
@@ -8871,6 +9946,118 @@ begin
   return new;
 end $function$;
 
+-- A quote is closed once its lines add up, and from then on only its facts come, each once: published, withdrawn, refused, signed. What it was signed for is what was chosen. Names give way to a pseudonym.
+CREATE OR REPLACE FUNCTION parvis.keep_quote()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  facts text[] := array['published_at', 'published_by_label', 'withdrawn_at', 'withdrawn_by_label', 'withdrawal_reason', 'refused_at', 'refused_by_label', 'refusal_reason',
+    'signed_at', 'signed_on', 'signed_by_label', 'signed_file_id', 'signed_net_cents', 'signed_vat_cents', 'signed_gross_cents', 'closed_by_label', 'created_by_label',
+    'organisation_id', 'search_text', 'version'];
+  sums record;
+  wrong text;
+begin
+  if tg_op = 'DELETE' then
+    if old.state = 'closed' then
+      raise exception 'a closed quote is not deleted' using errcode = 'check_violation', constraint = 'quotes_closed';
+    end if;
+    return old;
+  end if;
+  if tg_op = 'INSERT' and new.state <> 'draft' then
+    raise exception 'a quote begins as a draft' using errcode = 'check_violation', constraint = 'quotes_whole';
+  end if;
+  new.search_text := parvis.fold(concat_ws(' ', new.number, new.subject, new.reference, (select name from organisations where id = new.organisation_id)));
+  if tg_op = 'INSERT' then return new; end if;
+  if old.state = 'draft' then
+    if new.state = 'closed' then
+      select * into sums from parvis.quote_sums(new.id, false);
+      select case
+        when not exists (select from quote_lines l where l.quote_id = new.id) then 'it has no line'
+        when (sums.net, sums.vat, sums.gross) is distinct from (new.net_cents, new.vat_cents, new.gross_cents) then 'its lines do not add up'
+        when new.published_at is not null then 'it is published once it is closed'
+        when exists (select from quotes q where q.brand_id = new.brand_id and q.issue_on > new.issue_on and q.number like 'D-' || extract(year from new.issue_on) || '-%') then 'its day comes before that of a number before it'
+      end into wrong;
+      if wrong is not null then
+        raise exception 'quote % cannot be closed: %', new.id, wrong using errcode = 'check_violation', constraint = 'quotes_whole';
+      end if;
+    end if;
+    return new;
+  end if;
+  if (to_jsonb(new) - facts) <> (to_jsonb(old) - facts)
+    or (old.published_at is not null and new.published_at is distinct from old.published_at)
+    or (old.withdrawn_at is not null and (new.withdrawn_at, new.withdrawal_reason) is distinct from (old.withdrawn_at, old.withdrawal_reason))
+    or (old.refused_at is not null and (new.refused_at, new.refusal_reason) is distinct from (old.refused_at, old.refusal_reason))
+    or (old.signed_at is not null and (new.signed_at, new.signed_on, new.signed_file_id, new.signed_net_cents, new.signed_vat_cents, new.signed_gross_cents)
+      is distinct from (old.signed_at, old.signed_on, old.signed_file_id, old.signed_net_cents, old.signed_vat_cents, old.signed_gross_cents)) then
+    raise exception 'a closed quote is not changed, and its outcome stays' using errcode = 'check_violation', constraint = 'quotes_closed';
+  end if;
+  if new.signed_at is not null and old.signed_at is null then
+    select * into sums from parvis.quote_sums(new.id, true);
+    if (sums.net, sums.vat, sums.gross) is distinct from (new.signed_net_cents, new.signed_vat_cents, new.signed_gross_cents) then
+      raise exception 'what quote % was signed for is not what was chosen', new.id using errcode = 'check_violation', constraint = 'quotes_whole';
+    end if;
+  end if;
+  return new;
+end $function$;
+
+-- The lines of a closed quote stay as they are; of an option it is chosen or not while the quote is open.
+CREATE OR REPLACE FUNCTION parvis.keep_quote_line()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare quote quotes;
+begin
+  select * into quote from quotes where id = coalesce(new.quote_id, old.quote_id) for share;
+  if quote.state = 'closed' and (tg_op <> 'UPDATE' or (to_jsonb(new) - 'is_chosen') <> (to_jsonb(old) - 'is_chosen')
+    or quote.published_at is null or quote.withdrawn_at is not null or quote.refused_at is not null or quote.signed_at is not null) then
+    raise exception 'the lines of a closed quote stay' using errcode = 'check_violation', constraint = 'quotes_closed';
+  end if;
+  return coalesce(new, old);
+end $function$;
+
+-- A revision that was applied is neither changed nor taken back; names give way to a pseudonym.
+CREATE OR REPLACE FUNCTION parvis.keep_revision_step()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'UPDATE' and (to_jsonb(new) - 'applied_by_label') = (to_jsonb(old) - 'applied_by_label') then return new; end if;
+  raise exception 'what was revised stays' using errcode = 'check_violation', constraint = 'price_revision_steps_kept';
+end $function$;
+
+-- What was subscribed to stays as it was; how far it is comes of its facts alone.
+CREATE OR REPLACE FUNCTION parvis.keep_subscription()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  kept text[] := array['organisation_id', 'reference', 'search_text', 'next_charge_on', 'version', 'created_by_label'];
+  followed text[] := array['status', 'suspension_cause', 'activated_on', 'anchor_on', 'last_on', 'term_ends_on'];
+begin
+  if tg_op = 'DELETE' then
+    raise exception 'a subscription is terminated, never deleted' using errcode = 'check_violation', constraint = 'subscriptions_kept';
+  end if;
+  new.search_text := parvis.fold(concat_ws(' ', new.number, new.label, new.reference, (select name from organisations where id = new.organisation_id)));
+  if tg_op = 'INSERT' then
+    if new.status <> 'ordered' or new.activated_on is not null then
+      raise exception 'a subscription begins as ordered' using errcode = 'check_violation', constraint = 'subscriptions_kept';
+    end if;
+    return new;
+  end if;
+  if (to_jsonb(new) - kept - followed) <> (to_jsonb(old) - kept - followed)
+    or ((new.status, new.suspension_cause, new.activated_on, new.anchor_on, new.last_on, new.term_ends_on) is distinct from (old.status, old.suspension_cause, old.activated_on, old.anchor_on, old.last_on, old.term_ends_on) and pg_trigger_depth() < 2) then
+    raise exception 'a subscription is what its facts say' using errcode = 'check_violation', constraint = 'subscriptions_kept';
+  end if;
+  return new;
+end $function$;
+
 -- Refuses a transaction that would leave a price without the tier that begins from nothing on: every quantity has a price.
 CREATE OR REPLACE FUNCTION parvis.price_has_first_tier()
  RETURNS trigger
@@ -8896,6 +10083,62 @@ AS $function$
   from products p left join product_vat v on v.product_id = p.id and v.country = in_country where p.id = one
 $function$;
 -- run by the owner, parvis_staff, parvis_system, nobody else
+
+-- What a quote comes to, computed anew of its lines: without its options, or with those that the client chose. Tax once for each category and rate.
+CREATE OR REPLACE FUNCTION parvis.quote_sums(one uuid, with_chosen boolean)
+ RETURNS TABLE(net bigint, vat bigint, gross bigint)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  with rates as (
+    select q.price_mode, l.vat_rate, sum(l.typed_cents) as typed
+    from quotes q join quote_lines l on l.quote_id = q.id
+    where q.id = one and (not l.is_optional or (with_chosen and l.is_chosen)) group by q.price_mode, l.vat_category, l.vat_rate
+  ), taxed as (
+    select case price_mode when 'net' then typed else round(typed * 10000.0 / (10000 + vat_rate)) end as net,
+      case price_mode when 'net' then round(typed * vat_rate / 10000.0) else typed - round(typed * 10000.0 / (10000 + vat_rate)) end as vat
+    from rates
+  )
+  select coalesce(sum(t.net), 0)::bigint, coalesce(sum(t.vat), 0)::bigint, coalesce(sum(t.net + t.vat), 0)::bigint from taxed t
+$function$;
+-- run by the owner, nobody else
+
+-- Refuses a transaction that would leave a subscription without the fact that it was ordered.
+CREATE OR REPLACE FUNCTION parvis.subscription_has_order()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if not exists (select from subscription_facts where subscription_id = new.id) then
+    raise exception 'a subscription begins with its order' using errcode = 'check_violation', constraint = 'subscriptions_ordered';
+  end if;
+  return null;
+end $function$;
+
+-- A signed quote alone is used, for its own client; a deposit comes before the invoice.
+CREATE OR REPLACE FUNCTION parvis.use_quote()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  perform 1 from quotes where id = new.quote_id for update;
+  if not exists (select from quotes where id = new.quote_id and signed_at is not null) then
+    raise exception 'only what was signed is used' using errcode = 'check_violation', constraint = 'quote_uses_signed';
+  end if;
+  if new.kind = 'deposit' and exists (select from quote_uses where quote_id = new.quote_id and kind = 'invoice') then
+    raise exception 'a deposit comes before the invoice' using errcode = 'check_violation', constraint = 'quote_uses_order';
+  end if;
+  if new.invoice_id is not null and not exists (select from invoices i join quotes q on q.id = new.quote_id
+    where i.id = new.invoice_id and i.organisation_id = q.organisation_id and i.type = case new.kind when 'deposit' then 386 else 380 end) then
+    raise exception 'it is invoiced to whom it was offered' using errcode = 'check_violation', constraint = 'quote_uses_client';
+  end if;
+  return new;
+end $function$;
 
 -- ---- support -----------------------------------------------------
 

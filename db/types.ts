@@ -153,6 +153,89 @@ export type Approvals = {
   version: Generated<number>
 }
 
+export type BankAccounts = {
+  name: string
+  iban: string
+  iban_key: Generated<string>
+  bic: Generated<string>
+  ledger_account: Generated<string>
+  ends_on: string | null
+  id: Generated<string>
+  brand_id: string
+  created_at: Timestamp
+  version: Generated<number>
+}
+
+export type BankEntries = {
+  id: Generated<string>
+  brand_id: string
+  account_id: string
+  statement_id: string
+  position: number
+  part: Generated<number>
+  parts: Generated<number>
+  print: string
+  side: string
+  amount_cents: number
+  currency: string
+  booked_on: string
+  value_on: string | null
+  reversal: Generated<boolean>
+  reference: Generated<string>
+  code: Generated<string>
+  end_to_end_id: Generated<string>
+  mandate_id: Generated<string>
+  message_id: Generated<string>
+  payment_info_id: Generated<string>
+  party: Generated<string>
+  party_account: Generated<string>
+  party_account_print: Generated<string>
+  party_account_sealed: Buffer | null
+  words: Generated<string>
+  creditor_reference: Generated<string>
+  return_code: Generated<string>
+  matched: Generated<boolean>
+}
+
+export type BankMatches = {
+  id: Generated<string>
+  brand_id: string
+  entry_id: string
+  kind: string
+  payment_id: string | null
+  reason: Generated<string>
+  automatic: Generated<boolean>
+  matched_at: Timestamp
+  matched_by_label: Generated<string>
+  ended_at: Timestamp | null
+  batch_id: string | null
+  debit_id: string | null
+  refund_id: string | null
+}
+
+export type BankStatements = {
+  id: Generated<string>
+  brand_id: string
+  account_id: string
+  statement_id: string
+  sequence: Generated<string>
+  page: Generated<string>
+  from_on: string | null
+  to_on: string | null
+  currency: string
+  opening_cents: number | null
+  opening_on: string | null
+  closing_cents: number | null
+  closing_on: string | null
+  sum_cents: Generated<number>
+  credits: Generated<number>
+  debits: Generated<number>
+  known: Generated<number>
+  file_id: string | null
+  imported_at: Timestamp
+  imported_by_label: Generated<string>
+}
+
 export type BillingLines = {
   id: Generated<string>
   brand_id: string
@@ -493,6 +576,43 @@ export type Delegations = {
   end_reason: Generated<string>
 }
 
+export type DirectDebitBatches = {
+  id: Generated<string>
+  brand_id: string
+  account_id: string
+  number: string
+  scheme: string
+  collection_on: string
+  creditor_id: string
+  creditor_name: string
+  lines: number
+  total_cents: number
+  file_taken_at: Timestamp | null
+  cancelled_at: Timestamp | null
+  version: Generated<number>
+  created_at: Timestamp
+  created_by_label: Generated<string>
+}
+
+export type DirectDebits = {
+  id: Generated<string>
+  brand_id: string
+  batch_id: string
+  position: number
+  mandate_id: string
+  organisation_id: string
+  payer_id: string
+  invoice_id: string
+  amount_cents: number
+  sequence: string
+  end_to_end_id: string
+  state: Generated<string>
+  reason_code: Generated<string>
+  payment_id: string | null
+  ended_on: string | null
+  created_at: Timestamp
+}
+
 export type DocumentLinks = {
   token_hash: Buffer
   brand_id: string
@@ -829,6 +949,24 @@ export type Imports = {
   undo_ended_at: Timestamp | null
   forgotten_at: Timestamp | null
   version: Generated<number>
+}
+
+export type IndexSeries = {
+  id: Generated<string>
+  brand_id: string
+  code: string
+  name: string
+  created_at: Timestamp
+}
+
+export type IndexValues = {
+  id: Generated<number>
+  series_id: string
+  brand_id: string
+  month: string
+  value: string
+  entered_at: Timestamp
+  entered_by_label: Generated<string>
 }
 
 export type InvoiceDeductions = {
@@ -1477,6 +1615,7 @@ export type Payments = {
   undone_by_label: Generated<string>
   undo_reason: Generated<string>
   version: Generated<number>
+  ledger_account: string | null
 }
 
 export type PayslipObjections = {
@@ -1588,6 +1727,44 @@ export type PortalGrants = {
   withdrawn_at: Timestamp | null
 }
 
+export type PriceRevisionSteps = {
+  revision_id: string
+  brand_id: string
+  due_on: string
+  effective_on: string
+  index_month: string
+  index_value: string
+  prices: Json
+  told_at: Timestamp
+  told: number
+  applied_at: Timestamp
+  applied_by_label: Generated<string>
+}
+
+export type PriceRevisions = {
+  id: Generated<string>
+  brand_id: string
+  organisation_id: string
+  target_kind: string
+  target_id: string
+  target_label: string
+  series_id: string
+  base_month: string
+  base_value: string
+  fixed_part: string
+  index_part: string
+  floor_factor: string | null
+  ceiling_factor: string | null
+  lag_months: Generated<number>
+  first_on: string
+  every_months: number
+  base_prices: Json
+  ended_at: Timestamp | null
+  version: Generated<number>
+  created_at: Timestamp
+  created_by_label: Generated<string>
+}
+
 export type ProductPriceTiers = {
   price_id: string
   from_quantity: string
@@ -1636,6 +1813,78 @@ export type Products = {
   created_at: Timestamp
 }
 
+export type QuoteLines = {
+  id: Generated<string>
+  quote_id: string
+  brand_id: string
+  position: number
+  product_id: string | null
+  is_optional: Generated<boolean>
+  is_chosen: Generated<boolean>
+  label: string
+  description: Generated<string>
+  quantity: string
+  unit_code: Generated<string>
+  unit_price: string
+  discount_rate: Generated<number>
+  typed_cents: number
+  vat_category: string
+  vat_rate: number
+  account: string
+}
+
+export type QuoteUses = {
+  quote_id: string
+  brand_id: string
+  kind: string
+  invoice_id: string | null
+  percent: number | null
+  created_at: Timestamp
+  created_by_label: Generated<string>
+}
+
+export type Quotes = {
+  id: Generated<string>
+  brand_id: string
+  organisation_id: string
+  state: Generated<string>
+  price_mode: Generated<string>
+  currency: string
+  reference: Generated<string>
+  subject: Generated<string>
+  comment: Generated<string>
+  valid_until: string | null
+  copied_from_id: string | null
+  net_cents: Generated<number>
+  vat_cents: Generated<number>
+  gross_cents: Generated<number>
+  number: string | null
+  issue_on: string | null
+  seller: Json
+  buyer: Json
+  closed_at: Timestamp | null
+  closed_by_label: Generated<string>
+  published_at: Timestamp | null
+  published_by_label: Generated<string>
+  withdrawn_at: Timestamp | null
+  withdrawn_by_label: Generated<string>
+  withdrawal_reason: Generated<string>
+  refused_at: Timestamp | null
+  refused_by_label: Generated<string>
+  refusal_reason: Generated<string>
+  signed_at: Timestamp | null
+  signed_on: string | null
+  signed_by_label: Generated<string>
+  signed_file_id: string | null
+  signed_net_cents: number | null
+  signed_vat_cents: number | null
+  signed_gross_cents: number | null
+  search_text: Generated<string>
+  version: Generated<number>
+  created_at: Timestamp
+  created_by_label: Generated<string>
+}
+
 export type RateLimits = {
   key: string
   window_start: Timestamp
@@ -1647,6 +1896,26 @@ export type Readings = {
   kind: string
   record_id: string
   read_at: Timestamp
+}
+
+export type Refunds = {
+  id: Generated<string>
+  brand_id: string
+  organisation_id: string
+  number: string
+  payment_id: string | null
+  invoice_id: string | null
+  account_id: string
+  amount_cents: number
+  currency: string
+  refunded_on: string
+  reason: string
+  beneficiary: string
+  account: string
+  account_sealed: Buffer
+  bic: Generated<string>
+  created_at: Timestamp
+  created_by_label: Generated<string>
 }
 
 export type ReminderExemptions = {
@@ -1694,6 +1963,18 @@ export type Reminders = {
 export type RemovedFiles = {
   storage_key: string
   removed_at: DefaultTimestamp
+}
+
+export type RenewalNotices = {
+  subscription_id: string
+  brand_id: string
+  term_ends_on: string
+  refuse_before: string
+  window_from: string
+  window_to: string
+  told_at: Timestamp
+  told_on: string
+  told: number
 }
 
 export type RequestedModels = {
@@ -1764,6 +2045,34 @@ export type Seats = {
   removed_on: string | null
   created_by_request: string | null
   removed_by_request: string | null
+}
+
+export type SepaMandates = {
+  id: Generated<string>
+  brand_id: string
+  organisation_id: string
+  payer_id: string
+  rum: string
+  scheme: Generated<string>
+  recurrent: Generated<boolean>
+  debtor: string
+  account: string
+  account_print: string
+  account_sealed: Buffer
+  bic: Generated<string>
+  signed_on: string | null
+  signed_by_label: Generated<string>
+  on_paper: Generated<boolean>
+  file_id: string | null
+  revoked_on: string | null
+  revoked_by_label: Generated<string>
+  revoke_reason: Generated<string>
+  blocked_on: string | null
+  block_code: Generated<string>
+  last_used_on: string | null
+  version: Generated<number>
+  created_at: Timestamp
+  created_by_label: Generated<string>
 }
 
 export type Services = {
@@ -2088,6 +2397,54 @@ export type StaffRoles = {
   role_holder: Generated<string>
 }
 
+export type SubscriptionFacts = {
+  id: Generated<number>
+  subscription_id: string
+  brand_id: string
+  kind: string
+  on_day: string
+  last_on: string | null
+  cause: Generated<string>
+  reason: Generated<string>
+  unit_price: string | null
+  made_at: Timestamp
+  made_by_label: Generated<string>
+}
+
+export type Subscriptions = {
+  id: Generated<string>
+  brand_id: string
+  organisation_id: string
+  number: string
+  product_id: string
+  quote_line_id: string | null
+  label: string
+  reference: Generated<string>
+  quantity: string
+  unit_code: string
+  unit_price: string
+  discount_rate: Generated<number>
+  currency: string
+  vat_category: string
+  vat_rate: number
+  account: string
+  period_months: number
+  in_advance: boolean
+  anchor_on: string | null
+  notice_days: number
+  term_months: number | null
+  status: Generated<string>
+  suspension_cause: Generated<string>
+  activated_on: string | null
+  last_on: string | null
+  term_ends_on: string | null
+  next_charge_on: string | null
+  search_text: Generated<string>
+  version: Generated<number>
+  created_at: Timestamp
+  created_by_label: Generated<string>
+}
+
 export type SynchronisationRuns = {
   id: Generated<string>
   brand_id: string
@@ -2389,6 +2746,10 @@ export type DB = {
   application_users: ApplicationUsers
   applications: Applications
   approvals: Approvals
+  bank_accounts: BankAccounts
+  bank_entries: BankEntries
+  bank_matches: BankMatches
+  bank_statements: BankStatements
   billing_lines: BillingLines
   brand_hosts: BrandHosts
   brands: Brands
@@ -2412,6 +2773,8 @@ export type DB = {
   contracts: Contracts
   credentials: Credentials
   delegations: Delegations
+  direct_debit_batches: DirectDebitBatches
+  direct_debits: DirectDebits
   document_links: DocumentLinks
   document_lots: DocumentLots
   document_notifications: DocumentNotifications
@@ -2435,6 +2798,8 @@ export type DB = {
   idempotency_keys: IdempotencyKeys
   import_rows: ImportRows
   imports: Imports
+  index_series: IndexSeries
+  index_values: IndexValues
   invoice_deductions: InvoiceDeductions
   invoice_disputes: InvoiceDisputes
   invoice_instalments: InvoiceInstalments
@@ -2488,22 +2853,30 @@ export type DB = {
   portal_closure_tellings: PortalClosureTellings
   portal_closures: PortalClosures
   portal_grants: PortalGrants
+  price_revision_steps: PriceRevisionSteps
+  price_revisions: PriceRevisions
   product_price_tiers: ProductPriceTiers
   product_prices: ProductPrices
   product_vat: ProductVat
   products: Products
+  quote_lines: QuoteLines
+  quote_uses: QuoteUses
+  quotes: Quotes
   rate_limits: RateLimits
   readings: Readings
+  refunds: Refunds
   reminder_exemptions: ReminderExemptions
   reminder_levels: ReminderLevels
   reminders: Reminders
   removed_files: RemovedFiles
+  renewal_notices: RenewalNotices
   requested_models: RequestedModels
   requested_pieces: RequestedPieces
   role_default_spaces: RoleDefaultSpaces
   role_permissions: RolePermissions
   roles: Roles
   seats: Seats
+  sepa_mandates: SepaMandates
   services: Services
   sessions: Sessions
   settings: Settings
@@ -2529,6 +2902,8 @@ export type DB = {
   space_subscriptions: SpaceSubscriptions
   staff_members: StaffMembers
   staff_roles: StaffRoles
+  subscription_facts: SubscriptionFacts
+  subscriptions: Subscriptions
   synchronisation_runs: SynchronisationRuns
   synchronised_documents: SynchronisedDocuments
   synchronised_rows: SynchronisedRows

@@ -66,8 +66,10 @@ export type SignedForm = {
     id: string,
     form: { version: number; upload: Upload; signedBy: string; askedBy: string | null; at: Date },
   ) => Promise<void>
-  /** Nobody signs it any more: refused, or called off. */
-  ended?: (ctx: Context, id: string) => Promise<void>
+  /** Nobody signs it any more: refused, with the reason and by whom, or called off. */
+  ended?: (ctx: Context, id: string, refusal: { reason: string; by: string } | null) => Promise<void>
+  /** Whether it may still be signed, asked as somebody signs, under the lock of what they sign. @throws Problem where it may not */
+  open?: (ctx: Context, id: string) => Promise<void>
 }
 
 /** What a space offers for lines of invoices and quotes: of a catalogue, at the price of a day, of a quantity and of a client. */
@@ -94,6 +96,27 @@ export type LinesAsked = {
   currency: string
   quantity: string
   on: Day
+}
+
+/** A price of something whose prices are revised by an index (B31): what it is of, and the price of one, before tax. */
+export type RevisedPrice = { key: string; label: string; price: string }
+/** Something whose prices may follow an index, as the space that owns it lets them. */
+export type Revisable = {
+  title: Text
+  /** Whose it is, and its prices on a day; undefined where the asking staff see no such thing. */
+  find: (
+    ctx: StaffContext,
+    id: string,
+    on: Day,
+  ) => Promise<
+    { organisationId: string; label: string; href: string; currency: string; prices: RevisedPrice[] } | undefined
+  >
+  /** Those that words find, at most 20. */
+  search: (ctx: StaffContext, words: string) => Promise<Array<{ id: string; label: string; client: string }>>
+  /** The day from which a price set for a day counts: the day itself, or the first of a month. */
+  from: (day: Day) => Day
+  /** Sets the prices from a day on; what was billed stays. @throws Problem */
+  apply: (ctx: StaffContext, id: string, from: Day, prices: RevisedPrice[]) => Promise<void>
 }
 
 /** Counts of one side that its bars show, by name: each an SQL expression of a whole number, read under row-level security. */
@@ -148,6 +171,8 @@ export type Space<Given = unknown> = {
    * permission; on the employee's, every employee. A side that is absent has it not. The session asks all spaces in one statement (kernel/identity/session-view.ts).
    */
   openTo: { client?: true | RawBuilder<boolean>; staff?: string; employee?: true; leaver?: true }
+  /** What of it may have its prices revised by an index, by its kind `space.noun` (B31). */
+  revisable?: Record<string, Revisable>
   /** The lines that it offers for what is sold, at most 20: those who prepare invoices pick of them (B10). */
   offeredLines?: (ctx: StaffContext, asked: LinesAsked) => Promise<OfferedLine[]>
   /** What it takes from other programs, by files that somebody brings (B19). */

@@ -25,12 +25,20 @@ before(async () => {
 })
 after(() => portal.close())
 
+// The example that each words stand for, in the order in which they are first used.
+const used: string[] = []
+const exampleOf = (words: string, examples: readonly string[]) => {
+  if (!used.includes(words)) used.push(words)
+  return examples[used.indexOf(words) % examples.length]
+}
+
 type Choices = Record<string, Array<{ value: string }>>
 function contentOf(name: string, field: RecordField, words: string, choices: Choices): unknown {
   switch (field.type) {
     case 'texts':
       return { fr: words, en: `${words} (en)` }
     case 'text':
+      return field.examples ? exampleOf(words, field.examples) : words
     case 'textarea':
       return words
     case 'code':

@@ -6,7 +6,8 @@ type Named = { title: Text; help?: Text; required?: true; span?: number }
 export type RecordField = Named &
   (
     | { type: 'texts'; most: number; rows?: number; markdown?: true }
-    | { type: 'text'; most: number }
+    /** `examples`: some that are taken, where not any text is (an IBAN); the record is tried with them. */
+    | { type: 'text'; most: number; examples?: readonly string[] }
     | { type: 'textarea'; most: number; rows?: number }
     | { type: 'email' }
     /** Letters, digits and the signs between them, without a space. */

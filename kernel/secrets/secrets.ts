@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Config } from '../config/config.ts'
@@ -61,4 +61,16 @@ export function unseal(
     .setAAD(Buffer.from(bound))
     .setAuthTag(bytes.subarray(13, 29))
   return Buffer.concat([decipher.update(bytes.subarray(29)), decipher.final()])
+}
+
+/**
+ * Gives a function that makes the print of a text for a purpose: the same text has the same print, by which rows are found, and nobody without
+ * the secret tells the text from it, however few texts there may be.
+ */
+export function printsFor(
+  config: Pick<Config, 'secret' | 'dataDirectory'>,
+  purpose: string,
+): (plain: string) => string {
+  const key = keyOf(config, `${purpose} print`)
+  return (plain) => createHmac('sha256', key).update(plain).digest('base64url')
 }

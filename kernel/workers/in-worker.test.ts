@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { pathToFileURL } from 'node:url'
 import { asBuffer, inBackground, inWorker } from './in-worker.ts'
+import { readInWorker } from './streaming.ts'
 
 const directory = mkdtempSync(join(tmpdir(), 'parvis-worker-'))
 after(() => rmSync(directory, { recursive: true, force: true }))
@@ -15,6 +16,8 @@ type Sample = {
   fail: (input: string) => never
   bytes: (input: { text: string; on: Date }) => Buffer
   loop: (input: Int32Array) => never
+  lengths: (chunks: AsyncIterable<Uint8Array>) => AsyncGenerator<number>
+  breaks: (chunks: AsyncIterable<Uint8Array>) => AsyncGenerator<number>
 }
 const file = join(directory, 'sample.ts')
 writeFileSync(
@@ -27,6 +30,8 @@ export const hold = ({ gate, index }: { gate: SharedArrayBuffer; index: number }
   return index
 }
 export const loop = (cells: Int32Array) => { for (;;) Atomics.add(cells, 0, 1) }
+export async function* lengths(chunks: AsyncIterable<Uint8Array>) { let all = 0; for await (const one of chunks) { all += one.length; yield all; if (one[0] === 7) yield -all } }
+export async function* breaks(chunks: AsyncIterable<Uint8Array>) { for await (const one of chunks) { yield one.length; throw new RangeError('no more') } }
 export const fail = (input: string) => { throw new RangeError(input) }
 export const bytes = ({ text, on }: { text: string; on: Date }) => Buffer.from(text + on.toISOString() + (threadId > 0))
 `,
@@ -68,4 +73,36 @@ test('R4 what nobody waits for and never ends is ended with its thread; the next
     inBackground<Sample, 'fail'>(module, 'fail', () => Promise.reject(new Error('gone')), 60_000),
     /gone/,
   )
+})
+
+test('R4 bytes are read in a thread as they come: none is lost, and neither end runs ahead of the other', async () => {
+  let given = 0
+  async function* source() {
+    for (let n = 0; n < 300; n++) {
+      given++
+      yield Buffer.alloc(1 + (n % 50), n % 11)
+    }
+  }
+  const totals: number[] = []
+  for await (const total of readInWorker<Sample, 'lengths'>(module, 'lengths', source(), 'one')) {
+    if (total > 0) totals.push(total)
+    assert.ok(given <= totals.length + 2, 'the source is asked only for what is read')
+  }
+  assert.equal(totals.length, 300)
+  assert.equal(
+    totals.at(-1),
+    Array.from({ length: 300 }, (_, n) => 1 + (n % 50)).reduce((all, one) => all + one, 0),
+  )
+})
+
+test('R4 whoever stops reading ends the thread’s work; what it throws comes through', async () => {
+  async function* source() {
+    for (;;) yield Buffer.from('x')
+  }
+  // Its place is free again each time.
+  for (let tries = 0; tries < 6; tries++)
+    for await (const one of readInWorker<Sample, 'lengths'>(module, 'lengths', source(), 'one')) if (one > 3) break
+  const broken = readInWorker<Sample, 'breaks'>(module, 'breaks', source(), 'one')
+  assert.equal((await broken.next()).value, 1)
+  await assert.rejects(broken.next(), { message: 'no more' })
 })

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os'
+import type { MessagePort } from 'node:worker_threads'
 import { Piscina } from 'piscina'
 import { underWay } from '../http/under-way.ts'
 
@@ -27,6 +28,7 @@ type Written<F> = F extends (input: infer I) => infer R ? { input: I; output: Aw
  * Calls a module's function in a thread. What goes in and comes out is copied: plain data, no functions; bytes come back as a Uint8Array.
  * Not within a transaction: a connection would wait for a turn too.
  * @param person whose work it is (an account's id): at most four at once; undefined for what is made once for all
+ * @param moved what of the input goes over to the thread, rather than being copied
  * @throws Problem too_many_at_once, busy
  */
 export async function inWorker<M, N extends keyof M & string>(
@@ -34,10 +36,11 @@ export async function inWorker<M, N extends keyof M & string>(
   name: N,
   input: Written<M[N]>['input'],
   person: string | undefined,
+  moved: MessagePort[] = [],
 ): Promise<Written<M[N]>['output']> {
   const leave = person === undefined ? undefined : inLine.enter(person)
   try {
-    return await threads().run({ module: module.href, name, input })
+    return await threads().run({ module: module.href, name, input }, { transferList: moved })
   } finally {
     leave?.()
   }

@@ -3,31 +3,50 @@ import { asServer } from '../../kernel/http/context.ts'
 import { defineSpace } from '../../kernel/space.ts'
 import { approvalRoutes } from './approvals/routes.ts'
 import { toGive } from './approvals/service.ts'
+import { bankAccounts } from './bank/accounts.ts'
+import { bankRoutes } from './bank/routes.ts'
 import { batchRoutes } from './batches/routes.ts'
+import { directDebitRoutes } from './direct-debits/routes.ts'
 import { draftsCount, toPay, waitingInvoices } from './invoices/waiting.ts'
 import './messages.ts'
 import { lateInterestRates } from './late-fees/service.ts'
+import { mandateRoutes } from './mandates/routes.ts'
+import { mandateForm, signedMandate } from './mandates/signature.ts'
 import { intentJobs } from './payment-intents/jobs.ts'
 import { intentRoutes } from './payment-intents/routes.ts'
 import { permissions } from './permissions.ts'
 import { receivableRoutes } from './receivables/routes.ts'
+import { refundRoutes } from './refunds/routes.ts'
 import { reminderJobs } from './reminders/jobs.ts'
 import { reminderLevels } from './reminders/service.ts'
 import { routes } from './routes.ts'
-import './settings.ts'
 import { vatRates } from './vat-rates/service.ts'
 
 export { overdueOfBrands, revenueOfBrands, sumsByAge } from './figures/figures.ts'
-export { computeTotals, createDraft, saveDraft } from './invoices/drafts.ts'
+export { sellerOf, usualBuyer } from './invoices/closing.ts'
+export { computeTotals, createDraft, readDeposits, saveDraft } from './invoices/drafts.ts'
 export { plain } from './invoices/lists.ts'
+export type { OfferLine, OfferPaper } from './invoices/offer-paper.ts'
+export { drawOffer, drawOfferToSign } from './invoices/offer-pdf.ts'
+export {
+  decimal as decimalText,
+  hundredths,
+  identity,
+  lineBody,
+  offeredLines,
+  positive,
+  priceMode,
+  vatTotal,
+} from './invoices/schema.ts'
 export type { TypedLine } from './invoices/totals.ts'
+export { billingSettings } from './settings.ts'
 export { type VatCategory, vatCategories, vatCategory } from './vat-rates/schema.ts'
 export { ratesOf } from './vat-rates/service.ts'
 
 /** «Facturation»: what clients owe, their invoices, what they paid, and the books (spec 5, B11–B14). */
 export const billing = defineSpace({
   name: 'billing',
-  needs: [],
+  needs: ['documents'],
   permissions,
   people: {
     names: [
@@ -41,6 +60,11 @@ export const billing = defineSpace({
       'reminder_exemptions',
       'reminders',
       'late_fees',
+      'bank_statements',
+      'bank_matches',
+      'sepa_mandates',
+      'direct_debit_batches',
+      'refunds',
     ],
     kept: { invoices: 'A closed invoice is changed by nobody; it names who closed it (B11).' },
   },
@@ -74,6 +98,21 @@ export const billing = defineSpace({
     'billing.reminder.spared_no_more': { fr: 'Relances reprises', en: 'Spared no more' },
     'billing.late_fees.charged': { fr: 'Pénalités de retard demandées', en: 'Late fees asked for' },
     'billing.late_fees.waived': { fr: 'Pénalités de retard abandonnées', en: 'Late fees let go' },
+    'billing.bank_entry.set_aside': { fr: 'Mouvement bancaire mis de côté', en: 'Bank movement set aside' },
+    'billing.bank_entry.taken_back': { fr: 'Mouvement bancaire repris', en: 'Bank movement taken back' },
+    'billing.bank_statement.imported': { fr: 'Relevé bancaire importé', en: 'Bank statement imported' },
+    'billing.collection.prepared': { fr: 'Prélèvement préparé', en: 'Collection prepared' },
+    'billing.collection.cancelled': { fr: 'Prélèvement annulé', en: 'Collection cancelled' },
+    'billing.collection.file_taken': { fr: 'Fichier de prélèvement pris', en: 'File of a collection taken' },
+    'billing.debit.returned': { fr: 'Prélèvement rejeté', en: 'Direct debit sent back' },
+    'billing.refund.made': { fr: 'Remboursement', en: 'Refund' },
+    'billing.refund.file_taken': { fr: 'Fichier de remboursement pris', en: 'File of a refund taken' },
+    'billing.mandate.drafted': { fr: 'Mandat de prélèvement préparé', en: 'Mandate of direct debit drafted' },
+    'billing.mandate.recorded': { fr: 'Mandat de prélèvement enregistré', en: 'Mandate of direct debit recorded' },
+    'billing.mandate.signed': { fr: 'Mandat de prélèvement signé', en: 'Mandate of direct debit signed' },
+    'billing.mandate.revoked': { fr: 'Mandat de prélèvement révoqué', en: 'Mandate of direct debit revoked' },
+    'billing.mandate.blocked': { fr: 'Mandat de prélèvement bloqué', en: 'Mandate of direct debit blocked' },
+    'billing.mandate.account_read': { fr: "Compte d'un mandat lu en entier", en: 'Account of a mandate read in full' },
     'billing.account.added': { fr: 'Compte de produits ajouté', en: 'Account of revenue added' },
     'billing.payer.created': { fr: 'Payeur ajouté', en: 'Payer added' },
     'billing.payer.changed': { fr: 'Payeur modifié', en: 'Payer changed' },
@@ -88,6 +127,10 @@ export const billing = defineSpace({
       method: { fr: 'Moyen', en: 'Method' },
       receivedOn: { fr: 'Reçu le', en: 'Received on' },
       reference: { fr: 'Référence', en: 'Reference' },
+      credits: { fr: 'Crédits', en: 'Credits' },
+      totalCents: { fr: 'Total', en: 'Total' },
+      lines: { fr: 'Lignes', en: 'Lines' },
+      debits: { fr: 'Débits', en: 'Debits' },
       siren: { fr: 'SIREN', en: 'SIREN' },
       vatNumber: { fr: 'Numéro de TVA', en: 'VAT number' },
       termsDays: { fr: 'Délai de paiement, en jours', en: 'Days to pay' },
@@ -126,8 +169,19 @@ export const billing = defineSpace({
       cash: { fr: 'Espèces', en: 'Cash' },
     },
   },
-  records: [vatRates, lateInterestRates, reminderLevels],
-  routes: [...routes, ...batchRoutes, ...intentRoutes, ...receivableRoutes, ...approvalRoutes],
+  signedForms: { [mandateForm]: signedMandate },
+  records: [vatRates, lateInterestRates, reminderLevels, bankAccounts],
+  routes: [
+    ...routes,
+    ...batchRoutes,
+    ...intentRoutes,
+    ...receivableRoutes,
+    ...bankRoutes,
+    ...mandateRoutes,
+    ...directDebitRoutes,
+    ...refundRoutes,
+    ...approvalRoutes,
+  ],
   jobs: (services) => [...intentJobs(services), ...reminderJobs(services)],
   counts: { client: { invoicesToPay: toPay }, staff: { invoiceDrafts: draftsCount, approvalsToGive: toGive } },
   waiting: waitingInvoices,

@@ -9,6 +9,8 @@ import { identity } from './invoices/schema.ts'
 const theirs = 'organisation_id = $1'
 const ofInvoice = 'invoice_id in (select id from invoices where organisation_id = $1)'
 
+const unique = () => randomUUID().slice(0, 18)
+
 const partyOf = (canary: string) => Object.fromEntries(Object.keys(identity.shape).map((name) => [name, canary]))
 
 type Row = Record<string, unknown>
@@ -45,6 +47,9 @@ export const isolation: Isolation = {
     reminders: theirs,
     late_fees: theirs,
     payment_intent_lines: 'intent_id in (select id from payment_intents where organisation_id = $1)',
+    sepa_mandates: theirs,
+    direct_debits: theirs,
+    refunds: theirs,
   },
   // A message of the provider of cards, whose signature is looked at first, and what a link of a reminder is good for.
   open: [
@@ -187,6 +192,35 @@ export const isolation: Isolation = {
         ...{ amount_cents: 4000, currency, waived: true, reason: canary },
         ...{ decided_at: created_at, decided_by_label: canary },
       })
+      const { id: accountId } = await add('bank_accounts', {
+        ...{
+          brand_id: brandId,
+          created_at,
+          name: 'x',
+          iban: `FR76${randomUUID().replaceAll('-', '').slice(0, 23).toUpperCase()}`,
+        },
+      })
+      const sealed = { account: canary, account_sealed: Buffer.from(canary) }
+      const mandate = await add('sepa_mandates', {
+        ...own,
+        ...{ payer_id: ids.payerId, rum: `RUM-${unique()}`, debtor: canary, ...sealed, account_print: canary },
+        ...{ signed_on: '2026-11-02', signed_by_label: canary, created_by_label: canary },
+      })
+      const batch = await add('direct_debit_batches', {
+        ...{ brand_id: brandId, account_id: accountId, number: `L-${unique()}`, scheme: 'CORE', collection_on: day },
+        ...{ creditor_id: 'x', creditor_name: 'x', lines: 1, total_cents: 100, created_at },
+      })
+      await add('direct_debits', {
+        ...own,
+        ...{ batch_id: batch.id, position: 1, mandate_id: mandate.id, payer_id: ids.payerId, invoice_id: invoice.id },
+        ...{ amount_cents: 100, sequence: 'FRST', end_to_end_id: `E-${unique()}` },
+      })
+      const refund = await add('refunds', {
+        ...own,
+        ...{ number: `R-${unique()}`, payment_id: payment.id, account_id: accountId, amount_cents: 100, currency },
+        ...{ refunded_on: day, reason: canary, beneficiary: canary, ...sealed, created_by_label: canary },
+      })
+      await post('BQ', refund.id, 'refund', refund.id, 100)
       await client.query('commit')
       Object.assign(ids, {
         invoices: invoice.id,
@@ -197,6 +231,7 @@ export const isolation: Isolation = {
         promises: promise.id,
         lineId: invoice.lineId,
         chargeId: charge.id,
+        mandates: mandate.id,
       })
     } catch (error) {
       await client.query('rollback')

@@ -30,6 +30,30 @@ export const permissions: Record<string, Permission> = {
     },
     staff: ['agent'],
   },
+  'billing.bank.read': {
+    title: { fr: 'Consulter les relevés bancaires', en: 'Read bank statements' },
+    staff: ['agent'],
+  },
+  'billing.accounts.read': {
+    title: { fr: 'Lire les comptes bancaires des clients en entier', en: "Read clients' bank accounts in full" },
+    staff: [],
+  },
+  'billing.mandates.sign': {
+    title: { fr: 'Donner et révoquer des mandats de prélèvement', en: 'Give and revoke mandates of direct debit' },
+    membership: ['principal_manager', 'secondary_manager'],
+  },
+  'billing.mandates.write': {
+    title: { fr: 'Enregistrer et révoquer des mandats', en: 'Record and revoke mandates' },
+    staff: ['agent'],
+  },
+  'billing.collections.write': {
+    title: { fr: 'Préparer les prélèvements', en: 'Prepare direct debits' },
+    staff: ['agent'],
+  },
+  'billing.refunds.write': {
+    title: { fr: 'Rembourser un client', en: 'Refund a client' },
+    staff: ['agent'],
+  },
   'billing.ledger.export': {
     title: { fr: 'Exporter les écritures comptables', en: 'Export the accounting entries' },
     staff: [],

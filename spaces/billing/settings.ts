@@ -3,6 +3,7 @@ import { lineText } from '../../kernel/http/validation.ts'
 import { currencies } from '../../kernel/money/currencies.ts'
 import { isSiret, isVatNumber, normaliseIdentifier } from '../../kernel/organisations/identifiers.ts'
 import { defineSettings } from '../../kernel/settings/settings.ts'
+import { isCreditorId } from './direct-debits/sepa-text.ts'
 
 const permission = 'billing.settings.manage'
 const identifier = (fits: (value: string) => boolean) =>
@@ -87,6 +88,26 @@ export const billingSettings = defineSettings('billing', {
     fallback: '',
     title: { fr: 'BIC', en: 'BIC' },
     help: { fr: 'Celui de la banque.', en: "The bank's." },
+    permission,
+  },
+  sepa_creditor_id: {
+    schema: identifier(isCreditorId),
+    fallback: '',
+    title: { fr: 'Identifiant créancier SEPA (ICS)', en: 'SEPA creditor identifier' },
+    help: {
+      fr: "Donné par la banque, comme FR72ZZZ123456. Sans lui, rien n'est prélevé.",
+      en: 'Given by the bank, like FR72ZZZ123456. Nothing is debited without it.',
+    },
+    permission,
+  },
+  debit_notice_days: {
+    schema: z.number().int().min(1).max(30),
+    fallback: 14,
+    title: { fr: 'Préavis de prélèvement, en jours', en: 'Notice of a direct debit, in days' },
+    help: {
+      fr: 'Entre la préparation et le débit. 14 jours, sauf si le client en a accepté moins.',
+      en: 'Between its preparation and the debit. 14 days, unless the client agreed to fewer.',
+    },
     permission,
   },
   late_penalty: {

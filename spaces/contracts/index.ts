@@ -3,6 +3,7 @@ import './messages.ts'
 import { sql } from 'kysely'
 import { readFirst } from '../../kernel/lists/read.ts'
 import { defineSpace } from '../../kernel/space.ts'
+import { revisableContract } from './administration/revisable.ts'
 import { administrationRoutes } from './administration/routes.ts'
 import { carryOut, sweep } from './change-requests/carry-out.ts'
 import { kindName } from './change-requests/fields.ts'
@@ -56,6 +57,7 @@ export const contracts = defineSpace({
         .where('ended_on', 'is', null)
         .execute(),
   },
+  revisable: { 'contracts.contract': revisableContract },
   signedForms: { [requestForm]: signedRequestForm, [delegationForm]: signedDelegationForm },
   explained,
   journalNames,

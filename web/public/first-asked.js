@@ -2,7 +2,12 @@
 // (`pages/first-page.json`). web/api/client.ts takes the answers; one that nothing takes costs a request.
 ;(() => {
   const { pathname, search } = location
-  if (/^\/(connexion|mot-de-passe-oublie|reinitialisation|activation|nouvelle-adresse)(\/|$)/.test(pathname)) return
+  if (
+    /^\/(connexion|mot-de-passe-oublie|reinitialisation|activation|nouvelle-adresse|telechargement|verifier|signer|payer)(\/|$)/.test(
+      pathname,
+    )
+  )
+    return
   const asked = new Map()
   window.parvisAsked = asked
   const ask = (path, headers) =>

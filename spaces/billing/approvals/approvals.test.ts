@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { makeStaff, type Person, type Portal, startPortal } from '../../../testing/portal.ts'
+import { makeBankAccount } from '../bank/testing.ts'
 import { line, makeWorld, type World } from '../testing.ts'
 
 let portal: Portal
@@ -57,7 +58,7 @@ test('B17 a credit note below the amount takes one person; from it on, two: whoe
   const again = await colleague.post(`/staff/approvals/${asked.body.id}/giving`, { version: 2 })
   assert.equal(again.body.code, 'billing.approval_over')
   const events = await portal.sql(
-    "select type, actor_label, after from journal_events where type like 'billing.approval.%' and subject_id = $1 order by id",
+    "select type, actor_label, after from journal_events where type like 'billing.approval.%' and subject_id = $1 order by type",
     [asked.body.id],
   )
   assert.deepEqual(
@@ -180,4 +181,23 @@ test('B17 colleagues who may give it are told, and whoever asked is told what be
     "select a.identifier from notifications n join accounts a on a.id = n.account_id where n.kind = 'billing.approval_given'",
   )
   assert.ok(given.every((one) => one.identifier === 'agent.dupond'))
+})
+
+test('B17 B12 a refund of so much is asked for and given; its account stands in the open nowhere', async () => {
+  const iban = 'FR1420041010050500013M02606'
+  const accountId = await makeBankAccount(portal)
+  const payment = await world.pay([], 90_000)
+  const body = { paymentId: payment.id, amountCents: 60_000, reason: 'Trop perçu', accountId, iban }
+  assert.equal((await world.agent.post('/staff/refunds', body)).body.code, 'billing.second_needed')
+  const asked = await ask('refund', payment.id, body)
+  assert.equal(asked.status, 201, JSON.stringify(asked.body))
+  const [kept] = await portal.sql('select input::text from approvals where id = $1', [asked.body.id])
+  assert.ok(!kept!.input.includes(iban))
+  const given = await colleague.post(`/staff/approvals/${asked.body.id}/giving`, { version: 1 })
+  assert.equal(given.status, 200, JSON.stringify(given.body))
+  const { body: list } = await world.agent.get('/staff/refunds')
+  assert.equal(list.items[0].amountCents, 60_000)
+  assert.equal(list.items[0].account, 'FR14 … 2606')
+  const small = await world.agent.post('/staff/refunds', { ...body, amountCents: 30_000 })
+  assert.equal(small.status, 201, JSON.stringify(small.body))
 })

@@ -3,12 +3,15 @@ import type { z } from 'zod'
 import { notFound, problem } from '../../../kernel/errors/problem.ts'
 import type { StaffContext } from '../../../kernel/http/context.ts'
 import type { Currency } from '../../../kernel/money/currencies.ts'
+import { keeperOf, openAccount } from '../bank/account-number.ts'
 import { closingBody as batchBody } from '../batches/schema.ts'
 import { closeBatch } from '../batches/service.ts'
 import { closeInvoice } from '../invoices/closing.ts'
 import { versionBody } from '../invoices/schema.ts'
 import { undoBody } from '../payments/schema.ts'
 import { readPayment, undoPayment } from '../payments/service.ts'
+import { creationBody as refundBody } from '../refunds/schema.ts'
+import { refundAbout, refundClient } from '../refunds/service.ts'
 import type { approvalKinds } from './schema.ts'
 
 /** What an act is about, for whoever gives it: a name, and how much it is in the smallest unit of its currency. */
@@ -21,11 +24,14 @@ export type ApprovalKind<I extends z.ZodType = z.ZodType> = {
   about: (ctx: StaffContext, subjectId: string, input: z.output<I>) => Promise<ActAbout>
   /** Does it, in the transaction that gives it. */
   act: (ctx: StaffContext, subjectId: string, input: z.output<I>) => Promise<unknown>
+  /** What of the input is kept until then, where not all of it is to stand in the open; `opened` makes it whole again. */
+  kept?: (ctx: StaffContext, input: z.output<I>) => Record<string, unknown>
+  opened?: (ctx: StaffContext, kept: Record<string, unknown>) => Record<string, unknown>
 }
 const kind = <I extends z.ZodType>(of: ApprovalKind<I>): ApprovalKind => of as never
 
 /** The acts that need two persons from an amount on. */
-export const kinds: Record<(typeof approvalKinds)[number], ApprovalKind | undefined> = {
+export const kinds: Record<(typeof approvalKinds)[number], ApprovalKind> = {
   credit_note: kind({
     permission: 'billing.invoices.close',
     input: versionBody,
@@ -74,5 +80,19 @@ export const kinds: Record<(typeof approvalKinds)[number], ApprovalKind | undefi
     },
     act: (ctx, _, input) => closeBatch(ctx, input),
   }),
-  refund: undefined,
+  refund: kind({
+    permission: 'billing.refunds.write',
+    input: refundBody,
+    about: async (ctx, _, input) => ({ ...(await refundAbout(ctx, input)), cents: input.amountCents, currency: 'EUR' }),
+    act: (ctx, _, input) => refundClient(ctx, input),
+    // The number of the account stands in the open nowhere.
+    kept: (ctx, { iban, ...input }) => ({
+      ...input,
+      sealedIban: keeperOf(ctx.services.config)(iban).sealed.toString('base64'),
+    }),
+    opened: (ctx, { sealedIban, ...input }) => ({
+      ...input,
+      iban: openAccount(ctx.services.config, Buffer.from(String(sealedIban), 'base64')),
+    }),
+  }),
 }

@@ -59,12 +59,7 @@ export const approvalList = defineList({
 /** How many wait for somebody else than whoever asked, and may be given by the asking person. */
 export const toGive = sql<number>`parvis.approvals_to_give()`
 
-/** @throws Problem 422 on `kind`, where no act is of this kind here */
-function kindOf(name: keyof typeof kinds): ApprovalKind {
-  const found = kinds[name]
-  if (!found) throw invalid({ field: 'kind', code: 'bad_choice' })
-  return found
-}
+const kindOf = (name: string): ApprovalKind => kinds[name as keyof typeof kinds]
 
 const read = async (ctx: StaffContext, id: string) => approvalList.view(await readRow(ctx, approvalList, id), ctx)
 
@@ -90,7 +85,7 @@ export async function askApproval(ctx: StaffContext, body: z.output<typeof schem
       label: about.label,
       amount_cents: about.cents,
       currency: about.currency,
-      input: JSON.stringify(input.data),
+      input: JSON.stringify(kind.kept ? kind.kept(ctx, input.data) : input.data),
       asked_by: ctx.actor.accountId,
       asked_by_label: ctx.actor.label,
       asked_at: ctx.now,
@@ -190,7 +185,9 @@ export async function giveApproval(ctx: StaffContext, id: string, { version }: z
     })
     .where('id', '=', id)
     .execute()
-  await row.kindOf.act(ctx, row.subject_id, row.kindOf.input.parse(row.input))
+  const input = row.input as Record<string, unknown>
+  const whole = row.kindOf.opened ? row.kindOf.opened(ctx, input) : input
+  await row.kindOf.act(ctx, row.subject_id, row.kindOf.input.parse(whole))
   await record(ctx, {
     type: 'billing.approval.given',
     subjectType: 'billing.approval',

@@ -1,5 +1,6 @@
-import { sql } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import type { z } from 'zod'
+import type { DB } from '../../../db/types.ts'
 import { addDays, type Day, formatDay } from '../../../kernel/dates/day.ts'
 import { Problem, problem, sentenceOf } from '../../../kernel/errors/problem.ts'
 import type { PersonContext, StaffContext } from '../../../kernel/http/context.ts'
@@ -12,6 +13,7 @@ import { instalmentsOf } from '../instalments/read.ts'
 import { balanceOf } from '../ledger/balance.ts'
 import { type Booked, postingsOf } from '../ledger/entries.ts'
 import { holdOpenItem, post, settle, together } from '../ledger/post.ts'
+import { usualPayer } from '../payers/service.ts'
 import { billingSettings } from '../settings.ts'
 import { ratesOf } from '../vat-rates/service.ts'
 import { computed, holdDraft, type Invoice, type Line, linesOf, readForStaff } from './read.ts'
@@ -35,12 +37,17 @@ type Closing = {
 /** The settings that are words. */
 type Words = Exclude<
   keyof typeof billingSettings,
-  'usual_vat_rate' | 'currency' | 'two_persons_from' | 'reminders_automatic' | 'reminder_least_cents'
+  | 'usual_vat_rate'
+  | 'currency'
+  | 'two_persons_from'
+  | 'reminders_automatic'
+  | 'reminder_least_cents'
+  | 'debit_notice_days'
 >
 const text = (ctx: StaffContext, key: Words) => settingOf(ctx, billingSettings[key])
 
 /** Who invoices, as the settings say. @throws Problem billing.seller_incomplete */
-function sellerOf(ctx: StaffContext, taxed: boolean): schema.Identity {
+export function sellerOf(ctx: StaffContext, taxed: boolean): schema.Identity {
   const siret = text(ctx, 'seller_siret')
   const seller: schema.Identity = {
     name: text(ctx, 'seller_name'),
@@ -77,6 +84,32 @@ export const mentionsOf = (ctx: PersonContext): schema.Mentions => ({
   earlyDiscount: settingOf(ctx, billingSettings.early_discount),
 })
 
+/** A payer as an invoice or a quote keeps it. */
+const identityOfPayer = (payer: Selectable<DB['payers']>): schema.Identity => ({
+  name: payer.name,
+  form: '',
+  siren: payer.siren ?? '',
+  siret: payer.siret ?? '',
+  vatNumber: payer.vat_number,
+  addressLine1: payer.address_line1,
+  addressLine2: payer.address_line2,
+  postalCode: payer.postal_code,
+  city: payer.city,
+  country: payer.country,
+  email: payer.email,
+  iban: '',
+  bic: '',
+})
+
+/** Under what identity a client is offered something: its usual payer's. @throws Problem billing.no_payer */
+export async function usualBuyer(ctx: StaffContext, organisationId: string): Promise<schema.Identity> {
+  const payer = await usualPayer(ctx, organisationId)
+  if (!payer) throw problem('billing.no_payer')
+  return identityOfPayer(
+    await ctx.db.selectFrom('payers').selectAll().where('id', '=', payer.id).executeTakeFirstOrThrow(),
+  )
+}
+
 /** Whom it is addressed to. @throws Problem billing.no_payer, billing.payer_ended */
 async function buyerOf(ctx: StaffContext, invoice: Invoice): Promise<{ buyer: schema.Identity; termsDays: number }> {
   if (!invoice.payer_id) throw problem('billing.no_payer')
@@ -89,21 +122,7 @@ async function buyerOf(ctx: StaffContext, invoice: Invoice): Promise<{ buyer: sc
   if (payer.ended_at && invoice.type !== 381) throw problem('billing.payer_ended')
   return {
     termsDays: payer.terms_days,
-    buyer: {
-      name: payer.name,
-      form: '',
-      siren: payer.siren ?? '',
-      siret: payer.siret ?? '',
-      vatNumber: payer.vat_number,
-      addressLine1: payer.address_line1,
-      addressLine2: payer.address_line2,
-      postalCode: payer.postal_code,
-      city: payer.city,
-      country: payer.country,
-      email: payer.email,
-      iban: '',
-      bic: '',
-    },
+    buyer: identityOfPayer(payer),
   }
 }
 

@@ -18,7 +18,13 @@ export type Paper = {
   draft: boolean
 }
 
-const words = {
+type DrawnLine = Pick<
+  Closed['lines'][number],
+  'label' | 'origin' | 'description' | 'discountRate' | 'quantity' | 'unitPrice' | 'vatRate' | 'netCents'
+>
+type Summed = Pick<Closed, 'currency' | 'vat' | 'netCents' | 'vatCents' | 'grossCents' | 'deductedCents'>
+
+export const words = {
   fr: {
     types: { 380: 'Facture', 381: 'Avoir', 386: "Facture d'acompte" },
     draft: 'Brouillon, sans valeur',
@@ -93,24 +99,23 @@ const words = {
   },
 }
 
-const decimal = (text: string, locale: Locale): string => {
+export const decimal = (text: string, locale: Locale): string => {
   const [whole = '', rest] = text.split('.')
   const grouped = whole.replace(/\B(?=(\d{3})+$)/g, locale === 'fr' ? '\u00a0' : ',')
   return rest ? `${grouped}${locale === 'fr' ? ',' : '.'}${rest}` : grouped
 }
 /** A unit price has two decimals at least. */
-const price = (text: string, locale: Locale): string => {
+export const price = (text: string, locale: Locale): string => {
   const [whole, rest = ''] = text.split('.')
   return decimal(`${whole}.${rest.padEnd(2, '0')}`, locale)
 }
-const percent = (rate: number, locale: Locale) =>
+export const percent = (rate: number, locale: Locale) =>
   `${decimal(String(rate / 100), locale)}${locale === 'fr' ? '\u00a0' : ''}%`
 
 /** Writes an invoice as PDF/A-3 with its Factur-X inside; the same invoice is the same text at any time, but for the code of what is left to pay. */
 export async function writeInvoice(paper: Paper): Promise<Buffer> {
   const { invoice, locale, brand, draft } = paper
   const w = words[locale]
-  const money = (cents: number) => formatMoney(cents, locale, invoice.currency)
   const title = `${w.types[invoice.type]} ${draft ? '' : invoice.number}`.trim()
   const at = new Date(`${invoice.issueOn ?? '2026-01-01'}T00:00:00Z`)
   const doc = new TaggedDocument({
@@ -142,6 +147,47 @@ export async function writeInvoice(paper: Paper): Promise<Buffer> {
   ]
   doc.columns(facts.map(([name, text]) => ({ title: name, text })))
   doc.space(12)
+  drawLines(doc, paper)
+  doc.space(10)
+  drawTotals(doc, paper, [invoice.type === 381 ? w.credit : w.payable, invoice.payableCents])
+  drawTerms(doc, paper)
+  if (!draft) attachData(doc, invoice)
+  return doc.finish()
+}
+
+/** Who sells and who buys, side by side; also of a quote. */
+export function drawParties(
+  doc: TaggedDocument,
+  { invoice, locale }: { invoice: Pick<Closed, 'seller' | 'buyer'>; locale: Locale },
+): void {
+  const w = words[locale]
+  const lines = (of: Identity): string =>
+    [
+      of.name,
+      of.form,
+      of.addressLine1,
+      of.addressLine2,
+      [of.postalCode, of.city].filter(Boolean).join(' '),
+      of.country === 'FR' ? '' : of.country,
+      of.siret ? `${w.siret} ${of.siret}` : of.siren ? `${w.siren} ${of.siren}` : '',
+      of.siret && of.siren ? `${w.siren} ${of.siren}` : '',
+      of.vatNumber ? `${w.vatNumber} ${of.vatNumber}` : '',
+    ]
+      .filter(Boolean)
+      .join('\n')
+  doc.columns([
+    { title: w.seller, text: invoice.seller ? lines(invoice.seller) : '–' },
+    { title: w.buyer, text: invoice.buyer ? lines(invoice.buyer) : '–' },
+  ])
+}
+
+/** The lines with their amounts before tax; also of a quote. */
+export function drawLines(
+  doc: TaggedDocument,
+  { invoice, locale }: { invoice: Pick<Closed, 'priceMode' | 'currency'> & { lines: DrawnLine[] }; locale: Locale },
+): void {
+  const w = words[locale]
+  const money = (cents: number) => formatMoney(cents, locale, invoice.currency)
   doc.table(
     [
       { header: w.label, share: 4.6 },
@@ -165,36 +211,14 @@ export async function writeInvoice(paper: Paper): Promise<Buffer> {
       money(line.netCents),
     ]),
   )
-  doc.space(10)
-  drawTotals(doc, paper)
-  drawTerms(doc, paper)
-  if (!draft) attachData(doc, invoice)
-  return doc.finish()
 }
 
-function drawParties(doc: TaggedDocument, { invoice, locale }: Paper): void {
-  const w = words[locale]
-  const lines = (of: Identity): string =>
-    [
-      of.name,
-      of.form,
-      of.addressLine1,
-      of.addressLine2,
-      [of.postalCode, of.city].filter(Boolean).join(' '),
-      of.country === 'FR' ? '' : of.country,
-      of.siret ? `${w.siret} ${of.siret}` : of.siren ? `${w.siren} ${of.siren}` : '',
-      of.siret && of.siren ? `${w.siren} ${of.siren}` : '',
-      of.vatNumber ? `${w.vatNumber} ${of.vatNumber}` : '',
-    ]
-      .filter(Boolean)
-      .join('\n')
-  doc.columns([
-    { title: w.seller, text: invoice.seller ? lines(invoice.seller) : '–' },
-    { title: w.buyer, text: invoice.buyer ? lines(invoice.buyer) : '–' },
-  ])
-}
-
-function drawTotals(doc: TaggedDocument, { invoice, locale }: Paper): void {
+/** VAT by rate, then the totals; also of a quote. @param last the words and amount of the last row, where there is one more */
+export function drawTotals(
+  doc: TaggedDocument,
+  { invoice, locale }: { invoice: Summed; locale: Locale },
+  last?: [string, number],
+): void {
   const w = words[locale]
   const money = (cents: number) => formatMoney(cents, locale, invoice.currency)
   doc.table(
@@ -222,13 +246,12 @@ function drawTotals(doc: TaggedDocument, { invoice, locale }: Paper): void {
     [w.gross, invoice.grossCents],
     ...(invoice.deductedCents ? ([[w.deducted, -invoice.deductedCents]] as Array<[string, number]>) : []),
   ]
-  const last = invoice.type === 381 ? w.credit : w.payable
   doc.table(
     [
       { header: '', share: 3 },
       { header: invoice.currency, share: 2, align: 'right' },
     ],
-    [...sums, [last, invoice.payableCents] as [string, number]].map(([name, cents]) => [name, money(cents)]),
+    [...sums, ...(last ? [last] : [])].map(([name, cents]) => [name, money(cents)]),
     { x: doc.left + doc.width * 0.55, lastStrong: true },
   )
   doc.space(10)

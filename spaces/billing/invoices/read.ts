@@ -121,16 +121,18 @@ export async function readInvoice(ctx: PersonContext, id: string): Promise<z.inp
 async function settlementsOf(ctx: PersonContext, id: string) {
   const { rows } = await sql<{
     id: string
-    kind: 'payment' | 'invoice'
+    kind: 'payment' | 'invoice' | 'refund'
     number: string
     method: string
     settled_on: string
     amount_cents: number
-  }>`select coalesce(p.id, i.id) as id, case when p.id is null then 'invoice' else 'payment' end as kind, coalesce(p.number, i.number) as number,
+  }>`select coalesce(p.id, i.id, r.id) as id, case when p.id is not null then 'payment' when i.id is not null then 'invoice' else 'refund' end as kind,
+      coalesce(p.number, i.number, r.number) as number,
       coalesce(p.method, '') as method, s.settled_on, s.amount_cents
     from open_items o join settlements s on o.posting_id in (s.debit_posting_id, s.credit_posting_id)
     join open_items x on x.posting_id = case when s.debit_posting_id = o.posting_id then s.credit_posting_id else s.debit_posting_id end
-    left join payments p on p.id = x.payment_id left join invoices i on i.id = x.invoice_id
+    join ledger_postings l on l.id = x.posting_id join ledger_entries e on e.id = l.entry_id
+    left join payments p on p.id = x.payment_id left join invoices i on i.id = x.invoice_id left join refunds r on e.origin_kind = 'refund' and r.id = e.origin_id
     where o.invoice_id = ${id} and s.undoes_id is null and not exists (select from settlements u where u.undoes_id = s.id)
     order by s.id`.execute(ctx.db)
   return rows.map((row) => ({

@@ -136,7 +136,7 @@ export const invoiceItem = z.object({
 })
 /** What pays an invoice, or what a credit note was used for. */
 const settlementView = z.object({
-  kind: z.enum(['payment', 'invoice']),
+  kind: z.enum(['payment', 'invoice', 'refund']),
   id: z.string(),
   number: z.string(),
   method: z.string(),

@@ -92,7 +92,7 @@ export function fecLine(row: Omit<Row, 'id'>): string {
 // Letters of what is settled may be left empty: one payment of several invoices has none of one entry alone.
 const rowsAfter = (from: Day, to: Day, after: { day: Day; id: number } | undefined): RawBuilder<Row> =>
   sql<Row>`select p.id, p.day, e.journal, j.name as journal_name, e.number, p.account, a.name as account_name,
-    o.code as client_code, o.name as client_name, coalesce(i.number, y.number) as document, coalesce(i.issue_on, y.received_on) as document_on, e.label,
+    o.code as client_code, o.name as client_name, coalesce(i.number, y.number, r.number) as document, coalesce(i.issue_on, y.received_on, r.refunded_on) as document_on, e.label,
     p.debit_cents, p.credit_cents, p.currency, (e.created_at at time zone b.time_zone)::date as validated_on
   from ledger_postings p
   join ledger_entries e on e.id = p.entry_id
@@ -101,7 +101,8 @@ const rowsAfter = (from: Day, to: Day, after: { day: Day; id: number } | undefin
   join ledger_accounts a on a.brand_id = p.brand_id and a.code = p.account
   left join organisations o on o.id = p.organisation_id
   left join invoices i on e.origin_kind = 'invoice' and i.id = e.origin_id
-  left join payments y on e.origin_kind <> 'invoice' and y.id = e.origin_id
+  left join payments y on e.origin_kind in ('payment', 'payment_undo') and y.id = e.origin_id
+  left join refunds r on e.origin_kind = 'refund' and r.id = e.origin_id
   where p.brand_id = parvis.brand_id() and p.day between ${from} and ${to} ${after ? sql`and (p.day, p.id) > (${after.day}::date, ${after.id}::bigint)` : sql``}
   order by p.day, p.id limit ${sql.raw(String(batch))}`
 

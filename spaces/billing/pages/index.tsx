@@ -20,6 +20,7 @@ export const { prepare, routes, navigation, search, home } = spacePages({
     count: 'invoicesToPay',
     pages: {
       '': [() => import('./client/invoices-page.tsx'), 'ClientInvoicesPage'],
+      '/mandats': [() => import('./client/mandates-page.tsx'), 'ClientMandatesPage'],
       '/releve': [() => import('./client/statement-page.tsx'), 'ClientStatementPage'],
       '/payer': [() => import('./pay/pay-page.tsx'), 'PayPage'],
       '/paiement/$id': [() => import('./pay/intent-page.tsx'), 'IntentPage'],
@@ -42,11 +43,17 @@ export const { prepare, routes, navigation, search, home } = spacePages({
       '/relances/epargnes': [() => import('./staff/reminders/spared-page.tsx'), 'SparedPage'],
       '/contestations': [() => import('./staff/disputes-page.tsx'), 'DisputesPage'],
       '/paiements-en-ligne': [() => import('./staff/online-payments-page.tsx'), 'OnlinePaymentsPage'],
+      '/rapprochement': [() => import('./staff/reconciliation-page.tsx'), 'ReconciliationPage'],
+      '/prelevements': [() => import('./staff/collections-page.tsx'), 'CollectionsPage'],
+      '/mandats': [() => import('./staff/mandates-page.tsx'), 'MandatesPage'],
       '/paiements': [() => import('./staff/payments-page.tsx'), 'PaymentsPage'],
       '/releve/$id': [() => import('./staff/statement-page.tsx'), 'StaffStatementPage'],
       '/$id': [() => import('./staff/invoice-page.tsx'), 'StaffInvoicePage'],
     },
     beside: {
+      '/fournisseur/factures/comptes-bancaires': recordPages(
+        async () => (await import('../bank/record.ts')).bankAccount,
+      ),
       '/fournisseur/factures/taux-de-tva': recordPages(async () => (await import('../vat-rates/record.ts')).vatRate),
       '/fournisseur/factures/relances/niveaux': recordPages(
         async () => (await import('../reminders/record.ts')).reminderLevel,

@@ -49,7 +49,13 @@ export function RestPanel({ invoice, at, act }: { invoice: Shown; at: string; ac
               <span>
                 {one.kind === 'invoice' ? <Link to={`${at}/${one.id}`}>{one.number}</Link> : one.number}
                 <small>
-                  {[formatDay(one.on), one.method ? t(`pay.methods.${one.method}`) : ''].filter(Boolean).join(' · ')}
+                  {[
+                    formatDay(one.on),
+                    one.kind === 'refund' ? t('account.kinds.refund') : '',
+                    one.method ? t(`pay.methods.${one.method}`) : '',
+                  ]
+                    .filter(Boolean)
+                    .join(' · ')}
                 </small>
               </span>
               <span className="strong">{money(one.amountCents)}</span>

@@ -72,7 +72,7 @@ export function StatementView({ side, organisation }: { side: 'staff' | 'client'
             width: 160,
             phone: 'title',
             cell: (row) =>
-              row.kind === 'payment' || row.kind === 'payment_undo' ? (
+              row.kind === 'payment' || row.kind === 'payment_undo' || row.kind === 'refund' ? (
                 row.number
               ) : (
                 <Link to={`${staff ? '/fournisseur' : ''}/factures/${row.originId}`}>{row.number}</Link>

@@ -1,9 +1,13 @@
 import type { SameKeys } from '../../../web/i18n/same-keys.ts'
 import type { fr } from './texts.fr.ts'
+import { bankEn } from './texts-bank.en.ts'
+import { debitEn } from './texts-debit.en.ts'
 
 /** Texts of «Facturation» in English. */
 export const en: SameKeys<typeof fr> = {
   title: 'Billing',
+  bank: bankEn,
+  ...debitEn,
   invoices: 'Invoices',
   charges: 'Charges to invoice',
   payments: 'Payments',
@@ -198,6 +202,7 @@ export const en: SameKeys<typeof fr> = {
     invoice: 'Invoice to pay',
   },
   books: {
+    tab: 'Books',
     title: 'Trial balance',
     ledger: 'General ledger',
     accounts: 'accounts {{code}}…',
@@ -231,6 +236,7 @@ export const en: SameKeys<typeof fr> = {
       disputed: '{{number}}: contested on {{on}}. No reminder before the answer.',
       promised: '{{number}}: payment promised for {{on}}. No reminder before.',
       announced: '{{number}}: transfer announced. No reminder until {{on}}.',
+      debited: '{{number}}: a direct debit is asked of your bank.',
       under_way: '{{number}}: a payment by card is on its way.',
     },
     nothing: 'Nothing to pay',
@@ -366,6 +372,7 @@ export const en: SameKeys<typeof fr> = {
       disputed: 'Contested: not reminded of',
       promised: 'Promised: not reminded of',
       announced: 'Transfer announced: not reminded of',
+      debited: 'A direct debit is on its way',
       under_way: 'A payment by card is on its way',
     },
     spare: 'Leave alone',
@@ -493,6 +500,7 @@ export const en: SameKeys<typeof fr> = {
       deposit: 'Deposit',
       credit: 'Credit note',
       payment: 'Payment',
+      refund: 'Refund',
       payment_undo: 'Payment undone',
     },
     empty: 'No movement',

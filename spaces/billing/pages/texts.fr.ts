@@ -1,6 +1,11 @@
+import { bankFr } from './texts-bank.fr.ts'
+import { debitFr } from './texts-debit.fr.ts'
+
 /** Texts of «Facturation» in French. */
 export const fr = {
   title: 'Facturation',
+  bank: bankFr,
+  ...debitFr,
   invoices: 'Factures',
   charges: 'Charges à facturer',
   payments: 'Paiements',
@@ -195,6 +200,7 @@ export const fr = {
     invoice: 'Facture à régler',
   },
   books: {
+    tab: 'Comptabilité',
     title: 'Balance générale',
     ledger: 'Grand livre',
     accounts: 'comptes {{code}}…',
@@ -228,6 +234,7 @@ export const fr = {
       disputed: '{{number}}\u00a0: contestée le {{on}}. Aucune relance avant la réponse.',
       promised: '{{number}}\u00a0: paiement promis pour le {{on}}. Aucune relance avant.',
       announced: "{{number}}\u00a0: virement annoncé. Aucune relance jusqu'au {{on}}.",
+      debited: '{{number}}\u00a0: un prélèvement est demandé à votre banque.',
       under_way: '{{number}}\u00a0: un paiement par carte est en cours.',
     },
     nothing: 'Rien à payer',
@@ -364,6 +371,7 @@ export const fr = {
       disputed: 'Contestée\u00a0: non relancée',
       promised: 'Promise\u00a0: non relancée',
       announced: 'Virement annoncé\u00a0: non relancée',
+      debited: 'Prélèvement en cours',
       under_way: 'Paiement par carte en cours',
     },
     spare: 'Laisser de côté',
@@ -491,6 +499,7 @@ export const fr = {
       deposit: 'Acompte',
       credit: 'Avoir',
       payment: 'Paiement',
+      refund: 'Remboursement',
       payment_undo: 'Paiement annulé',
     },
     empty: 'Aucun mouvement',

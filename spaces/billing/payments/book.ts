@@ -16,6 +16,8 @@ export type Received = {
   /** Its id of elsewhere: the database takes it once. */
   externalId: string | null
   byLabel: string
+  /** The account of the books where it came in; absent: the usual one of its method. */
+  ledgerAccount?: string | null
 }
 
 /** Writes a payment down under the next number and posts it; what it pays, the caller settles. It holds the series and the journal. */
@@ -36,6 +38,7 @@ export async function bookPayment(
       received_on: one.receivedOn,
       reference: one.reference,
       external_id: one.externalId,
+      ledger_account: one.ledgerAccount ?? null,
       created_at: ctx.now,
       created_by_label: one.byLabel,
     })
@@ -48,7 +51,7 @@ export async function bookPayment(
     currency: one.currency,
     origin: { kind: 'payment', id },
     postings: [
-      { account: accountOfMethod[one.method], cents: one.amountCents },
+      { account: one.ledgerAccount ?? accountOfMethod[one.method], cents: one.amountCents },
       { account: accounts.clients, organisationId: one.organisationId, cents: -one.amountCents },
     ],
   })

@@ -136,9 +136,14 @@ async function knownOf(ctx: StaffContext, body: z.output<typeof schema.creationB
 /**
  * Writes down that a client paid, posts it, and pays what is named (B12). What is over stays to their credit. The same id of elsewhere
  * does nothing a second time.
+ * @param where the account of the books where it came in, where that is not the usual one of its method
  * @throws Problem 404, billing.external_id_used, 422 on the field
  */
-export async function recordPayment(ctx: StaffContext, body: z.output<typeof schema.creationBody>) {
+export async function recordPayment(
+  ctx: StaffContext,
+  body: z.output<typeof schema.creationBody>,
+  where: { ledgerAccount?: string } = {},
+) {
   const { organisationId, amountCents } = body
   const client = await ctx.db
     .selectFrom('organisations')
@@ -159,6 +164,7 @@ export async function recordPayment(ctx: StaffContext, body: z.output<typeof sch
     reference: body.reference,
     externalId: body.externalId || null,
     byLabel: ctx.actor.label,
+    ledgerAccount: where.ledgerAccount ?? null,
   })
   await payWith(ctx, { organisationId, posting, restCents: amountCents, currency: body.currency }, body.invoices)
   await record(ctx, {
@@ -172,8 +178,8 @@ export async function recordPayment(ctx: StaffContext, body: z.output<typeof sch
   return readPayment(ctx, id)
 }
 
-/** Locks the credit of a payment or of a credit note, with what is left of it. */
-async function holdCredit(
+/** Locks the credit of a payment or of a credit note, with what is left of it; undefined where it has none in the books. */
+export async function holdCredit(
   ctx: StaffContext,
   column: 'payment_id' | 'invoice_id',
   id: string,
@@ -236,6 +242,11 @@ export async function undoPayment(
 /** Writes down that a payment did not come, or was taken back by the bank: a fact, which nobody's approval changes. Its row is held by the caller. */
 export async function takeBack(ctx: StaffContext, payment: z.input<typeof schema.payment>, reason: string) {
   const { id, version } = payment
+  const held = await ctx.db
+    .selectFrom('payments')
+    .select('ledger_account')
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow()
   const credit = (await holdCredit(ctx, 'payment_id', id))!
   // What it paid is held before it is looked at: an invoice that deducts a deposit of it is closed before, or waits.
   await sql`select parvis.hold_open_item(p.id) from (select distinct debit_posting_id as id from settlements where credit_posting_id = ${credit.posting} order by 1) p`.execute(
@@ -276,7 +287,7 @@ export async function takeBack(ctx: StaffContext, payment: z.input<typeof schema
     currency: payment.currency,
     origin: { kind: 'payment_undo', id },
     postings: [
-      { account: accountOfMethod[payment.method], cents: -payment.amountCents },
+      { account: held.ledger_account ?? accountOfMethod[payment.method], cents: -payment.amountCents },
       { account: accounts.clients, organisationId: credit.organisationId, cents: payment.amountCents },
     ],
   })

@@ -6,8 +6,8 @@ export const organisationParams = z.object({ id: z.uuid() })
 export const movement = z.object({
   id: z.string(),
   on: z.string(),
-  kind: z.enum(['invoice', 'deposit', 'credit', 'payment', 'payment_undo']),
-  /** The invoice's or payment's. */
+  kind: z.enum(['invoice', 'deposit', 'credit', 'payment', 'payment_undo', 'refund']),
+  /** The invoice's, payment's or refund's. */
   originId: z.string(),
   number: z.string(),
   label: z.string(),

@@ -19,7 +19,10 @@ const rows = (db: Kysely<DB>) =>
     .innerJoin('ledger_entries as e', 'e.id', 'p.entry_id')
     .innerJoin('open_items as o', 'o.posting_id', 'p.id')
     .leftJoin('invoices as i', 'i.id', 'o.invoice_id')
-    .leftJoin('payments as y', (join) => join.on(sql<boolean>`e.origin_kind <> 'invoice' and y.id = e.origin_id`))
+    .leftJoin('payments as y', (join) =>
+      join.on(sql<boolean>`e.origin_kind in ('payment', 'payment_undo') and y.id = e.origin_id`),
+    )
+    .leftJoin('refunds as r', (join) => join.on(sql<boolean>`e.origin_kind = 'refund' and r.id = e.origin_id`))
     .select([
       'p.id',
       'p.day',
@@ -32,8 +35,8 @@ const rows = (db: Kysely<DB>) =>
       'o.rest_cents',
     ])
     .select([
-      sql<string>`coalesce(i.number, y.number)`.as('number'),
-      sql<string>`coalesce(i.subject, y.reference)`.as('label'),
+      sql<string>`coalesce(i.number, y.number, r.number)`.as('number'),
+      sql<string>`coalesce(i.subject, y.reference, r.reason)`.as('label'),
       sql<string | null>`case when i.type <> 381 then i.due_on end`.as('due_on'),
       sql<number>`(select sum(q.debit_cents - q.credit_cents) from ledger_postings q where q.organisation_id = p.organisation_id and q.currency = p.currency
         and q.account like '411%' and (q.day, q.id) <= (p.day, p.id))::bigint`.as('balance_cents'),
@@ -115,6 +118,7 @@ const kinds = {
   deposit: { fr: 'Acompte', en: 'Deposit' },
   credit: { fr: 'Avoir', en: 'Credit note' },
   payment: { fr: 'Paiement', en: 'Payment' },
+  refund: { fr: 'Remboursement', en: 'Refund' },
   payment_undo: { fr: 'Paiement annulé', en: 'Payment undone' },
 } as const
 

@@ -1,6 +1,11 @@
 import { defineProblems } from '../../../kernel/errors/problem.ts'
 
 defineProblems({
+  'contracts.may_not_price': {
+    status: 403,
+    fr: 'Votre rôle ne permet pas de fixer les prix des contrats.',
+    en: 'Your role does not permit to set prices of contracts.',
+  },
   'contracts.service_unknown': {
     status: 422,
     fr: 'Choisissez un service en activité de ce client.',

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
-import { addDays } from '../../../kernel/dates/day.ts'
+import { addDays, type Day, minDay } from '../../../kernel/dates/day.ts'
 import { conflict, invalid, notFound, problem } from '../../../kernel/errors/problem.ts'
 import { inOnePart, type Upload } from '../../../kernel/files/storage.ts'
 import {
@@ -11,6 +11,7 @@ import {
   type SystemContext,
 } from '../../../kernel/http/context.ts'
 import type { RequestInfo } from '../../../kernel/http/endpoints.ts'
+import type { Text } from '../../../kernel/i18n/locale.ts'
 import { limitAct } from '../../../kernel/identity/limits.ts'
 import type { FormToSign } from '../../../kernel/pdf/form-to-sign.ts'
 import { settingOf } from '../../../kernel/settings/settings.ts'
@@ -47,6 +48,10 @@ export type FormToAsk<Row, Answer> = {
   name: (row: Row) => string
   /** Writes it, after the transaction. */
   write: (ctx: PersonContext, row: Row) => Promise<() => Promise<FormToSign>>
+  /** The folder of the client's in which it is while it is signed and afterwards; that of forms where it says none. */
+  folder?: FormFolder
+  /** The last day on which it can be signed; that of any request of signature where it says none. */
+  deadline?: (row: Row) => Day
   /** Whose name stands on the form, where one does. */
   signatory?: (row: Row) => string
   /** What else is done once somebody is asked. */
@@ -83,7 +88,12 @@ export async function signForm<Row, Answer extends object>(
       const row = await of.hold(ctx, true)
       const form = of.form(row)
       if (form.version !== of.form(written.row).version) throw conflict(await of.answer(ctx))
-      const { href } = await askForSignature(ctx as ClientContext, form, { upload, inspected }, { signer, place })
+      const { href } = await askForSignature(
+        ctx as ClientContext,
+        form,
+        { upload, inspected },
+        { signer, place, folder: of.folder ?? usualFolder, deadline: of.deadline?.(row) },
+      )
       await of.asked?.(ctx, row)
       return { href, answer: await of.answer(ctx) }
     })
@@ -94,22 +104,23 @@ export async function signForm<Row, Answer extends object>(
   }
 }
 
-const folderPath = 'CLIENTS\\Formulaire\\'
+type FormFolder = { path: string; name: Text }
+const usualFolder: FormFolder = { path: 'CLIENTS\\Formulaire\\', name: { fr: 'Formulaires', en: 'Forms' } }
 
 /** The folder of a brand in which forms are, made where there is none. Run as the server. */
-async function formsFolder(ctx: PersonContext): Promise<string> {
+async function formsFolder(ctx: PersonContext, { path, name }: FormFolder): Promise<string> {
   const found = () =>
     ctx.db
       .selectFrom('folder_rules')
       .select('id')
       .where('brand_id', '=', ctx.brand.id)
       .where('holder', '=', 'client')
-      .where(sql`lower(path)`, '=', folderPath.toLowerCase())
+      .where(sql`lower(path)`, '=', path.toLowerCase())
       .executeTakeFirst()
   const folder = await found()
   if (folder) return folder.id
   await sql`insert into folder_rules (brand_id, created_at, holder, path, name, shared, signature)
-    values (${ctx.brand.id}, ${ctx.now}, 'client', ${folderPath}, '{"fr": "Formulaires", "en": "Forms"}', true, 'right')
+    values (${ctx.brand.id}, ${ctx.now}, 'client', ${path}, ${JSON.stringify(name)}, true, 'right')
     on conflict do nothing`.execute(ctx.db)
   return (await found())!.id
 }
@@ -164,7 +175,7 @@ async function askForSignature(
   ctx: ClientContext,
   form: Form,
   prepared: PreparedForm,
-  input: { signer: FormSigner; place: Place | null },
+  input: { signer: FormSigner; place: Place | null; folder: FormFolder; deadline: Day | undefined },
 ): Promise<{ href: string | null }> {
   const self = 'self' in input.signer
   return ctx.asSystem(async () => {
@@ -174,7 +185,7 @@ async function askForSignature(
     const before = open?.signers.find((one) => !one.passed_on_at)
     if (open?.signers.some((one) => one.given_at) || (before && !sameSigner(before, wanted)))
       throw problem('documents.form_being_signed')
-    open ??= await begin(ctx, form, prepared, { ...wanted, place: input.place })
+    open ??= await begin(ctx, form, prepared, { ...wanted, ...input })
     const signer = open.signers.find((one) => !one.passed_on_at)!
     const href = wanted.accountId === null ? () => makeLink(ctx, open!, signer) : () => pageOf(open!.request)
     if (self) {
@@ -191,7 +202,14 @@ async function begin(
   ctx: ClientContext,
   form: Form,
   { upload, inspected }: PreparedForm,
-  signer: { accountId: string | null; name: string; email: string; place: Place | null },
+  signer: {
+    accountId: string | null
+    name: string
+    email: string
+    place: Place | null
+    folder: FormFolder
+    deadline: Day | undefined
+  },
 ): Promise<Open> {
   const id = randomUUID()
   const version = { id: randomUUID(), number: 1 }
@@ -202,7 +220,7 @@ async function begin(
       id,
       brand_id: ctx.brand.id,
       organisation_id: form.organisationId,
-      folder_id: await formsFolder(ctx),
+      folder_id: await formsFolder(ctx, signer.folder),
       name,
       version_id: version.id,
       deposited_at: ctx.now,
@@ -214,7 +232,13 @@ async function begin(
     { id, organisationId: form.organisationId, employeeId: null, name },
     version.id,
     { side: 'right', inspected },
-    { deadline: addDays(ctx.today, settingOf(ctx, signatureSettings.signature_days)), reminderDays: [3, 1] },
+    {
+      deadline: minDay(
+        addDays(ctx.today, settingOf(ctx, signatureSettings.signature_days)),
+        ...(signer.deadline ? [signer.deadline] : []),
+      ),
+      reminderDays: [3, 1],
+    },
     form,
   )
   const { accountId, email, place } = signer

@@ -13,7 +13,17 @@ export function formOf(ctx: Pick<Context, 'services'>, kind: string): SignedForm
 }
 
 /** Tells the space of a form that nobody signs it any more. */
-export async function formEnded(ctx: Context, { request }: Open): Promise<void> {
+export async function formEnded(
+  ctx: Context,
+  { request }: Open,
+  refusal: { reason: string; by: string } | null = null,
+): Promise<void> {
   const form = formOf(ctx, request.form_kind)
-  if (form?.ended) await asServer(ctx, async () => form.ended!(ctx, request.form_id!))
+  if (form?.ended) await asServer(ctx, async () => form.ended!(ctx, request.form_id!, refusal))
+}
+
+/** Asks the space of a form whether it may still be signed. @throws Problem what the space says */
+export async function requireFormOpen(ctx: Context, { request }: Open): Promise<void> {
+  const form = formOf(ctx, request.form_kind)
+  if (form?.open) await asServer(ctx, async () => form.open!(ctx, request.form_id!))
 }

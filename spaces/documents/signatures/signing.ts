@@ -14,7 +14,7 @@ import { record } from '../../../kernel/journal/journal.ts'
 import { notify } from '../../../kernel/notifications/outbox.ts'
 import { cleanDrawing } from '../../../kernel/signature/index.ts'
 import { completeNow, signJob } from './complete.ts'
-import { formEnded } from './of-spaces.ts'
+import { formEnded, requireFormOpen } from './of-spaces.ts'
 import { browserOf } from './proof.ts'
 import { findRequest, holdRequest, type Open, readRequest, type SignerRow, signerStateOf } from './state.ts'
 import { askTurn, tellBothSides, whoSigns } from './telling.ts'
@@ -207,6 +207,7 @@ export async function give(
     if (!open || !signer) throw problem('documents.not_to_sign')
     const now = inTurn({ ...turn, open, signer })
     sameText(now, input.textVersionId)
+    await requireFormOpen(ctx, open)
     const spent = await spend(ctx, now, input.code)
     if (spent.refused) return { refused: spent.refused }
     await ctx.db
@@ -299,7 +300,7 @@ export async function refuse(
     { author: turn.person.name, reason: input.reason },
     `signature-refused:${signer.id}:${input.textVersionId}`,
   )
-  await formEnded(ctx, open)
+  await formEnded(ctx, open, { reason: input.reason, by: turn.person.name })
 }
 
 /** Those of the organisation to whom one may pass a signature on. */

@@ -75,3 +75,141 @@ test('B10 the pages of the catalogue at a desk and on a phone', async () => {
     `/fournisseur/produits/${first.id}`,
   ])
 })
+
+test('B24 P16 a quote is typed, closed, published; the client ticks an option, refuses another quote, and is led to sign', async () => {
+  const { administrator, manager, client } = world
+  const made = await administrator.post('/staff/quotes', { organisationId: client })
+  const page = await pageFor(browser, url, administrator)
+  await page.goto(`/fournisseur/devis/${made.body.id}`)
+  await page.getByLabel('Objet').fill('Remplacement des portes')
+  await page.getByRole('button', { name: 'Ligne', exact: true }).click()
+  const field = (what: string, at: number) => page.getByRole('textbox', { name: `${what}, ligne ${at}` })
+  await field('Désignation', 1).fill('Portes')
+  await field('PU HT', 1).fill('1000')
+  await field('Désignation', 1).press('Enter')
+  await page.keyboard.type('Peinture')
+  await field('PU HT', 2).fill('200')
+  await page.getByRole('checkbox', { name: 'En option, ligne 2' }).check()
+  await page.getByText(/^Enregistré à/).waitFor()
+  const effect = page.getByRole('complementary', { name: 'Effet de la clôture' })
+  await effect.getByText('1\u00a0440,00\u00a0€').waitFor()
+  await settled(page)
+  await checkAccessibility(page)
+  await effect.getByRole('button', { name: 'Clôturer le devis' }).click()
+  await page.getByRole('heading', { name: /^D-\d{4}-0001$/ }).waitFor()
+  await page.getByRole('button', { name: 'Publier chez le client' }).click()
+  await page
+    .getByText(/^À signer avant le/)
+    .first()
+    .waitFor()
+  await settled(page)
+  await checkAccessibility(page)
+
+  const own = await pageFor(browser, url, manager)
+  await own.goto('/devis')
+  await own
+    .getByRole('link', { name: /^D-\d{4}-0001$/ })
+    .first()
+    .click()
+  const answer = own.getByRole('complementary', { name: 'Votre réponse' })
+  await answer.getByText('1\u00a0200,00\u00a0€').waitFor()
+  await own.getByRole('checkbox', { name: 'Peinture' }).check()
+  await answer.getByText('1\u00a0440,00\u00a0€').waitFor()
+  await settled(own)
+  await checkAccessibility(own)
+  await own.getByRole('button', { name: 'Refuser le devis' }).first().click()
+  const dialog = own.getByRole('dialog')
+  await dialog.getByLabel('Motif').fill('Trop cher')
+  await checkAccessibility(own)
+  await dialog.getByRole('button', { name: 'Refuser le devis' }).click()
+  await own.getByText('Trop cher').waitFor()
+  assert.deepEqual([...page.errors, ...own.errors], [])
+})
+
+test('B10 a subscription’s facts are its page; the client sees what notice leaves it, and gives it', async () => {
+  const { administrator, manager, client, product } = world
+  const { id } = await product('ABO', { periodMonths: 1, termMonths: 12, noticeDays: 30 })
+  const page = await pageFor(browser, url, administrator)
+  await page.goto('/fournisseur/abonnements')
+  await page.getByRole('button', { name: 'Nouvel abonnement' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('combobox', { name: 'Client' }).fill('Office')
+  await page.getByRole('option', { name: /Office/ }).click()
+  await dialog.getByRole('combobox', { name: 'Produit' }).fill('ABO')
+  await page.getByRole('option', { name: /ABO/ }).click()
+  await checkAccessibility(page)
+  await dialog.getByRole('button', { name: "Créer l'abonnement" }).click()
+  await page.getByRole('heading', { name: /^S-\d{4}-0001$/ }).waitFor()
+  await page.getByRole('button', { name: 'Commencer' }).click()
+  const today = portal.clock.now.toISOString().slice(0, 10).split('-').reverse().join('/')
+  await dialog.getByRole('textbox', { name: 'Commence le' }).fill(today)
+  await dialog.getByRole('button', { name: 'Commencer' }).click()
+  await page.getByText(`Commence le ${today}`).waitFor()
+  await settled(page)
+  await checkAccessibility(page)
+  const [one] = (await administrator.get('/staff/subscriptions')).body.items
+  const own = await pageFor(browser, url, manager)
+  await own.goto(`/abonnements/${one.id}`)
+  await own.getByRole('button', { name: 'Donner le préavis' }).click()
+  await own.getByRole('dialog').getByText('Dernier jour').waitFor()
+  await checkAccessibility(own)
+  await own.getByRole('dialog').getByRole('button', { name: 'Donner le préavis' }).click()
+  await own.getByText(/^Préavis, jusqu'au/).waitFor()
+  assert.deepEqual([...page.errors, ...own.errors], [])
+  assert.ok(id && client)
+})
+
+test('B10 B24 the pages of quotes and subscriptions at a desk and on a phone', async () => {
+  const { administrator, manager } = world
+  const [quote] = (await administrator.get('/staff/quotes')).body.items
+  const [one] = (await administrator.get('/staff/subscriptions')).body.items
+  const draft = await administrator.post(`/staff/quotes/${quote.id}/copies`)
+  const page = await pageFor(browser, url, administrator)
+  await checkPages(page, [
+    '/fournisseur/devis',
+    `/fournisseur/devis/${quote.id}`,
+    `/fournisseur/devis/${draft.body.id}`,
+    '/fournisseur/abonnements',
+    `/fournisseur/abonnements/${one.id}`,
+  ])
+  const own = await pageFor(browser, url, manager)
+  await checkPages(own, ['/devis', `/devis/${quote.id}`, '/abonnements', `/abonnements/${one.id}`])
+})
+
+test('B31 an index is entered, a revision agreed, shown before it is applied, and applied by one act', async () => {
+  const { administrator } = world
+  const series = await administrator.post('/staff/index-series', { code: 'SYNTEC', name: 'Indice Syntec' })
+  const page = await pageFor(browser, url, administrator)
+  await page.goto(`/fournisseur/indices/${series.body.id}`)
+  await page.getByRole('textbox', { name: 'Mois' }).fill('01/10/2026')
+  await page.getByLabel('Valeur').fill('310,2')
+  await page.getByRole('button', { name: 'Ajouter la valeur' }).click()
+  await page.getByText('310,2').first().waitFor()
+  const day = portal.clock.now.toISOString().slice(0, 10)
+  const month = `${day.slice(0, 8)}01`
+  await administrator.post(`/staff/index-series/${series.body.id}/values`, { values: [{ month, value: '317.6' }] })
+  const [one] = (await administrator.get('/staff/subscriptions')).body.items
+  const made = await administrator.post('/staff/price-revisions', {
+    ...{ targetKind: 'sales.subscription', targetId: one.id, seriesId: series.body.id, baseMonth: '2026-10-01' },
+    ...{ fixedPart: '0.15', indexPart: '0.85', firstOn: day },
+  })
+  assert.equal(made.status, 201, JSON.stringify(made.body))
+  await page.goto(`/fournisseur/revisions/${made.body.id}`)
+  const effect = page.getByRole('complementary', { name: 'Effet de la révision' })
+  await effect.getByText('102,03\u00a0€').waitFor()
+  await settled(page)
+  await checkAccessibility(page)
+  await effect.getByRole('button', { name: 'Appliquer et prévenir' }).click()
+  await page.getByText('Révisions appliquées').waitFor()
+  await page.goto('/fournisseur/revisions')
+  await page.getByRole('button', { name: 'Nouvelle révision' }).click()
+  await page.getByRole('dialog').waitFor()
+  await settled(page)
+  await checkAccessibility(page)
+  await checkPages(page, [
+    '/fournisseur/revisions',
+    `/fournisseur/revisions/${made.body.id}`,
+    '/fournisseur/indices',
+    `/fournisseur/indices/${series.body.id}`,
+  ])
+})

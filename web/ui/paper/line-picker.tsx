@@ -22,7 +22,7 @@ export function LinePicker({
   currency,
   onPick,
 }: {
-  path: '/staff/invoices/offered-lines'
+  path: '/staff/invoices/offered-lines' | '/staff/quotes/offered-lines'
   organisation: string
   currency: string
   onPick: (line: LineValues) => void

@@ -107,7 +107,7 @@ export function LinesEditor<L extends LineValues>(props: LinesEditorProps<L>) {
             return (
               <tr key={line.key}>
                 {props.origins ? <td className="from">{line.origin}</td> : null}
-                <td>
+                <td className="label">
                   <TextInput
                     {...cell('label', t('paper.label'))}
                     maxLength={300}

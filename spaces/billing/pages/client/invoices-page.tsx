@@ -1,4 +1,4 @@
-import { IconReport } from '@tabler/icons-react'
+import { IconFileCheck, IconReport } from '@tabler/icons-react'
 import { useOpenOrganisation } from '../../../../web/api/open-organisation.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
@@ -12,7 +12,13 @@ export function ClientInvoicesPage() {
   const open = useOpenOrganisation()
   return (
     <>
-      <PageHeader title={t('invoices')} more={[{ label: t('statement'), icon: IconReport, to: '/factures/releve' }]} />
+      <PageHeader
+        title={t('invoices')}
+        more={[
+          { label: t('statement'), icon: IconReport, to: '/factures/releve' },
+          { label: t('mandate.many'), icon: IconFileCheck, to: '/factures/mandats' },
+        ]}
+      />
       <Payables key={open?.id} organisation={open?.id} />
       <InvoiceList side="client" organisation={open?.id} />
     </>

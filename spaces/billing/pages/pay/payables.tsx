@@ -204,41 +204,55 @@ function Effect({
   const label = t('online.pay', { amount: money(sum) })
   const disabled = paid.length === 0 || wrong
   return (
-    <aside className="surface effect-panel" aria-label={t('pay.what')}>
-      <section>
-        <h2>{t('pay.what')}</h2>
-        <p className="subject">{t('online.count', { count: paid.length })}</p>
-      </section>
-      <div aria-live="polite">
-        <section style={{ padding: '12px 20px' }}>
-          {paid.map((row) => (
-            <div key={row.id} className="effect-line">
-              <span>{row.number}</span>
-              <span className="value">{money(amountOf(row))}</span>
-            </div>
-          ))}
-          <div className="effect-line">
-            <span className="strong">{t('online.sum')}</span>
-            <span className="value rest-figure">{money(sum)}</span>
-          </div>
+    <>
+      <aside className="surface effect-panel" aria-label={t('pay.what')}>
+        <section>
+          <h2>{t('pay.what')}</h2>
+          <p className="subject">{t('online.count', { count: paid.length })}</p>
         </section>
-        {balance !== undefined ? (
-          <section style={{ padding: '12px 20px', borderTop: '1px solid var(--trait-2)' }}>
-            <p className="subject">{t('online.balance')}</p>
-            <BeforeAfter big before={money(balance)} after={money(balance - sum)} />
+        <div aria-live="polite">
+          <section style={{ padding: '12px 20px' }}>
+            {paid.map((row) => (
+              <div key={row.id} className="effect-line">
+                <span>{row.number}</span>
+                <span className="value">{money(amountOf(row))}</span>
+              </div>
+            ))}
+            <div className="effect-line">
+              <span className="strong">{t('online.sum')}</span>
+              <span className="value rest-figure">{money(sum)}</span>
+            </div>
           </section>
-        ) : null}
-      </div>
-      <section className="effect-act">
-        <Button size="md" disabled={disabled} onClick={pay}>
+          {balance !== undefined ? (
+            <section style={{ padding: '12px 20px', borderTop: '1px solid var(--trait-2)' }}>
+              <p className="subject">{t('online.balance')}</p>
+              <BeforeAfter big before={money(balance)} after={money(balance - sum)} />
+            </section>
+          ) : null}
+        </div>
+        <section className="effect-act">
+          <Button size="md" disabled={disabled} onClick={pay}>
+            {label}
+          </Button>
+          <p className="foot pay-ways">
+            <IconBuildingBank size={17} stroke={1.7} aria-hidden /> {t('pay.methods.transfer')}
+            <IconCreditCard size={17} stroke={1.7} aria-hidden /> {t('pay.methods.card')}
+          </p>
+          {wrong ? <p className="foot wrong">{t('online.wrongAmount')}</p> : null}
+        </section>
+      </aside>
+      <div className="effect-bar">
+        <span className="pay-bar-sum">
+          {balance === undefined ? (
+            t('online.count', { count: paid.length })
+          ) : (
+            <BeforeAfter before={money(balance)} after={money(balance - sum)} />
+          )}
+        </span>
+        <Button disabled={disabled} onClick={pay}>
           {label}
         </Button>
-        <p className="foot pay-ways">
-          <IconBuildingBank size={17} stroke={1.7} aria-hidden /> {t('pay.methods.transfer')}
-          <IconCreditCard size={17} stroke={1.7} aria-hidden /> {t('pay.methods.card')}
-        </p>
-        {wrong ? <p className="foot wrong">{t('online.wrongAmount')}</p> : null}
-      </section>
-    </aside>
+      </div>
+    </>
   )
 }

@@ -14,7 +14,7 @@ export type Transfer = {
 }
 
 /** An IBAN in groups of four. */
-export const grouped = (iban: string): string => iban.replace(/(.{4})(?=.)/g, '$1\u00a0')
+export const grouped = (iban: string): string => iban.replace(/(.{4})(?=.)/g, '$1 ')
 
 /** How something is paid by transfer: the code that a bank's application reads, and each value with a button that copies it (B25). */
 export function TransferCard({ transfer, cents, currency }: { transfer: Transfer; cents: number; currency: string }) {

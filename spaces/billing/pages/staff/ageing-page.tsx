@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { IconDownload, IconFileSpreadsheet } from '@tabler/icons-react'
+import { IconDownload, IconFileSpreadsheet, IconPercentage, IconScale } from '@tabler/icons-react'
 import { useState } from 'react'
 import { fileAddress } from '../../../../web/api/client.ts'
 import type { ItemOf } from '../../../../web/api/endpoints.ts'
@@ -36,7 +36,14 @@ export function AgeingPage() {
   })
   return (
     <>
-      <PageHeader title={t('title')} tabs={tabs} />
+      <PageHeader
+        title={t('title')}
+        tabs={tabs}
+        more={[
+          { label: t('books.title'), icon: IconScale, to: '/fournisseur/factures/balance-generale' },
+          { label: t('rates'), icon: IconPercentage, to: '/fournisseur/factures/taux-de-tva' },
+        ]}
+      />
       {exports ? <EntriesFile /> : null}
       <KeysetList
         title={t('ages.title')}

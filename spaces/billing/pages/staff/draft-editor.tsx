@@ -2,7 +2,7 @@ import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core'
 import { IconEye, IconPlus, IconStack2, IconTrash } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { useEffect, useRef, useState } from 'react'
+import { useState } from 'react'
 import { api, fileAddress } from '../../../../web/api/client.ts'
 import { ApiProblem } from '../../../../web/api/problem.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
@@ -17,9 +17,9 @@ import { LinePicker } from '../../../../web/ui/paper/line-picker.tsx'
 import { isIdle, newLine } from '../../../../web/ui/paper/lines.ts'
 import { LinesEditor } from '../../../../web/ui/paper/lines-editor.tsx'
 import { Totals } from '../../../../web/ui/paper/totals.tsx'
+import { useSavedDraft } from '../../../../web/ui/paper/use-saved-draft.ts'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
 import { LeaveGuard } from '../../../../web/ui/unsaved.tsx'
-import { useRested } from '../../../../web/ui/use-rested.ts'
 import { InvoiceState } from '../invoice-state.tsx'
 import { ClosingPanel } from './closing-panel.tsx'
 import { bodyOf, type Draft, type DraftValues, valuesOf } from './draft-values.ts'
@@ -30,46 +30,14 @@ export function DraftEditor({ draft, reload }: { draft: Draft; reload: () => Pro
   const t = useTexts('billing')
   const ui = useTexts()
   const store = useQueryClient()
-  const [values, setValues] = useState(() => valuesOf(draft))
-  const [kept, setKept] = useState(() => JSON.stringify(values))
-  const [savedAt, setSavedAt] = useState<Date>()
+  const { values, set, unsaved, saving, savedAt, problem, errorOf, version, saveNow, take } = useSavedDraft(
+    draft,
+    valuesOf,
+    (typed, at) => api.put('/staff/invoices/:id', { params: { id: draft.id }, body: bodyOf(typed, draft, at) }),
+    (saved) => store.setQueryData(['invoices', 'staff', draft.id], saved),
+  )
   const [adding, setAdding] = useState(false)
   const [deleting, setDeleting] = useState(false)
-  const version = useRef(draft.version)
-  const set = (changes: Partial<DraftValues>) => setValues((now) => ({ ...now, ...changes }))
-
-  const text = JSON.stringify(values)
-  const rested = useRested(text, 600)
-  const save = useMutation({
-    mutationFn: (sent: string) =>
-      api.put('/staff/invoices/:id', {
-        params: { id: draft.id },
-        body: bodyOf(JSON.parse(sent), draft, version.current),
-      }),
-    onSuccess: (saved, sent) => {
-      version.current = saved.version
-      setKept(sent)
-      setSavedAt(new Date())
-      store.setQueryData(['invoices', 'staff', draft.id], saved)
-    },
-  })
-  const { mutateAsync, isPending } = save
-  const tried = useRef(kept)
-  useEffect(() => {
-    if (rested === kept || rested !== text || isPending || rested === tried.current) return
-    tried.current = rested
-    // What is refused stays on the page, with its reason.
-    mutateAsync(rested).catch(() => {})
-  }, [rested, text, kept, isPending, mutateAsync])
-  const unsaved = text !== kept
-  /** Saves what stands on the page; the version that is kept then. */
-  const saveNow = async () => {
-    if (unsaved) await mutateAsync(text)
-    return version.current
-  }
-
-  const problem = unsaved ? (save.error as ApiProblem | null) : null
-  const errorOf = (field: string) => problem?.errors.find((one) => one.field === field)?.message
   const stale = problem?.code === 'conflict'
   const { rates, usual } = useRates()
   const { data: payers } = useQuery({
@@ -109,10 +77,7 @@ export function DraftEditor({ draft, reload }: { draft: Draft; reload: () => Pro
                     onClick={async () => {
                       await reload()
                       const now = store.getQueryData<Draft>(['invoices', 'staff', draft.id])
-                      if (!now) return
-                      version.current = now.version
-                      setValues(valuesOf(now))
-                      setKept(JSON.stringify(valuesOf(now)))
+                      if (now) take(now)
                     }}
                   >
                     {t('edit.reload')}
@@ -231,7 +196,7 @@ export function DraftEditor({ draft, reload }: { draft: Draft; reload: () => Pro
             <WaitingCharges draft={draft} values={values} set={set} usual={usual} />
             <span className="help">{ui('paper.keys')}</span>
             <span className="saved" role="status">
-              {isPending
+              {saving
                 ? t('edit.saving')
                 : unsaved
                   ? t('edit.unsaved')
@@ -245,7 +210,7 @@ export function DraftEditor({ draft, reload }: { draft: Draft; reload: () => Pro
         </section>
         <ClosingPanel draft={draft} unsaved={unsaved} saveNow={saveNow} />
       </EffectLayout>
-      <LeaveGuard unsaved={unsaved && !isPending} />
+      <LeaveGuard unsaved={unsaved && !saving} />
       {adding ? (
         <PayerDrawer
           organisation={draft.organisation.id}

@@ -14,6 +14,7 @@ import { PageHeader } from '../../../../web/ui/page-header.tsx'
 import { SideDrawer } from '../../../../web/ui/side-drawer.tsx'
 import { StateTag } from '../../../../web/ui/state-tag.tsx'
 import { ActProblem } from './act-problem.tsx'
+import { RefundDrawer } from './refund-drawer.tsx'
 import { useBillingTabs } from './tabs.ts'
 import { UseDrawer } from './use-drawer.tsx'
 import '../billing.css'
@@ -111,7 +112,8 @@ function PaymentView({ id, onClose }: { id: string; onClose: () => void }) {
   const t = useTexts('billing')
   const store = useQueryClient()
   const pays = useStaffMay('billing.payments.write')
-  const [doing, setDoing] = useState<'undo' | 'use'>()
+  const refunds = useStaffMay('billing.refunds.write')
+  const [doing, setDoing] = useState<'undo' | 'use' | 'refund'>()
   const { data } = useQuery({
     queryKey: ['payments', id],
     queryFn: () => api.get('/staff/payments/:id', { params: { id } }),
@@ -131,6 +133,8 @@ function PaymentView({ id, onClose }: { id: string; onClose: () => void }) {
         onDone={done}
       />
     )
+  if (data && doing === 'refund')
+    return <RefundDrawer payment={data} onClose={() => setDoing(undefined)} onDone={done} />
   return (
     <SideDrawer
       opened
@@ -148,6 +152,11 @@ function PaymentView({ id, onClose }: { id: string; onClose: () => void }) {
             >
               {t('pay.undo')}
             </Button>
+            {data.restCents > 0 && refunds && data.currency === 'EUR' ? (
+              <Button variant="default" onClick={() => setDoing('refund')}>
+                {t('refund.act')}
+              </Button>
+            ) : null}
             {data.restCents > 0 ? <Button onClick={() => setDoing('use')}>{t('pay.useRest')}</Button> : null}
           </>
         ) : undefined

@@ -13,14 +13,14 @@ export function useBillingTabs(): PageTab[] {
     { label: t('payments'), to: '/fournisseur/factures/paiements', exact: true },
     { label: t('reminders.title'), to: '/fournisseur/factures/relances' },
     { label: t('dispute.title'), to: '/fournisseur/factures/contestations', exact: true },
+    { label: t('bank.title'), to: '/fournisseur/factures/rapprochement', exact: true },
+    { label: t('collection.many'), to: '/fournisseur/factures/prelevements', exact: true },
     {
       label: t('approvals.title'),
       to: '/fournisseur/factures/accords',
       exact: true,
       count: counts.approvalsToGive ?? 0,
     },
-    { label: t('ages.title'), to: '/fournisseur/factures/balance', exact: true },
-    { label: t('books.title'), to: '/fournisseur/factures/balance-generale', exact: true },
-    { label: t('rates'), to: '/fournisseur/factures/taux-de-tva', exact: true },
+    { label: t('books.tab'), to: '/fournisseur/factures/balance', exact: true },
   ]
 }

@@ -12,7 +12,6 @@ import { PageHeader } from '../../../../web/ui/page-header.tsx'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
 import { Surface } from '../../../../web/ui/surface.tsx'
 import { wallAt } from '../../../../web/ui/zone.ts'
-import { useBillingTabs } from './tabs.ts'
 import '../billing.css'
 
 type Row = Answer<'GET /staff/ledger/trial-balance'>['items'][number]
@@ -20,7 +19,6 @@ type Row = Answer<'GET /staff/ledger/trial-balance'>['items'][number]
 /** «Balance générale» (B12, B27): each account with what was posted in a period; a line opens its postings. */
 export function TrialBalancePage() {
   const t = useTexts('billing')
-  const tabs = useBillingTabs()
   const address = useListSearch()
   const today = wallAt(new Date()).toISOString().slice(0, 10)
   const from = address.values.du ?? `${today.slice(0, 4)}-01-01`
@@ -44,7 +42,10 @@ export function TrialBalancePage() {
   })
   return (
     <>
-      <PageHeader title={t('title')} tabs={tabs} />
+      <PageHeader
+        title={t('books.title')}
+        breadcrumb={[{ label: t('books.tab'), to: '/fournisseur/factures/balance' }]}
+      />
       <div className="period-choice">
         <DateField label={t('ages.from')} value={from} onChange={(value) => address.change({ du: value })} />
         <DateField label={t('ages.to')} value={to} onChange={(value) => address.change({ au: value })} />

@@ -1,0 +1,251 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { type Portal, startPortal } from '../../../testing/portal.ts'
+import { camtFile, makeBankAccount, type Sample } from '../bank/testing.ts'
+import { line, makeWorld, type World } from '../testing.ts'
+
+let portal: Portal
+let world: World
+let payerId: string
+let accountId: string
+let mandate: any
+before(async () => {
+  portal = await startPortal()
+  world = await makeWorld(portal)
+  await portal.sql('insert into settings (brand_id, key, value) values ($1, $2, $3), ($1, $4, $5)', [
+    portal.brandId,
+    'billing.sepa_creditor_id',
+    '"FR72ZZZ123456"',
+    'billing.debit_notice_days',
+    '3',
+  ])
+  accountId = await makeBankAccount(portal)
+  payerId = (await world.draft([line('1')])).payerId
+  mandate = (await world.agent.post('/staff/mandates', { payerId, iban, signedOn: '2026-01-02', rum: 'CU1908-00002' }))
+    .body
+})
+after(() => portal.close())
+
+const iban = 'FR1420041010050500013M02606'
+// Notice of three days from Friday 20 leads to Monday 23; banks want two business days more: Tuesday 24.
+const on = '2026-11-24'
+const due = async (price: string) => world.invoice([line(price)], { issueOn: '2026-11-20', dueOn: '2026-11-20' })
+const collect = (ids: string[], more: object = {}) =>
+  world.agent.post('/staff/collections', { scheme: 'CORE', accountId, collectionOn: on, invoiceIds: ids, ...more })
+const restOf = async (id: string) => (await world.agent.get(`/staff/invoices/${id}`)).body.restCents
+const linesOf = async (batch: any) =>
+  (await world.agent.get(`/staff/collections/${batch.id}/lines?size=100`)).body.items
+const preview = async (query = '') => (await world.agent.get(`/staff/collections/preview?scheme=CORE${query}`)).body
+let sequence = 0
+const bring = async (...entries: Sample[]) => {
+  sequence++
+  const day = portal.clock.now.toISOString().slice(0, 10)
+  const brought = await world.agent.upload('/staff/bank-statements', [
+    {
+      field: 'file',
+      name: 'r.xml',
+      bytes: camtFile({
+        id: `s${sequence}`,
+        sequence: String(sequence),
+        on: day,
+        entries: entries.map((one) => ({ on: day, ...one })),
+      }),
+    },
+  ])
+  assert.equal(brought.status, 200, JSON.stringify(brought.body))
+  return (await world.agent.get(`/staff/bank-entries/decisions?statement=${brought.body.statements[0].id}`)).body.items
+}
+
+test('B25 the preview says who, how much, and what is not debited and why; nothing is collected without notice nor off a business day', async () => {
+  const { agent, rivals, reader } = world
+  const one = await due('100')
+  const other = await agent.post('/staff/invoices', { organisationId: rivals, type: 380 })
+  const saved = await agent.put(`/staff/invoices/${other.body.id}`, {
+    ...other.body,
+    version: other.body.version,
+    payerId: other.body.payerId,
+    reference: '',
+    subject: '',
+    comment: '',
+    priceMode: 'net',
+    currency: 'EUR',
+    issueOn: null,
+    dueOn: '2026-11-20',
+    depositIds: [],
+    lines: [line('7')],
+  })
+  await agent.post(`/staff/invoices/${other.body.id}/closing`, { version: saved.body.version })
+  const seen = await preview()
+  assert.deepEqual([seen.earliestOn, seen.collectionOn, seen.totalCents], [on, on, 12_000])
+  assert.deepEqual(
+    seen.items.map((item: any) => [item.organisation.name, item.amountCents, item.sequence, item.obstacle]).sort(),
+    [
+      ["Office de l'habitat du Lerzan", 12_000, 'FRST', null],
+      ['Rivaux', 840, null, 'no_mandate'],
+    ],
+  )
+  assert.deepEqual((await preview('&collectionOn=2026-11-19')).items, [])
+  assert.equal(
+    (await agent.get('/staff/collections/preview?scheme=B2B')).body.items.find(
+      (item: any) => item.invoice.id === one.id,
+    ).obstacle,
+    'other_scheme',
+  )
+  assert.equal((await reader.post('/staff/collections', {})).status, 403)
+  for (const [day, code] of [
+    ['2026-11-23', 'billing.notice_too_short'],
+    ['2026-11-28', 'billing.no_bank_day'],
+    ['2026-12-25', 'billing.no_bank_day'],
+  ])
+    assert.deepEqual(
+      (await collect([one.id], { collectionOn: day })).body.errors?.map((each: any) => [each.field, each.code]),
+      [['collectionOn', code]],
+    )
+  const refused = await collect([other.body.id])
+  assert.deepEqual(
+    [refused.status, refused.body.code, refused.body.extra.obstacle],
+    [409, 'billing.not_collectable', 'no_mandate'],
+  )
+  const made = await collect([one.id])
+  assert.equal(made.status, 201, JSON.stringify(made.body))
+  assert.deepEqual([made.body.lines, made.body.totalCents, made.body.state], [1, 12_000, 'open'])
+  // It is in one open collection at most; cancelled, it may be in another, and its mandate is as before.
+  assert.equal((await collect([one.id])).body.extra.obstacle, 'in_collection')
+  assert.equal(
+    (await agent.post(`/staff/collections/${made.body.id}/cancellation`, { version: made.body.version + 1 })).status,
+    409,
+  )
+  assert.equal(
+    (await agent.post(`/staff/collections/${made.body.id}/cancellation`, { version: made.body.version })).body.state,
+    'cancelled',
+  )
+  const again = await Promise.all([collect([one.id]), collect([one.id])])
+  assert.deepEqual(again.map(({ status }) => status).sort(), [201, 409])
+  const [line1] = await linesOf(again.find(({ status }) => status === 201)!.body)
+  assert.equal(line1.sequence, 'FRST')
+})
+
+test('B25 the file has what is open; paid as one by the bank, each line is a payment once; sent back, its invoice is due again', async () => {
+  const { agent } = world
+  const batch = (await agent.get('/staff/collections')).body.items.find((one: any) => one.state === 'open')
+  const [first] = await linesOf(batch)
+  const file = await agent.get(`/staff/collections/${batch.id}/file`)
+  assert.equal(file.status, 200)
+  const text = file.bytes.toString()
+  assert.match(text, /<MndtId>CU1908-00002<\/MndtId>/)
+  assert.match(text, /<InstdAmt Ccy="EUR">120\.00<\/InstdAmt>/)
+  assert.match(text, /FR1420041010050500013M02606/)
+  portal.clock.set(`${on}T10:00:00Z`)
+  const [item] = await bring({
+    amount: '120.00',
+    words: `REMISE ${batch.number}`,
+    paymentInfoId: `${batch.number}.FRST`,
+  })
+  assert.deepEqual([item.verdict, item.found.kind, item.found.id], ['sure', 'collection', batch.id])
+  const started = await agent.post('/staff/bank-entries/validations', {
+    entries: [{ id: item.entry.id, invoiceIds: [batch.id] }],
+  })
+  assert.equal(started.status, 202, JSON.stringify(started.body))
+  await portal.drain()
+  const paid = (await agent.get(`/staff/collections/${batch.id}`)).body
+  assert.deepEqual([paid.state, paid.paid], ['done', 1])
+  assert.equal(await restOf(first.invoice.id), 0)
+  const payments = (await agent.get('/staff/payments')).body.items
+  assert.deepEqual(
+    payments.map((one: any) => [one.method, one.amountCents, one.receivedOn]),
+    [['direct_debit', 12_000, on]],
+  )
+  assert.equal(
+    (await agent.post(`/staff/collections/${batch.id}/confirmation`, { receivedOn: on })).body.code,
+    'billing.collection_over',
+  )
+  assert.equal((await agent.get(`/staff/mandates/${mandate.id}`)).body.lastUsedOn, on)
+  // Funds were lacking: due again, the mandate stays in force.
+  const [back] = await bring({ amount: '120.00', side: 'DBIT', endToEndId: first.endToEndId, returnCode: 'AM04' })
+  assert.deepEqual([back.verdict, back.found.kind], ['sure', 'return'])
+  assert.equal((await agent.post(`/staff/bank-entries/${back.entry.id}/acceptance`)).body.matched, true)
+  assert.equal((await agent.post(`/staff/bank-entries/${back.entry.id}/acceptance`)).status, 409)
+  assert.equal(await restOf(first.invoice.id), 12_000)
+  const [undone] = (await agent.get('/staff/payments')).body.items
+  assert.match(undone.undoReason, /^AM04 Provision insuffisante/)
+  assert.equal((await agent.get(`/staff/mandates/${mandate.id}`)).body.state, 'in_force')
+  assert.deepEqual(
+    (await linesOf(batch)).map((one: any) => [one.state, one.reasonCode]),
+    [['returned', 'AM04']],
+  )
+})
+
+test('B25 a mandate revoked between file and debit: the line is refused and told, and is in no file from then', async () => {
+  const { agent } = world
+  const later = '2026-11-27'
+  const [one, two] = [await due('10'), await due('20')]
+  const made = await collect([one.id, two.id], { collectionOn: later })
+  assert.equal(made.status, 201, JSON.stringify(made.body))
+  assert.deepEqual(
+    (await linesOf(made.body)).map((each: any) => [each.sequence, each.endToEndId]),
+    [
+      ['FRST', `${made.body.number}-1`],
+      ['RCUR', `${made.body.number}-2`],
+    ],
+  )
+  const now = (await agent.get(`/staff/mandates/${mandate.id}`)).body
+  await agent.post(`/staff/mandates/${mandate.id}/revocation`, { version: now.version, reason: 'Banque changée' })
+  const after = (await agent.get(`/staff/collections/${made.body.id}`)).body
+  assert.deepEqual([after.state, after.refused, after.openCents], ['done', 2, 0])
+  assert.deepEqual(
+    (await linesOf(made.body)).map((each: any) => [each.state, each.reasonCode]),
+    [
+      ['refused', 'MD01'],
+      ['refused', 'MD01'],
+    ],
+  )
+  assert.equal((await agent.get(`/staff/collections/${made.body.id}/file`)).body.code, 'billing.collection_over')
+  assert.equal(
+    (await preview('&collectionOn=2026-11-27')).items.find((each: any) => each.invoice.id === one.id).obstacle,
+    'mandate_revoked',
+  )
+  await assert.rejects(
+    portal.sql("update direct_debits set state = 'open', ended_on = null, reason_code = '' where batch_id = $1", [
+      made.body.id,
+    ]),
+    { constraint: 'direct_debits_kept' },
+  )
+})
+
+test('B25 each debit told by its own reference is a payment; a closed account blocks its mandate', async () => {
+  const { agent } = world
+  const fresh = (await agent.post('/staff/mandates', { payerId, iban, signedOn: '2026-11-24' })).body
+  const one = await due('30')
+  const made = await collect([one.id], { collectionOn: '2026-11-27' })
+  assert.equal(made.status, 201, JSON.stringify(made.body))
+  const [first] = await linesOf(made.body)
+  portal.clock.set('2026-11-27T10:00:00Z')
+  const [item] = await bring({ amount: '36.00', endToEndId: first.endToEndId })
+  assert.equal(item.found.kind, 'debit')
+  assert.equal((await agent.post(`/staff/bank-entries/${item.entry.id}/acceptance`)).status, 200)
+  assert.equal(await restOf(one.id), 0)
+  const blocked = await agent.post(`/staff/direct-debits/${first.id}/return`, { code: 'AC04' })
+  assert.deepEqual([blocked.status, blocked.body.returned], [200, 1])
+  const seen = (await agent.get(`/staff/mandates/${fresh.id}`)).body
+  assert.deepEqual([seen.state, seen.blockCode], ['blocked', 'AC04'])
+  assert.equal(
+    (await agent.post(`/staff/direct-debits/${first.id}/return`, { code: 'AC04' })).body.code,
+    'billing.debit_over',
+  )
+  // The movement of the payment that was undone waits again.
+  assert.equal((await agent.get(`/staff/bank-entries/${item.entry.id}`)).body.matched, false)
+})
+
+test('B25 an invoice that was paid otherwise meanwhile: what the bank debits is the client’s credit', async () => {
+  const { agent } = world
+  await agent.post('/staff/mandates', { payerId, iban, signedOn: '2026-11-26' })
+  const one = await due('40')
+  const made = await collect([one.id], { collectionOn: '2026-12-02' })
+  assert.equal(made.status, 201, JSON.stringify(made.body))
+  await world.pay([one], 4800)
+  portal.clock.set('2026-12-02T10:00:00Z')
+  await agent.post(`/staff/collections/${made.body.id}/confirmation`, { receivedOn: '2026-12-02' })
+  await portal.drain()
+  const [payment] = (await agent.get('/staff/payments?open=true')).body.items
+  assert.deepEqual([payment.method, payment.restCents], ['direct_debit', 4800])
+})

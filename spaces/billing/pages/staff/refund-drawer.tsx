@@ -1,0 +1,114 @@
+import { Button, NativeSelect, TextInput } from '@mantine/core'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { type ApiProblem, api } from '../../../../web/api/client.ts'
+import { useTexts } from '../../../../web/i18n/index.ts'
+import { BeforeAfter } from '../../../../web/ui/before-after.tsx'
+import { compulsory } from '../../../../web/ui/fields.tsx'
+import { formatMoney } from '../../../../web/ui/format.ts'
+import { Notice } from '../../../../web/ui/notice.tsx'
+import { SideDrawer } from '../../../../web/ui/side-drawer.tsx'
+import { centsOf, typedCents } from '../amounts.ts'
+import { ActProblem } from './act-problem.tsx'
+
+/** Pays back what is left of a payment (B12): the effect is shown before. */
+export function RefundDrawer({
+  payment,
+  onClose,
+  onDone,
+}: {
+  payment: { id: string; number: string; organisation: { name: string }; restCents: number }
+  onClose: () => void
+  onDone: () => Promise<void>
+}) {
+  const t = useTexts('billing')
+  const ui = useTexts()
+  const usual = typedCents(payment.restCents)
+  const [amount, setAmount] = useState(usual)
+  const [iban, setIban] = useState('')
+  const [reason, setReason] = useState('')
+  const [account, setAccount] = useState('')
+  const { data: accounts } = useQuery({
+    queryKey: ['bank-accounts'],
+    queryFn: () => api.get('/staff/bank-accounts', { query: { size: 100 } }),
+  })
+  const accountId = account || accounts?.items[0]?.id || ''
+  const cents = centsOf(amount)
+  const body = { paymentId: payment.id, amountCents: cents ?? 0, iban, reason, accountId }
+  const refund = useMutation({
+    mutationFn: () => api.post('/staff/refunds', { body }),
+    onSuccess: onDone,
+  })
+  const problem = refund.error as ApiProblem | null
+  const errorOf = (name: string) => problem?.errors.find(({ field }) => field === name)?.message
+  const money = (value: number) => formatMoney(value, 'EUR')
+  return (
+    <SideDrawer
+      opened
+      onClose={onClose}
+      over={`${payment.number} · ${payment.organisation.name}`}
+      title={t('refund.title')}
+      unsaved={(amount !== usual || iban !== '' || reason !== '') && !refund.isPending && !refund.isSuccess}
+      footer={
+        <>
+          <Button variant="default" onClick={onClose}>
+            {ui('cancel')}
+          </Button>
+          <Button
+            disabled={!cents || cents < 0 || !iban || !reason.trim() || !accountId}
+            loading={refund.isPending}
+            onClick={() => refund.mutate()}
+          >
+            {t('refund.act')}
+          </Button>
+        </>
+      }
+    >
+      <div className="drawer-body">
+        {problem && problem.errors.length === 0 ? (
+          <ActProblem problem={problem} act={{ kind: 'refund', subjectId: payment.id, input: body }} />
+        ) : null}
+        <p className="help">{t('refund.what')}</p>
+        <TextInput
+          {...compulsory}
+          data-autofocus
+          label={t('refund.amount')}
+          inputMode="decimal"
+          maxLength={20}
+          value={amount}
+          error={errorOf('amountCents')}
+          onChange={(event) => setAmount(event.currentTarget.value)}
+        />
+        <TextInput
+          {...compulsory}
+          label={t('refund.iban')}
+          maxLength={50}
+          autoComplete="off"
+          value={iban}
+          error={errorOf('iban')}
+          onChange={(event) => setIban(event.currentTarget.value)}
+        />
+        <TextInput
+          {...compulsory}
+          label={t('refund.reason')}
+          maxLength={140}
+          value={reason}
+          error={errorOf('reason')}
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
+        <NativeSelect
+          label={t('refund.from')}
+          data={(accounts?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+          value={accountId}
+          error={errorOf('accountId')}
+          onChange={(event) => setAccount(event.currentTarget.value)}
+        />
+        {cents && cents > 0 ? (
+          <Notice kind="info" title={t('refund.rest')}>
+            <BeforeAfter before={money(payment.restCents)} after={money(Math.max(0, payment.restCents - cents))} />
+          </Notice>
+        ) : null}
+      </div>
+    </SideDrawer>
+  )
+}

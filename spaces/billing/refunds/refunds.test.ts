@@ -1,0 +1,162 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import fc from 'fast-check'
+import { type Portal, startPortal } from '../../../testing/portal.ts'
+import { camtFile, makeBankAccount } from '../bank/testing.ts'
+import { checkFec } from '../ledger/fec.ts'
+import { line, makeWorld, type World } from '../testing.ts'
+
+let portal: Portal
+let world: World
+let accountId: string
+before(async () => {
+  portal = await startPortal()
+  world = await makeWorld(portal)
+  accountId = await makeBankAccount(portal)
+})
+after(() => portal.close())
+
+const iban = 'FR1420041010050500013M02606'
+const refund = (of: object, amountCents: number, more: object = {}) =>
+  world.agent.post('/staff/refunds', { ...of, amountCents, reason: 'Trop perçu', accountId, iban, ...more })
+
+/** Every entry balances, and what the client owes is the sum of what is open. */
+async function sound() {
+  const wrong = await portal.sql(
+    'select entry_id from ledger_postings group by entry_id having sum(debit_cents) <> sum(credit_cents)',
+  )
+  assert.deepEqual(wrong, [])
+  const [sums] = await portal.sql(
+    `select coalesce((select sum(debit_cents - credit_cents) from ledger_postings where account like '411%' and organisation_id = $1), 0)::int as books,
+    coalesce((select sum(case side when 'debit' then rest_cents else -rest_cents end) from open_items where organisation_id = $1), 0)::int as open`,
+    [world.client],
+  )
+  assert.equal(sums.books, sums.open)
+  return sums.books as number
+}
+
+test('B12 what is over is paid back: in the books once, settled, on the statement and in the file of entries; no more than is left', async () => {
+  const { agent, invoice, pay, reader, client, manager } = world
+  const one = await invoice([line('100')])
+  const paid = await pay([one], 15_000)
+  assert.equal(paid.restCents, 3000)
+  assert.equal((await reader.post('/staff/refunds', {})).status, 403)
+  for (const [more, field, code] of [
+    [{ amountCents: 3001 }, 'amountCents', 'billing.beyond_credit'],
+    [{ iban: 'FR00' }, 'iban', 'billing.bad_iban'],
+    [{ accountId: '00000000-0000-4000-8000-000000000000' }, 'accountId', 'bad_choice'],
+    [{ reason: '' }, 'reason', 'required'],
+    [{ paymentId: '00000000-0000-4000-8000-000000000000' }, 'paymentId', 'bad_choice'],
+    [{ invoiceId: one.id }, 'paymentId', 'billing.refund_of_one'],
+  ] as const) {
+    const refused = await refund({ paymentId: paid.id }, 3000, more)
+    assert.deepEqual(
+      [refused.status, refused.body.errors?.[0].field, refused.body.errors?.[0].code],
+      [422, field, code],
+    )
+  }
+  const both = await Promise.all([refund({ paymentId: paid.id }, 3000), refund({ paymentId: paid.id }, 3000)])
+  assert.deepEqual(both.map(({ status }) => status).sort(), [201, 422])
+  const made = both.find(({ status }) => status === 201)!.body
+  assert.deepEqual(
+    [made.number, made.account, made.beneficiary, made.of.number],
+    ['RB-2026-0001', 'FR14 … 2606', "Office de l'habitat du Lerzan", paid.number],
+  )
+  assert.equal((await agent.get(`/staff/payments/${paid.id}`)).body.restCents, 0)
+  assert.equal(await sound(), 0)
+  const [moved] = (await manager.get(`/statements/${client}?size=1`)).body.items
+  assert.deepEqual(
+    [moved.kind, moved.number, moved.debitCents, moved.balanceCents],
+    ['refund', 'RB-2026-0001', 3000, 0],
+  )
+  await portal.sql(
+    "insert into role_permissions (brand_id, role, permission) values ($1, 'writer', 'billing.ledger.export')",
+    [portal.brandId],
+  )
+  const fec = await world.writer.get('/staff/ledger/fec?from=2026-01-01&to=2026-12-31')
+  assert.equal(fec.status, 200)
+  assert.deepEqual(checkFec(fec.bytes.toString()), [])
+  assert.match(fec.bytes.toString(), /\t512000\tBanques\t\t\tRB-2026-0001\t/)
+  const file = await agent.get(`/staff/refunds/${made.id}/file`)
+  assert.match(file.bytes.toString(), /<EndToEndId>RB-2026-0001<\/EndToEndId>/)
+  assert.match(file.bytes.toString(), /FR1420041010050500013M02606/)
+  assert.doesNotMatch(JSON.stringify(await portal.sql('select to_jsonb(r) as r from refunds r')), /20041010/)
+  await assert.rejects(portal.sql('update refunds set amount_cents = 1'), { constraint: 'refunds_kept' })
+  // The bank tells that it left.
+  const text = camtFile({
+    on: '2026-11-20',
+    entries: [{ on: '2026-11-20', amount: '30.00', side: 'DBIT', endToEndId: 'RB-2026-0001' }],
+  })
+  await agent.upload('/staff/bank-statements', [{ field: 'file', name: 'r.xml', bytes: text }])
+  const [item] = (await agent.get('/staff/bank-entries/decisions')).body.items
+  assert.deepEqual([item.verdict, item.found.kind, item.found.number], ['sure', 'refund', 'RB-2026-0001'])
+  assert.equal((await agent.post(`/staff/bank-entries/${item.entry.id}/acceptance`)).body.matched, true)
+  assert.equal(await sound(), 0)
+})
+
+test('B12 what is left of a credit note is paid back too; a payment that comes back after its refund is owed again', async () => {
+  const { agent, invoice, pay } = world
+  const one = await invoice([line('50')])
+  const paid = await pay([one], 6000)
+  const draft = (await agent.post(`/staff/invoices/${one.id}/credit-notes`, {})).body
+  const note = (await agent.post(`/staff/invoices/${draft.id}/closing`, { version: draft.version })).body
+  const given = await refund({ invoiceId: note.id }, 1000)
+  assert.equal(given.status, 201, JSON.stringify(given.body))
+  assert.equal(given.body.of.kind, 'credit')
+  assert.equal((await agent.get(`/staff/invoices/${note.id}`)).body.restCents, 5000)
+  assert.equal((await agent.get(`/staff/invoices/${note.id}`)).status, 200)
+  const over = await pay([], 700)
+  await refund({ paymentId: over.id }, 700)
+  const before = await sound()
+  const now = (await agent.get(`/staff/payments/${over.id}`)).body
+  assert.equal(
+    (await agent.post(`/staff/payments/${over.id}/undoing`, { version: now.version, reason: 'Revenu' })).status,
+    200,
+  )
+  assert.equal(await sound(), before + 700)
+  assert.equal((await refund({ paymentId: over.id }, 1)).status, 409)
+  assert.ok(paid)
+})
+
+type Act = { kind: 'close' | 'pay' | 'refund' | 'undo' | 'credit'; cents: number; at: number }
+test('B12 whatever is closed, paid, paid back and sent back, in whatever order: every entry balances, and what is owed is what is open', async () => {
+  const { agent, invoice, pay } = world
+  const act = fc.record<Act>({
+    kind: fc.constantFrom('close', 'pay', 'pay', 'refund', 'undo', 'credit'),
+    cents: fc.integer({ min: 1, max: 30_000 }),
+    at: fc.nat(20),
+  })
+  const of = <T>(all: T[], at: number): T | undefined => all[at % Math.max(1, all.length)]
+  for (const acts of fc.sample(fc.array(act, { minLength: 12, maxLength: 12 }), { seed: 1412, numRuns: 3 }))
+    for (const { kind, cents, at } of acts) {
+      if (kind === 'close') await invoice([line((cents / 100).toFixed(2))])
+      const open = (
+        await agent.get(`/staff/invoices?open=true&size=100&organisation=${world.client}`)
+      ).body.items.filter((one: any) => one.type !== 381)
+      const payments = (await agent.get('/staff/payments?size=100')).body.items.filter((one: any) => !one.undoneOn)
+      if (kind === 'pay') await pay([of(open, at)].filter((one) => one !== undefined) as Array<{ id: string }>, cents)
+      const payment: any = of(payments, at)
+      if (kind === 'undo' && payment) {
+        const undone = await agent.post(`/staff/payments/${payment.id}/undoing`, {
+          version: payment.version,
+          reason: 'Rejet',
+        })
+        assert.equal(undone.status, 200, JSON.stringify(undone.body))
+      }
+      const over: any = of(
+        payments.filter((one: any) => one.restCents > 0),
+        at,
+      )
+      if (kind === 'refund' && over) {
+        const made = await refund({ paymentId: over.id }, Math.min(over.restCents, cents))
+        assert.equal(made.status, 201, JSON.stringify(made.body))
+      }
+      const one: any = of(open, at)
+      if (kind === 'credit' && one) {
+        const draft = await agent.post(`/staff/invoices/${one.id}/credit-notes`, {})
+        if (draft.status === 201)
+          await agent.post(`/staff/invoices/${draft.body.id}/closing`, { version: draft.body.version })
+      }
+      await sound()
+    }
+})

@@ -1,0 +1,66 @@
+import { notFound } from '../../../kernel/errors/problem.ts'
+import { openFile } from '../../../kernel/files/storage.ts'
+import type { PersonContext } from '../../../kernel/http/context.ts'
+import { Download } from '../../../kernel/http/endpoints.ts'
+import { isLocale, type Text } from '../../../kernel/i18n/locale.ts'
+import { drawOffer, type OfferPaper } from '../../billing/index.ts'
+import { readQuote } from './read.ts'
+
+const outcomes: Partial<Record<string, Text>> = {
+  lapsed: { fr: "Ce devis n'est plus valable", en: 'This quote is not valid any more' },
+  withdrawn: { fr: 'Ce devis est retiré', en: 'This quote is withdrawn' },
+  refused: { fr: 'Ce devis est refusé', en: 'This quote is refused' },
+}
+
+/** All that the paper of a quote says, in the language in which the provider writes to the client. @throws Problem 404 */
+export async function offerOf(ctx: PersonContext, id: string): Promise<OfferPaper> {
+  const quote = await readQuote(ctx, id)
+  const client = await ctx.db
+    .selectFrom('organisations')
+    .select('locale')
+    .where('id', '=', quote.organisation.id)
+    .executeTakeFirst()
+  const locale = client && isLocale(client.locale) ? client.locale : ctx.brand.locale
+  const counts = (line: (typeof quote.lines)[number]) => !line.isOptional || line.isChosen
+  return {
+    locale,
+    brand: { name: ctx.brand.name, colour: ctx.brand.colour },
+    number: quote.number,
+    issueOn: quote.issueOn ?? ctx.today,
+    validUntil: quote.validUntil,
+    reference: quote.reference,
+    subject: quote.subject,
+    comment: quote.comment,
+    currency: quote.currency,
+    priceMode: quote.priceMode,
+    seller: quote.seller,
+    buyer: quote.buyer,
+    lines: quote.lines.filter(counts),
+    options: quote.lines.filter((line) => !counts(line)),
+    vat: quote.chosen.vat,
+    netCents: quote.chosen.netCents,
+    vatCents: quote.chosen.vatCents,
+    grossCents: quote.chosen.grossCents,
+    outcome: outcomes[quote.state]?.[locale] ?? '',
+    createdAt: `${quote.issueOn ?? ctx.today}T00:00:00Z`,
+  }
+}
+
+/** A quote as PDF, drawn in a thread after the transaction. @throws Problem 404 */
+export async function downloadQuote(ctx: PersonContext, id: string): Promise<Download> {
+  const offer = await offerOf(ctx, id)
+  const { accountId } = ctx.actor
+  return new Download(
+    () => drawOffer(offer, accountId),
+    'application/pdf',
+    `${offer.number ?? `brouillon-${id.slice(0, 8)}`}.pdf`,
+    true,
+  )
+}
+
+/** The quote as it was signed. @throws Problem 404 */
+export async function downloadSigned(ctx: PersonContext, id: string): Promise<Download> {
+  const { signedFileId } = await readQuote(ctx, id)
+  if (!signedFileId) throw notFound()
+  return Download.of(await openFile(ctx, signedFileId), true)
+}
