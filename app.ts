@@ -31,6 +31,7 @@ import { isLocale, type Locale, locales, negotiateLocale } from './kernel/i18n/l
 import { identityJobs } from './kernel/identity/closing.ts'
 import { oauthRoutes, revocationPath, tokenPath } from './kernel/identity/oauth-routes.ts'
 import { identityRoutes } from './kernel/identity/routes.ts'
+import { importJobs } from './kernel/import/running.ts'
 import { createJobQueue } from './kernel/jobs/jobs.ts'
 import { clientFilterRoutes } from './kernel/lists/client-filter.ts'
 import { listViewRoutes } from './kernel/lists/views.ts'
@@ -497,6 +498,7 @@ export async function createApp(options: AppOptions): Promise<App> {
         ...fileJobs(services),
         ...identityJobs(services),
         ...workJobs(services),
+        ...importJobs(services),
         ...feedJobs(services),
         ...webhookJobs(services),
         ...spaces.flatMap((space) => space.jobs?.(services) ?? []),

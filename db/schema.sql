@@ -500,6 +500,8 @@ table files
   grant delete, insert, select, update to parvis_system
   policy back-office.brand read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'back-office.brand'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM brands b WHERE (b.id = files.owner_id))))
   policy back-office.brand write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'back-office.brand'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM brands b WHERE (b.id = files.owner_id))))
+  policy back-office.import read SELECT {parvis_staff} using ((owner_kind = 'back-office.import'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM imports i WHERE (i.id = files.owner_id))))
+  policy back-office.import write INSERT {parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'back-office.import'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM imports i WHERE (i.id = files.owner_id))))
   policy billing.bank_statement read SELECT {parvis_staff} using ((owner_kind = 'billing.bank_statement'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM bank_statements s WHERE (s.id = files.owner_id))))
   policy billing.bank_statement write INSERT {parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'billing.bank_statement'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM bank_statements s WHERE (s.id = files.owner_id))))
   policy billing.dispute read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'billing.dispute'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM invoice_disputes d WHERE (d.id = files.owner_id))))
@@ -524,9 +526,9 @@ table files
   policy organisation.recovery read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'organisation.recovery'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND ((CURRENT_USER = 'parvis_staff'::name) AND ( SELECT parvis.staff_may_any(ARRAY['organisation.principal.transfer'::text]) AS staff_may_any)))
   policy organisation.recovery write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'organisation.recovery'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND ((CURRENT_USER = 'parvis_staff'::name) AND ( SELECT parvis.staff_may_any(ARRAY['organisation.principal.transfer'::text]) AS staff_may_any)))
   policy own_read SELECT {parvis_client} using (created_by = ( SELECT parvis.account_id() AS account_id))
-  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.brands.manage,billing.mandates.write,billing.payments.write,billing.receivables.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,news.articles.write,organisation.principal.transfer,sales.quotes.write,support.tickets.answer}'::text[]) AS staff_may_any)
-  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{back-office.brands.manage,billing.mandates.write,billing.payments.write,billing.receivables.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,news.articles.write,organisation.principal.transfer,sales.quotes.write,support.tickets.answer}'::text[]) AS staff_may_any)
-  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.brands.manage,billing.mandates.write,billing.payments.write,billing.receivables.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,news.articles.write,organisation.principal.transfer,sales.quotes.write,support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.brands.manage,back-office.imports.run,billing.mandates.write,billing.payments.write,billing.receivables.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,news.articles.write,organisation.principal.transfer,sales.quotes.write,support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{back-office.brands.manage,back-office.imports.run,billing.mandates.write,billing.payments.write,billing.receivables.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,news.articles.write,organisation.principal.transfer,sales.quotes.write,support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.brands.manage,back-office.imports.run,billing.mandates.write,billing.payments.write,billing.receivables.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,news.articles.write,organisation.principal.transfer,sales.quotes.write,support.tickets.answer}'::text[]) AS staff_may_any)
   policy sales.quote read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'sales.quote'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM quotes q WHERE (q.id = files.owner_id))))
   policy sales.quote write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'sales.quote'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM quotes q WHERE (q.id = files.owner_id))))
   policy support.message read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'support.message'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM ticket_messages m WHERE (m.id = files.owner_id))))
@@ -565,6 +567,113 @@ table idempotency_keys
   grant insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
   policy own ALL {public} using (account_id = ( SELECT parvis.account_id() AS account_id)) check (account_id = ( SELECT parvis.account_id() AS account_id))
+  policy system ALL {parvis_system} using true check true
+
+table import_rows
+  -- A line of a file that is brought in: what it says, what the trial found, and what it made. What it made is written in the transaction that makes it.
+  id uuid not null default gen_random_uuid()
+  import_id uuid not null
+  line integer not null
+  cells jsonb not null
+  verdict text
+  label text not null default ''::text
+  keys text[] not null default '{}'::text[]  -- By what the row's record is known, folded, and what else it alone has: two lines of one file with the same are one too many.
+  known_id uuid
+  problems jsonb not null default '[]'::jsonb
+  made text
+  made_id uuid
+  made_version integer  -- The version of the record as the import left it: one that was changed since is not taken back.
+  before jsonb  -- What takes it back: what a record that was changed said before, or what else came with one that was made.
+  made_at timestamp with time zone
+  failure jsonb  -- Why the row was refused although the trial found it good: field, code and values of the sentence.
+  undone_at timestamp with time zone
+  undo_failure jsonb
+  constraint import_rows_line_key: UNIQUE (import_id, line)
+  constraint import_rows_pkey: PRIMARY KEY (id)
+  constraint import_rows_import_id_fkey: FOREIGN KEY (import_id) REFERENCES imports(id) ON DELETE CASCADE
+  constraint import_rows_cells_check: CHECK ((jsonb_typeof(cells) = 'array'::text))
+  constraint import_rows_line_check: CHECK ((line > 0))
+  constraint import_rows_made: CHECK ((((made IS NULL) = (made_id IS NULL)) AND ((made IS NULL) = (made_at IS NULL))))
+  constraint import_rows_made_check: CHECK ((made = ANY (ARRAY['created'::text, 'updated'::text])))
+  constraint import_rows_problems_check: CHECK ((jsonb_typeof(problems) = 'array'::text))
+  constraint import_rows_undone: CHECK (((undone_at IS NULL) OR (made IS NOT NULL)))
+  constraint import_rows_verdict: CHECK ((((NOT (verdict IS DISTINCT FROM 'refused'::text)) = (problems <> '[]'::jsonb)) AND ((verdict IS DISTINCT FROM 'known'::text) OR (known_id IS NOT NULL))))
+  constraint import_rows_verdict_check: CHECK ((verdict = ANY (ARRAY['ready'::text, 'known'::text, 'refused'::text])))
+  CREATE INDEX import_rows_by_verdict ON public.import_rows USING btree (import_id, verdict, line)
+  CREATE UNIQUE INDEX import_rows_created_once ON public.import_rows USING btree (import_id, made_id) WHERE (made = 'created'::text)
+  CREATE TRIGGER keep_import_row BEFORE UPDATE ON import_rows FOR EACH ROW EXECUTE FUNCTION parvis.keep_import_row()
+  row-level security on
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.imports.run}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{back-office.imports.run}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.imports.run}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM imports p WHERE (p.id = import_rows.import_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM imports p WHERE (p.id = import_rows.import_id)))
+  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM imports p WHERE (p.id = import_rows.import_id)))
+  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM imports p WHERE (p.id = import_rows.import_id)))
+  policy system ALL {parvis_system} using true check true
+
+table imports
+  -- A file brought from another program, of which rows are made. Its state follows from what was done and when: read, mapped, checked, brought in, taken back.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  kind text not null
+  file_name text not null
+  sheets jsonb not null default '[]'::jsonb
+  sheet text not null default ''::text
+  encoding text
+  columns jsonb not null
+  row_count integer not null
+  mapping jsonb  -- The place of a column by the name of the field that it fills. Kept for the next file of the same kind with the same columns.
+  known text not null default 'skip'::text  -- What is done with a row whose record is there already: it is passed over, or the record is changed.
+  uploaded_at timestamp with time zone not null
+  uploaded_by uuid
+  uploaded_by_label text not null
+  checked_at timestamp with time zone
+  work_id uuid
+  started_at timestamp with time zone
+  started_by uuid
+  started_by_label text not null default ''::text
+  ended_at timestamp with time zone
+  undo_work_id uuid
+  undo_started_at timestamp with time zone
+  undo_started_by uuid
+  undo_started_by_label text not null default ''::text
+  undo_ended_at timestamp with time zone
+  forgotten_at timestamp with time zone  -- When the file and its rows were erased; what became of them stays in the journal.
+  version integer not null default 1
+  constraint imports_pkey: PRIMARY KEY (id)
+  constraint imports_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint imports_started_by_fkey: FOREIGN KEY (started_by) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint imports_undo_started_by_fkey: FOREIGN KEY (undo_started_by) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint imports_undo_work_id_fkey: FOREIGN KEY (undo_work_id) REFERENCES work(id) ON DELETE SET NULL
+  constraint imports_uploaded_by_fkey: FOREIGN KEY (uploaded_by) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint imports_work_id_fkey: FOREIGN KEY (work_id) REFERENCES work(id) ON DELETE SET NULL
+  constraint imports_check: CHECK (((started_at IS NULL) = (started_by_label = ''::text)))
+  constraint imports_check1: CHECK (((undo_started_at IS NULL) = (undo_started_by_label = ''::text)))
+  constraint imports_checked_first: CHECK (((started_at IS NULL) OR (checked_at IS NOT NULL)))
+  constraint imports_columns_check: CHECK ((jsonb_typeof(columns) = 'array'::text))
+  constraint imports_file_name_check: CHECK ((file_name <> ''::text))
+  constraint imports_kind_check: CHECK ((kind ~ '^[a-z-]+\.[a-z_]+$'::text))
+  constraint imports_known_check: CHECK ((known = ANY (ARRAY['skip'::text, 'update'::text])))
+  constraint imports_mapped_first: CHECK (((checked_at IS NULL) OR (mapping IS NOT NULL)))
+  constraint imports_mapping_check: CHECK ((jsonb_typeof(mapping) = 'object'::text))
+  constraint imports_row_count_check: CHECK ((row_count > 0))
+  constraint imports_sheets_check: CHECK ((jsonb_typeof(sheets) = 'array'::text))
+  constraint imports_started_first: CHECK ((((ended_at IS NULL) OR (started_at IS NOT NULL)) AND ((undo_started_at IS NULL) OR (ended_at IS NOT NULL))))
+  constraint imports_undo_started_first: CHECK (((undo_ended_at IS NULL) OR (undo_started_at IS NOT NULL)))
+  CREATE INDEX imports_brand_id_uploaded_at_id_idx ON public.imports USING btree (brand_id, uploaded_at, id)
+  CREATE INDEX imports_to_forget ON public.imports USING btree (uploaded_at) WHERE (forgotten_at IS NULL)
+  CREATE INDEX imports_undo_work_id_idx ON public.imports USING btree (undo_work_id) WHERE (undo_work_id IS NOT NULL)
+  CREATE INDEX imports_work_id_idx ON public.imports USING btree (work_id) WHERE (work_id IS NOT NULL)
+  row-level security on
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.imports.run}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{back-office.imports.run}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.imports.run}'::text[]) AS staff_may_any)
+  policy staff_own_brand ALL {parvis_staff} using ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND ( SELECT parvis.staff_may_any(ARRAY['back-office.imports.run'::text]) AS staff_may_any)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
 
 table journal_events
@@ -1575,6 +1684,7 @@ table work
   CREATE INDEX work_ended ON public.work USING btree (ended_at) WHERE (ended_at IS NOT NULL)
   CREATE UNIQUE INDEX work_once ON public.work USING btree (account_id, kind, print, acted_by) NULLS NOT DISTINCT WHERE (ended_at IS NULL)
   CREATE INDEX work_open ON public.work USING btree (touched_at) WHERE (ended_at IS NULL)
+  CREATE TRIGGER note_import_end AFTER UPDATE OF ended_at ON work FOR EACH ROW WHEN (new.ended_at IS NOT NULL AND old.ended_at IS NULL) EXECUTE FUNCTION parvis.note_import_end()
   row-level security on
   grant select to parvis_client
   grant select to parvis_employee
@@ -1604,6 +1714,7 @@ table work_items
   constraint work_items_state_check: CHECK ((state = ANY (ARRAY['waiting'::text, 'done'::text, 'refused'::text])))
   CREATE INDEX work_items_refused ON public.work_items USING btree (work_id, "position") WHERE (state = 'refused'::text)
   CREATE INDEX work_items_waiting ON public.work_items USING btree (work_id, "position") WHERE (state = 'waiting'::text)
+  CREATE TRIGGER note_import_item AFTER UPDATE OF state ON work_items FOR EACH ROW WHEN (new.state = 'refused'::text AND old.state <> 'refused'::text) EXECUTE FUNCTION parvis.note_import_item()
   row-level security on
   grant select to parvis_client
   grant select to parvis_employee
@@ -2144,6 +2255,21 @@ begin
   return new;
 end $function$;
 
+-- A row makes its record once, and it is taken back once.
+CREATE OR REPLACE FUNCTION parvis.keep_import_row()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.made is not null and (new.made, new.made_id, new.made_at) is distinct from (old.made, old.made_id, old.made_at) then
+    raise exception 'what a row made is made once' using errcode = 'check_violation', constraint = 'import_rows_once';
+  end if;
+  if old.undone_at is not null and new.undone_at is distinct from old.undone_at then
+    raise exception 'what was taken back stays so' using errcode = 'check_violation', constraint = 'import_rows_once';
+  end if;
+  return new;
+end $function$;
+
 -- Keeps entries as they were written. One change alone is let through, and to the system alone: a part loses its words together with its salt, for good. A part without words may still carry the name of another person, whom it bears on or who acted: that goes when they are erased in their turn.
 CREATE OR REPLACE FUNCTION parvis.keep_journal_events()
  RETURNS trigger
@@ -2244,6 +2370,34 @@ begin
   return format('%s-%s-%s', prefix, of_year, lpad(given::text, greatest(4, length(given::text)), '0'));
 end $function$;
 -- run by the owner, parvis_staff, parvis_system, nobody else
+
+-- Writes at an import that its task ended.
+CREATE OR REPLACE FUNCTION parvis.note_import_end()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  update imports set ended_at = new.ended_at where work_id = new.id and ended_at is null;
+  update imports set undo_ended_at = new.ended_at where undo_work_id = new.id and undo_ended_at is null;
+  return null;
+end $function$;
+
+-- Writes at a row of an import why its task refused it.
+CREATE OR REPLACE FUNCTION parvis.note_import_item()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  update import_rows r set
+    failure = case when i.work_id = new.work_id then jsonb_build_object('code', new.code, 'field', new.field, 'params', new.params) else r.failure end,
+    undo_failure = case when i.undo_work_id = new.work_id then jsonb_build_object('code', new.code, 'field', new.field, 'params', new.params) else r.undo_failure end
+  from imports i where r.id = new.subject_id and i.id = r.import_id and new.work_id in (i.work_id, i.undo_work_id);
+  return null;
+end $function$;
 
 -- Gives every event that is committed and has none its place, after all that have one. An event of a transaction that is still open gets a later one.
 CREATE OR REPLACE FUNCTION parvis.number_feed(brand uuid)
@@ -2521,6 +2675,33 @@ AS $function$
       where o.id = organisation and s.key = 'people.view_by_grant'),
     'read')
 $function$;
+
+-- The first table, by name, of which a row refers to a record by a foreign key; null where none does. Tables whose rows come with the record are passed over.
+CREATE OR REPLACE FUNCTION parvis.referring_table(target regclass, id uuid, passed_over text[])
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  place record;
+  there boolean;
+begin
+  for place in
+    select t.relname::text as name, a.attname::text as col
+    from pg_constraint f join pg_class t on t.oid = f.conrelid
+      cross join unnest(f.conkey, f.confkey) as k (own, far)
+      join pg_attribute a on a.attrelid = t.oid and a.attnum = k.own
+      join pg_attribute b on b.attrelid = f.confrelid and b.attnum = k.far and b.attname = 'id'
+    where f.contype = 'f' and f.confrelid = target and not t.relname = any (passed_over)
+    group by 1, 2 order by 1, 2
+  loop
+    execute format('select exists (select from %I t where t.%I = $1)', place.name, place.col) into there using id;
+    if there then return place.name; end if;
+  end loop;
+  return null;
+end $function$;
+-- run by the owner, parvis_system, nobody else
 
 -- Brings the clients of an account up to date when its identifier or its name changes.
 CREATE OR REPLACE FUNCTION parvis.refresh_first_account()

@@ -901,6 +901,56 @@ export type IdempotencyKeys = {
   rights: Generated<string>
 }
 
+export type ImportRows = {
+  id: Generated<string>
+  import_id: string
+  line: number
+  cells: Json
+  verdict: string | null
+  label: Generated<string>
+  keys: Generated<string[]>
+  known_id: string | null
+  problems: Json
+  made: string | null
+  made_id: string | null
+  made_version: number | null
+  before: Json
+  made_at: Timestamp | null
+  failure: Json
+  undone_at: Timestamp | null
+  undo_failure: Json
+}
+
+export type Imports = {
+  id: Generated<string>
+  brand_id: string
+  kind: string
+  file_name: string
+  sheets: Json
+  sheet: Generated<string>
+  encoding: string | null
+  columns: Json
+  row_count: number
+  mapping: Json
+  known: Generated<string>
+  uploaded_at: Timestamp
+  uploaded_by: string | null
+  uploaded_by_label: string
+  checked_at: Timestamp | null
+  work_id: string | null
+  started_at: Timestamp | null
+  started_by: string | null
+  started_by_label: Generated<string>
+  ended_at: Timestamp | null
+  undo_work_id: string | null
+  undo_started_at: Timestamp | null
+  undo_started_by: string | null
+  undo_started_by_label: Generated<string>
+  undo_ended_at: Timestamp | null
+  forgotten_at: Timestamp | null
+  version: Generated<number>
+}
+
 export type IndexSeries = {
   id: Generated<string>
   brand_id: string
@@ -2746,6 +2796,8 @@ export type DB = {
   folder_rules: FolderRules
   given_presets: GivenPresets
   idempotency_keys: IdempotencyKeys
+  import_rows: ImportRows
+  imports: Imports
   index_series: IndexSeries
   index_values: IndexValues
   invoice_deductions: InvoiceDeductions

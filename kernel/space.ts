@@ -5,6 +5,7 @@ import type { Upload } from './files/storage.ts'
 import type { Context, PersonContext, Services, StaffContext, SystemContext } from './http/context.ts'
 import type { Endpoint } from './http/endpoints.ts'
 import type { Text } from './i18n/locale.ts'
+import type { ImportKind } from './import/kinds.ts'
 import type { Job } from './jobs/jobs.ts'
 import type { JournalEntry } from './journal/journal.ts'
 import { declareJournalWords, type JournalWords } from './journal/words.ts'
@@ -174,6 +175,8 @@ export type Space<Given = unknown> = {
   revisable?: Record<string, Revisable>
   /** The lines that it offers for what is sold, at most 20: those who prepare invoices pick of them (B10). */
   offeredLines?: (ctx: StaffContext, asked: LinesAsked) => Promise<OfferedLine[]>
+  /** What it takes from other programs, by files that somebody brings (B19). */
+  importKinds?: readonly ImportKind[]
   /** Its forms that are signed in the portal, by their kind `space.noun` (C8, C25, O25). */
   signedForms?: Record<string, SignedForm>
   counts?: { client?: Counts; staff?: Counts; employee?: Counts }

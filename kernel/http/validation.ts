@@ -42,9 +42,19 @@ function codeOf(issue: Issue): { code: string; params: Record<string, unknown> }
 }
 
 /** Every wrong field of a refused input, with its code and its sentence in the person's language. */
-export function fieldErrors(error: z.core.$ZodError, locale: Locale): FieldError[] {
+export const fieldErrors = (error: z.core.$ZodError, locale: Locale): FieldError[] =>
+  issuesOf(error).map(({ field, code, params, message }) => ({
+    field,
+    code,
+    message: sentenceOf(code, locale, params) ?? message,
+  }))
+
+/** Every wrong field of a refused input, with its code and the values of its sentence; `message` is for a code without one. */
+export function issuesOf(
+  error: z.core.$ZodError,
+): Array<{ field: string; code: string; params: Record<string, unknown>; message: string }> {
   const seen = new Set<string>()
-  const errors: FieldError[] = []
+  const errors: ReturnType<typeof issuesOf> = []
   const visit = (issue: Issue, prefix: PropertyKey[]) => {
     if (issue.code === 'invalid_union' && issue.errors.length > 0) {
       const best = [...issue.errors].sort((a, b) => a.length - b.length)[0] ?? []
@@ -62,7 +72,7 @@ export function fieldErrors(error: z.core.$ZodError, locale: Locale): FieldError
       if (seen.has(field)) continue
       seen.add(field)
       const { code, params } = codeOf(issue)
-      errors.push({ field, code, message: sentenceOf(code, locale, params) ?? issue.message })
+      errors.push({ field, code, params, message: issue.message })
     }
   }
   for (const issue of error.issues) visit(issue, [])

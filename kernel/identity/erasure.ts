@@ -188,6 +188,7 @@ async function forgetName(
 const ownNames = [
   'account_blocks',
   'client_group_members',
+  'imports',
   'mail_holds',
   'mails',
   'memberships',

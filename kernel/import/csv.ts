@@ -2,7 +2,7 @@ import { CsvError, parse } from 'csv-parse/sync'
 
 /** Lists that people bring: CSV files out of any spreadsheet. */
 
-export type CsvEncoding = 'utf-8' | 'utf-16le' | 'windows-1252' | 'cp850'
+export type CsvEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252' | 'cp850'
 export type CsvDelimiter = ';' | ',' | '\t'
 export type CsvRow = {
   /** The line of the file on which the row starts, from 1 (the head is on line 1 in an ordinary file). */
@@ -18,6 +18,14 @@ export type CsvContent = {
   delimiter: CsvDelimiter
   /** Columns that nobody asked for, as the file names them: what they hold is left out, which whoever sent it has to know. */
   unknown: string[]
+}
+
+/** A file as it stands: its head, and its rows with as many cells as each has. */
+export type CsvTable = {
+  columns: string[]
+  rows: Array<{ line: number; cells: string[] }>
+  encoding: CsvEncoding
+  delimiter: CsvDelimiter
 }
 
 /** The head lacks columns: `missing` names them as they were asked for, `found` as the file has them. */
@@ -77,6 +85,8 @@ const linesPerRow = 2
 function decode(bytes: Uint8Array): { text: string; encoding: CsvEncoding } {
   if (bytes[0] === 0xff && bytes[1] === 0xfe)
     return { text: new TextDecoder('utf-16le').decode(bytes), encoding: 'utf-16le' }
+  if (bytes[0] === 0xfe && bytes[1] === 0xff)
+    return { text: new TextDecoder('utf-16be').decode(bytes), encoding: 'utf-16be' }
   try {
     return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), encoding: 'utf-8' }
   } catch {
@@ -106,7 +116,7 @@ function detectDelimiter(text: string): CsvDelimiter {
 }
 
 /** A column's name as it is compared: without accents, case, marks and spaces. */
-function plainName(name: string): string {
+export function plainName(name: string): string {
   return name
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
@@ -116,18 +126,12 @@ function plainName(name: string): string {
 }
 
 /**
- * Reads a CSV file: UTF-8 with or without its mark, UTF-16 with it, Windows-1252 or DOS; `;`, `,` or tab, found or said by a first line
- * `sep=;`. Columns are found by
- * their head whatever its accents, case and spaces; `aliases` gives other names of a column, `optional` those that may be
- * absent (their values are then empty). Other columns are named and left out, blank lines left out. Values are not judged.
- * @throws MissingColumnsError (an empty file lacks them all), UnreadableCsvError, TooLongCsvError
+ * Reads a CSV file as it stands: UTF-8 with or without its mark, UTF-16 with it, Windows-1252 or DOS; `;`, `,` or tab, found or said by a
+ * first line `sep=;`. Blank lines are left out, cells trimmed; nothing is judged.
+ * @throws UnreadableCsvError, TooLongCsvError
  */
-export function readCsv(
-  bytes: Uint8Array,
-  { required, optional = [], aliases = {}, maxRows = 100_000 }: CsvOptions,
-): CsvContent {
+export function readCsvTable(bytes: Uint8Array, maxRows: number): CsvTable {
   const decoded = decode(bytes)
-  const { encoding } = decoded
   // One line ending: csv-parse counts a CRLF inside quotes as two lines.
   const [, said, text] = /^\ufeff?(?:"?sep=([;,\t])"?[^\n]*(?=\n))?([\s\S]*)$/i.exec(
     decoded.text.replace(/\r\n?/g, '\n'),
@@ -147,7 +151,26 @@ export function readCsv(
     throw new UnreadableCsvError(error.message, typeof line === 'number' ? line : undefined)
   }
   const [head, ...body] = records
-  const found = (head?.record ?? []).map((name) => name.trim())
+  const trimmed = (record: string[]) => record.map((cell) => cell.trim())
+  return {
+    columns: trimmed(head?.record ?? []),
+    rows: body.map(({ record, line }) => ({ line, cells: trimmed(record) })),
+    encoding: decoded.encoding,
+    delimiter,
+  }
+}
+
+/**
+ * Reads a CSV file by the columns asked for; see `readCsvTable`. Columns are found by
+ * their head whatever its accents, case and spaces; `aliases` gives other names of a column, `optional` those that may be
+ * absent (their values are then empty). Other columns are named and left out. Values are not judged.
+ * @throws MissingColumnsError (an empty file lacks them all), UnreadableCsvError, TooLongCsvError
+ */
+export function readCsv(
+  bytes: Uint8Array,
+  { required, optional = [], aliases = {}, maxRows = 100_000 }: CsvOptions,
+): CsvContent {
+  const { columns: found, rows: body, encoding, delimiter } = readCsvTable(bytes, maxRows)
   const positions = new Map<string, number>()
   found.forEach((name, index) => {
     const plain = plainName(name)
@@ -160,10 +183,10 @@ export function readCsv(
   const missing = required.filter((name) => positionOf(name) === undefined)
   if (missing.length > 0) throw new MissingColumnsError(missing, found.filter(Boolean))
   const columns = [...required, ...optional].map((name) => [name, positionOf(name)] as const)
-  const rows = body.map(({ record, line }) => ({
+  const rows = body.map(({ cells, line }) => ({
     line,
     values: Object.fromEntries(
-      columns.map(([name, position]) => [name, position === undefined ? '' : (record[position] ?? '').trim()]),
+      columns.map(([name, position]) => [name, position === undefined ? '' : (cells[position] ?? '')]),
     ),
   }))
   const present = columns.flatMap(([name, position]) => (position === undefined ? [] : [name]))

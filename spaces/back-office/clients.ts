@@ -182,7 +182,7 @@ async function refuseTaken(
 }
 
 /** @throws Problem 422 on `siret`, `vatNumber` where an organisation of this kind has none, or the VAT number is of another SIREN (O23) */
-function refuseMismatch(fields: { kind: string; siret: string | null; vatNumber: string }): void {
+export function refuseMismatch(fields: { kind: string; siret: string | null; vatNumber: string }): void {
   if (fields.siret !== null && (fields.kind === 'foreign' || fields.kind === 'individual'))
     throw invalid({ field: 'siret', code: 'back_office.not_of_this_kind' })
   if (fields.vatNumber && fields.kind === 'individual')

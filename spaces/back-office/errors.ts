@@ -46,6 +46,16 @@ defineProblems({
     fr: 'Un autre client a déjà ce SIRET.',
     en: 'Another client already has this SIRET.',
   },
+  'back_office.import_other_person': {
+    status: 422,
+    fr: 'Cette adresse est celle de {surname}.',
+    en: 'This address is that of {surname}.',
+  },
+  'back_office.import_no_group': {
+    status: 422,
+    fr: "Aucun groupe n'a ce nom\u00a0: créez-le d'abord.",
+    en: 'No group has this name: make it first.',
+  },
   'back_office.client_code_taken': {
     status: 422,
     fr: 'Un autre client a déjà ce code.',

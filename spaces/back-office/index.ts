@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { defineSpace } from '../../kernel/space.ts'
 import { clientGroups } from './groups/service.ts'
+import { clientImport } from './imports/clients.ts'
 import { permissions } from './permissions.ts'
 import { routes } from './routes.ts'
 
@@ -13,6 +14,7 @@ export const backOffice = defineSpace({
   name: 'back-office',
   needs: ['organisation-administration', 'portal-access', 'support'],
   permissions,
+  importKinds: [clientImport],
   people: { names: ['client_discounts', 'client_messages', 'client_profiles'] },
   journalNames: {
     'back_office.organisation.created': { fr: 'Création de la structure', en: 'Organisation created' },
@@ -27,6 +29,12 @@ export const backOffice = defineSpace({
     'back_office.discount.ended': { fr: "Dernier jour d'une remise", en: 'Last day of a discount' },
     'back_office.discount.dropped': { fr: 'Remise à venir retirée', en: 'Discount to come taken away' },
     'back_office.client_message.sent': { fr: 'Message envoyé aux clients', en: 'Message sent to clients' },
+    'back_office.import.run': { fr: 'Fichier importé', en: 'File imported' },
+    'back_office.import.undone': { fr: 'Import annulé', en: 'Import taken back' },
+    'back_office.client.import_undone': {
+      fr: "Client retiré avec l'annulation d'un import",
+      en: 'Client withdrawn with an import',
+    },
     'back_office.client.noted': { fr: 'Particularités du client notées', en: "Client's particulars noted" },
     'back_office.organisation.paperless': {
       fr: 'Dématérialisation des factures et devis',

@@ -33,6 +33,10 @@ export const permissions: Record<string, Permission> = {
     },
     staff: ['agent'],
   },
+  'back-office.imports.run': {
+    title: { fr: 'Importer des fichiers et annuler un import', en: 'Import files, and take an import back' },
+    staff: [],
+  },
   'back-office.journal.read': { title: { fr: 'Lire le journal', en: 'Read the journal' }, staff: ['agent', 'reader'] },
   'back-office.journal.export': {
     title: { fr: 'Exporter le journal entier', en: 'Export the whole journal' },

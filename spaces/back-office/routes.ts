@@ -12,6 +12,7 @@ import { clientMessageRoutes } from './client-messages/routes.ts'
 import * as clients from './clients.ts'
 import { discountRoutes } from './discounts/routes.ts'
 import { setGroup } from './groups/service.ts'
+import { importRoutes } from './imports/routes.ts'
 import { jobRoutes } from './jobs/routes.ts'
 import { accountList, clientList, journalList, mailList } from './lists.ts'
 import * as members from './members.ts'
@@ -312,6 +313,7 @@ export const routes = [
   ...clientMessageRoutes,
   ...discountRoutes,
   ...brandRoutes,
+  ...importRoutes,
   ...jobRoutes,
   ...messageRoutes,
 ]

@@ -13,6 +13,10 @@ export const prepare = () =>
       fr: async () => (await import('./texts.fr.ts')).fr,
       en: async () => (await import('./texts.en.ts')).en,
     }),
+    registerTexts('imports', {
+      fr: async () => (await import('./imports/texts.fr.ts')).fr,
+      en: async () => (await import('./imports/texts.en.ts')).en,
+    }),
     registerTexts('clientModule', {
       fr: async () => (await import('./client-texts.fr.ts')).fr,
       en: async () => (await import('./client-texts.en.ts')).en,
@@ -67,6 +71,14 @@ export const routes = (parent: AnyRoute): AnyRoute[] => {
     at(
       '/fournisseur/reglages/taches',
       lazyRouteComponent(() => import('./jobs/jobs-page.tsx'), 'JobsPage'),
+    ),
+    at(
+      '/fournisseur/reglages/imports',
+      lazyRouteComponent(() => import('./imports/imports-page.tsx'), 'ImportsPage'),
+    ),
+    at(
+      '/fournisseur/reglages/imports/$id',
+      lazyRouteComponent(() => import('./imports/import-page.tsx'), 'ImportPage'),
     ),
     at(
       '/fournisseur/reglages/serveur',

@@ -10,6 +10,7 @@ const all = [
   { permission: 'synchronisation.webhooks.manage', key: 'webhooks', to: '/fournisseur/webhooks' },
   { permission: 'back-office.messages.manage', key: 'messages', to: '/fournisseur/reglages/messages' },
   { permission: 'back-office.brands.manage', key: 'brands', to: '/fournisseur/marques' },
+  { permission: 'back-office.imports.run', key: 'imports', to: '/fournisseur/reglages/imports' },
   { permission: 'back-office.staff.read', key: 'team', to: '/fournisseur/equipe' },
   { permission: 'back-office.jobs.manage', key: 'jobs', to: '/fournisseur/reglages/taches' },
 ]

@@ -436,6 +436,7 @@ export const en: SameKeys<typeof fr> = {
     back: 'Back to the value of the deployment',
   },
   synchronisation: { title: 'Synchronisation' },
+  imports: { title: 'Import' },
   transfer: { title: 'Transfer' },
   webhooks: { title: 'Webhooks' },
   messages: {

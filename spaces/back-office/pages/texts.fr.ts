@@ -434,6 +434,7 @@ export const fr = {
     back: "Revenir à la valeur de l'installation",
   },
   synchronisation: { title: 'Synchronisation' },
+  imports: { title: 'Importer' },
   transfer: { title: 'Transfert' },
   webhooks: { title: 'Webhooks' },
   messages: {
