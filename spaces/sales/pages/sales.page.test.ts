@@ -182,7 +182,7 @@ test('B31 an index is entered, a revision agreed, shown before it is applied, an
   const page = await pageFor(browser, url, administrator)
   await page.goto(`/fournisseur/indices/${series.body.id}`)
   await page.getByRole('textbox', { name: 'Mois' }).fill('01/10/2026')
-  await page.getByLabel('Valeur').fill('310,2')
+  await page.getByRole('textbox', { name: 'Valeur' }).fill('310,2')
   await page.getByRole('button', { name: 'Ajouter la valeur' }).click()
   await page.getByText('310,2').first().waitFor()
   const day = portal.clock.now.toISOString().slice(0, 10)
