@@ -249,3 +249,27 @@ test('B25 an invoice that was paid otherwise meanwhile: what the bank debits is 
   const [payment] = (await agent.get('/staff/payments?open=true')).body.items
   assert.deepEqual([payment.method, payment.restCents], ['direct_debit', 4800])
 })
+
+test('B25 B30 what is contested is not debited, and of an invoice in instalments only what is due by the day', async () => {
+  const contested = await due('70')
+  const opened = await world.manager.upload(`/invoices/${contested.id}/disputes`, [], {
+    reason: 'amount',
+    words: 'Deux fois',
+  })
+  assert.equal(opened.status, 201, JSON.stringify(opened.body))
+  const parts = await due('100') // 120 with tax
+  const agreed = await world.agent.put(`/staff/invoices/${parts.id}/instalments`, {
+    before: [],
+    items: [
+      { dueOn: '2026-11-20', amountCents: 6000 },
+      { dueOn: '2026-12-20', amountCents: 6000 },
+    ],
+  })
+  assert.equal(agreed.status, 200, JSON.stringify(agreed.body))
+  const { items } = await preview(`&collectionOn=${on}`)
+  const of = (id: string) => items.find((one: any) => one.invoice.id === id)
+  assert.equal(of(contested.id).obstacle, 'disputed')
+  assert.equal(of(parts.id).amountCents, 6000)
+  const refused = await collect([contested.id], { collectionOn: (await preview()).collectionOn })
+  assert.equal(refused.body.extra.obstacle, 'disputed')
+})

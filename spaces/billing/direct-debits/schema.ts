@@ -16,6 +16,10 @@ export const obstacles = [
   'mandate_lapsed',
   'other_scheme',
   'in_collection',
+  'disputed',
+  'promised',
+  'announced',
+  'under_way',
   'other_currency',
 ] as const
 

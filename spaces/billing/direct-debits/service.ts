@@ -41,15 +41,20 @@ type Line = {
   obstacle: (typeof schema.obstacles)[number] | null
 }
 
-/** What is due by a day, each with its mandate in force, or with what it lacks; of an invoice that is asked for already too. */
+/**
+ * What is due by a day, of an invoice in instalments these alone: each with its mandate in force, or with what it lacks; of an invoice that is asked
+ * for already too. What is contested, promised or on its way otherwise is not asked for (B26, B30).
+ */
 async function linesOf(ctx: StaffContext, scheme: string, on: Day, only: string[] | null): Promise<Line[]> {
   const { rows } = await sql<Line>`
-    select i.id as invoice_id, i.number, o.due_on, i.organisation_id, c.name as organisation, p.id as payer_id, p.name as payer, o.rest_cents, i.currency,
+    select i.id as invoice_id, i.number, o.due_on, i.organisation_id, c.name as organisation, p.id as payer_id, p.name as payer, due.cents as rest_cents, i.currency,
       m.id as mandate_id, m.rum, m.recurrent, exists (select from direct_debits u where u.mandate_id = m.id and u.state in ('open', 'paid')) as used,
       case when i.currency <> 'EUR' then 'other_currency'
         when exists (select from direct_debits d where d.invoice_id = i.id and d.state = 'open') then 'in_collection'
+        when parvis.reminder_pause(i.id) is not null then parvis.reminder_pause(i.id)
         when m.id is null then 'no_mandate' when m.state <> 'in_force' then 'mandate_' || m.state when m.scheme <> ${scheme} then 'other_scheme' end as obstacle
     from open_items o join invoices i on i.id = o.invoice_id join organisations c on c.id = i.organisation_id join payers p on p.id = i.payer_id
+    join lateral (select sum(d.rest_cents)::bigint as cents from open_dues d where d.posting_id = o.posting_id and d.due_on <= ${on}::date) due on due.cents > 0
     left join lateral (
       select m.*, parvis.mandate_state(m.signed_on, m.revoked_on, m.blocked_on, m.last_used_on, ${on}::date) as state from sepa_mandates m where m.payer_id = p.id
       order by (parvis.mandate_state(m.signed_on, m.revoked_on, m.blocked_on, m.last_used_on, ${on}::date) = 'in_force') desc, m.scheme = ${scheme} desc, m.signed_on desc nulls last, m.created_at desc limit 1) m on true

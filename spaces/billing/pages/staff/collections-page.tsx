@@ -1,7 +1,7 @@
 import { Button, NativeSelect } from '@mantine/core'
 import { IconDownload, IconFileCheck, IconX } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { type ApiProblem, api, fileAddress } from '../../../../web/api/client.ts'
 import type { ItemOf } from '../../../../web/api/endpoints.ts'
@@ -193,6 +193,12 @@ function Preview({ onMade }: { onMade: (id: string) => void }) {
             value={scheme}
             onChange={(event) => setScheme(event.currentTarget.value === 'B2B' ? 'B2B' : 'CORE')}
           />
+          {accounts?.items.length === 0 ? (
+            <p className="help">
+              {t('collection.noAccount')}{' '}
+              <Link to="/fournisseur/factures/comptes-bancaires">{t('collection.addAccount')}</Link>
+            </p>
+          ) : null}
           <NativeSelect
             label={t('bank.account')}
             data={(accounts?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))}
