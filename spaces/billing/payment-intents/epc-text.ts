@@ -1,32 +1,10 @@
+import { sepaText } from '../direct-debits/sepa-text.ts'
+
 // The code of a transfer that applications of banks read: «Quick Response Code: Guidelines to Enable Data Capture for the Initiation of a SEPA Credit Transfer» (EPC069-12, version 002).
 const most = { name: 70, text: 140, bytes: 331, cents: 99_999_999_999 }
 
 /** What a transfer says. Amounts in cents of euros. */
 export type Transfer = { name: string; iban: string; bic: string; cents: number; text: string }
-
-// The character set of SEPA, with what becomes of the letters that it has not.
-const replaced: Record<string, string> = {
-  œ: 'oe',
-  Œ: 'OE',
-  æ: 'ae',
-  Æ: 'AE',
-  ß: 'ss',
-  ø: 'o',
-  Ø: 'O',
-  '’': "'",
-  '–': '-',
-  '—': '-',
-  '&': '+',
-}
-
-/** A text in the letters that every bank takes: Latin without accents, figures, and / - ? : ( ) . , ' + and the space. */
-export const inSepaLetters = (text: string): string =>
-  [...text.normalize('NFC')]
-    .map((sign) => replaced[sign] ?? sign.normalize('NFD').replace(/\p{M}/gu, ''))
-    .join('')
-    .replace(/[^A-Za-z0-9/\-?:().,'+ ]/g, ' ')
-    .replace(/ {2,}/g, ' ')
-    .trim()
 
 /** Cents as the code has them: EUR12.3 is wrong, EUR12.30 is right. */
 const euros = (cents: number): string => `EUR${Math.trunc(cents / 100)}.${String(cents % 100).padStart(2, '0')}`
@@ -36,8 +14,9 @@ const euros = (cents: number): string => `EUR${Math.trunc(cents / 100)}.${String
  * @returns undefined where the norm has no code for it: no IBAN or name, an amount outside 0.01 to 999,999,999.99
  */
 export function epcText({ name, iban, bic, cents, text }: Transfer): string | undefined {
-  const called = inSepaLetters(name).slice(0, most.name).trim()
-  if (!called || !iban || !Number.isSafeInteger(cents) || cents < 1 || cents > most.cents) return undefined
+  const called = sepaText(name, most.name)
+  if (!/[A-Za-z0-9]/.test(called) || !iban || !Number.isSafeInteger(cents) || cents < 1 || cents > most.cents)
+    return undefined
   const lines = [
     'BCD',
     '002',
@@ -49,7 +28,7 @@ export function epcText({ name, iban, bic, cents, text }: Transfer): string | un
     euros(cents),
     '',
     '',
-    inSepaLetters(text).slice(0, most.text).trim(),
+    sepaText(text, most.text),
   ]
   const written = lines.join('\n').replace(/\n+$/, '')
   return Buffer.byteLength(written) > most.bytes ? undefined : written
