@@ -8,13 +8,13 @@ const most = 50
 
 /**
  * Tells those of the staff who hold one of these permissions.
- * @param told `key`: one mail to each of them, however often
+ * @param told `key`: one mail to each of them, however often; `except`: an account that is not told, being whose act it is
  */
 export async function tellStaff(
   ctx: Context,
   kind: string,
   permissions: string[],
-  told: { params: (locale: Locale) => Record<string, unknown>; href: string; key: string },
+  told: { params: (locale: Locale) => Record<string, unknown>; href: string; key: string; except?: string },
 ): Promise<void> {
   const people = await asServer(ctx, () =>
     ctx.db
@@ -26,6 +26,7 @@ export async function tellStaff(
       .distinct()
       .where('s.brand_id', '=', ctx.brand.id)
       .where('p.permission', 'in', permissions)
+      .$if(told.except !== undefined, (query) => query.where('s.account_id', '<>', told.except!))
       .orderBy('s.account_id')
       .limit(most)
       .execute(),

@@ -13,3 +13,6 @@ export function sortOf<const V extends string>(
 
 /** The code of a currency that an address says; the server knows which there are. */
 export const currencyOf = (value: string | undefined) => (/^[A-Z]{3}$/.test(value ?? '') ? (value as 'EUR') : undefined)
+
+/** A day that an address or a field says; undefined where it is none yet. */
+export const dayOf = (value: string | undefined) => (/^\d{4}-\d\d-\d\d$/.test(value ?? '') ? value : undefined)

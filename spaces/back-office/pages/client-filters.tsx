@@ -11,7 +11,7 @@ import { countryName, countryOptions } from '../../../web/ui/countries.ts'
 import { formatDay } from '../../../web/ui/format.ts'
 import { useKeptFilters } from '../../../web/ui/kept-filters.ts'
 import { useListSearch } from '../../../web/ui/list-search.ts'
-import { oneOf } from '../../../web/ui/one-of.ts'
+import { dayOf, oneOf } from '../../../web/ui/one-of.ts'
 import { type RecordField, RecordForm } from '../../../web/ui/record-form.tsx'
 import { SideDrawer } from '../../../web/ui/side-drawer.tsx'
 import { GroupSelect } from './group-dialog.tsx'
@@ -46,7 +46,7 @@ export function useClientQuery(): ClientQuery {
   for (const name of ['code', 'login', 'name', 'contact', 'email', 'city', 'siret', 'country', 'group'] as const)
     if (values[names[name]]) query[name] = values[names[name]]
   for (const name of ['registeredFrom', 'registeredTo'] as const)
-    if (/^\d{4}-\d\d-\d\d$/.test(values[names[name]] ?? '')) query[name] = values[names[name]]
+    if (dayOf(values[names[name]])) query[name] = values[names[name]]
   const [state, kind, locale] = [
     oneOf(states, values.etat),
     oneOf(statuses, values.statut),

@@ -11,6 +11,7 @@ import { formatMoney } from '../../../kernel/money/money.ts'
 import { tellPeople } from '../../../kernel/notifications/tell.ts'
 import { require } from '../../../kernel/policy/decision.ts'
 import { staffMay } from '../../../kernel/policy/roles.ts'
+import { tellStaff } from '../tell-staff.ts'
 import { type ApprovalKind, kinds } from './kinds.ts'
 import * as schema from './schema.ts'
 import { needsSecond } from './second.ts'
@@ -19,6 +20,8 @@ const state = sql<
   (typeof schema.approvalStates)[number]
 >`case when a.given_at is not null then 'given' when a.refused_at is not null then 'refused'
   when a.withdrawn_at is not null then 'withdrawn' else 'open' end`
+
+const isOpen = sql<boolean>`given_at is null and refused_at is null and withdrawn_at is null`
 
 /** The acts on money that wait for a second person, or did, the latest asked first (B17). */
 export const approvalList = defineList({
@@ -90,12 +93,7 @@ export async function askApproval(ctx: StaffContext, body: z.output<typeof schem
       asked_by_label: ctx.actor.label,
       asked_at: ctx.now,
     })
-    .onConflict((oc) =>
-      oc
-        .columns(['brand_id', 'kind', 'subject_id'])
-        .where(sql<boolean>`given_at is null and refused_at is null and withdrawn_at is null`)
-        .doNothing(),
-    )
+    .onConflict((oc) => oc.columns(['brand_id', 'kind', 'subject_id']).where(isOpen).doNothing())
     .returning('id')
     .executeTakeFirst()
   if (!made) {
@@ -105,7 +103,7 @@ export async function askApproval(ctx: StaffContext, body: z.output<typeof schem
       .where('brand_id', '=', ctx.brand.id)
       .where('kind', '=', body.kind)
       .where('subject_id', '=', about.subjectId)
-      .where(sql<boolean>`given_at is null and refused_at is null and withdrawn_at is null`)
+      .where(isOpen)
       .executeTakeFirstOrThrow()
     return read(ctx, id)
   }
@@ -116,32 +114,12 @@ export async function askApproval(ctx: StaffContext, body: z.output<typeof schem
     subjectLabel: about.label,
     after: { amountCents: about.cents },
   })
-  const colleagues = await ctx.asSystem(() =>
-    ctx.db
-      .selectFrom('staff_roles as s')
-      .innerJoin('role_permissions as p', (join) =>
-        join.onRef('p.brand_id', '=', 's.brand_id').onRef('p.role', '=', 's.role'),
-      )
-      .select('s.account_id')
-      .distinct()
-      .where('s.brand_id', '=', ctx.brand.id)
-      .where('p.permission', '=', kind.permission)
-      .where('s.account_id', '<>', ctx.actor.accountId)
-      .execute(),
-  )
-  await tellPeople(
-    ctx,
-    colleagues.map(({ account_id }) => ({
-      accountId: account_id,
-      kind: 'billing.approval_asked',
-      params: (locale) => ({
-        who: ctx.actor.label,
-        amount: formatMoney(about.cents, locale, about.currency),
-      }),
-      href: '/fournisseur/factures/accords',
-      key: `billing.approval ${made.id} ${account_id}`,
-    })),
-  )
+  await tellStaff(ctx, 'billing.approval_asked', [kind.permission], {
+    params: (locale) => ({ who: ctx.actor.label, amount: formatMoney(about.cents, locale, about.currency) }),
+    href: '/fournisseur/factures/accords',
+    key: `approval_asked:${made.id}`,
+    except: ctx.actor.accountId,
+  })
   return read(ctx, made.id)
 }
 

@@ -1,19 +1,17 @@
-import { Button, Textarea } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { IconBan, IconFileText, IconSignature } from '@tabler/icons-react'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { type ApiProblem, api, fileAddress } from '../../../web/api/client.ts'
+import { api, fileAddress } from '../../../web/api/client.ts'
 import type { ItemOf } from '../../../web/api/endpoints.ts'
 import { useTexts } from '../../../web/i18n/index.ts'
-import { Dialog } from '../../../web/ui/dialog.tsx'
-import { compulsory } from '../../../web/ui/fields.tsx'
 import { SignerDialog } from '../../../web/ui/form-signing.tsx'
 import { formatDay } from '../../../web/ui/format.ts'
 import { KeysetList } from '../../../web/ui/keyset-list.tsx'
 import { useListSearch } from '../../../web/ui/list-search.ts'
-import { ProblemNotice } from '../../../web/ui/problem-notice.tsx'
 import { SideDrawer } from '../../../web/ui/side-drawer.tsx'
 import { StateTag } from '../../../web/ui/state-tag.tsx'
+import { ReasonDialog } from './reason-dialog.tsx'
 
 export type Mandate = ItemOf<'GET /mandates'>
 
@@ -190,64 +188,22 @@ function MandateView({
         />
       ) : null}
       {data && doing === 'revoke' ? (
-        <RevokeDialog side={side} mandate={data} onClose={() => setDoing(undefined)} onDone={done} />
+        <ReasonDialog
+          icon={IconBan}
+          title={`${t('mandate.revoke')} ${data.rum}`}
+          lead={t('mandate.revokeWhat')}
+          label={t('pay.reason')}
+          act={t('mandate.revoke')}
+          run={(reason) => {
+            const call = { params: { id: data.id }, body: { version: data.version, reason } }
+            return side === 'staff'
+              ? api.post('/staff/mandates/:id/revocation', call)
+              : api.post('/mandates/:id/revocation', call)
+          }}
+          onClose={() => setDoing(undefined)}
+          onDone={done}
+        />
       ) : null}
     </SideDrawer>
-  )
-}
-
-function RevokeDialog({
-  side,
-  mandate,
-  onClose,
-  onDone,
-}: {
-  side: 'client' | 'staff'
-  mandate: Mandate
-  onClose: () => void
-  onDone: () => Promise<void>
-}) {
-  const t = useTexts('billing')
-  const ui = useTexts()
-  const [reason, setReason] = useState('')
-  const revoke = useMutation({
-    mutationFn: () => {
-      const call = { params: { id: mandate.id }, body: { version: mandate.version, reason } }
-      return side === 'staff'
-        ? api.post('/staff/mandates/:id/revocation', call)
-        : api.post('/mandates/:id/revocation', call)
-    },
-    onSuccess: onDone,
-  })
-  return (
-    <Dialog
-      opened
-      onClose={onClose}
-      tone="brique"
-      icon={IconBan}
-      title={`${t('mandate.revoke')} ${mandate.rum}`}
-      lead={t('mandate.revokeWhat')}
-      footer={
-        <>
-          <Button variant="default" onClick={onClose}>
-            {ui('cancel')}
-          </Button>
-          <Button disabled={!reason.trim()} loading={revoke.isPending} onClick={() => revoke.mutate()}>
-            {t('mandate.revoke')}
-          </Button>
-        </>
-      }
-    >
-      {revoke.error ? <ProblemNotice problem={revoke.error as ApiProblem} /> : null}
-      <Textarea
-        {...compulsory}
-        data-autofocus
-        mt={12}
-        label={t('pay.reason')}
-        maxLength={300}
-        value={reason}
-        onChange={(event) => setReason(event.currentTarget.value)}
-      />
-    </Dialog>
   )
 }

@@ -10,8 +10,9 @@ import { DateField } from '../../../../web/ui/date-field.tsx'
 import { formatMoney } from '../../../../web/ui/format.ts'
 import { KeysetList } from '../../../../web/ui/keyset-list.tsx'
 import { useListSearch } from '../../../../web/ui/list-search.ts'
+import { dayOf } from '../../../../web/ui/one-of.ts'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
-import { wallAt } from '../../../../web/ui/zone.ts'
+import { todayThere } from '../../../../web/ui/zone.ts'
 import { useBillingTabs } from './tabs.ts'
 import '../billing.css'
 
@@ -90,10 +91,9 @@ export function AgeingPage() {
 
 function EntriesFile() {
   const t = useTexts('billing')
-  const today = wallAt(new Date()).toISOString().slice(0, 10)
+  const today = todayThere()
   const [from, setFrom] = useState(`${today.slice(0, 4)}-01-01`)
   const [to, setTo] = useState(today)
-  const isDay = (text: string) => /^\d{4}-\d\d-\d\d$/.test(text)
   return (
     <section className="surface entries-file" aria-label={t('ages.fec')}>
       <div>
@@ -105,7 +105,7 @@ function EntriesFile() {
       <Button
         component="a"
         variant="default"
-        href={isDay(from) && isDay(to) ? fileAddress('/staff/ledger/fec', { query: { from, to } }) : undefined}
+        href={dayOf(from) && dayOf(to) ? fileAddress('/staff/ledger/fec', { query: { from, to } }) : undefined}
         leftSection={<IconDownload size={17} stroke={1.7} aria-hidden />}
       >
         {t('ages.download')}

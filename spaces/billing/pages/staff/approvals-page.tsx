@@ -1,4 +1,4 @@
-import { Button, Textarea } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { IconCircleX } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -7,14 +7,13 @@ import { type ApiProblem, api } from '../../../../web/api/client.ts'
 import type { ItemOf } from '../../../../web/api/endpoints.ts'
 import { sessionKey, useStaffMay } from '../../../../web/api/session.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
-import { Dialog } from '../../../../web/ui/dialog.tsx'
-import { compulsory } from '../../../../web/ui/fields.tsx'
 import { formatDayTime, formatMoney } from '../../../../web/ui/format.ts'
 import { KeysetList } from '../../../../web/ui/keyset-list.tsx'
 import { useListSearch } from '../../../../web/ui/list-search.ts'
 import { oneOf } from '../../../../web/ui/one-of.ts'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
+import { ReasonDialog } from '../reason-dialog.tsx'
 import { useBillingTabs } from './tabs.ts'
 import '../billing.css'
 import '../../../../web/ui/requests/requests.css'
@@ -163,51 +162,23 @@ function Acts({ of, refuse }: { of: Approval; refuse: () => void }) {
 
 function RefusalDialog({ of, onClose }: { of: Approval; onClose: () => void }) {
   const t = useTexts('billing')
-  const ui = useTexts()
   const ended = useEnded()
-  const [reason, setReason] = useState('')
-  const refuse = useMutation({
-    mutationFn: () =>
-      api.post('/staff/approvals/:id/refusal', { params: { id: of.id }, body: { version: of.version, reason } }),
-    onSuccess: async () => {
-      onClose()
-      await ended()
-    },
-  })
   return (
-    <Dialog
-      opened
-      onClose={onClose}
-      tone="brique"
+    <ReasonDialog
+      danger
       icon={IconCircleX}
       title={t('approvals.refuse')}
       lead={t('approvals.refuseWhat', { who: of.askedBy })}
-      footer={
-        <>
-          <Button variant="default" onClick={onClose}>
-            {ui('cancel')}
-          </Button>
-          <Button
-            className="danger"
-            disabled={!reason.trim()}
-            loading={refuse.isPending}
-            onClick={() => refuse.mutate()}
-          >
-            {t('approvals.refuse')}
-          </Button>
-        </>
+      label={t('pay.reason')}
+      act={t('approvals.refuse')}
+      run={(reason) =>
+        api.post('/staff/approvals/:id/refusal', { params: { id: of.id }, body: { version: of.version, reason } })
       }
-    >
-      {refuse.error ? <ProblemNotice problem={refuse.error as ApiProblem} /> : null}
-      <Textarea
-        {...compulsory}
-        data-autofocus
-        mt={12}
-        label={t('pay.reason')}
-        maxLength={300}
-        value={reason}
-        onChange={(event) => setReason(event.currentTarget.value)}
-      />
-    </Dialog>
+      onClose={onClose}
+      onDone={async () => {
+        onClose()
+        await ended()
+      }}
+    />
   )
 }

@@ -20,7 +20,7 @@ import { SideDrawer } from '../../../../web/ui/side-drawer.tsx'
 import { StateTag } from '../../../../web/ui/state-tag.tsx'
 import { Surface } from '../../../../web/ui/surface.tsx'
 import { useWorkStarted, workPage } from '../../../../web/ui/work.ts'
-import { wallAt } from '../../../../web/ui/zone.ts'
+import { todayThere } from '../../../../web/ui/zone.ts'
 import { useBillingTabs } from './tabs.ts'
 import '../bank.css'
 import '../billing.css'
@@ -236,7 +236,7 @@ function BatchView({ id, onClose }: { id: string; onClose: () => void }) {
   const started = useWorkStarted()
   const writes = useStaffMay('billing.collections.write')
   const pays = useStaffMay('billing.payments.write')
-  const [receivedOn, setReceivedOn] = useState(wallAt(new Date()).toISOString().slice(0, 10))
+  const [receivedOn, setReceivedOn] = useState(todayThere())
   const { data } = useQuery({
     queryKey: ['collections', id],
     queryFn: () => api.get('/staff/collections/:id', { params: { id } }),

@@ -5,9 +5,9 @@ import { useState } from 'react'
 import { type ApiProblem, api } from '../../../../web/api/client.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { formatMoney } from '../../../../web/ui/format.ts'
+import { centsOf, digitsOf } from '../../../../web/ui/paper/amounts.ts'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
 import { SideDrawer } from '../../../../web/ui/side-drawer.tsx'
-import { centsOf, digitsOf } from '../amounts.ts'
 import type { Draft } from './draft-values.ts'
 
 /** Prepares a credit note (B11): of all that is left of an invoice, or of an amount of some lines. */

@@ -8,11 +8,10 @@ import { DateField } from '../../../../web/ui/date-field.tsx'
 import { formatDay, formatMoney, formatNumber } from '../../../../web/ui/format.ts'
 import { KeysetList } from '../../../../web/ui/keyset-list.tsx'
 import { useListSearch } from '../../../../web/ui/list-search.ts'
-import { currencyOf } from '../../../../web/ui/one-of.ts'
+import { currencyOf, dayOf } from '../../../../web/ui/one-of.ts'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
 import '../billing.css'
 
-const day = (text?: string) => (/^\d{4}-\d\d-\d\d$/.test(text ?? '') ? text : undefined)
 const code = (text?: string) => (/^[1-7]\d{0,9}$/.test(text ?? '') ? text : undefined)
 
 /** «Grand livre» (B27): the postings that a line of the trial balance, or the revenue, is made of, down to the invoices. */
@@ -20,7 +19,7 @@ export function LedgerPage() {
   const t = useTexts('billing')
   const address = useListSearch()
   const { du, au, devise, compte, q } = address.values
-  const query = { account: code(compte), from: day(du), to: day(au), currency: currencyOf(devise) }
+  const query = { account: code(compte), from: dayOf(du), to: dayOf(au), currency: currencyOf(devise) }
   const asked = { ...query, ...(q ? { search: q } : {}) }
   const { data } = useQuery({
     queryKey: ['list', '/staff/ledger/postings', 'count', query, q],

@@ -8,10 +8,10 @@ import { DateField } from '../../../../web/ui/date-field.tsx'
 import { compulsory } from '../../../../web/ui/fields.tsx'
 import { formatMoney } from '../../../../web/ui/format.ts'
 import { Notice } from '../../../../web/ui/notice.tsx'
+import { centsOf, digitsOf, typedCents } from '../../../../web/ui/paper/amounts.ts'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
 import { SideDrawer } from '../../../../web/ui/side-drawer.tsx'
 import { wallAt } from '../../../../web/ui/zone.ts'
-import { centsOf, digitsOf, typedCents } from '../amounts.ts'
 import type { Draft } from './draft-values.ts'
 
 const methods = ['transfer', 'card', 'direct_debit', 'cheque', 'cash'] as const

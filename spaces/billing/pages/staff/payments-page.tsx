@@ -1,18 +1,17 @@
-import { Button, Textarea } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { IconArrowBackUp, IconCashBanknote, IconFileSpreadsheet, IconWorld } from '@tabler/icons-react'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, fileAddress } from '../../../../web/api/client.ts'
 import { useStaffMay } from '../../../../web/api/session.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
-import { Dialog } from '../../../../web/ui/dialog.tsx'
-import { compulsory } from '../../../../web/ui/fields.tsx'
 import { formatDay, formatMoney } from '../../../../web/ui/format.ts'
 import { KeysetList } from '../../../../web/ui/keyset-list.tsx'
 import { useListSearch } from '../../../../web/ui/list-search.ts'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
 import { SideDrawer } from '../../../../web/ui/side-drawer.tsx'
 import { StateTag } from '../../../../web/ui/state-tag.tsx'
+import { ReasonDialog } from '../reason-dialog.tsx'
 import { ActProblem } from './act-problem.tsx'
 import { RefundDrawer } from './refund-drawer.tsx'
 import { useBillingTabs } from './tabs.ts'
@@ -187,64 +186,25 @@ function PaymentView({ id, onClose }: { id: string; onClose: () => void }) {
         </dl>
       ) : null}
       {data && doing === 'undo' ? (
-        <UndoDialog payment={data} onClose={() => setDoing(undefined)} onDone={done} />
+        <ReasonDialog
+          icon={IconArrowBackUp}
+          title={`${t('pay.undo')} ${data.number}`}
+          lead={t('pay.undoWhat')}
+          label={t('pay.reason')}
+          act={t('pay.undo')}
+          run={(reason) =>
+            api.post('/staff/payments/:id/undoing', { params: { id }, body: { version: data.version, reason } })
+          }
+          refused={(error, reason) => (
+            <ActProblem
+              problem={error}
+              act={{ kind: 'payment_undo', subjectId: id, input: { version: data.version, reason } }}
+            />
+          )}
+          onClose={() => setDoing(undefined)}
+          onDone={done}
+        />
       ) : null}
     </SideDrawer>
-  )
-}
-
-function UndoDialog({
-  payment,
-  onClose,
-  onDone,
-}: {
-  payment: { id: string; version: number; number: string }
-  onClose: () => void
-  onDone: () => Promise<void>
-}) {
-  const t = useTexts('billing')
-  const ui = useTexts()
-  const [reason, setReason] = useState('')
-  const undo = useMutation({
-    mutationFn: () =>
-      api.post('/staff/payments/:id/undoing', {
-        params: { id: payment.id },
-        body: { version: payment.version, reason },
-      }),
-    onSuccess: onDone,
-  })
-  return (
-    <Dialog
-      opened
-      onClose={onClose}
-      tone="brique"
-      icon={IconArrowBackUp}
-      title={`${t('pay.undo')} ${payment.number}`}
-      lead={t('pay.undoWhat')}
-      footer={
-        <>
-          <Button variant="default" onClick={onClose}>
-            {ui('cancel')}
-          </Button>
-          <Button disabled={!reason.trim()} loading={undo.isPending} onClick={() => undo.mutate()}>
-            {t('pay.undo')}
-          </Button>
-        </>
-      }
-    >
-      <ActProblem
-        problem={undo.error}
-        act={{ kind: 'payment_undo', subjectId: payment.id, input: { version: payment.version, reason } }}
-      />
-      <Textarea
-        {...compulsory}
-        data-autofocus
-        mt={12}
-        label={t('pay.reason')}
-        maxLength={300}
-        value={reason}
-        onChange={(event) => setReason(event.currentTarget.value)}
-      />
-    </Dialog>
   )
 }

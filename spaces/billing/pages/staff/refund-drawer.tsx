@@ -7,8 +7,8 @@ import { BeforeAfter } from '../../../../web/ui/before-after.tsx'
 import { compulsory } from '../../../../web/ui/fields.tsx'
 import { formatMoney } from '../../../../web/ui/format.ts'
 import { Notice } from '../../../../web/ui/notice.tsx'
+import { centsOf, typedCents } from '../../../../web/ui/paper/amounts.ts'
 import { SideDrawer } from '../../../../web/ui/side-drawer.tsx'
-import { centsOf, typedCents } from '../amounts.ts'
 import { ActProblem } from './act-problem.tsx'
 
 /** Pays back what is left of a payment (B12): the effect is shown before. */

@@ -11,7 +11,7 @@ import { useListSearch } from '../../../../web/ui/list-search.ts'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
 import { Surface } from '../../../../web/ui/surface.tsx'
-import { wallAt } from '../../../../web/ui/zone.ts'
+import { todayThere } from '../../../../web/ui/zone.ts'
 import '../billing.css'
 
 type Row = Answer<'GET /staff/ledger/trial-balance'>['items'][number]
@@ -20,7 +20,7 @@ type Row = Answer<'GET /staff/ledger/trial-balance'>['items'][number]
 export function TrialBalancePage() {
   const t = useTexts('billing')
   const address = useListSearch()
-  const today = wallAt(new Date()).toISOString().slice(0, 10)
+  const today = todayThere()
   const from = address.values.du ?? `${today.slice(0, 4)}-01-01`
   const to = address.values.au ?? today
   const { data, error } = useQuery({

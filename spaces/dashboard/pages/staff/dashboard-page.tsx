@@ -13,6 +13,7 @@ import { formatDay, formatMoney, formatMonth, formatNumber, formatShortMonth } f
 import { useListSearch } from '../../../../web/ui/list-search.ts'
 import { currencyOf, oneOf } from '../../../../web/ui/one-of.ts'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
+import { digitsOf } from '../../../../web/ui/paper/amounts.ts'
 import { wallAt } from '../../../../web/ui/zone.ts'
 import { changeOf, type Dashboard, within } from './figures.ts'
 import { monthOf, Tiles } from './tiles.tsx'
@@ -89,7 +90,7 @@ export function DashboardPage() {
       ) : null}
       {data ? (
         <div className="dashboard">
-          <Tiles of={data} />
+          <Tiles of={data} compare={compare} />
           <PerMonth of={data} compare={compare} />
           <PerBrand of={data} />
           <PerAge of={data} />
@@ -103,8 +104,7 @@ export function DashboardPage() {
 function PerMonth({ of, compare }: { of: Dashboard; compare: (typeof comparisons)[number] }) {
   const t = useTexts('dashboard')
   const navigate = useNavigate()
-  const digits = new Intl.NumberFormat('fr', { style: 'currency', currency: of.currency }).resolvedOptions()
-  const unit = 10 ** (digits.maximumFractionDigits ?? 2)
+  const unit = 10 ** digitsOf(of.currency)
   const inThousands = Math.max(...of.months.map(({ cents }) => Math.abs(cents))) >= 20_000 * unit
   const scale = (cents: number) => Math.round(cents / (inThousands ? 1000 * unit : unit))
   const open = (month: string) =>

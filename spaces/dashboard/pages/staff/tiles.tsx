@@ -9,7 +9,7 @@ import { changeOf, type Dashboard, signed, within } from './figures.ts'
 const shown = 8
 
 /** The five figures of the period, each opening what it is made of (B16, B27). */
-export function Tiles({ of }: { of: Dashboard }) {
+export function Tiles({ of, compare }: { of: Dashboard; compare: 'year' | 'before' }) {
   const t = useTexts('dashboard')
   const { figures: now, currency, period } = of
   const money = (cents: number) => formatMoney(cents, currency)
@@ -18,8 +18,6 @@ export function Tiles({ of }: { of: Dashboard }) {
     more: items.length > shown,
   })
   const revenueChange = changeOf(now.revenueCents, now.revenueBeforeCents)
-  const compared =
-    new Date(of.before.to) < new Date(of.period.from) && of.before.to.slice(0, 4) < of.period.to.slice(0, 4)
   return (
     <section className="surface tiles" aria-label={t('title')}>
       <Tile
@@ -27,7 +25,7 @@ export function Tiles({ of }: { of: Dashboard }) {
         value={money(now.revenueCents)}
         note={
           revenueChange
-            ? t('change', { change: revenueChange, than: t(compared ? 'thanYear' : 'thanBefore') })
+            ? t('change', { change: revenueChange, than: t(compare === 'year' ? 'thanYear' : 'thanBefore') })
             : t('noBefore')
         }
         heads={[t('month'), t('net')]}

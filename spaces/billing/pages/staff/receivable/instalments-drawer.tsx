@@ -5,10 +5,11 @@ import { type ApiProblem, api } from '../../../../../web/api/client.ts'
 import { useTexts } from '../../../../../web/i18n/index.ts'
 import { DateField } from '../../../../../web/ui/date-field.tsx'
 import { formatMoney } from '../../../../../web/ui/format.ts'
+import { dayOf } from '../../../../../web/ui/one-of.ts'
+import { centsOf, digitsOf, typedCents } from '../../../../../web/ui/paper/amounts.ts'
 import { ProblemNotice } from '../../../../../web/ui/problem-notice.tsx'
 import { SideDrawer } from '../../../../../web/ui/side-drawer.tsx'
 import { splitMonthly } from '../../../instalments/limits.ts'
-import { centsOf, digitsOf, typedCents } from '../../amounts.ts'
 import type { Draft } from '../draft-values.ts'
 
 type Typed = { dueOn: string; amount: string }
@@ -87,7 +88,7 @@ export function InstalmentsDrawer({ invoice, known, onClose }: { invoice: Draft;
         </div>
         <Button
           variant="default"
-          disabled={!/^\d{4}-\d\d-\d\d$/.test(first)}
+          disabled={!dayOf(first)}
           onClick={() => setParts(typedOf(splitMonthly(invoice.payableCents, Number(count), first)))}
         >
           {t('instalments.split')}
