@@ -158,7 +158,7 @@ test('B12 what is no statement that is read here is refused with its reason, and
   ]
   for (const [text, code] of cases) {
     const refused = await send(text)
-    assert.equal(refused.status, 422, `${code} ${refused.status}`)
+    assert.equal(refused.status, 422, `${code}: ${JSON.stringify(refused.body)}`)
     assert.deepEqual([refused.body.errors[0].field, refused.body.errors[0].code], ['file', code])
     assert.doesNotMatch(refused.body.errors[0].message, /[{}]/)
   }
