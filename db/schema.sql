@@ -220,6 +220,7 @@ table brands
   CREATE TRIGGER give_reminder_levels AFTER INSERT ON brands FOR EACH ROW EXECUTE FUNCTION parvis.give_reminder_levels()
   CREATE TRIGGER give_templates AFTER INSERT ON brands FOR EACH ROW EXECUTE FUNCTION parvis.give_templates()
   CREATE TRIGGER give_vat_rates AFTER INSERT ON brands FOR EACH ROW EXECUTE FUNCTION parvis.give_vat_rates()
+  CREATE TRIGGER give_waiting_account AFTER INSERT ON brands FOR EACH ROW EXECUTE FUNCTION parvis.give_waiting_account()
   CREATE TRIGGER tell_changes AFTER INSERT OR DELETE OR UPDATE ON brands FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_changes('brands')
   row-level security on
   grant select to parvis_client
@@ -507,6 +508,8 @@ table files
   policy billing.bank_statement write INSERT {parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'billing.bank_statement'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM bank_statements s WHERE (s.id = files.owner_id))))
   policy billing.dispute read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'billing.dispute'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM invoice_disputes d WHERE (d.id = files.owner_id))))
   policy billing.dispute write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'billing.dispute'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM invoice_disputes d WHERE (d.id = files.owner_id))))
+  policy billing.external_invoice read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'billing.external_invoice'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM invoices i WHERE (i.id = files.owner_id))))
+  policy billing.external_invoice write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'billing.external_invoice'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM invoices i WHERE (i.id = files.owner_id))))
   policy billing.mandate read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'billing.mandate'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM sepa_mandates m WHERE (m.id = files.owner_id))))
   policy billing.mandate write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'billing.mandate'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM sepa_mandates m WHERE (m.id = files.owner_id))))
   policy contracts.delegation read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'contracts.delegation'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM delegations d WHERE (d.id = files.owner_id))))
@@ -527,9 +530,9 @@ table files
   policy organisation.recovery read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'organisation.recovery'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND ((CURRENT_USER = 'parvis_staff'::name) AND ( SELECT parvis.staff_may_any(ARRAY['organisation.principal.transfer'::text]) AS staff_may_any)))
   policy organisation.recovery write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'organisation.recovery'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND ((CURRENT_USER = 'parvis_staff'::name) AND ( SELECT parvis.staff_may_any(ARRAY['organisation.principal.transfer'::text]) AS staff_may_any)))
   policy own_read SELECT {parvis_client} using (created_by = ( SELECT parvis.account_id() AS account_id))
-  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.brands.manage,back-office.imports.run,billing.mandates.write,billing.payments.write,billing.receivables.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,news.articles.write,organisation.principal.transfer,sales.quotes.write,support.tickets.answer}'::text[]) AS staff_may_any)
-  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{back-office.brands.manage,back-office.imports.run,billing.mandates.write,billing.payments.write,billing.receivables.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,news.articles.write,organisation.principal.transfer,sales.quotes.write,support.tickets.answer}'::text[]) AS staff_may_any)
-  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.brands.manage,back-office.imports.run,billing.mandates.write,billing.payments.write,billing.receivables.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,news.articles.write,organisation.principal.transfer,sales.quotes.write,support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.brands.manage,back-office.imports.run,billing.invoices.close,billing.mandates.write,billing.payments.write,billing.receivables.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,news.articles.write,organisation.principal.transfer,sales.quotes.write,support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{back-office.brands.manage,back-office.imports.run,billing.invoices.close,billing.mandates.write,billing.payments.write,billing.receivables.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,news.articles.write,organisation.principal.transfer,sales.quotes.write,support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.brands.manage,back-office.imports.run,billing.invoices.close,billing.mandates.write,billing.payments.write,billing.receivables.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,news.articles.write,organisation.principal.transfer,sales.quotes.write,support.tickets.answer}'::text[]) AS staff_may_any)
   policy sales.quote read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'sales.quote'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM quotes q WHERE (q.id = files.owner_id))))
   policy sales.quote write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'sales.quote'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM quotes q WHERE (q.id = files.owner_id))))
   policy support.message read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'support.message'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM ticket_messages m WHERE (m.id = files.owner_id))))
@@ -3911,6 +3914,8 @@ table invoices
   version integer not null default 1
   created_at timestamp with time zone not null
   created_by_label text not null default ''::text
+  source text not null default ''::text  -- The program that issued it, where it was another one: its number is of no series here, its tax is what that program says, and its entry is against 471.
+  file_id uuid  -- What it looks like, as that program made it.
   constraint invoices_id_brand_key: UNIQUE (id, brand_id)
   constraint invoices_number_key: UNIQUE (brand_id, number)
   constraint check_instalments: TRIGGER DEFERRABLE INITIALLY DEFERRED
@@ -3918,23 +3923,28 @@ table invoices
   constraint invoices_pkey: PRIMARY KEY (id)
   constraint invoices_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
   constraint invoices_credited_id_fkey: FOREIGN KEY (credited_id) REFERENCES invoices(id)
+  constraint invoices_file_id_fkey: FOREIGN KEY (file_id) REFERENCES files(id)
   constraint invoices_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id)
   constraint invoices_payer_id_organisation_id_fkey: FOREIGN KEY (payer_id, organisation_id) REFERENCES payers(id, organisation_id)
   constraint invoices_series_id_brand_id_fkey: FOREIGN KEY (series_id, brand_id) REFERENCES invoice_series(id, brand_id)
   constraint invoices_check: CHECK (((vat_cents + net_cents) = gross_cents))
   constraint invoices_check1: CHECK (((type = 381) = (credited_id IS NOT NULL)))
   constraint invoices_check2: CHECK (((state = 'closed'::text) = (number IS NOT NULL)))
-  constraint invoices_check3: CHECK (((state = 'draft'::text) OR (num_nulls(series_id, number, seller, buyer, mentions, closed_at, issue_on, due_on, payer_id) = 0)))
   constraint invoices_check4: CHECK (((state = 'draft'::text) OR ((gross_cents > 0) AND (deducted_cents <= gross_cents))))
+  constraint invoices_closed_whole: CHECK (((state = 'draft'::text) OR ((num_nulls(number, seller, buyer, mentions, closed_at, issue_on, due_on, payer_id) = 0) AND ((series_id IS NULL) = (source <> ''::text)))))
   constraint invoices_currency_check: CHECK ((currency ~ '^[A-Z]{3}$'::text))
   constraint invoices_deducted_cents_check: CHECK ((deducted_cents >= 0))
+  constraint invoices_external: CHECK (((source <> ''::text) OR (file_id IS NULL)))
+  constraint invoices_external_type: CHECK (((source = ''::text) OR (type = ANY (ARRAY[380, 381]))))
   constraint invoices_price_mode_check: CHECK ((price_mode = ANY (ARRAY['net'::text, 'gross'::text])))
+  constraint invoices_source_check: CHECK (((length(source) <= 60) AND (source = btrim(source))))
   constraint invoices_state_check: CHECK ((state = ANY (ARRAY['draft'::text, 'closed'::text])))
   constraint invoices_type_check: CHECK ((type = ANY (ARRAY[380, 381, 386])))
   CREATE INDEX invoices_brand_id_created_at_id_idx ON public.invoices USING btree (brand_id, created_at, id)
   CREATE INDEX invoices_brand_id_idx ON public.invoices USING btree (brand_id) WHERE (state = 'draft'::text)
   CREATE INDEX invoices_brand_id_issue_on_id_idx ON public.invoices USING btree (brand_id, issue_on, id) WHERE (state = 'closed'::text)
   CREATE INDEX invoices_credited_id_idx ON public.invoices USING btree (credited_id) WHERE (credited_id IS NOT NULL)
+  CREATE INDEX invoices_file_id_idx ON public.invoices USING btree (file_id) WHERE (file_id IS NOT NULL)
   CREATE INDEX invoices_organisation_id_issue_on_id_idx ON public.invoices USING btree (organisation_id, issue_on, id)
   CREATE INDEX invoices_payer_id_idx ON public.invoices USING btree (payer_id)
   CREATE INDEX invoices_search_text_idx ON public.invoices USING gin (search_text gin_trgm_ops)
@@ -3943,6 +3953,7 @@ table invoices
   CREATE CONSTRAINT TRIGGER check_instalments AFTER UPDATE ON invoices DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.state = 'closed'::text AND old.state = 'draft'::text) EXECUTE FUNCTION parvis.check_instalments()
   CREATE TRIGGER close_invoice BEFORE DELETE OR UPDATE ON invoices FOR EACH ROW EXECUTE FUNCTION parvis.close_invoice()
   CREATE TRIGGER credit_note_of_two AFTER UPDATE ON invoices FOR EACH ROW WHEN (new.state = 'closed'::text AND old.state = 'draft'::text AND new.type = 381) EXECUTE FUNCTION parvis.credit_note_of_two()
+  CREATE TRIGGER keep_source BEFORE UPDATE ON invoices FOR EACH ROW WHEN (new.source <> old.source) EXECUTE FUNCTION parvis.keep_source()
   CREATE CONSTRAINT TRIGGER posted_at_once AFTER UPDATE ON invoices DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.state = 'closed'::text AND old.state = 'draft'::text) EXECUTE FUNCTION parvis.posted_at_once('invoice')
   row-level security on
   grant select to parvis_client
@@ -4853,7 +4864,7 @@ begin
       select from (select vat_category, vat_rate, sum(net_cents) as base, sum(typed_cents) as typed from invoice_lines where invoice_id = new.id group by 1, 2) l
       full join (select * from invoice_vat where invoice_id = new.id) v on v.category = l.vat_category and v.rate = l.vat_rate
       where v.base_cents is distinct from l.base
-        or case when new.type = 381 then abs(v.vat_cents - round(v.base_cents * v.rate / 10000.0)) > 100
+        or new.source = '' and case when new.type = 381 then abs(v.vat_cents - round(v.base_cents * v.rate / 10000.0)) > 100
           when new.price_mode = 'gross' then v.base_cents + v.vat_cents <> l.typed or abs(v.vat_cents - round(v.base_cents * v.rate / 10000.0)) > 1
           else v.vat_cents <> round(v.base_cents * v.rate / 10000.0) end) then 'its tax does not follow from its lines'
     when new.vat_cents <> (select sum(v.vat_cents) from invoice_vat v where v.invoice_id = new.id) then 'its tax does not add up'
@@ -4864,7 +4875,7 @@ begin
         or exists (select from invoices c where c.credited_id = d.id and c.state = 'closed')
         or exists (select from open_items o where o.invoice_id = d.id and o.rest_cents > 0))) then 'a deposit is not to be deducted'
     when new.type = 381 and exists (select from invoice_deductions x join invoices i on i.id = x.invoice_id where x.deposit_id = new.credited_id) then 'the deposit that it credits was deducted'
-    when not exists (select from invoice_series s where s.id = new.series_id and s.last_on = new.issue_on and new.type = any (s.types)) then 'its date is not the last of its series'
+    when new.source = '' and not exists (select from invoice_series s where s.id = new.series_id and s.last_on = new.issue_on and new.type = any (s.types)) then 'its date is not the last of its series'
     when exists (
       select from invoice_lines l join charges c on c.id = l.charge_id
       where l.invoice_id = new.id and (c.cancelled_at is not null or c.organisation_id <> new.organisation_id or c.currency <> new.currency or c.net_cents <> l.net_cents)) then 'a charge says otherwise'
@@ -4875,6 +4886,8 @@ begin
       then 'more is credited than was invoiced'
     when new.type = 381 and exists (select from invoices o where o.id = new.credited_id and (o.state <> 'closed' or o.type = 381 or o.organisation_id <> new.organisation_id or o.currency <> new.currency
       or o.gross_cents < new.gross_cents + (select coalesce(sum(c.gross_cents), 0) from invoices c where c.credited_id = o.id and c.state = 'closed'))) then 'more is credited than was invoiced'
+    when new.type = 381 and (select o.source from invoices o where o.id = new.credited_id) <> new.source then 'another program issued what it credits'
+    when new.source <> '' and exists (select from invoice_series s where s.brand_id = new.brand_id and new.number ~ ('^' || s.code || '-[0-9]{4}-[0-9]+$')) then 'its number is one of a series'
     when new.type = 381 and exists (select from invoice_lines l where l.invoice_id = new.id and l.credited_line_id is null) then 'a line of a credit note credits none'
   end into wrong;
   if wrong is not null then
@@ -5123,6 +5136,18 @@ AS $function$
   ) r (category, rate, fr, en, code, words)
 $function$;
 -- run by the owner, nobody else
+
+-- Gives a new brand the account against which invoices of other programs are posted.
+CREATE OR REPLACE FUNCTION parvis.give_waiting_account()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  insert into ledger_accounts (brand_id, code, name) values (new.id, '471000', 'Compte d''attente') on conflict do nothing;
+  return null;
+end $function$;
 
 -- Holds what is left of the deposits that an invoice deducts while it is closed, so that none is to be paid again meanwhile.
 CREATE OR REPLACE FUNCTION parvis.hold_deposits()
@@ -5441,6 +5466,15 @@ begin
     raise exception 'a series keeps its code, and its dates never go back' using errcode = 'check_violation', constraint = 'invoice_series_dates';
   end if;
   return new;
+end $function$;
+
+-- Whether an invoice is one's own is said as it begins.
+CREATE OR REPLACE FUNCTION parvis.keep_source()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'what issued an invoice is not changed' using errcode = 'check_violation', constraint = 'invoices_source';
 end $function$;
 
 -- A link is of closed invoices of its client alone.

@@ -1076,6 +1076,8 @@ export type Invoices = {
   version: Generated<number>
   created_at: Timestamp
   created_by_label: Generated<string>
+  source: Generated<string>
+  file_id: string | null
 }
 
 export type IssuedPapers = {

@@ -7,6 +7,7 @@ import { bankAccounts } from './bank/accounts.ts'
 import { bankRoutes } from './bank/routes.ts'
 import { batchRoutes } from './batches/routes.ts'
 import { directDebitRoutes } from './direct-debits/routes.ts'
+import { externalInvoiceImport } from './external-invoices/import.ts'
 import { issuedInvoices } from './invoices/pdf.ts'
 import { draftsCount, toPay, waitingInvoices } from './invoices/waiting.ts'
 import './messages.ts'
@@ -23,6 +24,8 @@ import { reminderLevels } from './reminders/service.ts'
 import { routes } from './routes.ts'
 import { vatRates } from './vat-rates/service.ts'
 
+export { externalInvoicePush } from './external-invoices/schema.ts'
+export { takeExternalInvoice } from './external-invoices/service.ts'
 export { overdueOfBrands, revenueOfBrands, sumsByAge } from './figures/figures.ts'
 export { sellerOf, usualBuyer } from './invoices/closing.ts'
 export { computeTotals, createDraft, readDeposits, saveDraft } from './invoices/drafts.ts'
@@ -81,6 +84,14 @@ export const billing = defineSpace({
     'billing.invoice.drafted': { fr: 'Facture préparée', en: 'Invoice drafted' },
     'billing.invoice.deleted': { fr: 'Brouillon de facture supprimé', en: 'Draft of an invoice deleted' },
     'billing.invoice.closed': { fr: 'Facture clôturée', en: 'Invoice closed' },
+    'billing.external_invoice.taken': {
+      fr: "Facture d'un autre logiciel reprise",
+      en: 'Invoice of another program taken in',
+    },
+    'billing.external_invoice.taken_back': {
+      fr: "Facture d'un autre logiciel annulée",
+      en: 'Invoice of another program taken back',
+    },
     'billing.approval.asked': { fr: 'Second accord demandé', en: 'Second approval asked for' },
     'billing.approval.given': { fr: 'Second accord donné', en: 'Second approval given' },
     'billing.approval.refused': { fr: 'Second accord refusé', en: 'Second approval refused' },
@@ -171,6 +182,7 @@ export const billing = defineSpace({
     },
   },
   issues: { invoices: issuedInvoices },
+  importKinds: [externalInvoiceImport],
   signedForms: { [mandateForm]: signedMandate },
   records: [vatRates, lateInterestRates, reminderLevels, bankAccounts],
   routes: [

@@ -3,6 +3,7 @@ import './parts.ts'
 import { defineSpace } from '../../kernel/space.ts'
 import { comparisonRoutes } from './comparison/routes.ts'
 import { documentRoutes } from './documents/routes.ts'
+import { invoiceRoutes } from './invoices/routes.ts'
 import { keyRoutes } from './keys/routes.ts'
 import { permissions } from './permissions.ts'
 import { rowRoutes } from './rows/routes.ts'
@@ -19,7 +20,7 @@ export { defineSynchronised, type SynchronisedPart } from './synchronised.ts'
 /** Synchronisation with the provider's own software (D2, D18, D28–D30, D33). */
 export const synchronisation = defineSpace({
   name: 'synchronisation',
-  needs: ['documents', 'employees', 'organisation-administration'],
+  needs: ['billing', 'documents', 'employees', 'organisation-administration'],
   permissions: { ...permissions, ...exchangePermissions },
   people: { names: ['synchronisation_runs', 'transfer_settings'] },
   organisationReplaced: async (ctx, from, to) => {
@@ -68,6 +69,7 @@ export const synchronisation = defineSpace({
     ...keyRoutes,
     ...runRoutes,
     ...rowRoutes,
+    ...invoiceRoutes,
     ...documentRoutes,
     ...comparisonRoutes,
     ...webhookRoutes,

@@ -171,6 +171,8 @@ export const en: SameKeys<typeof fr> = {
     document: 'Open the document',
     publishing: "Being published in the client's documents",
     onPaper: 'To be delivered on paper',
+    external: 'Issued with “{{source}}”.',
+    files: { pdf: 'PDF', xml: 'XML' },
     pdf: 'Factur-X',
     pdfFile: 'PDF',
   },

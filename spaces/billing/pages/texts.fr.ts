@@ -169,6 +169,8 @@ export const fr = {
     document: 'Ouvrir le document',
     publishing: 'Publication dans ses documents en cours',
     onPaper: 'À remettre sur papier',
+    external: 'Émise avec « {{source}} ».',
+    files: { pdf: 'PDF', xml: 'XML' },
     pdf: 'Factur-X',
     pdfFile: 'PDF',
   },
