@@ -10335,6 +10335,7 @@ table tickets
   responsible_label text not null default ''::text
   return_to_id uuid  -- Who becomes responsible for it once the client answers («renvoyer le ticket vers l'administrateur quand les nouveaux messages arrivent»).
   return_to_label text not null default ''::text
+  imported_number text not null default ''::text  -- Its number in the program that it came from: it is brought in once.
   constraint tickets_brand_id_number_key: UNIQUE (brand_id, number)
   constraint tickets_pkey: PRIMARY KEY (id)
   constraint tickets_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id)
@@ -10344,10 +10345,12 @@ table tickets
   constraint tickets_return_to_id_fkey: FOREIGN KEY (return_to_id) REFERENCES accounts(id) ON DELETE SET NULL
   constraint tickets_category_check: CHECK ((category = ANY (ARRAY['question'::text, 'incident'::text, 'profile'::text, 'other'::text])))
   constraint tickets_check: CHECK (((status = 'closed'::text) = (closed_at IS NOT NULL)))
+  constraint tickets_imported_number_check: CHECK ((length(imported_number) <= 60))
   constraint tickets_status_check: CHECK ((status = ANY (ARRAY['waiting_provider'::text, 'waiting_client'::text, 'closed'::text])))
   constraint tickets_subject_check: CHECK ((subject <> ''::text))
   CREATE INDEX tickets_account_id_last_activity_at_id_idx ON public.tickets USING btree (account_id, last_activity_at DESC, id DESC)
   CREATE INDEX tickets_brand_id_last_activity_at_id_idx ON public.tickets USING btree (brand_id, last_activity_at DESC, id DESC)
+  CREATE UNIQUE INDEX tickets_imported_number ON public.tickets USING btree (brand_id, lower(imported_number)) WHERE (imported_number <> ''::text)
   CREATE INDEX tickets_of_client ON public.tickets USING btree (organisation_id, last_activity_at, id) WHERE (organisation_id IS NOT NULL)
   CREATE INDEX tickets_open ON public.tickets USING btree (brand_id) WHERE (status <> 'closed'::text)
   CREATE INDEX tickets_opened ON public.tickets USING btree (brand_id, opened_at)

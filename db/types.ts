@@ -2569,6 +2569,7 @@ export type Tickets = {
   responsible_label: Generated<string>
   return_to_id: string | null
   return_to_label: Generated<string>
+  imported_number: Generated<string>
 }
 
 export type TrainingRegistrations = {

@@ -6,6 +6,7 @@ import { documentRoutes } from './documents/routes.ts'
 import { invoiceRoutes } from './invoices/routes.ts'
 import { keyRoutes } from './keys/routes.ts'
 import { permissions } from './permissions.ts'
+import { contactImport } from './rows/import-contacts.ts'
 import { rowRoutes } from './rows/routes.ts'
 import { runRoutes } from './runs/routes.ts'
 import { transferJobs } from './transfer/jobs.ts'
@@ -22,6 +23,7 @@ export const synchronisation = defineSpace({
   name: 'synchronisation',
   needs: ['billing', 'documents', 'employees', 'organisation-administration'],
   permissions: { ...permissions, ...exchangePermissions },
+  importKinds: [contactImport],
   people: { names: ['synchronisation_runs', 'transfer_settings'] },
   organisationReplaced: async (ctx, from, to) => {
     await ctx.asSystem(() =>
@@ -51,6 +53,10 @@ export const synchronisation = defineSpace({
       en: 'Access for synchronisation revoked',
     },
     'synchronisation.document.renamed': { fr: 'Document renommé', en: 'Document renamed' },
+    'synchronisation.contact.import_undone': {
+      fr: "Import d'un contact annulé",
+      en: 'Import of a contact taken back',
+    },
     'synchronisation.rows.pushed': { fr: 'Fiches synchronisées', en: 'Records synchronised' },
     'synchronisation.run.ended': { fr: 'Synchronisation terminée', en: 'Synchronisation ended' },
   },
