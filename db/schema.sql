@@ -3726,6 +3726,7 @@ table invoice_disputes
   CREATE UNIQUE INDEX invoice_disputes_one_open ON public.invoice_disputes USING btree (invoice_id, COALESCE(line_id, '00000000-0000-0000-0000-000000000000'::uuid)) WHERE (ended_at IS NULL)
   CREATE INDEX invoice_disputes_organisation_id_opened_at_id_idx ON public.invoice_disputes USING btree (organisation_id, opened_at, id)
   CREATE TRIGGER keep_dispute BEFORE INSERT OR DELETE OR UPDATE ON invoice_disputes FOR EACH ROW EXECUTE FUNCTION parvis.keep_dispute()
+  CREATE TRIGGER limit_disputes BEFORE INSERT ON invoice_disputes FOR EACH ROW EXECUTE FUNCTION parvis.limit_disputes()
   row-level security on
   grant insert, select, update to parvis_client
   grant insert, select, update to parvis_staff
@@ -4275,6 +4276,7 @@ table payment_intent_lines
   constraint payment_intent_lines_amount_cents_check: CHECK ((amount_cents > 0))
   CREATE INDEX payment_intent_lines_invoice_id_idx ON public.payment_intent_lines USING btree (invoice_id)
   CREATE TRIGGER add_intent_line BEFORE INSERT OR DELETE OR UPDATE ON payment_intent_lines FOR EACH ROW EXECUTE FUNCTION parvis.add_intent_line()
+  CREATE TRIGGER limit_announcements AFTER INSERT ON payment_intent_lines FOR EACH ROW EXECUTE FUNCTION parvis.limit_announcements()
   row-level security on
   grant insert, select to parvis_client
   grant select to parvis_staff
@@ -4471,10 +4473,12 @@ table refunds
   constraint refunds_number_check: CHECK ((number ~ '^[A-Za-z0-9-]{1,30}$'::text))
   constraint refunds_reason_check: CHECK ((reason <> ''::text))
   CREATE INDEX refunds_brand_id_created_at_id_idx ON public.refunds USING btree (brand_id, created_at, id)
+  CREATE INDEX refunds_invoice_id_idx ON public.refunds USING btree (invoice_id) WHERE (invoice_id IS NOT NULL)
   CREATE INDEX refunds_organisation_id_created_at_id_idx ON public.refunds USING btree (organisation_id, created_at, id)
+  CREATE INDEX refunds_payment_id_idx ON public.refunds USING btree (payment_id) WHERE (payment_id IS NOT NULL)
   CREATE TRIGGER keep_refund BEFORE DELETE OR UPDATE ON refunds FOR EACH ROW EXECUTE FUNCTION parvis.keep_refund()
   CREATE CONSTRAINT TRIGGER posted_at_once AFTER INSERT ON refunds DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION parvis.posted_at_once('refund')
-  CREATE TRIGGER refund_of_two AFTER INSERT ON refunds FOR EACH ROW EXECUTE FUNCTION parvis.refund_of_two()
+  CREATE TRIGGER refund_of_two BEFORE INSERT ON refunds FOR EACH ROW EXECUTE FUNCTION parvis.refund_of_two()
   row-level security on
   grant select to parvis_client
   grant insert, select to parvis_staff
@@ -4760,6 +4764,19 @@ begin
   end if;
   return new;
 end $function$;
+
+-- How many transfers were announced for an invoice since something of it was paid last.
+CREATE OR REPLACE FUNCTION parvis.announcements_in_vain(invoice uuid)
+ RETURNS integer
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select count(*)::integer from payment_intent_lines l join payment_intents p on p.id = l.intent_id
+  where l.invoice_id = invoice and p.method = 'transfer' and p.brand_id = parvis.brand_id()
+    and p.created_at > coalesce((select max(s.created_at) from settlements s join open_items o on o.posting_id = s.debit_posting_id where o.invoice_id = invoice and s.amount_cents > 0), '-infinity')
+$function$;
+-- run by the owner, parvis_client, parvis_staff, parvis_system, nobody else
 
 -- How many approvals wait that the asking member of the staff may give: a count of their bar.
 CREATE OR REPLACE FUNCTION parvis.approvals_to_give()
@@ -5197,6 +5214,18 @@ AS $function$
   select parvis.fold(concat_ws(' ', one.number, one.subject, one.reference, (select name from organisations where id = one.organisation_id)))
 $function$;
 
+-- Whether the bank was given a direct debit of an invoice and has not said what became of it: paid otherwise, it would be paid twice.
+CREATE OR REPLACE FUNCTION parvis.is_being_debited(invoice uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select exists (select from direct_debits d join direct_debit_batches b on b.id = d.batch_id
+    where d.invoice_id = invoice and d.state = 'open' and b.file_taken_at is not null and d.brand_id = parvis.brand_id())
+$function$;
+-- run by the owner, parvis_client, parvis_staff, parvis_system, nobody else
+
 -- What was asked is changed by nobody; an approval ends once, and whoever gives it gives their own.
 CREATE OR REPLACE FUNCTION parvis.keep_approval()
  RETURNS trigger
@@ -5456,6 +5485,34 @@ begin
   return new;
 end $function$;
 
+-- Of an invoice at most two transfers are announced until something of it is paid.
+CREATE OR REPLACE FUNCTION parvis.limit_announcements()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if exists (select from payment_intents p where p.id = new.intent_id and p.method = 'transfer') and parvis.announcements_in_vain(new.invoice_id) > 2 then
+    raise exception 'two transfers were announced, and none came' using errcode = 'check_violation', constraint = 'payment_intents_announced';
+  end if;
+  return null;
+end $function$;
+
+-- An invoice, or a line of it, is contested three times at most: a fourth time reminders would stop for what was answered already.
+CREATE OR REPLACE FUNCTION parvis.limit_disputes()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if (select count(*) from invoice_disputes d where d.invoice_id = new.invoice_id and d.line_id is not distinct from new.line_id) >= 3 then
+    raise exception 'it was contested three times' using errcode = 'check_violation', constraint = 'invoice_disputes_most';
+  end if;
+  return new;
+end $function$;
+
 -- What a mandate is on a day: draft, in_force, blocked, lapsed after 36 months without use, revoked.
 CREATE OR REPLACE FUNCTION parvis.mandate_state(signed date, revoked date, blocked date, used date, today date)
  RETURNS text
@@ -5487,18 +5544,29 @@ begin
   return null;
 end $function$;
 
--- Whether an act of so much still needs a second person: from the amount that the brand set on, unless this transaction is the one that somebody else gave it in.
+-- Whether an act of so much still needs a second person: from the amount that the brand set on, with what one person gave back of the same payment, credit note or invoice before, unless this transaction is the one that somebody else gave it in.
 CREATE OR REPLACE FUNCTION parvis.needs_two_persons(brand uuid, of_kind text, subject uuid, cents bigint, of_currency text)
  RETURNS boolean
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'public'
 AS $function$
-declare at_least bigint;
+declare
+  at_least bigint;
+  alone bigint := 0;
 begin
   select nullif((value #>> '{}')::bigint, 0) into at_least from settings where brand_id = brand and key = 'billing.two_persons_from';
-  return at_least is not null and cents >= at_least * case when of_currency in ('JPY', 'XOF', 'XPF') then 1 else 100 end
-    and not exists (select from approvals a where a.brand_id = brand and a.kind = of_kind and a.subject_id = subject and a.given_in = pg_current_xact_id()::text);
+  if at_least is null or exists (select from approvals a where a.brand_id = brand and a.kind = of_kind and a.subject_id = subject and a.given_in = pg_current_xact_id()::text) then
+    return false;
+  end if;
+  if of_kind = 'refund' then
+    alone := (select coalesce(sum(r.amount_cents), 0) from refunds r where r.brand_id = brand and subject in (r.payment_id, r.invoice_id))
+      - (select coalesce(sum(a.amount_cents), 0) from approvals a where a.brand_id = brand and a.kind = 'refund' and a.subject_id = subject and a.given_at is not null);
+  elsif of_kind = 'credit_note' then
+    alone := (select coalesce(sum(c.gross_cents), 0) from invoices n join invoices c on c.credited_id = n.credited_id and c.state = 'closed' and c.id <> n.id
+      where n.id = subject and not exists (select from approvals a where a.brand_id = brand and a.kind = 'credit_note' and a.subject_id = c.id and a.given_at is not null));
+  end if;
+  return cents + greatest(alone, 0) >= at_least * case when of_currency in ('JPY', 'XOF', 'XPF') then 1 else 100 end;
 end $function$;
 -- run by the owner, parvis_staff, parvis_system, nobody else
 
@@ -5580,7 +5648,7 @@ begin
     and parvis.needs_two_persons(new.brand_id, 'refund', coalesce(new.payment_id, new.invoice_id), new.amount_cents, new.currency) then
     raise exception 'a refund of so much needs a second person' using errcode = 'check_violation', constraint = 'approvals_two_persons';
   end if;
-  return null;
+  return new;
 end $function$;
 
 -- Refuses every update and delete of what only grows, whoever asks, the server itself too.
@@ -5592,7 +5660,7 @@ begin
   raise exception '% only grows: nothing in it is changed or deleted', tg_table_name using errcode = 'check_violation', constraint = tg_table_name || '_only_grows';
 end $function$;
 
--- What is still asked of a mandate that is revoked is refused at once.
+-- What is still asked of a mandate that is revoked, and is in no file of the bank yet, is refused at once.
 CREATE OR REPLACE FUNCTION parvis.refuse_debits_of_mandate()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -5600,11 +5668,14 @@ CREATE OR REPLACE FUNCTION parvis.refuse_debits_of_mandate()
  SET search_path TO 'public'
 AS $function$
 begin
-  update direct_debits set state = 'refused', reason_code = 'MD01', ended_on = coalesce(new.revoked_on, new.blocked_on) where mandate_id = new.id and state = 'open';
+  -- Whoever takes the file holds the collection: the file has the line, or the line is refused.
+  perform 1 from direct_debit_batches b where b.id in (select d.batch_id from direct_debits d where d.mandate_id = new.id and d.state = 'open') order by b.id for share;
+  update direct_debits d set state = 'refused', reason_code = 'MD01', ended_on = new.revoked_on
+  from direct_debit_batches b where b.id = d.batch_id and b.file_taken_at is null and d.mandate_id = new.id and d.state = 'open';
   return null;
 end $function$;
 
--- Why an invoice is not reminded of today: contested, promised, asked for by direct debit, a transfer announced or a card under way; null where nothing holds it back. As the asking role sees it.
+-- Why an invoice is not reminded of today: contested, promised, a transfer announced of what is due, a card under way, or asked for by direct debit; null where nothing holds it back. As the asking role sees it.
 CREATE OR REPLACE FUNCTION parvis.reminder_pause(one uuid)
  RETURNS text
  LANGUAGE sql
@@ -5613,11 +5684,12 @@ AS $function$
   select case
     when exists (select from invoice_disputes d where d.invoice_id = one and d.ended_at is null) then 'disputed'
     when exists (select from payment_promises p where p.invoice_id = one and p.withdrawn_at is null and p.promised_on >= parvis.today()) then 'promised'
-    when exists (select from direct_debits b where b.invoice_id = one and b.state = 'open') then 'debited'
-    when exists (select from payment_intent_lines l join payment_intents p on p.id = l.intent_id where l.invoice_id = one and p.method = 'transfer'
-      and p.succeeded_at is null and p.expired_at is null and (p.expires_at at time zone 'UTC')::date >= parvis.today()) then 'announced'
+    when (select sum(l.amount_cents) from payment_intent_lines l join payment_intents p on p.id = l.intent_id where l.invoice_id = one and p.method = 'transfer'
+        and p.succeeded_at is null and p.expired_at is null and (p.expires_at at time zone 'UTC')::date >= parvis.today())
+      >= (select coalesce(sum(d.rest_cents) filter (where d.due_on <= parvis.today()), (array_agg(d.rest_cents order by d.due_on))[1]) from open_dues d where d.invoice_id = one) then 'announced'
     when exists (select from payment_intent_lines l join payment_intents p on p.id = l.intent_id where l.invoice_id = one and p.session_id is not null
       and p.succeeded_at is null and p.failed_at is null and p.expired_at is null) then 'under_way'
+    when exists (select from direct_debits b where b.invoice_id = one and b.state = 'open') then 'debited'
   end
 $function$;
 

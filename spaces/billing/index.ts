@@ -103,6 +103,10 @@ export const billing = defineSpace({
     'billing.bank_statement.imported': { fr: 'Relevé bancaire importé', en: 'Bank statement imported' },
     'billing.collection.prepared': { fr: 'Prélèvement préparé', en: 'Collection prepared' },
     'billing.collection.cancelled': { fr: 'Prélèvement annulé', en: 'Collection cancelled' },
+    'billing.collection.left_out': {
+      fr: "Lignes laissées hors d'un prélèvement",
+      en: 'Lines left out of a collection',
+    },
     'billing.collection.file_taken': { fr: 'Fichier de prélèvement pris', en: 'File of a collection taken' },
     'billing.debit.returned': { fr: 'Prélèvement rejeté', en: 'Direct debit sent back' },
     'billing.refund.made': { fr: 'Remboursement', en: 'Refund' },

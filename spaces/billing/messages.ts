@@ -17,6 +17,7 @@ const fields: Record<string, MergeField> = {
   day: { title: { fr: 'Le jour', en: 'The day' }, sample: '15/12/2026' },
   subject: { title: { fr: "L'objet du niveau de relance", en: 'The subject of the step' }, sample: 'Rappel' },
   body: { title: { fr: 'Le message du niveau de relance', en: 'The message of the step' }, sample: 'F-2026-0042' },
+  count: { title: { fr: 'Combien', en: 'How many' }, sample: '2' },
   left: { title: { fr: 'Ce qui ne paie rien', en: 'What pays nothing' }, sample: '30,00\u00a0€' },
 }
 
@@ -40,6 +41,17 @@ defineMessages(
         en: '{client} paid by card what had been paid meanwhile. {left} of the payment {number} stay to their credit: to be used or given back.',
       },
       action: { fr: 'Voir le paiement', en: 'See the payment' },
+    },
+    'billing.mandate_revoked_late': {
+      subject: {
+        fr: '{client} a révoqué le mandat {number} après la remise',
+        en: '{client} revoked the mandate {number} after the file',
+      },
+      body: {
+        fr: "La banque a déjà l'ordre de prélever sous le mandat {number}, révoqué depuis ({count} en attente). Rappelez-le auprès d'elle\u00a0; ce qu'elle prélève malgré tout est à rendre.",
+        en: 'The bank has the order to debit under the mandate {number}, revoked since ({count} open). Call it back there; what is debited all the same is to be given back.',
+      },
+      action: { fr: 'Voir les prélèvements', en: 'See the collections' },
     },
     'billing.reminder': {
       subject: { fr: '{subject}', en: '{subject}' },

@@ -71,6 +71,10 @@ export async function answer(ctx: StaffContext, entry: Answering, one: Recognise
       .insertInto('bank_matches')
       .values({ ...match, ...more })
       .execute()
+      .catch((error: { code?: string }) => {
+        // Another movement was taken as the same answer meanwhile.
+        throw error.code === '23505' ? problem('billing.entry_not_sure') : error
+      })
   if (one.kind === 'collection') {
     await write({ kind: 'collection', batch_id: one.id })
     await confirmBatch(ctx, one.id, { receivedOn: entry.booked_on })

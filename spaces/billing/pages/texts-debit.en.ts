@@ -37,7 +37,7 @@ export const debitEn: SameKeys<typeof debitFr> = {
     noneStaff: 'The mandates that clients sign, or that you record, appear here.',
     paper: 'Signed mandate',
     revoke: 'Revoke',
-    revokeWhat: 'Nothing more is debited under this mandate, and what the bank is asked for is refused.',
+    revokeWhat: 'Nothing more is debited under this mandate. What the bank has by now is to be called back there.',
     revokedOn: 'Revoked on {{on}}',
     blockedOn: 'Blocked on {{on}}',
     sign: 'Sign',

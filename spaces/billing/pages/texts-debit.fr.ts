@@ -34,7 +34,8 @@ export const debitFr = {
     noneStaff: 'Les mandats que les clients signent, ou que vous enregistrez, paraissent ici.',
     paper: 'Mandat signé',
     revoke: 'Révoquer',
-    revokeWhat: 'Plus rien ne sera prélevé sous ce mandat, et ce qui est demandé à la banque est refusé.',
+    revokeWhat:
+      "Plus rien ne sera prélevé sous ce mandat. Ce qui est déjà remis à la banque est à rappeler auprès d'elle.",
     revokedOn: 'Révoqué le {{on}}',
     blockedOn: 'Bloqué le {{on}}',
     sign: 'Signer',
