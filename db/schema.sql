@@ -4773,7 +4773,7 @@ CREATE OR REPLACE FUNCTION parvis.announcements_in_vain(invoice uuid)
  SET search_path TO 'public'
 AS $function$
   select count(*)::integer from payment_intent_lines l join payment_intents p on p.id = l.intent_id
-  where l.invoice_id = invoice and p.method = 'transfer' and p.brand_id = parvis.brand_id()
+  where l.invoice_id = invoice and p.method = 'transfer' and p.brand_id = coalesce(parvis.brand_id(), p.brand_id)
     and p.created_at > coalesce((select max(s.created_at) from settlements s join open_items o on o.posting_id = s.debit_posting_id where o.invoice_id = invoice and s.amount_cents > 0), '-infinity')
 $function$;
 -- run by the owner, parvis_client, parvis_staff, parvis_system, nobody else
@@ -5556,15 +5556,15 @@ declare
   alone bigint := 0;
 begin
   select nullif((value #>> '{}')::bigint, 0) into at_least from settings where brand_id = brand and key = 'billing.two_persons_from';
-  if at_least is null or exists (select from approvals a where a.brand_id = brand and a.kind = of_kind and a.subject_id = subject and a.given_in = pg_current_xact_id()::text) then
+  if at_least is null or exists (select from approvals a where a.brand_id = brand and a.kind = of_kind and a.subject_id = needs_two_persons.subject and a.given_in = pg_current_xact_id()::text) then
     return false;
   end if;
   if of_kind = 'refund' then
-    alone := (select coalesce(sum(r.amount_cents), 0) from refunds r where r.brand_id = brand and subject in (r.payment_id, r.invoice_id))
-      - (select coalesce(sum(a.amount_cents), 0) from approvals a where a.brand_id = brand and a.kind = 'refund' and a.subject_id = subject and a.given_at is not null);
+    alone := (select coalesce(sum(r.amount_cents), 0) from refunds r where r.brand_id = brand and needs_two_persons.subject in (r.payment_id, r.invoice_id))
+      - (select coalesce(sum(a.amount_cents), 0) from approvals a where a.brand_id = brand and a.kind = 'refund' and a.subject_id = needs_two_persons.subject and a.given_at is not null);
   elsif of_kind = 'credit_note' then
     alone := (select coalesce(sum(c.gross_cents), 0) from invoices n join invoices c on c.credited_id = n.credited_id and c.state = 'closed' and c.id <> n.id
-      where n.id = subject and not exists (select from approvals a where a.brand_id = brand and a.kind = 'credit_note' and a.subject_id = c.id and a.given_at is not null));
+      where n.id = needs_two_persons.subject and not exists (select from approvals a where a.brand_id = brand and a.kind = 'credit_note' and a.subject_id = c.id and a.given_at is not null));
   end if;
   return cents + greatest(alone, 0) >= at_least * case when of_currency in ('JPY', 'XOF', 'XPF') then 1 else 100 end;
 end $function$;
