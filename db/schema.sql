@@ -4072,7 +4072,7 @@ table ledger_entries
   constraint ledger_entries_brand_id_journal_fkey: FOREIGN KEY (brand_id, journal) REFERENCES ledger_journals(brand_id, code)
   constraint ledger_entries_currency_check: CHECK ((currency ~ '^[A-Z]{3}$'::text))
   constraint ledger_entries_label_check: CHECK ((label <> ''::text))
-  constraint ledger_entries_origin_kind_check: CHECK ((origin_kind = ANY (ARRAY['invoice'::text, 'payment'::text, 'payment_undo'::text, 'refund'::text])))
+  constraint ledger_entries_origin_kind_check: CHECK ((origin_kind = ANY (ARRAY['invoice'::text, 'payment'::text, 'payment_undo'::text, 'refund'::text, 'refund_undo'::text])))
   CREATE INDEX ledger_entries_brand_id_day_id_idx ON public.ledger_entries USING btree (brand_id, day, id)
   CREATE CONSTRAINT TRIGGER entry_balances AFTER INSERT ON ledger_entries DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION parvis.entry_balances()
   CREATE CONSTRAINT TRIGGER entry_of_origin AFTER INSERT ON ledger_entries DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION parvis.entry_of_origin()
@@ -4446,36 +4446,56 @@ table refunds
   number text not null
   payment_id uuid
   invoice_id uuid
-  account_id uuid not null
+  account_id uuid
   amount_cents bigint not null
   currency text not null
   refunded_on date not null
   reason text not null
   beneficiary text not null
   account text not null  -- The client's account with its middle left out; the whole is sealed.
-  account_sealed bytea not null
+  account_sealed bytea
   bic text not null default ''::text
   created_at timestamp with time zone not null
   created_by_label text not null default ''::text
+  method text not null default 'transfer'::text
+  card_payment_id uuid  -- The payment by card that is given back to its card; what is given back may be its own credit or that of a credit note.
+  done_at timestamp with time zone  -- The provider of cards gave it back; `failed_at`: it refused, and an entry the other way round gave the credit back to the client.
+  failed_at timestamp with time zone
+  failed_on date
+  failure text not null default ''::text
+  waits_told_at timestamp with time zone  -- When the staff were told that the provider does not answer about it.
+  file_taken_at timestamp with time zone  -- When its transfer was taken for the bank first.
+  of_two boolean not null default false  -- Whether two persons made it (B17).
   constraint refunds_number_key: UNIQUE (brand_id, number)
+  constraint failed_at_once: TRIGGER DEFERRABLE INITIALLY DEFERRED
   constraint posted_at_once: TRIGGER DEFERRABLE INITIALLY DEFERRED
   constraint refunds_pkey: PRIMARY KEY (id)
   constraint refunds_account_id_brand_id_fkey: FOREIGN KEY (account_id, brand_id) REFERENCES bank_accounts(id, brand_id)
   constraint refunds_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint refunds_card_payment_id_fkey: FOREIGN KEY (card_payment_id) REFERENCES payments(id)
   constraint refunds_invoice_id_fkey: FOREIGN KEY (invoice_id) REFERENCES invoices(id)
   constraint refunds_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id)
   constraint refunds_payment_id_fkey: FOREIGN KEY (payment_id) REFERENCES payments(id)
-  constraint refunds_account_check: CHECK ((account <> ''::text))
   constraint refunds_amount_cents_check: CHECK ((amount_cents > 0))
   constraint refunds_beneficiary_check: CHECK ((beneficiary <> ''::text))
+  constraint refunds_card_end: CHECK (((num_nonnulls(done_at, failed_at) <= 1) AND ((failed_at IS NULL) = (failure = ''::text)) AND ((failed_at IS NULL) = (failed_on IS NULL)) AND (failed_on >= refunded_on)))
   constraint refunds_check: CHECK (((payment_id IS NULL) <> (invoice_id IS NULL)))
-  constraint refunds_currency_check: CHECK ((currency = 'EUR'::text))
+  constraint refunds_currency_check: CHECK (((currency ~ '^[A-Z]{3}$'::text) AND ((method = 'card'::text) OR (currency = 'EUR'::text))))
+  constraint refunds_method_check: CHECK ((method = ANY (ARRAY['transfer'::text, 'card'::text])))
+  constraint refunds_method_whole: CHECK (
+CASE method
+    WHEN 'transfer'::text THEN ((num_nulls(account_id, account_sealed) = 0) AND (account <> ''::text) AND (num_nonnulls(card_payment_id, done_at, failed_at, waits_told_at) = 0))
+    ELSE ((card_payment_id IS NOT NULL) AND (num_nonnulls(account_id, account_sealed, file_taken_at) = 0) AND (account = ''::text))
+END)
   constraint refunds_number_check: CHECK ((number ~ '^[A-Za-z0-9-]{1,30}$'::text))
   constraint refunds_reason_check: CHECK ((reason <> ''::text))
   CREATE INDEX refunds_brand_id_created_at_id_idx ON public.refunds USING btree (brand_id, created_at, id)
+  CREATE INDEX refunds_brand_id_created_at_idx ON public.refunds USING btree (brand_id, created_at) WHERE ((method = 'card'::text) AND (done_at IS NULL) AND (failed_at IS NULL))
+  CREATE INDEX refunds_card_payment_id_idx ON public.refunds USING btree (card_payment_id) WHERE (card_payment_id IS NOT NULL)
   CREATE INDEX refunds_invoice_id_idx ON public.refunds USING btree (invoice_id) WHERE (invoice_id IS NOT NULL)
   CREATE INDEX refunds_organisation_id_created_at_id_idx ON public.refunds USING btree (organisation_id, created_at, id)
   CREATE INDEX refunds_payment_id_idx ON public.refunds USING btree (payment_id) WHERE (payment_id IS NOT NULL)
+  CREATE CONSTRAINT TRIGGER failed_at_once AFTER UPDATE ON refunds DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.failed_at IS NOT NULL AND old.failed_at IS NULL) EXECUTE FUNCTION parvis.posted_at_once('refund_undo')
   CREATE TRIGGER keep_refund BEFORE DELETE OR UPDATE ON refunds FOR EACH ROW EXECUTE FUNCTION parvis.keep_refund()
   CREATE CONSTRAINT TRIGGER posted_at_once AFTER INSERT ON refunds DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION parvis.posted_at_once('refund')
   CREATE TRIGGER refund_of_two BEFORE INSERT ON refunds FOR EACH ROW EXECUTE FUNCTION parvis.refund_of_two()
@@ -4821,6 +4841,21 @@ begin
     select coalesce(array_agg(id), '{}') from billed);
 end $function$;
 
+-- How much of a payment by card may still go back to its card, held still until the transaction ends; null where it is none that the provider of cards knows.
+CREATE OR REPLACE FUNCTION parvis.card_rest(payment uuid)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  perform 1 from payments where id = payment and brand_id = parvis.brand_id() for update;
+  return (select p.amount_cents - coalesce((select sum(r.amount_cents) from refunds r where r.card_payment_id = p.id and r.failed_at is null), 0)
+    from payments p join payment_intents i on i.payment_id = p.id and i.session_id is not null
+    where p.id = payment and p.brand_id = parvis.brand_id() and p.method = 'card' and p.undone_at is null);
+end $function$;
+-- run by the owner, parvis_staff, parvis_system, nobody else
+
 -- Looks at the instalments of an invoice at the end of the transaction that changes them or closes it.
 CREATE OR REPLACE FUNCTION parvis.check_instalments()
  RETURNS trigger
@@ -4976,6 +5011,9 @@ begin
   elsif new.origin_kind = 'refund' then
     select organisation_id, 'BQ' as journal, refunded_on as day, currency, amount_cents as cents into said
       from refunds where id = new.origin_id and brand_id = new.brand_id;
+  elsif new.origin_kind = 'refund_undo' then
+    select organisation_id, 'BQ' as journal, failed_on as day, currency, -amount_cents as cents into said
+      from refunds where id = new.origin_id and brand_id = new.brand_id and failed_on is not null;
   else
     select organisation_id, 'BQ' as journal, undone_on as day, currency, amount_cents as cents into said
       from payments where id = new.origin_id and brand_id = new.brand_id and undone_on is not null;
@@ -5435,13 +5473,17 @@ begin
   return new;
 end $function$;
 
--- A refund is never changed nor deleted. Names give way to a pseudonym.
+-- A refund is never changed nor deleted; its facts come once. Names give way to a pseudonym.
 CREATE OR REPLACE FUNCTION parvis.keep_refund()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
+declare facts text[] := array['done_at', 'failed_at', 'failed_on', 'failure', 'waits_told_at', 'file_taken_at', 'created_by_label'];
 begin
-  if tg_op = 'DELETE' or (to_jsonb(new) - 'created_by_label') <> (to_jsonb(old) - 'created_by_label') then
+  if tg_op = 'DELETE' or (to_jsonb(new) - facts) <> (to_jsonb(old) - facts)
+    or (old.done_at is not null and new.done_at is distinct from old.done_at)
+    or (old.failed_at is not null and (new.failed_at, new.failed_on, new.failure) is distinct from (old.failed_at, old.failed_on, old.failure))
+    or (old.file_taken_at is not null and new.file_taken_at is distinct from old.file_taken_at) then
     raise exception 'a refund is never changed' using errcode = 'check_violation', constraint = 'refunds_kept';
   end if;
   return new;
@@ -5554,19 +5596,19 @@ AS $function$
 declare
   at_least bigint;
   alone bigint := 0;
+  one uuid := subject;
 begin
   select nullif((value #>> '{}')::bigint, 0) into at_least from settings where brand_id = brand and key = 'billing.two_persons_from';
-  if at_least is null or exists (select from approvals a where a.brand_id = brand and a.kind = of_kind and a.subject_id = needs_two_persons.subject and a.given_in = pg_current_xact_id()::text) then
+  if at_least is null or exists (select from approvals a where a.brand_id = brand and a.kind = of_kind and a.subject_id = one and a.given_in = pg_current_xact_id()::text) then
     return false;
   end if;
   if of_kind = 'refund' then
-    alone := (select coalesce(sum(r.amount_cents), 0) from refunds r where r.brand_id = brand and needs_two_persons.subject in (r.payment_id, r.invoice_id))
-      - (select coalesce(sum(a.amount_cents), 0) from approvals a where a.brand_id = brand and a.kind = 'refund' and a.subject_id = needs_two_persons.subject and a.given_at is not null);
+    alone := (select coalesce(sum(r.amount_cents), 0) from refunds r where r.brand_id = brand and one in (r.payment_id, r.invoice_id) and not r.of_two and r.failed_at is null);
   elsif of_kind = 'credit_note' then
     alone := (select coalesce(sum(c.gross_cents), 0) from invoices n join invoices c on c.credited_id = n.credited_id and c.state = 'closed' and c.id <> n.id
-      where n.id = needs_two_persons.subject and not exists (select from approvals a where a.brand_id = brand and a.kind = 'credit_note' and a.subject_id = c.id and a.given_at is not null));
+      where n.id = one and not exists (select from approvals a where a.brand_id = brand and a.kind = 'credit_note' and a.subject_id = c.id and a.given_at is not null));
   end if;
-  return cents + greatest(alone, 0) >= at_least * case when of_currency in ('JPY', 'XOF', 'XPF') then 1 else 100 end;
+  return cents + alone >= at_least * case when of_currency in ('JPY', 'XOF', 'XPF') then 1 else 100 end;
 end $function$;
 -- run by the owner, parvis_staff, parvis_system, nobody else
 
@@ -5636,7 +5678,7 @@ begin
   return null;
 end $function$;
 
--- Refuses that one person alone makes a refund from the amount on that needs two.
+-- Refuses that one person alone makes a refund from the amount on that needs two, and that more goes back to a card than it paid.
 CREATE OR REPLACE FUNCTION parvis.refund_of_two()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -5644,9 +5686,22 @@ CREATE OR REPLACE FUNCTION parvis.refund_of_two()
  SET search_path TO 'public'
 AS $function$
 begin
+  new.of_two := exists (select from approvals a where a.brand_id = new.brand_id and a.kind = 'refund' and a.subject_id in (new.payment_id, new.invoice_id) and a.given_in = pg_current_xact_id()::text);
   if current_setting('role', true) = 'parvis_staff'
     and parvis.needs_two_persons(new.brand_id, 'refund', coalesce(new.payment_id, new.invoice_id), new.amount_cents, new.currency) then
     raise exception 'a refund of so much needs a second person' using errcode = 'check_violation', constraint = 'approvals_two_persons';
+  end if;
+  if num_nonnulls(new.done_at, new.failed_at, new.file_taken_at) > 0 then
+    raise exception 'a refund begins without an end' using errcode = 'check_violation', constraint = 'refunds_kept';
+  end if;
+  if new.method = 'card' then
+    perform 1 from payments where id = new.card_payment_id for update;
+    if not exists (select from payments p join payment_intents i on i.payment_id = p.id and i.session_id is not null
+      where p.id = new.card_payment_id and p.brand_id = new.brand_id and p.organisation_id = new.organisation_id and p.currency = new.currency and p.method = 'card' and p.undone_at is null
+        and (new.payment_id is null or new.payment_id = p.id)
+        and p.amount_cents >= new.amount_cents + coalesce((select sum(r.amount_cents) from refunds r where r.card_payment_id = p.id and r.failed_at is null), 0)) then
+      raise exception 'that much does not go back to the card' using errcode = 'check_violation', constraint = 'refunds_card';
+    end if;
   end if;
   return new;
 end $function$;

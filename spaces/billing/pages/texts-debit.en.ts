@@ -115,6 +115,13 @@ export const debitEn: SameKeys<typeof debitFr> = {
     act: 'Refund',
     title: 'Refund',
     what: 'The transfer leaves with the file for the bank; the entries are made at once.',
+    whatCard:
+      'The provider of cards gives this amount back to the card that paid; the entries are made at once, and taken back if it refuses.',
+    way: 'Give back',
+    ways: { card: 'To the card that paid', transfer: 'By transfer' },
+    toCard: 'Card',
+    state: 'State',
+    states: { made: 'File to take', taken: 'File taken', asked: 'Asked for', done: 'Given back', failed: 'Refused' },
     amount: 'Amount to give back',
     reason: 'Reason',
     from: 'Account debited',

@@ -113,6 +113,13 @@ export const debitFr = {
     act: 'Rembourser',
     title: 'Rembourser',
     what: 'Le virement part par le fichier de la banque\u00a0; les écritures se font aussitôt.',
+    whatCard:
+      "Le prestataire des cartes rend ce montant à la carte qui a payé\u00a0; les écritures se font aussitôt, et sont reprises s'il refuse.",
+    way: 'Rendre',
+    ways: { card: 'À la carte qui a payé', transfer: 'Par virement' },
+    toCard: 'Carte',
+    state: 'État',
+    states: { made: 'À remettre', taken: 'Remis', asked: 'Demandé', done: 'Rendu', failed: 'Refusé' },
     amount: 'Montant à rendre',
     reason: 'Motif',
     from: 'Compte débité',
