@@ -216,6 +216,7 @@ table brands
   CREATE TRIGGER give_chart AFTER INSERT ON brands FOR EACH ROW EXECUTE FUNCTION parvis.give_chart()
   CREATE TRIGGER give_folders AFTER INSERT ON brands FOR EACH ROW EXECUTE FUNCTION parvis.give_folders()
   CREATE TRIGGER give_invoice_series AFTER INSERT ON brands FOR EACH ROW EXECUTE FUNCTION parvis.give_invoice_series()
+  CREATE TRIGGER give_issued_folders AFTER INSERT ON brands FOR EACH ROW EXECUTE FUNCTION parvis.give_issued_folders()
   CREATE TRIGGER give_reminder_levels AFTER INSERT ON brands FOR EACH ROW EXECUTE FUNCTION parvis.give_reminder_levels()
   CREATE TRIGGER give_templates AFTER INSERT ON brands FOR EACH ROW EXECUTE FUNCTION parvis.give_templates()
   CREATE TRIGGER give_vat_rates AFTER INSERT ON brands FOR EACH ROW EXECUTE FUNCTION parvis.give_vat_rates()
@@ -7305,6 +7306,7 @@ END
   template text not null default ''::text  -- The template of its messages (D3); empty: the words of the portal.
   legal boolean not null default false  -- Its messages are legal notices: nobody is spared them (D25).
   template_id uuid generated as (NULLIF(template, ''::text))::uuid
+  issued text not null default ''::text  -- Which papers that the portal issues come into it, of a client who accepted that (D14); one folder for each.
   constraint folder_rules_id_holder_key: UNIQUE (id, holder)
   constraint folder_rules_pkey: PRIMARY KEY (id)
   constraint folder_rules_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
@@ -7313,6 +7315,8 @@ END
   constraint folder_rules_check: CHECK ((retention_years >= legal_years))
   constraint folder_rules_check1: CHECK ((shared OR (NOT (notifies OR takes_uploads OR (signature <> ''::text)))))
   constraint folder_rules_holder_check: CHECK ((holder = ANY (ARRAY['client'::text, 'employee'::text, 'supplier'::text])))
+  constraint folder_rules_issued: CHECK (((issued = ''::text) OR ((holder = 'client'::text) AND shared)))
+  constraint folder_rules_issued_check: CHECK ((issued = ANY (ARRAY[''::text, 'invoices'::text, 'quotes'::text])))
   constraint folder_rules_legal_years_check: CHECK (((legal_years >= 1) AND (legal_years <= 100)))
   constraint folder_rules_link_to: CHECK (((link_to = ANY (ARRAY[''::text, 'document'::text])) OR
 CASE holder
@@ -7328,6 +7332,7 @@ END))
   constraint folder_rules_signature_check: CHECK ((signature = ANY (ARRAY[''::text, 'left'::text, 'right'::text])))
   constraint folder_rules_signature_model: CHECK (((signature_model = ''::text) OR (signature <> ''::text)))
   CREATE INDEX folder_rules_brand_id_created_at_id_idx ON public.folder_rules USING btree (brand_id, created_at, id)
+  CREATE UNIQUE INDEX folder_rules_issued_key ON public.folder_rules USING btree (brand_id, issued) WHERE (issued <> ''::text)
   CREATE UNIQUE INDEX folder_rules_path_key ON public.folder_rules USING btree (brand_id, holder, lower(path))
   CREATE INDEX folder_rules_signature_model_id_idx ON public.folder_rules USING btree (signature_model_id)
   CREATE INDEX folder_rules_template_id_idx ON public.folder_rules USING btree (template_id)
@@ -7345,6 +7350,35 @@ END))
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table issued_papers
+  -- A paper that a space issued for a client who accepted to have it in the portal by then, until it is a document (D14). Retention may take the document; that it was published stays.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  organisation_id uuid not null
+  kind text not null
+  origin_id uuid not null  -- The invoice, or the quote, by the kind.
+  edition integer not null default 1  -- A later one takes the place of an earlier one as a version of its document: a quote that is signed.
+  issued_at timestamp with time zone not null
+  issued_by_label text not null
+  published_at timestamp with time zone
+  document_id uuid
+  called_off_at timestamp with time zone
+  constraint issued_papers_once: UNIQUE (kind, origin_id, edition)
+  constraint issued_papers_pkey: PRIMARY KEY (id)
+  constraint issued_papers_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint issued_papers_document_id_fkey: FOREIGN KEY (document_id) REFERENCES documents(id) ON DELETE SET NULL
+  constraint issued_papers_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id)
+  constraint issued_papers_edition_check: CHECK ((edition > 0))
+  constraint issued_papers_end: CHECK (((num_nonnulls(published_at, called_off_at) < 2) AND ((document_id IS NULL) OR (published_at IS NOT NULL))))
+  constraint issued_papers_kind_check: CHECK ((kind = ANY (ARRAY['invoices'::text, 'quotes'::text])))
+  CREATE INDEX issued_papers_document_id_idx ON public.issued_papers USING btree (document_id)
+  CREATE INDEX issued_papers_waiting ON public.issued_papers USING btree (brand_id, issued_at, id) WHERE ((published_at IS NULL) AND (called_off_at IS NULL))
+  row-level security on
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM organisations p WHERE (p.id = issued_papers.organisation_id)))
   policy system ALL {parvis_system} using true check true
 
 table lot_absences
@@ -8285,6 +8319,30 @@ begin
   ) r (holder, path, fr, en, signature, notifies, notify_to, link_to);
   return null;
 end $function$;
+
+-- Does the same for a new brand, once it has its folders.
+CREATE OR REPLACE FUNCTION parvis.give_issued_folders()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  perform parvis.give_issued_folders_to(new.id);
+  return null;
+end $function$;
+
+-- Says of a brand's first folders which of them takes invoices and which quotes.
+CREATE OR REPLACE FUNCTION parvis.give_issued_folders_to(brand uuid)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  update folder_rules r set issued = f.issued from (values ('CLIENTS\Facture\', 'invoices'), ('CLIENTS\Devis\', 'quotes')) f (path, issued)
+  where r.brand_id = brand and r.holder = 'client' and r.shared and r.path = f.path
+$function$;
+-- run by the owner, nobody else
 
 -- Gives a new brand the templates of its messages, after its folders, which then name them (D3, D6).
 CREATE OR REPLACE FUNCTION parvis.give_templates()

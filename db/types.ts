@@ -882,6 +882,7 @@ export type FolderRules = {
   template: Generated<string>
   legal: Generated<boolean>
   template_id: Generated<string | null>
+  issued: Generated<string>
 }
 
 export type GivenPresets = {
@@ -1075,6 +1076,20 @@ export type Invoices = {
   version: Generated<number>
   created_at: Timestamp
   created_by_label: Generated<string>
+}
+
+export type IssuedPapers = {
+  id: Generated<string>
+  brand_id: string
+  organisation_id: string
+  kind: string
+  origin_id: string
+  edition: Generated<number>
+  issued_at: Timestamp
+  issued_by_label: string
+  published_at: Timestamp | null
+  document_id: string | null
+  called_off_at: Timestamp | null
 }
 
 export type JournalEvents = {
@@ -2816,6 +2831,7 @@ export type DB = {
   invoice_series: InvoiceSeries
   invoice_vat: InvoiceVat
   invoices: Invoices
+  issued_papers: IssuedPapers
   journal_events: JournalEvents
   journal_heads: JournalHeads
   known_browsers: KnownBrowsers

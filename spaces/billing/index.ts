@@ -7,6 +7,7 @@ import { bankAccounts } from './bank/accounts.ts'
 import { bankRoutes } from './bank/routes.ts'
 import { batchRoutes } from './batches/routes.ts'
 import { directDebitRoutes } from './direct-debits/routes.ts'
+import { issuedInvoices } from './invoices/pdf.ts'
 import { draftsCount, toPay, waitingInvoices } from './invoices/waiting.ts'
 import './messages.ts'
 import { lateInterestRates } from './late-fees/service.ts'
@@ -179,6 +180,7 @@ export const billing = defineSpace({
       cash: { fr: 'Espèces', en: 'Cash' },
     },
   },
+  issues: { invoices: issuedInvoices },
   signedForms: { [mandateForm]: signedMandate },
   records: [vatRates, lateInterestRates, reminderLevels, bankAccounts],
   routes: [

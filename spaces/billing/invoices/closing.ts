@@ -3,11 +3,12 @@ import type { z } from 'zod'
 import type { DB } from '../../../db/types.ts'
 import { addDays, type Day, formatDay } from '../../../kernel/dates/day.ts'
 import { Problem, problem, sentenceOf } from '../../../kernel/errors/problem.ts'
-import type { PersonContext, StaffContext } from '../../../kernel/http/context.ts'
+import type { PersonContext, StaffContext, SystemContext } from '../../../kernel/http/context.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import type { Currency } from '../../../kernel/money/currencies.ts'
 import { nextInSeries } from '../../../kernel/numbers/numbers.ts'
 import { settingOf } from '../../../kernel/settings/settings.ts'
+import { deliveryOf, issuePaper } from '../../documents/index.ts'
 import { requireSecond } from '../approvals/second.ts'
 import { instalmentsOf } from '../instalments/read.ts'
 import { balanceOf } from '../ledger/balance.ts'
@@ -79,7 +80,7 @@ export function sellerOf(ctx: StaffContext, taxed: boolean): schema.Identity {
 }
 
 /** What the law has it say, as the settings have it now. */
-export const mentionsOf = (ctx: PersonContext): schema.Mentions => ({
+export const mentionsOf = (ctx: PersonContext | SystemContext): schema.Mentions => ({
   latePenalty: settingOf(ctx, billingSettings.late_penalty),
   earlyDiscount: settingOf(ctx, billingSettings.early_discount),
 })
@@ -301,6 +302,7 @@ export async function closeInvoice(ctx: StaffContext, id: string, { version }: {
     postings: postingsOf(closing.booked),
   })
   if (invoice.type === 381) await spendCredit(ctx, invoice, clientPosting!, totals.grossCents)
+  await issuePaper(ctx, { kind: 'invoices', id, organisationId: invoice.organisation_id })
   await record(ctx, {
     type: 'billing.invoice.closed',
     organisationId: invoice.organisation_id,
@@ -374,6 +376,7 @@ export async function closingEffect(
       debitCents: Math.max(cents, 0),
       creditCents: Math.max(-cents, 0),
     })),
+    delivery: await deliveryOf(ctx, invoice.organisation_id, 'invoices'),
     refusal,
   }
 }

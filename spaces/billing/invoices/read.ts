@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
 import type { z } from 'zod'
 import { conflict, problem } from '../../../kernel/errors/problem.ts'
-import type { Context, PersonContext, StaffContext } from '../../../kernel/http/context.ts'
+import type { Context, PersonContext, StaffContext, SystemContext } from '../../../kernel/http/context.ts'
 import { readRow } from '../../../kernel/lists/read.ts'
 import type { Currency } from '../../../kernel/money/currencies.ts'
+import { issuedPaper } from '../../documents/index.ts'
 import type { VatCategory } from '../vat-rates/schema.ts'
 import { creditTotals } from './credit.ts'
 import { invoicedVat } from './credits.ts'
@@ -52,7 +53,10 @@ const relatedOf = (rows: Array<{ id: string; number: string | null; gross_cents:
   rows.map(({ id, number, gross_cents }) => ({ id, number, grossCents: gross_cents }))
 
 /** An invoice as the asking person sees it. @throws Problem 404 */
-export async function readInvoice(ctx: PersonContext, id: string): Promise<z.input<typeof schema.invoiceView>> {
+export async function readInvoice(
+  ctx: PersonContext | SystemContext,
+  id: string,
+): Promise<z.input<typeof schema.invoiceView>> {
   const item = viewItem(await readRow(ctx, invoiceList, id), ctx)
   const invoice = await readInvoiceRow(ctx, id)
   const lines = await linesOf(ctx, id)
@@ -118,7 +122,7 @@ export async function readInvoice(ctx: PersonContext, id: string): Promise<z.inp
 }
 
 /** What pays an invoice, or what a credit note pays: what was taken back of it is left out. */
-async function settlementsOf(ctx: PersonContext, id: string) {
+async function settlementsOf(ctx: Context, id: string) {
   const { rows } = await sql<{
     id: string
     kind: 'payment' | 'invoice' | 'refund'
@@ -163,9 +167,17 @@ export async function readForStaff(ctx: StaffContext, id: string): Promise<z.inp
     from ledger_entries e join ledger_postings p on p.entry_id = e.id join ledger_accounts a on a.brand_id = p.brand_id and a.code = p.account
     where e.origin_kind = 'invoice' and e.origin_id = ${id} order by e.id, p.id`.execute(ctx.db)
   const draft = view.state === 'draft'
+  const issued = draft ? undefined : await issuedPaper(ctx, 'invoices', id)
   const may = (permission: string) => ctx.actor.permissions.has(permission)
   return {
     ...view,
+    delivery: draft
+      ? null
+      : {
+          portal: issued !== undefined,
+          publishedAt: issued?.publishedAt?.toISOString() ?? null,
+          documentId: issued?.documentId ?? null,
+        },
     entries: [...Map.groupBy(rows, (row) => row.number)].map(([number, postings]) => ({
       number,
       journal: postings[0]!.journal,
