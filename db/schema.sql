@@ -3730,6 +3730,7 @@ table invoice_disputes
   CREATE UNIQUE INDEX invoice_disputes_one_open ON public.invoice_disputes USING btree (invoice_id, COALESCE(line_id, '00000000-0000-0000-0000-000000000000'::uuid)) WHERE (ended_at IS NULL)
   CREATE INDEX invoice_disputes_organisation_id_opened_at_id_idx ON public.invoice_disputes USING btree (organisation_id, opened_at, id)
   CREATE TRIGGER keep_dispute BEFORE INSERT OR DELETE OR UPDATE ON invoice_disputes FOR EACH ROW EXECUTE FUNCTION parvis.keep_dispute()
+  CREATE TRIGGER limit_disputes BEFORE INSERT ON invoice_disputes FOR EACH ROW EXECUTE FUNCTION parvis.limit_disputes()
   row-level security on
   grant insert, select, update to parvis_client
   grant insert, select, update to parvis_staff
@@ -4083,7 +4084,7 @@ table ledger_entries
   constraint ledger_entries_brand_id_journal_fkey: FOREIGN KEY (brand_id, journal) REFERENCES ledger_journals(brand_id, code)
   constraint ledger_entries_currency_check: CHECK ((currency ~ '^[A-Z]{3}$'::text))
   constraint ledger_entries_label_check: CHECK ((label <> ''::text))
-  constraint ledger_entries_origin_kind_check: CHECK ((origin_kind = ANY (ARRAY['invoice'::text, 'payment'::text, 'payment_undo'::text, 'refund'::text])))
+  constraint ledger_entries_origin_kind_check: CHECK ((origin_kind = ANY (ARRAY['invoice'::text, 'payment'::text, 'payment_undo'::text, 'refund'::text, 'refund_undo'::text])))
   CREATE INDEX ledger_entries_brand_id_day_id_idx ON public.ledger_entries USING btree (brand_id, day, id)
   CREATE CONSTRAINT TRIGGER entry_balances AFTER INSERT ON ledger_entries DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION parvis.entry_balances()
   CREATE CONSTRAINT TRIGGER entry_of_origin AFTER INSERT ON ledger_entries DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION parvis.entry_of_origin()
@@ -4287,6 +4288,7 @@ table payment_intent_lines
   constraint payment_intent_lines_amount_cents_check: CHECK ((amount_cents > 0))
   CREATE INDEX payment_intent_lines_invoice_id_idx ON public.payment_intent_lines USING btree (invoice_id)
   CREATE TRIGGER add_intent_line BEFORE INSERT OR DELETE OR UPDATE ON payment_intent_lines FOR EACH ROW EXECUTE FUNCTION parvis.add_intent_line()
+  CREATE TRIGGER limit_announcements AFTER INSERT ON payment_intent_lines FOR EACH ROW EXECUTE FUNCTION parvis.limit_announcements()
   row-level security on
   grant insert, select to parvis_client
   grant select to parvis_staff
@@ -4456,37 +4458,59 @@ table refunds
   number text not null
   payment_id uuid
   invoice_id uuid
-  account_id uuid not null
+  account_id uuid
   amount_cents bigint not null
   currency text not null
   refunded_on date not null
   reason text not null
   beneficiary text not null
   account text not null  -- The client's account with its middle left out; the whole is sealed.
-  account_sealed bytea not null
+  account_sealed bytea
   bic text not null default ''::text
   created_at timestamp with time zone not null
   created_by_label text not null default ''::text
+  method text not null default 'transfer'::text
+  card_payment_id uuid  -- The payment by card that is given back to its card; what is given back may be its own credit or that of a credit note.
+  done_at timestamp with time zone  -- The provider of cards gave it back; `failed_at`: it refused, and an entry the other way round gave the credit back to the client.
+  failed_at timestamp with time zone
+  failed_on date
+  failure text not null default ''::text
+  waits_told_at timestamp with time zone  -- When the staff were told that the provider does not answer about it.
+  file_taken_at timestamp with time zone  -- When its transfer was taken for the bank first.
+  of_two boolean not null default false  -- Whether two persons made it (B17).
   constraint refunds_number_key: UNIQUE (brand_id, number)
+  constraint failed_at_once: TRIGGER DEFERRABLE INITIALLY DEFERRED
   constraint posted_at_once: TRIGGER DEFERRABLE INITIALLY DEFERRED
   constraint refunds_pkey: PRIMARY KEY (id)
   constraint refunds_account_id_brand_id_fkey: FOREIGN KEY (account_id, brand_id) REFERENCES bank_accounts(id, brand_id)
   constraint refunds_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint refunds_card_payment_id_fkey: FOREIGN KEY (card_payment_id) REFERENCES payments(id)
   constraint refunds_invoice_id_fkey: FOREIGN KEY (invoice_id) REFERENCES invoices(id)
   constraint refunds_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id)
   constraint refunds_payment_id_fkey: FOREIGN KEY (payment_id) REFERENCES payments(id)
-  constraint refunds_account_check: CHECK ((account <> ''::text))
   constraint refunds_amount_cents_check: CHECK ((amount_cents > 0))
   constraint refunds_beneficiary_check: CHECK ((beneficiary <> ''::text))
+  constraint refunds_card_end: CHECK (((num_nonnulls(done_at, failed_at) <= 1) AND ((failed_at IS NULL) = (failure = ''::text)) AND ((failed_at IS NULL) = (failed_on IS NULL)) AND (failed_on >= refunded_on)))
   constraint refunds_check: CHECK (((payment_id IS NULL) <> (invoice_id IS NULL)))
-  constraint refunds_currency_check: CHECK ((currency = 'EUR'::text))
+  constraint refunds_currency_check: CHECK (((currency ~ '^[A-Z]{3}$'::text) AND ((method = 'card'::text) OR (currency = 'EUR'::text))))
+  constraint refunds_method_check: CHECK ((method = ANY (ARRAY['transfer'::text, 'card'::text])))
+  constraint refunds_method_whole: CHECK (
+CASE method
+    WHEN 'transfer'::text THEN ((num_nulls(account_id, account_sealed) = 0) AND (account <> ''::text) AND (num_nonnulls(card_payment_id, done_at, failed_at, waits_told_at) = 0))
+    ELSE ((card_payment_id IS NOT NULL) AND (num_nonnulls(account_id, account_sealed, file_taken_at) = 0) AND (account = ''::text))
+END)
   constraint refunds_number_check: CHECK ((number ~ '^[A-Za-z0-9-]{1,30}$'::text))
   constraint refunds_reason_check: CHECK ((reason <> ''::text))
   CREATE INDEX refunds_brand_id_created_at_id_idx ON public.refunds USING btree (brand_id, created_at, id)
+  CREATE INDEX refunds_brand_id_created_at_idx ON public.refunds USING btree (brand_id, created_at) WHERE ((method = 'card'::text) AND (done_at IS NULL) AND (failed_at IS NULL))
+  CREATE INDEX refunds_card_payment_id_idx ON public.refunds USING btree (card_payment_id) WHERE (card_payment_id IS NOT NULL)
+  CREATE INDEX refunds_invoice_id_idx ON public.refunds USING btree (invoice_id) WHERE (invoice_id IS NOT NULL)
   CREATE INDEX refunds_organisation_id_created_at_id_idx ON public.refunds USING btree (organisation_id, created_at, id)
+  CREATE INDEX refunds_payment_id_idx ON public.refunds USING btree (payment_id) WHERE (payment_id IS NOT NULL)
+  CREATE CONSTRAINT TRIGGER failed_at_once AFTER UPDATE ON refunds DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.failed_at IS NOT NULL AND old.failed_at IS NULL) EXECUTE FUNCTION parvis.posted_at_once('refund_undo')
   CREATE TRIGGER keep_refund BEFORE DELETE OR UPDATE ON refunds FOR EACH ROW EXECUTE FUNCTION parvis.keep_refund()
   CREATE CONSTRAINT TRIGGER posted_at_once AFTER INSERT ON refunds DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION parvis.posted_at_once('refund')
-  CREATE TRIGGER refund_of_two AFTER INSERT ON refunds FOR EACH ROW EXECUTE FUNCTION parvis.refund_of_two()
+  CREATE TRIGGER refund_of_two BEFORE INSERT ON refunds FOR EACH ROW EXECUTE FUNCTION parvis.refund_of_two()
   row-level security on
   grant select to parvis_client
   grant insert, select to parvis_staff
@@ -4773,6 +4797,19 @@ begin
   return new;
 end $function$;
 
+-- How many transfers were announced for an invoice since something of it was paid last.
+CREATE OR REPLACE FUNCTION parvis.announcements_in_vain(invoice uuid)
+ RETURNS integer
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select count(*)::integer from payment_intent_lines l join payment_intents p on p.id = l.intent_id
+  where l.invoice_id = invoice and p.method = 'transfer' and p.brand_id = coalesce(parvis.brand_id(), p.brand_id)
+    and p.created_at > coalesce((select max(s.created_at) from settlements s join open_items o on o.posting_id = s.debit_posting_id where o.invoice_id = invoice and s.amount_cents > 0), '-infinity')
+$function$;
+-- run by the owner, parvis_client, parvis_staff, parvis_system, nobody else
+
 -- How many approvals wait that the asking member of the staff may give: a count of their bar.
 CREATE OR REPLACE FUNCTION parvis.approvals_to_give()
  RETURNS integer
@@ -4815,6 +4852,21 @@ begin
       union select o.duplicated_from from billed b join organisations o on o.id = b.id where o.duplicated_from is not null)
     select coalesce(array_agg(id), '{}') from billed);
 end $function$;
+
+-- How much of a payment by card may still go back to its card, held still until the transaction ends; null where it is none that the provider of cards knows.
+CREATE OR REPLACE FUNCTION parvis.card_rest(payment uuid)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  perform 1 from payments where id = payment and brand_id = parvis.brand_id() for update;
+  return (select p.amount_cents - coalesce((select sum(r.amount_cents) from refunds r where r.card_payment_id = p.id and r.failed_at is null), 0)
+    from payments p join payment_intents i on i.payment_id = p.id and i.session_id is not null
+    where p.id = payment and p.brand_id = parvis.brand_id() and p.method = 'card' and p.undone_at is null);
+end $function$;
+-- run by the owner, parvis_staff, parvis_system, nobody else
 
 -- Looks at the instalments of an invoice at the end of the transaction that changes them or closes it.
 CREATE OR REPLACE FUNCTION parvis.check_instalments()
@@ -4973,6 +5025,9 @@ begin
   elsif new.origin_kind = 'refund' then
     select organisation_id, 'BQ' as journal, refunded_on as day, currency, amount_cents as cents into said
       from refunds where id = new.origin_id and brand_id = new.brand_id;
+  elsif new.origin_kind = 'refund_undo' then
+    select organisation_id, 'BQ' as journal, failed_on as day, currency, -amount_cents as cents into said
+      from refunds where id = new.origin_id and brand_id = new.brand_id and failed_on is not null;
   else
     select organisation_id, 'BQ' as journal, undone_on as day, currency, amount_cents as cents into said
       from payments where id = new.origin_id and brand_id = new.brand_id and undone_on is not null;
@@ -5223,6 +5278,18 @@ AS $function$
   select parvis.fold(concat_ws(' ', one.number, one.subject, one.reference, (select name from organisations where id = one.organisation_id)))
 $function$;
 
+-- Whether the bank was given a direct debit of an invoice and has not said what became of it: paid otherwise, it would be paid twice.
+CREATE OR REPLACE FUNCTION parvis.is_being_debited(invoice uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select exists (select from direct_debits d join direct_debit_batches b on b.id = d.batch_id
+    where d.invoice_id = invoice and d.state = 'open' and b.file_taken_at is not null and d.brand_id = parvis.brand_id())
+$function$;
+-- run by the owner, parvis_client, parvis_staff, parvis_system, nobody else
+
 -- What was asked is changed by nobody; an approval ends once, and whoever gives it gives their own.
 CREATE OR REPLACE FUNCTION parvis.keep_approval()
  RETURNS trigger
@@ -5432,13 +5499,17 @@ begin
   return new;
 end $function$;
 
--- A refund is never changed nor deleted. Names give way to a pseudonym.
+-- A refund is never changed nor deleted; its facts come once. Names give way to a pseudonym.
 CREATE OR REPLACE FUNCTION parvis.keep_refund()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
+declare facts text[] := array['done_at', 'failed_at', 'failed_on', 'failure', 'waits_told_at', 'file_taken_at', 'created_by_label'];
 begin
-  if tg_op = 'DELETE' or (to_jsonb(new) - 'created_by_label') <> (to_jsonb(old) - 'created_by_label') then
+  if tg_op = 'DELETE' or (to_jsonb(new) - facts) <> (to_jsonb(old) - facts)
+    or (old.done_at is not null and new.done_at is distinct from old.done_at)
+    or (old.failed_at is not null and (new.failed_at, new.failed_on, new.failure) is distinct from (old.failed_at, old.failed_on, old.failure))
+    or (old.file_taken_at is not null and new.file_taken_at is distinct from old.file_taken_at) then
     raise exception 'a refund is never changed' using errcode = 'check_violation', constraint = 'refunds_kept';
   end if;
   return new;
@@ -5491,6 +5562,34 @@ begin
   return new;
 end $function$;
 
+-- Of an invoice at most two transfers are announced until something of it is paid.
+CREATE OR REPLACE FUNCTION parvis.limit_announcements()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if exists (select from payment_intents p where p.id = new.intent_id and p.method = 'transfer') and parvis.announcements_in_vain(new.invoice_id) > 2 then
+    raise exception 'two transfers were announced, and none came' using errcode = 'check_violation', constraint = 'payment_intents_announced';
+  end if;
+  return null;
+end $function$;
+
+-- An invoice, or a line of it, is contested three times at most: a fourth time reminders would stop for what was answered already.
+CREATE OR REPLACE FUNCTION parvis.limit_disputes()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if (select count(*) from invoice_disputes d where d.invoice_id = new.invoice_id and d.line_id is not distinct from new.line_id) >= 3 then
+    raise exception 'it was contested three times' using errcode = 'check_violation', constraint = 'invoice_disputes_most';
+  end if;
+  return new;
+end $function$;
+
 -- What a mandate is on a day: draft, in_force, blocked, lapsed after 36 months without use, revoked.
 CREATE OR REPLACE FUNCTION parvis.mandate_state(signed date, revoked date, blocked date, used date, today date)
  RETURNS text
@@ -5522,18 +5621,29 @@ begin
   return null;
 end $function$;
 
--- Whether an act of so much still needs a second person: from the amount that the brand set on, unless this transaction is the one that somebody else gave it in.
+-- Whether an act of so much still needs a second person: from the amount that the brand set on, with what one person gave back of the same payment, credit note or invoice before, unless this transaction is the one that somebody else gave it in.
 CREATE OR REPLACE FUNCTION parvis.needs_two_persons(brand uuid, of_kind text, subject uuid, cents bigint, of_currency text)
  RETURNS boolean
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'public'
 AS $function$
-declare at_least bigint;
+declare
+  at_least bigint;
+  alone bigint := 0;
+  one uuid := subject;
 begin
   select nullif((value #>> '{}')::bigint, 0) into at_least from settings where brand_id = brand and key = 'billing.two_persons_from';
-  return at_least is not null and cents >= at_least * case when of_currency in ('JPY', 'XOF', 'XPF') then 1 else 100 end
-    and not exists (select from approvals a where a.brand_id = brand and a.kind = of_kind and a.subject_id = subject and a.given_in = pg_current_xact_id()::text);
+  if at_least is null or exists (select from approvals a where a.brand_id = brand and a.kind = of_kind and a.subject_id = one and a.given_in = pg_current_xact_id()::text) then
+    return false;
+  end if;
+  if of_kind = 'refund' then
+    alone := (select coalesce(sum(r.amount_cents), 0) from refunds r where r.brand_id = brand and one in (r.payment_id, r.invoice_id) and not r.of_two and r.failed_at is null);
+  elsif of_kind = 'credit_note' then
+    alone := (select coalesce(sum(c.gross_cents), 0) from invoices n join invoices c on c.credited_id = n.credited_id and c.state = 'closed' and c.id <> n.id
+      where n.id = one and not exists (select from approvals a where a.brand_id = brand and a.kind = 'credit_note' and a.subject_id = c.id and a.given_at is not null));
+  end if;
+  return cents + alone >= at_least * case when of_currency in ('JPY', 'XOF', 'XPF') then 1 else 100 end;
 end $function$;
 -- run by the owner, parvis_staff, parvis_system, nobody else
 
@@ -5603,7 +5713,7 @@ begin
   return null;
 end $function$;
 
--- Refuses that one person alone makes a refund from the amount on that needs two.
+-- Refuses that one person alone makes a refund from the amount on that needs two, and that more goes back to a card than it paid.
 CREATE OR REPLACE FUNCTION parvis.refund_of_two()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -5611,11 +5721,24 @@ CREATE OR REPLACE FUNCTION parvis.refund_of_two()
  SET search_path TO 'public'
 AS $function$
 begin
+  new.of_two := exists (select from approvals a where a.brand_id = new.brand_id and a.kind = 'refund' and a.subject_id in (new.payment_id, new.invoice_id) and a.given_in = pg_current_xact_id()::text);
   if current_setting('role', true) = 'parvis_staff'
     and parvis.needs_two_persons(new.brand_id, 'refund', coalesce(new.payment_id, new.invoice_id), new.amount_cents, new.currency) then
     raise exception 'a refund of so much needs a second person' using errcode = 'check_violation', constraint = 'approvals_two_persons';
   end if;
-  return null;
+  if num_nonnulls(new.done_at, new.failed_at, new.file_taken_at) > 0 then
+    raise exception 'a refund begins without an end' using errcode = 'check_violation', constraint = 'refunds_kept';
+  end if;
+  if new.method = 'card' then
+    perform 1 from payments where id = new.card_payment_id for update;
+    if not exists (select from payments p join payment_intents i on i.payment_id = p.id and i.session_id is not null
+      where p.id = new.card_payment_id and p.brand_id = new.brand_id and p.organisation_id = new.organisation_id and p.currency = new.currency and p.method = 'card' and p.undone_at is null
+        and (new.payment_id is null or new.payment_id = p.id)
+        and p.amount_cents >= new.amount_cents + coalesce((select sum(r.amount_cents) from refunds r where r.card_payment_id = p.id and r.failed_at is null), 0)) then
+      raise exception 'that much does not go back to the card' using errcode = 'check_violation', constraint = 'refunds_card';
+    end if;
+  end if;
+  return new;
 end $function$;
 
 -- Refuses every update and delete of what only grows, whoever asks, the server itself too.
@@ -5627,7 +5750,7 @@ begin
   raise exception '% only grows: nothing in it is changed or deleted', tg_table_name using errcode = 'check_violation', constraint = tg_table_name || '_only_grows';
 end $function$;
 
--- What is still asked of a mandate that is revoked is refused at once.
+-- What is still asked of a mandate that is revoked, and is in no file of the bank yet, is refused at once.
 CREATE OR REPLACE FUNCTION parvis.refuse_debits_of_mandate()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -5635,11 +5758,14 @@ CREATE OR REPLACE FUNCTION parvis.refuse_debits_of_mandate()
  SET search_path TO 'public'
 AS $function$
 begin
-  update direct_debits set state = 'refused', reason_code = 'MD01', ended_on = coalesce(new.revoked_on, new.blocked_on) where mandate_id = new.id and state = 'open';
+  -- Whoever takes the file holds the collection: the file has the line, or the line is refused.
+  perform 1 from direct_debit_batches b where b.id in (select d.batch_id from direct_debits d where d.mandate_id = new.id and d.state = 'open') order by b.id for share;
+  update direct_debits d set state = 'refused', reason_code = 'MD01', ended_on = new.revoked_on
+  from direct_debit_batches b where b.id = d.batch_id and b.file_taken_at is null and d.mandate_id = new.id and d.state = 'open';
   return null;
 end $function$;
 
--- Why an invoice is not reminded of today: contested, promised, asked for by direct debit, a transfer announced or a card under way; null where nothing holds it back. As the asking role sees it.
+-- Why an invoice is not reminded of today: contested, promised, a transfer announced of what is due, a card under way, or asked for by direct debit; null where nothing holds it back. As the asking role sees it.
 CREATE OR REPLACE FUNCTION parvis.reminder_pause(one uuid)
  RETURNS text
  LANGUAGE sql
@@ -5648,11 +5774,12 @@ AS $function$
   select case
     when exists (select from invoice_disputes d where d.invoice_id = one and d.ended_at is null) then 'disputed'
     when exists (select from payment_promises p where p.invoice_id = one and p.withdrawn_at is null and p.promised_on >= parvis.today()) then 'promised'
-    when exists (select from direct_debits b where b.invoice_id = one and b.state = 'open') then 'debited'
-    when exists (select from payment_intent_lines l join payment_intents p on p.id = l.intent_id where l.invoice_id = one and p.method = 'transfer'
-      and p.succeeded_at is null and p.expired_at is null and (p.expires_at at time zone 'UTC')::date >= parvis.today()) then 'announced'
+    when (select sum(l.amount_cents) from payment_intent_lines l join payment_intents p on p.id = l.intent_id where l.invoice_id = one and p.method = 'transfer'
+        and p.succeeded_at is null and p.expired_at is null and (p.expires_at at time zone 'UTC')::date >= parvis.today())
+      >= (select coalesce(sum(d.rest_cents) filter (where d.due_on <= parvis.today()), (array_agg(d.rest_cents order by d.due_on))[1]) from open_dues d where d.invoice_id = one) then 'announced'
     when exists (select from payment_intent_lines l join payment_intents p on p.id = l.intent_id where l.invoice_id = one and p.session_id is not null
       and p.succeeded_at is null and p.failed_at is null and p.expired_at is null) then 'under_way'
+    when exists (select from direct_debits b where b.invoice_id = one and b.state = 'open') then 'debited'
   end
 $function$;
 

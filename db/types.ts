@@ -1922,17 +1922,26 @@ export type Refunds = {
   number: string
   payment_id: string | null
   invoice_id: string | null
-  account_id: string
+  account_id: string | null
   amount_cents: number
   currency: string
   refunded_on: string
   reason: string
   beneficiary: string
   account: string
-  account_sealed: Buffer
+  account_sealed: Buffer | null
   bic: Generated<string>
   created_at: Timestamp
   created_by_label: Generated<string>
+  method: Generated<string>
+  card_payment_id: string | null
+  done_at: Timestamp | null
+  failed_at: Timestamp | null
+  failed_on: string | null
+  failure: Generated<string>
+  waits_told_at: Timestamp | null
+  file_taken_at: Timestamp | null
+  of_two: Generated<boolean>
 }
 
 export type ReminderExemptions = {

@@ -3,8 +3,8 @@ import { defineProblems } from '../../kernel/errors/problem.ts'
 defineProblems({
   'billing.second_needed': {
     status: 409,
-    fr: 'À partir de {from}, cet acte demande deux personnes : demandez un second accord.',
-    en: 'From {from} on this act needs two persons: ask for a second approval.',
+    fr: "À partir de {from}, avec ce qu'une personne seule a déjà rendu de la même pièce, cet acte demande deux personnes\u00a0: demandez un second accord.",
+    en: 'From {from} on, with what one person gave back of the same document before, this act needs two persons: ask for a second approval.',
   },
   'billing.second_not_needed': {
     status: 409,
@@ -311,6 +311,31 @@ defineProblems({
     status: 409,
     fr: 'Ceci est déjà contesté.',
     en: 'This is contested already.',
+  },
+  'billing.disputed_too_often': {
+    status: 409,
+    fr: 'Ceci a déjà été contesté {most} fois\u00a0: écrivez à votre fournisseur.',
+    en: 'This was contested {most} times already: write to your provider.',
+  },
+  'billing.announced_too_often': {
+    status: 409,
+    fr: "{most} virements ont déjà été annoncés pour {number} sans qu'aucun n'arrive\u00a0: payez sans l'annoncer.",
+    en: '{most} transfers were announced for {number} already, and none came: pay without announcing it.',
+  },
+  'billing.being_debited': {
+    status: 422,
+    fr: "Votre banque a déjà l'ordre de prélever cette facture\u00a0: elle serait payée deux fois.",
+    en: 'Your bank has the order to debit this invoice already: it would be paid twice.',
+  },
+  'billing.own_external_id': {
+    status: 422,
+    fr: 'Les références en card, bank et debit sont celles que le portail donne.',
+    en: 'References of card, bank and debit are those that the portal gives.',
+  },
+  'billing.asker_without_right': {
+    status: 409,
+    fr: "La personne qui l'a demandé n'a plus ce droit\u00a0: que quelqu'un qui l'a le demande.",
+    en: 'The person who asked for it does not hold this right any more: somebody who does asks for it.',
   },
   'billing.too_many_files': { status: 422, fr: 'Trop de fichiers.', en: 'Too many files.' },
   'billing.nothing_left': {

@@ -18,6 +18,7 @@ import { intentJobs } from './payment-intents/jobs.ts'
 import { intentRoutes } from './payment-intents/routes.ts'
 import { permissions } from './permissions.ts'
 import { receivableRoutes } from './receivables/routes.ts'
+import { cardRefundJobs } from './refunds/card.ts'
 import { refundRoutes } from './refunds/routes.ts'
 import { reminderJobs } from './reminders/jobs.ts'
 import { reminderLevels } from './reminders/service.ts'
@@ -115,9 +116,18 @@ export const billing = defineSpace({
     'billing.bank_statement.imported': { fr: 'Relevé bancaire importé', en: 'Bank statement imported' },
     'billing.collection.prepared': { fr: 'Prélèvement préparé', en: 'Collection prepared' },
     'billing.collection.cancelled': { fr: 'Prélèvement annulé', en: 'Collection cancelled' },
+    'billing.collection.left_out': {
+      fr: "Lignes laissées hors d'un prélèvement",
+      en: 'Lines left out of a collection',
+    },
     'billing.collection.file_taken': { fr: 'Fichier de prélèvement pris', en: 'File of a collection taken' },
     'billing.debit.returned': { fr: 'Prélèvement rejeté', en: 'Direct debit sent back' },
     'billing.refund.made': { fr: 'Remboursement', en: 'Refund' },
+    'billing.refund.done': { fr: 'Remboursement rendu à la carte', en: 'Refund given back to the card' },
+    'billing.refund.refused': {
+      fr: 'Remboursement refusé par le prestataire des cartes',
+      en: 'Refund refused by the provider of cards',
+    },
     'billing.refund.file_taken': { fr: 'Fichier de remboursement pris', en: 'File of a refund taken' },
     'billing.mandate.drafted': { fr: 'Mandat de prélèvement préparé', en: 'Mandate of direct debit drafted' },
     'billing.mandate.recorded': { fr: 'Mandat de prélèvement enregistré', en: 'Mandate of direct debit recorded' },
@@ -196,7 +206,7 @@ export const billing = defineSpace({
     ...refundRoutes,
     ...approvalRoutes,
   ],
-  jobs: (services) => [...intentJobs(services), ...reminderJobs(services)],
+  jobs: (services) => [...intentJobs(services), ...cardRefundJobs(services), ...reminderJobs(services)],
   counts: { client: { invoicesToPay: toPay }, staff: { invoiceDrafts: draftsCount, approvalsToGive: toGive } },
   waiting: waitingInvoices,
   demo: () => import('./demo.ts'),

@@ -174,6 +174,17 @@ test('B19 ten thousand lines of which three are bad: those three are named, the 
   assert.equal((await admin.get(`/staff/imports/${tried.body.id}`)).status, 404)
 })
 
+test('B19 of a cell of a megabyte its beginning is shown: in the samples, the refused lines and what is listed', async () => {
+  const read = await bring(`Code;Raison sociale;Contact\n${`D1;${'a'.repeat(1_000_000)};X\n`.repeat(3)}`)
+  assert.equal(read.status, 201)
+  const checked = await check(read)
+  assert.equal(checked.status, 200, checked.bytes.toString().slice(0, 600))
+  const listed = await admin.get(`/staff/imports/${read.body.id}/rows?show=refused`)
+  assert.equal(listed.body.items.length, 3)
+  for (const { bytes } of [read, checked, listed]) assert.ok(bytes.length < 10_000, String(bytes.length))
+  assert.match(listed.body.items[0].problems[0].value, /^a{200}…$/)
+})
+
 test('B19 an assignment that says nothing certain is refused on its field, an old version is 409, and a choice is remembered', async () => {
   const read = await bring('Ref;Nom;Contact\nF1;Client F;DUVAL\n')
   const wrong = await check(read, { mapping: { name: 1, contactSurname: 1, nowhere: 0, city: 9 } })

@@ -144,7 +144,7 @@ async function settlementsOf(ctx: Context, id: string) {
     from open_items o join settlements s on o.posting_id in (s.debit_posting_id, s.credit_posting_id)
     join open_items x on x.posting_id = case when s.debit_posting_id = o.posting_id then s.credit_posting_id else s.debit_posting_id end
     join ledger_postings l on l.id = x.posting_id join ledger_entries e on e.id = l.entry_id
-    left join payments p on p.id = x.payment_id left join invoices i on i.id = x.invoice_id left join refunds r on e.origin_kind = 'refund' and r.id = e.origin_id
+    left join payments p on p.id = x.payment_id left join invoices i on i.id = x.invoice_id left join refunds r on e.origin_kind in ('refund', 'refund_undo') and r.id = e.origin_id
     where o.invoice_id = ${id} and s.undoes_id is null and not exists (select from settlements u where u.undoes_id = s.id)
     order by s.id`.execute(ctx.db)
   return rows.map((row) => ({

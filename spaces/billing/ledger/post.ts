@@ -31,7 +31,7 @@ export type Entry = {
   day: Day
   label: string
   currency: Currency
-  origin: { kind: 'invoice' | 'payment' | 'payment_undo' | 'refund'; id: string }
+  origin: { kind: 'invoice' | 'payment' | 'payment_undo' | 'refund' | 'refund_undo'; id: string }
   postings: readonly Posting[]
 }
 

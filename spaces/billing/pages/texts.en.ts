@@ -517,6 +517,7 @@ export const en: SameKeys<typeof fr> = {
       credit: 'Credit note',
       payment: 'Payment',
       refund: 'Refund',
+      refund_undo: 'Refused refund',
       payment_undo: 'Payment undone',
     },
     empty: 'No movement',

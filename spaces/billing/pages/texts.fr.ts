@@ -516,6 +516,7 @@ export const fr = {
       credit: 'Avoir',
       payment: 'Paiement',
       refund: 'Remboursement',
+      refund_undo: 'Remboursement refusé',
       payment_undo: 'Paiement annulé',
     },
     empty: 'Aucun mouvement',
