@@ -1,7 +1,7 @@
 import { digitsOf } from '../../../kernel/money/currencies.ts'
+import { type Element, xmlOf } from '../../../kernel/xml/write.ts'
 import type { Identity } from '../invoices/schema.ts'
 import type { SemanticInvoice } from './model.ts'
-import { type Element, xmlOf } from './xml.ts'
 
 /** What Factur-X calls its file, its profile, and the guideline that the profile is. */
 export const facturx = {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { xmlOf } from '../../../kernel/xml/write.ts'
 import { pagesOfPdf } from '../../../testing/pdf.ts'
 import { type Portal, startPortal } from '../../../testing/portal.ts'
 import { line, makeWorld, type World } from '../testing.ts'
 import { decimalAmount } from './cii.ts'
-import { xmlOf } from './xml.ts'
 
 let portal: Portal
 let world: World
