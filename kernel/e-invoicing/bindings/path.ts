@@ -55,14 +55,14 @@ function testOf(text: string, naming: Naming): Test {
 
 /** What `$currency` and `$vatCurrency` stand for. */
 export type Currencies = { readonly currency: string | undefined; readonly vatCurrency: string | undefined }
-export const valueOf = (value: string, currencies: Currencies): string | undefined =>
+export const standsFor = (value: string, currencies: Currencies): string | undefined =>
   value === '$currency' ? currencies.currency : value === '$vatCurrency' ? currencies.vatCurrency : value
 
 function holds(node: XmlNode, test: Test, currencies: Currencies): boolean {
   if (test.writeOnly) return true
   const found = findAll(node, test.path, currencies)
   if (test.is === 'there') return found.length > 0
-  const wanted = valueOf(test.value, currencies)
+  const wanted = standsFor(test.value, currencies)
   const equal =
     wanted !== undefined && found.some((one) => textAt(one, test.path)?.toUpperCase() === wanted.toUpperCase())
   return test.is === 'equal' ? equal : !equal

@@ -2,7 +2,7 @@ import { type Element, xmlOf } from '../../xml/write.ts'
 import type { Invoice } from '../model/invoice.ts'
 import { type BoundGroup, type BoundTerm, invoiceBinding, type Syntax } from './binding.ts'
 import { childOrder } from './order.ts'
-import { type Currencies, type Path, type Step, valueOf } from './path.ts'
+import { type Currencies, type Path, type Step, standsFor } from './path.ts'
 import { dayToCii, noteToUbl, vatPointToCii } from './values.ts'
 
 type Made = { name: string; key: string; attributes: Record<string, string>; children: Made[]; text: string }
@@ -89,7 +89,7 @@ class Writer {
     const child = made(step.name, step.key)
     parent.children.push(child)
     for (const test of step.tests) {
-      const text = test.written === undefined ? undefined : valueOf(test.written, this.#currencies)
+      const text = test.written === undefined ? undefined : standsFor(test.written, this.#currencies)
       if (text === undefined) continue
       const place = this.#place(child, test.path.steps)
       if (test.path.attribute === undefined) place.text = text

@@ -17,7 +17,11 @@ const allowance = (ids: readonly [string, string, string, string, string, string
   amount: amount(ids[0], 'ActualAmount', 'Amount'),
   base: amount(ids[1], 'BasisAmount', 'BaseAmount'),
   percentage: percent(ids[2], 'CalculationPercent', 'MultiplierFactorNumeric'),
-  category: code(ids[3], 'CategoryTradeTax[TypeCode=VAT]/CategoryCode', 'TaxCategory[TaxScheme/ID=VAT]/ID'),
+  category: code(
+    ids[3],
+    ['CategoryTradeTax[TypeCode=VAT]/CategoryCode', 'CategoryTradeTax/CategoryCode'],
+    ['TaxCategory[TaxScheme/ID=VAT]/ID', 'TaxCategory/ID'],
+  ),
   rate: percent(
     ids[4],
     'CategoryTradeTax[TypeCode=VAT]/RateApplicablePercent',

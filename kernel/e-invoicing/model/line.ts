@@ -91,13 +91,12 @@ export const line = {
       discount: price(
         'BT-147',
         'GrossPriceProductTradePrice/AppliedTradeAllowanceCharge[ChargeIndicator/udt:Indicator=false]/ActualAmount',
-        'AllowanceCharge[ChargeIndicator=false]/Amount',
+        ['AllowanceCharge[ChargeIndicator=false]/Amount', 'AllowanceCharge/Amount'],
       ),
-      gross: price(
-        'BT-148',
-        'GrossPriceProductTradePrice/ChargeAmount',
+      gross: price('BT-148', 'GrossPriceProductTradePrice/ChargeAmount', [
         'AllowanceCharge[ChargeIndicator=false]/BaseAmount',
-      ),
+        'AllowanceCharge/BaseAmount',
+      ]),
       baseQuantity: quantity(
         'BT-149',
         ['NetPriceProductTradePrice/BasisQuantity', 'GrossPriceProductTradePrice/BasisQuantity'],
