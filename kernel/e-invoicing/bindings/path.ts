@@ -36,7 +36,7 @@ export function pathOf(place: string, naming: Naming): Path {
     const [, name, star] = /^([\w:.-]+)(\*?)/.exec(part)!
     const tests = [...part.matchAll(/\[([^\]]*)\]/g)].map((found) => testOf(found[1]!, naming))
     const full = named(name!, index === parts.length - 1 ? naming.leaf : naming.other)
-    return { name: full, tests, each: star === '*', key: part.slice(name!.length + star!.length) }
+    return { name: full, tests, each: star === '*', key: part.slice(name!.length + star!.length).replaceAll('[^', '[') }
   })
   return { steps, attribute }
 }
@@ -58,13 +58,19 @@ export type Currencies = { readonly currency: string | undefined; readonly vatCu
 export const standsFor = (value: string, currencies: Currencies): string | undefined =>
   value === '$currency' ? currencies.currency : value === '$vatCurrency' ? currencies.vatCurrency : value
 
+/** Codes of syntaxes are compared in either case; a boolean may be written as a number. */
+function sameCode(text: string | undefined, wanted: string): boolean {
+  if (text === undefined) return false
+  if (wanted === 'true' || wanted === 'false') return text === wanted || text === (wanted === 'true' ? '1' : '0')
+  return text.toUpperCase() === wanted.toUpperCase()
+}
+
 function holds(node: XmlNode, test: Test, currencies: Currencies): boolean {
   if (test.writeOnly) return true
   const found = findAll(node, test.path, currencies)
   if (test.is === 'there') return found.length > 0
   const wanted = standsFor(test.value, currencies)
-  const equal =
-    wanted !== undefined && found.some((one) => textAt(one, test.path)?.toUpperCase() === wanted.toUpperCase())
+  const equal = wanted !== undefined && found.some((one) => sameCode(textAt(one, test.path), wanted))
   return test.is === 'equal' ? equal : !equal
 }
 

@@ -61,10 +61,10 @@ class Writer {
     for (const term of bound.terms) {
       const text = value[term.name] as string | undefined
       if (text === undefined || text === '') continue
-      const path = term.paths[0]!
-      if (path.steps.some((step) => step.each))
-        this.#late.push(() => this.#term(this.#places(at, path.steps), term, text))
-      else this.#term([this.#place(at, path.steps)], term, text)
+      const path = this.#pathOf(term, text)
+      const put = (places: Made[]) => this.#term(places, path, term, text)
+      if (path.steps.some((step) => step.each)) this.#late.push(() => put(this.#places(at, path.steps)))
+      else put([this.#place(at, path.steps)])
     }
     for (const part of bound.groups) {
       const held = value[part.name]
@@ -75,6 +75,12 @@ class Writer {
         else this.group(place, part, each)
       }
     }
+  }
+
+  /** An account that is no IBAN stands in another element. */
+  #pathOf({ term, paths }: BoundTerm, text: string): Path {
+    const other = term.id === 'BT-84' && this.#syntax === 'cii' && !/^[A-Z]{2}\d{2}[A-Z0-9]{8,30}$/.test(text)
+    return paths[other ? 1 : 0]!
   }
 
   #placeOf(at: Made, { paths, group }: BoundGroup, value: Value): Made {
@@ -120,8 +126,7 @@ class Writer {
     return found
   }
 
-  #term(places: Made[], { term, paths }: BoundTerm, text: string): void {
-    const { attribute } = paths[0]!
+  #term(places: Made[], { attribute }: Path, { term }: BoundTerm, text: string): void {
     const cii = this.#syntax === 'cii'
     for (const place of places) {
       if (attribute !== undefined) place.attributes[attribute] = text

@@ -114,5 +114,6 @@ export const line = {
     category: code('BT-151', 'CategoryCode', 'ID'),
     rate: percent('BT-152', 'RateApplicablePercent', 'Percent'),
   }),
-  item: one('BG-31', 'SpecifiedTradeProduct', 'Item', item),
+  // In UBL the element holds the VAT too.
+  item: one('BG-31', 'SpecifiedTradeProduct', 'Item', item, { implied: true }),
 }

@@ -4,6 +4,7 @@ import { conditions } from './conditions.ts'
 import { decimalRules } from './decimals.ts'
 import { presence } from './presence.ts'
 import { Checked, type Rule, type Severity, type Words } from './rule.ts'
+import { schemaRules } from './schema.ts'
 import { ciiSyntax } from './syntax-cii.ts'
 import { ublSyntax } from './syntax-ubl.ts'
 import { unused } from './unused.ts'
@@ -21,6 +22,9 @@ export const semanticRules: readonly Rule[] = [
 export const syntaxRules: readonly Rule[] = [...ciiSyntax, ...ublSyntax, ...unused]
 export const en16931Rules: readonly Rule[] = [...semanticRules, ...syntaxRules]
 
+/** What any invoice is checked for. */
+export const invoiceRules: readonly Rule[] = [...schemaRules, ...en16931Rules]
+
 /** A rule that a document does not keep, with its places: a group by its number (`BG-25[3]`) or a line of the file (`:120`). */
 export type Finding = {
   readonly id: string
@@ -33,7 +37,7 @@ export type Finding = {
 const mostPlaces = 20
 
 /** What a document does not keep of some rules, in their order. It never throws, whatever the document holds. */
-export function findingsOf(read: ReadInvoice, rules: readonly Rule[] = en16931Rules): Finding[] {
+export function findingsOf(read: ReadInvoice, rules: readonly Rule[] = invoiceRules): Finding[] {
   const it = new Checked(read)
   const found: Finding[] = []
   for (const { id, severity, words, only, check } of rules) {

@@ -108,7 +108,10 @@ export const conditions = [
     'BR-CO-09',
     'Un numéro de TVA (BT-31, BT-48, BT-63) doit commencer par le code de son pays (EL pour la Grèce).',
     'A VAT identifier (BT-31, BT-48, BT-63) must begin with the code of its country (EL for Greece).',
-    (it) => vatNumbers(it).every((number) => countries(it.cii).has(number.slice(0, 2)) || number.startsWith('EL')),
+    (it) =>
+      vatNumbers(it).every(
+        (number) => countries(it.cii).has(number.slice(0, 2)) || number.startsWith('EL') || (!it.cii && number === ''),
+      ),
   ),
   rule(
     'BR-CO-10',
@@ -219,8 +222,11 @@ export const conditions = [
     'BR-CO-26',
     'Le vendeur doit se laisser reconnaître par un identifiant (BT-29), son immatriculation (BT-30) ou son numéro de TVA (BT-31).',
     'The seller must be recognisable by an identifier (BT-29), a legal registration (BT-30) or a VAT identifier (BT-31).',
-    ({ invoice: { seller } }) =>
-      !seller || seller.identifiers.length > 0 || there(seller.legalRegistration) || there(seller.vatIdentifier),
+    (it) => {
+      const { seller } = it.invoice
+      if (!seller) return it.cii || childOf(it.root, 'cac:AccountingSupplierParty') === undefined
+      return seller.identifiers.length > 0 || there(seller.legalRegistration) || there(seller.vatIdentifier)
+    },
   ),
 ]
 

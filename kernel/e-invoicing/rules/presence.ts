@@ -26,6 +26,16 @@ const onLines =
     )
 const inOrder = (period: { start?: string; end?: string } | undefined): boolean =>
   !period || period.start === undefined || period.end === undefined || period.end >= period.start
+/** In CII a day that is there and says none is in no order. */
+const periodsInOrder = (it: Checked, parent: string): boolean =>
+  it
+    .named('ram:BillingSpecifiedPeriod')
+    .filter((one) => one.parent?.name === parent)
+    .every((one) => {
+      const days = ['ram:StartDateTime', 'ram:EndDateTime'].flatMap((name) => childOf(one, name) ?? [])
+      const said = days.filter((day) => childOf(day, 'udt:DateTimeString')?.attributes.format === '102')
+      return days.length < 2 || said.length === 2
+    })
 const reasoned = (one: { reason?: string; reasonCode?: string }) => there(one.reason) || there(one.reasonCode)
 const differs = (a: string | undefined, b: string | undefined) => a === undefined || a !== b
 
@@ -198,13 +208,13 @@ export const presence = [
     'BR-29',
     'La période facturée doit finir (BT-74) au plus tôt le jour où elle commence (BT-73).',
     'The invoicing period must not end (BT-74) before it starts (BT-73).',
-    ({ invoice }) => inOrder(invoice.period),
+    (it) => periodsInOrder(it, 'ram:ApplicableHeaderTradeSettlement') && inOrder(it.invoice.period),
   ),
   rule(
     'BR-30',
     "La période d'une ligne doit finir (BT-135) au plus tôt le jour où elle commence (BT-134).",
     'The period of a line must not end (BT-135) before it starts (BT-134).',
-    (it) => eachLine(it, (line) => inOrder(line.period)),
+    (it) => periodsInOrder(it, 'ram:SpecifiedLineTradeSettlement') && eachLine(it, (line) => inOrder(line.period)),
   ),
   rule(
     'BR-31',
@@ -418,9 +428,9 @@ const partsOf = (it: Checked, charge: boolean): XmlNode[] =>
     .filter(
       (node) =>
         node.parent === (it.cii ? childOf(it.root, ...settlement) : it.root) &&
-        textOf(
-          it.cii ? childOf(node, 'ram:ChargeIndicator', 'udt:Indicator') : childOf(node, 'cbc:ChargeIndicator'),
-        ) === String(charge),
+        (it.cii
+          ? textOf(childOf(node, 'ram:ChargeIndicator', 'udt:Indicator')) === String(charge)
+          : [String(charge), charge ? '1' : '0'].includes(textOf(childOf(node, 'cbc:ChargeIndicator')))),
     )
 const settlement = ['rsm:SupplyChainTradeTransaction', 'ram:ApplicableHeaderTradeSettlement'] as const
 const hasVatCategory = (it: Checked, node: XmlNode): boolean =>

@@ -34,8 +34,8 @@ export function counted(
   const name = path.attribute ?? path.steps.at(-1)!.name.replace(/^.*:/, '')
   return rule(
     id,
-    `${name} doit être là une fois${more.exactly ? '' : ' au plus'} à cet endroit.`,
-    `${name} must be there once${more.exactly ? '' : ' at most'} in this place.`,
+    `À cet endroit, ${name} doit être là une fois${more.exactly ? '' : ' au plus'}.`,
+    `In this place ${name} must be there once${more.exactly ? '' : ' at most'}.`,
     (it) =>
       eachNode(contextOf(it, only, context), (node) => {
         const count = countAt(node, path)

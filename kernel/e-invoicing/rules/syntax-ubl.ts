@@ -7,7 +7,7 @@ const supplier = 'AccountingSupplierParty/Party'
 const customer = 'AccountingCustomerParty/Party'
 const lines = ['cac:InvoiceLine', 'cac:CreditNoteLine']
 const ofVat = 'PartyTaxScheme[TaxScheme/ID=VAT]/CompanyID'
-const notVat = 'PartyTaxScheme[TaxScheme/cbc:ID][TaxScheme/ID!=VAT]/CompanyID'
+const notVat = 'PartyTaxScheme[TaxScheme][TaxScheme/ID!=VAT]/CompanyID'
 
 const counts: ReadonlyArray<[number: string, context: string | readonly string[], place: string]> = [
   ['01', '.', 'ContractDocumentReference/ID'],
@@ -116,12 +116,7 @@ export const ublSyntax: readonly Rule[] = [
   ubl(
     'UBL-SR-20',
     ...payeeWords,
-    payee(
-      (node) =>
-        idsOf(node).filter(
-          ({ attributes: { schemeID } }) => schemeID !== undefined && schemeID.toUpperCase() !== 'SEPA',
-        ).length,
-    ),
+    payee((node) => idsOf(node).filter(({ attributes }) => attributes.schemeID?.toUpperCase() !== 'SEPA').length),
   ),
   ubl(
     'UBL-SR-21',

@@ -6,7 +6,7 @@ import { unusedInUbl } from './unused-ubl.ts'
 
 type Entry = { id: string; severity: Severity }
 /** Places that begin alike share their way down. */
-type Place = { children: Map<string, Place>; attributes: Map<string, Entry>; here: Entry | undefined }
+type Place = { children: Map<string, Place>; attributes: Map<string, Entry>; here: Entry[] }
 type Places = {
   fromRoot: Place
   anywhere: Place
@@ -14,7 +14,7 @@ type Places = {
   ending: Array<{ end: string; place: Place }>
 }
 
-const emptyPlace = (): Place => ({ children: new Map(), attributes: new Map(), here: undefined })
+const emptyPlace = (): Place => ({ children: new Map(), attributes: new Map(), here: [] })
 const step = (place: Place, name: string): Place => {
   let next = place.children.get(name)
   if (!next) {
@@ -26,7 +26,7 @@ const step = (place: Place, name: string): Place => {
 
 function put(place: Place, name: string, entry: Entry): void {
   if (name.startsWith('@')) place.attributes.set(name.slice(1), entry)
-  else step(place, name).here = entry
+  else step(place, name).here.push(entry)
 }
 
 /** Reads a table of places. @param prefix of names that have none */
@@ -84,7 +84,7 @@ const cii = placesOf(unusedInCii, 'CII', 'ram')
 const ubl = placesOf(unusedInUbl, 'UBL', 'cac')
 
 function* entriesOf(place: Place): Generator<Entry> {
-  if (place.here) yield place.here
+  yield* place.here
   yield* place.attributes.values()
   for (const child of place.children.values()) yield* entriesOf(child)
 }
@@ -111,7 +111,7 @@ export function unusedIn(it: Checked): Map<string, string[]> {
   }
   const visit = (node: XmlNode, open: readonly Place[]): void => {
     for (const place of open) {
-      if (place.here) tell(place.here, node)
+      for (const entry of place.here) tell(entry, node)
       if (place.attributes.size > 0)
         for (const name in node.attributes) {
           const entry = place.attributes.get(name)

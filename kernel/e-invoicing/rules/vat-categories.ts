@@ -4,6 +4,7 @@ import type { DocumentAllowance, VatBreakdown } from '../model/invoice.ts'
 import { followsFrom } from './conditions.ts'
 import {
   type Checked,
+  childrenOf,
   compares,
   each,
   eachAllowance,
@@ -126,7 +127,13 @@ function brokenDown(it: Checked, category: Category): boolean {
     return breakdown === 1 && lines + parts > 0
   }
   if (isRated(category)) return lines + parts > 0 === breakdown > 0
-  return lines + parts + breakdown === 0 || breakdown === 1
+  // Of each breakdown the first category is its term; whoever says two says too many.
+  const said = it
+    .named('cac:TaxCategory')
+    .filter(({ parent }) => parent?.name === 'cac:TaxSubtotal')
+    .flatMap((one) => childrenOf(one, 'cbc:ID'))
+    .filter((one) => textOf(one) === code).length
+  return lines + parts + said === 0 || said === 1
 }
 
 function partiesHold(it: Checked, { parties }: Category): boolean {
@@ -281,14 +288,14 @@ const rulesOf = (category: Category): Rule[] => {
 }
 
 const has = (it: Checked, code: string) => breakdownOf(it, code).length > 0
-const others = (all: ReadonlyArray<{ category?: string }>) =>
-  all.filter(({ category }) => category !== undefined && category !== 'O').length
+const others = (all: ReadonlyArray<{ category?: string }>) => all.filter(({ category }) => category !== 'O').length
 const lineVats = (it: Checked) => it.invoice.lines.flatMap(({ vat }) => vat ?? [])
 /** In CII lines and breakdown are one rule, and so are allowances and charges. */
 const alone = (check: (it: Checked) => number, ofCii: (it: Checked) => number) => (it: Checked) =>
   !has(it, 'O') || (it.cii ? ofCii(it) : check(it)) === 0
-const inLines = (it: Checked) => others(it.invoice.vatBreakdown) + others(lineVats(it))
-const inParts = (it: Checked) => others(it.invoice.allowances) + others(it.invoice.charges)
+const told = <T extends { category?: string }>(all: readonly T[]) => all.filter(({ category }) => there(category))
+const inLines = (it: Checked) => others(told(it.invoice.vatBreakdown)) + others(told(lineVats(it)))
+const inParts = (it: Checked) => others(told(it.invoice.allowances)) + others(told(it.invoice.charges))
 
 const splitPayment = (it: Checked) =>
   [...it.invoice.vatBreakdown, ...it.invoice.allowances, ...it.invoice.charges, ...lineVats(it)].flatMap(
