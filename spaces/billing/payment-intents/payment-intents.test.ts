@@ -2,7 +2,9 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { signedHeaders } from '../../../kernel/webhooks/signing.ts'
 import { makeStaff, type Person, type Portal, startPortal } from '../../../testing/portal.ts'
+import { makeBankAccount } from '../bank/testing.ts'
 import { bookedOf, payWithCard, type Simulator, setSimulator, simulate, until } from '../gateway/testing.ts'
+import { sendCardRefund, sweepCardRefunds } from '../refunds/card.ts'
 import { line, makeWorld, type World } from '../testing.ts'
 
 const accepted = '4000000000000010'
@@ -45,6 +47,8 @@ const message = (
     'content-type': 'application/json',
     ...signedHeaders('msg_1', at, body, [secret]),
   })
+const services = () => portal.app.services
+const brand = () => services().brands.byId(portal.brandId)
 const sessionOf = async (id: string) =>
   (await portal.sql('select session_id from payment_intents where id = $1', [id]))[0].session_id
 
@@ -317,6 +321,164 @@ test('B25 the database keeps what happened: lines add up, facts stay, nobody add
     begun.id,
   ])
   await refusedBy('payment_intents_kept', 'delete from payment_intents where id = $1', [begun.id])
+})
+
+/** Pays an invoice by card. @returns the payment in the books */
+const paidByCard = async (euros: string) => {
+  const one = await invoice(euros)
+  const begun = (await pay([[one, one.restCents]])).body
+  await payWithCard(begun.url, accepted)
+  const { payment } = (await world.manager.post(`/payment-intents/${begun.id}/check`)).body
+  return { one, paymentId: payment.id as string, session: (await sessionOf(begun.id)) as string }
+}
+const creditOf = async (id: string) => {
+  const draft = (await world.agent.post(`/staff/invoices/${id}/credit-notes`, {})).body
+  return (await world.agent.post(`/staff/invoices/${draft.id}/closing`, { version: draft.version })).body
+}
+const refund = (body: object, who = world.agent) =>
+  who.post('/staff/refunds', { method: 'card', reason: 'Annulée', ...body })
+const atProvider = async (session: string, key?: string, amount?: number) => {
+  const answer = await fetch(`${simulator.url}/sessions/${session}${key ? '/refunds' : ''}`, {
+    headers: {
+      authorization: `Bearer ${simulator.key}`,
+      ...(key ? { 'idempotency-key': key, 'content-type': 'application/json' } : {}),
+    },
+    ...(key ? { method: 'POST', body: JSON.stringify({ amount }) } : {}),
+  })
+  return ((await answer.json()) as { refunded: number }).refunded
+}
+const readRefund = async (id: string) => (await world.agent.get(`/staff/refunds/${id}`)).body
+/** Every entry balances, and what the client owes is the sum of what is open. */
+async function sound() {
+  const [{ books, open }] = await portal.sql(
+    `select (select coalesce(sum(debit_cents - credit_cents), 0)::int from ledger_postings where account like '411%') as books,
+      (select coalesce(sum(case side when 'debit' then rest_cents else -rest_cents end), 0)::int from open_items) as open`,
+  )
+  assert.equal(books, open)
+  assert.deepEqual(
+    await portal.sql('select 1 from ledger_postings group by entry_id having sum(debit_cents) <> sum(credit_cents)'),
+    [],
+  )
+}
+
+test('B25 B12 a credit goes back to the card that paid: asked of the provider once, no more than was left nor than the card paid', async () => {
+  const { one, paymentId, session } = await paidByCard('100')
+  const note = await creditOf(one.id)
+  const body = { invoiceId: note.id, cardPaymentId: paymentId, amountCents: 5_000 }
+  assert.equal((await refund(body, world.reader)).status, 403)
+  assert.equal((await refund(body, world.manager)).status, 404)
+  const other = await world.pay([], 5_000)
+  const foreign = await portal.sql('select p.id from payments p where p.organisation_id <> $1 limit 1', [world.client])
+  for (const [more, field, code] of [
+    [{ cardPaymentId: undefined }, 'cardPaymentId', 'required'],
+    [{ cardPaymentId: other.id }, 'cardPaymentId', 'billing.not_by_card'],
+    [{ invoiceId: undefined, paymentId: other.id }, 'paymentId', 'billing.not_by_card'],
+    [{ cardPaymentId: foreign[0]?.id ?? note.id }, 'cardPaymentId', 'bad_choice'],
+    [{ amountCents: 12_001 }, 'amountCents', 'billing.beyond_card'],
+    [{ invoiceId: undefined, paymentId, amountCents: 1 }, 'amountCents', 'billing.beyond_credit'],
+    [{ method: 'transfer' }, 'iban', 'required'],
+  ] as const) {
+    const refused = await refund({ ...body, ...more })
+    assert.deepEqual(
+      [refused.status, refused.body.errors?.[0].field, refused.body.errors?.[0].code],
+      [422, field, code],
+    )
+  }
+  const made = await refund(body)
+  assert.equal(made.status, 201, JSON.stringify(made.body))
+  assert.deepEqual([made.body.state, made.body.account, made.body.of.number], ['asked', '', note.number])
+  assert.equal((await world.agent.get(`/staff/refunds/${made.body.id}/file`)).body.code, 'billing.refund_by_card')
+  await Promise.all([portal.drain(), sendCardRefund(services(), brand(), made.body.id)])
+  await sendCardRefund(services(), brand(), made.body.id)
+  assert.deepEqual([(await readRefund(made.body.id)).state, await atProvider(session)], ['done', 5_000])
+  const both = await Promise.all([refund({ ...body, amountCents: 7_000 }), refund({ ...body, amountCents: 7_000 })])
+  assert.deepEqual(both.map(({ status }) => status).sort(), [201, 422])
+  await portal.drain()
+  assert.equal(await atProvider(session), 12_000)
+  await sound()
+  // The database says so by itself.
+  await assert.rejects(
+    portal.sql(
+      `insert into refunds (brand_id, organisation_id, number, method, payment_id, card_payment_id, amount_cents, currency, refunded_on, reason, beneficiary, account, created_at)
+       select brand_id, organisation_id, 'X', 'card', id, id, 1, currency, received_on, 'x', 'x', '', now() from payments where id = $1`,
+      [paymentId],
+    ),
+    { constraint: 'refunds_card' },
+  )
+  await assert.rejects(portal.sql('update refunds set done_at = now() where id = $1', [made.body.id]), {
+    constraint: 'refunds_kept',
+  })
+})
+
+test('B25 B12 a refund that the provider refuses is taken back in the books: the credit is the client’s again, the staff are told, and it goes by transfer', async () => {
+  const { one, paymentId, session } = await paidByCard('50')
+  const note = await creditOf(one.id)
+  // Somebody gave it back at the provider by hand.
+  await atProvider(session, 'by hand', 6_000)
+  const made = (await refund({ invoiceId: note.id, cardPaymentId: paymentId, amountCents: 6_000 })).body
+  assert.equal((await world.agent.get(`/staff/invoices/${note.id}`)).body.restCents, 0)
+  await portal.drain()
+  const refused = await readRefund(made.id)
+  assert.deepEqual([refused.state, refused.failure], ['failed', 'status 409'])
+  assert.equal((await world.agent.get(`/staff/invoices/${note.id}`)).body.restCents, 6_000)
+  const told = await portal.sql("select account_id from notifications where kind = 'billing.card_refund_refused'")
+  assert.deepEqual([told.some((row) => row.account_id === world.agent.id)], [true])
+  const moves = (await world.manager.get(`/statements/${world.client}?size=100`)).body.items
+  assert.deepEqual(
+    moves
+      .filter(({ number }: any) => number === made.number)
+      .map(({ kind }: any) => kind)
+      .sort(),
+    ['refund', 'refund_undo'],
+  )
+  await sendCardRefund(services(), brand(), made.id)
+  await sound()
+  const accountId = await makeBankAccount(portal)
+  const iban = 'FR1420041010050500013M02606'
+  const again = await refund({ method: 'transfer', invoiceId: note.id, amountCents: 6_000, accountId, iban })
+  assert.deepEqual([again.status, again.body.state, again.body.fileTakenAt], [201, 'made', null])
+  await world.agent.get(`/staff/refunds/${again.body.id}/file`)
+  assert.ok((await readRefund(again.body.id)).fileTakenAt)
+  await sound()
+})
+
+test('B25 B17 a provider that is away while it is asked for a refund: asked again until it answers, the staff told once; from the amount on by two', async () => {
+  const { one, paymentId, session } = await paidByCard('80')
+  const note = await creditOf(one.id)
+  await portal.sql(`insert into settings (brand_id, key, value) values ($1, 'billing.two_persons_from', '90')`, [
+    portal.brandId,
+  ])
+  const body = { method: 'card', reason: 'Annulée', invoiceId: note.id, cardPaymentId: paymentId, amountCents: 9_600 }
+  assert.equal((await refund(body)).body.code, 'billing.second_needed')
+  const asked = await world.agent.post('/staff/approvals', { kind: 'refund', subjectId: note.id, input: body })
+  assert.equal(asked.status, 201, JSON.stringify(asked.body))
+  const { version } = (await admin.get('/staff/card-gateway')).body
+  const { key, secret } = simulator
+  await admin.put('/staff/card-gateway', { version, address: 'http://127.0.0.1:9', key, secret, enabled: true })
+  const second = await portal.signedIn(await makeStaff(portal, 'sarah.second'))
+  assert.equal((await second.post(`/staff/approvals/${asked.body.id}/giving`, { version: 1 })).status, 200)
+  await portal.sql("delete from settings where key = 'billing.two_persons_from'")
+  const { id } = (await world.agent.get('/staff/refunds')).body.items.find((row: any) => row.of.number === note.number)
+  const errors: unknown[] = []
+  const round = () => sweepCardRefunds(services(), brand(), (error) => errors.push(error))
+  await round()
+  assert.deepEqual([(await readRefund(id)).state, errors.length], ['asked', 1])
+  const before = portal.clock.now
+  portal.clock.advanceDays(1)
+  await round()
+  await round()
+  const told = await portal.sql(
+    "select 1 from notifications where kind = 'billing.card_refund_waits' and account_id = $1",
+    [world.agent.id],
+  )
+  assert.equal(told.length, 1)
+  portal.clock.set(before.toISOString())
+  // It had done it, and its answer was lost with the process that asked.
+  assert.equal(await atProvider(session, id, 9_600), 9_600)
+  await setSimulator(admin, simulator)
+  await Promise.all([round(), round(), portal.drain()])
+  assert.deepEqual([(await readRefund(id)).state, await atProvider(session)], ['done', 9_600])
+  await sound()
 })
 
 for (const way of ['twice', 'late', 'shuffled'] as const)

@@ -6,7 +6,7 @@ export const organisationParams = z.object({ id: z.uuid() })
 export const movement = z.object({
   id: z.string(),
   on: z.string(),
-  kind: z.enum(['invoice', 'deposit', 'credit', 'payment', 'payment_undo', 'refund']),
+  kind: z.enum(['invoice', 'deposit', 'credit', 'payment', 'payment_undo', 'refund', 'refund_undo']),
   /** The invoice's, payment's or refund's. */
   originId: z.string(),
   number: z.string(),

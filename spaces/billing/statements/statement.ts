@@ -22,7 +22,9 @@ const rows = (db: Kysely<DB>) =>
     .leftJoin('payments as y', (join) =>
       join.on(sql<boolean>`e.origin_kind in ('payment', 'payment_undo') and y.id = e.origin_id`),
     )
-    .leftJoin('refunds as r', (join) => join.on(sql<boolean>`e.origin_kind = 'refund' and r.id = e.origin_id`))
+    .leftJoin('refunds as r', (join) =>
+      join.on(sql<boolean>`e.origin_kind in ('refund', 'refund_undo') and r.id = e.origin_id`),
+    )
     .select([
       'p.id',
       'p.day',
@@ -119,6 +121,7 @@ const kinds = {
   credit: { fr: 'Avoir', en: 'Credit note' },
   payment: { fr: 'Paiement', en: 'Payment' },
   refund: { fr: 'Remboursement', en: 'Refund' },
+  refund_undo: { fr: 'Remboursement refusé', en: 'Refused refund' },
   payment_undo: { fr: 'Paiement annulé', en: 'Payment undone' },
 } as const
 
