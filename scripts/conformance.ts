@@ -155,7 +155,7 @@ export async function compareWith(folder: string, faults: number): Promise<Part[
 if (import.meta.main) {
   const { positionals, values } = parseArgs({
     allowPositionals: true,
-    options: { faults: { type: 'string', default: '60' } },
+    options: { faults: { type: 'string', default: '30' } },
   })
   const [folder] = positionals
   if (!folder || !existsSync(folder)) {

@@ -17,9 +17,12 @@ const countAt = (node: XmlNode, path: Path): number => {
   const found = findAll(node, path, none)
   return path.attribute === undefined ? found.length : found.filter((one) => textAt(one, path) !== undefined).length
 }
-const contextOf = (it: Checked, only: Only, context: Context): readonly XmlNode[] => {
-  if (typeof context !== 'string') return context.flatMap((name) => it.named(name))
-  return context === '.' ? [it.root] : findAll(it.root, pathOf(context, namings[only]), none)
+/** Finds the elements of a context; its place is read once. */
+function contextOf(only: Only, context: Context): (it: Checked) => readonly XmlNode[] {
+  if (typeof context !== 'string') return (it) => context.flatMap((name) => it.named(name))
+  if (context === '.') return (it) => [it.root]
+  const path = pathOf(context, namings[only])
+  return (it) => findAll(it.root, path, none)
 }
 
 /** A rule for how often something may be there: at most once, or exactly once. */
@@ -31,13 +34,14 @@ export function counted(
   more: { exactly?: boolean; warning?: boolean } = {},
 ): Rule {
   const path = pathOf(place, namings[only])
+  const nodes = contextOf(only, context)
   const name = path.attribute ?? path.steps.at(-1)!.name.replace(/^.*:/, '')
   return rule(
     id,
     `À cet endroit, ${name} doit être là une fois${more.exactly ? '' : ' au plus'}.`,
     `In this place ${name} must be there once${more.exactly ? '' : ' at most'}.`,
     (it) =>
-      eachNode(contextOf(it, only, context), (node) => {
+      eachNode(nodes(it), (node) => {
         const count = countAt(node, path)
         return more.exactly ? count === 1 : count <= 1
       }),
@@ -137,26 +141,26 @@ export const alike = (id: string, only: Only, name: string, parent: string | und
     },
     { only },
   )
-const idOrGlobalId = (id: string, place: string): Rule =>
-  rule(
+const idOrGlobalId = (id: string, place: string): Rule => {
+  const nodes = contextOf('cii', place)
+  return rule(
     id,
     `${place.split('/').at(-1)} doit avoir un identifiant avec ou sans schéma, non les deux.`,
     `${place.split('/').at(-1)} must have an identifier with or without a scheme, not both.`,
-    (it) => eachNode(contextOf(it, 'cii', place), (node) => !childOf(node, 'ram:ID') || !childOf(node, 'ram:GlobalID')),
+    (it) => eachNode(nodes(it), (node) => !childOf(node, 'ram:ID') || !childOf(node, 'ram:GlobalID')),
     { only: 'cii', severity: 'warning' },
   )
-const oneContactName = (id: string, party: string): Rule =>
-  rule(
+}
+const oneContactName = (id: string, party: string): Rule => {
+  const nodes = contextOf('cii', `${agreement}/${party}/DefinedTradeContact`)
+  return rule(
     id,
     'Un interlocuteur doit être une personne ou un service, non les deux.',
     'A contact must be a person or a department, not both.',
-    (it) =>
-      eachNode(
-        contextOf(it, 'cii', `${agreement}/${party}/DefinedTradeContact`),
-        (node) => !childOf(node, 'ram:PersonName') || !childOf(node, 'ram:DepartmentName'),
-      ),
+    (it) => eachNode(nodes(it), (node) => !childOf(node, 'ram:PersonName') || !childOf(node, 'ram:DepartmentName')),
     { only: 'cii', severity: 'warning' },
   )
+}
 
 const means = 'ram:SpecifiedTradeSettlementPaymentMeans'
 const ciiOthers: readonly Rule[] = [
