@@ -7,6 +7,7 @@ import { invoiceRoutes } from './invoices/routes.ts'
 import { keyRoutes } from './keys/routes.ts'
 import { permissions } from './permissions.ts'
 import { contactImport } from './rows/import-contacts.ts'
+import { contractImport } from './rows/import-contracts.ts'
 import { rowRoutes } from './rows/routes.ts'
 import { runRoutes } from './runs/routes.ts'
 import { transferJobs } from './transfer/jobs.ts'
@@ -23,7 +24,7 @@ export const synchronisation = defineSpace({
   name: 'synchronisation',
   needs: ['billing', 'documents', 'employees', 'organisation-administration'],
   permissions: { ...permissions, ...exchangePermissions },
-  importKinds: [contactImport],
+  importKinds: [contactImport, contractImport],
   people: { names: ['synchronisation_runs', 'transfer_settings'] },
   organisationReplaced: async (ctx, from, to) => {
     await ctx.asSystem(() =>
@@ -53,6 +54,10 @@ export const synchronisation = defineSpace({
       en: 'Access for synchronisation revoked',
     },
     'synchronisation.document.renamed': { fr: 'Document renommé', en: 'Document renamed' },
+    'synchronisation.contract.import_undone': {
+      fr: "Import d'un contrat annulé",
+      en: 'Import of a contract taken back',
+    },
     'synchronisation.contact.import_undone': {
       fr: "Import d'un contact annulé",
       en: 'Import of a contact taken back',

@@ -412,3 +412,57 @@ test('B19 open tickets: of whom they name, in the queue from the day that they s
     ['Accès impossible'],
   )
 })
+
+test('B19 contracts of clients by number: new ones are made, known ones changed where that is asked, and both are taken back', async () => {
+  const organisation = await makeOrganisation(portal, 'Lycée des Embruns', { values: { code: 'L1' } })
+  await makeOrganisation(portal, 'Un autre', { values: { code: 'L2' } })
+  await portal.sql(
+    `insert into contracts (brand_id, organisation_id, number, title, starts_on, next_invoice_on, invoice_day)
+     values ($1, $2, 'CT-1', 'Ancien titre', '2024-01-01', '2026-12-01', 1)`,
+    [portal.brandId, organisation],
+  )
+  const view = await tried(
+    [
+      'N° contrat;Code client;Libellé;Date de début;Date de fin',
+      'ct-1;L1;Nouveau titre;01/01/2024;',
+      'CT-2;l1;Ascenseurs;01/03/2025;28/02/2028',
+      'CT-2;L1;En double;01/03/2025;',
+      'CT-3;L9;Sans client;01/03/2025;',
+      'CT-1;L2;À un autre;01/03/2025;',
+      'CT-4;L1;Fin avant début;01/03/2025;01/02/2025',
+      'CT-5;L1;Sans début;;',
+    ],
+    'synchronisation.contracts',
+  )
+  assert.deepEqual(
+    (await refusedOf(view.id)).filter(([line]: [number]) => line !== 6),
+    [
+      [4, 'imports.duplicate'],
+      [5, 'client synchronisation.code_unknown'],
+      [7, 'endsOn synchronisation.ends_before'],
+      [8, 'startsOn required'],
+    ],
+  )
+  assert.deepEqual((await rows(view.id, 'known')).length, 1)
+  const contracts = () =>
+    portal.sql(
+      'select number, title, starts_on::text, ends_on::text from contracts where organisation_id = $1 order by number',
+      [organisation],
+    )
+  const again = await admin.put(`/staff/imports/${view.id}/mapping`, {
+    version: view.version,
+    mapping: view.mapping,
+    known: 'update',
+  })
+  assert.equal(again.status, 200, JSON.stringify(again.body))
+  await portal.drain()
+  const done = await run((await admin.get(`/staff/imports/${view.id}`)).body)
+  assert.deepEqual(await contracts(), [
+    { number: 'CT-1', title: 'Nouveau titre', starts_on: '2024-01-01', ends_on: null },
+    { number: 'CT-2', title: 'Ascenseurs', starts_on: '2025-03-01', ends_on: '2028-02-28' },
+  ])
+  await run(done, 'undo')
+  assert.deepEqual(await contracts(), [
+    { number: 'CT-1', title: 'Ancien titre', starts_on: '2024-01-01', ends_on: null },
+  ])
+})
