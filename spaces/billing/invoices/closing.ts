@@ -85,7 +85,7 @@ export const mentionsOf = (ctx: PersonContext): schema.Mentions => ({
 })
 
 /** A payer as an invoice or a quote keeps it. */
-const identityOfPayer = (payer: Selectable<DB['payers']>): schema.Identity => ({
+export const identityOfPayer = (payer: Selectable<DB['payers']>): schema.Identity => ({
   name: payer.name,
   form: '',
   siren: payer.siren ?? '',
