@@ -9,6 +9,7 @@ import { batchRoutes } from './batches/routes.ts'
 import { directDebitRoutes } from './direct-debits/routes.ts'
 import { draftsCount, toPay, waitingInvoices } from './invoices/waiting.ts'
 import './messages.ts'
+import { debitJobs } from './direct-debits/jobs.ts'
 import { lateInterestRates } from './late-fees/service.ts'
 import { mandateRoutes } from './mandates/routes.ts'
 import { mandateForm, signedMandate } from './mandates/signature.ts'
@@ -182,7 +183,7 @@ export const billing = defineSpace({
     ...refundRoutes,
     ...approvalRoutes,
   ],
-  jobs: (services) => [...intentJobs(services), ...reminderJobs(services)],
+  jobs: (services) => [...intentJobs(services), ...reminderJobs(services), ...debitJobs(services)],
   counts: { client: { invoicesToPay: toPay }, staff: { invoiceDrafts: draftsCount, approvalsToGive: toGive } },
   waiting: waitingInvoices,
   demo: () => import('./demo.ts'),

@@ -66,7 +66,7 @@ export async function readDecisions(
   const { count: open } = await waiting.select(count).executeTakeFirstOrThrow()
   const rows = await waiting
     .selectAll('e')
-    .select('a.name as account_name')
+    .select(['a.name as account_name', sql<string | null>`null`.as('aside_reason')])
     .orderBy('e.booked_on')
     .orderBy('e.statement_id')
     .orderBy('e.position')

@@ -54,6 +54,8 @@ export const entryItem = z.object({
   returnCode: z.string(),
   parts: z.number(),
   matched: z.boolean(),
+  /** Why it was set aside, where it was. */
+  asideReason: z.string().nullable(),
 })
 
 export const decisionsQuery = z.object({ account: z.uuid().optional(), statement: z.uuid().optional() })

@@ -11,6 +11,7 @@ import { inWorker } from '../../../kernel/workers/in-worker.ts'
 import { openAccount } from '../bank/account-number.ts'
 import { billingSettings } from '../settings.ts'
 import { readBatch } from './lists.ts'
+import { noticeJob } from './notice.ts'
 import type { CollectionFile, writeCollection } from './pain.ts'
 import * as schema from './schema.ts'
 import { addTargetDays, isTargetDay, targetDayFrom } from './target-days.ts'
@@ -176,6 +177,7 @@ export async function createBatch(ctx: StaffContext, body: z.output<typeof schem
     )
     .execute()
   await tell(ctx, 'prepared', id, number, { totalCents, lines: lines.length })
+  ctx.enqueue(noticeJob, { brandId: ctx.brand.id, batchId: id })
   return readBatch(ctx, id)
 }
 
@@ -207,6 +209,7 @@ export async function cancelBatch(ctx: StaffContext, id: string, { version }: z.
     .where('id', '=', id)
     .execute()
   await tell(ctx, 'cancelled', id, now.number)
+  ctx.enqueue(noticeJob, { brandId: ctx.brand.id, batchId: id })
   return readBatch(ctx, id)
 }
 

@@ -65,6 +65,7 @@ export const bankEn: typeof bankFr = {
   match: 'Match',
   skip: 'Skip',
   aside: 'Set aside',
+  asideOnes: 'Set aside',
   asideTitle: 'Set this movement aside',
   asideWhat: 'It is no payment of a client. It leaves the list, and may come back.',
   asideReason: 'Reason',

@@ -63,6 +63,7 @@ export const bankFr = {
   match: 'Rapprocher',
   skip: 'Passer',
   aside: 'Mettre de côté',
+  asideOnes: 'Mis de côté',
   asideTitle: 'Mettre ce mouvement de côté',
   asideWhat: "Il n'est le paiement d'aucun client. Il quitte la liste, et peut y revenir.",
   asideReason: 'Raison',

@@ -12,6 +12,7 @@ import { callFormOff, endForm, formSignatures, signForm } from '../../documents/
 import { type QuoteRow, quoteList } from './lists.ts'
 import { offerOf } from './paper.ts'
 import { figuresOf, linesOf, quoteForm, readQuote } from './read.ts'
+import { tellRefused, tellSigned } from './told.ts'
 
 const formOf = (row: Pick<QuoteRow, 'id' | 'version' | 'organisation_id'>) => ({
   kind: quoteForm,
@@ -128,6 +129,7 @@ export const signedQuote: SignedForm = {
       after: { amountCents: chosen.grossCents },
       by: { accountId: null, label: form.signedBy },
     })
+    await tellSigned(ctx, row, { who: form.signedBy, cents: chosen.grossCents })
   },
   async ended(ctx, id, refusal) {
     if (!refusal) return
@@ -152,5 +154,6 @@ export const signedQuote: SignedForm = {
       after: { reason: refusal.reason },
       by: { accountId: null, label: refusal.by },
     })
+    await tellRefused(ctx, row, { who: refusal.by, reason: refusal.reason })
   },
 }

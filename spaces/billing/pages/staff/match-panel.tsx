@@ -32,7 +32,8 @@ export function MatchPanel({
   mayDecide: boolean
   onBack: (() => void) | undefined
   onSkip: () => void
-  onDone: (said: string) => Promise<void>
+  /** `aside`: the movement was set aside, which is taken back where it is said. */
+  onDone: (said: string, aside?: string) => Promise<void>
 }) {
   const t = useTexts('billing')
   const { entry, proposals, verdict, found } = item
@@ -181,7 +182,11 @@ export function MatchPanel({
         ) : null}
       </footer>
       {setting ? (
-        <AsideDialog id={entry.id} onClose={() => setSetting(false)} onDone={() => onDone(t('bank.setAside', said))} />
+        <AsideDialog
+          id={entry.id}
+          onClose={() => setSetting(false)}
+          onDone={() => onDone(t('bank.setAside', said), entry.id)}
+        />
       ) : null}
     </section>
   )
