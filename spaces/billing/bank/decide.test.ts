@@ -125,7 +125,13 @@ test('B12 one that is no client’s is set aside with its reason, and taken back
   assert.equal((await agent.post(path, { reason: '' })).status, 422)
   assert.equal((await agent.post(path, { reason: 'Apport en compte courant' })).body.matched, true)
   assert.equal((await agent.post(path, { reason: 'Encore' })).status, 409)
+  const aside = async () => (await agent.get('/staff/bank-entries?aside=true')).body.items
+  assert.deepEqual(
+    (await aside()).map((one: any) => [one.id, one.asideReason]),
+    [[item.entry.id, 'Apport en compte courant']],
+  )
   assert.equal((await agent.delete(path)).body.matched, false)
+  assert.deepEqual(await aside(), [])
   assert.equal((await agent.delete(path)).body.code, 'billing.entry_not_aside')
   const debit = (await agent.get(`/staff/bank-entries?side=debit&statement=${item.entry.statementId}`)).body.items[0]
   assert.equal(

@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test'
 import { type Portal, startPortal } from '../../../testing/portal.ts'
 import { camtFile, makeBankAccount, type Sample } from '../bank/testing.ts'
 import { line, makeWorld, type World } from '../testing.ts'
+import { tellDebits } from './notice.ts'
 
 let portal: Portal
 let world: World
@@ -272,4 +273,41 @@ test('B25 B30 what is contested is not debited, and of an invoice in instalments
   assert.equal(of(parts.id).amountCents, 6000)
   const refused = await collect([contested.id], { collectionOn: (await preview()).collectionOn })
   assert.equal(refused.body.extra.obstacle, 'disputed')
+})
+
+test('B25 SEPA pre-notification: a client is told of what is debited, under which mandate and when, once; and that it is called off', async () => {
+  const [one, other] = [await due('30'), await due('12.50')]
+  // The clock went on meanwhile: the first day that is open now.
+  const { earliestOn } = await preview()
+  const made = await collect([one.id, other.id], { collectionOn: earliestOn })
+  assert.equal(made.status, 201, JSON.stringify(made.body))
+  const lines = await linesOf(made.body)
+  assert.deepEqual(
+    lines.map((each: any) => each.toldAt),
+    [null, null],
+  )
+  const { rum } = lines[0]
+  await portal.drain()
+  const mails = (kind: string) =>
+    portal.sql('select to_address, subject, text_body from mails where kind = $1 and key like $2', [
+      kind,
+      `%${made.body.id}%`,
+    ])
+  const told = await mails('billing.debit_announced')
+  assert.ok(told.length >= 1)
+  for (const mail of told) {
+    assert.match(mail.subject, new RegExp(`51,00.€ le ${earliestOn.split('-').reverse().join('/')}`))
+    for (const words of ['FR14 … 2606', rum, 'FR72ZZZ123456', one.number, other.number])
+      assert.ok(mail.text_body.includes(words), `${words} in ${mail.text_body}`)
+  }
+  assert.ok((await linesOf(made.body)).every((line: any) => line.toldAt !== null))
+  // Again it says nothing: neither a job that is done twice, nor for whoever writes past the server.
+  await tellDebits(portal.app.services, portal.app.services.brands.byId(portal.brandId), made.body.id)
+  await portal.drain()
+  assert.equal((await mails('billing.debit_announced')).length, told.length)
+  await assert.rejects(portal.sql('update direct_debits set told_at = null where batch_id = $1', [made.body.id]))
+  const { version } = (await world.agent.get(`/staff/collections/${made.body.id}`)).body
+  assert.equal((await world.agent.post(`/staff/collections/${made.body.id}/cancellation`, { version })).status, 200)
+  await portal.drain()
+  assert.equal((await mails('billing.debit_called_off')).length, told.length)
 })

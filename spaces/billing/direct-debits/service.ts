@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { z } from 'zod'
-import { addDays, type Day, maxDay } from '../../../kernel/dates/day.ts'
+import { addDays, type Day, formatDay, maxDay } from '../../../kernel/dates/day.ts'
 import { conflict, invalid, notFound, problem } from '../../../kernel/errors/problem.ts'
 import type { StaffContext } from '../../../kernel/http/context.ts'
 import { Download, type RequestInfo } from '../../../kernel/http/endpoints.ts'
@@ -116,7 +116,11 @@ export async function createBatch(ctx: StaffContext, body: z.output<typeof schem
   if (!isTargetDay(collectionOn)) throw invalid({ field: 'collectionOn', code: 'billing.no_bank_day' })
   const earliest = earliestDay(ctx)
   if (collectionOn < earliest)
-    throw invalid({ field: 'collectionOn', code: 'billing.notice_too_short', params: { day: earliest } })
+    throw invalid({
+      field: 'collectionOn',
+      code: 'billing.notice_too_short',
+      params: { day: formatDay(earliest, ctx.locale) },
+    })
   const account = await ctx.db
     .selectFrom('bank_accounts')
     .select('id')
