@@ -109,6 +109,20 @@ export function addBilled(demo: Demo): Billed[] {
     ['99540', 'Sorbières'],
     [...([finances, 31_300, 'ABO-21-0066'] as const)],
   )
+  main(
+    'ccas',
+    town.ccas,
+    '21991204500011',
+    ['99120', 'Montfabre'],
+    [...(['Orba Social, abonnement', 22_600, 'ABO-24-0174'] as const)],
+  )
+  main(
+    'water',
+    town.water,
+    '21991204500029',
+    ['99120', 'Montfabre'],
+    [...(['Orba Eau, abonnement', 35_100, 'ABO-24-0175'] as const)],
+  )
   for (const { number, organisation, since, siret } of smaller) {
     const every = ([1, 3, 3, 12] as const)[number % 4]!
     const from = Math.max(0, number - 40)

@@ -31,7 +31,7 @@ const exceptions: Record<string, Record<number, 'nothing' | number>> = {
   town: { 2: 60, 1: 'nothing' },
   lerzan: { 2: 'nothing', 1: 'nothing' },
   vaulne: { 2: 105, 1: 'nothing' },
-  sorbieres: { 1: 'nothing' },
+  ...{ sorbieres: { 1: 'nothing' }, ccas: { 1: 'nothing' } },
   ...{ 4: { 3: 'nothing', 2: 'nothing', 1: 'nothing' }, 8: { 1: 'nothing' }, 20: { 1: 'nothing' } },
   ...{ 32: { 2: 50, 1: 'nothing' }, 36: { 1: 'nothing' }, 40: { 2: 'nothing', 1: 'nothing' }, 44: { 1: 'nothing' } },
 }
