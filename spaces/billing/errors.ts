@@ -251,6 +251,11 @@ defineProblems({
     fr: "Cette facture est d'un autre client.",
     en: 'This invoice is of another client.',
   },
+  'billing.no_credit': {
+    status: 409,
+    fr: "Il n'y a plus d'avoir à utiliser.",
+    en: 'There is no credit to use any more.',
+  },
   'billing.no_cards': {
     status: 409,
     fr: "Le paiement par carte n'est pas ouvert\u00a0: payez par virement.",

@@ -86,6 +86,7 @@ export const billing = defineSpace({
     'billing.approval.refused': { fr: 'Second accord refusé', en: 'Second approval refused' },
     'billing.payment.recorded': { fr: 'Paiement enregistré', en: 'Payment recorded' },
     'billing.payment.undone': { fr: 'Paiement annulé', en: 'Payment undone' },
+    'billing.credit.used': { fr: 'Avoir utilisé par le client', en: 'Credit used by the client' },
     'billing.transfer.announced': { fr: 'Virement annoncé', en: 'Transfer announced' },
     'billing.gateway.changed': { fr: 'Paiement par carte réglé', en: 'Payment by card set up' },
     'billing.dispute.opened': { fr: 'Facture contestée', en: 'Invoice contested' },

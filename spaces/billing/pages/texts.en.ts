@@ -224,6 +224,10 @@ export const en: SameKeys<typeof fr> = {
     paid: 'All invoices',
     tickAll: 'Tick all',
     instalment: 'Instalment {{at}} of {{of}}',
+    credit: '{{amount}} to your credit',
+    creditWhat: 'Credit notes and overpayments: pay with them, and pay only the rest.',
+    creditUse: 'Use {{amount}}',
+    creditUsed: '{{amount}} paid with your credit.',
     iPay: 'I pay',
     iPayOf: 'I pay, {{number}}',
     count_one: '{{count}} invoice',
@@ -391,6 +395,7 @@ export const en: SameKeys<typeof fr> = {
     remind: 'Remind',
   },
   dispute: {
+    decision: 'Decision',
     title: 'Disputes',
     open: 'Contest',
     openWhat: 'You are not reminded before the answer. Your provider is told.',

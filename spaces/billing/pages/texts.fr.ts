@@ -222,6 +222,10 @@ export const fr = {
     paid: 'Toutes les factures',
     tickAll: 'Tout cocher',
     instalment: 'Échéance {{at}} sur {{of}}',
+    credit: '{{amount}} à votre crédit',
+    creditWhat: 'Avoirs et trop-versés\u00a0: payez avec, et ne réglez que le reste.',
+    creditUse: 'Utiliser {{amount}}',
+    creditUsed: '{{amount}} payés avec votre crédit.',
     iPay: 'Je paie',
     iPayOf: 'Je paie, {{number}}',
     count_one: '{{count}} facture',
@@ -390,6 +394,7 @@ export const fr = {
     remind: 'Relancer',
   },
   dispute: {
+    decision: 'Décision',
     title: 'Contestations',
     open: 'Contester',
     openWhat: 'Vous ne serez plus relancé avant la réponse. Votre fournisseur est prévenu.',

@@ -285,6 +285,51 @@ test('B25 a provider that is away: 503, nothing paid, and the work goes on once 
   assert.equal(again.body.state, 'succeeded')
 })
 
+test('B25 a client pays with what it has to its credit, the eldest first, as far as it goes; nothing is booked twice', async () => {
+  const { agent, manager, member, rival } = world
+  const credited = await invoice('100')
+  const received = { receivedOn: portal.clock.now.toISOString().slice(0, 10), reference: '', externalId: '' }
+  const over = await agent.post('/staff/payments', {
+    ...{ organisationId: world.client, method: 'transfer', amountCents: 12_500, currency: 'EUR', ...received },
+    invoices: [{ invoiceId: credited.id }],
+  })
+  assert.equal(over.status, 201, JSON.stringify(over.body))
+  const note = await agent.post(`/staff/invoices/${credited.id}/credit-notes`, {})
+  await agent.post(`/staff/invoices/${note.body.id}/closing`, { version: note.body.version })
+  const [one, other] = [await invoice('50'), await invoice('90')]
+  const lines = [
+    { invoiceId: one.id, amountCents: 6_000 },
+    { invoiceId: other.id, amountCents: 10_800 },
+  ]
+  const effect = await manager.post('/payment-intents/effect', { lines })
+  const has = effect.body.creditCents
+  // What tests before this one left is theirs too.
+  assert.ok(has >= 12_500 && has < 16_800, String(has))
+  const use = (who = manager, wanted: object[] = lines) => who.post('/payment-intents/credit-uses', { lines: wanted })
+  assert.equal((await use(rival)).status, 404)
+  assert.ok([403, 404].includes((await use(member)).status))
+  const beyond = await use(manager, [{ invoiceId: one.id, amountCents: 6_001 }])
+  assert.deepEqual([beyond.status, beyond.body.errors[0].field], [422, 'lines.0.amountCents'])
+  const entries = async () => (await portal.sql('select count(*)::int as n from ledger_entries'))[0].n
+  const before = await entries()
+  // Two at once: what one used the other has no more.
+  const both = await Promise.all([use(), use()])
+  const [done] = both.filter(({ status }) => status === 200)
+  assert.equal(both.filter(({ status }) => status === 200).length, 1, JSON.stringify(both.map(({ body }) => body)))
+  assert.deepEqual(
+    [done!.body.usedCents, done!.body.lines.map((line: any) => [line.number, line.amountCents])],
+    [has, [[other.number, 16_800 - has]]],
+  )
+  assert.deepEqual([await restOf(one.id), await restOf(other.id), await entries()], [0, 16_800 - has, before])
+  const none = await use(manager, [{ invoiceId: other.id, amountCents: 1 }])
+  assert.deepEqual([none.status, none.body.code], [409, 'billing.no_credit'])
+  const open = await portal.sql(
+    "select coalesce(sum(rest_cents), 0)::int as cents from open_items where organisation_id = $1 and side = 'credit'",
+    [world.client],
+  )
+  assert.equal(open[0].cents, 0)
+})
+
 test('B25 a transfer that is announced is a promise for five days, taken back, over by itself or with its payment; nothing of it is in the books', async () => {
   const one = await invoice('10')
   const said = await pay([[one, 1_200]], world.manager, 'transfer')
@@ -298,7 +343,8 @@ test('B25 a transfer that is announced is a promise for five days, taken back, o
   const [part, whole] = [await announced(200), await announced(1_200)]
   const record = (amountCents: number, more: object = {}) =>
     world.agent.post('/staff/payments', {
-      ...{ organisationId: world.client, method: 'transfer', amountCents, currency: 'EUR', receivedOn: '2026-11-20' },
+      ...{ organisationId: world.client, method: 'transfer', amountCents, currency: 'EUR' },
+      receivedOn: portal.clock.now.toISOString().slice(0, 10),
       ...{ reference: '', externalId: '', invoices: [{ invoiceId: one.id }], ...more },
     })
   const state = async (reply: any) => (await world.manager.get(`/payment-intents/${reply.body.id}`)).body

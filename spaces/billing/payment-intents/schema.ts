@@ -38,11 +38,15 @@ export const effect = z.object({
   balanceCents: z.number(),
   balanceAfterCents: z.number(),
   cards: z.boolean(),
+  /** What the client has to its credit and could pay with: credit notes, what payments left. */
+  creditCents: z.number(),
   /** Days for which a transfer that is announced keeps reminders away. */
   transferDays: z.number(),
   /** null: the provider shows no account. */
   transfer: transferDetails.nullable(),
 })
+/** What a client's credit paid, and what of the chosen amounts is left. */
+export const creditUse = z.object({ usedCents: z.number(), lines: z.array(line) })
 export const intentView = z.object({
   id: z.string(),
   number: z.string(),

@@ -17,7 +17,7 @@ import { record } from '../../../kernel/journal/journal.ts'
 import { nextInSeries } from '../../../kernel/numbers/numbers.ts'
 import { GatewayAwayError } from '../gateway/gateway.ts'
 import { gatewayOf, takesCards, webhookUrl } from '../gateway/settings.ts'
-import { balanceOf } from '../ledger/balance.ts'
+import { balanceOf, creditOf } from '../ledger/balance.ts'
 import { transferOf } from './epc.ts'
 import { followIntent } from './follow.ts'
 import { type Payable, payableOf, requirePaying, type Wanted } from './lines.ts'
@@ -36,7 +36,11 @@ export async function intentEffect(
 ): Promise<z.input<typeof schema.effect>> {
   const payable = await payableOf(ctx, lines)
   await requirePaying(ctx, payable.organisationId)
-  return { ...(await effectOf(ctx, payable)), cards: await takesCards(ctx) }
+  return {
+    ...(await effectOf(ctx, payable)),
+    cards: await takesCards(ctx),
+    creditCents: await creditOf(ctx, payable.organisationId, payable.currency),
+  }
 }
 
 /** What paying does to a client's balance, and how it is transferred. Read as the asking role. */

@@ -14,7 +14,8 @@ import { useListSearch } from '../../../../web/ui/list-search.ts'
 import { Notice } from '../../../../web/ui/notice.tsx'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
-import { readChosen } from './chosen.ts'
+import { Told } from '../../../../web/ui/told.tsx'
+import { readChosen, writeChosen } from './chosen.ts'
 import { TransferCard } from './transfer-card.tsx'
 import '../../../../web/ui/effect.css'
 import '../billing.css'
@@ -28,6 +29,7 @@ export function PayPage() {
   const navigate = useNavigate()
   const refresh = useRefreshSession()
   const [method, setMethod] = useState<'transfer' | 'card'>()
+  const [used, setUsed] = useState<number>()
   const { data, error } = useQuery({
     queryKey: ['payment-effect', values.factures],
     enabled: lines.length > 0,
@@ -44,6 +46,19 @@ export function PayPage() {
         await refresh()
         void navigate({ ...addressOf(`/factures/paiement/${intent.id}`), replace: true })
       }
+    },
+  })
+  const spend = useMutation({
+    mutationFn: () => api.post('/payment-intents/credit-uses', { body: { lines } }),
+    onSuccess: async ({ usedCents, lines: left }) => {
+      setUsed(usedCents)
+      await store.invalidateQueries()
+      await refresh()
+      // What is paid by now is no choice any more, wherever Back leads.
+      void navigate({
+        ...addressOf(left.length > 0 ? `/factures/payer?factures=${writeChosen(left)}` : '/factures'),
+        replace: true,
+      })
     },
   })
   const crumbs = [{ label: t('invoices'), to: '/factures' }]
@@ -71,7 +86,20 @@ export function PayPage() {
   return (
     <>
       {head(t('online.pay', { amount: money(data.amountCents) }))}
-      {pay.error ? <ProblemNotice problem={pay.error as ApiProblem} /> : null}
+      {pay.error || spend.error ? <ProblemNotice problem={(pay.error ?? spend.error) as ApiProblem} /> : null}
+      <Told said={used ? t('online.creditUsed', { amount: money(used) }) : undefined} padding="0 0 12px" />
+      {data.creditCents > 0 ? (
+        <Notice
+          title={t('online.credit', { amount: money(data.creditCents) })}
+          act={
+            <Button variant="default" size="xs" loading={spend.isPending} onClick={() => spend.mutate()}>
+              {t('online.creditUse', { amount: money(Math.min(data.creditCents, data.amountCents)) })}
+            </Button>
+          }
+        >
+          {t('online.creditWhat')}
+        </Notice>
+      ) : null}
       <div className="effect-layout">
         <section className="surface pay-ways-surface">
           <h2 id="ways">{t('online.way')}</h2>

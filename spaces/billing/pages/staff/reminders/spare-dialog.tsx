@@ -35,6 +35,7 @@ export function SpareDialog({ client, onClose }: { client?: { id: string; name: 
   const errorOf = (name: string) => problem?.errors.find(({ field }) => field === name)?.message
   const select = {
     ...compulsory,
+    mt: 12,
     label: t(`reminders.kinds.${kind}`),
     value: id,
     ...(client ? { chosen: client, disabled: true } : { 'data-autofocus': true }),
@@ -103,6 +104,7 @@ export function SpareDialog({ client, onClose }: { client?: { id: string; name: 
         onChange={(event) => setReason(event.currentTarget.value)}
       />
       <DateField
+        mt={12}
         label={t('reminders.untilOptional')}
         value={untilOn}
         error={errorOf('untilOn')}
