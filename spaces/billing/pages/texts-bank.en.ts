@@ -119,6 +119,7 @@ export const bankEn: typeof bankFr = {
   },
   reason: {
     exact: 'Exact sum',
+    credit_taken: 'Credit note {{number}} taken off: {{amount}}',
     sum_of: 'Exact sum of {{count}} invoices',
     too_little: '{{amount}} missing',
     too_much: '{{amount}} too much',

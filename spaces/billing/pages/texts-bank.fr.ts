@@ -118,6 +118,7 @@ export const bankFr = {
   },
   reason: {
     exact: 'Somme exacte',
+    credit_taken: 'Avoir {{number}} déduit\u00a0: {{amount}}',
     sum_of: 'Somme exacte de {{count}} factures',
     too_little: 'Manque {{amount}}',
     too_much: '{{amount}} de trop',

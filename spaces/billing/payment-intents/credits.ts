@@ -27,7 +27,10 @@ export async function spendOwnCredit(
   await requirePaying(ctx, first.organisation_id)
   // Credits are held before invoices, as whoever spends one of the provider's side holds them.
   const { rows } = await asServer(ctx, () =>
-    sql<{ posting_id: number; rest_cents: number }>`select o.posting_id, parvis.hold_open_item(o.posting_id) as rest_cents from (
+    sql<{
+      posting_id: number
+      rest_cents: number
+    }>`select o.posting_id, parvis.hold_open_item(o.posting_id) as rest_cents from (
       select posting_id from open_items where organisation_id = ${first.organisation_id} and currency = ${first.currency} and side = 'credit' and rest_cents > 0
       order by posting_id limit ${sql.lit(most)}) o`.execute(ctx.db),
   )

@@ -51,7 +51,14 @@ export function MatchPanel({
         params: { id: entry.id },
         body: {
           organisationId: one.organisation.id,
-          invoices: one.invoices.map(({ id, cents }) => ({ invoiceId: id, amountCents: cents })),
+          // What credit notes pay whole the movement pays nothing of.
+          invoices: one.invoices
+            .filter(({ cents }) => cents > 0)
+            .map(({ id, cents }) => ({ invoiceId: id, amountCents: cents })),
+          credits: (one.credits ?? []).map((credit) => ({
+            creditNoteId: credit.id,
+            invoices: credit.invoices.map(({ id, cents }) => ({ invoiceId: id, amountCents: cents })),
+          })),
         },
       }),
     onSuccess: () => onDone(t('bank.done', said)),
@@ -373,6 +380,10 @@ function Effect({
 }) {
   const t = useTexts('billing')
   const credit = amountCents - proposal.invoices.reduce((all, { cents }) => all + cents, 0)
+  const credited = (id: string) =>
+    (proposal.credits ?? [])
+      .flatMap(({ invoices }) => invoices)
+      .reduce((all, one) => all + (one.id === id ? one.cents : 0), 0)
   return (
     <section aria-label={t('bank.effect')}>
       <h3>{t('bank.effect')}</h3>
@@ -383,7 +394,7 @@ function Effect({
               <Link to={`/fournisseur/factures/${one.id}`}>{t('bank.effectRest', { number: one.number })}</Link>
             </dt>
             <dd>
-              <BeforeAfter before={money(one.restCents)} after={money(one.restCents - one.cents)} />
+              <BeforeAfter before={money(one.restCents)} after={money(one.restCents - one.cents - credited(one.id))} />
             </dd>
           </div>
         ))}

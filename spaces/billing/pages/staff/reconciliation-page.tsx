@@ -290,7 +290,9 @@ function ValidateSure({ items, act }: { items: Decision[]; act: React.RefObject<
           entries: items.map(({ entry, proposals, found }) => ({
             id: entry.id,
             // What was seen: the invoices that it pays, or what of ours it answers.
-            invoiceIds: found ? [found.id] : proposals[0]!.invoices.map(({ id }) => id),
+            invoiceIds: found
+              ? [found.id]
+              : [...proposals[0]!.invoices, ...(proposals[0]!.credits ?? [])].map(({ id }) => id),
           })),
         },
       }),
