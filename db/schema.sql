@@ -216,9 +216,11 @@ table brands
   CREATE TRIGGER give_chart AFTER INSERT ON brands FOR EACH ROW EXECUTE FUNCTION parvis.give_chart()
   CREATE TRIGGER give_folders AFTER INSERT ON brands FOR EACH ROW EXECUTE FUNCTION parvis.give_folders()
   CREATE TRIGGER give_invoice_series AFTER INSERT ON brands FOR EACH ROW EXECUTE FUNCTION parvis.give_invoice_series()
+  CREATE TRIGGER give_issued_folders AFTER INSERT ON brands FOR EACH ROW EXECUTE FUNCTION parvis.give_issued_folders()
   CREATE TRIGGER give_reminder_levels AFTER INSERT ON brands FOR EACH ROW EXECUTE FUNCTION parvis.give_reminder_levels()
   CREATE TRIGGER give_templates AFTER INSERT ON brands FOR EACH ROW EXECUTE FUNCTION parvis.give_templates()
   CREATE TRIGGER give_vat_rates AFTER INSERT ON brands FOR EACH ROW EXECUTE FUNCTION parvis.give_vat_rates()
+  CREATE TRIGGER give_waiting_account AFTER INSERT ON brands FOR EACH ROW EXECUTE FUNCTION parvis.give_waiting_account()
   CREATE TRIGGER tell_changes AFTER INSERT OR DELETE OR UPDATE ON brands FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_changes('brands')
   row-level security on
   grant select to parvis_client
@@ -506,6 +508,8 @@ table files
   policy billing.bank_statement write INSERT {parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'billing.bank_statement'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM bank_statements s WHERE (s.id = files.owner_id))))
   policy billing.dispute read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'billing.dispute'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM invoice_disputes d WHERE (d.id = files.owner_id))))
   policy billing.dispute write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'billing.dispute'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM invoice_disputes d WHERE (d.id = files.owner_id))))
+  policy billing.external_invoice read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'billing.external_invoice'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM invoices i WHERE (i.id = files.owner_id))))
+  policy billing.external_invoice write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'billing.external_invoice'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM invoices i WHERE (i.id = files.owner_id))))
   policy billing.mandate read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'billing.mandate'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM sepa_mandates m WHERE (m.id = files.owner_id))))
   policy billing.mandate write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'billing.mandate'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM sepa_mandates m WHERE (m.id = files.owner_id))))
   policy contracts.delegation read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'contracts.delegation'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM delegations d WHERE (d.id = files.owner_id))))
@@ -526,9 +530,9 @@ table files
   policy organisation.recovery read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'organisation.recovery'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND ((CURRENT_USER = 'parvis_staff'::name) AND ( SELECT parvis.staff_may_any(ARRAY['organisation.principal.transfer'::text]) AS staff_may_any)))
   policy organisation.recovery write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'organisation.recovery'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND ((CURRENT_USER = 'parvis_staff'::name) AND ( SELECT parvis.staff_may_any(ARRAY['organisation.principal.transfer'::text]) AS staff_may_any)))
   policy own_read SELECT {parvis_client} using (created_by = ( SELECT parvis.account_id() AS account_id))
-  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.brands.manage,back-office.imports.run,billing.mandates.write,billing.payments.write,billing.receivables.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,news.articles.write,organisation.principal.transfer,sales.quotes.write,support.tickets.answer}'::text[]) AS staff_may_any)
-  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{back-office.brands.manage,back-office.imports.run,billing.mandates.write,billing.payments.write,billing.receivables.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,news.articles.write,organisation.principal.transfer,sales.quotes.write,support.tickets.answer}'::text[]) AS staff_may_any)
-  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.brands.manage,back-office.imports.run,billing.mandates.write,billing.payments.write,billing.receivables.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,news.articles.write,organisation.principal.transfer,sales.quotes.write,support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.brands.manage,back-office.imports.run,billing.invoices.close,billing.mandates.write,billing.payments.write,billing.receivables.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,news.articles.write,organisation.principal.transfer,sales.quotes.write,support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{back-office.brands.manage,back-office.imports.run,billing.invoices.close,billing.mandates.write,billing.payments.write,billing.receivables.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,news.articles.write,organisation.principal.transfer,sales.quotes.write,support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.brands.manage,back-office.imports.run,billing.invoices.close,billing.mandates.write,billing.payments.write,billing.receivables.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,news.articles.write,organisation.principal.transfer,sales.quotes.write,support.tickets.answer}'::text[]) AS staff_may_any)
   policy sales.quote read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'sales.quote'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM quotes q WHERE (q.id = files.owner_id))))
   policy sales.quote write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'sales.quote'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM quotes q WHERE (q.id = files.owner_id))))
   policy support.message read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'support.message'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM ticket_messages m WHERE (m.id = files.owner_id))))
@@ -3730,6 +3734,7 @@ table invoice_disputes
   CREATE UNIQUE INDEX invoice_disputes_one_open ON public.invoice_disputes USING btree (invoice_id, COALESCE(line_id, '00000000-0000-0000-0000-000000000000'::uuid)) WHERE (ended_at IS NULL)
   CREATE INDEX invoice_disputes_organisation_id_opened_at_id_idx ON public.invoice_disputes USING btree (organisation_id, opened_at, id)
   CREATE TRIGGER keep_dispute BEFORE INSERT OR DELETE OR UPDATE ON invoice_disputes FOR EACH ROW EXECUTE FUNCTION parvis.keep_dispute()
+  CREATE TRIGGER limit_disputes BEFORE INSERT ON invoice_disputes FOR EACH ROW EXECUTE FUNCTION parvis.limit_disputes()
   row-level security on
   grant insert, select, update to parvis_client
   grant insert, select, update to parvis_staff
@@ -3914,6 +3919,8 @@ table invoices
   version integer not null default 1
   created_at timestamp with time zone not null
   created_by_label text not null default ''::text
+  source text not null default ''::text  -- The program that issued it, where it was another one: its number is of no series here, its tax is what that program says, and its entry is against 471.
+  file_id uuid  -- What it looks like, as that program made it.
   constraint invoices_id_brand_key: UNIQUE (id, brand_id)
   constraint invoices_number_key: UNIQUE (brand_id, number)
   constraint check_instalments: TRIGGER DEFERRABLE INITIALLY DEFERRED
@@ -3921,23 +3928,28 @@ table invoices
   constraint invoices_pkey: PRIMARY KEY (id)
   constraint invoices_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
   constraint invoices_credited_id_fkey: FOREIGN KEY (credited_id) REFERENCES invoices(id)
+  constraint invoices_file_id_fkey: FOREIGN KEY (file_id) REFERENCES files(id)
   constraint invoices_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id)
   constraint invoices_payer_id_organisation_id_fkey: FOREIGN KEY (payer_id, organisation_id) REFERENCES payers(id, organisation_id)
   constraint invoices_series_id_brand_id_fkey: FOREIGN KEY (series_id, brand_id) REFERENCES invoice_series(id, brand_id)
   constraint invoices_check: CHECK (((vat_cents + net_cents) = gross_cents))
   constraint invoices_check1: CHECK (((type = 381) = (credited_id IS NOT NULL)))
   constraint invoices_check2: CHECK (((state = 'closed'::text) = (number IS NOT NULL)))
-  constraint invoices_check3: CHECK (((state = 'draft'::text) OR (num_nulls(series_id, number, seller, buyer, mentions, closed_at, issue_on, due_on, payer_id) = 0)))
   constraint invoices_check4: CHECK (((state = 'draft'::text) OR ((gross_cents > 0) AND (deducted_cents <= gross_cents))))
+  constraint invoices_closed_whole: CHECK (((state = 'draft'::text) OR ((num_nulls(number, seller, buyer, mentions, closed_at, issue_on, due_on, payer_id) = 0) AND ((series_id IS NULL) = (source <> ''::text)))))
   constraint invoices_currency_check: CHECK ((currency ~ '^[A-Z]{3}$'::text))
   constraint invoices_deducted_cents_check: CHECK ((deducted_cents >= 0))
+  constraint invoices_external: CHECK (((source <> ''::text) OR (file_id IS NULL)))
+  constraint invoices_external_type: CHECK (((source = ''::text) OR (type = ANY (ARRAY[380, 381]))))
   constraint invoices_price_mode_check: CHECK ((price_mode = ANY (ARRAY['net'::text, 'gross'::text])))
+  constraint invoices_source_check: CHECK (((length(source) <= 60) AND (source = btrim(source))))
   constraint invoices_state_check: CHECK ((state = ANY (ARRAY['draft'::text, 'closed'::text])))
   constraint invoices_type_check: CHECK ((type = ANY (ARRAY[380, 381, 386])))
   CREATE INDEX invoices_brand_id_created_at_id_idx ON public.invoices USING btree (brand_id, created_at, id)
   CREATE INDEX invoices_brand_id_idx ON public.invoices USING btree (brand_id) WHERE (state = 'draft'::text)
   CREATE INDEX invoices_brand_id_issue_on_id_idx ON public.invoices USING btree (brand_id, issue_on, id) WHERE (state = 'closed'::text)
   CREATE INDEX invoices_credited_id_idx ON public.invoices USING btree (credited_id) WHERE (credited_id IS NOT NULL)
+  CREATE INDEX invoices_file_id_idx ON public.invoices USING btree (file_id) WHERE (file_id IS NOT NULL)
   CREATE INDEX invoices_organisation_id_issue_on_id_idx ON public.invoices USING btree (organisation_id, issue_on, id)
   CREATE INDEX invoices_payer_id_idx ON public.invoices USING btree (payer_id)
   CREATE INDEX invoices_search_text_idx ON public.invoices USING gin (search_text gin_trgm_ops)
@@ -3946,6 +3958,7 @@ table invoices
   CREATE CONSTRAINT TRIGGER check_instalments AFTER UPDATE ON invoices DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.state = 'closed'::text AND old.state = 'draft'::text) EXECUTE FUNCTION parvis.check_instalments()
   CREATE TRIGGER close_invoice BEFORE DELETE OR UPDATE ON invoices FOR EACH ROW EXECUTE FUNCTION parvis.close_invoice()
   CREATE TRIGGER credit_note_of_two AFTER UPDATE ON invoices FOR EACH ROW WHEN (new.state = 'closed'::text AND old.state = 'draft'::text AND new.type = 381) EXECUTE FUNCTION parvis.credit_note_of_two()
+  CREATE TRIGGER keep_source BEFORE UPDATE ON invoices FOR EACH ROW WHEN (new.source <> old.source) EXECUTE FUNCTION parvis.keep_source()
   CREATE CONSTRAINT TRIGGER posted_at_once AFTER UPDATE ON invoices DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.state = 'closed'::text AND old.state = 'draft'::text) EXECUTE FUNCTION parvis.posted_at_once('invoice')
   row-level security on
   grant select to parvis_client
@@ -4075,7 +4088,7 @@ table ledger_entries
   constraint ledger_entries_brand_id_journal_fkey: FOREIGN KEY (brand_id, journal) REFERENCES ledger_journals(brand_id, code)
   constraint ledger_entries_currency_check: CHECK ((currency ~ '^[A-Z]{3}$'::text))
   constraint ledger_entries_label_check: CHECK ((label <> ''::text))
-  constraint ledger_entries_origin_kind_check: CHECK ((origin_kind = ANY (ARRAY['invoice'::text, 'payment'::text, 'payment_undo'::text, 'refund'::text])))
+  constraint ledger_entries_origin_kind_check: CHECK ((origin_kind = ANY (ARRAY['invoice'::text, 'payment'::text, 'payment_undo'::text, 'refund'::text, 'refund_undo'::text])))
   CREATE INDEX ledger_entries_brand_id_day_id_idx ON public.ledger_entries USING btree (brand_id, day, id)
   CREATE CONSTRAINT TRIGGER entry_balances AFTER INSERT ON ledger_entries DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION parvis.entry_balances()
   CREATE CONSTRAINT TRIGGER entry_of_origin AFTER INSERT ON ledger_entries DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION parvis.entry_of_origin()
@@ -4279,6 +4292,7 @@ table payment_intent_lines
   constraint payment_intent_lines_amount_cents_check: CHECK ((amount_cents > 0))
   CREATE INDEX payment_intent_lines_invoice_id_idx ON public.payment_intent_lines USING btree (invoice_id)
   CREATE TRIGGER add_intent_line BEFORE INSERT OR DELETE OR UPDATE ON payment_intent_lines FOR EACH ROW EXECUTE FUNCTION parvis.add_intent_line()
+  CREATE TRIGGER limit_announcements AFTER INSERT ON payment_intent_lines FOR EACH ROW EXECUTE FUNCTION parvis.limit_announcements()
   row-level security on
   grant insert, select to parvis_client
   grant select to parvis_staff
@@ -4313,6 +4327,7 @@ table payment_intents
   said_currency text
   made_in text not null default (pg_current_xact_id())::text
   link_id uuid  -- The link that it was paid by; null where somebody was signed in.
+  tops_up boolean not null default false  -- Whether it pays no invoice: what comes is the client's credit.
   constraint payment_intents_number_key: UNIQUE (brand_id, number)
   constraint payment_intents_payment_id_key: UNIQUE (payment_id)
   constraint payment_intents_session_key: UNIQUE (brand_id, session_id)
@@ -4331,6 +4346,7 @@ table payment_intents
   constraint payment_intents_currency_check: CHECK ((currency ~ '^[A-Z]{3}$'::text))
   constraint payment_intents_method_check: CHECK ((method = ANY (ARRAY['card'::text, 'transfer'::text])))
   constraint payment_intents_session_id_check: CHECK ((session_id <> ''::text))
+  constraint payment_intents_top_up: CHECK (((NOT tops_up) OR (method = 'card'::text)))
   constraint payment_intents_transfer: CHECK (((method = 'card'::text) OR (num_nonnulls(session_id, failed_at, doubted_at) = 0)))
   CREATE INDEX payment_intents_brand_id_created_at_id_idx ON public.payment_intents USING btree (brand_id, created_at, id)
   CREATE INDEX payment_intents_brand_id_expires_at_idx ON public.payment_intents USING btree (brand_id, expires_at) WHERE ((succeeded_at IS NULL) AND (failed_at IS NULL) AND (expired_at IS NULL))
@@ -4448,37 +4464,59 @@ table refunds
   number text not null
   payment_id uuid
   invoice_id uuid
-  account_id uuid not null
+  account_id uuid
   amount_cents bigint not null
   currency text not null
   refunded_on date not null
   reason text not null
   beneficiary text not null
   account text not null  -- The client's account with its middle left out; the whole is sealed.
-  account_sealed bytea not null
+  account_sealed bytea
   bic text not null default ''::text
   created_at timestamp with time zone not null
   created_by_label text not null default ''::text
+  method text not null default 'transfer'::text
+  card_payment_id uuid  -- The payment by card that is given back to its card; what is given back may be its own credit or that of a credit note.
+  done_at timestamp with time zone  -- The provider of cards gave it back; `failed_at`: it refused, and an entry the other way round gave the credit back to the client.
+  failed_at timestamp with time zone
+  failed_on date
+  failure text not null default ''::text
+  waits_told_at timestamp with time zone  -- When the staff were told that the provider does not answer about it.
+  file_taken_at timestamp with time zone  -- When its transfer was taken for the bank first.
+  of_two boolean not null default false  -- Whether two persons made it (B17).
   constraint refunds_number_key: UNIQUE (brand_id, number)
+  constraint failed_at_once: TRIGGER DEFERRABLE INITIALLY DEFERRED
   constraint posted_at_once: TRIGGER DEFERRABLE INITIALLY DEFERRED
   constraint refunds_pkey: PRIMARY KEY (id)
   constraint refunds_account_id_brand_id_fkey: FOREIGN KEY (account_id, brand_id) REFERENCES bank_accounts(id, brand_id)
   constraint refunds_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint refunds_card_payment_id_fkey: FOREIGN KEY (card_payment_id) REFERENCES payments(id)
   constraint refunds_invoice_id_fkey: FOREIGN KEY (invoice_id) REFERENCES invoices(id)
   constraint refunds_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id)
   constraint refunds_payment_id_fkey: FOREIGN KEY (payment_id) REFERENCES payments(id)
-  constraint refunds_account_check: CHECK ((account <> ''::text))
   constraint refunds_amount_cents_check: CHECK ((amount_cents > 0))
   constraint refunds_beneficiary_check: CHECK ((beneficiary <> ''::text))
+  constraint refunds_card_end: CHECK (((num_nonnulls(done_at, failed_at) <= 1) AND ((failed_at IS NULL) = (failure = ''::text)) AND ((failed_at IS NULL) = (failed_on IS NULL)) AND (failed_on >= refunded_on)))
   constraint refunds_check: CHECK (((payment_id IS NULL) <> (invoice_id IS NULL)))
-  constraint refunds_currency_check: CHECK ((currency = 'EUR'::text))
+  constraint refunds_currency_check: CHECK (((currency ~ '^[A-Z]{3}$'::text) AND ((method = 'card'::text) OR (currency = 'EUR'::text))))
+  constraint refunds_method_check: CHECK ((method = ANY (ARRAY['transfer'::text, 'card'::text])))
+  constraint refunds_method_whole: CHECK (
+CASE method
+    WHEN 'transfer'::text THEN ((num_nulls(account_id, account_sealed) = 0) AND (account <> ''::text) AND (num_nonnulls(card_payment_id, done_at, failed_at, waits_told_at) = 0))
+    ELSE ((card_payment_id IS NOT NULL) AND (num_nonnulls(account_id, account_sealed, file_taken_at) = 0) AND (account = ''::text))
+END)
   constraint refunds_number_check: CHECK ((number ~ '^[A-Za-z0-9-]{1,30}$'::text))
   constraint refunds_reason_check: CHECK ((reason <> ''::text))
   CREATE INDEX refunds_brand_id_created_at_id_idx ON public.refunds USING btree (brand_id, created_at, id)
+  CREATE INDEX refunds_brand_id_created_at_idx ON public.refunds USING btree (brand_id, created_at) WHERE ((method = 'card'::text) AND (done_at IS NULL) AND (failed_at IS NULL))
+  CREATE INDEX refunds_card_payment_id_idx ON public.refunds USING btree (card_payment_id) WHERE (card_payment_id IS NOT NULL)
+  CREATE INDEX refunds_invoice_id_idx ON public.refunds USING btree (invoice_id) WHERE (invoice_id IS NOT NULL)
   CREATE INDEX refunds_organisation_id_created_at_id_idx ON public.refunds USING btree (organisation_id, created_at, id)
+  CREATE INDEX refunds_payment_id_idx ON public.refunds USING btree (payment_id) WHERE (payment_id IS NOT NULL)
+  CREATE CONSTRAINT TRIGGER failed_at_once AFTER UPDATE ON refunds DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.failed_at IS NOT NULL AND old.failed_at IS NULL) EXECUTE FUNCTION parvis.posted_at_once('refund_undo')
   CREATE TRIGGER keep_refund BEFORE DELETE OR UPDATE ON refunds FOR EACH ROW EXECUTE FUNCTION parvis.keep_refund()
   CREATE CONSTRAINT TRIGGER posted_at_once AFTER INSERT ON refunds DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION parvis.posted_at_once('refund')
-  CREATE TRIGGER refund_of_two AFTER INSERT ON refunds FOR EACH ROW EXECUTE FUNCTION parvis.refund_of_two()
+  CREATE TRIGGER refund_of_two BEFORE INSERT ON refunds FOR EACH ROW EXECUTE FUNCTION parvis.refund_of_two()
   row-level security on
   grant select to parvis_client
   grant insert, select to parvis_staff
@@ -4765,6 +4803,19 @@ begin
   return new;
 end $function$;
 
+-- How many transfers were announced for an invoice since something of it was paid last.
+CREATE OR REPLACE FUNCTION parvis.announcements_in_vain(invoice uuid)
+ RETURNS integer
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select count(*)::integer from payment_intent_lines l join payment_intents p on p.id = l.intent_id
+  where l.invoice_id = invoice and p.method = 'transfer' and p.brand_id = coalesce(parvis.brand_id(), p.brand_id)
+    and p.created_at > coalesce((select max(s.created_at) from settlements s join open_items o on o.posting_id = s.debit_posting_id where o.invoice_id = invoice and s.amount_cents > 0), '-infinity')
+$function$;
+-- run by the owner, parvis_client, parvis_staff, parvis_system, nobody else
+
 -- How many approvals wait that the asking member of the staff may give: a count of their bar.
 CREATE OR REPLACE FUNCTION parvis.approvals_to_give()
  RETURNS integer
@@ -4807,6 +4858,21 @@ begin
       union select o.duplicated_from from billed b join organisations o on o.id = b.id where o.duplicated_from is not null)
     select coalesce(array_agg(id), '{}') from billed);
 end $function$;
+
+-- How much of a payment by card may still go back to its card, held still until the transaction ends; null where it is none that the provider of cards knows.
+CREATE OR REPLACE FUNCTION parvis.card_rest(payment uuid)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  perform 1 from payments where id = payment and brand_id = parvis.brand_id() for update;
+  return (select p.amount_cents - coalesce((select sum(r.amount_cents) from refunds r where r.card_payment_id = p.id and r.failed_at is null), 0)
+    from payments p join payment_intents i on i.payment_id = p.id and i.session_id is not null
+    where p.id = payment and p.brand_id = parvis.brand_id() and p.method = 'card' and p.undone_at is null);
+end $function$;
+-- run by the owner, parvis_staff, parvis_system, nobody else
 
 -- Looks at the instalments of an invoice at the end of the transaction that changes them or closes it.
 CREATE OR REPLACE FUNCTION parvis.check_instalments()
@@ -4856,7 +4922,7 @@ begin
       select from (select vat_category, vat_rate, sum(net_cents) as base, sum(typed_cents) as typed from invoice_lines where invoice_id = new.id group by 1, 2) l
       full join (select * from invoice_vat where invoice_id = new.id) v on v.category = l.vat_category and v.rate = l.vat_rate
       where v.base_cents is distinct from l.base
-        or case when new.type = 381 then abs(v.vat_cents - round(v.base_cents * v.rate / 10000.0)) > 100
+        or new.source = '' and case when new.type = 381 then abs(v.vat_cents - round(v.base_cents * v.rate / 10000.0)) > 100
           when new.price_mode = 'gross' then v.base_cents + v.vat_cents <> l.typed or abs(v.vat_cents - round(v.base_cents * v.rate / 10000.0)) > 1
           else v.vat_cents <> round(v.base_cents * v.rate / 10000.0) end) then 'its tax does not follow from its lines'
     when new.vat_cents <> (select sum(v.vat_cents) from invoice_vat v where v.invoice_id = new.id) then 'its tax does not add up'
@@ -4867,7 +4933,7 @@ begin
         or exists (select from invoices c where c.credited_id = d.id and c.state = 'closed')
         or exists (select from open_items o where o.invoice_id = d.id and o.rest_cents > 0))) then 'a deposit is not to be deducted'
     when new.type = 381 and exists (select from invoice_deductions x join invoices i on i.id = x.invoice_id where x.deposit_id = new.credited_id) then 'the deposit that it credits was deducted'
-    when not exists (select from invoice_series s where s.id = new.series_id and s.last_on = new.issue_on and new.type = any (s.types)) then 'its date is not the last of its series'
+    when new.source = '' and not exists (select from invoice_series s where s.id = new.series_id and s.last_on = new.issue_on and new.type = any (s.types)) then 'its date is not the last of its series'
     when exists (
       select from invoice_lines l join charges c on c.id = l.charge_id
       where l.invoice_id = new.id and (c.cancelled_at is not null or c.organisation_id <> new.organisation_id or c.currency <> new.currency or c.net_cents <> l.net_cents)) then 'a charge says otherwise'
@@ -4878,6 +4944,8 @@ begin
       then 'more is credited than was invoiced'
     when new.type = 381 and exists (select from invoices o where o.id = new.credited_id and (o.state <> 'closed' or o.type = 381 or o.organisation_id <> new.organisation_id or o.currency <> new.currency
       or o.gross_cents < new.gross_cents + (select coalesce(sum(c.gross_cents), 0) from invoices c where c.credited_id = o.id and c.state = 'closed'))) then 'more is credited than was invoiced'
+    when new.type = 381 and (select o.source from invoices o where o.id = new.credited_id) <> new.source then 'another program issued what it credits'
+    when new.source <> '' and exists (select from invoice_series s where s.brand_id = new.brand_id and new.number ~ ('^' || s.code || '-[0-9]{4}-[0-9]+$')) then 'its number is one of a series'
     when new.type = 381 and exists (select from invoice_lines l where l.invoice_id = new.id and l.credited_line_id is null) then 'a line of a credit note credits none'
   end into wrong;
   if wrong is not null then
@@ -4963,6 +5031,9 @@ begin
   elsif new.origin_kind = 'refund' then
     select organisation_id, 'BQ' as journal, refunded_on as day, currency, amount_cents as cents into said
       from refunds where id = new.origin_id and brand_id = new.brand_id;
+  elsif new.origin_kind = 'refund_undo' then
+    select organisation_id, 'BQ' as journal, failed_on as day, currency, -amount_cents as cents into said
+      from refunds where id = new.origin_id and brand_id = new.brand_id and failed_on is not null;
   else
     select organisation_id, 'BQ' as journal, undone_on as day, currency, amount_cents as cents into said
       from payments where id = new.origin_id and brand_id = new.brand_id and undone_on is not null;
@@ -5127,6 +5198,18 @@ AS $function$
 $function$;
 -- run by the owner, nobody else
 
+-- Gives a new brand the account against which invoices of other programs are posted.
+CREATE OR REPLACE FUNCTION parvis.give_waiting_account()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  insert into ledger_accounts (brand_id, code, name) values (new.id, '471000', 'Compte d''attente') on conflict do nothing;
+  return null;
+end $function$;
+
 -- Holds what is left of the deposits that an invoice deducts while it is closed, so that none is to be paid again meanwhile.
 CREATE OR REPLACE FUNCTION parvis.hold_deposits()
  RETURNS trigger
@@ -5177,15 +5260,16 @@ begin
 end $function$;
 -- run by the owner, nobody else
 
--- Refuses a transaction that would leave a payment whose lines are not its amount.
+-- Refuses a transaction that would leave a payment whose lines are not its amount, or one of no invoice with lines.
 CREATE OR REPLACE FUNCTION parvis.intent_adds_up()
  RETURNS trigger
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'public'
 AS $function$
+declare lines bigint := (select sum(amount_cents) from payment_intent_lines where intent_id = new.id);
 begin
-  if new.amount_cents is distinct from (select sum(amount_cents) from payment_intent_lines where intent_id = new.id) then
+  if (case when new.tops_up then lines is not null else lines is distinct from new.amount_cents end) then
     raise exception 'the lines of a payment add up to its amount' using errcode = 'check_violation', constraint = 'payment_intents_whole';
   end if;
   return null;
@@ -5200,6 +5284,18 @@ CREATE OR REPLACE FUNCTION parvis.invoice_search_text(one invoices)
 AS $function$
   select parvis.fold(concat_ws(' ', one.number, one.subject, one.reference, (select name from organisations where id = one.organisation_id)))
 $function$;
+
+-- Whether the bank was given a direct debit of an invoice and has not said what became of it: paid otherwise, it would be paid twice.
+CREATE OR REPLACE FUNCTION parvis.is_being_debited(invoice uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select exists (select from direct_debits d join direct_debit_batches b on b.id = d.batch_id
+    where d.invoice_id = invoice and d.state = 'open' and b.file_taken_at is not null and d.brand_id = parvis.brand_id())
+$function$;
+-- run by the owner, parvis_client, parvis_staff, parvis_system, nobody else
 
 -- What was asked is changed by nobody; an approval ends once, and whoever gives it gives their own.
 CREATE OR REPLACE FUNCTION parvis.keep_approval()
@@ -5412,13 +5508,17 @@ begin
   return new;
 end $function$;
 
--- A refund is never changed nor deleted. Names give way to a pseudonym.
+-- A refund is never changed nor deleted; its facts come once. Names give way to a pseudonym.
 CREATE OR REPLACE FUNCTION parvis.keep_refund()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
+declare facts text[] := array['done_at', 'failed_at', 'failed_on', 'failure', 'waits_told_at', 'file_taken_at', 'created_by_label'];
 begin
-  if tg_op = 'DELETE' or (to_jsonb(new) - 'created_by_label') <> (to_jsonb(old) - 'created_by_label') then
+  if tg_op = 'DELETE' or (to_jsonb(new) - facts) <> (to_jsonb(old) - facts)
+    or (old.done_at is not null and new.done_at is distinct from old.done_at)
+    or (old.failed_at is not null and (new.failed_at, new.failed_on, new.failure) is distinct from (old.failed_at, old.failed_on, old.failure))
+    or (old.file_taken_at is not null and new.file_taken_at is distinct from old.file_taken_at) then
     raise exception 'a refund is never changed' using errcode = 'check_violation', constraint = 'refunds_kept';
   end if;
   return new;
@@ -5448,6 +5548,15 @@ begin
   return new;
 end $function$;
 
+-- Whether an invoice is one's own is said as it begins.
+CREATE OR REPLACE FUNCTION parvis.keep_source()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'what issued an invoice is not changed' using errcode = 'check_violation', constraint = 'invoices_source';
+end $function$;
+
 -- A link is of closed invoices of its client alone.
 CREATE OR REPLACE FUNCTION parvis.keep_to_one_client()
  RETURNS trigger
@@ -5458,6 +5567,34 @@ AS $function$
 begin
   if not exists (select from pay_links l join invoices i on i.organisation_id = l.organisation_id and i.brand_id = l.brand_id where l.id = new.link_id and i.id = new.invoice_id and i.state = 'closed' and i.type <> 381) then
     raise exception 'a link is of closed invoices of one client' using errcode = 'check_violation', constraint = 'pay_links_one_client';
+  end if;
+  return new;
+end $function$;
+
+-- Of an invoice at most two transfers are announced until something of it is paid.
+CREATE OR REPLACE FUNCTION parvis.limit_announcements()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if exists (select from payment_intents p where p.id = new.intent_id and p.method = 'transfer') and parvis.announcements_in_vain(new.invoice_id) > 2 then
+    raise exception 'two transfers were announced, and none came' using errcode = 'check_violation', constraint = 'payment_intents_announced';
+  end if;
+  return null;
+end $function$;
+
+-- An invoice, or a line of it, is contested three times at most: a fourth time reminders would stop for what was answered already.
+CREATE OR REPLACE FUNCTION parvis.limit_disputes()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if (select count(*) from invoice_disputes d where d.invoice_id = new.invoice_id and d.line_id is not distinct from new.line_id) >= 3 then
+    raise exception 'it was contested three times' using errcode = 'check_violation', constraint = 'invoice_disputes_most';
   end if;
   return new;
 end $function$;
@@ -5493,18 +5630,29 @@ begin
   return null;
 end $function$;
 
--- Whether an act of so much still needs a second person: from the amount that the brand set on, unless this transaction is the one that somebody else gave it in.
+-- Whether an act of so much still needs a second person: from the amount that the brand set on, with what one person gave back of the same payment, credit note or invoice before, unless this transaction is the one that somebody else gave it in.
 CREATE OR REPLACE FUNCTION parvis.needs_two_persons(brand uuid, of_kind text, subject uuid, cents bigint, of_currency text)
  RETURNS boolean
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'public'
 AS $function$
-declare at_least bigint;
+declare
+  at_least bigint;
+  alone bigint := 0;
+  one uuid := subject;
 begin
   select nullif((value #>> '{}')::bigint, 0) into at_least from settings where brand_id = brand and key = 'billing.two_persons_from';
-  return at_least is not null and cents >= at_least * case when of_currency in ('JPY', 'XOF', 'XPF') then 1 else 100 end
-    and not exists (select from approvals a where a.brand_id = brand and a.kind = of_kind and a.subject_id = subject and a.given_in = pg_current_xact_id()::text);
+  if at_least is null or exists (select from approvals a where a.brand_id = brand and a.kind = of_kind and a.subject_id = one and a.given_in = pg_current_xact_id()::text) then
+    return false;
+  end if;
+  if of_kind = 'refund' then
+    alone := (select coalesce(sum(r.amount_cents), 0) from refunds r where r.brand_id = brand and one in (r.payment_id, r.invoice_id) and not r.of_two and r.failed_at is null);
+  elsif of_kind = 'credit_note' then
+    alone := (select coalesce(sum(c.gross_cents), 0) from invoices n join invoices c on c.credited_id = n.credited_id and c.state = 'closed' and c.id <> n.id
+      where n.id = one and not exists (select from approvals a where a.brand_id = brand and a.kind = 'credit_note' and a.subject_id = c.id and a.given_at is not null));
+  end if;
+  return cents + alone >= at_least * case when of_currency in ('JPY', 'XOF', 'XPF') then 1 else 100 end;
 end $function$;
 -- run by the owner, parvis_staff, parvis_system, nobody else
 
@@ -5574,7 +5722,7 @@ begin
   return null;
 end $function$;
 
--- Refuses that one person alone makes a refund from the amount on that needs two.
+-- Refuses that one person alone makes a refund from the amount on that needs two, and that more goes back to a card than it paid.
 CREATE OR REPLACE FUNCTION parvis.refund_of_two()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -5582,11 +5730,24 @@ CREATE OR REPLACE FUNCTION parvis.refund_of_two()
  SET search_path TO 'public'
 AS $function$
 begin
+  new.of_two := exists (select from approvals a where a.brand_id = new.brand_id and a.kind = 'refund' and a.subject_id in (new.payment_id, new.invoice_id) and a.given_in = pg_current_xact_id()::text);
   if current_setting('role', true) = 'parvis_staff'
     and parvis.needs_two_persons(new.brand_id, 'refund', coalesce(new.payment_id, new.invoice_id), new.amount_cents, new.currency) then
     raise exception 'a refund of so much needs a second person' using errcode = 'check_violation', constraint = 'approvals_two_persons';
   end if;
-  return null;
+  if num_nonnulls(new.done_at, new.failed_at, new.file_taken_at) > 0 then
+    raise exception 'a refund begins without an end' using errcode = 'check_violation', constraint = 'refunds_kept';
+  end if;
+  if new.method = 'card' then
+    perform 1 from payments where id = new.card_payment_id for update;
+    if not exists (select from payments p join payment_intents i on i.payment_id = p.id and i.session_id is not null
+      where p.id = new.card_payment_id and p.brand_id = new.brand_id and p.organisation_id = new.organisation_id and p.currency = new.currency and p.method = 'card' and p.undone_at is null
+        and (new.payment_id is null or new.payment_id = p.id)
+        and p.amount_cents >= new.amount_cents + coalesce((select sum(r.amount_cents) from refunds r where r.card_payment_id = p.id and r.failed_at is null), 0)) then
+      raise exception 'that much does not go back to the card' using errcode = 'check_violation', constraint = 'refunds_card';
+    end if;
+  end if;
+  return new;
 end $function$;
 
 -- Refuses every update and delete of what only grows, whoever asks, the server itself too.
@@ -5598,7 +5759,7 @@ begin
   raise exception '% only grows: nothing in it is changed or deleted', tg_table_name using errcode = 'check_violation', constraint = tg_table_name || '_only_grows';
 end $function$;
 
--- What is still asked of a mandate that is revoked is refused at once.
+-- What is still asked of a mandate that is revoked, and is in no file of the bank yet, is refused at once.
 CREATE OR REPLACE FUNCTION parvis.refuse_debits_of_mandate()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -5606,11 +5767,14 @@ CREATE OR REPLACE FUNCTION parvis.refuse_debits_of_mandate()
  SET search_path TO 'public'
 AS $function$
 begin
-  update direct_debits set state = 'refused', reason_code = 'MD01', ended_on = coalesce(new.revoked_on, new.blocked_on) where mandate_id = new.id and state = 'open';
+  -- Whoever takes the file holds the collection: the file has the line, or the line is refused.
+  perform 1 from direct_debit_batches b where b.id in (select d.batch_id from direct_debits d where d.mandate_id = new.id and d.state = 'open') order by b.id for share;
+  update direct_debits d set state = 'refused', reason_code = 'MD01', ended_on = new.revoked_on
+  from direct_debit_batches b where b.id = d.batch_id and b.file_taken_at is null and d.mandate_id = new.id and d.state = 'open';
   return null;
 end $function$;
 
--- Why an invoice is not reminded of today: contested, promised, asked for by direct debit, a transfer announced or a card under way; null where nothing holds it back. As the asking role sees it.
+-- Why an invoice is not reminded of today: contested, promised, a transfer announced of what is due, a card under way, or asked for by direct debit; null where nothing holds it back. As the asking role sees it.
 CREATE OR REPLACE FUNCTION parvis.reminder_pause(one uuid)
  RETURNS text
  LANGUAGE sql
@@ -5619,11 +5783,12 @@ AS $function$
   select case
     when exists (select from invoice_disputes d where d.invoice_id = one and d.ended_at is null) then 'disputed'
     when exists (select from payment_promises p where p.invoice_id = one and p.withdrawn_at is null and p.promised_on >= parvis.today()) then 'promised'
-    when exists (select from direct_debits b where b.invoice_id = one and b.state = 'open') then 'debited'
-    when exists (select from payment_intent_lines l join payment_intents p on p.id = l.intent_id where l.invoice_id = one and p.method = 'transfer'
-      and p.succeeded_at is null and p.expired_at is null and (p.expires_at at time zone 'UTC')::date >= parvis.today()) then 'announced'
+    when (select sum(l.amount_cents) from payment_intent_lines l join payment_intents p on p.id = l.intent_id where l.invoice_id = one and p.method = 'transfer'
+        and p.succeeded_at is null and p.expired_at is null and (p.expires_at at time zone 'UTC')::date >= parvis.today())
+      >= (select coalesce(sum(d.rest_cents) filter (where d.due_on <= parvis.today()), (array_agg(d.rest_cents order by d.due_on))[1]) from open_dues d where d.invoice_id = one) then 'announced'
     when exists (select from payment_intent_lines l join payment_intents p on p.id = l.intent_id where l.invoice_id = one and p.session_id is not null
       and p.succeeded_at is null and p.failed_at is null and p.expired_at is null) then 'under_way'
+    when exists (select from direct_debits b where b.invoice_id = one and b.state = 'open') then 'debited'
   end
 $function$;
 
@@ -7184,6 +7349,7 @@ END
   template text not null default ''::text  -- The template of its messages (D3); empty: the words of the portal.
   legal boolean not null default false  -- Its messages are legal notices: nobody is spared them (D25).
   template_id uuid generated as (NULLIF(template, ''::text))::uuid
+  issued text not null default ''::text  -- Which papers that the portal issues come into it, of a client who accepted that (D14); one folder for each.
   constraint folder_rules_id_holder_key: UNIQUE (id, holder)
   constraint folder_rules_pkey: PRIMARY KEY (id)
   constraint folder_rules_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
@@ -7192,6 +7358,8 @@ END
   constraint folder_rules_check: CHECK ((retention_years >= legal_years))
   constraint folder_rules_check1: CHECK ((shared OR (NOT (notifies OR takes_uploads OR (signature <> ''::text)))))
   constraint folder_rules_holder_check: CHECK ((holder = ANY (ARRAY['client'::text, 'employee'::text, 'supplier'::text])))
+  constraint folder_rules_issued: CHECK (((issued = ''::text) OR ((holder = 'client'::text) AND shared)))
+  constraint folder_rules_issued_check: CHECK ((issued = ANY (ARRAY[''::text, 'invoices'::text, 'quotes'::text])))
   constraint folder_rules_legal_years_check: CHECK (((legal_years >= 1) AND (legal_years <= 100)))
   constraint folder_rules_link_to: CHECK (((link_to = ANY (ARRAY[''::text, 'document'::text])) OR
 CASE holder
@@ -7207,6 +7375,7 @@ END))
   constraint folder_rules_signature_check: CHECK ((signature = ANY (ARRAY[''::text, 'left'::text, 'right'::text])))
   constraint folder_rules_signature_model: CHECK (((signature_model = ''::text) OR (signature <> ''::text)))
   CREATE INDEX folder_rules_brand_id_created_at_id_idx ON public.folder_rules USING btree (brand_id, created_at, id)
+  CREATE UNIQUE INDEX folder_rules_issued_key ON public.folder_rules USING btree (brand_id, issued) WHERE (issued <> ''::text)
   CREATE UNIQUE INDEX folder_rules_path_key ON public.folder_rules USING btree (brand_id, holder, lower(path))
   CREATE INDEX folder_rules_signature_model_id_idx ON public.folder_rules USING btree (signature_model_id)
   CREATE INDEX folder_rules_template_id_idx ON public.folder_rules USING btree (template_id)
@@ -7224,6 +7393,35 @@ END))
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table issued_papers
+  -- A paper that a space issued for a client who accepted to have it in the portal by then, until it is a document (D14). Retention may take the document; that it was published stays.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  organisation_id uuid not null
+  kind text not null
+  origin_id uuid not null  -- The invoice, or the quote, by the kind.
+  edition integer not null default 1  -- A later one takes the place of an earlier one as a version of its document: a quote that is signed.
+  issued_at timestamp with time zone not null
+  issued_by_label text not null
+  published_at timestamp with time zone
+  document_id uuid
+  called_off_at timestamp with time zone
+  constraint issued_papers_once: UNIQUE (kind, origin_id, edition)
+  constraint issued_papers_pkey: PRIMARY KEY (id)
+  constraint issued_papers_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint issued_papers_document_id_fkey: FOREIGN KEY (document_id) REFERENCES documents(id) ON DELETE SET NULL
+  constraint issued_papers_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id)
+  constraint issued_papers_edition_check: CHECK ((edition > 0))
+  constraint issued_papers_end: CHECK (((num_nonnulls(published_at, called_off_at) < 2) AND ((document_id IS NULL) OR (published_at IS NOT NULL))))
+  constraint issued_papers_kind_check: CHECK ((kind = ANY (ARRAY['invoices'::text, 'quotes'::text])))
+  CREATE INDEX issued_papers_document_id_idx ON public.issued_papers USING btree (document_id)
+  CREATE INDEX issued_papers_waiting ON public.issued_papers USING btree (brand_id, issued_at, id) WHERE ((published_at IS NULL) AND (called_off_at IS NULL))
+  row-level security on
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM organisations p WHERE (p.id = issued_papers.organisation_id)))
   policy system ALL {parvis_system} using true check true
 
 table lot_absences
@@ -8164,6 +8362,30 @@ begin
   ) r (holder, path, fr, en, signature, notifies, notify_to, link_to);
   return null;
 end $function$;
+
+-- Does the same for a new brand, once it has its folders.
+CREATE OR REPLACE FUNCTION parvis.give_issued_folders()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  perform parvis.give_issued_folders_to(new.id);
+  return null;
+end $function$;
+
+-- Says of a brand's first folders which of them takes invoices and which quotes.
+CREATE OR REPLACE FUNCTION parvis.give_issued_folders_to(brand uuid)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  update folder_rules r set issued = f.issued from (values ('CLIENTS\Facture\', 'invoices'), ('CLIENTS\Devis\', 'quotes')) f (path, issued)
+  where r.brand_id = brand and r.holder = 'client' and r.shared and r.path = f.path
+$function$;
+-- run by the owner, nobody else
 
 -- Gives a new brand the templates of its messages, after its folders, which then name them (D3, D6).
 CREATE OR REPLACE FUNCTION parvis.give_templates()
@@ -10249,6 +10471,7 @@ table tickets
   responsible_label text not null default ''::text
   return_to_id uuid  -- Who becomes responsible for it once the client answers («renvoyer le ticket vers l'administrateur quand les nouveaux messages arrivent»).
   return_to_label text not null default ''::text
+  imported_number text not null default ''::text  -- Its number in the program that it came from: it is brought in once.
   constraint tickets_brand_id_number_key: UNIQUE (brand_id, number)
   constraint tickets_pkey: PRIMARY KEY (id)
   constraint tickets_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id)
@@ -10258,10 +10481,12 @@ table tickets
   constraint tickets_return_to_id_fkey: FOREIGN KEY (return_to_id) REFERENCES accounts(id) ON DELETE SET NULL
   constraint tickets_category_check: CHECK ((category = ANY (ARRAY['question'::text, 'incident'::text, 'profile'::text, 'other'::text])))
   constraint tickets_check: CHECK (((status = 'closed'::text) = (closed_at IS NOT NULL)))
+  constraint tickets_imported_number_check: CHECK ((length(imported_number) <= 60))
   constraint tickets_status_check: CHECK ((status = ANY (ARRAY['waiting_provider'::text, 'waiting_client'::text, 'closed'::text])))
   constraint tickets_subject_check: CHECK ((subject <> ''::text))
   CREATE INDEX tickets_account_id_last_activity_at_id_idx ON public.tickets USING btree (account_id, last_activity_at DESC, id DESC)
   CREATE INDEX tickets_brand_id_last_activity_at_id_idx ON public.tickets USING btree (brand_id, last_activity_at DESC, id DESC)
+  CREATE UNIQUE INDEX tickets_imported_number ON public.tickets USING btree (brand_id, lower(imported_number)) WHERE (imported_number <> ''::text)
   CREATE INDEX tickets_of_client ON public.tickets USING btree (organisation_id, last_activity_at, id) WHERE (organisation_id IS NOT NULL)
   CREATE INDEX tickets_open ON public.tickets USING btree (brand_id) WHERE (status <> 'closed'::text)
   CREATE INDEX tickets_opened ON public.tickets USING btree (brand_id, opened_at)

@@ -884,6 +884,7 @@ export type FolderRules = {
   template: Generated<string>
   legal: Generated<boolean>
   template_id: Generated<string | null>
+  issued: Generated<string>
 }
 
 export type GivenPresets = {
@@ -1077,6 +1078,22 @@ export type Invoices = {
   version: Generated<number>
   created_at: Timestamp
   created_by_label: Generated<string>
+  source: Generated<string>
+  file_id: string | null
+}
+
+export type IssuedPapers = {
+  id: Generated<string>
+  brand_id: string
+  organisation_id: string
+  kind: string
+  origin_id: string
+  edition: Generated<number>
+  issued_at: Timestamp
+  issued_by_label: string
+  published_at: Timestamp | null
+  document_id: string | null
+  called_off_at: Timestamp | null
 }
 
 export type JournalEvents = {
@@ -1582,6 +1599,7 @@ export type PaymentIntents = {
   said_currency: string | null
   made_in: Generated<string>
   link_id: string | null
+  tops_up: Generated<boolean>
 }
 
 export type PaymentPromises = {
@@ -1907,17 +1925,26 @@ export type Refunds = {
   number: string
   payment_id: string | null
   invoice_id: string | null
-  account_id: string
+  account_id: string | null
   amount_cents: number
   currency: string
   refunded_on: string
   reason: string
   beneficiary: string
   account: string
-  account_sealed: Buffer
+  account_sealed: Buffer | null
   bic: Generated<string>
   created_at: Timestamp
   created_by_label: Generated<string>
+  method: Generated<string>
+  card_payment_id: string | null
+  done_at: Timestamp | null
+  failed_at: Timestamp | null
+  failed_on: string | null
+  failure: Generated<string>
+  waits_told_at: Timestamp | null
+  file_taken_at: Timestamp | null
+  of_two: Generated<boolean>
 }
 
 export type ReminderExemptions = {
@@ -2554,6 +2581,7 @@ export type Tickets = {
   responsible_label: Generated<string>
   return_to_id: string | null
   return_to_label: Generated<string>
+  imported_number: Generated<string>
 }
 
 export type TrainingRegistrations = {
@@ -2809,6 +2837,7 @@ export type DB = {
   invoice_series: InvoiceSeries
   invoice_vat: InvoiceVat
   invoices: Invoices
+  issued_papers: IssuedPapers
   journal_events: JournalEvents
   journal_heads: JournalHeads
   known_browsers: KnownBrowsers

@@ -72,6 +72,16 @@ export type SignedForm = {
   open?: (ctx: Context, id: string) => Promise<void>
 }
 
+/** Which papers spaces issue for clients: each has a folder of its own in the store (D14). */
+export type IssuedKind = 'invoices' | 'quotes'
+/** How the space that issued a paper has it written. */
+export type IssuedPaper = {
+  /** What it is called, and its bytes (PDF), which are drawn after the transaction. @throws Error where there is no such thing */
+  paper: (ctx: SystemContext, id: string, edition: number) => Promise<{ name: string; bytes: () => Promise<Buffer> }>
+  /** Whether the folder's notification goes out; false where the space has told the client itself. */
+  tells: (edition: number) => boolean
+}
+
 /** What a space offers for lines of invoices and quotes: of a catalogue, at the price of a day, of a quantity and of a client. */
 export type OfferedLine = {
   productId: string
@@ -177,6 +187,8 @@ export type Space<Given = unknown> = {
   offeredLines?: (ctx: StaffContext, asked: LinesAsked) => Promise<OfferedLine[]>
   /** What it takes from other programs, by files that somebody brings (B19). */
   importKinds?: readonly ImportKind[]
+  /** The papers that it issues for clients, which become documents of theirs (D14). */
+  issues?: Partial<Record<IssuedKind, IssuedPaper>>
   /** Its forms that are signed in the portal, by their kind `space.noun` (C8, C25, O25). */
   signedForms?: Record<string, SignedForm>
   counts?: { client?: Counts; staff?: Counts; employee?: Counts }

@@ -46,7 +46,8 @@ function contentOf(name: string, field: RecordField, words: string, choices: Cho
     case 'email':
       return `${words.normalize('NFD').replace(/\W/g, '').toLowerCase()}@essai.example`
     case 'select':
-      return Object.keys(field.options ?? {})[0] ?? choices[name]?.[0]?.value ?? ''
+      // What one record alone may have, one that is there already has.
+      return field.alone ? '' : (Object.keys(field.options ?? {})[0] ?? choices[name]?.[0]?.value ?? '')
     case 'day':
       return field.required ? '2026-12-01' : null
     case 'number':

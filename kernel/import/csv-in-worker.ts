@@ -1,4 +1,4 @@
-import { inWorker } from '../workers/in-worker.ts'
+import { inWorker, ranOutOfMemory } from '../workers/in-worker.ts'
 import {
   type CsvContent,
   type CsvOptions,
@@ -36,7 +36,10 @@ export async function readCsvInWorker(bytes: Uint8Array, options: CsvOptions, pe
     'readApart',
     { bytes, options },
     person,
-  )
+  ).catch((error: unknown): Read => {
+    if (!ranOutOfMemory(error)) throw error
+    return { unreadable: 'Too large once it is read', line: undefined, tooLong: true }
+  })
   if ('content' in read) return read.content
   if ('missing' in read) throw new MissingColumnsError(read.missing, read.found)
   throw new (read.tooLong ? TooLongCsvError : UnreadableCsvError)(read.unreadable, read.line)

@@ -80,7 +80,7 @@ export type CsvOptions = {
   maxRows?: number
 }
 /** For each row there may be so many lines: its own, blank ones, and breaks within quotes. */
-const linesPerRow = 2
+export const linesPerRow = 2
 
 function decode(bytes: Uint8Array): { text: string; encoding: CsvEncoding } {
   if (bytes[0] === 0xff && bytes[1] === 0xfe)

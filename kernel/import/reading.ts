@@ -21,6 +21,9 @@ export const undoDays = 14
 /** So long the file and its rows are kept. */
 export const keptDays = 30
 const sampleRows = 3
+/** So much of a cell is shown: a file may have one of many megabytes. */
+const shownLetters = 200
+const shown = (cell: string): string => (cell.length > shownLetters ? `${cell.slice(0, shownLetters)}…` : cell)
 
 /** All kinds that the spaces declare. */
 const kindsOf = (services: Pick<Services, 'spaces'>): ImportKind[] =>
@@ -185,7 +188,7 @@ export async function readImport(ctx: StaffContext, id: string) {
   const mapping = (row.mapping as Mapping | null) ?? remembered ?? proposeMapping(kind, columns)
   const used = new Set(Object.values(mapping))
   const decisions = importDecisions(ctx, row, counts.waiting, counts.kept)
-  const shown = (decision: Decision) => ability(decision, ctx.locale)
+  const told = (decision: Decision) => ability(decision, ctx.locale)
   return {
     id: row.id,
     kind: row.kind,
@@ -201,7 +204,7 @@ export async function readImport(ctx: StaffContext, id: string) {
     kindOf: viewKind(kind, ctx.locale),
     columns: columns.map((name, at) => ({
       name,
-      samples: samples.map(({ cells }) => String((cells as string[])[at] ?? '')),
+      samples: samples.map(({ cells }) => shown(String((cells as string[])[at] ?? ''))),
     })),
     mapping,
     remembered: remembered !== undefined,
@@ -217,10 +220,10 @@ export async function readImport(ctx: StaffContext, id: string) {
     undoBefore: row.started_at && counts.kept > 0 ? addDays(dayOf(ctx, row.started_at), undoDays) : null,
     version: row.version,
     abilities: {
-      map: shown(decisions.map),
-      run: shown(decisions.run),
-      undo: shown(decisions.undo),
-      remove: shown(decisions.remove),
+      map: told(decisions.map),
+      run: told(decisions.run),
+      undo: told(decisions.undo),
+      remove: told(decisions.remove),
     },
   }
 }
@@ -237,7 +240,7 @@ export function wordsOf(
   return {
     field,
     title: title ? inLocale(title, locale) : '',
-    value: at === undefined ? '' : ((row.cells as string[])[at] ?? ''),
+    value: at === undefined ? '' : shown((row.cells as string[])[at] ?? ''),
     code,
     message: sentenceOf(code, locale, params) ?? code,
   }

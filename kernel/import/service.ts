@@ -5,6 +5,7 @@ import { conflict, invalid, notFound } from '../errors/problem.ts'
 import { bytesOf, keepFile, kindOf, openFiles, safeName, type Upload } from '../files/storage.ts'
 import type { StaffContext } from '../http/context.ts'
 import type { RequestInfo } from '../http/endpoints.ts'
+import { limitAct } from '../identity/limits.ts'
 import { require } from '../policy/decision.ts'
 import { staffMay } from '../policy/roles.ts'
 import { TooLongCsvError, UnreadableCsvError } from './csv.ts'
@@ -72,6 +73,7 @@ export async function uploadImport(
   if (!upload) throw invalid({ field: 'file', code: 'files.missing' })
   const person = await asStaff(request, async (ctx) => {
     requireKind(ctx, input.kind)
+    await limitAct(ctx, 'imports', 100)
     return ctx.actor.accountId
   })
   if (upload.sizeBytes > mostMegabytes * 1024 * 1024)
@@ -227,7 +229,7 @@ async function checkPart(ctx: StaffContext, kind: ImportKind, { id, version, fro
   const found = verdicts.map((verdict: RowVerdict, at) => ({
     id: rows[at]!.id,
     verdict: verdict.verdict,
-    label: verdict.label,
+    label: verdict.label.slice(0, 200),
     keys: verdict.keys,
     known_id: verdict.verdict === 'known' ? verdict.knownId : null,
     problems: verdict.verdict === 'refused' ? verdict.problems : [],

@@ -1,13 +1,31 @@
 // Tables of other programs as they come (spec 5, B19).
 import assert from 'node:assert/strict'
+import { arrayBuffer } from 'node:stream/consumers'
 import { test } from 'node:test'
 import { writeXlsx } from 'hucre'
+import yauzl from 'yauzl'
+import { ZipFile } from 'yazl'
 import { UnreadableCsvError } from './csv.ts'
 import { proposeMapping, valuesOf } from './mapping.ts'
 import { readTable, readTableInWorker } from './table.ts'
 import { centsIn, choiceIn, dayIn } from './values.ts'
 
 const workbook = (sheets: Array<{ name: string; rows: unknown[][] }>) => writeXlsx({ sheets } as never)
+/** The same workbook, each row of which has a cell in the last column that a sheet can have. */
+async function far(bytes: Uint8Array): Promise<Uint8Array> {
+  const made = new ZipFile()
+  const zip = await yauzl.fromBufferPromise(Buffer.from(bytes), { lazyEntries: true })
+  for await (const entry of zip.eachEntry()) {
+    const part = await arrayBuffer(await zip.openReadStreamPromise(entry))
+    let row = 0
+    const text = Buffer.from(part)
+      .toString()
+      .replace(/<\/row>/g, () => `<c r="XFD${++row}" t="inlineStr"><is><t>x</t></is></c></row>`)
+    made.addBuffer(Buffer.from(text), entry.fileName)
+  }
+  made.end()
+  return Buffer.from(await arrayBuffer(made.outputStream))
+}
 
 test('B19 a workbook gives texts: days as days, whole numbers whole, blank rows left out, each row with its line', async () => {
   const bytes = await workbook([
@@ -56,6 +74,13 @@ test('B19 text is read as it was written: UTF-8, UTF-16 either way round, Window
       [encoding, ['Société', 'Ville'], ['Garage Brème', 'Liège']],
     )
   }
+})
+
+test('B19 a workbook with cells in the farthest column of each row takes no more room than its columns, and is read', async () => {
+  const rows = Array.from({ length: 4_000 }, (_, row) => (row === 0 ? ['Nom', 'Ville'] : [`N${row}`, 'x']))
+  const bytes = await far(await workbook([{ name: 'Tiers', rows }]))
+  const table = await readTableInWorker(bytes, { maxRows: 5_000 }, 'person')
+  assert.deepEqual([table.columns, table.rows.length, table.rows[0]!.cells], [['Nom', 'Ville'], 3_999, ['N1', 'x']])
 })
 
 test('B19 columns are proposed by their names: exact ones first, then synonyms; each fills one field', () => {

@@ -1,7 +1,7 @@
 import { read } from 'hucre'
 import yauzl from 'yauzl'
-import { inWorker } from '../workers/in-worker.ts'
-import { type CsvTable, readCsvTable, TooLongCsvError, UnreadableCsvError } from './csv.ts'
+import { inWorker, ranOutOfMemory } from '../workers/in-worker.ts'
+import { type CsvTable, linesPerRow, readCsvTable, TooLongCsvError, UnreadableCsvError } from './csv.ts'
 
 /** A table that somebody brings, of a CSV file or of a sheet of a workbook. Every cell is a text. */
 export type Table = {
@@ -19,6 +19,8 @@ export type Table = {
 const mostOpened = 200 * 1024 * 1024
 const mostEntries = 2_000
 const mostColumns = 200
+/** The name of the last column that is looked at. */
+const lastColumn = 'GR'
 
 /** A workbook is a ZIP: what it says of its sizes is read before anything is opened, and holds for whoever opens it. */
 async function refuseBomb(bytes: Uint8Array): Promise<void> {
@@ -62,7 +64,8 @@ export async function readTable(bytes: Uint8Array, options: { maxRows: number; s
     return fitting({ sheets: [], sheet: '', columns, rows, encoding, delimiter })
   }
   await refuseBomb(bytes)
-  const { sheets } = await read(bytes)
+  // Cells beyond are not opened: a few of them in the farthest column would make each row as long as a sheet can be.
+  const { sheets } = await read(bytes, { range: `A1:${lastColumn}${(maxRows + 1) * linesPerRow}` })
   const shown = sheets.filter((sheet) => !(sheet as { hidden?: boolean }).hidden)
   const sheet = wanted === undefined ? (shown[0] ?? sheets[0]) : sheets.find(({ name }) => name === wanted)
   if (!sheet) throw new UnreadableCsvError('No such sheet')
@@ -85,7 +88,7 @@ export async function readTable(bytes: Uint8Array, options: { maxRows: number; s
 
 /** Without columns that nobody named and nobody filled, and with a cell of each row under every other. */
 function fitting(table: Table): Table {
-  const columns = table.columns.slice(0, mostColumns)
+  const columns = table.columns.slice(0, mostColumns).map((name) => name.slice(0, 200))
   return {
     ...table,
     columns,
@@ -127,7 +130,10 @@ export async function readTableInWorker(
     'readApart',
     { bytes, options },
     person,
-  )
+  ).catch((error: unknown): Read => {
+    if (!ranOutOfMemory(error)) throw error
+    return { unreadable: 'Too large once it is opened', line: undefined, tooLong: true }
+  })
   if ('table' in result) return result.table
   throw new (result.tooLong ? TooLongCsvError : UnreadableCsvError)(result.unreadable, result.line)
 }

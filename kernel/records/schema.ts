@@ -17,8 +17,8 @@ export type RecordField = Named &
     /** In cents. */
     | { type: 'money' }
     | { type: 'checkbox' }
-    /** One of these; `asked`: or of those that the server adds (`choices`). */
-    | { type: 'select'; options?: Record<string, Text>; asked?: true }
+    /** One of these; `asked`: or of those that the server adds (`choices`). `alone`: one record of the brand has each of them. */
+    | { type: 'select'; options?: Record<string, Text>; asked?: true; alone?: true }
   )
 type Fields = Record<string, RecordField>
 

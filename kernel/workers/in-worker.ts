@@ -46,6 +46,10 @@ export async function inWorker<M, N extends keyof M & string>(
   }
 }
 
+/** Whether a thread ended for want of memory: what it was given is larger than it said. The next call gets another thread. */
+export const ranOutOfMemory = (error: unknown): boolean =>
+  (error as { code?: string } | undefined)?.code === 'ERR_WORKER_OUT_OF_MEMORY'
+
 let background: Piscina | undefined
 let turn: Promise<unknown> = Promise.resolve()
 

@@ -388,6 +388,80 @@ test('B11 the database keeps closing from who only prepares, and a client from w
   )
 })
 
+test('B11 D14 what is closed becomes a document of who accepted that, once, whole, and of nobody else; the others get paper', async () => {
+  const { agent, reader, manager, rival, client, invoice, draft } = world
+  const at = `/staff/organisations/${client}`
+  const say = async (state: string) =>
+    agent.post(`${at}/paperless-consents`, { state, version: (await agent.get(at)).body.version })
+  const deliveryOf = async (one: { id: string }) => (await agent.get(`/staff/invoices/${one.id}`)).body.delivery
+  const effectOf = async () =>
+    (await agent.get(`/staff/invoices/${(await draft([line('10')])).id}/effect`)).body.delivery
+  const issued = async () => (await portal.sql('select count(*)::int as n from issued_papers'))[0].n
+  assert.equal(await effectOf(), 'not_asked')
+  assert.equal((await say('asked')).status, 200)
+  const onPaper = await invoice([line('10')])
+  assert.deepEqual(
+    [await effectOf(), await deliveryOf(onPaper), await issued()],
+    ['asked', { portal: false, publishedAt: null, documentId: null }, 0],
+  )
+  portal.clock.advanceDays(1)
+  assert.equal((await say('accepted')).status, 200)
+  assert.equal(await effectOf(), 'portal')
+  const one = await invoice([line('1284')])
+  assert.deepEqual(await deliveryOf(one), { portal: true, publishedAt: null, documentId: null })
+  // One that cannot be drawn keeps no other waiting, and does not run for ever.
+  await portal.sql(
+    "insert into issued_papers (brand_id, organisation_id, kind, origin_id, issued_at, issued_by_label) values ($1, $2, 'invoices', gen_random_uuid(), $3, 'X')",
+    [portal.brandId, client, new Date(portal.clock.now.getTime() - 1)],
+  )
+  await portal.drain()
+  await portal.drain()
+  const { documentId, publishedAt } = await deliveryOf(one)
+  assert.equal(publishedAt, portal.clock.now.toISOString())
+  const mine = (await manager.get('/documents?size=100')).body.items
+  assert.deepEqual(
+    mine.map((each: any) => [each.id, each.name]),
+    [[documentId, `Facture ${one.number}`]],
+  )
+  const paper = (await manager.get(`/documents/${documentId}`)).body
+  assert.deepEqual([paper.folder.name, paper.versions[0].depositedBy], ['Facture', 'DUPOND agent'])
+  const file = await manager.get(`/documents/${documentId}/versions/${paper.versionId}`)
+  assert.ok(file.bytes.subarray(0, 5).equals(Buffer.from('%PDF-')) && file.bytes.includes('factur-x.xml'))
+  const told = await portal.sql('select addressee, state from document_notifications where document_id = $1', [
+    documentId,
+  ])
+  assert.equal(told.length, 1)
+  assert.equal((await rival.get(`/documents/${documentId}`)).status, 404)
+  assert.equal((await reader.get(`/staff/invoices/${one.id}`)).body.delivery.documentId, documentId)
+  // A credit note is one too.
+  const note = await agent.post(`/staff/invoices/${one.id}/credit-notes`, {})
+  const credited = await agent.post(`/staff/invoices/${note.body.id}/closing`, { version: note.body.version })
+  await portal.drain()
+  assert.deepEqual((await manager.get('/documents?size=100')).body.items.map((each: any) => each.name).sort(), [
+    `Avoir ${credited.body.number}`,
+    `Facture ${one.number}`,
+  ])
+  // Who takes it back is heeded from then on; no folder is as no consent.
+  portal.clock.advanceDays(1)
+  assert.equal((await say('refused')).status, 200)
+  assert.equal(await effectOf(), 'refused')
+  assert.deepEqual((await deliveryOf(await invoice([line('10')]))).portal, false)
+  portal.clock.advanceDays(1)
+  await say('accepted')
+  await portal.sql("update folder_rules set issued = '' where issued = 'invoices'")
+  assert.equal(await effectOf(), 'no_folder')
+  assert.equal((await deliveryOf(await invoice([line('10')]))).portal, false)
+  await portal.drain()
+  assert.equal((await manager.get('/documents?size=100')).body.items.length, 2)
+  const byWay = async (way: string) =>
+    (await agent.get(`/staff/invoices?delivery=${way}&size=100`)).body.items.map((each: any) => each.number)
+  assert.deepEqual((await byWay('portal')).sort(), [credited.body.number, one.number].sort())
+  assert.ok((await byWay('paper')).includes(onPaper.number) && !(await byWay('paper')).includes(one.number))
+  await portal.sql('delete from issued_papers where document_id is null')
+  await portal.sql('delete from paperless_consents')
+  await portal.sql("update folder_rules set issued = 'invoices' where path = 'CLIENTS\\Facture\\'")
+})
+
 test('O24 B11 who takes the place of a client reads what that one was invoiced; what is still owed is invoiced to the new one', async () => {
   const { agent, client, charge } = world
   const [before] = (await agent.get(`/staff/invoices?organisation=${client}&state=due`)).body.items

@@ -171,6 +171,18 @@ test('B11 B12 a day before the years that numbers are given in is refused by its
   await world.pay([], 1, { receivedOn: '2000-01-01' })
 })
 
+test('B12 B25 nobody takes the references under which the portal books cards, debits and movements', async () => {
+  for (const externalId of ['card:cs_1', 'debit:x', 'bank:x:0', 'CARD:cs_1']) {
+    const body = { organisationId: world.client, method: 'cash', amountCents: 1, currency: 'EUR', externalId }
+    const refused = await world.agent.post('/staff/payments', { ...body, receivedOn: '2026-11-20' })
+    assert.deepEqual(
+      [refused.status, refused.body.errors?.[0].field, refused.body.errors?.[0].code],
+      [422, 'externalId', 'billing.own_external_id'],
+      externalId,
+    )
+  }
+})
+
 test('B11 of two drafts that deduct one deposit at once the second is told so; the twenty-first of a client is deducted too', async () => {
   const { agent, invoice, draft, pay, client } = world
   const deposits = []

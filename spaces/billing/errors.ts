@@ -3,8 +3,8 @@ import { defineProblems } from '../../kernel/errors/problem.ts'
 defineProblems({
   'billing.second_needed': {
     status: 409,
-    fr: 'À partir de {from}, cet acte demande deux personnes : demandez un second accord.',
-    en: 'From {from} on this act needs two persons: ask for a second approval.',
+    fr: "À partir de {from}, avec ce qu'une personne seule a déjà rendu de la même pièce, cet acte demande deux personnes\u00a0: demandez un second accord.",
+    en: 'From {from} on, with what one person gave back of the same document before, this act needs two persons: ask for a second approval.',
   },
   'billing.second_not_needed': {
     status: 409,
@@ -61,6 +61,46 @@ defineProblems({
     status: 409,
     fr: 'Le total doit dépasser zéro. Ce que vous devez au client attend sa prochaine facture, ou se fait par un avoir.',
     en: 'The total must be above zero. What you owe the client waits for the next invoice, or becomes a credit note.',
+  },
+  'billing.no_credit': {
+    status: 409,
+    fr: 'Le compte n’a pas de crédit dans cette devise.',
+    en: 'The account has no credit in this currency.',
+  },
+  'billing.external_client': {
+    status: 422,
+    fr: 'Aucun client n’a le code {code}.',
+    en: 'No client has the code {code}.',
+  },
+  'billing.external_totals': {
+    status: 422,
+    fr: 'Le total n’est pas la somme des montants et de leur TVA.',
+    en: 'The total is not the sum of the amounts and their tax.',
+  },
+  'billing.external_rate': {
+    status: 422,
+    fr: 'Ces montants ne répondent à aucun taux de TVA connu.',
+    en: 'These amounts fit no rate of VAT that is known.',
+  },
+  'billing.external_credit': {
+    status: 409,
+    fr: "Cette facture vient d'un autre logiciel : c'est là qu'elle se corrige.",
+    en: 'This invoice comes from another program: it is corrected there.',
+  },
+  'billing.external_used': {
+    status: 409,
+    fr: 'Une part de cette facture est déjà payée : elle ne peut plus être annulée.',
+    en: 'Part of this invoice is paid: it cannot be taken back any more.',
+  },
+  'billing.number_taken': {
+    status: 422,
+    fr: 'Une autre facture a ce numéro.',
+    en: 'Another invoice has this number.',
+  },
+  'billing.number_of_series': {
+    status: 422,
+    fr: 'Ce numéro a la forme de ceux du portail : une facture d’ici pourrait le prendre.',
+    en: 'This number looks like those of the portal: an invoice made here could take it.',
   },
   'billing.date_to_come': {
     status: 409,
@@ -251,11 +291,6 @@ defineProblems({
     fr: "Cette facture est d'un autre client.",
     en: 'This invoice is of another client.',
   },
-  'billing.no_credit': {
-    status: 409,
-    fr: "Il n'y a plus d'avoir à utiliser.",
-    en: 'There is no credit to use any more.',
-  },
   'billing.no_cards': {
     status: 409,
     fr: "Le paiement par carte n'est pas ouvert\u00a0: payez par virement.",
@@ -281,6 +316,31 @@ defineProblems({
     status: 409,
     fr: 'Ceci est déjà contesté.',
     en: 'This is contested already.',
+  },
+  'billing.disputed_too_often': {
+    status: 409,
+    fr: 'Ceci a déjà été contesté {most} fois\u00a0: écrivez à votre fournisseur.',
+    en: 'This was contested {most} times already: write to your provider.',
+  },
+  'billing.announced_too_often': {
+    status: 409,
+    fr: "{most} virements ont déjà été annoncés pour {number} sans qu'aucun n'arrive\u00a0: payez sans l'annoncer.",
+    en: '{most} transfers were announced for {number} already, and none came: pay without announcing it.',
+  },
+  'billing.being_debited': {
+    status: 422,
+    fr: "Votre banque a déjà l'ordre de prélever cette facture\u00a0: elle serait payée deux fois.",
+    en: 'Your bank has the order to debit this invoice already: it would be paid twice.',
+  },
+  'billing.own_external_id': {
+    status: 422,
+    fr: 'Les références en card, bank et debit sont celles que le portail donne.',
+    en: 'References of card, bank and debit are those that the portal gives.',
+  },
+  'billing.asker_without_right': {
+    status: 409,
+    fr: "La personne qui l'a demandé n'a plus ce droit\u00a0: que quelqu'un qui l'a le demande.",
+    en: 'The person who asked for it does not hold this right any more: somebody who does asks for it.',
   },
   'billing.too_many_files': { status: 422, fr: 'Trop de fichiers.', en: 'Too many files.' },
   'billing.nothing_left': {

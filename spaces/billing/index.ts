@@ -1,12 +1,15 @@
 import { sql } from 'kysely'
 import { asServer } from '../../kernel/http/context.ts'
 import { defineSpace } from '../../kernel/space.ts'
+import { creditRoutes } from './account-credit/routes.ts'
 import { approvalRoutes } from './approvals/routes.ts'
 import { toGive } from './approvals/service.ts'
 import { bankAccounts } from './bank/accounts.ts'
 import { bankRoutes } from './bank/routes.ts'
 import { batchRoutes } from './batches/routes.ts'
 import { directDebitRoutes } from './direct-debits/routes.ts'
+import { externalInvoiceImport } from './external-invoices/import.ts'
+import { issuedInvoices } from './invoices/pdf.ts'
 import { draftsCount, toPay, waitingInvoices } from './invoices/waiting.ts'
 import './messages.ts'
 import { debitJobs } from './direct-debits/jobs.ts'
@@ -17,12 +20,15 @@ import { intentJobs } from './payment-intents/jobs.ts'
 import { intentRoutes } from './payment-intents/routes.ts'
 import { permissions } from './permissions.ts'
 import { receivableRoutes } from './receivables/routes.ts'
+import { cardRefundJobs } from './refunds/card.ts'
 import { refundRoutes } from './refunds/routes.ts'
 import { reminderJobs } from './reminders/jobs.ts'
 import { reminderLevels } from './reminders/service.ts'
 import { routes } from './routes.ts'
 import { vatRates } from './vat-rates/service.ts'
 
+export { externalInvoicePush } from './external-invoices/schema.ts'
+export { takeExternalInvoice } from './external-invoices/service.ts'
 export { overdueOfBrands, revenueOfBrands, sumsByAge } from './figures/figures.ts'
 export { sellerOf, usualBuyer } from './invoices/closing.ts'
 export { computeTotals, createDraft, readDeposits, saveDraft } from './invoices/drafts.ts'
@@ -81,13 +87,24 @@ export const billing = defineSpace({
     'billing.invoice.drafted': { fr: 'Facture préparée', en: 'Invoice drafted' },
     'billing.invoice.deleted': { fr: 'Brouillon de facture supprimé', en: 'Draft of an invoice deleted' },
     'billing.invoice.closed': { fr: 'Facture clôturée', en: 'Invoice closed' },
+    'billing.external_invoice.taken': {
+      fr: "Facture d'un autre logiciel reprise",
+      en: 'Invoice of another program taken in',
+    },
+    'billing.external_invoice.taken_back': {
+      fr: "Facture d'un autre logiciel annulée",
+      en: 'Invoice of another program taken back',
+    },
     'billing.approval.asked': { fr: 'Second accord demandé', en: 'Second approval asked for' },
     'billing.approval.given': { fr: 'Second accord donné', en: 'Second approval given' },
     'billing.approval.refused': { fr: 'Second accord refusé', en: 'Second approval refused' },
     'billing.payment.recorded': { fr: 'Paiement enregistré', en: 'Payment recorded' },
     'billing.payment.undone': { fr: 'Paiement annulé', en: 'Payment undone' },
-    'billing.credit.used': { fr: 'Avoir utilisé par le client', en: 'Credit used by the client' },
     'billing.transfer.announced': { fr: 'Virement annoncé', en: 'Transfer announced' },
+    'billing.credit.used': {
+      fr: 'Facture payée avec le crédit du compte',
+      en: 'Invoice paid with the credit of the account',
+    },
     'billing.gateway.changed': { fr: 'Paiement par carte réglé', en: 'Payment by card set up' },
     'billing.dispute.opened': { fr: 'Facture contestée', en: 'Invoice contested' },
     'billing.dispute.withdrawn': { fr: 'Contestation retirée', en: 'Dispute taken back' },
@@ -105,9 +122,18 @@ export const billing = defineSpace({
     'billing.bank_statement.imported': { fr: 'Relevé bancaire importé', en: 'Bank statement imported' },
     'billing.collection.prepared': { fr: 'Prélèvement préparé', en: 'Collection prepared' },
     'billing.collection.cancelled': { fr: 'Prélèvement annulé', en: 'Collection cancelled' },
+    'billing.collection.left_out': {
+      fr: "Lignes laissées hors d'un prélèvement",
+      en: 'Lines left out of a collection',
+    },
     'billing.collection.file_taken': { fr: 'Fichier de prélèvement pris', en: 'File of a collection taken' },
     'billing.debit.returned': { fr: 'Prélèvement rejeté', en: 'Direct debit sent back' },
     'billing.refund.made': { fr: 'Remboursement', en: 'Refund' },
+    'billing.refund.done': { fr: 'Remboursement rendu à la carte', en: 'Refund given back to the card' },
+    'billing.refund.refused': {
+      fr: 'Remboursement refusé par le prestataire des cartes',
+      en: 'Refund refused by the provider of cards',
+    },
     'billing.refund.file_taken': { fr: 'Fichier de remboursement pris', en: 'File of a refund taken' },
     'billing.mandate.drafted': { fr: 'Mandat de prélèvement préparé', en: 'Mandate of direct debit drafted' },
     'billing.mandate.recorded': { fr: 'Mandat de prélèvement enregistré', en: 'Mandate of direct debit recorded' },
@@ -171,12 +197,15 @@ export const billing = defineSpace({
       cash: { fr: 'Espèces', en: 'Cash' },
     },
   },
+  issues: { invoices: issuedInvoices },
+  importKinds: [externalInvoiceImport],
   signedForms: { [mandateForm]: signedMandate },
   records: [vatRates, lateInterestRates, reminderLevels, bankAccounts],
   routes: [
     ...routes,
     ...batchRoutes,
     ...intentRoutes,
+    ...creditRoutes,
     ...receivableRoutes,
     ...bankRoutes,
     ...mandateRoutes,
@@ -184,7 +213,12 @@ export const billing = defineSpace({
     ...refundRoutes,
     ...approvalRoutes,
   ],
-  jobs: (services) => [...intentJobs(services), ...reminderJobs(services), ...debitJobs(services)],
+  jobs: (services) => [
+    ...intentJobs(services),
+    ...cardRefundJobs(services),
+    ...reminderJobs(services),
+    ...debitJobs(services),
+  ],
   counts: { client: { invoicesToPay: toPay }, staff: { invoiceDrafts: draftsCount, approvalsToGive: toGive } },
   waiting: waitingInvoices,
   demo: () => import('./demo.ts'),

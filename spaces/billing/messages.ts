@@ -17,7 +17,6 @@ const fields: Record<string, MergeField> = {
   day: { title: { fr: 'Le jour', en: 'The day' }, sample: '15/12/2026' },
   subject: { title: { fr: "L'objet du niveau de relance", en: 'The subject of the step' }, sample: 'Rappel' },
   body: { title: { fr: 'Le message du niveau de relance', en: 'The message of the step' }, sample: 'F-2026-0042' },
-  amount: { title: { fr: 'Le montant prélevé', en: 'The amount debited' }, sample: '120,00\u00a0€' },
   rum: { title: { fr: 'La référence du mandat', en: 'The reference of the mandate' }, sample: 'RUM-2026-0004' },
   account: {
     title: { fr: 'Le compte, sans son milieu', en: 'The account, without its middle' },
@@ -28,6 +27,8 @@ const fields: Record<string, MergeField> = {
     title: { fr: 'Les factures et leurs montants', en: 'The invoices and their amounts' },
     sample: 'F-2026-0042, 120,00\u00a0€',
   },
+  count: { title: { fr: 'Combien', en: 'How many' }, sample: '2' },
+  amount: { title: { fr: 'Le montant', en: 'The amount' }, sample: '120,00\u00a0€' },
   left: { title: { fr: 'Ce qui ne paie rien', en: 'What pays nothing' }, sample: '30,00\u00a0€' },
 }
 
@@ -51,6 +52,39 @@ defineMessages(
         en: '{client} paid by card what had been paid meanwhile. {left} of the payment {number} stay to their credit: to be used or given back.',
       },
       action: { fr: 'Voir le paiement', en: 'See the payment' },
+    },
+    'billing.card_refund_refused': {
+      subject: {
+        fr: 'Remboursement {number} refusé par le prestataire des cartes',
+        en: 'Refund {number} refused by the provider of cards',
+      },
+      body: {
+        fr: "Le prestataire des cartes n'a pas rendu {amount} à {client} (remboursement {number}). L'écriture est reprise, et ce montant est de nouveau à son crédit\u00a0: rendez-le par virement.",
+        en: 'The provider of cards did not give {amount} back to {client} (refund {number}). The entry is taken back, and this amount is to their credit again: give it back by transfer.',
+      },
+      action: { fr: 'Voir les remboursements', en: 'See the refunds' },
+    },
+    'billing.card_refund_waits': {
+      subject: {
+        fr: 'Remboursement {number} sans réponse du prestataire des cartes',
+        en: 'Refund {number} without an answer of the provider of cards',
+      },
+      body: {
+        fr: 'Depuis un jour, le prestataire des cartes ne dit pas si {amount} ont été rendus à {client} (remboursement {number}). Le portail continue de le lui demander\u00a0; vérifiez auprès de lui avant de rendre ce montant autrement.',
+        en: 'For a day the provider of cards has not said whether {amount} were given back to {client} (refund {number}). The portal goes on asking; look there before giving it back otherwise.',
+      },
+      action: { fr: 'Voir les remboursements', en: 'See the refunds' },
+    },
+    'billing.mandate_revoked_late': {
+      subject: {
+        fr: '{client} a révoqué le mandat {number} après la remise',
+        en: '{client} revoked the mandate {number} after the file',
+      },
+      body: {
+        fr: "La banque a déjà l'ordre de prélever sous le mandat {number}, révoqué depuis ({count} en attente). Rappelez-le auprès d'elle\u00a0; ce qu'elle prélève malgré tout est à rendre.",
+        en: 'The bank has the order to debit under the mandate {number}, revoked since ({count} open). Call it back there; what is debited all the same is to be given back.',
+      },
+      action: { fr: 'Voir les prélèvements', en: 'See the collections' },
     },
     'billing.reminder': {
       subject: { fr: '{subject}', en: '{subject}' },

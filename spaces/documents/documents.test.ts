@@ -87,6 +87,7 @@ test('D3 a brand begins with the folders of a store, each with its sharing rules
     notifies: true,
     notifyTo: 'record',
     linkTo: '',
+    issued: '',
     template: '',
     legal: false,
     retentionYears: null,
@@ -96,6 +97,17 @@ test('D3 a brand begins with the folders of a store, each with its sharing rules
     refused.body.errors.map((one: any) => [one.field, one.code]),
     [['shared', 'documents.not_shared']],
   )
+  // One folder takes what is issued, and it is one of the clients'.
+  const facture = (await agent.get(`/staff/folders/${(await folderOf('Facture')).id}`)).body
+  const { id, version, may: _, held: __, ...rules } = facture
+  assert.equal(rules.issued, 'invoices')
+  const change = async (changes: object) =>
+    (await agent.put(`/staff/folders/${id}`, { ...rules, ...changes, version })).body.errors?.map((one: any) => [
+      one.field,
+      one.code,
+    ])
+  assert.deepEqual(await change({ issued: 'quotes' }), [['issued', 'documents.issued_elsewhere']])
+  assert.deepEqual(await change({ shared: false, notifies: false }), [['shared', 'documents.not_shared']])
   await publish('F-2026-0001')
   const folder = await folderOf('Facture')
   const used = (await agent.get(`/staff/folders/${folder.id}`)).body
@@ -124,9 +136,11 @@ test('D14 what is published in a shared folder of a client is in its portal, and
   assert.deepEqual(await names(member), [])
   // A folder that is not shared shows nothing, whatever is in it.
   const folder = await folderOf('Facture')
-  await portal.sql('update folder_rules set shared = false, notifies = false where id = $1', [folder.id])
+  await portal.sql("update folder_rules set shared = false, notifies = false, issued = '' where id = $1", [folder.id])
   assert.equal((await nora.get(at)).status, 404)
-  await portal.sql('update folder_rules set shared = true, notifies = true where id = $1', [folder.id])
+  await portal.sql("update folder_rules set shared = true, notifies = true, issued = 'invoices' where id = $1", [
+    folder.id,
+  ])
   assert.equal((await portal.guest.get('/documents')).status, 401)
 })
 

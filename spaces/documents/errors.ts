@@ -41,6 +41,11 @@ defineProblems({
     fr: "Un salarié n'a qu'une adresse\u00a0: le choix est pour les clients.",
     en: 'An employee has one address: the choice is for clients.',
   },
+  'documents.issued_elsewhere': {
+    status: 422,
+    fr: 'Un autre répertoire les reçoit déjà.',
+    en: 'Another folder takes them already.',
+  },
   'documents.path_taken': {
     status: 422,
     fr: 'Un autre répertoire a ce chemin.',

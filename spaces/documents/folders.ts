@@ -30,8 +30,8 @@ export const folderRules = defineRecord(folderRule, {
       .select(sql<number>`(select count(*)::int from documents d where d.folder_id = r.id)`.as('held')),
   whole: [
     {
-      holds: ({ shared, notifies, takesUploads, signature }) =>
-        shared || !(notifies || takesUploads || signature !== ''),
+      holds: ({ shared, notifies, takesUploads, signature, issued }) =>
+        shared || !(notifies || takesUploads || signature !== '' || issued !== ''),
       field: 'shared',
       code: 'documents.not_shared',
     },
@@ -46,6 +46,11 @@ export const folderRules = defineRecord(folderRule, {
       code: 'documents.clients_only',
     },
     {
+      holds: ({ holder, issued }) => holder === 'client' || issued === '',
+      field: 'issued',
+      code: 'documents.clients_only',
+    },
+    {
       holds: ({ holder, linkTo }) => linkTo === '' || linksOf[holder]!.includes(linkTo),
       field: 'linkTo',
       code: 'bad_choice',
@@ -57,7 +62,10 @@ export const folderRules = defineRecord(folderRule, {
       code: 'documents.kept_by_law_longer',
     },
   ],
-  unique: { folder_rules_path_key: { field: 'path', code: 'documents.path_taken' } },
+  unique: {
+    folder_rules_path_key: { field: 'path', code: 'documents.path_taken' },
+    folder_rules_issued_key: { field: 'issued', code: 'documents.issued_elsewhere' },
+  },
   choices: {
     signatureModel: async ({ db }) => {
       const rows = await db

@@ -4,6 +4,7 @@ import { closureJobs } from './closures/jobs.ts'
 import { closureRoutes } from './closures/routes.ts'
 import './feed.ts'
 import { folderRules } from './folders.ts'
+import { issuedJobs } from './issued/publish.ts'
 import { lotJobs } from './lots/reading.ts'
 import { lotRoutes } from './lots/routes.ts'
 import { digestJobs } from './notifications/digest.ts'
@@ -22,6 +23,8 @@ import { textJobs } from './texts/jobs.ts'
 import { vaultJobs } from './vault/jobs.ts'
 import { vaultRoutes } from './vault/routes.ts'
 
+export { type Delivery, deliveryOf, isIssued, issuedPaper, issuePaper } from './issued/issue.ts'
+export { recallPaper } from './issued/recall.ts'
 export { leaveNow } from './notifications/leave-now.ts'
 export { deposit, openVersion, replaceDocument, withdrawDocument } from './service.ts'
 export { lookAt } from './signatures/requests.ts'
@@ -38,6 +41,7 @@ export const documents = defineSpace({
       'document_lots',
       'paper_payslips',
       'document_requests',
+      'issued_papers',
       'requested_pieces',
       'signature_requests',
       'signing_certificates',
@@ -52,7 +56,7 @@ export const documents = defineSpace({
       await ctx.db.updateTable(table).set({ organisation_id: to }).where('organisation_id', '=', from).execute()
     await ctx.asSystem(async () => {
       // The papers of a file for all that is still in review are the copy's too.
-      for (const table of ['document_notifications', 'vaults', 'lot_pages', 'lot_absences'] as const)
+      for (const table of ['document_notifications', 'vaults', 'lot_pages', 'lot_absences', 'issued_papers'] as const)
         await ctx.db.updateTable(table).set({ organisation_id: to }).where('organisation_id', '=', from).execute()
       await ctx.db
         .updateTable('lot_pages')
@@ -141,6 +145,7 @@ export const documents = defineSpace({
   jobs: (services) => [
     ...lotJobs(services),
     ...textJobs(services),
+    ...issuedJobs(services),
     ...retentionJobs(services),
     ...requestedJobs(services),
     ...signatureJobs(services),

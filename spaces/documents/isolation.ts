@@ -18,6 +18,7 @@ export const isolation: Isolation = {
     signature_model_signers: "model_id in (select id from signature_models where name like 'E-' || $1 || '%')",
     paper_payslips: "employee_id in (select id from employees where code = 'E-' || $1)",
     lot_absences: "lot_id in (select id from document_lots where name like 'E-' || $1 || '%')",
+    issued_papers: 'organisation_id = $1',
     document_requests: theirs,
     requested_pieces: theirs,
     document_versions: `document_id in (select id from documents where ${theirs})`,
@@ -37,6 +38,7 @@ export const isolation: Isolation = {
   notPlanted: [
     'side',
     'documents.withdrawal_reason',
+    'issued_papers.kind',
     'document_texts.state',
     'document_texts.carries',
     'requested_pieces.state',
@@ -99,6 +101,11 @@ export const isolation: Isolation = {
       [brandId, ids.employees, portal.clock.now, people.principal, payslips.id],
     )
     const { id, versionId } = await add('organisation_id', organisation, folder.id)
+    await portal.sql(
+      `insert into issued_papers (brand_id, organisation_id, kind, origin_id, issued_at, issued_by_label, published_at, document_id)
+       values ($1, $2, 'invoices', gen_random_uuid(), $3, 'x', $3, $4)`,
+      [brandId, organisation, portal.clock.now, id],
+    )
     const paper = await add('employee_id', ids.employees!, payslips.id)
     await portal.sql(
       `with asked as (insert into signature_requests (brand_id, employee_id, document_id, version_id, side, pages, requested_at, requested_by_label)

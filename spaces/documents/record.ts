@@ -100,6 +100,19 @@ export const folderRule = recordData({
         en: 'The notification goes even to those who want none.',
       },
     },
+    issued: {
+      type: 'select',
+      alone: true,
+      title: { fr: 'Reçoit', en: 'Takes' },
+      help: {
+        fr: "Publié dès l'émission, pour les clients qui ont accepté la dématérialisation.",
+        en: 'Published as it is issued, for clients who accepted paperless papers.',
+      },
+      options: {
+        invoices: { fr: 'Les factures et les avoirs', en: 'Invoices and credit notes' },
+        quotes: { fr: 'Les devis', en: 'Quotes' },
+      },
+    },
     retentionYears: {
       type: 'number',
       title: { fr: 'Conservation, en années', en: 'Kept for, in years' },
@@ -121,7 +134,10 @@ export const folderRule = recordData({
   called: 'name',
   sections: [
     { title: { fr: 'Répertoire', en: 'Folder' }, fields: ['name', 'path', 'holder', 'retentionYears', 'legalYears'] },
-    { title: { fr: 'Partage', en: 'Sharing' }, fields: ['shared', 'takesUploads', 'signature', 'signatureModel'] },
+    {
+      title: { fr: 'Partage', en: 'Sharing' },
+      fields: ['shared', 'takesUploads', 'issued', 'signature', 'signatureModel'],
+    },
     {
       title: { fr: 'Notification', en: 'Notification' },
       fields: ['notifies', 'notifyTo', 'linkTo', 'template', 'legal'],

@@ -6,13 +6,17 @@ import { readTextJob } from './texts/reading.ts'
 export const nameOf = (upload: Upload, contentType: string) =>
   safeName(upload.name, contentType).replace(/\.[^.]+$/, '')
 
-/** Keeps the bytes of a version of a document, whose text is then read (D15, D17). */
+/**
+ * Keeps the bytes of a version of a document, whose text is then read (D15, D17).
+ * @param label who put it there, where the server's own work does so for them
+ */
 export async function keepVersion(
-  ctx: PersonContext,
+  ctx: PersonContext | SystemContext,
   document: { id: string; organisationId: string | null },
   upload: Upload,
   contentType: string,
   version: { id: string; number: number },
+  label = ctx.actor.label,
 ) {
   const fileId = await keepFile(ctx, upload, contentType, {
     kind: 'documents.document',
@@ -26,9 +30,9 @@ export async function keepVersion(
       document_id: document.id,
       file_id: fileId,
       deposited_at: ctx.now,
-      deposited_by: ctx.actor.accountId,
-      deposited_by_label: ctx.actor.label,
-      side: ctx.actor.side,
+      deposited_by: ctx.actor.accountId ?? null,
+      deposited_by_label: label,
+      side: ctx.actor.side === 'system' ? 'staff' : ctx.actor.side,
     })
     .execute()
   ctx.enqueue(readTextJob, { brandId: ctx.brand.id, versionId: version.id })

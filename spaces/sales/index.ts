@@ -8,6 +8,7 @@ import { permissions } from './permissions.ts'
 import { offeredLines } from './products/offered.ts'
 import { productRoutes } from './products/routes.ts'
 import { toAnswer } from './quotes/lists.ts'
+import { issuedQuotes } from './quotes/paper.ts'
 import { quoteForm } from './quotes/read.ts'
 import { quoteRoutes } from './quotes/routes.ts'
 import { signedQuote } from './quotes/signature.ts'
@@ -47,6 +48,7 @@ export const sales = defineSpace({
       await sql`update price_revisions set organisation_id = ${to} where organisation_id = ${from}`.execute(ctx.db)
     })
   },
+  issues: { quotes: issuedQuotes },
   signedForms: { [quoteForm]: signedQuote },
   journalNames: {
     'sales.product.created': { fr: 'Produit ajouté', en: 'Product added' },

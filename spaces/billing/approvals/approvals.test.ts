@@ -201,3 +201,40 @@ test('B17 B12 a refund of so much is asked for and given; its account stands in 
   const small = await world.agent.post('/staff/refunds', { ...body, amountCents: 30_000 })
   assert.equal(small.status, 201, JSON.stringify(small.body))
 })
+
+test('B17 what needs two persons is not done by one in parts: refunds of one payment, credit notes of one invoice', async () => {
+  const iban = 'FR1420041010050500013M02606'
+  const [{ id: accountId }] = await portal.sql('select id from bank_accounts')
+  const payment = await world.pay([], 200_000)
+  const body = { paymentId: payment.id, amountCents: 30_000, reason: 'Trop perçu', accountId, iban }
+  const refund = (more: object = {}) => world.agent.post('/staff/refunds', { ...body, ...more })
+  assert.equal((await refund()).status, 201)
+  // Two at once are not below it either.
+  const both = await Promise.all([refund({ amountCents: 15_000 }), refund({ amountCents: 15_000 })])
+  assert.deepEqual(both.map(({ status, body: { code } }) => code ?? status).sort(), [201, 'billing.second_needed'])
+  const asked = await ask('refund', payment.id, { ...body, amountCents: 15_000 })
+  assert.equal(asked.status, 201, JSON.stringify(asked.body))
+  assert.equal((await colleague.post(`/staff/approvals/${asked.body.id}/giving`, { version: 1 })).status, 200)
+  // What two agreed on does not count against one.
+  assert.equal((await refund({ amountCents: 4_999 })).status, 201)
+  assert.equal((await refund({ amountCents: 1 })).body.code, 'billing.second_needed')
+  const invoice = await world.invoice([line('800')])
+  const part = async (netCents: number) => {
+    const { body: note } = await world.agent.post(`/staff/invoices/${invoice.id}/credit-notes`, {
+      lines: [{ lineId: invoice.lines[0].id, netCents }],
+    })
+    return world.agent.post(`/staff/invoices/${note.id}/closing`, { version: note.version })
+  }
+  assert.equal((await part(30_000)).status, 200)
+  assert.equal((await part(20_000)).body.code, 'billing.second_needed')
+})
+
+test('B17 who asked and lost the right since is no second person any more', async () => {
+  const gone = await portal.signedIn(await makeStaff(portal, 'parti.depuis'))
+  const note = await noteOf('650')
+  const { body } = await ask('credit_note', note.id, { version: note.version }, gone)
+  await portal.sql("update staff_roles set role = 'reader' where account_id = $1", [gone.id])
+  const refused = await colleague.post(`/staff/approvals/${body.id}/giving`, { version: 1 })
+  assert.deepEqual([refused.status, refused.body.code], [409, 'billing.asker_without_right'])
+  assert.equal((await world.agent.get(`/staff/invoices/${note.id}`)).body.number, null)
+})

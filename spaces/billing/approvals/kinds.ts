@@ -83,16 +83,16 @@ export const kinds: Record<(typeof approvalKinds)[number], ApprovalKind> = {
   refund: kind({
     permission: 'billing.refunds.write',
     input: refundBody,
-    about: async (ctx, _, input) => ({ ...(await refundAbout(ctx, input)), cents: input.amountCents, currency: 'EUR' }),
+    about: async (ctx, _, input) => ({ ...(await refundAbout(ctx, input)), cents: input.amountCents }),
     act: (ctx, _, input) => refundClient(ctx, input),
     // The number of the account stands in the open nowhere.
     kept: (ctx, { iban, ...input }) => ({
       ...input,
-      sealedIban: keeperOf(ctx.services.config)(iban).sealed.toString('base64'),
+      ...(iban ? { sealedIban: keeperOf(ctx.services.config)(iban).sealed.toString('base64') } : {}),
     }),
     opened: (ctx, { sealedIban, ...input }) => ({
       ...input,
-      iban: openAccount(ctx.services.config, Buffer.from(String(sealedIban), 'base64')),
+      ...(sealedIban ? { iban: openAccount(ctx.services.config, Buffer.from(String(sealedIban), 'base64')) } : {}),
     }),
   }),
 }

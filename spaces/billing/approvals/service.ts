@@ -135,6 +135,25 @@ async function holdOpen(ctx: StaffContext, id: string, version: number) {
   return { ...row, kindOf: kind }
 }
 
+/** Whether a member of the staff still has a right: of two persons, both must. */
+const holds = (ctx: StaffContext, accountId: string, permission: string): Promise<boolean> =>
+  ctx.asSystem(
+    async () =>
+      (await ctx.db
+        .selectFrom('staff_roles as s')
+        .innerJoin('role_permissions as p', (on) =>
+          on.onRef('p.brand_id', '=', 's.brand_id').onRef('p.role', '=', 's.role'),
+        )
+        .innerJoin('accounts as a', 'a.id', 's.account_id')
+        .select('s.account_id')
+        .where('s.brand_id', '=', ctx.brand.id)
+        .where('s.account_id', '=', accountId)
+        .where('p.permission', '=', permission)
+        .where('a.status', '=', 'active')
+        .limit(1)
+        .executeTakeFirst()) !== undefined,
+  )
+
 const tellAsker = (ctx: StaffContext, row: { id: string; asked_by: string; label: string }, kind: string) =>
   tellPeople(ctx, [
     {
@@ -148,11 +167,12 @@ const tellAsker = (ctx: StaffContext, row: { id: string; asked_by: string; label
 
 /**
  * Gives the second approval and does the act, in one transaction: it is done as whoever gives it, and the record has both names (B17).
- * @throws Problem 403 where they asked themselves or may not do it, 404, conflict, billing.approval_over; whatever refuses the act
+ * @throws Problem 403 where they asked themselves or may not do it, 404, conflict, billing.approval_over, billing.asker_without_right; whatever refuses the act
  */
 export async function giveApproval(ctx: StaffContext, id: string, { version }: z.output<typeof schema.versionBody>) {
   const row = await holdOpen(ctx, id, version)
   if (row.asked_by === ctx.actor.accountId) throw problem('billing.own_approval')
+  if (!(await holds(ctx, row.asked_by, row.kindOf.permission))) throw problem('billing.asker_without_right')
   await ctx.db
     .updateTable('approvals')
     .set({

@@ -38,7 +38,7 @@ export async function recognise(ctx: Context, entries: readonly Answering[]): Pr
     from e join direct_debits d on d.brand_id = ${ctx.brand.id} and d.end_to_end_id = e.e2e and d.amount_cents = e.cents
     where (e.side = 'credit' and d.state = 'open') or (e.side = 'debit' and d.state in ('open', 'paid'))
     union all
-    select e.id, 'refund', r.id, r.number, 1 from e join refunds r on r.brand_id = ${ctx.brand.id} and r.number = e.e2e and r.amount_cents = e.cents
+    select e.id, 'refund', r.id, r.number, 1 from e join refunds r on r.brand_id = ${ctx.brand.id} and r.number = e.e2e and r.amount_cents = e.cents and r.method = 'transfer'
     where e.side = 'debit' and not exists (select from bank_matches m where m.refund_id = r.id and m.ended_at is null)
     union all
     select e.id, 'collection', b.id, b.number, b.lines from direct_debit_batches b
@@ -71,6 +71,10 @@ export async function answer(ctx: StaffContext, entry: Answering, one: Recognise
       .insertInto('bank_matches')
       .values({ ...match, ...more })
       .execute()
+      .catch((error: { code?: string }) => {
+        // Another movement was taken as the same answer meanwhile.
+        throw error.code === '23505' ? problem('billing.entry_not_sure') : error
+      })
   if (one.kind === 'collection') {
     await write({ kind: 'collection', batch_id: one.id })
     await confirmBatch(ctx, one.id, { receivedOn: entry.booked_on })

@@ -311,3 +311,107 @@ test('B25 SEPA pre-notification: a client is told of what is debited, under whic
   await portal.drain()
   assert.equal((await mails('billing.debit_called_off')).length, told.length)
 })
+
+/** A mandate in force, and a day on which it may be used. */
+const fresh = async () => {
+  await world.agent.post('/staff/mandates', { payerId, iban, signedOn: '2026-11-26' })
+  return (await preview()).earliestOn as string
+}
+const fileOf = (id: string) => world.agent.get(`/staff/collections/${id}/file`)
+
+test('B25 B30 what was paid, credited, contested or put off since a collection was prepared is in no file; all of it gone, there is none', async () => {
+  const { agent, manager } = world
+  const collectionOn = await fresh()
+  const [kept, paid, partly, credited, contested, late] = [
+    await due('81'),
+    await due('82'),
+    await due('83'),
+    await due('84'),
+    await due('85'),
+    await due('86'),
+  ]
+  const made = await collect(
+    [kept, paid, partly, credited, contested, late].map(({ id }) => id),
+    { collectionOn },
+  )
+  assert.equal(made.status, 201, JSON.stringify(made.body))
+  await world.pay([paid], paid.restCents)
+  await world.pay([partly], 1)
+  const note = (await agent.post(`/staff/invoices/${credited.id}/credit-notes`, {})).body
+  await agent.post(`/staff/invoices/${note.id}/closing`, { version: note.version })
+  await manager.upload(`/invoices/${contested.id}/disputes`, [], { reason: 'amount', words: '' })
+  await agent.put(`/staff/invoices/${late.id}/instalments`, {
+    before: [],
+    items: [{ dueOn: '2027-03-01', amountCents: late.payableCents }],
+  })
+  const file = await fileOf(made.body.id)
+  assert.equal(file.status, 200)
+  assert.deepEqual(file.bytes.toString().match(/<InstdAmt Ccy="EUR">[\d.]+/g), ['<InstdAmt Ccy="EUR">97.20'])
+  assert.match(file.bytes.toString(), /<NbOfTxs>1<\/NbOfTxs><CtrlSum>97\.20</)
+  assert.deepEqual(
+    (await linesOf(made.body)).map(({ state }: any) => state),
+    ['open', 'cancelled', 'cancelled', 'cancelled', 'cancelled', 'cancelled'],
+  )
+  // What was left out may be asked for anew.
+  assert.equal((await collect([partly.id], { collectionOn })).status, 201)
+  const lone = await due('87')
+  const other = await collect([lone.id], { collectionOn })
+  await world.pay([lone], lone.restCents)
+  assert.equal((await fileOf(other.body.id)).body.code, 'billing.collection_over')
+  assert.equal((await agent.get(`/staff/collections/${other.body.id}`)).body.state, 'done')
+})
+
+test('B25 what the bank has the order to debit is paid by nobody otherwise in the portal, until the bank says what became of it', async () => {
+  const { manager, agent } = world
+  const collectionOn = await fresh()
+  const one = await due('90')
+  const made = (await collect([one.id], { collectionOn })).body
+  const pay = () =>
+    manager.post('/payment-intents', { method: 'transfer', lines: [{ invoiceId: one.id, amountCents: 10_800 }] })
+  const payable = async () => (await manager.get('/payables?size=100')).body.items.find(({ id }: any) => id === one.id)
+  assert.equal((await payable()).mayPay, true)
+  await fileOf(made.id)
+  const refused = await pay()
+  assert.deepEqual(
+    [refused.status, refused.body.errors?.[0].field, refused.body.errors?.[0].code],
+    [422, 'lines.0.invoiceId', 'billing.being_debited'],
+  )
+  assert.equal((await payable()).mayPay, false)
+  assert.ok(!(await manager.get(`/invoices/${one.id}/receivable`)).body.may.includes('pay'))
+  const [open] = await linesOf(made)
+  assert.equal((await agent.post(`/staff/direct-debits/${open.id}/return`, { code: 'AM04' })).status, 200)
+  assert.equal((await pay()).status, 201)
+})
+
+test('B25 a mandate revoked once the bank has its file: the line stays open, no other collection takes it, the staff are told, and what the bank debits is written down', async () => {
+  const { agent } = world
+  const collectionOn = await fresh()
+  const one = await due('95')
+  const made = (await collect([one.id], { collectionOn })).body
+  await fileOf(made.id)
+  const of = (await linesOf(made))[0].rum
+  const used = (await agent.get('/staff/mandates?state=in_force&size=100')).body.items.find(
+    ({ rum }: any) => rum === of,
+  )
+  const revoked = await agent.post(`/staff/mandates/${used.id}/revocation`, { version: used.version, reason: 'Fini' })
+  assert.equal(revoked.body.state, 'revoked')
+  assert.deepEqual(
+    (await linesOf(made)).map(({ state }: any) => state),
+    ['open'],
+  )
+  const told = await portal.sql("select account_id from notifications where kind = 'billing.mandate_revoked_late'")
+  assert.ok(told.some(({ account_id }) => account_id === agent.id))
+  await fresh()
+  assert.equal((await collect([one.id], { collectionOn })).body.extra.obstacle, 'in_collection')
+  portal.clock.set(`${collectionOn}T10:00:00Z`)
+  // The bank tells it twice: taken at once, one is the payment and the other is not.
+  const told2 = await bring(
+    { amount: '114.00', endToEndId: `${made.number}-1`, words: 'a' },
+    { amount: '114.00', endToEndId: `${made.number}-1`, words: 'b' },
+  )
+  const taken = await Promise.all(
+    told2.map(({ entry }: any) => agent.post(`/staff/bank-entries/${entry.id}/acceptance`)),
+  )
+  assert.deepEqual(taken.map(({ status }) => status).sort(), [200, 409])
+  assert.equal(await restOf(one.id), 0)
+})

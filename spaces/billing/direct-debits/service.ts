@@ -217,12 +217,43 @@ export async function cancelBatch(ctx: StaffContext, id: string, { version }: z.
   return readBatch(ctx, id)
 }
 
-/** The file of a collection for the bank (pain.008.001.08), with what is open of it. @throws Problem 404, billing.collection_over */
+/**
+ * Leaves out what a collection that no bank has yet asks for no more: what was paid or credited since, agreed for later, is contested, promised or on its
+ * way otherwise, and what is under a mandate that is not in force by its day.
+ */
+async function leaveOut(ctx: StaffContext, id: string, number: string): Promise<void> {
+  // Who begins to pay one of them otherwise has done so before, or finds it in the file.
+  await sql`select parvis.hold_open_item(o.posting_id) from (select o.posting_id from direct_debits d join open_items o on o.invoice_id = d.invoice_id
+    where d.batch_id = ${id} and d.state = 'open' order by o.posting_id) o`.execute(ctx.db)
+  const { rows } = await sql<{
+    end_to_end_id: string
+  }>`update direct_debits d set state = 'cancelled', ended_on = ${ctx.today}::date from direct_debit_batches b, sepa_mandates m
+    where b.id = d.batch_id and m.id = d.mandate_id and b.id = ${id} and d.state = 'open' and (
+      coalesce((select sum(o.rest_cents) from open_dues o where o.invoice_id = d.invoice_id and o.due_on <= b.collection_on), 0) < d.amount_cents
+      or parvis.reminder_pause(d.invoice_id) <> 'debited'
+      or parvis.mandate_state(m.signed_on, m.revoked_on, m.blocked_on, m.last_used_on, b.collection_on) <> 'in_force')
+    returning d.end_to_end_id`.execute(ctx.db)
+  if (rows.length > 0)
+    await tell(ctx, 'left_out', id, number, { lines: rows.map((row) => row.end_to_end_id).join(', ') })
+}
+
+/**
+ * The file of a collection for the bank (pain.008.001.08), with what is open of it. As it is taken first, what is not to be debited any more is left
+ * out; from then on the bank has it.
+ * @throws Problem 404, billing.collection_over
+ */
 export async function downloadCollection(request: RequestInfo, id: string): Promise<Download> {
   const { file, person } = await request.again(async (person) => {
     const ctx = person as StaffContext
-    const batch = await readBatch(ctx, id)
-    if (batch.state !== 'open') throw problem('billing.collection_over')
+    const { number, state } = await readBatch(ctx, id)
+    if (state !== 'open') throw problem('billing.collection_over')
+    const held = await ctx.db
+      .selectFrom('direct_debit_batches')
+      .select('file_taken_at')
+      .where('id', '=', id)
+      .forUpdate()
+      .executeTakeFirstOrThrow(notFound)
+    if (!held.file_taken_at) await leaveOut(ctx, id, number)
     const row = await ctx.db
       .selectFrom('direct_debit_batches as b')
       .innerJoin('bank_accounts as a', 'a.id', 'b.account_id')
@@ -257,6 +288,8 @@ export async function downloadCollection(request: RequestInfo, id: string): Prom
       .where('d.state', '=', 'open')
       .orderBy('d.position')
       .execute()
+    // That they are left out stays, and there is no file.
+    if (lines.length === 0) return { file: undefined, person: ctx.actor.accountId }
     await ctx.db
       .updateTable('direct_debit_batches')
       .set((eb) => ({ file_taken_at: eb.fn.coalesce('file_taken_at', sql<Date>`${ctx.now}`) }))
@@ -283,6 +316,7 @@ export async function downloadCollection(request: RequestInfo, id: string): Prom
     }
     return { file, person: ctx.actor.accountId }
   })
+  if (!file) throw problem('billing.collection_over')
   const text = await inWorker<{ writeCollection: typeof writeCollection }, 'writeCollection'>(
     new URL('./pain.ts', import.meta.url),
     'writeCollection',

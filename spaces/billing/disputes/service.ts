@@ -15,7 +15,7 @@ import { tellPerson } from '../../../kernel/notifications/tell.ts'
 import { tellStaff } from '../../../kernel/notifications/tell-staff.ts'
 import { invoiceList } from '../invoices/lists.ts'
 import { requirePaying } from '../payment-intents/lines.ts'
-import { disputeFiles } from './limits.ts'
+import { disputeFiles, disputeTimes } from './limits.ts'
 import * as schema from './schema.ts'
 
 export const disputeRows = (db: Kysely<DB>) =>
@@ -81,7 +81,7 @@ export const readDispute = async (ctx: PersonContext, id: string) => view(await 
 
 /**
  * Contests an invoice or a line of it: reminders stop, and the staff are told. It asks for the right to pay: who may pay may say why not.
- * @throws Problem 404, 403, 422 on `lineId`, `files`; billing.disputed_already
+ * @throws Problem 404, 403, 422 on `lineId`, `files`; billing.disputed_already, billing.disputed_too_often
  */
 export async function openDispute(
   ctx: ClientContext,
@@ -94,6 +94,13 @@ export async function openDispute(
   await requirePaying(ctx, invoice.organisation_id)
   await limitAct(ctx, 'disputes', 30)
   if (invoice.type === 381) throw problem('billing.not_payable')
+  const before = await ctx.db
+    .selectFrom('invoice_disputes')
+    .select(sql<number>`count(*)::int`.as('count'))
+    .where('invoice_id', '=', invoiceId)
+    .where(sql<boolean>`line_id is not distinct from ${body.lineId ?? null}::uuid`)
+    .executeTakeFirstOrThrow()
+  if (before.count >= disputeTimes) throw problem('billing.disputed_too_often', { most: disputeTimes })
   if (uploads.length > disputeFiles.most) throw invalid({ field: 'files', code: 'billing.too_many_files' })
   if (body.lineId) {
     const line = await ctx.db

@@ -9,7 +9,10 @@ export type CardGateway = {
   read: (id: string) => Promise<Session | undefined>
   /** Ends it where nothing was paid yet. @returns how it stands, which may be paid */
   cancel: (id: string) => Promise<Session>
-  /** Gives money back, of one that was paid. `key`: the same one is the same refund. */
+  /**
+   * Gives money back, of one that was paid. `key`: the same one is the same refund.
+   * @throws GatewayRefusedError where the provider says that it does not
+   */
   refund: (key: string, id: string, amount: number) => Promise<Session>
 }
 
@@ -18,14 +21,24 @@ export class GatewayAwayError extends Error {
   override readonly name = 'GatewayAwayError'
 }
 
+/** The provider did not do what was asked, and says so: asked again, it would say the same. */
+export class GatewayRefusedError extends Error {
+  override readonly name = 'GatewayRefusedError'
+}
+
 export type GatewayPlace = { address: string; key: string; allowPrivate: boolean; timeoutMs?: number }
 
 /**
  * The provider over HTTP: JSON, its key as bearer, `Idempotency-Key` on what is not to be done twice.
- * @throws GatewayAwayError on every call that has no good answer
+ * @throws GatewayAwayError on every call that has no good answer; GatewayRefusedError where a refund has 409 or 422
  */
 export function httpGateway({ address, key, allowPrivate, timeoutMs = 10_000 }: GatewayPlace): CardGateway {
-  const ask = async (path: string, body?: object, idempotencyKey?: string): Promise<Session | undefined> => {
+  const ask = async (
+    path: string,
+    body?: object,
+    idempotencyKey?: string,
+    refusable = false,
+  ): Promise<Session | undefined> => {
     let answer: Awaited<ReturnType<typeof askOutside>>
     try {
       answer = await askOutside(`${address.replace(/\/+$/, '')}${path}`, {
@@ -45,6 +58,8 @@ export function httpGateway({ address, key, allowPrivate, timeoutMs = 10_000 }: 
       throw new GatewayAwayError(`${path}: ${(error as Error).message}`, { cause: error })
     }
     if (answer.status === 404) return undefined
+    if (refusable && (answer.status === 409 || answer.status === 422))
+      throw new GatewayRefusedError(`status ${answer.status}`)
     if (answer.status < 200 || answer.status > 299) throw new GatewayAwayError(`${path}: status ${answer.status}`)
     try {
       return session.parse(JSON.parse(answer.bytes.toString('utf8')))
@@ -62,6 +77,6 @@ export function httpGateway({ address, key, allowPrivate, timeoutMs = 10_000 }: 
     begin: (once, input) => known(ask('/sessions', input, once)),
     read: (id) => ask(at(id)),
     cancel: (id) => known(ask(`${at(id)}/cancellation`, {})),
-    refund: (once, id, amount) => known(ask(`${at(id)}/refunds`, { amount }, once)),
+    refund: (once, id, amount) => known(ask(`${at(id)}/refunds`, { amount }, once, true)),
   }
 }

@@ -3,11 +3,12 @@ import type { z } from 'zod'
 import type { DB } from '../../../db/types.ts'
 import { addDays, type Day, formatDay } from '../../../kernel/dates/day.ts'
 import { Problem, problem, sentenceOf } from '../../../kernel/errors/problem.ts'
-import type { PersonContext, StaffContext } from '../../../kernel/http/context.ts'
+import type { PersonContext, StaffContext, SystemContext } from '../../../kernel/http/context.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import type { Currency } from '../../../kernel/money/currencies.ts'
 import { nextInSeries } from '../../../kernel/numbers/numbers.ts'
 import { settingOf } from '../../../kernel/settings/settings.ts'
+import { deliveryOf, issuePaper } from '../../documents/index.ts'
 import { requireSecond } from '../approvals/second.ts'
 import { instalmentsOf } from '../instalments/read.ts'
 import { balanceOf } from '../ledger/balance.ts'
@@ -46,10 +47,10 @@ type Words = Exclude<
 >
 const text = (ctx: StaffContext, key: Words) => settingOf(ctx, billingSettings[key])
 
-/** Who invoices, as the settings say. @throws Problem billing.seller_incomplete */
-export function sellerOf(ctx: StaffContext, taxed: boolean): schema.Identity {
+/** Who invoices, as the settings say, whatever they leave out. */
+export function sellerAsSet(ctx: StaffContext): schema.Identity {
   const siret = text(ctx, 'seller_siret')
-  const seller: schema.Identity = {
+  return {
     name: text(ctx, 'seller_name'),
     form: text(ctx, 'seller_form'),
     siren: siret.slice(0, 9),
@@ -64,6 +65,11 @@ export function sellerOf(ctx: StaffContext, taxed: boolean): schema.Identity {
     iban: text(ctx, 'seller_iban'),
     bic: text(ctx, 'seller_bic'),
   }
+}
+
+/** Who invoices, with all that an invoice has to say of them. @throws Problem billing.seller_incomplete */
+export function sellerOf(ctx: StaffContext, taxed: boolean): schema.Identity {
+  const seller = sellerAsSet(ctx)
   const needed = {
     seller_siret: seller.siret,
     seller_address: seller.addressLine1,
@@ -79,7 +85,7 @@ export function sellerOf(ctx: StaffContext, taxed: boolean): schema.Identity {
 }
 
 /** What the law has it say, as the settings have it now. */
-export const mentionsOf = (ctx: PersonContext): schema.Mentions => ({
+export const mentionsOf = (ctx: PersonContext | SystemContext): schema.Mentions => ({
   latePenalty: settingOf(ctx, billingSettings.late_penalty),
   earlyDiscount: settingOf(ctx, billingSettings.early_discount),
 })
@@ -301,6 +307,7 @@ export async function closeInvoice(ctx: StaffContext, id: string, { version }: {
     postings: postingsOf(closing.booked),
   })
   if (invoice.type === 381) await spendCredit(ctx, invoice, clientPosting!, totals.grossCents)
+  await issuePaper(ctx, { kind: 'invoices', id, organisationId: invoice.organisation_id })
   await record(ctx, {
     type: 'billing.invoice.closed',
     organisationId: invoice.organisation_id,
@@ -374,6 +381,7 @@ export async function closingEffect(
       debitCents: Math.max(cents, 0),
       creditCents: Math.max(-cents, 0),
     })),
+    delivery: await deliveryOf(ctx, invoice.organisation_id, 'invoices'),
     refusal,
   }
 }

@@ -7,6 +7,7 @@ import type { PersonContext } from '../../../kernel/http/context.ts'
 import { byClient, defineList, filter, words } from '../../../kernel/lists/list.ts'
 import { by } from '../../../kernel/lists/order.ts'
 import { type Currency, currencies } from '../../../kernel/money/currencies.ts'
+import { isIssued } from '../../documents/index.ts'
 import { moneyColumn } from '../money-column.ts'
 import * as schema from './schema.ts'
 
@@ -121,7 +122,15 @@ async function requireOwn(ctx: PersonContext): Promise<void> {
 export const invoiceList = defineList({
   ...common,
   ofClients: byClient('i.organisation_id'),
-  filters,
+  filters: {
+    ...filters,
+    /** How what is closed reaches its client: in its documents, or on paper (D14). */
+    delivery: filter(
+      z.enum(['portal', 'paper']).optional(),
+      (way) =>
+        way && sql`i.state = 'closed' and ${way === 'portal' ? sql`` : sql`not`} ${isIssued('invoices', sql`i.id`)}`,
+    ),
+  },
   sorts: { createdAt: [by.moment('i.created_at')] },
   order: () => 'desc',
 })

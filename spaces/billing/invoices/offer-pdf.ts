@@ -6,7 +6,7 @@ const module = new URL('./offer-paper.ts', import.meta.url)
 type Module = typeof import('./offer-paper.ts')
 
 /** A quote as PDF, drawn in a thread as invoices are (B24). Not within a transaction. @throws Problem too_many_at_once, busy */
-export const drawOffer = async (offer: OfferPaper, person: string): Promise<Buffer> =>
+export const drawOffer = async (offer: OfferPaper, person: string | undefined): Promise<Buffer> =>
   asBuffer(await inWorker<Module, 'writeOffer'>(module, 'writeOffer', offer, person))
 
 /** The same with the frame in which it is signed. */

@@ -5,10 +5,10 @@ import { formatMoney } from '../../../kernel/money/money.ts'
 import { attach, describe } from '../../../kernel/pdf/attach.ts'
 import { drawCode } from '../../../kernel/pdf/code.ts'
 import { type Cell, ink, TaggedDocument } from '../../../kernel/pdf/document.ts'
-import { ciiOf, facturx } from '../facturx/cii.ts'
-import { type Closed, recovery, semanticOf } from '../facturx/from-invoice.ts'
+import { type Closed, facturx, facturxXml, recovery } from '../facturx/from-invoice.ts'
 import { epcText } from '../payment-intents/epc-text.ts'
 import type { Identity } from './schema.ts'
+import { invoiceTitles } from './titles.ts'
 
 /** All that the paper says. A draft has no number, and no data inside. */
 export type Paper = {
@@ -26,7 +26,7 @@ type Summed = Pick<Closed, 'currency' | 'vat' | 'netCents' | 'vatCents' | 'gross
 
 export const words = {
   fr: {
-    types: { 380: 'Facture', 381: 'Avoir', 386: "Facture d'acompte" },
+    types: invoiceTitles.fr,
     draft: 'Brouillon, sans valeur',
     date: 'Date',
     due: 'Échéance',
@@ -62,7 +62,7 @@ export const words = {
     lateVat: { O: 'Hors champ de la TVA', Z: 'Taux zéro' },
   },
   en: {
-    types: { 380: 'Invoice', 381: 'Credit note', 386: 'Deposit invoice' },
+    types: invoiceTitles.en,
     draft: 'Draft, without value',
     date: 'Date',
     due: 'Due',
@@ -303,7 +303,7 @@ function drawTerms(doc: TaggedDocument, { invoice, locale }: Paper): void {
 function attachData(doc: TaggedDocument, invoice: Closed): void {
   attach(doc, {
     name: facturx.fileName,
-    bytes: Buffer.from(ciiOf(semanticOf(invoice)), 'utf8'),
+    bytes: Buffer.from(facturxXml(invoice), 'utf8'),
     contentType: 'text/xml',
     description: `Factur-X ${invoice.number}`,
     relationship: 'Data',

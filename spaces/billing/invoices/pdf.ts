@@ -1,17 +1,21 @@
 import type { z } from 'zod'
 import { addDays } from '../../../kernel/dates/day.ts'
-import type { PersonContext } from '../../../kernel/http/context.ts'
+import { notFound } from '../../../kernel/errors/problem.ts'
+import { bytesOf, openFile } from '../../../kernel/files/storage.ts'
+import type { Context, PersonContext, SystemContext } from '../../../kernel/http/context.ts'
 import { Download } from '../../../kernel/http/endpoints.ts'
+import type { IssuedPaper } from '../../../kernel/space.ts'
 import { asBuffer, inWorker } from '../../../kernel/workers/in-worker.ts'
 import { mentionsOf } from './closing.ts'
 import { readInvoice } from './read.ts'
 import type * as schema from './schema.ts'
+import { invoiceTitles } from './titles.ts'
 
 const module = new URL('./paper.ts', import.meta.url)
 type Module = typeof import('./paper.ts')
 
 /** The invoices that another one corrects or deducts, with their dates. */
-async function precedingOf(ctx: PersonContext, invoice: z.input<typeof schema.invoiceView>) {
+async function precedingOf(ctx: Context, invoice: z.input<typeof schema.invoiceView>) {
   const ids = [...(invoice.credited ? [invoice.credited.id] : []), ...invoice.deposits.map(({ id }) => id)]
   if (ids.length === 0) return []
   const rows = await ctx.db
@@ -23,11 +27,8 @@ async function precedingOf(ctx: PersonContext, invoice: z.input<typeof schema.in
   return rows.map((row) => ({ number: row.number!, issuedOn: row.issue_on! }))
 }
 
-/**
- * An invoice as PDF/A-3 with Factur-X inside; a draft as a proof without number or data. It is drawn in a thread, after the transaction.
- * @throws Problem 404
- */
-export async function downloadInvoice(ctx: PersonContext, id: string): Promise<Download> {
+/** All that the paper of an invoice says, for the thread that draws it. @throws Problem 404 */
+async function paperOf(ctx: PersonContext | SystemContext, id: string) {
   const invoice = await readInvoice(ctx, id)
   const draft = invoice.state === 'draft'
   const data = {
@@ -42,11 +43,50 @@ export async function downloadInvoice(ctx: PersonContext, id: string): Promise<D
       mentions: invoice.mentions ?? mentionsOf(ctx),
     },
   }
-  const name = draft ? `brouillon-${id.slice(0, 8)}` : invoice.number!
+  return {
+    draft,
+    type: invoice.type,
+    number: invoice.number,
+    bytes: async (person: string | undefined) =>
+      asBuffer(await inWorker<Module, 'writeInvoice'>(module, 'writeInvoice', data, person)),
+  }
+}
+
+/**
+ * An invoice as PDF/A-3 with Factur-X inside; a draft as a proof without number or data. It is drawn in a thread, after the transaction.
+ * @throws Problem 404
+ */
+export async function downloadInvoice(ctx: PersonContext, id: string): Promise<Download> {
+  const external = await fileOfExternal(ctx, id)
+  if (external) return Download.of(external, true)
+  const { draft, number, bytes } = await paperOf(ctx, id)
+  const { accountId } = ctx.actor
   return new Download(
-    async () => asBuffer(await inWorker<Module, 'writeInvoice'>(module, 'writeInvoice', data, ctx.actor.accountId)),
+    () => bytes(accountId),
     'application/pdf',
-    `${name}.pdf`,
+    `${draft ? `brouillon-${id.slice(0, 8)}` : number}.pdf`,
     true,
   )
+}
+
+/** The file of an invoice of another program; undefined of one's own. @throws Problem 404 */
+async function fileOfExternal(ctx: PersonContext | SystemContext, id: string) {
+  const row = await ctx.db.selectFrom('invoices').select(['source', 'file_id']).where('id', '=', id).executeTakeFirst()
+  if (!row || row.source === '') return undefined
+  if (!row.file_id) throw notFound()
+  return openFile(ctx, row.file_id)
+}
+
+/** Closed invoices and credit notes as the documents of those who accepted that (B11, D14). */
+export const issuedInvoices: IssuedPaper = {
+  paper: async (ctx, id) => {
+    const external = await fileOfExternal(ctx, id)
+    if (external) {
+      const { number } = await readInvoice(ctx, id)
+      return { name: `${invoiceTitles[ctx.brand.locale][380]} ${number}`, bytes: () => bytesOf(external) }
+    }
+    const { type, number, bytes } = await paperOf(ctx, id)
+    return { name: `${invoiceTitles[ctx.brand.locale][type as 380]} ${number}`, bytes: () => bytes(undefined) }
+  },
+  tells: () => true,
 }

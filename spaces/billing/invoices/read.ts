@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
 import type { z } from 'zod'
 import { conflict, problem } from '../../../kernel/errors/problem.ts'
-import type { Context, PersonContext, StaffContext } from '../../../kernel/http/context.ts'
+import type { Context, PersonContext, StaffContext, SystemContext } from '../../../kernel/http/context.ts'
 import { readRow } from '../../../kernel/lists/read.ts'
 import type { Currency } from '../../../kernel/money/currencies.ts'
+import { issuedPaper } from '../../documents/index.ts'
 import type { VatCategory } from '../vat-rates/schema.ts'
 import { creditTotals } from './credit.ts'
 import { invoicedVat } from './credits.ts'
@@ -52,7 +53,10 @@ const relatedOf = (rows: Array<{ id: string; number: string | null; gross_cents:
   rows.map(({ id, number, gross_cents }) => ({ id, number, grossCents: gross_cents }))
 
 /** An invoice as the asking person sees it. @throws Problem 404 */
-export async function readInvoice(ctx: PersonContext, id: string): Promise<z.input<typeof schema.invoiceView>> {
+export async function readInvoice(
+  ctx: PersonContext | SystemContext,
+  id: string,
+): Promise<z.input<typeof schema.invoiceView>> {
   const item = viewItem(await readRow(ctx, invoiceList, id), ctx)
   const invoice = await readInvoiceRow(ctx, id)
   const lines = await linesOf(ctx, id)
@@ -79,6 +83,7 @@ export async function readInvoice(ctx: PersonContext, id: string): Promise<z.inp
   const credits = await pairs(ctx).where('x.credited_id', '=', id).orderBy('x.created_at').execute()
   return {
     ...item,
+    external: invoice.source === '' ? null : { source: invoice.source, file: await fileKindOf(ctx, invoice.file_id) },
     payerId: invoice.payer_id,
     comment: invoice.comment,
     priceMode: invoice.price_mode as 'net',
@@ -117,8 +122,15 @@ export async function readInvoice(ctx: PersonContext, id: string): Promise<z.inp
   }
 }
 
+/** What a file of another program is. */
+async function fileKindOf(ctx: Context, fileId: string | null): Promise<'pdf' | 'xml' | null> {
+  if (!fileId) return null
+  const file = await ctx.db.selectFrom('files').select('content_type').where('id', '=', fileId).executeTakeFirst()
+  return file ? (file.content_type === 'application/pdf' ? 'pdf' : 'xml') : null
+}
+
 /** What pays an invoice, or what a credit note pays: what was taken back of it is left out. */
-async function settlementsOf(ctx: PersonContext, id: string) {
+async function settlementsOf(ctx: Context, id: string) {
   const { rows } = await sql<{
     id: string
     kind: 'payment' | 'invoice' | 'refund'
@@ -132,7 +144,7 @@ async function settlementsOf(ctx: PersonContext, id: string) {
     from open_items o join settlements s on o.posting_id in (s.debit_posting_id, s.credit_posting_id)
     join open_items x on x.posting_id = case when s.debit_posting_id = o.posting_id then s.credit_posting_id else s.debit_posting_id end
     join ledger_postings l on l.id = x.posting_id join ledger_entries e on e.id = l.entry_id
-    left join payments p on p.id = x.payment_id left join invoices i on i.id = x.invoice_id left join refunds r on e.origin_kind = 'refund' and r.id = e.origin_id
+    left join payments p on p.id = x.payment_id left join invoices i on i.id = x.invoice_id left join refunds r on e.origin_kind in ('refund', 'refund_undo') and r.id = e.origin_id
     where o.invoice_id = ${id} and s.undoes_id is null and not exists (select from settlements u where u.undoes_id = s.id)
     order by s.id`.execute(ctx.db)
   return rows.map((row) => ({
@@ -163,9 +175,17 @@ export async function readForStaff(ctx: StaffContext, id: string): Promise<z.inp
     from ledger_entries e join ledger_postings p on p.entry_id = e.id join ledger_accounts a on a.brand_id = p.brand_id and a.code = p.account
     where e.origin_kind = 'invoice' and e.origin_id = ${id} order by e.id, p.id`.execute(ctx.db)
   const draft = view.state === 'draft'
+  const issued = draft ? undefined : await issuedPaper(ctx, 'invoices', id)
   const may = (permission: string) => ctx.actor.permissions.has(permission)
   return {
     ...view,
+    delivery: draft
+      ? null
+      : {
+          portal: issued !== undefined,
+          publishedAt: issued?.publishedAt?.toISOString() ?? null,
+          documentId: issued?.documentId ?? null,
+        },
     entries: [...Map.groupBy(rows, (row) => row.number)].map(([number, postings]) => ({
       number,
       journal: postings[0]!.journal,
@@ -183,6 +203,8 @@ export async function readForStaff(ctx: StaffContext, id: string): Promise<z.inp
       ...(draft && may('billing.invoices.write') ? (['delete'] as const) : []),
       ...(!draft &&
       view.type !== 381 &&
+      // What another program issued is credited there.
+      view.external === null &&
       may('billing.invoices.write') &&
       view.credits.reduce((all, one) => all + (one.number ? one.grossCents : 0), 0) < view.grossCents
         ? (['credit'] as const)

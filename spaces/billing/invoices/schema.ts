@@ -166,6 +166,8 @@ export type Identity = z.output<typeof identity>
 export const mentions = z.object({ latePenalty: z.string(), earlyDiscount: z.string() })
 export type Mentions = z.output<typeof mentions>
 export const invoiceView = invoiceItem.extend({
+  /** The program that issued it, where it was another one, and the kind of its file (B19). */
+  external: z.object({ source: z.string(), file: z.enum(['pdf', 'xml']).nullable() }).nullable(),
   payerId: z.string().nullable(),
   comment: z.string(),
   priceMode,
@@ -185,7 +187,14 @@ export const invoiceView = invoiceItem.extend({
   version: z.number(),
 })
 /** An invoice as the staff see it: with its entries, and what closing it would do. */
+/** How a closed invoice reaches its client: in its documents, from a moment on, or on paper (D14). */
+const delivery = z.object({
+  portal: z.boolean(),
+  publishedAt: z.string().nullable(),
+  documentId: z.string().nullable(),
+})
 export const staffInvoiceView = invoiceView.extend({
+  delivery: delivery.nullable(),
   entries: z.array(
     z.object({
       number: z.string(),
@@ -211,6 +220,8 @@ export const closingEffect = z.object({
   postings: z.array(
     z.object({ account: z.string(), name: z.string(), debitCents: z.number(), creditCents: z.number() }),
   ),
+  /** How it would reach its client: in its documents, or on paper, and why. */
+  delivery: z.enum(['portal', 'not_asked', 'asked', 'refused', 'no_folder']),
   refusal: z.object({ code: z.string(), message: z.string() }).nullable(),
 })
 /** The rates that a line may have today; `usual` is one of them, as category and rate: «S 2000». */

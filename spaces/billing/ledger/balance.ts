@@ -10,14 +10,3 @@ export async function balanceOf(ctx: Context, organisationId: string, currency: 
     where organisation_id = ${organisationId} and currency = ${currency} and account like '411%'`.execute(ctx.db)
   return rows[0]!.cents
 }
-
-/** What a client has to its credit: credit notes and what payments left. Read as the asking role. */
-export async function creditOf(ctx: Context, organisationId: string, currency: Currency): Promise<number> {
-  const { rows } = await sql<{
-    cents: number
-  }>`select coalesce(sum(rest_cents), 0)::bigint as cents from open_items
-    where organisation_id = ${organisationId} and currency = ${currency} and side = 'credit' and rest_cents > 0`.execute(
-    ctx.db,
-  )
-  return rows[0]!.cents
-}

@@ -102,7 +102,7 @@ const rowsAfter = (from: Day, to: Day, after: { day: Day; id: number } | undefin
   left join organisations o on o.id = p.organisation_id
   left join invoices i on e.origin_kind = 'invoice' and i.id = e.origin_id
   left join payments y on e.origin_kind in ('payment', 'payment_undo') and y.id = e.origin_id
-  left join refunds r on e.origin_kind = 'refund' and r.id = e.origin_id
+  left join refunds r on e.origin_kind in ('refund', 'refund_undo') and r.id = e.origin_id
   where p.brand_id = parvis.brand_id() and p.day between ${from} and ${to} ${after ? sql`and (p.day, p.id) > (${after.day}::date, ${after.id}::bigint)` : sql``}
   order by p.day, p.id limit ${sql.raw(String(batch))}`
 

@@ -10,6 +10,8 @@ export const accounts = {
   deposits: '419100',
   vat: '445710',
   services: '706000',
+  /** Against which invoices are posted whose revenue and tax are in another program's books. */
+  waiting: '471000',
 } as const
 
 /** Where money that comes in lands, by how it comes. */
@@ -29,7 +31,7 @@ export type Entry = {
   day: Day
   label: string
   currency: Currency
-  origin: { kind: 'invoice' | 'payment' | 'payment_undo' | 'refund'; id: string }
+  origin: { kind: 'invoice' | 'payment' | 'payment_undo' | 'refund' | 'refund_undo'; id: string }
   postings: readonly Posting[]
 }
 

@@ -1,11 +1,18 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { conflict, invalid, notFound, problem } from '../../../kernel/errors/problem.ts'
-import type { ClientContext, Context, PersonContext, StaffContext } from '../../../kernel/http/context.ts'
+import {
+  asServer,
+  type ClientContext,
+  type Context,
+  type PersonContext,
+  type StaffContext,
+} from '../../../kernel/http/context.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import { byClient, defineList, filter, words } from '../../../kernel/lists/list.ts'
 import { by } from '../../../kernel/lists/order.ts'
 import { readRow } from '../../../kernel/lists/read.ts'
+import { tellStaff } from '../../../kernel/notifications/tell-staff.ts'
 import { nextInSeries } from '../../../kernel/numbers/numbers.ts'
 import { requirePermission } from '../../../kernel/organisations/access.ts'
 import { keeperOf, maskAccount, openAccount, spacedIban } from '../bank/account-number.ts'
@@ -159,7 +166,11 @@ export async function draftOwnMandate(ctx: ClientContext, body: Content) {
   return readMandate(ctx, id)
 }
 
-/** Revokes a mandate: nothing more is debited under it, and what is still asked is refused. @throws Problem 404, 403, conflict, billing.mandate_revoked */
+/**
+ * Revokes a mandate: nothing more is debited under it, and what is in no file of a bank yet is refused. Of what a bank has by now the staff are told:
+ * it is called back there, or comes and is given back.
+ * @throws Problem 404, 403, conflict, billing.mandate_revoked
+ */
 export async function revokeMandate(
   ctx: StaffContext | ClientContext,
   id: string,
@@ -180,6 +191,20 @@ export async function revokeMandate(
   }
   if (ctx.actor.side === 'client') await ctx.asSystem(revoke)
   else await revoke()
+  const [sent] = await asServer(ctx, () =>
+    ctx.db
+      .selectFrom('direct_debits')
+      .select(sql<number>`count(*)::int`.as('count'))
+      .where('mandate_id', '=', id)
+      .where('state', '=', 'open')
+      .execute(),
+  )
+  if (sent!.count > 0)
+    await tellStaff(ctx, 'billing.mandate_revoked_late', ['billing.collections.write'], {
+      params: () => ({ number: seen.rum, client: seen.organisation.name, count: sent!.count }),
+      href: '/fournisseur/factures/prelevements',
+      key: `mandate_revoked:${id}`,
+    })
   await tell(ctx, 'revoked', { id, rum: seen.rum, organisationId: seen.organisation.id }, { after: { reason } })
   return readMandate(ctx, id)
 }

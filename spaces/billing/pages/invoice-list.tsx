@@ -9,6 +9,8 @@ import { useListSearch } from '../../../web/ui/list-search.ts'
 import { currencyOf, oneOf } from '../../../web/ui/one-of.ts'
 import { type Invoice, InvoiceState, invoiceStates } from './invoice-state.tsx'
 
+const deliveries = ['portal', 'paper'] as const
+
 /** The invoices of either side: state, amounts with tax, what is left (B11, P16). */
 export function InvoiceList({ side, organisation }: { side: 'staff' | 'client'; organisation?: string | undefined }) {
   const t = useTexts('billing')
@@ -18,7 +20,8 @@ export function InvoiceList({ side, organisation }: { side: 'staff' | 'client'; 
   const path = staff ? '/staff/invoices' : '/invoices'
   const search = address.values.q
   const currency = currencyOf(address.values.devise)
-  const query = { state, organisation, currency }
+  const delivery = staff ? oneOf(deliveries, address.values.remise) : undefined
+  const query = { state, organisation, currency, delivery }
   const columns: Array<Column<Invoice>> = [
     {
       key: 'number',
@@ -91,6 +94,17 @@ export function InvoiceList({ side, organisation }: { side: 'staff' | 'client'; 
             .map((value) => ({ value, label: t(`states.${value}`) })),
           change: ([value = '']) => address.change({ etat: value }),
         },
+        ...(staff
+          ? [
+              {
+                key: 'delivery',
+                label: t('delivery'),
+                value: delivery ? [delivery] : [],
+                options: deliveries.map((value) => ({ value, label: t(`delivered.${value}`) })),
+                change: ([value = '']: string[]) => address.change({ remise: value }),
+              },
+            ]
+          : []),
       ]}
       end={
         <Button

@@ -72,7 +72,10 @@ export function StatementView({ side, organisation }: { side: 'staff' | 'client'
             width: 160,
             phone: 'title',
             cell: (row) =>
-              row.kind === 'payment' || row.kind === 'payment_undo' || row.kind === 'refund' ? (
+              row.kind === 'payment' ||
+              row.kind === 'payment_undo' ||
+              row.kind === 'refund' ||
+              row.kind === 'refund_undo' ? (
                 row.number
               ) : (
                 <Link to={`${staff ? '/fournisseur' : ''}/factures/${row.originId}`}>{row.number}</Link>

@@ -34,7 +34,8 @@ export const debitFr = {
     noneStaff: 'Les mandats que les clients signent, ou que vous enregistrez, paraissent ici.',
     paper: 'Mandat signé',
     revoke: 'Révoquer',
-    revokeWhat: 'Plus rien ne sera prélevé sous ce mandat, et ce qui est demandé à la banque est refusé.',
+    revokeWhat:
+      "Plus rien ne sera prélevé sous ce mandat. Ce qui est déjà remis à la banque est à rappeler auprès d'elle.",
     revokedOn: 'Révoqué le {{on}}',
     blockedOn: 'Bloqué le {{on}}',
     sign: 'Signer',
@@ -115,6 +116,13 @@ export const debitFr = {
     act: 'Rembourser',
     title: 'Rembourser',
     what: 'Le virement part par le fichier de la banque\u00a0; les écritures se font aussitôt.',
+    whatCard:
+      "Le prestataire des cartes rend ce montant à la carte qui a payé\u00a0; les écritures se font aussitôt, et sont reprises s'il refuse.",
+    way: 'Rendre',
+    ways: { card: 'À la carte qui a payé', transfer: 'Par virement' },
+    toCard: 'Carte',
+    state: 'État',
+    states: { made: 'À remettre', taken: 'Remis', asked: 'Demandé', done: 'Rendu', failed: 'Refusé' },
     amount: 'Montant à rendre',
     reason: 'Motif',
     from: 'Compte débité',

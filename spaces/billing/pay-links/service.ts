@@ -64,9 +64,9 @@ async function invoicesOf(ctx: SystemContext, link: Link) {
     due_on: string
     currency: Currency
     rest_cents: number
-    disputed: boolean
+    withheld: boolean
   }>`select i.id, i.number, i.issue_on, o.due_on, o.currency, o.rest_cents,
-      exists (select from invoice_disputes d where d.invoice_id = i.id and d.ended_at is null and d.line_id is null) as disputed
+      exists (select from invoice_disputes d where d.invoice_id = i.id and d.ended_at is null and d.line_id is null) or parvis.is_being_debited(i.id) as withheld
     from pay_link_invoices l join invoices i on i.id = l.invoice_id join open_items o on o.invoice_id = i.id and o.side = 'debit'
     where l.link_id = ${link.id} and o.rest_cents > 0 order by o.due_on, i.number`.execute(ctx.db)
   return rows
@@ -84,7 +84,7 @@ export async function readPayLink(
     async (ctx) => {
       const link = await find(ctx, token)
       const rows = await invoicesOf(ctx, link)
-      const payable = rows.filter(({ disputed }) => !disputed)
+      const payable = rows.filter(({ withheld }) => !withheld)
       // One payment is in one currency: that of what is due first.
       const currency = payable[0]?.currency ?? 'EUR'
       const shown = payable.filter((row) => row.currency === currency).slice(0, 50)
@@ -141,6 +141,8 @@ export async function payByLink(
       lines.map(({ invoiceId }) => invoiceId),
     )
   })
+  // Whoever has the link, from however many addresses.
+  await countAttempt(services, brand, [[`pay_link_payments:${token}`, 40]])
   await endOthers(services, brand, others)
   const id = await asSystem(services, brand, async (ctx) => {
     const link = await linked(ctx, lines)

@@ -35,7 +35,7 @@ export async function requirePaying(ctx: PersonContext, organisationId: string):
 
 /**
  * The invoices that somebody pays, as the asking role sees them; what is left of each is read under its lock.
- * @throws Problem 404, 422 on the line: a credit note, more than is left, another client or currency, one that is contested
+ * @throws Problem 404, 422 on the line: a credit note, more than is left, another client or currency, one that is contested, or that the bank debits
  */
 export async function payableOf(ctx: Context, wanted: Wanted): Promise<Payable> {
   let common: { organisationId: string; currency: Currency } | undefined
@@ -66,6 +66,11 @@ export async function payableOf(ctx: Context, wanted: Wanted): Promise<Payable> 
     const { posting_id } = invoice
     const rest = posting_id === null ? 0 : await asServer(ctx, () => holdOpenItem(ctx, posting_id))
     if (amountCents > rest) throw refuse('billing.beyond_rest', 'amountCents')
+    // Looked at under the lock that whoever takes the file for the bank holds too.
+    const debited = await sql<{ debited: boolean }>`select parvis.is_being_debited(${invoiceId}) as debited`.execute(
+      ctx.db,
+    )
+    if (debited.rows[0]!.debited) throw refuse('billing.being_debited')
     lines[index] = { invoiceId, number: invoice.number!, amountCents }
   }
   if (!common) throw problem('invalid')

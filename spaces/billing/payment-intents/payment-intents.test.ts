@@ -2,7 +2,9 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { signedHeaders } from '../../../kernel/webhooks/signing.ts'
 import { makeStaff, type Person, type Portal, startPortal } from '../../../testing/portal.ts'
+import { makeBankAccount } from '../bank/testing.ts'
 import { bookedOf, payWithCard, type Simulator, setSimulator, simulate, until } from '../gateway/testing.ts'
+import { sendCardRefund, sweepCardRefunds } from '../refunds/card.ts'
 import { line, makeWorld, type World } from '../testing.ts'
 
 const accepted = '4000000000000010'
@@ -45,6 +47,8 @@ const message = (
     'content-type': 'application/json',
     ...signedHeaders('msg_1', at, body, [secret]),
   })
+const services = () => portal.app.services
+const brand = () => services().brands.byId(portal.brandId)
 const sessionOf = async (id: string) =>
   (await portal.sql('select session_id from payment_intents where id = $1', [id]))[0].session_id
 
@@ -285,51 +289,6 @@ test('B25 a provider that is away: 503, nothing paid, and the work goes on once 
   assert.equal(again.body.state, 'succeeded')
 })
 
-test('B25 a client pays with what it has to its credit, the eldest first, as far as it goes; nothing is booked twice', async () => {
-  const { agent, manager, member, rival } = world
-  const credited = await invoice('100')
-  const received = { receivedOn: portal.clock.now.toISOString().slice(0, 10), reference: '', externalId: '' }
-  const over = await agent.post('/staff/payments', {
-    ...{ organisationId: world.client, method: 'transfer', amountCents: 12_500, currency: 'EUR', ...received },
-    invoices: [{ invoiceId: credited.id }],
-  })
-  assert.equal(over.status, 201, JSON.stringify(over.body))
-  const note = await agent.post(`/staff/invoices/${credited.id}/credit-notes`, {})
-  await agent.post(`/staff/invoices/${note.body.id}/closing`, { version: note.body.version })
-  const [one, other] = [await invoice('50'), await invoice('90')]
-  const lines = [
-    { invoiceId: one.id, amountCents: 6_000 },
-    { invoiceId: other.id, amountCents: 10_800 },
-  ]
-  const effect = await manager.post('/payment-intents/effect', { lines })
-  const has = effect.body.creditCents
-  // What tests before this one left is theirs too.
-  assert.ok(has >= 12_500 && has < 16_800, String(has))
-  const use = (who = manager, wanted: object[] = lines) => who.post('/payment-intents/credit-uses', { lines: wanted })
-  assert.equal((await use(rival)).status, 404)
-  assert.ok([403, 404].includes((await use(member)).status))
-  const beyond = await use(manager, [{ invoiceId: one.id, amountCents: 6_001 }])
-  assert.deepEqual([beyond.status, beyond.body.errors[0].field], [422, 'lines.0.amountCents'])
-  const entries = async () => (await portal.sql('select count(*)::int as n from ledger_entries'))[0].n
-  const before = await entries()
-  // Two at once: what one used the other has no more.
-  const both = await Promise.all([use(), use()])
-  const [done] = both.filter(({ status }) => status === 200)
-  assert.equal(both.filter(({ status }) => status === 200).length, 1, JSON.stringify(both.map(({ body }) => body)))
-  assert.deepEqual(
-    [done!.body.usedCents, done!.body.lines.map((line: any) => [line.number, line.amountCents])],
-    [has, [[other.number, 16_800 - has]]],
-  )
-  assert.deepEqual([await restOf(one.id), await restOf(other.id), await entries()], [0, 16_800 - has, before])
-  const none = await use(manager, [{ invoiceId: other.id, amountCents: 1 }])
-  assert.deepEqual([none.status, none.body.code], [409, 'billing.no_credit'])
-  const open = await portal.sql(
-    "select coalesce(sum(rest_cents), 0)::int as cents from open_items where organisation_id = $1 and side = 'credit'",
-    [world.client],
-  )
-  assert.equal(open[0].cents, 0)
-})
-
 test('B25 a transfer that is announced is a promise for five days, taken back, over by itself or with its payment; nothing of it is in the books', async () => {
   const one = await invoice('10')
   const said = await pay([[one, 1_200]], world.manager, 'transfer')
@@ -339,13 +298,14 @@ test('B25 a transfer that is announced is a promise for five days, taken back, o
   assert.equal((await world.manager.post(`/payment-intents/${said.body.id}/withdrawal`)).body.state, 'expired')
 
   // The payment that comes is what was announced, by its amount; what else was announced for what is paid by now is over.
-  const announced = (cents: number) => pay([[one, cents]], world.manager, 'transfer')
+  const next = await invoice('10')
+  const announced = (cents: number) => pay([[next, cents]], world.manager, 'transfer')
   const [part, whole] = [await announced(200), await announced(1_200)]
   const record = (amountCents: number, more: object = {}) =>
     world.agent.post('/staff/payments', {
       ...{ organisationId: world.client, method: 'transfer', amountCents, currency: 'EUR' },
       receivedOn: portal.clock.now.toISOString().slice(0, 10),
-      ...{ reference: '', externalId: '', invoices: [{ invoiceId: one.id }], ...more },
+      ...{ reference: '', externalId: '', invoices: [{ invoiceId: next.id }], ...more },
     })
   const state = async (reply: any) => (await world.manager.get(`/payment-intents/${reply.body.id}`)).body
   assert.equal((await record(300, { method: 'cheque' })).status, 201)
@@ -382,6 +342,164 @@ test('B25 the database keeps what happened: lines add up, facts stay, nobody add
   await refusedBy('payment_intents_kept', 'delete from payment_intents where id = $1', [begun.id])
 })
 
+/** Pays an invoice by card. @returns the payment in the books */
+const paidByCard = async (euros: string) => {
+  const one = await invoice(euros)
+  const begun = (await pay([[one, one.restCents]])).body
+  await payWithCard(begun.url, accepted)
+  const { payment } = (await world.manager.post(`/payment-intents/${begun.id}/check`)).body
+  return { one, paymentId: payment.id as string, session: (await sessionOf(begun.id)) as string }
+}
+const creditOf = async (id: string) => {
+  const draft = (await world.agent.post(`/staff/invoices/${id}/credit-notes`, {})).body
+  return (await world.agent.post(`/staff/invoices/${draft.id}/closing`, { version: draft.version })).body
+}
+const refund = (body: object, who = world.agent) =>
+  who.post('/staff/refunds', { method: 'card', reason: 'Annulée', ...body })
+const atProvider = async (session: string, key?: string, amount?: number) => {
+  const answer = await fetch(`${simulator.url}/sessions/${session}${key ? '/refunds' : ''}`, {
+    headers: {
+      authorization: `Bearer ${simulator.key}`,
+      ...(key ? { 'idempotency-key': key, 'content-type': 'application/json' } : {}),
+    },
+    ...(key ? { method: 'POST', body: JSON.stringify({ amount }) } : {}),
+  })
+  return ((await answer.json()) as { refunded: number }).refunded
+}
+const readRefund = async (id: string) => (await world.agent.get(`/staff/refunds/${id}`)).body
+/** Every entry balances, and what the client owes is the sum of what is open. */
+async function sound() {
+  const [{ books, open }] = await portal.sql(
+    `select (select coalesce(sum(debit_cents - credit_cents), 0)::int from ledger_postings where account like '411%') as books,
+      (select coalesce(sum(case side when 'debit' then rest_cents else -rest_cents end), 0)::int from open_items) as open`,
+  )
+  assert.equal(books, open)
+  assert.deepEqual(
+    await portal.sql('select 1 from ledger_postings group by entry_id having sum(debit_cents) <> sum(credit_cents)'),
+    [],
+  )
+}
+
+test('B25 B12 a credit goes back to the card that paid: asked of the provider once, no more than was left nor than the card paid', async () => {
+  const { one, paymentId, session } = await paidByCard('100')
+  const note = await creditOf(one.id)
+  const body = { invoiceId: note.id, cardPaymentId: paymentId, amountCents: 5_000 }
+  assert.equal((await refund(body, world.reader)).status, 403)
+  assert.equal((await refund(body, world.manager)).status, 404)
+  const other = await world.pay([], 5_000)
+  const foreign = await portal.sql('select p.id from payments p where p.organisation_id <> $1 limit 1', [world.client])
+  for (const [more, field, code] of [
+    [{ cardPaymentId: undefined }, 'cardPaymentId', 'required'],
+    [{ cardPaymentId: other.id }, 'cardPaymentId', 'billing.not_by_card'],
+    [{ invoiceId: undefined, paymentId: other.id }, 'paymentId', 'billing.not_by_card'],
+    [{ cardPaymentId: foreign[0]?.id ?? note.id }, 'cardPaymentId', 'bad_choice'],
+    [{ amountCents: 12_001 }, 'amountCents', 'billing.beyond_card'],
+    [{ invoiceId: undefined, paymentId, amountCents: 1 }, 'amountCents', 'billing.beyond_credit'],
+    [{ method: 'transfer' }, 'iban', 'required'],
+  ] as const) {
+    const refused = await refund({ ...body, ...more })
+    assert.deepEqual(
+      [refused.status, refused.body.errors?.[0].field, refused.body.errors?.[0].code],
+      [422, field, code],
+    )
+  }
+  const made = await refund(body)
+  assert.equal(made.status, 201, JSON.stringify(made.body))
+  assert.deepEqual([made.body.state, made.body.account, made.body.of.number], ['asked', '', note.number])
+  assert.equal((await world.agent.get(`/staff/refunds/${made.body.id}/file`)).body.code, 'billing.refund_by_card')
+  await Promise.all([portal.drain(), sendCardRefund(services(), brand(), made.body.id)])
+  await sendCardRefund(services(), brand(), made.body.id)
+  assert.deepEqual([(await readRefund(made.body.id)).state, await atProvider(session)], ['done', 5_000])
+  const both = await Promise.all([refund({ ...body, amountCents: 7_000 }), refund({ ...body, amountCents: 7_000 })])
+  assert.deepEqual(both.map(({ status }) => status).sort(), [201, 422])
+  await portal.drain()
+  assert.equal(await atProvider(session), 12_000)
+  await sound()
+  // The database says so by itself.
+  await assert.rejects(
+    portal.sql(
+      `insert into refunds (brand_id, organisation_id, number, method, payment_id, card_payment_id, amount_cents, currency, refunded_on, reason, beneficiary, account, created_at)
+       select brand_id, organisation_id, 'X', 'card', id, id, 1, currency, received_on, 'x', 'x', '', now() from payments where id = $1`,
+      [paymentId],
+    ),
+    { constraint: 'refunds_card' },
+  )
+  await assert.rejects(portal.sql('update refunds set done_at = now() where id = $1', [made.body.id]), {
+    constraint: 'refunds_kept',
+  })
+})
+
+test('B25 B12 a refund that the provider refuses is taken back in the books: the credit is the client’s again, the staff are told, and it goes by transfer', async () => {
+  const { one, paymentId, session } = await paidByCard('50')
+  const note = await creditOf(one.id)
+  // Somebody gave it back at the provider by hand.
+  await atProvider(session, 'by hand', 6_000)
+  const made = (await refund({ invoiceId: note.id, cardPaymentId: paymentId, amountCents: 6_000 })).body
+  assert.equal((await world.agent.get(`/staff/invoices/${note.id}`)).body.restCents, 0)
+  await portal.drain()
+  const refused = await readRefund(made.id)
+  assert.deepEqual([refused.state, refused.failure], ['failed', 'status 409'])
+  assert.equal((await world.agent.get(`/staff/invoices/${note.id}`)).body.restCents, 6_000)
+  const told = await portal.sql("select account_id from notifications where kind = 'billing.card_refund_refused'")
+  assert.deepEqual([told.some((row) => row.account_id === world.agent.id)], [true])
+  const moves = (await world.manager.get(`/statements/${world.client}?size=100`)).body.items
+  assert.deepEqual(
+    moves
+      .filter(({ number }: any) => number === made.number)
+      .map(({ kind }: any) => kind)
+      .sort(),
+    ['refund', 'refund_undo'],
+  )
+  await sendCardRefund(services(), brand(), made.id)
+  await sound()
+  const accountId = await makeBankAccount(portal)
+  const iban = 'FR1420041010050500013M02606'
+  const again = await refund({ method: 'transfer', invoiceId: note.id, amountCents: 6_000, accountId, iban })
+  assert.deepEqual([again.status, again.body.state, again.body.fileTakenAt], [201, 'made', null])
+  await world.agent.get(`/staff/refunds/${again.body.id}/file`)
+  assert.ok((await readRefund(again.body.id)).fileTakenAt)
+  await sound()
+})
+
+test('B25 B17 a provider that is away while it is asked for a refund: asked again until it answers, the staff told once; from the amount on by two', async () => {
+  const { one, paymentId, session } = await paidByCard('80')
+  const note = await creditOf(one.id)
+  await portal.sql(`insert into settings (brand_id, key, value) values ($1, 'billing.two_persons_from', '90')`, [
+    portal.brandId,
+  ])
+  const body = { method: 'card', reason: 'Annulée', invoiceId: note.id, cardPaymentId: paymentId, amountCents: 9_600 }
+  assert.equal((await refund(body)).body.code, 'billing.second_needed')
+  const asked = await world.agent.post('/staff/approvals', { kind: 'refund', subjectId: note.id, input: body })
+  assert.equal(asked.status, 201, JSON.stringify(asked.body))
+  const { version } = (await admin.get('/staff/card-gateway')).body
+  const { key, secret } = simulator
+  await admin.put('/staff/card-gateway', { version, address: 'http://127.0.0.1:9', key, secret, enabled: true })
+  const second = await portal.signedIn(await makeStaff(portal, 'sarah.second'))
+  assert.equal((await second.post(`/staff/approvals/${asked.body.id}/giving`, { version: 1 })).status, 200)
+  await portal.sql("delete from settings where key = 'billing.two_persons_from'")
+  const { id } = (await world.agent.get('/staff/refunds')).body.items.find((row: any) => row.of.number === note.number)
+  const errors: unknown[] = []
+  const round = () => sweepCardRefunds(services(), brand(), (error) => errors.push(error))
+  await round()
+  assert.deepEqual([(await readRefund(id)).state, errors.length], ['asked', 1])
+  const before = portal.clock.now
+  portal.clock.advanceDays(1)
+  await round()
+  await round()
+  const told = await portal.sql(
+    "select 1 from notifications where kind = 'billing.card_refund_waits' and account_id = $1",
+    [world.agent.id],
+  )
+  assert.equal(told.length, 1)
+  portal.clock.set(before.toISOString())
+  // It had done it, and its answer was lost with the process that asked.
+  assert.equal(await atProvider(session, id, 9_600), 9_600)
+  await setSimulator(admin, simulator)
+  await Promise.all([round(), round(), portal.drain()])
+  assert.deepEqual([(await readRefund(id)).state, await atProvider(session)], ['done', 9_600])
+  await sound()
+})
+
 for (const way of ['twice', 'late', 'shuffled'] as const)
   test(`B25 a provider whose messages come ${way} over the network: one payment, once`, async () => {
     const other = await simulate(way, 300)
@@ -410,3 +528,73 @@ for (const way of ['twice', 'late', 'shuffled'] as const)
       await served.close()
     }
   })
+
+test('B9 a client tops up its account by card and pays invoices with it, to the cent, once, and with nobody else’s', async () => {
+  const { manager, member, rival, agent, client } = world
+  const topUp = (who: Person, amountCents: unknown = 15_000, organisationId = client) =>
+    who.post('/account-credit/top-ups', { organisationId, amountCents })
+  const use = (who: Person, lines: Array<[{ id: string }, number]>) =>
+    who.post('/account-credit/uses', { lines: lines.map(([one, amountCents]) => ({ invoiceId: one.id, amountCents })) })
+  const creditOf = async () => (await manager.get(`/statements/${client}/balances`)).body.items[0]?.creditCents ?? 0
+  // What earlier tests left there is used up first.
+  const sink = await invoice('100000')
+  const before = await creditOf()
+  if (before > 0) assert.equal((await use(manager, [[sink, before]])).body.amountCents, before)
+  assert.deepEqual([await creditOf(), (await use(manager, [[sink, 100]])).body.code], [0, 'billing.no_credit'])
+  assert.equal((await manager.get(`/statements/${client}/balances`)).body.topUp, 'EUR')
+  assert.equal((await agent.get(`/staff/statements/${client}/balances`)).body.topUp, null)
+  // Who may not: a member without the right, a rival, staff; and amounts that are none.
+  assert.equal((await topUp(member)).status, 403)
+  assert.equal((await topUp(rival)).status, 404)
+  assert.equal((await topUp(agent)).status, 403)
+  for (const amount of [0, 99, -500, 1.5, 10_000_001, 'x'])
+    assert.deepEqual([(await topUp(manager, amount)).body.errors?.[0]?.field], ['amountCents'], String(amount))
+  const begun = (await topUp(manager)).body
+  assert.deepEqual([begun.topsUp, begun.state, begun.lines, begun.amountCents], [true, 'sent', [], 15_000])
+  const told = (await portal.sql("select count(*)::int as n from mails where kind = 'billing.card_beyond'"))[0].n
+  await payWithCard(begun.url, accepted)
+  const session = await sessionOf(begun.id)
+  await Promise.all([message(session), message(session), manager.post(`/payment-intents/${begun.id}/check`)])
+  await portal.drain()
+  assert.deepEqual(
+    [(await manager.get(`/payment-intents/${begun.id}`)).body.state, await creditOf()],
+    ['succeeded', 15_000],
+  )
+  assert.equal((await portal.sql("select count(*)::int as n from mails where kind = 'billing.card_beyond'"))[0].n, told)
+  // A refused card leaves nothing.
+  const failed = (await topUp(manager)).body
+  await payWithCard(failed.url, refused)
+  await manager.post(`/payment-intents/${failed.id}/check`)
+  assert.equal(await creditOf(), 15_000)
+  const [first, second] = [await invoice('100'), await invoice('50')]
+  const effect = await manager.post('/payment-intents/effect', {
+    lines: [{ invoiceId: first.id, amountCents: 12_000 }],
+  })
+  assert.equal(effect.body.creditCents, 15_000)
+  assert.equal((await use(rival, [[first, 100]])).status, 404)
+  assert.equal((await use(member, [[first, 100]])).status, 404)
+  assert.equal((await use(manager, [[first, 12_001]])).body.errors[0].code, 'billing.beyond_rest')
+  // Two tabs at once: what is there is spent once.
+  const both = await Promise.all([
+    use(manager, [
+      [first, 12_000],
+      [second, 6_000],
+    ]),
+    use(manager, [[second, 6_000]]),
+  ])
+  const spent = both.reduce((all, { body }) => all + (body.amountCents ?? 0), 0)
+  assert.equal(spent, 15_000, JSON.stringify(both.map(({ body }) => body)))
+  assert.deepEqual([await creditOf(), (await restOf(first.id)) + (await restOf(second.id))], [0, 3_000])
+  // A credit note is credit too.
+  const note = await agent.post(`/staff/invoices/${(await invoice('20')).id}/credit-notes`, {})
+  await world.agent.post(`/staff/invoices/${note.body.id}/closing`, { version: note.body.version })
+  const paid = await invoice('30')
+  await world.pay([paid], 3_600)
+  const back = await agent.post(`/staff/invoices/${paid.id}/credit-notes`, {})
+  await agent.post(`/staff/invoices/${back.body.id}/closing`, { version: back.body.version })
+  assert.equal(await creditOf(), 3_600)
+  const left = [await restOf(first.id), await restOf(second.id)]
+  const rest = left[0]! > 0 ? first : second
+  assert.equal((await use(manager, [[rest, 3_000]])).body.amountCents, 3_000)
+  assert.deepEqual([await creditOf(), await restOf(rest.id)], [600, 0])
+})

@@ -4,7 +4,6 @@ import { listEndpoints } from '../../../kernel/lists/endpoints.ts'
 import { takeMessage } from '../gateway/messages.ts'
 import * as gateway from '../gateway/schema.ts'
 import { changeGateway, readGateway, webhookPath } from '../gateway/settings.ts'
-import { spendOwnCredit } from './credits.ts'
 import { intentList, readIntent } from './read.ts'
 import * as schema from './schema.ts'
 import { checkIntent, createIntent, intentEffect, withdrawIntent } from './service.ts'
@@ -25,15 +24,6 @@ export const intentRoutes = [
     body: schema.effectBody,
     response: schema.effect,
     handler: ({ ctx, body }) => intentEffect(ctx, body),
-  }),
-  endpoint({
-    method: 'POST',
-    path: '/payment-intents/credit-uses',
-    summary: "Pay invoices with what one's organisation has to its credit, as far as it goes",
-    access: pays,
-    body: schema.effectBody,
-    response: schema.creditUse,
-    handler: ({ ctx, body }) => spendOwnCredit(ctx, body),
   }),
   listEndpoints('billing', intentList, { access: own }).page(
     '/payment-intents',

@@ -38,20 +38,20 @@ export const effect = z.object({
   balanceCents: z.number(),
   balanceAfterCents: z.number(),
   cards: z.boolean(),
-  /** What the client has to its credit and could pay with: credit notes, what payments left. */
+  /** What the client has on its account to pay with. */
   creditCents: z.number(),
   /** Days for which a transfer that is announced keeps reminders away. */
   transferDays: z.number(),
   /** null: the provider shows no account. */
   transfer: transferDetails.nullable(),
 })
-/** What a client's credit paid, and what of the chosen amounts is left. */
-export const creditUse = z.object({ usedCents: z.number(), lines: z.array(line) })
 export const intentView = z.object({
   id: z.string(),
   number: z.string(),
   organisation: z.object({ id: z.string(), name: z.string() }),
   method: z.enum(intentMethods),
+  /** Whether it is of no invoice: what comes is the client's credit. */
+  topsUp: z.boolean(),
   state: intentState,
   amountCents: z.number(),
   currency: z.enum(currencies),

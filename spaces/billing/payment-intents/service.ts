@@ -15,9 +15,10 @@ import type { RequestInfo } from '../../../kernel/http/endpoints.ts'
 import { limitAct } from '../../../kernel/identity/limits.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import { nextInSeries } from '../../../kernel/numbers/numbers.ts'
+import { creditOf } from '../account-credit/credit.ts'
 import { GatewayAwayError } from '../gateway/gateway.ts'
 import { gatewayOf, takesCards, webhookUrl } from '../gateway/settings.ts'
-import { balanceOf, creditOf } from '../ledger/balance.ts'
+import { balanceOf } from '../ledger/balance.ts'
 import { transferOf } from './epc.ts'
 import { followIntent } from './follow.ts'
 import { type Payable, payableOf, requirePaying, type Wanted } from './lines.ts'
@@ -25,9 +26,11 @@ import { readIntent } from './read.ts'
 import type * as schema from './schema.ts'
 
 /** The provider's page is good for so long. */
-const cardMinutes = 30
+export const cardMinutes = 30
 /** A transfer that was announced is waited for so many days; reminders go on after them. */
 export const transferDays = 5
+/** So many are announced for an invoice until something of it is paid, as the database holds it: reminders do not stop for ever. */
+const announcementsInVain = 2
 
 /** What paying these would do, by card or by transfer. @throws Problem 404, 403, 422 on the line */
 export async function intentEffect(
@@ -76,7 +79,7 @@ export const openCardsOf = (ctx: Context, invoiceIds: string[]) =>
     return rows.map(({ id }) => id)
   })
 
-/** Writes down what somebody says they pay. @throws Problem billing.payment_under_way where another card is on its way for one of them */
+/** Writes down what somebody says they pay. @throws Problem billing.payment_under_way where another card is on its way for one of them, billing.announced_too_often */
 export async function addIntent(
   ctx: Context,
   payable: Payable,
@@ -87,6 +90,14 @@ export async function addIntent(
   const invoiceIds = payable.lines.map(({ invoiceId }) => invoiceId)
   // Their open items are held: what is on its way for one of them was written down before, or waits.
   if ((await openCardsOf(ctx, invoiceIds)).length > 0) throw problem('billing.payment_under_way')
+  if (method === 'transfer')
+    for (const { invoiceId, number } of payable.lines) {
+      const { rows } = await sql<{ count: number }>`select parvis.announcements_in_vain(${invoiceId}) as count`.execute(
+        ctx.db,
+      )
+      if (rows[0]!.count >= announcementsInVain)
+        throw problem('billing.announced_too_often', { number, most: announcementsInVain })
+    }
   const id = randomUUID()
   const ends = method === 'card' ? cardMinutes : transferDays * 24 * 60
   const number = await asServer(ctx, () => nextInSeries(ctx, 'billing:R', 'R', Number(ctx.today.slice(0, 4))))

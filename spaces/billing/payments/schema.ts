@@ -17,8 +17,10 @@ export const creationBody = z.object({
   currency: z.enum(currencies),
   receivedOn: bookedDay,
   reference: lineText(140).default(''),
-  /** Its id where it comes from: the same one is taken once. */
-  externalId: lineText(100).default(''),
+  /** Its id where it comes from: the same one is taken once. Those of the portal itself are nobody else's to give. */
+  externalId: lineText(100)
+    .refine((id) => !/^(card|bank|debit):/i.test(id), { params: { code: 'billing.own_external_id' } })
+    .default(''),
   invoices: pays.default([]),
 })
 /** Pays with what is left of a payment or of a credit note. */

@@ -436,3 +436,54 @@ test('B25 the link of a reminder shows number, date and rest of its own invoices
   await setDay('2029-02-08')
   assert.equal((await read()).status, 404)
 })
+
+test('B26 B30 nobody stops reminders for ever: an announced transfer covers what is due or holds nothing, two in vain are enough, three times is contested enough', async () => {
+  await setDay('2029-03-01')
+  const one = await dueInvoice('100', '2029-03-02')
+  await setDay('2029-03-08')
+  const announce = (amountCents: number) =>
+    world.manager.post('/payment-intents', { method: 'transfer', lines: [{ invoiceId: one.id, amountCents }] })
+  assert.equal((await announce(1)).status, 201)
+  assert.deepEqual([await numbersAt(1), (await receivable(one.id)).pause], [[one.number], null])
+  assert.equal((await announce(11_999)).status, 201)
+  assert.deepEqual([await numbersAt(1), (await receivable(one.id)).pause], [[], 'announced'])
+  const third = await announce(12_000)
+  assert.deepEqual([third.status, third.body.code], [409, 'billing.announced_too_often'])
+  await setDay('2029-03-15')
+  assert.deepEqual(await numbersAt(1), [one.number])
+  // Once something of it came, the rest is announced like any other.
+  await world.pay([one], 2_000)
+  await setDay('2029-03-16')
+  assert.equal((await announce(10_000)).status, 201)
+  assert.deepEqual(await numbersAt(1), [])
+  const error: any = await portal
+    .sql(
+      `with made as (insert into payment_intents (brand_id, organisation_id, number, method, amount_cents, currency, created_at, expires_at)
+        select brand_id, organisation_id, 'X-' || n, 'transfer', 1, 'EUR', $2::timestamptz, $2::timestamptz + interval '1 day' from invoices, generate_series(1, 2) n where id = $1 returning id)
+       insert into payment_intent_lines (intent_id, invoice_id, amount_cents) select id, $1, 1 from made`,
+      [one.id, portal.clock.now],
+    )
+    .catch((failure: unknown) => failure)
+  assert.equal(error?.constraint, 'payment_intents_announced')
+  const contest = () => world.manager.upload(`/invoices/${one.id}/disputes`, [], { reason: 'amount', words: '' })
+  for (let times = 0; times < 3; times++) {
+    const opened = await contest()
+    assert.equal(opened.status, 201, JSON.stringify(opened.body))
+    await world.agent.post(`/staff/disputes/${opened.body.id}/answer`, {
+      version: 1,
+      outcome: 'rejected',
+      message: 'Non.',
+    })
+  }
+  const fourth = await contest()
+  assert.deepEqual([fourth.status, fourth.body.code], [409, 'billing.disputed_too_often'])
+  assert.ok(!(await world.manager.get(`/invoices/${one.id}/receivable`)).body.may.includes('dispute'))
+  await assert.rejects(
+    portal.sql(
+      `insert into invoice_disputes (brand_id, organisation_id, invoice_id, reason, opened_at) select brand_id, organisation_id, id, 'amount', now() from invoices where id = $1`,
+      [one.id],
+    ),
+    { constraint: 'invoice_disputes_most' },
+  )
+  await world.pay([one], 10_000)
+})

@@ -7,6 +7,7 @@ import { defineList, filter } from '../../../kernel/lists/list.ts'
 import { by } from '../../../kernel/lists/order.ts'
 import { readRow } from '../../../kernel/lists/read.ts'
 import type { Currency } from '../../../kernel/money/currencies.ts'
+import { disputeTimes } from '../disputes/limits.ts'
 import { disputeList, disputeRows } from '../disputes/service.ts'
 import { instalmentsOf } from '../instalments/read.ts'
 import { invoiceList } from '../invoices/lists.ts'
@@ -65,6 +66,7 @@ const payableRows = (db: Kysely<DB>) =>
       sql<boolean>`exists (select from invoice_disputes x where x.invoice_id = i.id and x.line_id is null and x.ended_at is null)`.as(
         'disputed',
       ),
+      sql<boolean>`parvis.is_being_debited(i.id)`.as('debited'),
       sql<boolean>`o.organisation_id = any ((select parvis.paying_organisation_ids())::uuid[])`.as('pays'),
     ])
 
@@ -100,7 +102,7 @@ export const payableList = defineList({
     pause: row.pause,
     pauseOn: row.pause_on,
     disputed: row.disputed,
-    mayPay: row.pays && !row.disputed,
+    mayPay: row.pays && !row.disputed && !row.debited,
   }),
 })
 
@@ -128,14 +130,18 @@ export async function readOwnReceivable(ctx: ClientContext, id: string): Promise
   const { invoice, view } = await common(ctx, id)
   const { rows } = await sql<{
     pays: boolean
-  }>`select ${invoice.organisation_id}::uuid = any (parvis.paying_organisation_ids()) as pays`.execute(ctx.db)
+    debited: boolean
+  }>`select ${invoice.organisation_id}::uuid = any (parvis.paying_organisation_ids()) as pays, parvis.is_being_debited(${id}) as debited`.execute(
+    ctx.db,
+  )
   const contested = view.disputes.some(({ endedAt, line }) => !endedAt && !line)
+  const wholes = view.disputes.filter(({ line }) => !line).length
   const open = rows[0]!.pays && invoice.type !== 381
   return {
     ...view,
     may: [
-      ...(open && invoice.rest_cents > 0 && !contested ? (['pay'] as const) : []),
-      ...(open && !contested ? (['dispute'] as const) : []),
+      ...(open && invoice.rest_cents > 0 && !contested && !rows[0]!.debited ? (['pay'] as const) : []),
+      ...(open && !contested && wholes < disputeTimes ? (['dispute'] as const) : []),
       ...(open &&
       invoice.rest_cents > 0 &&
       !contested &&

@@ -6,7 +6,7 @@ export const organisationParams = z.object({ id: z.uuid() })
 export const movement = z.object({
   id: z.string(),
   on: z.string(),
-  kind: z.enum(['invoice', 'deposit', 'credit', 'payment', 'payment_undo', 'refund']),
+  kind: z.enum(['invoice', 'deposit', 'credit', 'payment', 'payment_undo', 'refund', 'refund_undo']),
   /** The invoice's, payment's or refund's. */
   originId: z.string(),
   number: z.string(),
@@ -22,6 +22,8 @@ export const movement = z.object({
 })
 /** What a client owes by now, and since when, by currency. */
 export const balances = z.object({
+  /** In which currency the asking client may put money on the account by card; null where they may not. */
+  topUp: z.enum(currencies).nullable(),
   items: z.array(
     z.object({
       currency: z.enum(currencies),

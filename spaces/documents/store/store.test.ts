@@ -125,7 +125,9 @@ test('D15 what is taken along in a ZIP is read; asking what there is reads nothi
 
 test("D4 D14 a client's store for the staff: every folder with what it holds, who sees what is put there, and where the mail goes", async () => {
   await portal.sql("update organisations set invoices_email = 'compta@vallois.example' where id = $1", [organisation])
-  await portal.sql("update folder_rules set shared = false, notifies = false where name ->> 'fr' = 'Devis'")
+  await portal.sql(
+    "update folder_rules set shared = false, notifies = false, issued = '' where name ->> 'fr' = 'Devis'",
+  )
   await publish('Interne', 'Devis')
   const unread = await publish('F-2026-0401')
   const { status, body } = await agent.get(`/staff/stores/${organisation}`)

@@ -11,6 +11,7 @@ import { nextInSeries } from '../../../kernel/numbers/numbers.ts'
 import { holdersOf } from '../../../kernel/requests/deciders.ts'
 import { settingOf } from '../../../kernel/settings/settings.ts'
 import { ratesOf, sellerOf, usualBuyer } from '../../billing/index.ts'
+import { issuePaper, recallPaper } from '../../documents/index.ts'
 import { salesSettings } from '../settings.ts'
 import { type QuoteRow, quoteList } from './lists.ts'
 import { figuresOf, holdDraft, holdQuote, linesOf, readForStaff } from './read.ts'
@@ -142,6 +143,7 @@ export async function publishQuote(ctx: StaffContext, id: string, { version }: {
     .execute()
   await tell(ctx, 'published', row, row.number!)
   await tellClient(ctx, row, 'sales.quote_published')
+  await issuePaper(ctx, { kind: 'quotes', id, organisationId: row.organisation_id })
   return readForStaff(ctx, id)
 }
 
@@ -187,5 +189,6 @@ export async function withdrawQuote(ctx: StaffContext, id: string, body: z.outpu
   await stopSigning(ctx, row, body.reason)
   await tell(ctx, 'withdrawn', row, row.number!, { reason: body.reason })
   if (row.published_at) await tellClient(ctx, row, 'sales.quote_withdrawn', { reason: body.reason })
+  await recallPaper(ctx, 'quotes', id, body.reason)
   return readForStaff(ctx, id)
 }

@@ -1,8 +1,9 @@
 import { notFound } from '../../../kernel/errors/problem.ts'
-import { openFile } from '../../../kernel/files/storage.ts'
-import type { PersonContext } from '../../../kernel/http/context.ts'
+import { bytesOf, openFile } from '../../../kernel/files/storage.ts'
+import type { PersonContext, SystemContext } from '../../../kernel/http/context.ts'
 import { Download } from '../../../kernel/http/endpoints.ts'
 import { isLocale, type Text } from '../../../kernel/i18n/locale.ts'
+import type { IssuedPaper } from '../../../kernel/space.ts'
 import { drawOffer, type OfferPaper } from '../../billing/index.ts'
 import { readQuote } from './read.ts'
 
@@ -13,7 +14,7 @@ const outcomes: Partial<Record<string, Text>> = {
 }
 
 /** All that the paper of a quote says, in the language in which the provider writes to the client. @throws Problem 404 */
-export async function offerOf(ctx: PersonContext, id: string): Promise<OfferPaper> {
+export async function offerOf(ctx: PersonContext | SystemContext, id: string): Promise<OfferPaper> {
   const quote = await readQuote(ctx, id)
   const client = await ctx.db
     .selectFrom('organisations')
@@ -56,6 +57,22 @@ export async function downloadQuote(ctx: PersonContext, id: string): Promise<Dow
     `${offer.number ?? `brouillon-${id.slice(0, 8)}`}.pdf`,
     true,
   )
+}
+
+/** Quotes that are shown to clients as the documents of those who accepted that (D14); signed, the signed file takes the place of the first. */
+export const issuedQuotes: IssuedPaper = {
+  paper: async (ctx, id, edition) => {
+    const quote = await readQuote(ctx, id)
+    const name = `Devis ${quote.number}`
+    if (edition > 1 && quote.signedFileId) {
+      const file = await openFile(ctx, quote.signedFileId)
+      return { name, bytes: () => bytesOf(file) }
+    }
+    const offer = await offerOf(ctx, id)
+    return { name, bytes: () => drawOffer(offer, undefined) }
+  },
+  // Of one to be signed the client is told by itself.
+  tells: (edition) => edition > 1,
 }
 
 /** The quote as it was signed. @throws Problem 404 */

@@ -375,3 +375,41 @@ test('B24 of any options and choices, what is signed for is the sum of an invoic
     { seed: 20261130, numRuns: 200 },
   )
 })
+
+test('B24 D14 a quote that is shown is a document of who accepted that; signed it is the signed one there, taken back it is withdrawn', async () => {
+  const { agent, manager, client } = world
+  const at = `/staff/organisations/${client}`
+  const seen = async () =>
+    (await manager.get('/documents?size=100')).body.items
+      .filter((one: any) => one.folder.name === 'Devis')
+      .map((one: any) => one.name)
+  const before = await published([line('340')])
+  await portal.drain()
+  assert.deepEqual(await seen(), [])
+  const { version } = (await agent.get(at)).body
+  assert.equal((await agent.post(`${at}/paperless-consents`, { state: 'accepted', version })).status, 200)
+  const quote = await published([line('340')])
+  const other = await published([line('10')])
+  await portal.drain()
+  assert.deepEqual((await seen()).sort(), [`Devis ${quote.number}`, `Devis ${other.number}`].sort())
+  assert.equal((await sign(quote, manager)).status, 200)
+  await portal.drain()
+  const [document] = (await manager.get('/documents?size=100')).body.items.filter(
+    (one: any) => one.folder.name === 'Devis' && one.name.endsWith(quote.number),
+  )
+  const whole = (await manager.get(`/documents/${document.id}`)).body
+  assert.equal(whole.versions.length, 2)
+  const bytes = (version: string) => manager.get(`/documents/${document.id}/versions/${version}`)
+  const signed = await manager.get(`/quotes/${quote.id}/signed-file`)
+  assert.ok(signed.bytes.length > 1000 && (await bytes(whole.versionId)).bytes.equals(signed.bytes))
+  assert.equal((await bytes(whole.versions[1].id)).bytes.includes('/ByteRange'), false)
+  const shown = (await agent.get(`/staff/quotes/${other.id}`)).body
+  assert.equal((await act(shown, 'withdrawal', { reason: 'prix faux' })).status, 200)
+  assert.deepEqual(await seen(), [`Devis ${quote.number}`])
+  // What waits is called off with it.
+  const late = await published([line('20')])
+  assert.equal((await act(late, 'withdrawal', { reason: 'erreur' })).status, 200)
+  await portal.drain()
+  assert.deepEqual(await seen(), [`Devis ${quote.number}`])
+  assert.equal(before.state, 'to_sign')
+})

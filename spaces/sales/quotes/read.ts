@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { z } from 'zod'
 import { conflict, problem } from '../../../kernel/errors/problem.ts'
-import type { Context, PersonContext, StaffContext } from '../../../kernel/http/context.ts'
+import type { Context, PersonContext, StaffContext, SystemContext } from '../../../kernel/http/context.ts'
 import { readRow } from '../../../kernel/lists/read.ts'
 import type { Currency } from '../../../kernel/money/currencies.ts'
 import { type identity, plain, type VatCategory } from '../../billing/index.ts'
@@ -66,7 +66,7 @@ const summed = ({ vat, netCents, vatCents, grossCents }: ReturnType<typeof sumsO
 })
 
 /** Whether the asking person answers for an organisation. */
-async function answersFor(ctx: PersonContext, organisationId: string): Promise<boolean> {
+async function answersFor(ctx: Context, organisationId: string): Promise<boolean> {
   if (ctx.actor.side !== 'client' || (ctx.actor.viewedBy && !ctx.actor.viewedBy.acts)) return false
   const { rows } = await sql<{
     may: boolean
@@ -76,12 +76,16 @@ async function answersFor(ctx: PersonContext, organisationId: string): Promise<b
   return rows[0]!.may
 }
 
-/** A quote as the asking person sees it. @throws Problem 404 */
-export async function readQuote(ctx: PersonContext, id: string): Promise<z.input<typeof schema.quoteView>> {
+/** A quote as the asking person sees it; to the server itself it is nobody's to sign. @throws Problem 404 */
+export async function readQuote(
+  ctx: PersonContext | SystemContext,
+  id: string,
+): Promise<z.input<typeof schema.quoteView>> {
   const row = await readRow(ctx, quoteList, id)
   const item = viewItem(row)
   const figures = figuresOf(row, await linesOf(ctx, id))
-  const signature = (await formSignatures(ctx, quoteForm, [id])).get(id) ?? null
+  const signature =
+    ctx.actor.side === 'system' ? null : ((await formSignatures(ctx as PersonContext, quoteForm, [id])).get(id) ?? null)
   const answers = item.state === 'to_sign' && (await answersFor(ctx, row.organisation_id))
   const signing = signature?.state === 'signing'
   const writes = ctx.actor.side === 'staff' && ctx.actor.permissions.has('sales.quotes.write')

@@ -8,7 +8,7 @@ import { record } from '../../../kernel/journal/journal.ts'
 import { readRow } from '../../../kernel/lists/read.ts'
 import type { SignedForm } from '../../../kernel/space.ts'
 import { drawOfferToSign } from '../../billing/index.ts'
-import { callFormOff, endForm, formSignatures, signForm } from '../../documents/index.ts'
+import { callFormOff, endForm, formSignatures, issuePaper, signForm } from '../../documents/index.ts'
 import { type QuoteRow, quoteList } from './lists.ts'
 import { offerOf } from './paper.ts'
 import { figuresOf, linesOf, quoteForm, readQuote } from './read.ts'
@@ -130,6 +130,7 @@ export const signedQuote: SignedForm = {
       by: { accountId: null, label: form.signedBy },
     })
     await tellSigned(ctx, row, { who: form.signedBy, cents: chosen.grossCents })
+    await issuePaper(ctx, { kind: 'quotes', id, organisationId: row.organisation_id, edition: 2 })
   },
   async ended(ctx, id, refusal) {
     if (!refusal) return

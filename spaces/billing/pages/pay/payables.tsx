@@ -35,7 +35,11 @@ export function Payables({ organisation }: { organisation: string | undefined })
   const currency = rows.find((row) => row.mayPay)?.currency ?? 'EUR'
   const open = (row: Payable) => row.mayPay && row.currency === currency
   const usual = () =>
-    new Set(rows.filter((row) => open(row) && row.daysLate > 0 && row.pause !== 'announced').map(({ id }) => id))
+    new Set(
+      rows
+        .filter((row) => open(row) && row.daysLate > 0 && row.pause !== 'announced' && row.pause !== 'debited')
+        .map(({ id }) => id),
+    )
   const chosen = ticked ?? usual()
   const digits = digitsOf(currency)
   const textOf = (row: Payable) => typed[row.id] ?? typedCents(row.nowCents, digits)

@@ -72,6 +72,7 @@ export function ClosingPanel({
               <EffectLine label={t('effect.balance')}>
                 <BeforeAfter before={money(data.balanceCents)} after={money(data.balanceAfterCents)} />
               </EffectLine>
+              <EffectLine label={t('effect.delivery')}>{t(`effect.deliveries.${data.delivery}`)}</EffectLine>
             </EffectSection>
             {data.postings.length > 0 ? (
               <EffectSection>

@@ -76,11 +76,15 @@ function ClosedInvoice({ invoice, reload }: { invoice: Draft; reload: () => Prom
           </>
         }
         more={[
-          {
-            label: t('one.pdf'),
-            icon: IconDownload,
-            href: fileAddress('/staff/invoices/:id/pdf', { params: { id: invoice.id } }),
-          },
+          ...(invoice.external && !invoice.external.file
+            ? []
+            : [
+                {
+                  label: invoice.external ? t(`one.files.${invoice.external.file ?? 'pdf'}`) : t('one.pdf'),
+                  icon: IconDownload,
+                  href: fileAddress('/staff/invoices/:id/pdf', { params: { id: invoice.id } }),
+                },
+              ]),
           ...(invoice.may.includes('credit')
             ? [{ label: t('one.creditNote'), icon: IconArrowBackUp, onClick: () => setDoing('credit') }]
             : []),
@@ -106,6 +110,7 @@ function ClosedInvoice({ invoice, reload }: { invoice: Draft; reload: () => Prom
                 {t('one.closedBy', { on: formatDayTime(invoice.closedAt), who: invoice.closedBy })}
               </span>
             </header>
+            <DeliveryLine invoice={invoice} />
             {invoice.entries.map((entry) => (
               <div key={entry.number}>
                 <p className="help">
@@ -148,5 +153,27 @@ function ClosedInvoice({ invoice, reload }: { invoice: Draft; reload: () => Prom
         />
       ) : null}
     </>
+  )
+}
+
+/** How it reaches its client: in their documents, or on paper (D14). */
+function DeliveryLine({ invoice: { delivery } }: { invoice: Draft }) {
+  const t = useTexts('billing')
+  const reads = useStaffMay('documents.documents.read')
+  if (!delivery) return null
+  if (!delivery.portal) return <p className="help">{t('one.onPaper')}</p>
+  if (!delivery.publishedAt) return <p className="help">{t('one.publishing')}</p>
+  return (
+    <p className="help">
+      {t('one.inDocuments', { on: formatDayTime(delivery.publishedAt) })}
+      {delivery.documentId && reads ? (
+        <>
+          {' · '}
+          <Link to="/fournisseur/documents" search={{ document: delivery.documentId } as never}>
+            {t('one.document')}
+          </Link>
+        </>
+      ) : null}
+    </p>
   )
 }

@@ -154,7 +154,7 @@ function PaymentView({ id, onClose }: { id: string; onClose: () => void }) {
             >
               {t('pay.undo')}
             </Button>
-            {data.restCents > 0 && refunds && data.currency === 'EUR' ? (
+            {data.restCents > 0 && refunds && (data.currency === 'EUR' || data.method === 'card') ? (
               <Button variant="default" onClick={() => setDoing('refund')}>
                 {t('refund.act')}
               </Button>

@@ -7,7 +7,7 @@ import { BeforeAfter } from '../../../../web/ui/before-after.tsx'
 import { compulsory } from '../../../../web/ui/fields.tsx'
 import { formatMoney } from '../../../../web/ui/format.ts'
 import { Notice } from '../../../../web/ui/notice.tsx'
-import { centsOf, typedCents } from '../../../../web/ui/paper/amounts.ts'
+import { centsOf, digitsOf, typedCents } from '../../../../web/ui/paper/amounts.ts'
 import { SideDrawer } from '../../../../web/ui/side-drawer.tsx'
 import { ActProblem } from './act-problem.tsx'
 
@@ -17,13 +17,25 @@ export function RefundDrawer({
   onClose,
   onDone,
 }: {
-  payment: { id: string; number: string; organisation: { name: string }; restCents: number }
+  payment: {
+    id: string
+    number: string
+    organisation: { name: string }
+    restCents: number
+    method: string
+    currency: string
+  }
   onClose: () => void
   onDone: () => Promise<void>
 }) {
   const t = useTexts('billing')
   const ui = useTexts()
-  const usual = typedCents(payment.restCents)
+  const digits = digitsOf(payment.currency)
+  const usual = typedCents(payment.restCents, digits)
+  const byCard = payment.method === 'card'
+  // A card is paid back in any currency, an account by SEPA.
+  const ways = [...(byCard ? (['card'] as const) : []), ...(payment.currency === 'EUR' ? (['transfer'] as const) : [])]
+  const [way, setWay] = useState<'card' | 'transfer'>(byCard ? 'card' : 'transfer')
   const [amount, setAmount] = useState(usual)
   const [iban, setIban] = useState('')
   const [reason, setReason] = useState('')
@@ -33,15 +45,16 @@ export function RefundDrawer({
     queryFn: () => api.get('/staff/bank-accounts', { query: { size: 100 } }),
   })
   const accountId = account || accounts?.items[0]?.id || ''
-  const cents = centsOf(amount)
-  const body = { paymentId: payment.id, amountCents: cents ?? 0, iban, reason, accountId }
+  const cents = centsOf(amount, digits)
+  const common = { paymentId: payment.id, amountCents: cents ?? 0, reason, method: way }
+  const body = way === 'card' ? common : { ...common, iban, accountId }
   const refund = useMutation({
     mutationFn: () => api.post('/staff/refunds', { body }),
     onSuccess: onDone,
   })
   const problem = refund.error as ApiProblem | null
   const errorOf = (name: string) => problem?.errors.find(({ field }) => field === name)?.message
-  const money = (value: number) => formatMoney(value, 'EUR')
+  const money = (value: number) => formatMoney(value, payment.currency)
   return (
     <SideDrawer
       opened
@@ -55,7 +68,7 @@ export function RefundDrawer({
             {ui('cancel')}
           </Button>
           <Button
-            disabled={!cents || cents < 0 || !iban || !reason.trim() || !accountId}
+            disabled={!cents || cents < 0 || !reason.trim() || (way === 'transfer' && (!iban || !accountId))}
             loading={refund.isPending}
             onClick={() => refund.mutate()}
           >
@@ -68,7 +81,15 @@ export function RefundDrawer({
         {problem && problem.errors.length === 0 ? (
           <ActProblem problem={problem} act={{ kind: 'refund', subjectId: payment.id, input: body }} />
         ) : null}
-        <p className="help">{t('refund.what')}</p>
+        {ways.length > 1 ? (
+          <NativeSelect
+            label={t('refund.way')}
+            data={ways.map((one) => ({ value: one, label: t(`refund.ways.${one}`) }))}
+            value={way}
+            onChange={(event) => setWay(event.currentTarget.value as 'card')}
+          />
+        ) : null}
+        <p className="help">{t(way === 'card' ? 'refund.whatCard' : 'refund.what')}</p>
         <TextInput
           {...compulsory}
           data-autofocus
@@ -79,15 +100,17 @@ export function RefundDrawer({
           error={errorOf('amountCents')}
           onChange={(event) => setAmount(event.currentTarget.value)}
         />
-        <TextInput
-          {...compulsory}
-          label={t('refund.iban')}
-          maxLength={50}
-          autoComplete="off"
-          value={iban}
-          error={errorOf('iban')}
-          onChange={(event) => setIban(event.currentTarget.value)}
-        />
+        {way === 'transfer' ? (
+          <TextInput
+            {...compulsory}
+            label={t('refund.iban')}
+            maxLength={50}
+            autoComplete="off"
+            value={iban}
+            error={errorOf('iban')}
+            onChange={(event) => setIban(event.currentTarget.value)}
+          />
+        ) : null}
         <TextInput
           {...compulsory}
           label={t('refund.reason')}
@@ -96,13 +119,15 @@ export function RefundDrawer({
           error={errorOf('reason')}
           onChange={(event) => setReason(event.currentTarget.value)}
         />
-        <NativeSelect
-          label={t('refund.from')}
-          data={(accounts?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))}
-          value={accountId}
-          error={errorOf('accountId')}
-          onChange={(event) => setAccount(event.currentTarget.value)}
-        />
+        {way === 'transfer' ? (
+          <NativeSelect
+            label={t('refund.from')}
+            data={(accounts?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+            value={accountId}
+            error={errorOf('accountId')}
+            onChange={(event) => setAccount(event.currentTarget.value)}
+          />
+        ) : null}
         {cents && cents > 0 ? (
           <Notice kind="info" title={t('refund.rest')}>
             <BeforeAfter before={money(payment.restCents)} after={money(Math.max(0, payment.restCents - cents))} />

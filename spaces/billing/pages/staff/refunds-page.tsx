@@ -6,7 +6,10 @@ import { useTexts } from '../../../../web/i18n/index.ts'
 import { formatDay, formatMoney } from '../../../../web/ui/format.ts'
 import { KeysetList } from '../../../../web/ui/keyset-list.tsx'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
+import { StateTag } from '../../../../web/ui/state-tag.tsx'
 import '../billing.css'
+
+const tags = { made: 'announced', taken: 'active', asked: 'announced', done: 'active', failed: 'late' } as const
 
 /** «Remboursements» (B12): what was paid back to clients, each with its transfer for the bank. */
 export function RefundsPage() {
@@ -37,7 +40,23 @@ export function RefundsPage() {
             truncate: (row) => row.reason,
             phone: 'hidden',
           },
-          { key: 'account', title: t('refund.iban'), width: 150, cell: (row) => row.account, phone: 'hidden' },
+          {
+            key: 'account',
+            title: t('refund.iban'),
+            width: 150,
+            cell: (row) => (row.method === 'card' ? t('refund.toCard') : row.account),
+            phone: 'hidden',
+          },
+          {
+            key: 'state',
+            title: t('refund.state'),
+            width: 120,
+            cell: (row) => {
+              const state = row.state === 'made' && row.fileTakenAt ? 'taken' : row.state
+              return <StateTag state={tags[state]}>{t(`refund.states.${state}`)}</StateTag>
+            },
+            phone: 'line',
+          },
           {
             key: 'amount',
             title: t('amount'),
@@ -52,7 +71,7 @@ export function RefundsPage() {
             width: 190,
             phone: 'below',
             cell: (row) =>
-              writes ? (
+              writes && row.method === 'transfer' ? (
                 <Button
                   component="a"
                   size="xs"
