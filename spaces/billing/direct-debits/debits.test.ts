@@ -335,6 +335,7 @@ test('B25 B30 what was paid, credited, contested or put off since a collection w
     { collectionOn },
   )
   assert.equal(made.status, 201, JSON.stringify(made.body))
+  await portal.drain()
   await world.pay([paid], paid.restCents)
   await world.pay([partly], 1)
   const note = (await agent.post(`/staff/invoices/${credited.id}/credit-notes`, {})).body
@@ -351,6 +352,16 @@ test('B25 B30 what was paid, credited, contested or put off since a collection w
   assert.deepEqual(
     (await linesOf(made.body)).map(({ state }: any) => state),
     ['open', 'cancelled', 'cancelled', 'cancelled', 'cancelled', 'cancelled'],
+  )
+  // Those who were told of them are told that they are not debited, and of what is kept nothing.
+  await portal.drain()
+  const [off] = await portal.sql(
+    "select text_body from mails where kind = 'billing.debit_called_off' and key like $1 limit 1",
+    [`%${made.body.id}%`],
+  )
+  assert.deepEqual(
+    [kept, paid, late].map(({ number }) => off.text_body.includes(number)),
+    [false, true, true],
   )
   // What was left out may be asked for anew.
   assert.equal((await collect([partly.id], { collectionOn })).status, 201)

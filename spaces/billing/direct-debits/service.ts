@@ -233,8 +233,10 @@ async function leaveOut(ctx: StaffContext, id: string, number: string): Promise<
       or parvis.reminder_pause(d.invoice_id) <> 'debited'
       or parvis.mandate_state(m.signed_on, m.revoked_on, m.blocked_on, m.last_used_on, b.collection_on) <> 'in_force')
     returning d.end_to_end_id`.execute(ctx.db)
-  if (rows.length > 0)
-    await tell(ctx, 'left_out', id, number, { lines: rows.map((row) => row.end_to_end_id).join(', ') })
+  if (rows.length === 0) return
+  await tell(ctx, 'left_out', id, number, { lines: rows.map((row) => row.end_to_end_id).join(', ') })
+  // Whoever was told of them is told that they are not debited.
+  ctx.enqueue(noticeJob, { brandId: ctx.brand.id, batchId: id })
 }
 
 /**
