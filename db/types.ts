@@ -611,6 +611,8 @@ export type DirectDebits = {
   payment_id: string | null
   ended_on: string | null
   created_at: Timestamp
+  told_at: Timestamp | null
+  called_off_at: Timestamp | null
 }
 
 export type DocumentLinks = {

@@ -13,6 +13,7 @@ import { externalInvoiceImport } from './external-invoices/import.ts'
 import { issuedInvoices } from './invoices/pdf.ts'
 import { draftsCount, toPay, waitingInvoices } from './invoices/waiting.ts'
 import './messages.ts'
+import { debitJobs } from './direct-debits/jobs.ts'
 import { lateInterestRates } from './late-fees/service.ts'
 import { mandateRoutes } from './mandates/routes.ts'
 import { mandateForm, signedMandate } from './mandates/signature.ts'
@@ -215,7 +216,12 @@ export const billing = defineSpace({
     ...refundRoutes,
     ...approvalRoutes,
   ],
-  jobs: (services) => [...intentJobs(services), ...cardRefundJobs(services), ...reminderJobs(services)],
+  jobs: (services) => [
+    ...intentJobs(services),
+    ...cardRefundJobs(services),
+    ...reminderJobs(services),
+    ...debitJobs(services),
+  ],
   counts: { client: { invoicesToPay: toPay }, staff: { invoiceDrafts: draftsCount, approvalsToGive: toGive } },
   waiting: waitingInvoices,
   demo: () => import('./demo.ts'),
