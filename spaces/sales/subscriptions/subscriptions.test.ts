@@ -300,3 +300,17 @@ test('B10 a process that is killed while it charges leaves nothing half done: th
   await Promise.all([run(), run(), run()])
   assert.equal((await charges(one.id)).length, 2)
 })
+
+test('B10 B11 a subscription whose period costs more than an invoice can hold is refused by its quantity', async () => {
+  const product = await monthly('ENORME')
+  for (const quantity of ['999999999999', '3225806452']) {
+    const refused = await agent.post('/staff/subscriptions', {
+      ...{ organisationId: world.client, productId: product.id, quantity, startsOn: null },
+    })
+    assert.deepEqual(
+      [refused.status, refused.body.errors?.[0].field, refused.body.errors?.[0].code],
+      [422, 'quantity', 'billing.too_large'],
+      quantity,
+    )
+  }
+})
