@@ -150,6 +150,10 @@ async function take(one: Step): Promise<number> {
   const today = () => portal.clock.now.toISOString().slice(0, 10)
   if (one.kind === 'wait') {
     portal.clock.advanceDays(one.days)
+    // Nobody has to sign in again, however many cases there are.
+    await portal.sql("update sessions set expires_at = $1::timestamptz + interval '1 day', last_seen_at = $1", [
+      portal.clock.now,
+    ])
     return 200
   }
   if (one.kind === 'invoice') {
