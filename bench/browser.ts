@@ -67,7 +67,7 @@ export async function visit(browser: Browser, url: string, cookie?: string): Pro
     const handle = await page
       .waitForFunction(() => (window as unknown as { rowsAt?: number }).rowsAt)
       .catch(async () => {
-        throw new Error(`no rows at ${url}: ${await page.locator('body').innerText()}`)
+        throw new Error(`no rows at ${url}: ${await page.locator('body').textContent()}`)
       })
     return (await handle.jsonValue()) as number
   }

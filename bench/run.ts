@@ -27,6 +27,7 @@ import { clientListTimes, closingTimes, ledgerTimes } from './billing.ts'
 import { openBrowser, type Visit, visit } from './browser.ts'
 import { camtTimes } from './camt.ts'
 import { folderTimes, notificationTimes, searchTimes } from './documents.ts'
+import { checkTimes } from './e-invoicing.ts'
 import { largeFile } from './large-files.ts'
 import { growthDuring, median, memoryOf } from './measuring.ts'
 import { signingTimes } from './signing.ts'
@@ -65,6 +66,7 @@ const parts = [
   't',
   'u',
   'v',
+  'w',
 ] as const
 const only = values.only?.split(',')
 const wanted = (part: (typeof parts)[number]) => only === undefined || only.includes(part)
@@ -1059,6 +1061,23 @@ async function statements(): Promise<void> {
   )
 }
 
+function eInvoices(): void {
+  for (const [lines, limit] of [
+    [20, 10],
+    [1_000, 150],
+  ] as const) {
+    const { own, bare } = checkTimes(lines, lines > 100 ? 40 : 200)
+    tell(
+      'w',
+      `an electronic invoice of ${lines} lines read and checked (median)`,
+      `${milliseconds(own)}, ${(own / bare).toFixed(1)}×`,
+      `the bare parser: ${milliseconds(bare)}`,
+      `≤ ${limit} ms`,
+      own <= limit,
+    )
+  }
+}
+
 const measures = {
   a: list,
   b: pages,
@@ -1082,6 +1101,7 @@ const measures = {
   t: closing,
   u: books,
   v: statements,
+  w: eInvoices,
 }
 let failed = false
 try {

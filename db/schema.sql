@@ -220,6 +220,7 @@ table brands
   CREATE TRIGGER give_reminder_levels AFTER INSERT ON brands FOR EACH ROW EXECUTE FUNCTION parvis.give_reminder_levels()
   CREATE TRIGGER give_templates AFTER INSERT ON brands FOR EACH ROW EXECUTE FUNCTION parvis.give_templates()
   CREATE TRIGGER give_vat_rates AFTER INSERT ON brands FOR EACH ROW EXECUTE FUNCTION parvis.give_vat_rates()
+  CREATE TRIGGER give_waiting_account AFTER INSERT ON brands FOR EACH ROW EXECUTE FUNCTION parvis.give_waiting_account()
   CREATE TRIGGER tell_changes AFTER INSERT OR DELETE OR UPDATE ON brands FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_changes('brands')
   row-level security on
   grant select to parvis_client
@@ -507,6 +508,8 @@ table files
   policy billing.bank_statement write INSERT {parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'billing.bank_statement'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM bank_statements s WHERE (s.id = files.owner_id))))
   policy billing.dispute read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'billing.dispute'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM invoice_disputes d WHERE (d.id = files.owner_id))))
   policy billing.dispute write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'billing.dispute'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM invoice_disputes d WHERE (d.id = files.owner_id))))
+  policy billing.external_invoice read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'billing.external_invoice'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM invoices i WHERE (i.id = files.owner_id))))
+  policy billing.external_invoice write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'billing.external_invoice'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM invoices i WHERE (i.id = files.owner_id))))
   policy billing.mandate read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'billing.mandate'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM sepa_mandates m WHERE (m.id = files.owner_id))))
   policy billing.mandate write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'billing.mandate'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM sepa_mandates m WHERE (m.id = files.owner_id))))
   policy contracts.delegation read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'contracts.delegation'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM delegations d WHERE (d.id = files.owner_id))))
@@ -527,9 +530,9 @@ table files
   policy organisation.recovery read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'organisation.recovery'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND ((CURRENT_USER = 'parvis_staff'::name) AND ( SELECT parvis.staff_may_any(ARRAY['organisation.principal.transfer'::text]) AS staff_may_any)))
   policy organisation.recovery write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'organisation.recovery'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND ((CURRENT_USER = 'parvis_staff'::name) AND ( SELECT parvis.staff_may_any(ARRAY['organisation.principal.transfer'::text]) AS staff_may_any)))
   policy own_read SELECT {parvis_client} using (created_by = ( SELECT parvis.account_id() AS account_id))
-  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.brands.manage,back-office.imports.run,billing.mandates.write,billing.payments.write,billing.receivables.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,news.articles.write,organisation.principal.transfer,sales.quotes.write,support.tickets.answer}'::text[]) AS staff_may_any)
-  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{back-office.brands.manage,back-office.imports.run,billing.mandates.write,billing.payments.write,billing.receivables.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,news.articles.write,organisation.principal.transfer,sales.quotes.write,support.tickets.answer}'::text[]) AS staff_may_any)
-  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.brands.manage,back-office.imports.run,billing.mandates.write,billing.payments.write,billing.receivables.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,news.articles.write,organisation.principal.transfer,sales.quotes.write,support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.brands.manage,back-office.imports.run,billing.invoices.close,billing.mandates.write,billing.payments.write,billing.receivables.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,news.articles.write,organisation.principal.transfer,sales.quotes.write,support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{back-office.brands.manage,back-office.imports.run,billing.invoices.close,billing.mandates.write,billing.payments.write,billing.receivables.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,news.articles.write,organisation.principal.transfer,sales.quotes.write,support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.brands.manage,back-office.imports.run,billing.invoices.close,billing.mandates.write,billing.payments.write,billing.receivables.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,news.articles.write,organisation.principal.transfer,sales.quotes.write,support.tickets.answer}'::text[]) AS staff_may_any)
   policy sales.quote read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'sales.quote'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM quotes q WHERE (q.id = files.owner_id))))
   policy sales.quote write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'sales.quote'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM quotes q WHERE (q.id = files.owner_id))))
   policy support.message read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'support.message'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM ticket_messages m WHERE (m.id = files.owner_id))))
@@ -3912,6 +3915,8 @@ table invoices
   version integer not null default 1
   created_at timestamp with time zone not null
   created_by_label text not null default ''::text
+  source text not null default ''::text  -- The program that issued it, where it was another one: its number is of no series here, its tax is what that program says, and its entry is against 471.
+  file_id uuid  -- What it looks like, as that program made it.
   constraint invoices_id_brand_key: UNIQUE (id, brand_id)
   constraint invoices_number_key: UNIQUE (brand_id, number)
   constraint check_instalments: TRIGGER DEFERRABLE INITIALLY DEFERRED
@@ -3919,23 +3924,28 @@ table invoices
   constraint invoices_pkey: PRIMARY KEY (id)
   constraint invoices_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
   constraint invoices_credited_id_fkey: FOREIGN KEY (credited_id) REFERENCES invoices(id)
+  constraint invoices_file_id_fkey: FOREIGN KEY (file_id) REFERENCES files(id)
   constraint invoices_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id)
   constraint invoices_payer_id_organisation_id_fkey: FOREIGN KEY (payer_id, organisation_id) REFERENCES payers(id, organisation_id)
   constraint invoices_series_id_brand_id_fkey: FOREIGN KEY (series_id, brand_id) REFERENCES invoice_series(id, brand_id)
   constraint invoices_check: CHECK (((vat_cents + net_cents) = gross_cents))
   constraint invoices_check1: CHECK (((type = 381) = (credited_id IS NOT NULL)))
   constraint invoices_check2: CHECK (((state = 'closed'::text) = (number IS NOT NULL)))
-  constraint invoices_check3: CHECK (((state = 'draft'::text) OR (num_nulls(series_id, number, seller, buyer, mentions, closed_at, issue_on, due_on, payer_id) = 0)))
   constraint invoices_check4: CHECK (((state = 'draft'::text) OR ((gross_cents > 0) AND (deducted_cents <= gross_cents))))
+  constraint invoices_closed_whole: CHECK (((state = 'draft'::text) OR ((num_nulls(number, seller, buyer, mentions, closed_at, issue_on, due_on, payer_id) = 0) AND ((series_id IS NULL) = (source <> ''::text)))))
   constraint invoices_currency_check: CHECK ((currency ~ '^[A-Z]{3}$'::text))
   constraint invoices_deducted_cents_check: CHECK ((deducted_cents >= 0))
+  constraint invoices_external: CHECK (((source <> ''::text) OR (file_id IS NULL)))
+  constraint invoices_external_type: CHECK (((source = ''::text) OR (type = ANY (ARRAY[380, 381]))))
   constraint invoices_price_mode_check: CHECK ((price_mode = ANY (ARRAY['net'::text, 'gross'::text])))
+  constraint invoices_source_check: CHECK (((length(source) <= 60) AND (source = btrim(source))))
   constraint invoices_state_check: CHECK ((state = ANY (ARRAY['draft'::text, 'closed'::text])))
   constraint invoices_type_check: CHECK ((type = ANY (ARRAY[380, 381, 386])))
   CREATE INDEX invoices_brand_id_created_at_id_idx ON public.invoices USING btree (brand_id, created_at, id)
   CREATE INDEX invoices_brand_id_idx ON public.invoices USING btree (brand_id) WHERE (state = 'draft'::text)
   CREATE INDEX invoices_brand_id_issue_on_id_idx ON public.invoices USING btree (brand_id, issue_on, id) WHERE (state = 'closed'::text)
   CREATE INDEX invoices_credited_id_idx ON public.invoices USING btree (credited_id) WHERE (credited_id IS NOT NULL)
+  CREATE INDEX invoices_file_id_idx ON public.invoices USING btree (file_id) WHERE (file_id IS NOT NULL)
   CREATE INDEX invoices_organisation_id_issue_on_id_idx ON public.invoices USING btree (organisation_id, issue_on, id)
   CREATE INDEX invoices_payer_id_idx ON public.invoices USING btree (payer_id)
   CREATE INDEX invoices_search_text_idx ON public.invoices USING gin (search_text gin_trgm_ops)
@@ -3944,6 +3954,7 @@ table invoices
   CREATE CONSTRAINT TRIGGER check_instalments AFTER UPDATE ON invoices DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.state = 'closed'::text AND old.state = 'draft'::text) EXECUTE FUNCTION parvis.check_instalments()
   CREATE TRIGGER close_invoice BEFORE DELETE OR UPDATE ON invoices FOR EACH ROW EXECUTE FUNCTION parvis.close_invoice()
   CREATE TRIGGER credit_note_of_two AFTER UPDATE ON invoices FOR EACH ROW WHEN (new.state = 'closed'::text AND old.state = 'draft'::text AND new.type = 381) EXECUTE FUNCTION parvis.credit_note_of_two()
+  CREATE TRIGGER keep_source BEFORE UPDATE ON invoices FOR EACH ROW WHEN (new.source <> old.source) EXECUTE FUNCTION parvis.keep_source()
   CREATE CONSTRAINT TRIGGER posted_at_once AFTER UPDATE ON invoices DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.state = 'closed'::text AND old.state = 'draft'::text) EXECUTE FUNCTION parvis.posted_at_once('invoice')
   row-level security on
   grant select to parvis_client
@@ -4312,6 +4323,7 @@ table payment_intents
   said_currency text
   made_in text not null default (pg_current_xact_id())::text
   link_id uuid  -- The link that it was paid by; null where somebody was signed in.
+  tops_up boolean not null default false  -- Whether it pays no invoice: what comes is the client's credit.
   constraint payment_intents_number_key: UNIQUE (brand_id, number)
   constraint payment_intents_payment_id_key: UNIQUE (payment_id)
   constraint payment_intents_session_key: UNIQUE (brand_id, session_id)
@@ -4331,6 +4343,7 @@ table payment_intents
   constraint payment_intents_currency_check: CHECK ((currency ~ '^[A-Z]{3}$'::text))
   constraint payment_intents_method_check: CHECK ((method = ANY (ARRAY['card'::text, 'transfer'::text])))
   constraint payment_intents_session_id_check: CHECK ((session_id <> ''::text))
+  constraint payment_intents_top_up: CHECK (((NOT tops_up) OR (method = 'card'::text)))
   CREATE INDEX payment_intents_brand_id_created_at_id_idx ON public.payment_intents USING btree (brand_id, created_at, id)
   CREATE INDEX payment_intents_brand_id_expires_at_idx ON public.payment_intents USING btree (brand_id, expires_at) WHERE ((succeeded_at IS NULL) AND (failed_at IS NULL) AND (expired_at IS NULL))
   CREATE INDEX payment_intents_link_id_idx ON public.payment_intents USING btree (link_id) WHERE (link_id IS NOT NULL)
@@ -4905,7 +4918,7 @@ begin
       select from (select vat_category, vat_rate, sum(net_cents) as base, sum(typed_cents) as typed from invoice_lines where invoice_id = new.id group by 1, 2) l
       full join (select * from invoice_vat where invoice_id = new.id) v on v.category = l.vat_category and v.rate = l.vat_rate
       where v.base_cents is distinct from l.base
-        or case when new.type = 381 then abs(v.vat_cents - round(v.base_cents * v.rate / 10000.0)) > 100
+        or new.source = '' and case when new.type = 381 then abs(v.vat_cents - round(v.base_cents * v.rate / 10000.0)) > 100
           when new.price_mode = 'gross' then v.base_cents + v.vat_cents <> l.typed or abs(v.vat_cents - round(v.base_cents * v.rate / 10000.0)) > 1
           else v.vat_cents <> round(v.base_cents * v.rate / 10000.0) end) then 'its tax does not follow from its lines'
     when new.vat_cents <> (select sum(v.vat_cents) from invoice_vat v where v.invoice_id = new.id) then 'its tax does not add up'
@@ -4916,7 +4929,7 @@ begin
         or exists (select from invoices c where c.credited_id = d.id and c.state = 'closed')
         or exists (select from open_items o where o.invoice_id = d.id and o.rest_cents > 0))) then 'a deposit is not to be deducted'
     when new.type = 381 and exists (select from invoice_deductions x join invoices i on i.id = x.invoice_id where x.deposit_id = new.credited_id) then 'the deposit that it credits was deducted'
-    when not exists (select from invoice_series s where s.id = new.series_id and s.last_on = new.issue_on and new.type = any (s.types)) then 'its date is not the last of its series'
+    when new.source = '' and not exists (select from invoice_series s where s.id = new.series_id and s.last_on = new.issue_on and new.type = any (s.types)) then 'its date is not the last of its series'
     when exists (
       select from invoice_lines l join charges c on c.id = l.charge_id
       where l.invoice_id = new.id and (c.cancelled_at is not null or c.organisation_id <> new.organisation_id or c.currency <> new.currency or c.net_cents <> l.net_cents)) then 'a charge says otherwise'
@@ -4927,6 +4940,8 @@ begin
       then 'more is credited than was invoiced'
     when new.type = 381 and exists (select from invoices o where o.id = new.credited_id and (o.state <> 'closed' or o.type = 381 or o.organisation_id <> new.organisation_id or o.currency <> new.currency
       or o.gross_cents < new.gross_cents + (select coalesce(sum(c.gross_cents), 0) from invoices c where c.credited_id = o.id and c.state = 'closed'))) then 'more is credited than was invoiced'
+    when new.type = 381 and (select o.source from invoices o where o.id = new.credited_id) <> new.source then 'another program issued what it credits'
+    when new.source <> '' and exists (select from invoice_series s where s.brand_id = new.brand_id and new.number ~ ('^' || s.code || '-[0-9]{4}-[0-9]+$')) then 'its number is one of a series'
     when new.type = 381 and exists (select from invoice_lines l where l.invoice_id = new.id and l.credited_line_id is null) then 'a line of a credit note credits none'
   end into wrong;
   if wrong is not null then
@@ -5179,6 +5194,18 @@ AS $function$
 $function$;
 -- run by the owner, nobody else
 
+-- Gives a new brand the account against which invoices of other programs are posted.
+CREATE OR REPLACE FUNCTION parvis.give_waiting_account()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  insert into ledger_accounts (brand_id, code, name) values (new.id, '471000', 'Compte d''attente') on conflict do nothing;
+  return null;
+end $function$;
+
 -- Holds what is left of the deposits that an invoice deducts while it is closed, so that none is to be paid again meanwhile.
 CREATE OR REPLACE FUNCTION parvis.hold_deposits()
  RETURNS trigger
@@ -5229,15 +5256,16 @@ begin
 end $function$;
 -- run by the owner, nobody else
 
--- Refuses a transaction that would leave a payment whose lines are not its amount.
+-- Refuses a transaction that would leave a payment whose lines are not its amount, or one of no invoice with lines.
 CREATE OR REPLACE FUNCTION parvis.intent_adds_up()
  RETURNS trigger
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'public'
 AS $function$
+declare lines bigint := (select sum(amount_cents) from payment_intent_lines where intent_id = new.id);
 begin
-  if new.amount_cents is distinct from (select sum(amount_cents) from payment_intent_lines where intent_id = new.id) then
+  if (case when new.tops_up then lines is not null else lines is distinct from new.amount_cents end) then
     raise exception 'the lines of a payment add up to its amount' using errcode = 'check_violation', constraint = 'payment_intents_whole';
   end if;
   return null;
@@ -5512,6 +5540,15 @@ begin
     raise exception 'a series keeps its code, and its dates never go back' using errcode = 'check_violation', constraint = 'invoice_series_dates';
   end if;
   return new;
+end $function$;
+
+-- Whether an invoice is one's own is said as it begins.
+CREATE OR REPLACE FUNCTION parvis.keep_source()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'what issued an invoice is not changed' using errcode = 'check_violation', constraint = 'invoices_source';
 end $function$;
 
 -- A link is of closed invoices of its client alone.
@@ -10428,6 +10465,7 @@ table tickets
   responsible_label text not null default ''::text
   return_to_id uuid  -- Who becomes responsible for it once the client answers («renvoyer le ticket vers l'administrateur quand les nouveaux messages arrivent»).
   return_to_label text not null default ''::text
+  imported_number text not null default ''::text  -- Its number in the program that it came from: it is brought in once.
   constraint tickets_brand_id_number_key: UNIQUE (brand_id, number)
   constraint tickets_pkey: PRIMARY KEY (id)
   constraint tickets_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id)
@@ -10437,10 +10475,12 @@ table tickets
   constraint tickets_return_to_id_fkey: FOREIGN KEY (return_to_id) REFERENCES accounts(id) ON DELETE SET NULL
   constraint tickets_category_check: CHECK ((category = ANY (ARRAY['question'::text, 'incident'::text, 'profile'::text, 'other'::text])))
   constraint tickets_check: CHECK (((status = 'closed'::text) = (closed_at IS NOT NULL)))
+  constraint tickets_imported_number_check: CHECK ((length(imported_number) <= 60))
   constraint tickets_status_check: CHECK ((status = ANY (ARRAY['waiting_provider'::text, 'waiting_client'::text, 'closed'::text])))
   constraint tickets_subject_check: CHECK ((subject <> ''::text))
   CREATE INDEX tickets_account_id_last_activity_at_id_idx ON public.tickets USING btree (account_id, last_activity_at DESC, id DESC)
   CREATE INDEX tickets_brand_id_last_activity_at_id_idx ON public.tickets USING btree (brand_id, last_activity_at DESC, id DESC)
+  CREATE UNIQUE INDEX tickets_imported_number ON public.tickets USING btree (brand_id, lower(imported_number)) WHERE (imported_number <> ''::text)
   CREATE INDEX tickets_of_client ON public.tickets USING btree (organisation_id, last_activity_at, id) WHERE (organisation_id IS NOT NULL)
   CREATE INDEX tickets_open ON public.tickets USING btree (brand_id) WHERE (status <> 'closed'::text)
   CREATE INDEX tickets_opened ON public.tickets USING btree (brand_id, opened_at)

@@ -1076,6 +1076,8 @@ export type Invoices = {
   version: Generated<number>
   created_at: Timestamp
   created_by_label: Generated<string>
+  source: Generated<string>
+  file_id: string | null
 }
 
 export type IssuedPapers = {
@@ -1595,6 +1597,7 @@ export type PaymentIntents = {
   said_currency: string | null
   made_in: Generated<string>
   link_id: string | null
+  tops_up: Generated<boolean>
 }
 
 export type PaymentPromises = {
@@ -2576,6 +2579,7 @@ export type Tickets = {
   responsible_label: Generated<string>
   return_to_id: string | null
   return_to_label: Generated<string>
+  imported_number: Generated<string>
 }
 
 export type TrainingRegistrations = {

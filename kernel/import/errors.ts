@@ -1,6 +1,11 @@
 import { defineProblems } from '../errors/problem.ts'
 
 defineProblems({
+  'imports.bad_amount': {
+    status: 422,
+    fr: 'Ce montant ne se lit pas d’une seule façon.',
+    en: 'This amount cannot be read in one way.',
+  },
   'imports.unreadable': {
     status: 422,
     fr: 'Ce fichier ne se lit pas comme un tableau. Enregistrez-le en CSV ou en Excel (.xlsx), sans mot de passe, puis déposez-le de nouveau.',

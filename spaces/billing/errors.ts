@@ -62,6 +62,46 @@ defineProblems({
     fr: 'Le total doit dépasser zéro. Ce que vous devez au client attend sa prochaine facture, ou se fait par un avoir.',
     en: 'The total must be above zero. What you owe the client waits for the next invoice, or becomes a credit note.',
   },
+  'billing.no_credit': {
+    status: 409,
+    fr: 'Le compte n’a pas de crédit dans cette devise.',
+    en: 'The account has no credit in this currency.',
+  },
+  'billing.external_client': {
+    status: 422,
+    fr: 'Aucun client n’a le code {code}.',
+    en: 'No client has the code {code}.',
+  },
+  'billing.external_totals': {
+    status: 422,
+    fr: 'Le total n’est pas la somme des montants et de leur TVA.',
+    en: 'The total is not the sum of the amounts and their tax.',
+  },
+  'billing.external_rate': {
+    status: 422,
+    fr: 'Ces montants ne répondent à aucun taux de TVA connu.',
+    en: 'These amounts fit no rate of VAT that is known.',
+  },
+  'billing.external_credit': {
+    status: 409,
+    fr: "Cette facture vient d'un autre logiciel : c'est là qu'elle se corrige.",
+    en: 'This invoice comes from another program: it is corrected there.',
+  },
+  'billing.external_used': {
+    status: 409,
+    fr: 'Une part de cette facture est déjà payée : elle ne peut plus être annulée.',
+    en: 'Part of this invoice is paid: it cannot be taken back any more.',
+  },
+  'billing.number_taken': {
+    status: 422,
+    fr: 'Une autre facture a ce numéro.',
+    en: 'Another invoice has this number.',
+  },
+  'billing.number_of_series': {
+    status: 422,
+    fr: 'Ce numéro a la forme de ceux du portail : une facture d’ici pourrait le prendre.',
+    en: 'This number looks like those of the portal: an invoice made here could take it.',
+  },
   'billing.date_to_come': {
     status: 409,
     fr: "La date d'une facture est au plus tard celle du jour.",

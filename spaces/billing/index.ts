@@ -1,12 +1,14 @@
 import { sql } from 'kysely'
 import { asServer } from '../../kernel/http/context.ts'
 import { defineSpace } from '../../kernel/space.ts'
+import { creditRoutes } from './account-credit/routes.ts'
 import { approvalRoutes } from './approvals/routes.ts'
 import { toGive } from './approvals/service.ts'
 import { bankAccounts } from './bank/accounts.ts'
 import { bankRoutes } from './bank/routes.ts'
 import { batchRoutes } from './batches/routes.ts'
 import { directDebitRoutes } from './direct-debits/routes.ts'
+import { externalInvoiceImport } from './external-invoices/import.ts'
 import { issuedInvoices } from './invoices/pdf.ts'
 import { draftsCount, toPay, waitingInvoices } from './invoices/waiting.ts'
 import './messages.ts'
@@ -24,6 +26,8 @@ import { reminderLevels } from './reminders/service.ts'
 import { routes } from './routes.ts'
 import { vatRates } from './vat-rates/service.ts'
 
+export { externalInvoicePush } from './external-invoices/schema.ts'
+export { takeExternalInvoice } from './external-invoices/service.ts'
 export { overdueOfBrands, revenueOfBrands, sumsByAge } from './figures/figures.ts'
 export { sellerOf, usualBuyer } from './invoices/closing.ts'
 export { computeTotals, createDraft, readDeposits, saveDraft } from './invoices/drafts.ts'
@@ -82,12 +86,24 @@ export const billing = defineSpace({
     'billing.invoice.drafted': { fr: 'Facture préparée', en: 'Invoice drafted' },
     'billing.invoice.deleted': { fr: 'Brouillon de facture supprimé', en: 'Draft of an invoice deleted' },
     'billing.invoice.closed': { fr: 'Facture clôturée', en: 'Invoice closed' },
+    'billing.external_invoice.taken': {
+      fr: "Facture d'un autre logiciel reprise",
+      en: 'Invoice of another program taken in',
+    },
+    'billing.external_invoice.taken_back': {
+      fr: "Facture d'un autre logiciel annulée",
+      en: 'Invoice of another program taken back',
+    },
     'billing.approval.asked': { fr: 'Second accord demandé', en: 'Second approval asked for' },
     'billing.approval.given': { fr: 'Second accord donné', en: 'Second approval given' },
     'billing.approval.refused': { fr: 'Second accord refusé', en: 'Second approval refused' },
     'billing.payment.recorded': { fr: 'Paiement enregistré', en: 'Payment recorded' },
     'billing.payment.undone': { fr: 'Paiement annulé', en: 'Payment undone' },
     'billing.transfer.announced': { fr: 'Virement annoncé', en: 'Transfer announced' },
+    'billing.credit.used': {
+      fr: 'Facture payée avec le crédit du compte',
+      en: 'Invoice paid with the credit of the account',
+    },
     'billing.gateway.changed': { fr: 'Paiement par carte réglé', en: 'Payment by card set up' },
     'billing.dispute.opened': { fr: 'Facture contestée', en: 'Invoice contested' },
     'billing.dispute.withdrawn': { fr: 'Contestation retirée', en: 'Dispute taken back' },
@@ -182,12 +198,14 @@ export const billing = defineSpace({
     },
   },
   issues: { invoices: issuedInvoices },
+  importKinds: [externalInvoiceImport],
   signedForms: { [mandateForm]: signedMandate },
   records: [vatRates, lateInterestRates, reminderLevels, bankAccounts],
   routes: [
     ...routes,
     ...batchRoutes,
     ...intentRoutes,
+    ...creditRoutes,
     ...receivableRoutes,
     ...bankRoutes,
     ...mandateRoutes,

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { defineSpace } from '../../kernel/space.ts'
+import { ticketImport } from './import/tickets.ts'
 import { answerModels } from './models/service.ts'
 import { permissions } from './permissions.ts'
 import { routes } from './routes.ts'
@@ -15,12 +16,15 @@ export const support = defineSpace({
   permissions,
   people: { names: ['tickets', 'ticket_messages'] },
   records: [answerModels],
+  importKinds: [ticketImport],
   journalNames: {
     'support.ticket.opened': { fr: 'Ticket ouvert', en: 'Ticket opened' },
     'support.ticket.opened_by_provider': {
       fr: 'Ticket ouvert par le fournisseur',
       en: 'Ticket opened by the provider',
     },
+    'support.ticket.imported': { fr: 'Ticket repris', en: 'Ticket brought in' },
+    'support.ticket.import_undone': { fr: "Reprise d'un ticket annulée", en: 'Bringing in of a ticket taken back' },
     'support.ticket.closed': { fr: 'Ticket clos', en: 'Ticket closed' },
   },
   routes,

@@ -3,8 +3,11 @@ import './parts.ts'
 import { defineSpace } from '../../kernel/space.ts'
 import { comparisonRoutes } from './comparison/routes.ts'
 import { documentRoutes } from './documents/routes.ts'
+import { invoiceRoutes } from './invoices/routes.ts'
 import { keyRoutes } from './keys/routes.ts'
 import { permissions } from './permissions.ts'
+import { contactImport } from './rows/import-contacts.ts'
+import { contractImport } from './rows/import-contracts.ts'
 import { rowRoutes } from './rows/routes.ts'
 import { runRoutes } from './runs/routes.ts'
 import { transferJobs } from './transfer/jobs.ts'
@@ -19,8 +22,9 @@ export { defineSynchronised, type SynchronisedPart } from './synchronised.ts'
 /** Synchronisation with the provider's own software (D2, D18, D28–D30, D33). */
 export const synchronisation = defineSpace({
   name: 'synchronisation',
-  needs: ['documents', 'employees', 'organisation-administration'],
+  needs: ['billing', 'documents', 'employees', 'organisation-administration'],
   permissions: { ...permissions, ...exchangePermissions },
+  importKinds: [contactImport, contractImport],
   people: { names: ['synchronisation_runs', 'transfer_settings'] },
   organisationReplaced: async (ctx, from, to) => {
     await ctx.asSystem(() =>
@@ -50,6 +54,14 @@ export const synchronisation = defineSpace({
       en: 'Access for synchronisation revoked',
     },
     'synchronisation.document.renamed': { fr: 'Document renommé', en: 'Document renamed' },
+    'synchronisation.contract.import_undone': {
+      fr: "Import d'un contrat annulé",
+      en: 'Import of a contract taken back',
+    },
+    'synchronisation.contact.import_undone': {
+      fr: "Import d'un contact annulé",
+      en: 'Import of a contact taken back',
+    },
     'synchronisation.rows.pushed': { fr: 'Fiches synchronisées', en: 'Records synchronised' },
     'synchronisation.run.ended': { fr: 'Synchronisation terminée', en: 'Synchronisation ended' },
   },
@@ -68,6 +80,7 @@ export const synchronisation = defineSpace({
     ...keyRoutes,
     ...runRoutes,
     ...rowRoutes,
+    ...invoiceRoutes,
     ...documentRoutes,
     ...comparisonRoutes,
     ...webhookRoutes,

@@ -14,6 +14,7 @@ export type Program = {
     fields: Record<string, string>,
     bytes: Buffer | string,
     name?: string,
+    path?: string,
   ) => Promise<{ status: number; body: any }>
 }
 
@@ -54,14 +55,14 @@ export function programWith(portal: Portal, token: string): Program {
         rows.map((row) => (typeof row === 'string' ? row : JSON.stringify(row))).join('\n'),
         'application/x-ndjson',
       ),
-    push: (fields, bytes, name = fields.path!.split('/').at(-1)!) => {
+    push: (fields, bytes, name = fields.path!.split('/').at(-1)!, path = '/synchronisation/documents') => {
       const boundary = `b${randomUUID()}`
       const parts = Object.entries(fields).map(([field, value]) =>
         Buffer.from(`--${boundary}\r\ncontent-disposition: form-data; name="${field}"\r\n\r\n${value}\r\n`),
       )
       const head = `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="${name}"\r\ncontent-type: application/octet-stream\r\n\r\n`
       return send(
-        '/synchronisation/documents',
+        path,
         Buffer.concat([...parts, Buffer.from(head), Buffer.from(bytes), Buffer.from(`\r\n--${boundary}--\r\n`)]),
         `multipart/form-data; boundary=${boundary}`,
       )

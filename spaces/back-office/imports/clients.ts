@@ -4,13 +4,14 @@ import { invalid, Problem, problem } from '../../../kernel/errors/problem.ts'
 import type { StaffContext } from '../../../kernel/http/context.ts'
 import { withdrawAccount } from '../../../kernel/identity/withdrawal.ts'
 import type { ImportKind, ImportValues, MadeRow, RowProblem, RowVerdict } from '../../../kernel/import/kinds.ts'
+import { parseRow } from '../../../kernel/import/parse-row.ts'
 import { choiceIn } from '../../../kernel/import/values.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import { countries } from '../../../kernel/organisations/countries.ts'
 import { createOrganisation, refuseMismatch, updateOrganisation } from '../clients.ts'
 import { setGroup } from '../groups/service.ts'
 import { organisationBody } from '../schema.ts'
-import { parseRow, unusedOrganisation } from './rows.ts'
+import { unusedOrganisation } from './rows.ts'
 
 const fields: ImportKind['fields'] = {
   code: {

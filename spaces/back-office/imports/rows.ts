@@ -1,22 +1,7 @@
 import { sql } from 'kysely'
-import type { z } from 'zod'
 import { problem } from '../../../kernel/errors/problem.ts'
 import type { StaffContext } from '../../../kernel/http/context.ts'
-import { issuesOf } from '../../../kernel/http/validation.ts'
-import type { MadeRow, RowProblem } from '../../../kernel/import/kinds.ts'
-
-/** A row by the schema of the API. @param fieldOf the field of the file by its path there */
-export function parseRow<S extends z.ZodType>(
-  schema: S,
-  said: unknown,
-  fieldOf: (path: string) => string,
-): { output: z.output<S> } | { problems: RowProblem[] } {
-  const parsed = schema.safeParse(said)
-  if (parsed.success) return { output: parsed.data }
-  return {
-    problems: issuesOf(parsed.error).map(({ field, code, params }) => ({ field: fieldOf(field), code, params })),
-  }
-}
+import type { MadeRow } from '../../../kernel/import/kinds.ts'
 
 /** What comes with a client, whoever makes it. */
 const comesAlong = [

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { findingsOf, readInvoice } from '../../../kernel/e-invoicing/index.ts'
+import { xmlOf } from '../../../kernel/xml/write.ts'
 import { pagesOfPdf } from '../../../testing/pdf.ts'
 import { type Portal, startPortal } from '../../../testing/portal.ts'
 import { line, makeWorld, type World } from '../testing.ts'
-import { decimalAmount } from './cii.ts'
-import { xmlOf } from './xml.ts'
+import { decimalAmount } from './from-invoice.ts'
 
 let portal: Portal
 let world: World
@@ -17,13 +18,15 @@ after(() => portal.close())
 const pdfOf = async (id: string, who = world.agent) =>
   (await who.get(`${who === world.agent ? '/staff' : ''}/invoices/${id}/pdf`)).bytes
 
-/** The one file that a PDF carries, as its own reader gives it. */
+/** The one file that a PDF carries, as its own reader gives it, once it was checked against every rule. */
 async function dataOf(bytes: Buffer): Promise<string> {
   const { openPdf } = await import('../../../kernel/pdf/render.ts')
   const document = await openPdf(bytes)
   const attached = (await document.getAttachments()) as Record<string, { filename: string; content: Uint8Array }>
   assert.deepEqual(Object.keys(attached), ['factur-x.xml'])
-  return Buffer.from(attached['factur-x.xml']!.content).toString('utf8')
+  const { content } = attached['factur-x.xml']!
+  assert.deepEqual(findingsOf(readInvoice(content)), [], 'what is closed keeps the rules of EN 16931')
+  return Buffer.from(content).toString('utf8')
 }
 const all = (xml: string, name: string) =>
   [...xml.matchAll(new RegExp(`<ram:${name}[^>]*>([^<]*)</`, 'g'))].map((found) => found[1]!)

@@ -1,62 +1,126 @@
 import type { z } from 'zod'
+import { type InvoiceDraft, invoiceOf, invoiceXml } from '../../../kernel/e-invoicing/index.ts'
 import { digitsOf } from '../../../kernel/money/currencies.ts'
 import { priceOf } from '../../../kernel/money/decimal.ts'
-import type { invoiceView, Mentions } from '../invoices/schema.ts'
-import type { SemanticInvoice } from './model.ts'
+import type { Identity, invoiceView, Mentions } from '../invoices/schema.ts'
 
 type View = z.input<typeof invoiceView>
 /** A closed invoice with what its paper says beside its own rows. */
-export type Closed = View & { preceding: SemanticInvoice['preceding']; mentions: Mentions }
+export type Closed = View & { preceding: Array<{ number: string; issuedOn: string }>; mentions: Mentions }
+
+/** What Factur-X calls its file, its profile, and the guideline that the profile is. */
+export const facturx = {
+  fileName: 'factur-x.xml',
+  level: 'EN 16931',
+  guideline: 'urn:cen.eu:en16931:2017',
+} as const
 
 /** What French law has said of the cost of recovery (D441-5 of the commercial code). */
 export const recovery =
   'Indemnité forfaitaire pour frais de recouvrement en cas de retard de paiement\u00a0: 40\u00a0€.'
 
+/** A whole number of smallest units as a decimal number: -1234 of two digits is «-12.34». */
+export function decimalAmount(cents: number, digits: number): string {
+  const text = String(Math.abs(cents)).padStart(digits + 1, '0')
+  const at = text.length - digits
+  return `${cents < 0 ? '-' : ''}${text.slice(0, at)}${digits ? `.${text.slice(at)}` : ''}`
+}
+const percent = (rate: number) => decimalAmount(rate, 2)
+
+/** The scheme of company numbers (ISO 6523), and that of the addresses to which the French exchange brings invoices. */
+const [siren, frenchAddress] = ['0002', '0225']
+const partyOf = (of: Identity) => ({
+  name: of.name,
+  legalRegistration: of.siren ? { value: of.siren, scheme: siren } : undefined,
+  vatIdentifier: of.vatNumber,
+  electronicAddress: of.siren ? { value: of.siren, scheme: frenchAddress } : undefined,
+  address: {
+    line1: of.addressLine1,
+    line2: of.addressLine2,
+    city: of.city,
+    postCode: of.postalCode,
+    country: of.country,
+  },
+})
+
 /** A closed invoice by the terms of EN 16931. Prices that were typed with tax are given without it, as the norm wants them. */
-export function semanticOf(invoice: Closed): SemanticInvoice {
+export function semanticOf(invoice: Closed): InvoiceDraft {
   const digits = digitsOf(invoice.currency)
-  const lines = invoice.lines.map((line, index): SemanticInvoice['lines'][number] => {
+  const amount = (cents: number) => decimalAmount(cents, digits)
+  const rateOf = (category: string, rate: number) => (category === 'O' ? undefined : percent(rate))
+  const [seller, buyer] = [invoice.seller!, invoice.buyer!]
+  const lines = invoice.lines.map((line, index) => {
     const asTyped = invoice.priceMode === 'net' && line.typedCents === line.netCents
     return {
-      id: String(index + 1),
-      name: line.label,
-      description: [line.origin, line.description].filter(Boolean).join('\n'),
+      identifier: String(index + 1),
       quantity: line.quantity,
-      unitCode: line.unitCode,
-      // Never below zero (BR-27).
-      netPrice: asTyped ? line.unitPrice : priceOf(line.netCents, line.quantity, digits),
-      discount:
+      unit: line.unitCode,
+      netAmount: amount(line.netCents),
+      allowances:
         asTyped && line.discountCents !== 0
-          ? { rate: line.discountRate, baseCents: line.typedCents + line.discountCents, cents: line.discountCents }
-          : undefined,
-      netCents: line.netCents,
-      category: line.vatCategory,
-      rate: line.vatRate,
+          ? [
+              {
+                amount: amount(line.discountCents),
+                base: amount(line.typedCents + line.discountCents),
+                percentage: percent(line.discountRate),
+                reason: 'Remise',
+                reasonCode: '95',
+              },
+            ]
+          : [],
+      // Never below zero (BR-27).
+      price: { net: asTyped ? line.unitPrice : priceOf(line.netCents, line.quantity, digits) },
+      vat: { category: line.vatCategory, rate: rateOf(line.vatCategory, line.vatRate) },
+      item: { name: line.label, description: [line.origin, line.description].filter(Boolean).join('\n') },
     }
   })
+  // Goods that leave for another country of the Union are told with their day and country.
+  const delivery = invoice.vat.some(({ category }) => category === 'K')
+    ? { actualDate: invoice.issueOn!, address: { country: buyer.country } }
+    : undefined
   return {
     number: invoice.number!,
-    issuedOn: invoice.issueOn!,
-    type: invoice.type,
+    issueDate: invoice.issueOn!,
+    typeCode: String(invoice.type),
     currency: invoice.currency,
-    dueOn: invoice.type === 381 ? undefined : invoice.dueOn!,
-    orderReference: invoice.reference,
-    process: invoice.deposits.length > 0 ? 'S4' : 'S1',
+    dueDate: invoice.type === 381 ? undefined : invoice.dueOn!,
+    purchaseOrder: invoice.reference,
     notes: [
-      { code: 'PMT', text: recovery },
-      { code: 'PMD', text: invoice.mentions.latePenalty },
-      { code: 'AAB', text: invoice.mentions.earlyDiscount },
+      { subject: 'PMT', text: recovery },
+      { subject: 'PMD', text: invoice.mentions.latePenalty },
+      { subject: 'AAB', text: invoice.mentions.earlyDiscount },
       ...(invoice.comment ? [{ text: invoice.comment }] : []),
     ],
-    preceding: invoice.preceding,
-    seller: invoice.seller!,
-    buyer: invoice.buyer!,
+    process: { type: invoice.deposits.length > 0 ? 'S4' : 'S1', specification: facturx.guideline },
+    preceding: invoice.preceding.map(({ number, issuedOn }) => ({ number, issueDate: issuedOn })),
+    seller: { ...partyOf(seller), legalInformation: seller.form },
+    buyer: partyOf(buyer),
+    delivery,
+    payment: {
+      remittance: invoice.number!,
+      ...(seller.iban
+        ? { meansCode: '30', creditTransfers: [{ account: seller.iban, provider: seller.bic }] }
+        : undefined),
+    },
+    totals: {
+      lines: amount(invoice.netCents),
+      withoutVat: amount(invoice.netCents),
+      vat: amount(invoice.vatCents),
+      withVat: amount(invoice.grossCents),
+      paid: invoice.deductedCents ? amount(invoice.deductedCents) : undefined,
+      due: amount(invoice.payableCents),
+    },
+    vatBreakdown: invoice.vat.map((one) => ({
+      base: amount(one.baseCents),
+      tax: amount(one.vatCents),
+      category: one.category,
+      rate: rateOf(one.category, one.rate),
+      exemptionReason: one.exemptionWords,
+      exemptionCode: one.exemptionCode,
+    })),
     lines,
-    vat: invoice.vat,
-    netCents: invoice.netCents,
-    vatCents: invoice.vatCents,
-    grossCents: invoice.grossCents,
-    prepaidCents: invoice.deductedCents,
-    payableCents: invoice.payableCents,
   }
 }
+
+/** The data of a closed invoice in CII, as its file of Factur-X has them. */
+export const facturxXml = (invoice: Closed): string => invoiceXml(invoiceOf(semanticOf(invoice)), 'cii')

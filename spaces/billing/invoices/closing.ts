@@ -47,10 +47,10 @@ type Words = Exclude<
 >
 const text = (ctx: StaffContext, key: Words) => settingOf(ctx, billingSettings[key])
 
-/** Who invoices, as the settings say. @throws Problem billing.seller_incomplete */
-export function sellerOf(ctx: StaffContext, taxed: boolean): schema.Identity {
+/** Who invoices, as the settings say, whatever they leave out. */
+export function sellerAsSet(ctx: StaffContext): schema.Identity {
   const siret = text(ctx, 'seller_siret')
-  const seller: schema.Identity = {
+  return {
     name: text(ctx, 'seller_name'),
     form: text(ctx, 'seller_form'),
     siren: siret.slice(0, 9),
@@ -65,6 +65,11 @@ export function sellerOf(ctx: StaffContext, taxed: boolean): schema.Identity {
     iban: text(ctx, 'seller_iban'),
     bic: text(ctx, 'seller_bic'),
   }
+}
+
+/** Who invoices, with all that an invoice has to say of them. @throws Problem billing.seller_incomplete */
+export function sellerOf(ctx: StaffContext, taxed: boolean): schema.Identity {
+  const seller = sellerAsSet(ctx)
   const needed = {
     seller_siret: seller.siret,
     seller_address: seller.addressLine1,
@@ -86,7 +91,7 @@ export const mentionsOf = (ctx: PersonContext | SystemContext): schema.Mentions 
 })
 
 /** A payer as an invoice or a quote keeps it. */
-const identityOfPayer = (payer: Selectable<DB['payers']>): schema.Identity => ({
+export const identityOfPayer = (payer: Selectable<DB['payers']>): schema.Identity => ({
   name: payer.name,
   form: '',
   siren: payer.siren ?? '',

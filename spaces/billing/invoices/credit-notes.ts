@@ -38,6 +38,7 @@ export async function draftCreditNote(
   const invoice = await ctx.db.selectFrom('invoices').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
   if (invoice.state !== 'closed') throw problem('billing.not_closed')
   if (invoice.type === 381) throw problem('billing.not_credited')
+  if (invoice.source !== '') throw problem('billing.external_credit')
   const deducted = await ctx.db
     .selectFrom('invoice_deductions')
     .select('invoice_id')

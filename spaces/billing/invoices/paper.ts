@@ -5,8 +5,7 @@ import { formatMoney } from '../../../kernel/money/money.ts'
 import { attach, describe } from '../../../kernel/pdf/attach.ts'
 import { drawCode } from '../../../kernel/pdf/code.ts'
 import { type Cell, ink, TaggedDocument } from '../../../kernel/pdf/document.ts'
-import { ciiOf, facturx } from '../facturx/cii.ts'
-import { type Closed, recovery, semanticOf } from '../facturx/from-invoice.ts'
+import { type Closed, facturx, facturxXml, recovery } from '../facturx/from-invoice.ts'
 import { epcText } from '../payment-intents/epc-text.ts'
 import type { Identity } from './schema.ts'
 import { invoiceTitles } from './titles.ts'
@@ -304,7 +303,7 @@ function drawTerms(doc: TaggedDocument, { invoice, locale }: Paper): void {
 function attachData(doc: TaggedDocument, invoice: Closed): void {
   attach(doc, {
     name: facturx.fileName,
-    bytes: Buffer.from(ciiOf(semanticOf(invoice)), 'utf8'),
+    bytes: Buffer.from(facturxXml(invoice), 'utf8'),
     contentType: 'text/xml',
     description: `Factur-X ${invoice.number}`,
     relationship: 'Data',

@@ -1,5 +1,7 @@
 import type { z } from 'zod'
 import { addDays } from '../../../kernel/dates/day.ts'
+import { notFound } from '../../../kernel/errors/problem.ts'
+import { bytesOf, openFile } from '../../../kernel/files/storage.ts'
 import type { Context, PersonContext, SystemContext } from '../../../kernel/http/context.ts'
 import { Download } from '../../../kernel/http/endpoints.ts'
 import type { IssuedPaper } from '../../../kernel/space.ts'
@@ -55,6 +57,8 @@ async function paperOf(ctx: PersonContext | SystemContext, id: string) {
  * @throws Problem 404
  */
 export async function downloadInvoice(ctx: PersonContext, id: string): Promise<Download> {
+  const external = await fileOfExternal(ctx, id)
+  if (external) return Download.of(external, true)
   const { draft, number, bytes } = await paperOf(ctx, id)
   const { accountId } = ctx.actor
   return new Download(
@@ -65,9 +69,22 @@ export async function downloadInvoice(ctx: PersonContext, id: string): Promise<D
   )
 }
 
+/** The file of an invoice of another program; undefined of one's own. @throws Problem 404 */
+async function fileOfExternal(ctx: PersonContext | SystemContext, id: string) {
+  const row = await ctx.db.selectFrom('invoices').select(['source', 'file_id']).where('id', '=', id).executeTakeFirst()
+  if (!row || row.source === '') return undefined
+  if (!row.file_id) throw notFound()
+  return openFile(ctx, row.file_id)
+}
+
 /** Closed invoices and credit notes as the documents of those who accepted that (B11, D14). */
 export const issuedInvoices: IssuedPaper = {
   paper: async (ctx, id) => {
+    const external = await fileOfExternal(ctx, id)
+    if (external) {
+      const { number } = await readInvoice(ctx, id)
+      return { name: `${invoiceTitles[ctx.brand.locale][380]} ${number}`, bytes: () => bytesOf(external) }
+    }
     const { type, number, bytes } = await paperOf(ctx, id)
     return { name: `${invoiceTitles[ctx.brand.locale][type as 380]} ${number}`, bytes: () => bytes(undefined) }
   },

@@ -83,6 +83,7 @@ export async function readInvoice(
   const credits = await pairs(ctx).where('x.credited_id', '=', id).orderBy('x.created_at').execute()
   return {
     ...item,
+    external: invoice.source === '' ? null : { source: invoice.source, file: await fileKindOf(ctx, invoice.file_id) },
     payerId: invoice.payer_id,
     comment: invoice.comment,
     priceMode: invoice.price_mode as 'net',
@@ -119,6 +120,13 @@ export async function readInvoice(
     settlements: await settlementsOf(ctx, id),
     version: invoice.version,
   }
+}
+
+/** What a file of another program is. */
+async function fileKindOf(ctx: Context, fileId: string | null): Promise<'pdf' | 'xml' | null> {
+  if (!fileId) return null
+  const file = await ctx.db.selectFrom('files').select('content_type').where('id', '=', fileId).executeTakeFirst()
+  return file ? (file.content_type === 'application/pdf' ? 'pdf' : 'xml') : null
 }
 
 /** What pays an invoice, or what a credit note pays: what was taken back of it is left out. */
@@ -195,6 +203,8 @@ export async function readForStaff(ctx: StaffContext, id: string): Promise<z.inp
       ...(draft && may('billing.invoices.write') ? (['delete'] as const) : []),
       ...(!draft &&
       view.type !== 381 &&
+      // What another program issued is credited there.
+      view.external === null &&
       may('billing.invoices.write') &&
       view.credits.reduce((all, one) => all + (one.number ? one.grossCents : 0), 0) < view.grossCents
         ? (['credit'] as const)

@@ -166,6 +166,8 @@ export type Identity = z.output<typeof identity>
 export const mentions = z.object({ latePenalty: z.string(), earlyDiscount: z.string() })
 export type Mentions = z.output<typeof mentions>
 export const invoiceView = invoiceItem.extend({
+  /** The program that issued it, where it was another one, and the kind of its file (B19). */
+  external: z.object({ source: z.string(), file: z.enum(['pdf', 'xml']).nullable() }).nullable(),
   payerId: z.string().nullable(),
   comment: z.string(),
   priceMode,

@@ -10,6 +10,8 @@ export const accounts = {
   deposits: '419100',
   vat: '445710',
   services: '706000',
+  /** Against which invoices are posted whose revenue and tax are in another program's books. */
+  waiting: '471000',
 } as const
 
 /** Where money that comes in lands, by how it comes. */

@@ -16,6 +16,9 @@ export function InvoicePaper({ invoice }: { invoice: Shown }) {
   return (
     <>
       <section className="surface paper">
+        {invoice.external ? (
+          <p className="paper-note">{t('one.external', { source: invoice.external.source })}</p>
+        ) : null}
         {invoice.seller && invoice.buyer ? (
           <div className="paper-parties">
             <Party title={t('one.seller')} of={invoice.seller} />

@@ -44,11 +44,15 @@ export function ClientInvoicePage() {
         breadcrumb={crumbs}
         state={<InvoiceState invoice={data} tag />}
         more={[
-          {
-            label: t('one.pdf'),
-            icon: IconDownload,
-            href: fileAddress('/invoices/:id/pdf', { params: { id: data.id } }),
-          },
+          ...(data.external && !data.external.file
+            ? []
+            : [
+                {
+                  label: data.external ? t(`one.files.${data.external.file ?? 'pdf'}`) : t('one.pdf'),
+                  icon: IconDownload,
+                  href: fileAddress('/invoices/:id/pdf', { params: { id: data.id } }),
+                },
+              ]),
         ]}
         lead={[t(`types.${data.type}`), data.subject, formatDay(data.issueOn)].filter(Boolean).join(' · ')}
       />

@@ -76,11 +76,15 @@ function ClosedInvoice({ invoice, reload }: { invoice: Draft; reload: () => Prom
           </>
         }
         more={[
-          {
-            label: t('one.pdf'),
-            icon: IconDownload,
-            href: fileAddress('/staff/invoices/:id/pdf', { params: { id: invoice.id } }),
-          },
+          ...(invoice.external && !invoice.external.file
+            ? []
+            : [
+                {
+                  label: invoice.external ? t(`one.files.${invoice.external.file ?? 'pdf'}`) : t('one.pdf'),
+                  icon: IconDownload,
+                  href: fileAddress('/staff/invoices/:id/pdf', { params: { id: invoice.id } }),
+                },
+              ]),
           ...(invoice.may.includes('credit')
             ? [{ label: t('one.creditNote'), icon: IconArrowBackUp, onClick: () => setDoing('credit') }]
             : []),

@@ -30,8 +30,8 @@ before(async () => {
 })
 after(() => portal.close())
 
-const bring = (bytes: string | Buffer, name = 'clients.csv', as = admin) =>
-  as.upload('/staff/imports', [{ field: 'file', name, bytes }], { kind: 'back-office.clients' })
+const bring = (bytes: string | Buffer, name = 'clients.csv', as = admin, kind = 'back-office.clients') =>
+  as.upload('/staff/imports', [{ field: 'file', name, bytes }], { kind })
 const check = (reply: Reply, over: object = {}) =>
   admin.put(`/staff/imports/${reply.body.id}/mapping`, {
     version: reply.body.version,
@@ -294,4 +294,175 @@ test('B19 B23 the contact of a client that is taken back is erased, and a file i
   assert.deepEqual([forgotten.abilities.undo.allowed, forgotten.counts.created], [false, 0])
   assert.deepEqual(await portal.sql('select id from import_rows where import_id = $1', [done.id]), [])
   assert.deepEqual(await portal.sql('select id from files where owner_id = $1', [done.id]), [])
+})
+
+/** Brings a file of a kind to its trial. */
+async function tried(lines: string[], kind: string) {
+  const read = await bring(lines.join('\n'), 'fichier.csv', admin, kind)
+  assert.equal(read.status, 201, JSON.stringify(read.body))
+  const asked = await check(read)
+  assert.equal(asked.status, 200, JSON.stringify(asked.body))
+  await portal.drain()
+  return (await admin.get(`/staff/imports/${read.body.id}`)).body
+}
+const refusedOf = async (id: string) =>
+  (await rows(id, 'refused')).map((one: any) => [
+    one.line,
+    one.problems.map((problem: any) => `${problem.field} ${problem.code}`.trim()).join(),
+  ])
+
+test('B19 contacts of clients: each a member whose access waits, known by address or name; taken back unless used', async () => {
+  const boss = await makeAccount(portal, 'paul.principal')
+  const organisation = await makeOrganisation(portal, 'Atelier Brémond', { principal: boss, values: { code: 'K1' } })
+  const before = await mails()
+  const view = await tried(
+    [
+      'Code client;Nom;Prénom;Courriel;Fonction',
+      'K1;OSTRAN;Bilal;bilal@atelier.example;Comptable',
+      'k1;BREME;Luc;;Gérant',
+      'K1;OSTRAN;Bilal;BILAL@atelier.example;Comptable',
+      'K9;DUVAL;Ève;eve@x.example;',
+      'K1;;Sans nom;;',
+      'K1;MAUVAIS;Mail;pas-un-mail;',
+    ],
+    'synchronisation.contacts',
+  )
+  assert.deepEqual(await refusedOf(view.id), [
+    [4, 'imports.duplicate'],
+    [5, 'client synchronisation.code_unknown'],
+    [6, 'surname required'],
+    [7, 'email bad_email'],
+  ])
+  const done = await run(view)
+  const members = () =>
+    portal.sql(
+      `select a.surname, a.contact_email, a.job_title, a.status from memberships m join accounts a on a.id = m.account_id
+       where m.organisation_id = $1 and m.removed_at is null and a.id <> $2 order by a.surname`,
+      [organisation, boss],
+    )
+  assert.deepEqual(await members(), [
+    { surname: 'BREME', contact_email: '', job_title: 'Gérant', status: 'pending' },
+    { surname: 'OSTRAN', contact_email: 'bilal@atelier.example', job_title: 'Comptable', status: 'pending' },
+  ])
+  assert.equal(await mails(), before, 'nobody is told')
+  // The same file again: whoever is there is known.
+  const again = await tried(
+    ['Code client;Nom;Prénom;Courriel', 'K1;OSTRAN;Bilal;bilal@atelier.example', 'K1;Breme;LUC;'],
+    'synchronisation.contacts',
+  )
+  assert.deepEqual(
+    (await rows(again.id, 'known')).map((one: any) => one.label),
+    ['OSTRAN Bilal', 'Breme LUC'],
+  )
+  await portal.sql("update accounts set status = 'active' where surname = 'BREME' and contact_email = ''")
+  const undone = await run(done, 'undo')
+  assert.deepEqual(
+    (await members()).map((one: any) => one.surname),
+    ['BREME'],
+    JSON.stringify(undone),
+  )
+})
+
+test('B19 open tickets: of whom they name, in the queue from the day that they say, once; one that was answered stays', async () => {
+  const boss = await makeAccount(portal, 'tania.principale')
+  await makeOrganisation(portal, 'Clinique des Aulnes', {
+    principal: boss,
+    values: { code: 'T1' },
+  })
+  const person = await portal.signedIn(boss)
+  const before = await mails()
+  const view = await tried(
+    [
+      'Code client;N° ticket;Sujet;Description;Type;Créé le;Demandeur',
+      'T1;48213;Accès impossible;Depuis hier, rien ne va.;panne;31/10/2026;inconnu@aulnes.example',
+      't1;48214;Autre question;Comment faire ?;;;',
+      'T1;48213;En double;Encore;;;',
+      'T9;48215;Sans client;x;;;',
+      'T1;48216;Demain;x;;01/01/2030;',
+      'T1;48217;Genre inconnu;x;licorne;;',
+      'T1;48218;;Sans objet;;;',
+    ],
+    'support.tickets',
+  )
+  assert.deepEqual(await refusedOf(view.id), [
+    [4, 'imports.duplicate'],
+    [5, 'client support.import_no_client'],
+    [6, 'openedOn support.import_to_come'],
+    [7, 'category bad_choice'],
+    [8, 'subject required'],
+  ])
+  const done = await run(view)
+  const { items } = (await person.get('/tickets')).body
+  assert.deepEqual(items.map((one: any) => [one.subject, one.category, one.status, one.openedAt.slice(0, 10)]).sort(), [
+    ['Accès impossible', 'incident', 'waiting_provider', '2026-10-31'],
+    ['Autre question', 'question', 'waiting_provider', portal.clock.now.toISOString().slice(0, 10)],
+  ])
+  assert.equal(await mails(), before, 'nobody is told')
+  const again = await tried(
+    ['Code client;N° ticket;Sujet;Description', 'T1;48213;Accès impossible;Depuis hier'],
+    'support.tickets',
+  )
+  assert.equal((await rows(again.id, 'known')).length, 1)
+  const answered = items.find((one: any) => one.subject === 'Accès impossible')
+  const said = await agent.upload(`/tickets/${answered.id}/messages`, [], { body: 'Nous regardons.' })
+  assert.equal(said.status, 201, JSON.stringify(said.body))
+  await run(done, 'undo')
+  assert.deepEqual(
+    (await person.get('/tickets')).body.items.map((one: any) => one.subject),
+    ['Accès impossible'],
+  )
+})
+
+test('B19 contracts of clients by number: new ones are made, known ones changed where that is asked, and both are taken back', async () => {
+  const organisation = await makeOrganisation(portal, 'Lycée des Embruns', { values: { code: 'L1' } })
+  await makeOrganisation(portal, 'Un autre', { values: { code: 'L2' } })
+  await portal.sql(
+    `insert into contracts (brand_id, organisation_id, number, title, starts_on, next_invoice_on, invoice_day)
+     values ($1, $2, 'CT-1', 'Ancien titre', '2024-01-01', '2026-12-01', 1)`,
+    [portal.brandId, organisation],
+  )
+  const view = await tried(
+    [
+      'N° contrat;Code client;Libellé;Date de début;Date de fin',
+      'ct-1;L1;Nouveau titre;01/01/2024;',
+      'CT-2;l1;Ascenseurs;01/03/2025;28/02/2028',
+      'CT-2;L1;En double;01/03/2025;',
+      'CT-3;L9;Sans client;01/03/2025;',
+      'CT-1;L2;À un autre;01/03/2025;',
+      'CT-4;L1;Fin avant début;01/03/2025;01/02/2025',
+      'CT-5;L1;Sans début;;',
+    ],
+    'synchronisation.contracts',
+  )
+  assert.deepEqual(
+    (await refusedOf(view.id)).filter(([line]: [number]) => line !== 6),
+    [
+      [4, 'imports.duplicate'],
+      [5, 'client synchronisation.code_unknown'],
+      [7, 'endsOn synchronisation.ends_before'],
+      [8, 'startsOn required'],
+    ],
+  )
+  assert.deepEqual((await rows(view.id, 'known')).length, 1)
+  const contracts = () =>
+    portal.sql(
+      'select number, title, starts_on::text, ends_on::text from contracts where organisation_id = $1 order by number',
+      [organisation],
+    )
+  const again = await admin.put(`/staff/imports/${view.id}/mapping`, {
+    version: view.version,
+    mapping: view.mapping,
+    known: 'update',
+  })
+  assert.equal(again.status, 200, JSON.stringify(again.body))
+  await portal.drain()
+  const done = await run((await admin.get(`/staff/imports/${view.id}`)).body)
+  assert.deepEqual(await contracts(), [
+    { number: 'CT-1', title: 'Nouveau titre', starts_on: '2024-01-01', ends_on: null },
+    { number: 'CT-2', title: 'Ascenseurs', starts_on: '2025-03-01', ends_on: '2028-02-28' },
+  ])
+  await run(done, 'undo')
+  assert.deepEqual(await contracts(), [
+    { number: 'CT-1', title: 'Ancien titre', starts_on: '2024-01-01', ends_on: null },
+  ])
 })

@@ -1,0 +1,16 @@
+// Electronic invoices: their terms, read from and written as UBL and CII, and the rules that they keep. Pure functions, no tables.
+export type { Syntax } from './bindings/binding.ts'
+export { invoiceXml } from './bindings/write.ts'
+export { type Invoice, type InvoiceDraft, invoiceOf, type Line } from './model/invoice.ts'
+export { type Profile, profileOf } from './profile.ts'
+export {
+  invoiceOfTree,
+  messageLimits,
+  NotAnInvoice,
+  type ReadInvoice,
+  readInvoice,
+  readInvoiceStream,
+  XmlRefused,
+} from './reading.ts'
+export { en16931Rules, type Finding, findingsOf, invoiceRules } from './rules/check.ts'
+export type { Rule, Severity, Words } from './rules/rule.ts'

@@ -1,0 +1,52 @@
+import type { ReadInvoice } from '../reading.ts'
+import { codeLists } from './code-lists.ts'
+import { conditions } from './conditions.ts'
+import { decimalRules } from './decimals.ts'
+import { presence } from './presence.ts'
+import { Checked, type Rule, type Severity, type Words } from './rule.ts'
+import { schemaRules } from './schema.ts'
+import { ciiSyntax } from './syntax-cii.ts'
+import { ublSyntax } from './syntax-ubl.ts'
+import { unused } from './unused.ts'
+import { vatCategories } from './vat-categories.ts'
+
+/** The rules of EN 16931 over its terms. */
+export const semanticRules: readonly Rule[] = [
+  ...presence,
+  ...conditions,
+  ...vatCategories,
+  ...decimalRules,
+  ...codeLists,
+]
+/** Its rules for how a syntax is used. */
+export const syntaxRules: readonly Rule[] = [...ciiSyntax, ...ublSyntax, ...unused]
+export const en16931Rules: readonly Rule[] = [...semanticRules, ...syntaxRules]
+
+/** What any invoice is checked for. */
+export const invoiceRules: readonly Rule[] = [...schemaRules, ...en16931Rules]
+
+/** A rule that a document does not keep, with its places: a group by its number (`BG-25[3]`) or a line of the file (`:120`). */
+export type Finding = {
+  readonly id: string
+  readonly severity: Severity
+  readonly words: Words
+  readonly places: readonly string[]
+}
+
+/** So many places are told of one rule. */
+const mostPlaces = 20
+
+/** What a document does not keep of some rules, in their order. It never throws, whatever the document holds. */
+export function findingsOf(read: ReadInvoice, rules: readonly Rule[] = invoiceRules): Finding[] {
+  const it = new Checked(read)
+  const found: Finding[] = []
+  for (const { id, severity, words, only, check } of rules) {
+    if (only !== undefined && (only === 'cii') !== it.cii) continue
+    const verdict = check(it)
+    if (verdict === true || (Array.isArray(verdict) && verdict.length === 0)) continue
+    const places = Array.isArray(verdict) ? [...new Set(verdict)].slice(0, mostPlaces) : []
+    const of = typeof severity === 'string' ? severity : it.cii ? severity.cii : severity.ubl
+    found.push({ id, severity: of, words, places })
+  }
+  return found
+}

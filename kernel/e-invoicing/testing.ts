@@ -1,0 +1,169 @@
+// An invoice that keeps every rule, and invoices of any shape, for tests.
+import fc from 'fast-check'
+import { type Invoice, type InvoiceDraft, invoiceOf, invoiceTerms } from './model/invoice.ts'
+import { isGroup, type Kind, type Parts } from './model/table.ts'
+
+/** An invoice of a French company to another, with a discount, a charge, two rates and a deposit. It keeps every rule. */
+export const soundInvoice = (more: InvoiceDraft = {}): Invoice =>
+  invoiceOf({
+    number: 'F-2026-0042',
+    issueDate: '2026-11-20',
+    typeCode: '380',
+    currency: 'EUR',
+    dueDate: '2026-12-20',
+    purchaseOrder: 'BC-26-3390',
+    notes: [
+      { subject: 'PMT', text: 'Indemnité forfaitaire pour frais de recouvrement : 40 €.' },
+      { subject: 'PMD', text: 'Pénalités de retard : trois fois le taux légal.' },
+      { subject: 'AAB', text: "Pas d'escompte." },
+    ],
+    process: { type: 'S1', specification: 'urn:cen.eu:en16931:2017' },
+    seller: {
+      name: 'Halbrane SAS',
+      legalRegistration: { value: '732829320', scheme: '0002' },
+      vatIdentifier: 'FR44732829320',
+      electronicAddress: { value: '732829320', scheme: '0225' },
+      address: { line1: '4 quai des Dalles', city: 'Nantes', postCode: '44000', country: 'FR' },
+    },
+    buyer: {
+      name: "Office de l'habitat du Lerzan",
+      legalRegistration: { value: '356000000', scheme: '0002' },
+      electronicAddress: { value: '356000000', scheme: '0225' },
+      address: { line1: '1 place du Parvis', city: 'Lerzan', postCode: '44100', country: 'FR' },
+    },
+    payment: {
+      meansCode: '30',
+      remittance: 'F-2026-0042',
+      creditTransfers: [{ account: 'FR7630006000011234567890189' }],
+    },
+    allowances: [
+      {
+        amount: '10.00',
+        base: '100.00',
+        percentage: '10',
+        category: 'S',
+        rate: '20',
+        reason: 'Fidélité',
+        reasonCode: '95',
+      },
+    ],
+    charges: [{ amount: '5.00', category: 'S', rate: '5.5', reason: 'Livraison', reasonCode: 'FC' }],
+    totals: {
+      lines: '300.00',
+      allowances: '10.00',
+      charges: '5.00',
+      withoutVat: '295.00',
+      vat: '29.28',
+      withVat: '324.28',
+      paid: '24.28',
+      due: '300.00',
+    },
+    vatBreakdown: [
+      { base: '90.00', tax: '18.00', category: 'S', rate: '20' },
+      { base: '205.00', tax: '11.28', category: 'S', rate: '5.5' },
+    ],
+    lines: [
+      {
+        identifier: '1',
+        quantity: '2',
+        unit: 'C62',
+        netAmount: '100.00',
+        price: { net: '50' },
+        vat: { category: 'S', rate: '20' },
+        item: { name: 'Maintenance' },
+      },
+      {
+        identifier: '2',
+        quantity: '4',
+        unit: 'HUR',
+        netAmount: '200.00',
+        allowances: [{ amount: '40.00', base: '240.00', reason: 'Remise' }],
+        price: { net: '60' },
+        vat: { category: 'S', rate: '5.5' },
+        item: { name: 'Travaux', attributes: [{ name: 'Lieu', value: 'Hall' }] },
+      },
+    ],
+    ...more,
+  })
+
+const letters = fc.constantFrom(...'aZé0-_.,;:!?<>&"\'€œ— /#'.split(''))
+const words = fc.array(letters, { minLength: 1, maxLength: 12 }).map((all) => `a${all.join('')}z`)
+const number = fc
+  .tuple(fc.bigInt({ min: -(10n ** 14n), max: 10n ** 14n }), fc.constantFrom(0, 1, 2, 4))
+  .map(([units, scale]) => {
+    const text = String(units < 0n ? -units : units).padStart(scale + 1, '0')
+    return `${units < 0n ? '-' : ''}${text.slice(0, text.length - scale)}${scale ? `.${text.slice(-scale)}` : ''}`
+  })
+const day = fc
+  .integer({ min: 0, max: 20_000 })
+  .map((days) => new Date(Date.UTC(2000, 0, 1) + days * 86_400_000).toISOString().slice(0, 10))
+const currency = fc.constantFrom('EUR', 'CHF', 'SEK')
+const texts: Record<Kind, fc.Arbitrary<string>> = {
+  text: words,
+  code: fc.constantFrom('A1', 'B2', '0002', 'S', 'FR'),
+  amount: number,
+  price: number,
+  quantity: number,
+  percent: number,
+  date: day,
+  binary: fc.constant('UGFydmlz'),
+}
+
+/** Terms that stand in the element of another, and so only beside it. */
+const beside: Readonly<Record<string, string>> = {
+  scheme: 'value',
+  version: 'value',
+  objectScheme: 'object',
+  unit: 'quantity',
+  baseUnit: 'baseQuantity',
+  mimeCode: 'content',
+  fileName: 'content',
+  meansText: 'meansCode',
+  subject: 'text',
+}
+
+/** A value of any shape that the table allows; a group that is there has its first term at least, for an empty one is not written. */
+function anyOf(parts: Parts): fc.Arbitrary<Record<string, unknown>> {
+  const names = Object.keys(parts)
+  const first = names.find((name) => !isGroup(parts[name]!) && beside[name] === undefined)
+  const record: Record<string, fc.Arbitrary<unknown>> = {}
+  for (const [name, part] of Object.entries(parts)) {
+    if (!isGroup(part))
+      record[name] = name === first ? texts[part.kind] : fc.option(texts[part.kind], { nil: undefined })
+    else if (part.many) record[name] = fc.array(anyOf(part.parts), { maxLength: 2 })
+    else record[name] = fc.option(anyOf(part.parts), { nil: undefined })
+  }
+  return fc.record(record).map((made) => {
+    const value: Record<string, unknown> = { ...made }
+    if (parts.text) value.text ??= 'texte'
+    // Three letters, or it is none.
+    if (value.subject !== undefined) value.subject = 'PMT'
+    for (const [name, other] of Object.entries(beside))
+      if (parts[name] && value[other] === undefined) delete value[name]
+    for (const name of names) if (value[name] === undefined) delete value[name]
+    return value
+  })
+}
+
+type Schemed = { scheme?: string }
+const plainFirst = (all: Schemed[]) =>
+  all.toSorted((a, b) => Number(a.scheme !== undefined) - Number(b.scheme !== undefined))
+
+/** Invoices of any shape, sound or not, that both syntaxes can say. */
+export const anyInvoice: fc.Arbitrary<Invoice> = fc
+  .tuple(anyOf(invoiceTerms), currency, anyOf({ seller: invoiceTerms.seller }), fc.constantFrom('3', '35', '432'))
+  .map(([made, own, { seller }, vatPoint]) => {
+    const invoice = { ...made, currency: own } as Invoice
+    invoice.seller ??= (seller ?? { identifiers: [], name: 'Vendeur' }) as NonNullable<Invoice['seller']>
+    if (invoice.vatCurrency !== undefined) invoice.vatCurrency = 'USD'
+    else delete invoice.totals?.vatInAccountingCurrency
+    if (invoice.vatPointCode !== undefined) invoice.vatPointCode = vatPoint
+    if (invoice.vatBreakdown.length === 0) {
+      delete invoice.vatPointCode
+      delete invoice.vatPointDate
+    }
+    for (const transfer of invoice.payment?.creditTransfers ?? []) transfer.account ??= 'FR7630006000011234567890189'
+    invoice.seller.identifiers = plainFirst(invoice.seller.identifiers)
+    for (const { item } of invoice.lines) if (item) item.classifications = plainFirst(item.classifications)
+    return invoice
+  })

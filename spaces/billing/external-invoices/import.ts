@@ -1,0 +1,194 @@
+import { sql } from 'kysely'
+import { invalid } from '../../../kernel/errors/problem.ts'
+import type { StaffContext } from '../../../kernel/http/context.ts'
+import type { ImportKind, ImportValues, RowProblem, RowVerdict } from '../../../kernel/import/kinds.ts'
+import { parseRow } from '../../../kernel/import/parse-row.ts'
+import { centsIn, dayIn } from '../../../kernel/import/values.ts'
+import { type Currency, digitsOf } from '../../../kernel/money/currencies.ts'
+import { roundHalfUp } from '../../../kernel/money/money.ts'
+import { ratesOf } from '../vat-rates/service.ts'
+import { type ExternalInvoice, externalInvoice } from './schema.ts'
+import { takeBackExternal, takeExternalInvoice } from './service.ts'
+
+const fields: ImportKind['fields'] = {
+  client: {
+    title: { fr: 'Code client', en: 'Client code' },
+    needed: true,
+    example: 'C00042',
+    synonyms: ['code', 'n° client', 'numéro client', 'code tiers', 'compte tiers', 'customer code', 'customer number'],
+  },
+  number: {
+    title: { fr: 'Numéro de facture', en: 'Invoice number' },
+    needed: true,
+    example: 'FA004217',
+    synonyms: ['numéro', 'n° facture', 'facture', 'pièce', 'n° pièce', 'invoice', 'invoice no', 'document number'],
+  },
+  issueOn: {
+    title: { fr: 'Date', en: 'Date' },
+    needed: true,
+    example: '2026-10-31',
+    synonyms: ['date de facture', 'date facture', 'date pièce', 'date émission', 'invoice date', 'issue date'],
+  },
+  dueOn: {
+    title: { fr: 'Échéance', en: 'Due date' },
+    example: '2026-11-30',
+    synonyms: ["date d'échéance", 'date échéance', 'à payer avant', 'due', 'payment due'],
+  },
+  gross: {
+    title: { fr: 'Montant TTC', en: 'Amount with tax' },
+    needed: true,
+    example: '1 284,00',
+    synonyms: [
+      'ttc',
+      'total ttc',
+      'montant',
+      'net à payer',
+      'reste dû',
+      'solde',
+      'amount',
+      'total',
+      'gross',
+      'balance',
+    ],
+  },
+  net: {
+    title: { fr: 'Montant HT', en: 'Amount before tax' },
+    example: '1 070,00',
+    synonyms: ['ht', 'total ht', 'net', 'subtotal', 'amount excluding tax'],
+  },
+  currency: { title: { fr: 'Devise', en: 'Currency' }, example: 'EUR', synonyms: ['monnaie', 'code devise'] },
+  subject: {
+    title: { fr: 'Objet', en: 'About' },
+    example: 'Maintenance',
+    synonyms: ['libellé', 'désignation', 'description', 'subject'],
+  },
+  reference: {
+    title: { fr: 'Référence du client', en: "Client's reference" },
+    example: '',
+    synonyms: ['référence', 'votre référence', 'bon de commande', 'commande', 'po number', 'purchase order'],
+  },
+  source: {
+    title: { fr: 'Logiciel', en: 'Program' },
+    example: 'Ancien logiciel',
+    synonyms: ['source', 'origine', 'provenance', 'software'],
+  },
+}
+
+/** Where the file names no program. */
+const unnamed = 'Import'
+const fieldOf = (path: string) =>
+  ({ grossCents: 'gross', 'vat.0.netCents': 'net', 'vat.0.vatCents': 'net', 'vat.0.rate': 'net', vat: 'net' })[path] ??
+  path
+
+/** An amount of a file in the smallest unit of its currency; undefined where it is none. */
+function amountIn(value: string, currency: string): number | undefined {
+  const hundredths = centsIn(value)
+  if (hundredths === undefined) return undefined
+  const unit = 10 ** (2 - digitsOf(currency as Currency))
+  return hundredths % unit === 0 ? hundredths / unit : undefined
+}
+
+type Rate = { category: string; rate: number }
+/** The row as it is taken. @param rates those that the brand knows: of these is the one that the amounts come to */
+function parse(values: ImportValues, rates: Rate[]): { invoice: ExternalInvoice } | { problems: RowProblem[] } {
+  const said = (name: string) => values[name] ?? ''
+  const currency = said('currency').toUpperCase() || 'EUR'
+  const known = externalInvoice.shape.currency.safeParse(currency).success
+  const gross = known ? amountIn(said('gross'), currency) : centsIn(said('gross'))
+  const net = said('net') === '' ? undefined : known ? amountIn(said('net'), currency) : centsIn(said('net'))
+  if (gross === undefined) return { problems: [{ field: 'gross', code: 'imports.bad_amount' }] }
+  if (said('net') !== '' && net === undefined) return { problems: [{ field: 'net', code: 'imports.bad_amount' }] }
+  const rate =
+    net === undefined
+      ? undefined
+      : rates.find(
+          (one) => Math.abs(gross - net - roundHalfUp(net * one.rate, 10_000)) <= 1 && gross > net === one.rate > 0,
+        )
+  if (net !== undefined && !rate) return { problems: [{ field: 'net', code: 'billing.external_rate' }] }
+  const parsed = parseRow(
+    externalInvoice,
+    {
+      client: said('client'),
+      source: said('source') || unnamed,
+      number: said('number'),
+      issueOn: dayIn(said('issueOn')),
+      ...(said('dueOn') ? { dueOn: dayIn(said('dueOn')) } : {}),
+      currency,
+      grossCents: gross,
+      vat: rate && net !== undefined ? [{ ...rate, netCents: net, vatCents: gross - net }] : [],
+      subject: said('subject'),
+      reference: said('reference'),
+    },
+    fieldOf,
+  )
+  return 'problems' in parsed ? parsed : { invoice: parsed.output }
+}
+
+const ratesKnown = async (ctx: StaffContext): Promise<Rate[]> => {
+  const rates = await ratesOf(ctx)
+  // Where several have no tax, none says more than «outside the scope».
+  return [
+    ...rates.filter(({ rate }) => rate > 0).map(({ category, rate }) => ({ category, rate })),
+    { category: 'O', rate: 0 },
+  ]
+}
+
+async function check(ctx: StaffContext, lines: { values: ImportValues }[]): Promise<RowVerdict[]> {
+  const rates = await ratesKnown(ctx)
+  const parsed = lines.map(({ values }) => parse(values, rates))
+  const invoices = parsed.flatMap((one) => ('invoice' in one ? [one.invoice] : []))
+  const { rows: clients } = await sql<{ code: string }>`select lower(code) as code from organisations
+    where brand_id = ${ctx.brand.id} and deactivated_at is null and lower(code) = any (${invoices.map(({ client }) => client.toLowerCase())}::text[])`.execute(
+    ctx.db,
+  )
+  const { rows: there } = await sql<{
+    id: string
+    number: string
+    source: string
+  }>`select id, number, source from invoices
+    where brand_id = ${ctx.brand.id} and number = any (${invoices.map(({ number }) => number)}::text[])`.execute(ctx.db)
+  const { rows: own } = await sql<{
+    number: string
+  }>`select distinct n.number from unnest(${invoices.map(({ number }) => number)}::text[]) n (number)
+    join invoice_series s on s.brand_id = ${ctx.brand.id} and n.number ~ ('^' || s.code || '-[0-9]{4}-[0-9]+$')`.execute(
+    ctx.db,
+  )
+  const codes = new Set(clients.map(({ code }) => code))
+  const numbers = new Map(there.map((row) => [row.number, row]))
+  const ofSeries = new Set(own.map(({ number }) => number))
+  return parsed.map((one, at): RowVerdict => {
+    const label = lines[at]!.values.number ?? ''
+    if ('problems' in one) return { verdict: 'refused', label, keys: [], problems: one.problems }
+    const { invoice } = one
+    const keys = [`number:${invoice.number.toLowerCase()}`]
+    const known = numbers.get(invoice.number)
+    const problems: RowProblem[] = [
+      ...(codes.has(invoice.client.toLowerCase())
+        ? []
+        : [{ field: 'client', code: 'billing.external_client', params: { code: invoice.client } }]),
+      ...(known && known.source !== invoice.source ? [{ field: 'number', code: 'billing.number_taken' }] : []),
+      ...(!known && ofSeries.has(invoice.number) ? [{ field: 'number', code: 'billing.number_of_series' }] : []),
+      ...(invoice.issueOn > ctx.today ? [{ field: 'issueOn', code: 'billing.date_to_come' }] : []),
+    ]
+    if (problems.length > 0) return { verdict: 'refused', label, keys, problems }
+    return known ? { verdict: 'known', label, keys, knownId: known.id } : { verdict: 'ready', label, keys }
+  })
+}
+
+/** Open invoices out of another program (B19): each is owed from then on, and paid here. */
+export const externalInvoiceImport: ImportKind = {
+  name: 'billing.external_invoices',
+  title: { fr: "Factures d'un autre logiciel", en: 'Invoices of another program' },
+  permission: 'billing.invoices.close',
+  fields,
+  check,
+  make: async (ctx, values) => {
+    const parsed = parse(values, await ratesKnown(ctx))
+    if ('problems' in parsed) throw invalid(...parsed.problems)
+    const made = await takeExternalInvoice(ctx, parsed.invoice)
+    if (!made.created) throw invalid({ field: 'number', code: 'billing.number_taken' })
+    return { id: made.id, version: null, before: null }
+  },
+  undo: async (ctx, made) => takeBackExternal(ctx, made.id),
+  href: (id) => `/fournisseur/factures/${id}`,
+}

@@ -1,0 +1,276 @@
+import { sql } from 'kysely'
+import { addDays } from '../../../kernel/dates/day.ts'
+import { invalid, problem } from '../../../kernel/errors/problem.ts'
+import { keepFile, kindOf, type Upload } from '../../../kernel/files/storage.ts'
+import type { StaffContext } from '../../../kernel/http/context.ts'
+import { record } from '../../../kernel/journal/journal.ts'
+import { type Currency, digitsOf } from '../../../kernel/money/currencies.ts'
+import { issuePaper } from '../../documents/index.ts'
+import { identityOfPayer, mentionsOf, sellerAsSet } from '../invoices/closing.ts'
+import { accounts, holdOpenItem, post, settle } from '../ledger/post.ts'
+import { usualPayer } from '../payers/service.ts'
+import type { ExternalInvoice } from './schema.ts'
+
+/** What a file of such an invoice belongs to. */
+export const externalFile = 'billing.external_invoice'
+const kinds = ['application/pdf', 'application/xml']
+
+/** An invoice of that number, whosever it is. */
+const known = (ctx: StaffContext, number: string) =>
+  ctx.db
+    .selectFrom('invoices')
+    .select(['id', 'source', 'organisation_id', 'gross_cents', 'currency', 'issue_on'])
+    .where('brand_id', '=', ctx.brand.id)
+    .where('number', '=', number)
+    .executeTakeFirst()
+
+/** Whether a number looks like one of the brand's own series: the next one there could be the same. */
+export async function isOwnNumber(ctx: StaffContext, number: string): Promise<boolean> {
+  const { rows } = await sql<{ own: boolean }>`select exists (select from invoice_series s
+    where s.brand_id = ${ctx.brand.id} and ${number} ~ ('^' || s.code || '-[0-9]{4}-[0-9]+$')) as own`.execute(ctx.db)
+  return rows[0]!.own
+}
+
+/**
+ * Takes an invoice that another program issued (B19): it is closed as it comes, under its number there, owed by the client and in the books against 471, for
+ * the revenue and the tax are in that program's. Shown, reminded of and paid as one's own. Pushed again as it is there, nothing is done.
+ * @param upload what it looks like: PDF or XML
+ * @throws Problem 422 on `client`, `number`, `issueOn`, `file`; billing.no_payer
+ */
+export async function takeExternalInvoice(
+  ctx: StaffContext,
+  input: ExternalInvoice,
+  upload?: Upload,
+): Promise<{ id: string; number: string; created: boolean }> {
+  const contentType = upload && (await kindOf(upload, kinds))
+  const client = await ctx.db
+    .selectFrom('organisations')
+    .select('id')
+    .where('brand_id', '=', ctx.brand.id)
+    .where(sql<string>`lower(code)`, '=', input.client.toLowerCase())
+    .where('deactivated_at', 'is', null)
+    .executeTakeFirst()
+  if (!client) throw invalid({ field: 'client', code: 'billing.external_client', params: { code: input.client } })
+  if (input.issueOn > ctx.today) throw invalid({ field: 'issueOn', code: 'billing.date_to_come' })
+  // Two that push one number wait for each other.
+  await ctx.asSystem(() =>
+    sql`select pg_advisory_xact_lock(hashtextextended(${`billing.external ${ctx.brand.id} ${input.number}`}, 0))`.execute(
+      ctx.db,
+    ),
+  )
+  const there = await ctx.asSystem(() => known(ctx, input.number))
+  if (there) {
+    const same =
+      there.source === input.source &&
+      there.organisation_id === client.id &&
+      there.gross_cents === input.grossCents &&
+      there.currency === input.currency &&
+      there.issue_on === input.issueOn
+    if (!same) throw invalid({ field: 'number', code: 'billing.number_taken' })
+    return { id: there.id, number: input.number, created: false }
+  }
+  if (await isOwnNumber(ctx, input.number)) throw invalid({ field: 'number', code: 'billing.number_of_series' })
+  const id = await ctx.asSystem(() => write(ctx, client.id, input, upload && { upload, contentType: contentType! }))
+  // Only a paper is one for the client's folder.
+  if (contentType === 'application/pdf') await issuePaper(ctx, { kind: 'invoices', id, organisationId: client.id })
+  return { id, number: input.number, created: true }
+}
+
+async function write(
+  ctx: StaffContext,
+  organisationId: string,
+  input: ExternalInvoice,
+  file: { upload: Upload; contentType: string } | undefined,
+): Promise<string> {
+  const found = await usualPayer(ctx, organisationId)
+  if (!found) throw problem('billing.no_payer')
+  const payer = await ctx.db.selectFrom('payers').selectAll().where('id', '=', found.id).executeTakeFirstOrThrow()
+  const parts = input.vat.length
+    ? input.vat
+    : [{ category: 'O' as const, rate: 0, netCents: input.grossCents, vatCents: 0 }]
+  const netCents = parts.reduce((all, one) => all + one.netCents, 0)
+  const { id } = await ctx.db
+    .insertInto('invoices')
+    .values({
+      brand_id: ctx.brand.id,
+      organisation_id: organisationId,
+      payer_id: payer.id,
+      type: 380,
+      source: input.source,
+      currency: input.currency,
+      subject: input.subject,
+      reference: input.reference,
+      created_at: ctx.now,
+      created_by_label: ctx.actor.label,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  await ctx.db
+    .insertInto('invoice_lines')
+    .values(
+      parts.map((one, index) => ({
+        invoice_id: id,
+        brand_id: ctx.brand.id,
+        position: index + 1,
+        label: input.subject || input.number,
+        quantity: '1',
+        unit_price: String(one.netCents / 10 ** digitsOf(input.currency)),
+        typed_cents: one.netCents,
+        net_cents: one.netCents,
+        vat_category: one.category,
+        vat_rate: one.rate,
+        account: accounts.waiting,
+      })),
+    )
+    .execute()
+  await ctx.db
+    .insertInto('invoice_vat')
+    .values(
+      parts.map((one) => ({
+        invoice_id: id,
+        category: one.category,
+        rate: one.rate,
+        base_cents: one.netCents,
+        vat_cents: one.vatCents,
+      })),
+    )
+    .execute()
+  const fileId = file
+    ? await keepFile(ctx, file.upload, file.contentType, { kind: externalFile, id, organisationId })
+    : null
+  await ctx.db
+    .updateTable('invoices')
+    .set({
+      state: 'closed',
+      number: input.number,
+      issue_on: input.issueOn,
+      due_on: input.dueOn ?? addDays(input.issueOn, payer.terms_days),
+      seller: JSON.stringify(sellerAsSet(ctx)),
+      buyer: JSON.stringify(identityOfPayer(payer)),
+      mentions: JSON.stringify(mentionsOf(ctx)),
+      net_cents: netCents,
+      vat_cents: input.grossCents - netCents,
+      gross_cents: input.grossCents,
+      file_id: fileId,
+      closed_at: ctx.now,
+      closed_by_label: ctx.actor.label,
+      version: 2,
+    })
+    .where('id', '=', id)
+    .execute()
+  await post(ctx, {
+    journal: 'VE',
+    day: input.issueOn,
+    label: `${input.number} ${payer.name}`,
+    currency: input.currency,
+    origin: { kind: 'invoice', id },
+    postings: [
+      { account: accounts.clients, organisationId, cents: input.grossCents },
+      { account: accounts.waiting, cents: -input.grossCents },
+    ],
+  })
+  await tell(ctx, 'taken', organisationId, id, input.number, {
+    number: input.number,
+    issueOn: input.issueOn,
+    amountCents: input.grossCents,
+  })
+  return id
+}
+
+const tell = (
+  ctx: StaffContext,
+  act: 'taken' | 'taken_back',
+  organisationId: string,
+  id: string,
+  number: string,
+  after: object,
+) =>
+  record(ctx, {
+    type: `billing.external_invoice.${act}`,
+    organisationId,
+    subjectType: 'billing.invoice',
+    subjectId: id,
+    subjectLabel: number,
+    after,
+  })
+
+/**
+ * Takes such an invoice back, by a credit note of its whole amount under its number and «annulée»: what is closed stays.
+ * @throws Problem 404; billing.external_used where something of it was paid
+ */
+export async function takeBackExternal(ctx: StaffContext, id: string): Promise<void> {
+  await ctx.asSystem(async () => {
+    const invoice = await ctx.db
+      .selectFrom('invoices')
+      .selectAll()
+      .where('id', '=', id)
+      .where('brand_id', '=', ctx.brand.id)
+      .where('source', '<>', '')
+      .where('type', '=', 380)
+      .forUpdate()
+      .executeTakeFirst()
+    if (!invoice) throw problem('not_found')
+    const open = await ctx.db
+      .selectFrom('open_items')
+      .select('posting_id')
+      .where('invoice_id', '=', id)
+      .executeTakeFirstOrThrow()
+    if ((await holdOpenItem(ctx, open.posting_id)) !== invoice.gross_cents) throw problem('billing.external_used')
+    const number = `${invoice.number} annulée`
+    const { id: noteId } = await ctx.db
+      .insertInto('invoices')
+      .values({
+        brand_id: ctx.brand.id,
+        organisation_id: invoice.organisation_id,
+        payer_id: invoice.payer_id,
+        type: 381,
+        source: invoice.source,
+        credited_id: id,
+        currency: invoice.currency,
+        subject: invoice.subject,
+        created_at: ctx.now,
+        created_by_label: ctx.actor.label,
+      })
+      .returning('id')
+      .executeTakeFirstOrThrow()
+    await sql`insert into invoice_lines (invoice_id, brand_id, position, credited_line_id, label, quantity, unit_price, typed_cents, net_cents, vat_category, vat_rate, account)
+      select ${noteId}, brand_id, position, id, label, quantity, unit_price, typed_cents, net_cents, vat_category, vat_rate, account from invoice_lines where invoice_id = ${id}`.execute(
+      ctx.db,
+    )
+    await sql`insert into invoice_vat (invoice_id, category, rate, base_cents, vat_cents)
+      select ${noteId}, category, rate, base_cents, vat_cents from invoice_vat where invoice_id = ${id}`.execute(ctx.db)
+    await ctx.db
+      .updateTable('invoices')
+      .set({
+        state: 'closed',
+        number,
+        issue_on: ctx.today,
+        due_on: ctx.today,
+        seller: JSON.stringify(invoice.seller),
+        buyer: JSON.stringify(invoice.buyer),
+        mentions: JSON.stringify(invoice.mentions),
+        net_cents: invoice.net_cents,
+        vat_cents: invoice.vat_cents,
+        gross_cents: invoice.gross_cents,
+        closed_at: ctx.now,
+        closed_by_label: ctx.actor.label,
+        version: 2,
+      })
+      .where('id', '=', noteId)
+      .execute()
+    const { organisation_id: organisationId } = invoice
+    const { clientPosting } = await post(ctx, {
+      journal: 'VE',
+      day: ctx.today,
+      label: number,
+      currency: invoice.currency as Currency,
+      origin: { kind: 'invoice', id: noteId },
+      postings: [
+        { account: accounts.clients, organisationId, cents: -invoice.gross_cents },
+        { account: accounts.waiting, cents: invoice.gross_cents },
+      ],
+    })
+    await settle(ctx, { organisationId, debit: open.posting_id, credit: clientPosting!, cents: invoice.gross_cents })
+    await tell(ctx, 'taken_back', organisationId, id, invoice.number!, { number, amountCents: invoice.gross_cents })
+  })
+}
