@@ -3,9 +3,11 @@
 import { existsSync, globSync, readFileSync, statSync } from 'node:fs'
 import { basename, join, relative } from 'node:path'
 import { parseArgs } from 'node:util'
+import { invoiceXml } from '../kernel/e-invoicing/bindings/write.ts'
 import { invoiceOfTree, messageLimits, prefixes, readInvoice, syntaxOf } from '../kernel/e-invoicing/reading.ts'
-import { en16931Rules, type Finding, findingsOf } from '../kernel/e-invoicing/rules/check.ts'
+import { en16931Rules, type Finding, findingsOf, frenchRules } from '../kernel/e-invoicing/rules/check.ts'
 import type { Rule } from '../kernel/e-invoicing/rules/rule.ts'
+import { soundKinds } from '../kernel/e-invoicing/testing.ts'
 import { readXml, type XmlNode } from '../kernel/xml/read.ts'
 
 /** What an oracle says of one thing, and what we say. */
@@ -78,11 +80,17 @@ const official: readonly Official[] = [
     files: { cii: 'en16931/EN16931-CII-validation.sch', ubl: 'en16931/EN16931-UBL-validation.sch' },
     rules: en16931Rules,
   },
+  {
+    name: 'BR-FR (Flux 2)',
+    files: { cii: 'french-rules/BR-FR-Flux2-CII.sch', ubl: 'french-rules/BR-FR-Flux2-UBL.sch' },
+    rules: frenchRules,
+  },
 ]
 
+const creditNotes = ['381', '262']
 /** The official rules run on valid documents and on the same with faults: both say the same ids, with the same severities. */
-async function officialOf(folder: string, { name, files: paths, rules }: Official, faults: number): Promise<Part> {
-  const part: Part = { name: `${name}, run beside ours`, compared: [], skipped: [] }
+async function officialOf(folder: string, { name: of, files: paths, rules }: Official, faults: number): Promise<Part> {
+  const part: Part = { name: `${of}, run beside ours`, compared: [], skipped: [] }
   const there = Object.values(paths).every((path) => existsSync(join(folder, path)))
   const documents = files(join(folder, 'en16931'), '{examples,units/testfiles}/**/*.xml').filter(
     (path) => statSync(path).size < 60_000,
@@ -96,16 +104,25 @@ async function officialOf(folder: string, { name, files: paths, rules }: Officia
   const read = (path: string) => readSchematron(readFileSync(join(folder, path), 'utf8'))
   const theirs = { cii: read(paths.cii), ubl: read(paths.ubl) }
   const chance = sequenceOf(16_931)
-  const texts = documents.map((path) => ({ path, xml: readFileSync(path, 'utf8').replace(/^\ufeff/, '') }))
+  const texts = [
+    ...documents.map((path) => ({ name: basename(path), xml: readFileSync(path, 'utf8').replace(/^\ufeff/, '') })),
+    ...soundKinds().flatMap((invoice, index) =>
+      (['cii', creditNotes.includes(invoice.typeCode!) ? 'ubl-credit-note' : 'ubl-invoice'] as const).map((syntax) => ({
+        name: `our own ${index + 1} (${syntax})`,
+        xml: invoiceXml(invoice, syntax),
+      })),
+    ),
+  ]
   const tried = [
-    ...texts.map(({ path, xml }) => ({ what: basename(path), xml })),
+    ...texts.map(({ name, xml }) => ({ what: name, xml })),
     ...Array.from({ length: faults }, () => {
-      const { path, xml } = texts[Math.floor(chance() * texts.length)]!
+      const { name, xml } = texts[Math.floor(chance() * texts.length)]!
       const made = withFaults(xml, chance)
-      return { what: `${basename(path)} (${made.what})`, xml: made.xml }
+      return { what: `${name} (${made.what})`, xml: made.xml }
     }),
   ]
-  let unable = 0
+  let without = 0
+  let unable = ''
   for (const { what, xml } of tried) {
     const ours = readInvoice(Buffer.from(xml))
     let said: Set<string>
@@ -115,8 +132,9 @@ async function officialOf(folder: string, { name, files: paths, rules }: Officia
           ({ id, severity }) => `${id} ${severity}`,
         ),
       )
-    } catch {
-      unable++
+    } catch (error) {
+      unable ||= String(error instanceof Error ? error.message : error).slice(0, 120)
+      without++
       continue
     }
     const found = new Set(findingsOf(ours, rules).map(({ id, severity }) => `${id} ${severity}`))
@@ -129,8 +147,8 @@ async function officialOf(folder: string, { name, files: paths, rules }: Officia
         .join('; '),
     })
   }
-  if (unable > 0)
-    part.skipped.push(`${unable} documents on which the official rules cannot be computed (a number that is none)`)
+  if (without > 0)
+    part.skipped.push(`${without} documents on which the official rules cannot be computed (as ${unable})`)
   const own = new Set(rules.map(({ id }) => id))
   const left = [...new Set([...theirs.cii.ids, ...theirs.ubl.ids])].filter((id) => !own.has(id))
   if (left.length > 0) part.skipped.push(`${left.length} official rules that are none of ours: ${left.join(', ')}`)

@@ -86,6 +86,53 @@ export const soundInvoice = (more: InvoiceDraft = {}): Invoice =>
     ...more,
   })
 
+/** Sound invoices of the kinds that the French exchange knows: between companies, corrected, paid, a deposit, self-billed. */
+export function soundKinds(): Invoice[] {
+  const base = soundInvoice()
+  const french = (treatment: string) => [...base.notes, { subject: 'BAR', text: treatment }]
+  const preceding = [{ number: 'F-2026-0041', issueDate: '2026-10-20' }]
+  const { totals } = base
+  return [
+    base,
+    soundInvoice({
+      notes: french('B2B'),
+      contract: 'CT-12',
+      object: 'BL-7',
+      objectScheme: 'AFL',
+      period: { start: '2026-11-01', end: '2026-11-30' },
+      seller: {
+        ...base.seller,
+        identifiers: [
+          { value: '73282932000074', scheme: '0009' },
+          { value: 'NANTES-1', scheme: '0224' },
+        ],
+      },
+      buyer: { ...base.buyer, identifier: { value: '35600000000048', scheme: '0009' } },
+      attachments: [{ reference: 'F-2026-0042', description: 'LISIBLE', location: 'https://halbrane.example/f' }],
+    }),
+    soundInvoice({ typeCode: '384', preceding, notes: french('B2C') }),
+    soundInvoice({ typeCode: '381', preceding }),
+    soundInvoice({
+      typeCode: '262',
+      preceding,
+      contract: 'CT-12',
+      period: { start: '2026-11-01', end: '2026-11-30' },
+    }),
+    soundInvoice({
+      process: { ...base.process, type: 'S2' },
+      dueDate: '2026-11-10',
+      totals: { ...totals, paid: totals!.withVat!, due: '0.00' },
+    }),
+    soundInvoice({ typeCode: '386', dueDate: '2026-11-10' }),
+    soundInvoice({ typeCode: '389', notes: french('B2B') }),
+    soundInvoice({
+      notes: [...base.notes, { subject: 'TXD', text: 'MEMBRE_ASSUJETTI_UNIQUE' }],
+      seller: { ...base.seller, identifiers: [{ value: '732829320', scheme: '0231' }] },
+      taxRepresentative: { name: 'Groupe Halbrane', vatIdentifier: 'FR11123456782', address: { country: 'FR' } },
+    }),
+  ]
+}
+
 const letters = fc.constantFrom(...'aZé0-_.,;:!?<>&"\'€œ— /#'.split(''))
 const words = fc.array(letters, { minLength: 1, maxLength: 12 }).map((all) => `a${all.join('')}z`)
 const number = fc

@@ -2,6 +2,8 @@ import type { ReadInvoice } from '../reading.ts'
 import { codeLists } from './code-lists.ts'
 import { conditions } from './conditions.ts'
 import { decimalRules } from './decimals.ts'
+import { frenchConditions } from './french/conditions.ts'
+import { frenchValues } from './french/values.ts'
 import { presence } from './presence.ts'
 import { Checked, type Rule, type Severity, type Words } from './rule.ts'
 import { schemaRules } from './schema.ts'
@@ -22,6 +24,8 @@ export const semanticRules: readonly Rule[] = [
 export const syntaxRules: readonly Rule[] = [...ciiSyntax, ...ublSyntax, ...unused]
 export const en16931Rules: readonly Rule[] = [...semanticRules, ...syntaxRules]
 
+/** What the French exchange wants of an invoice besides (Flux 2). */
+export const frenchRules: readonly Rule[] = [...frenchValues, ...frenchConditions]
 /** What any invoice is checked for. */
 export const invoiceRules: readonly Rule[] = [...schemaRules, ...en16931Rules]
 
