@@ -7,7 +7,7 @@ import { invoiceXml } from '../kernel/e-invoicing/bindings/write.ts'
 import { invoiceOfTree, messageLimits, prefixes, readInvoice, syntaxOf } from '../kernel/e-invoicing/reading.ts'
 import { en16931Rules, type Finding, findingsOf, frenchRules } from '../kernel/e-invoicing/rules/check.ts'
 import type { Rule } from '../kernel/e-invoicing/rules/rule.ts'
-import { soundKinds } from '../kernel/e-invoicing/testing.ts'
+import { severalSellersXml, soundKinds } from '../kernel/e-invoicing/testing.ts'
 import { readXml, type XmlNode } from '../kernel/xml/read.ts'
 
 /** What an oracle says of one thing, and what we say. */
@@ -110,6 +110,12 @@ async function officialOf(folder: string, { name: of, files: paths, rules }: Off
       (['cii', creditNotes.includes(invoice.typeCode!) ? 'ubl-credit-note' : 'ubl-invoice'] as const).map((syntax) => ({
         name: `our own ${index + 1} (${syntax})`,
         xml: invoiceXml(invoice, syntax),
+      })),
+    ),
+    ...(['cii', 'ubl-invoice'] as const).flatMap((syntax) =>
+      (['S8', 'S9'] as const).map((process) => ({
+        name: `our own, several sellers (${process}, ${syntax})`,
+        xml: severalSellersXml(syntax, process),
       })),
     ),
   ]

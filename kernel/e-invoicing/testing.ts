@@ -1,5 +1,6 @@
 // An invoice that keeps every rule, and invoices of any shape, for tests.
 import fc from 'fast-check'
+import { invoiceXml } from './bindings/write.ts'
 import { type Invoice, type InvoiceDraft, invoiceOf, invoiceTerms } from './model/invoice.ts'
 import { isGroup, type Kind, type Parts } from './model/table.ts'
 
@@ -131,6 +132,69 @@ export function soundKinds(): Invoice[] {
       taxRepresentative: { name: 'Groupe Halbrane', vatIdentifier: 'FR11123456782', address: { country: 'FR' } },
     }),
   ]
+}
+
+/** The parts of a bill of several sellers that the terms do not show: each line says its place, its seller and its bill. */
+export function severalSellersXml(syntax: 'cii' | 'ubl-invoice', process: 'S8' | 'S9'): string {
+  const base = soundInvoice({
+    process: { type: process, specification: 'urn:cen.eu:en16931:2017' },
+    allowances: [],
+    charges: [],
+  })
+  const heads = [
+    { id: '1', status: 'GROUP', parent: '', siren: '732829320', bill: 'F-2026-0042' },
+    { id: '2', status: 'DETAIL', parent: '1', siren: '732829320', bill: 'F-2026-0042' },
+    { id: '3', status: 'GROUP', parent: '', siren: '356000000', bill: 'G-7' },
+    { id: '4', status: 'DETAIL', parent: '3', siren: '356000000', bill: 'G-7' },
+  ]
+  const [line] = base.lines
+  base.typeCode = process === 'S9' ? '389' : '380'
+  base.lines = heads.map(({ id }) => ({ ...line!, identifier: id }))
+  base.vatBreakdown = heads.slice(0, 2).map((_, index) => ({
+    base: '100.00',
+    tax: '20.00',
+    category: 'S',
+    rate: '20',
+    exemptionReason: `#${heads[index * 2]!.bill}#`,
+  }))
+  let xml = invoiceXml(base, syntax)
+  for (const { id, status, parent, siren, bill } of heads) {
+    const number = base.number!
+    const head = status === 'GROUP'
+    if (syntax === 'cii')
+      xml = xml
+        .replace(
+          `<ram:LineID>${id}</ram:LineID>`,
+          `<ram:LineID>${id}</ram:LineID>${parent && `<ram:ParentLineID>${parent}</ram:ParentLineID>`}<ram:LineStatusReasonCode>${status}</ram:LineStatusReasonCode>`,
+        )
+        .replace(
+          /<\/ram:NetPriceProductTradePrice>\s*<\/ram:SpecifiedLineTradeAgreement>/,
+          `</ram:NetPriceProductTradePrice><ram:ItemSellerTradeParty><ram:Name>Vendeur</ram:Name><ram:SpecifiedLegalOrganization><ram:ID schemeID="0002">${siren}</ram:ID></ram:SpecifiedLegalOrganization><ram:PostalTradeAddress><ram:CountryID>FR</ram:CountryID></ram:PostalTradeAddress></ram:ItemSellerTradeParty></ram:SpecifiedLineTradeAgreement >`,
+        )
+        .replace(
+          /<ram:CategoryCode>S<\/ram:CategoryCode>(?=\s*<ram:RateApplicablePercent>20<\/ram:RateApplicablePercent>\s*<\/ram:ApplicableTradeTax>\s*<ram:SpecifiedTradeSettlementLine)/,
+          `<ram:ExemptionReason>#${bill}#</ram:ExemptionReason><ram:CategoryCode >S</ram:CategoryCode>`,
+        )
+        .replace(
+          /<\/ram:LineTotalAmount>\s*<\/ram:SpecifiedTradeSettlementLineMonetarySummation>/,
+          `</ram:LineTotalAmount>${head ? '<ram:TaxTotalAmount currencyID="EUR">20.00</ram:TaxTotalAmount><ram:GrandTotalAmount>120.00</ram:GrandTotalAmount>' : ''}</ram:SpecifiedTradeSettlementLineMonetarySummation ><ram:AdditionalReferencedDocument><ram:IssuerAssignedID>${bill}</ram:IssuerAssignedID><ram:TypeCode>130</ram:TypeCode><ram:ReferenceTypeCode>AFL</ram:ReferenceTypeCode></ram:AdditionalReferencedDocument>`,
+        )
+    else
+      xml = xml
+        .replace(
+          new RegExp(`(<cac:InvoiceLine>\\s*<cbc:ID>${id}</cbc:ID>[\\s\\S]*?)(<cac:Item>)`),
+          `$1<cac:BillingReference><cac:InvoiceDocumentReference><cbc:ID>${number}</cbc:ID><cbc:DocumentStatusCode>${status}</cbc:DocumentStatusCode></cac:InvoiceDocumentReference>${parent && `<cac:BillingReferenceLine><cbc:ID>${parent}</cbc:ID></cac:BillingReferenceLine>`}</cac:BillingReference><cac:DocumentReference><cbc:ID schemeID="AFL">${bill}</cbc:ID><cbc:DocumentTypeCode>130</cbc:DocumentTypeCode></cac:DocumentReference><cac:DocumentReference><cbc:ID schemeID="AVV">S1</cbc:ID><cbc:DocumentTypeCode>130</cbc:DocumentTypeCode></cac:DocumentReference>${head ? '<cac:TaxTotal><cbc:TaxAmount currencyID="EUR">20.00</cbc:TaxAmount></cac:TaxTotal>' : ''}$2`,
+        )
+        .replace(
+          /<cbc:Percent>20<\/cbc:Percent>(?=\s*<cac:TaxScheme>\s*<cbc:ID>VAT<\/cbc:ID>\s*<\/cac:TaxScheme>\s*<\/cac:ClassifiedTaxCategory>\s*<\/cac:Item>)/,
+          `<cbc:Percent >20</cbc:Percent><cbc:TaxExemptionReason>#${bill}#</cbc:TaxExemptionReason>`,
+        )
+        .replace(
+          '</cac:ClassifiedTaxCategory>\n    </cac:Item>',
+          `</cac:ClassifiedTaxCategory><cac:ManufacturerParty><cac:PostalAddress><cac:Country><cbc:IdentificationCode>FR</cbc:IdentificationCode></cac:Country></cac:PostalAddress><cac:PartyLegalEntity><cbc:RegistrationName>Vendeur</cbc:RegistrationName><cbc:CompanyID schemeID="0002">${siren}</cbc:CompanyID></cac:PartyLegalEntity></cac:ManufacturerParty></cac:Item>`,
+        )
+  }
+  return xml
 }
 
 const letters = fc.constantFrom(...'aZé0-_.,;:!?<>&"\'€œ— /#'.split(''))

@@ -3,6 +3,7 @@ import { codeLists } from './code-lists.ts'
 import { conditions } from './conditions.ts'
 import { decimalRules } from './decimals.ts'
 import { frenchConditions } from './french/conditions.ts'
+import { severalSellers } from './french/several-sellers.ts'
 import { frenchValues } from './french/values.ts'
 import { presence } from './presence.ts'
 import { Checked, type Rule, type Severity, type Words } from './rule.ts'
@@ -25,7 +26,7 @@ export const syntaxRules: readonly Rule[] = [...ciiSyntax, ...ublSyntax, ...unus
 export const en16931Rules: readonly Rule[] = [...semanticRules, ...syntaxRules]
 
 /** What the French exchange wants of an invoice besides (Flux 2). */
-export const frenchRules: readonly Rule[] = [...frenchValues, ...frenchConditions]
+export const frenchRules: readonly Rule[] = [...frenchValues, ...frenchConditions, ...severalSellers]
 /** What any invoice is checked for. */
 export const invoiceRules: readonly Rule[] = [...schemaRules, ...en16931Rules]
 

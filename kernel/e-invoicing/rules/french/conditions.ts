@@ -346,14 +346,13 @@ const combined = [
     'BR-FR-CO-07_BT-9',
     "L'échéance (BT-9) ne doit pas précéder la date de la facture (BT-2), sauf acompte ou facture déjà payée.",
     'The due date (BT-9) must not be before the invoice (BT-2), but for deposits and invoices that are paid.',
-    (it) =>
-      dueDates(it).every(
-        (day) =>
-          day === '' ||
-          ['386', '500', '503'].includes(typeOf(it)) ||
-          paid.includes(processOf(it)) ||
-          day >= issueDate(it),
-      ),
+    (it) => {
+      if (['386', '500', '503'].includes(typeOf(it)) || paid.includes(processOf(it))) return true
+      const issued = issueDate(it)
+      return dueDates(it).every((day) =>
+        it.cii ? day === '' || (issued !== '' && day >= issued) : issued === '' || day >= issued,
+      )
+    },
   ),
   ...same(
     'BR-FR-CO-08_BT-23',

@@ -367,13 +367,12 @@ const amounts = onTexts(
     ],
   },
 )
-const quantities = onTexts(
-  both(
-    'Une quantité doit avoir 19 chiffres au plus, dont quatre décimales.',
-    'A quantity must have 19 digits at most, four of them decimals.',
-  ),
-  (text, it) => (!it.cii && text === '') || isNumber(text, 4),
-  {
+const quantityWords = both(
+  'Une quantité doit avoir 19 chiffres au plus, dont quatre décimales.',
+  'A quantity must have 19 digits at most, four of them decimals.',
+)
+const quantities = [
+  ...onTexts(quantityWords, (text) => isNumber(text, 4), {
     cii: [
       ['BR-FR-DEC-02_BT-129', `${line}/SpecifiedLineTradeDelivery/BilledQuantity`],
       ['BR-FR-DEC-02_BT-149', `${line}/SpecifiedLineTradeAgreement/NetPriceProductTradePrice/BasisQuantity`],
@@ -381,10 +380,12 @@ const quantities = onTexts(
     ubl: [
       ['BR-FR-DEC-02_BT-129', 'cac:InvoiceLine/InvoicedQuantity'],
       ['BR-FR-DEC-02_BT-129', 'cac:CreditNoteLine/CreditedQuantity'],
-      ['BR-FR-DEC-02_BT-149', 'LINE/Price/BaseQuantity'],
     ],
-  },
-)
+  }),
+  ...onTexts(quantityWords, (text) => text === '' || isNumber(text, 4), {
+    ubl: [['BR-FR-DEC-02_BT-149', 'LINE/Price/BaseQuantity']],
+  }),
+]
 const prices = onTexts(
   both(
     'Un prix doit avoir 19 chiffres au plus, dont six décimales, et ne pas être négatif.',
