@@ -217,6 +217,7 @@ const texts: Record<Kind, fc.Arbitrary<string>> = {
   quantity: number,
   percent: number,
   date: day,
+  dateTime: day.map((one) => `${one}T10:05:00`),
   binary: fc.constant('UGFydmlz'),
 }
 
