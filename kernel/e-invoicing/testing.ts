@@ -1,6 +1,7 @@
 // An invoice that keeps every rule, and invoices of any shape, for tests.
 import fc from 'fast-check'
 import { invoiceXml } from './bindings/write.ts'
+import { type Message, type MessageDraft, messageOf, messageTerms } from './life-cycle/message.ts'
 import { type Invoice, type InvoiceDraft, invoiceOf, invoiceTerms } from './model/invoice.ts'
 import { isGroup, type Kind, type Parts } from './model/table.ts'
 
@@ -197,6 +198,49 @@ export function severalSellersXml(syntax: 'cii' | 'ubl-invoice', process: 'S8' |
   return xml
 }
 
+/** A message that says an invoice paid: each rate with its amount. It keeps every rule. */
+export const soundMessage = (more: MessageDraft = {}): Message =>
+  messageOf({
+    process: 'REGULATED',
+    profile: 'urn.cpro.gouv.fr:1p0:CDV:invoice',
+    identifier: 'F-2026-0042_212_20261201100500',
+    createdAt: '2026-12-01T10:05:00',
+    sender: { role: 'WK' },
+    issuer: { identifiers: [{ value: '732829320', scheme: '0002' }], name: 'Halbrane SAS', role: 'SE' },
+    recipients: [
+      {
+        identifiers: [{ value: '356000000', scheme: '0002' }],
+        name: "Office de l'habitat du Lerzan",
+        role: 'BY',
+        address: { value: '356000000', scheme: '0225' },
+      },
+    ],
+    several: 'false',
+    type: '23',
+    statusAt: '2026-12-01T10:00:00',
+    documents: [
+      {
+        number: 'F-2026-0042',
+        acknowledgement: '47',
+        type: '380',
+        issueDate: '2026-11-20',
+        status: '212',
+        statusText: 'Encaissée',
+        issuer: { identifiers: [{ value: '732829320', scheme: '0002' }] },
+        statuses: [
+          {
+            sequence: '1',
+            characteristics: [
+              { type: 'MEN', amount: '108.00', currency: 'EUR', percent: '20.00' },
+              { type: 'MEN', amount: '216.28', currency: 'EUR', percent: '5.50' },
+            ],
+          },
+        ],
+      },
+    ],
+    ...more,
+  })
+
 const letters = fc.constantFrom(...'aZé0-_.,;:!?<>&"\'€œ— /#'.split(''))
 const words = fc.array(letters, { minLength: 1, maxLength: 12 }).map((all) => `a${all.join('')}z`)
 const number = fc
@@ -231,6 +275,7 @@ const beside: Readonly<Record<string, string>> = {
   mimeCode: 'content',
   fileName: 'content',
   meansText: 'meansCode',
+  currency: 'amount',
   subject: 'text',
 }
 
@@ -260,6 +305,15 @@ function anyOf(parts: Parts): fc.Arbitrary<Record<string, unknown>> {
 type Schemed = { scheme?: string }
 const plainFirst = (all: Schemed[]) =>
   all.toSorted((a, b) => Number(a.scheme !== undefined) - Number(b.scheme !== undefined))
+
+/** Messages of any shape. */
+export const anyMessage: fc.Arbitrary<Message> = anyOf(messageTerms).map((made) => {
+  const message = made as Message
+  const parties = [message.sender, message.issuer, ...message.recipients]
+  const inside = message.documents.flatMap(({ issuer, recipients }) => [issuer, ...recipients])
+  for (const party of [...parties, ...inside]) if (party) party.identifiers = plainFirst(party.identifiers)
+  return message
+})
 
 /** Invoices of any shape, sound or not, that both syntaxes can say. */
 export const anyInvoice: fc.Arbitrary<Invoice> = fc

@@ -3,9 +3,11 @@ import { codeLists } from './code-lists.ts'
 import { conditions } from './conditions.ts'
 import { decimalRules } from './decimals.ts'
 import { frenchConditions } from './french/conditions.ts'
+import { frenchNumbers } from './french/numbers.ts'
 import { severalSellers } from './french/several-sellers.ts'
 import { frenchValues } from './french/values.ts'
 import { presence } from './presence.ts'
+import { presenceOfParts } from './presence-of-parts.ts'
 import { Checked, type CheckedDocument, type Rule, type Severity, type Words } from './rule.ts'
 import { schemaRules } from './schema.ts'
 import { ciiSyntax } from './syntax-cii.ts'
@@ -16,6 +18,7 @@ import { vatCategories } from './vat-categories.ts'
 /** The rules of EN 16931 over its terms. */
 export const semanticRules: readonly Rule[] = [
   ...presence,
+  ...presenceOfParts,
   ...conditions,
   ...vatCategories,
   ...decimalRules,
@@ -26,7 +29,7 @@ export const syntaxRules: readonly Rule[] = [...ciiSyntax, ...ublSyntax, ...unus
 export const en16931Rules: readonly Rule[] = [...semanticRules, ...syntaxRules]
 
 /** What the French exchange wants of an invoice besides (Flux 2). */
-export const frenchRules: readonly Rule[] = [...frenchValues, ...frenchConditions, ...severalSellers]
+export const frenchRules: readonly Rule[] = [...frenchValues, ...frenchNumbers, ...frenchConditions, ...severalSellers]
 /** What any invoice is checked for. */
 export const invoiceRules: readonly Rule[] = [...schemaRules, ...en16931Rules]
 

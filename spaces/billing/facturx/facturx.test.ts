@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { findingsOf, readInvoice } from '../../../kernel/e-invoicing/index.ts'
+import { findingsOf, frenchRules, readInvoice } from '../../../kernel/e-invoicing/index.ts'
 import { xmlOf } from '../../../kernel/xml/write.ts'
 import { pagesOfPdf } from '../../../testing/pdf.ts'
 import { type Portal, startPortal } from '../../../testing/portal.ts'
@@ -25,7 +25,9 @@ async function dataOf(bytes: Buffer): Promise<string> {
   const attached = (await document.getAttachments()) as Record<string, { filename: string; content: Uint8Array }>
   assert.deepEqual(Object.keys(attached), ['factur-x.xml'])
   const { content } = attached['factur-x.xml']!
-  assert.deepEqual(findingsOf(readInvoice(content)), [], 'what is closed keeps the rules of EN 16931')
+  const read = readInvoice(content)
+  assert.deepEqual(findingsOf(read), [], 'what is closed keeps the rules of EN 16931')
+  assert.deepEqual(findingsOf(read, frenchRules), [], 'and those of the French exchange')
   return Buffer.from(content).toString('utf8')
 }
 const all = (xml: string, name: string) =>

@@ -46,14 +46,18 @@ export const onNodes = (
   return rule(id, words.fr, words.en, (it) => eachNode(nodes(it), (node) => holds(node, it)), { only })
 }
 
-/** Rules about texts: one for each row. */
+/** Rules about texts: one for each id, which may have several places. */
 export const onTexts = (
   words: Words,
   holds: (text: string, it: Checked) => boolean,
   rows: Partial<Record<Only, readonly Row[]>>,
 ): Rule[] =>
   (['cii', 'ubl'] as const).flatMap((only) =>
-    (rows[only] ?? []).map(([id, place]) => onNodes(only, id, words, place, (node, it) => holds(textOf(node), it))),
+    [...Map.groupBy(rows[only] ?? [], ([id]) => id)].map(([id, places]) => {
+      const all = places.map(([, place]) => nodesAt(only, place))
+      const check = (it: Checked) => all.flatMap((nodes) => eachNode(nodes(it), (node) => holds(textOf(node), it)))
+      return rule(id, words.fr, words.en, check, { only })
+    }),
   )
 
 export const both = (fr: string, en: string): Words => ({ fr, en })
