@@ -47,6 +47,24 @@ test('B15 a sound invoice keeps every rule in each syntax, whatever prefixes its
   assert.deepEqual(readInvoice(Buffer.from(xml)).invoice, soundInvoice())
 })
 
+test('B15 what may be said several times has an element of its own each time, as the schemas want it', () => {
+  const { seller, lines } = soundInvoice()
+  const identifiers = ['73282932000074', 'NANTES-1'].map((value, index) => ({ value, scheme: `000${index + 2}` }))
+  const classifications = ['10', '20'].map((value) => ({ value, scheme: 'TST' }))
+  const of = (syntax: Syntax) =>
+    invoiceXml(
+      soundInvoice({
+        seller: { ...seller, identifiers },
+        lines: [{ ...lines[0], item: { name: 'Maintenance', classifications } }],
+      }),
+      syntax,
+    )
+  const count = (xml: string, element: string) => xml.split(`<${element}>`).length - 1
+  assert.equal(count(of('ubl-invoice'), 'cac:PartyIdentification'), 2)
+  assert.equal(count(of('ubl-invoice'), 'cac:CommodityClassification'), 2)
+  assert.equal(count(of('cii'), 'ram:DesignatedProductClassification'), 2)
+})
+
 test('B15 the specification says the profile', () => {
   assert.equal(profileOf('urn:cen.eu:en16931:2017'), 'en16931')
   assert.equal(profileOf('urn:cen.eu:en16931:2017#compliant#urn:fdc:peppol.eu:2017:poacc:billing:3.0'), 'en16931')

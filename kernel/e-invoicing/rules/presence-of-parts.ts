@@ -194,7 +194,12 @@ export const presenceOfParts: readonly Rule[] = [
     'BR-55',
     'Chaque facture antérieure (BG-3) doit être nommée par son numéro (BT-25).',
     'Each preceding invoice (BG-3) must be named by its number (BT-25).',
-    ({ invoice, cii }) => each('BG-3', invoice.preceding, (one) => (cii ? filled(one.number) : there(one.number))),
+    (it) =>
+      it.cii
+        ? each('BG-3', it.invoice.preceding, (one) => filled(one.number))
+        : eachNode(it.named('cac:BillingReference'), (one) =>
+            there(childOf(one, 'cac:InvoiceDocumentReference', 'cbc:ID')),
+          ),
   ),
   rule(
     'BR-56',
@@ -226,13 +231,13 @@ export const presenceOfParts: readonly Rule[] = [
     'BR-62',
     "L'adresse électronique du vendeur (BT-34) doit dire son schéma.",
     "The seller's electronic address (BT-34) must state its scheme.",
-    ({ invoice, cii }) => schemed(invoice.seller?.electronicAddress, cii),
+    (it) => schemed(it.invoice.seller?.electronicAddress, it.cii) && !hasNoAddress(it, 'ram:SellerTradeParty'),
   ),
   rule(
     'BR-63',
     "L'adresse électronique de l'acheteur (BT-49) doit dire son schéma.",
     "The buyer's electronic address (BT-49) must state its scheme.",
-    ({ invoice, cii }) => schemed(invoice.buyer?.electronicAddress, cii),
+    (it) => schemed(it.invoice.buyer?.electronicAddress, it.cii) && !hasNoAddress(it, 'ram:BuyerTradeParty'),
   ),
   rule(
     'BR-64',
@@ -273,3 +278,9 @@ const hasVatCategory = (it: Checked, node: XmlNode): boolean =>
         (one) =>
           textOf(childOf(one, 'cac:TaxScheme', 'cbc:ID')).toUpperCase() === 'VAT' && there(childOf(one, 'cbc:ID')),
       )
+
+/** In CII the element of the address is there without an address in it. */
+const hasNoAddress = (it: Checked, party: string): boolean =>
+  it
+    .named('ram:URIUniversalCommunication')
+    .some((one) => one.parent?.name === party && childOf(one, 'ram:URIID') === undefined)

@@ -250,7 +250,7 @@ const combined = [
       if (['386', '500', '503'].includes(typeOf(it)) || paid.includes(processOf(it))) return true
       const issued = issueDate(it)
       return dueDates(it).every((day) =>
-        it.cii ? day === '' || (issued !== '' && day >= issued) : issued === '' || day >= issued,
+        it.cii ? day === '' || (there(it.invoice.issueDate) && day >= issued) : day >= issued,
       )
     },
   ),
