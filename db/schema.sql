@@ -4323,6 +4323,7 @@ table payment_intents
   said_currency text
   made_in text not null default (pg_current_xact_id())::text
   link_id uuid  -- The link that it was paid by; null where somebody was signed in.
+  tops_up boolean not null default false  -- Whether it pays no invoice: what comes is the client's credit.
   constraint payment_intents_number_key: UNIQUE (brand_id, number)
   constraint payment_intents_payment_id_key: UNIQUE (payment_id)
   constraint payment_intents_session_key: UNIQUE (brand_id, session_id)
@@ -4342,6 +4343,7 @@ table payment_intents
   constraint payment_intents_currency_check: CHECK ((currency ~ '^[A-Z]{3}$'::text))
   constraint payment_intents_method_check: CHECK ((method = ANY (ARRAY['card'::text, 'transfer'::text])))
   constraint payment_intents_session_id_check: CHECK ((session_id <> ''::text))
+  constraint payment_intents_top_up: CHECK (((NOT tops_up) OR (method = 'card'::text)))
   CREATE INDEX payment_intents_brand_id_created_at_id_idx ON public.payment_intents USING btree (brand_id, created_at, id)
   CREATE INDEX payment_intents_brand_id_expires_at_idx ON public.payment_intents USING btree (brand_id, expires_at) WHERE ((succeeded_at IS NULL) AND (failed_at IS NULL) AND (expired_at IS NULL))
   CREATE INDEX payment_intents_link_id_idx ON public.payment_intents USING btree (link_id) WHERE (link_id IS NOT NULL)
@@ -5254,15 +5256,16 @@ begin
 end $function$;
 -- run by the owner, nobody else
 
--- Refuses a transaction that would leave a payment whose lines are not its amount.
+-- Refuses a transaction that would leave a payment whose lines are not its amount, or one of no invoice with lines.
 CREATE OR REPLACE FUNCTION parvis.intent_adds_up()
  RETURNS trigger
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'public'
 AS $function$
+declare lines bigint := (select sum(amount_cents) from payment_intent_lines where intent_id = new.id);
 begin
-  if new.amount_cents is distinct from (select sum(amount_cents) from payment_intent_lines where intent_id = new.id) then
+  if (case when new.tops_up then lines is not null else lines is distinct from new.amount_cents end) then
     raise exception 'the lines of a payment add up to its amount' using errcode = 'check_violation', constraint = 'payment_intents_whole';
   end if;
   return null;

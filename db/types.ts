@@ -1597,6 +1597,7 @@ export type PaymentIntents = {
   said_currency: string | null
   made_in: Generated<string>
   link_id: string | null
+  tops_up: Generated<boolean>
 }
 
 export type PaymentPromises = {

@@ -1,6 +1,8 @@
 // Every route as every preset role, made from the OpenAPI document: each answer is the one that the data say.
 import assert from 'node:assert/strict'
 import { randomBytes, randomUUID } from 'node:crypto'
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import type { Access } from '../kernel/http/endpoints.ts'
 import { hashToken } from '../kernel/http/endpoints.ts'
@@ -546,4 +548,27 @@ test('D31 once its side of the portal is closed, every route but those to take d
   })
   const { call } = callers.find((one) => one.side === 'employee')!
   assert.deepEqual(await wrongAnswersTo({ name: 'leaver', side: 'leaver', call }), [])
+})
+
+test('B18 the back office is a client of the API: pages ask by its endpoints alone, each in its document and each guarded', () => {
+  const root = join(import.meta.dirname, '..')
+  const sources = globSync(['web/**/*.{ts,tsx}', 'spaces/*/pages/**/*.{ts,tsx}'], { cwd: root }).filter(
+    (file) => !file.endsWith('.test.ts'),
+  )
+  const asked = new Set<string>()
+  const otherWays: string[] = []
+  for (const file of sources) {
+    const text = readFileSync(join(root, file), 'utf8')
+    if (/(?<![.\w])fetch\(|XMLHttpRequest|new (EventSource|WebSocket)|sendBeacon/.test(text)) otherWays.push(file)
+    for (const [, method, path] of text.matchAll(/\bapi\.(get|post|put|patch|delete)\(\s*'(\/[^']+)'/g))
+      asked.add(`${method!.toUpperCase()} ${path!.replace(/:(\w+)/g, '{$1}')}`)
+  }
+  // The one place that asks, and a link's page before sign-in, which takes a file.
+  assert.deepEqual(otherWays.sort(), ['web/api/client.ts', 'web/entry/download-page.tsx'])
+  const declared = new Map(routes.map((route) => [`${route.method} ${route.path.replace('/api/v1', '')}`, route]))
+  const unknown = [...asked].filter((one) => !declared.has(one))
+  assert.ok(asked.size > 300, `${asked.size} endpoints`)
+  assert.deepEqual(unknown, [])
+  const open = [...declared].filter(([name, route]) => name.includes(' /staff/') && accessOf(route) === 'public')
+  assert.deepEqual(open, [])
 })

@@ -62,6 +62,11 @@ defineProblems({
     fr: 'Le total doit dépasser zéro. Ce que vous devez au client attend sa prochaine facture, ou se fait par un avoir.',
     en: 'The total must be above zero. What you owe the client waits for the next invoice, or becomes a credit note.',
   },
+  'billing.no_credit': {
+    status: 409,
+    fr: 'Le compte n’a pas de crédit dans cette devise.',
+    en: 'The account has no credit in this currency.',
+  },
   'billing.external_client': {
     status: 422,
     fr: 'Aucun client n’a le code {code}.',

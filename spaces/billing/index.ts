@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { asServer } from '../../kernel/http/context.ts'
 import { defineSpace } from '../../kernel/space.ts'
+import { creditRoutes } from './account-credit/routes.ts'
 import { approvalRoutes } from './approvals/routes.ts'
 import { toGive } from './approvals/service.ts'
 import { bankAccounts } from './bank/accounts.ts'
@@ -99,6 +100,10 @@ export const billing = defineSpace({
     'billing.payment.recorded': { fr: 'Paiement enregistré', en: 'Payment recorded' },
     'billing.payment.undone': { fr: 'Paiement annulé', en: 'Payment undone' },
     'billing.transfer.announced': { fr: 'Virement annoncé', en: 'Transfer announced' },
+    'billing.credit.used': {
+      fr: 'Facture payée avec le crédit du compte',
+      en: 'Invoice paid with the credit of the account',
+    },
     'billing.gateway.changed': { fr: 'Paiement par carte réglé', en: 'Payment by card set up' },
     'billing.dispute.opened': { fr: 'Facture contestée', en: 'Invoice contested' },
     'billing.dispute.withdrawn': { fr: 'Contestation retirée', en: 'Dispute taken back' },
@@ -199,6 +204,7 @@ export const billing = defineSpace({
     ...routes,
     ...batchRoutes,
     ...intentRoutes,
+    ...creditRoutes,
     ...receivableRoutes,
     ...bankRoutes,
     ...mandateRoutes,

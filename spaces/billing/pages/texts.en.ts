@@ -233,6 +233,18 @@ export const en: SameKeys<typeof fr> = {
     empty: 'No posting',
     emptyWhat: 'What closed invoices and payments write is shown here.',
   },
+  credits: {
+    way: 'Credit of the account',
+    wayWhat: 'Available: {{amount}}',
+    use: 'Use {{amount}} of credit',
+    left: '{{amount}} will be left to pay.',
+    used: '{{amount}} paid with the credit of the account',
+    topUp: 'Top up the account',
+    topUpWhat: 'The amount stays to the credit of the account and pays your invoices when you choose.',
+    topUpLine: 'Credit of the account',
+    amount: 'Amount ({{currency}})',
+    amountWhat: 'From {{least}} to {{most}}',
+  },
   online: {
     title: 'Pay',
     toPay: 'To be paid',

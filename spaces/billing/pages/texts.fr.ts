@@ -231,6 +231,18 @@ export const fr = {
     empty: 'Aucune écriture',
     emptyWhat: 'Ce que les factures clôturées et les paiements inscrivent paraît ici.',
   },
+  credits: {
+    way: 'Crédit du compte',
+    wayWhat: 'Disponible : {{amount}}',
+    use: 'Utiliser {{amount}} de crédit',
+    left: 'Il restera {{amount}} à payer.',
+    used: '{{amount}} payés avec le crédit du compte',
+    topUp: 'Approvisionner le compte',
+    topUpWhat: 'La somme reste au crédit du compte et paie vos factures quand vous le voulez.',
+    topUpLine: 'Crédit du compte',
+    amount: 'Montant ({{currency}})',
+    amountWhat: 'De {{least}} à {{most}}',
+  },
   online: {
     title: 'Payer',
     toPay: 'À payer',

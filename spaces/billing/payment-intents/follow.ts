@@ -123,7 +123,8 @@ export async function writeDown(ctx: SystemContext, intentId: string, session: S
     subjectLabel: booked.number,
     after: { amountCents: intent.amount_cents, method: 'card', receivedOn: ctx.today, reference: intent.number },
   })
-  if (left === 0) return
+  // What is put on the account is to stay there.
+  if (left === 0 || intent.tops_up) return
   await tellStaff(ctx, 'billing.card_beyond', ['billing.payments.write'], {
     params: (locale) => ({
       number: booked.number,

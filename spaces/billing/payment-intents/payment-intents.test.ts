@@ -509,3 +509,73 @@ for (const way of ['twice', 'late', 'shuffled'] as const)
       await served.close()
     }
   })
+
+test('B9 a client tops up its account by card and pays invoices with it, to the cent, once, and with nobody else’s', async () => {
+  const { manager, member, rival, agent, client } = world
+  const topUp = (who: Person, amountCents: unknown = 15_000, organisationId = client) =>
+    who.post('/account-credit/top-ups', { organisationId, amountCents })
+  const use = (who: Person, lines: Array<[{ id: string }, number]>) =>
+    who.post('/account-credit/uses', { lines: lines.map(([one, amountCents]) => ({ invoiceId: one.id, amountCents })) })
+  const creditOf = async () => (await manager.get(`/statements/${client}/balances`)).body.items[0]?.creditCents ?? 0
+  // What earlier tests left there is used up first.
+  const sink = await invoice('100000')
+  const before = await creditOf()
+  if (before > 0) assert.equal((await use(manager, [[sink, before]])).body.amountCents, before)
+  assert.deepEqual([await creditOf(), (await use(manager, [[sink, 100]])).body.code], [0, 'billing.no_credit'])
+  assert.equal((await manager.get(`/statements/${client}/balances`)).body.topUp, 'EUR')
+  assert.equal((await agent.get(`/staff/statements/${client}/balances`)).body.topUp, null)
+  // Who may not: a member without the right, a rival, staff; and amounts that are none.
+  assert.equal((await topUp(member)).status, 403)
+  assert.equal((await topUp(rival)).status, 404)
+  assert.equal((await topUp(agent)).status, 403)
+  for (const amount of [0, 99, -500, 1.5, 10_000_001, 'x'])
+    assert.deepEqual([(await topUp(manager, amount)).body.errors?.[0]?.field], ['amountCents'], String(amount))
+  const begun = (await topUp(manager)).body
+  assert.deepEqual([begun.topsUp, begun.state, begun.lines, begun.amountCents], [true, 'sent', [], 15_000])
+  const told = (await portal.sql("select count(*)::int as n from mails where kind = 'billing.card_beyond'"))[0].n
+  await payWithCard(begun.url, accepted)
+  const session = await sessionOf(begun.id)
+  await Promise.all([message(session), message(session), manager.post(`/payment-intents/${begun.id}/check`)])
+  await portal.drain()
+  assert.deepEqual(
+    [(await manager.get(`/payment-intents/${begun.id}`)).body.state, await creditOf()],
+    ['succeeded', 15_000],
+  )
+  assert.equal((await portal.sql("select count(*)::int as n from mails where kind = 'billing.card_beyond'"))[0].n, told)
+  // A refused card leaves nothing.
+  const failed = (await topUp(manager)).body
+  await payWithCard(failed.url, refused)
+  await manager.post(`/payment-intents/${failed.id}/check`)
+  assert.equal(await creditOf(), 15_000)
+  const [first, second] = [await invoice('100'), await invoice('50')]
+  const effect = await manager.post('/payment-intents/effect', {
+    lines: [{ invoiceId: first.id, amountCents: 12_000 }],
+  })
+  assert.equal(effect.body.creditCents, 15_000)
+  assert.equal((await use(rival, [[first, 100]])).status, 404)
+  assert.equal((await use(member, [[first, 100]])).status, 404)
+  assert.equal((await use(manager, [[first, 12_001]])).body.errors[0].code, 'billing.beyond_rest')
+  // Two tabs at once: what is there is spent once.
+  const both = await Promise.all([
+    use(manager, [
+      [first, 12_000],
+      [second, 6_000],
+    ]),
+    use(manager, [[second, 6_000]]),
+  ])
+  const spent = both.reduce((all, { body }) => all + (body.amountCents ?? 0), 0)
+  assert.equal(spent, 15_000, JSON.stringify(both.map(({ body }) => body)))
+  assert.deepEqual([await creditOf(), (await restOf(first.id)) + (await restOf(second.id))], [0, 3_000])
+  // A credit note is credit too.
+  const note = await agent.post(`/staff/invoices/${(await invoice('20')).id}/credit-notes`, {})
+  await world.agent.post(`/staff/invoices/${note.body.id}/closing`, { version: note.body.version })
+  const paid = await invoice('30')
+  await world.pay([paid], 3_600)
+  const back = await agent.post(`/staff/invoices/${paid.id}/credit-notes`, {})
+  await agent.post(`/staff/invoices/${back.body.id}/closing`, { version: back.body.version })
+  assert.equal(await creditOf(), 3_600)
+  const left = [await restOf(first.id), await restOf(second.id)]
+  const rest = left[0]! > 0 ? first : second
+  assert.equal((await use(manager, [[rest, 3_000]])).body.amountCents, 3_000)
+  assert.deepEqual([await creditOf(), await restOf(rest.id)], [600, 0])
+})

@@ -28,7 +28,7 @@ const rows = (db: Kysely<DB>) =>
       sql<number>`coalesce(o.rest_cents, 0)`.as('unused_cents'),
       sql<
         Array<{ invoiceId: string; number: string; amountCents: number }>
-      >`(select jsonb_agg(jsonb_build_object('invoiceId', l.invoice_id, 'number', i.number, 'amountCents', l.amount_cents) order by i.issue_on, i.number)
+      >`(select coalesce(jsonb_agg(jsonb_build_object('invoiceId', l.invoice_id, 'number', i.number, 'amountCents', l.amount_cents) order by i.issue_on, i.number), '[]')
         from payment_intent_lines l join invoices i on i.id = l.invoice_id where l.intent_id = p.id)`.as('lines'),
     ])
 export type IntentRow = Awaited<ReturnType<ReturnType<typeof rows>['executeTakeFirstOrThrow']>>
@@ -38,6 +38,7 @@ const view = (row: IntentRow): z.input<typeof schema.intentView> => ({
   number: row.number,
   organisation: { id: row.organisation_id, name: row.organisation_name },
   method: row.method as 'card',
+  topsUp: row.tops_up,
   state: row.state,
   amountCents: row.amount_cents,
   currency: row.currency as Currency,

@@ -38,6 +38,8 @@ export const effect = z.object({
   balanceCents: z.number(),
   balanceAfterCents: z.number(),
   cards: z.boolean(),
+  /** What the client has on its account to pay with. */
+  creditCents: z.number(),
   /** Days for which a transfer that is announced keeps reminders away. */
   transferDays: z.number(),
   /** null: the provider shows no account. */
@@ -48,6 +50,8 @@ export const intentView = z.object({
   number: z.string(),
   organisation: z.object({ id: z.string(), name: z.string() }),
   method: z.enum(intentMethods),
+  /** Whether it is of no invoice: what comes is the client's credit. */
+  topsUp: z.boolean(),
   state: intentState,
   amountCents: z.number(),
   currency: z.enum(currencies),

@@ -15,6 +15,7 @@ import type { RequestInfo } from '../../../kernel/http/endpoints.ts'
 import { limitAct } from '../../../kernel/identity/limits.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import { nextInSeries } from '../../../kernel/numbers/numbers.ts'
+import { creditOf } from '../account-credit/credit.ts'
 import { GatewayAwayError } from '../gateway/gateway.ts'
 import { gatewayOf, takesCards, webhookUrl } from '../gateway/settings.ts'
 import { balanceOf } from '../ledger/balance.ts'
@@ -25,7 +26,7 @@ import { readIntent } from './read.ts'
 import type * as schema from './schema.ts'
 
 /** The provider's page is good for so long. */
-const cardMinutes = 30
+export const cardMinutes = 30
 /** A transfer that was announced is waited for so many days; reminders go on after them. */
 export const transferDays = 5
 /** So many are announced for an invoice until something of it is paid, as the database holds it: reminders do not stop for ever. */
@@ -38,7 +39,11 @@ export async function intentEffect(
 ): Promise<z.input<typeof schema.effect>> {
   const payable = await payableOf(ctx, lines)
   await requirePaying(ctx, payable.organisationId)
-  return { ...(await effectOf(ctx, payable)), cards: await takesCards(ctx) }
+  return {
+    ...(await effectOf(ctx, payable)),
+    cards: await takesCards(ctx),
+    creditCents: await creditOf(ctx, payable.organisationId, payable.currency),
+  }
 }
 
 /** What paying does to a client's balance, and how it is transferred. Read as the asking role. */

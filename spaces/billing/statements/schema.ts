@@ -22,6 +22,8 @@ export const movement = z.object({
 })
 /** What a client owes by now, and since when, by currency. */
 export const balances = z.object({
+  /** In which currency the asking client may put money on the account by card; null where they may not. */
+  topUp: z.enum(currencies).nullable(),
   items: z.array(
     z.object({
       currency: z.enum(currencies),

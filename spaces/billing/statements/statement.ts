@@ -7,7 +7,10 @@ import { day } from '../../../kernel/http/validation.ts'
 import { defineList, filter } from '../../../kernel/lists/list.ts'
 import { by } from '../../../kernel/lists/order.ts'
 import { type Currency, currencies } from '../../../kernel/money/currencies.ts'
+import { settingOf } from '../../../kernel/settings/settings.ts'
+import { takesCards } from '../gateway/settings.ts'
 import { moneyColumn } from '../money-column.ts'
+import { billingSettings } from '../settings.ts'
 import * as schema from './schema.ts'
 
 const money = moneyColumn<z.input<typeof schema.movement>>
@@ -125,6 +128,15 @@ const kinds = {
   payment_undo: { fr: 'Paiement annulé', en: 'Payment undone' },
 } as const
 
+/** The currency in which the asking person puts money on a client's account (B9). */
+async function topUpOf(ctx: PersonContext, id: string): Promise<Currency | null> {
+  if (ctx.actor.side !== 'client' || !(await takesCards(ctx))) return null
+  const { rows } = await sql<{
+    pays: boolean
+  }>`select ${id}::uuid = any (parvis.paying_organisation_ids()) as pays`.execute(ctx.db)
+  return rows[0]!.pays ? settingOf(ctx, billingSettings.currency) : null
+}
+
 /** What a client owes, by currency: the balance of the books, and what it is made of. @throws Problem 404 */
 export async function readBalances(ctx: PersonContext, id: string): Promise<z.input<typeof schema.balances>> {
   await organisationOf(ctx, { id })
@@ -142,6 +154,7 @@ export async function readBalances(ctx: PersonContext, id: string): Promise<z.in
     ctx.db,
   )
   return {
+    topUp: await topUpOf(ctx, id),
     items: rows.map((row) => ({
       currency: row.currency,
       balanceCents: row.balance,

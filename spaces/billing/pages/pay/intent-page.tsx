@@ -52,7 +52,7 @@ export function IntentPage() {
     )
   if (!data) return <PageHeader title={t('online.title')} breadcrumb={crumbs} />
   const money = (cents: number) => formatMoney(cents, data.currency)
-  const again = `/factures/payer?factures=${writeChosen(data.lines)}`
+  const again = data.topsUp ? '/factures/releve' : `/factures/payer?factures=${writeChosen(data.lines)}`
   return (
     <>
       <PageHeader
@@ -67,7 +67,7 @@ export function IntentPage() {
         {data.state === 'succeeded' ? (
           <Notice kind="done" title={t('online.thanks', { amount: money(data.amountCents) })}>
             {t('online.thanksWhat', { number: data.payment?.number ?? '' })}
-            {data.payment && data.payment.unusedCents > 0
+            {data.payment && data.payment.unusedCents > 0 && !data.topsUp
               ? ` ${t('online.unused', { amount: money(data.payment.unusedCents) })}`
               : ''}
           </Notice>
@@ -119,6 +119,12 @@ export function IntentPage() {
       <section className="surface rest" style={{ marginTop: 16 }}>
         <h2>{t('online.what')}</h2>
         <ul>
+          {data.topsUp ? (
+            <li>
+              <Link to="/factures/releve">{t('credits.topUpLine')}</Link>
+              <span className="strong">{money(data.amountCents)}</span>
+            </li>
+          ) : null}
           {data.lines.map((one) => (
             <li key={one.invoiceId}>
               <Link to={`/factures/${one.invoiceId}`}>{one.number}</Link>

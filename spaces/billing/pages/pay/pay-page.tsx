@@ -1,7 +1,7 @@
 import { Button, Radio } from '@mantine/core'
-import { IconCreditCard, IconQrcode } from '@tabler/icons-react'
+import { IconCreditCard, IconQrcode, IconWallet } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { type ApiProblem, api } from '../../../../web/api/client.ts'
 import { useRefreshSession } from '../../../../web/api/session.ts'
@@ -27,7 +27,7 @@ export function PayPage() {
   const store = useQueryClient()
   const navigate = useNavigate()
   const refresh = useRefreshSession()
-  const [method, setMethod] = useState<'transfer' | 'card'>()
+  const [method, setMethod] = useState<'credit' | 'transfer' | 'card'>()
   const { data, error } = useQuery({
     queryKey: ['payment-effect', values.factures],
     enabled: lines.length > 0,
@@ -46,6 +46,15 @@ export function PayPage() {
       }
     },
   })
+  const spend = useMutation({
+    mutationFn: () => api.post('/account-credit/uses', { body: { lines } }),
+    onSuccess: async () => {
+      await store.invalidateQueries({ queryKey: ['list'] })
+      await store.invalidateQueries({ queryKey: ['invoices'] })
+      await store.invalidateQueries({ queryKey: ['statements'] })
+      await refresh()
+    },
+  })
   const crumbs = [{ label: t('invoices'), to: '/factures' }]
   const head = (title: string) => <PageHeader title={title} breadcrumb={crumbs} />
   if (lines.length === 0)
@@ -55,6 +64,25 @@ export function PayPage() {
         <EmptyState title={t('online.nothing')}>{t('online.nothingWhat')}</EmptyState>
       </>
     )
+  if (spend.data) {
+    const { amountCents, currency, lines: paid } = spend.data
+    return (
+      <>
+        {head(t('online.title'))}
+        <Notice
+          kind="done"
+          title={t('credits.used', { amount: formatMoney(amountCents, currency) })}
+          act={
+            <Button component={Link} to="/factures">
+              {t('online.back')}
+            </Button>
+          }
+        >
+          {paid.map((one) => `${one.number}\u00a0: ${formatMoney(one.amountCents, currency)}`).join(' · ')}
+        </Notice>
+      </>
+    )
+  }
   if (error)
     return (
       <>
@@ -67,15 +95,46 @@ export function PayPage() {
     )
   if (!data) return head(t('online.title'))
   const money = (cents: number) => formatMoney(cents, data.currency)
-  const chosen = method ?? (data.transfer ? 'transfer' : 'card')
+  const chosen = method ?? (data.creditCents > 0 ? 'credit' : data.transfer ? 'transfer' : 'card')
+  const ofCredit = Math.min(data.creditCents, data.amountCents)
   return (
     <>
       {head(t('online.pay', { amount: money(data.amountCents) }))}
-      {pay.error ? <ProblemNotice problem={pay.error as ApiProblem} /> : null}
+      {(pay.error ?? spend.error) ? <ProblemNotice problem={(pay.error ?? spend.error) as ApiProblem} /> : null}
       <div className="effect-layout">
         <section className="surface pay-ways-surface">
           <h2 id="ways">{t('online.way')}</h2>
           <Radio.Group aria-labelledby="ways" value={chosen} onChange={(value) => setMethod(value as 'card')}>
+            {data.creditCents > 0 ? (
+              <div className="pay-way">
+                <Radio
+                  value="credit"
+                  label={
+                    <span className="pay-way-label">
+                      <IconWallet size={20} stroke={1.7} aria-hidden />
+                      <span>
+                        {t('credits.way')}
+                        <small>{t('credits.wayWhat', { amount: money(data.creditCents) })}</small>
+                      </span>
+                    </span>
+                  }
+                />
+                {chosen === 'credit' ? (
+                  <div className="pay-way-body">
+                    <div className="pay-way-act">
+                      <Button loading={spend.isPending || spend.isSuccess} onClick={() => spend.mutate()}>
+                        {t('credits.use', { amount: money(ofCredit) })}
+                      </Button>
+                      {ofCredit < data.amountCents ? (
+                        <span className="help">
+                          {t('credits.left', { amount: money(data.amountCents - ofCredit) })}
+                        </span>
+                      ) : null}
+                    </div>
+                  </div>
+                ) : null}
+              </div>
+            ) : null}
             {data.transfer ? (
               <div className="pay-way">
                 <Radio
@@ -128,7 +187,9 @@ export function PayPage() {
               </div>
             ) : null}
           </Radio.Group>
-          {!data.transfer && !data.cards ? <Notice kind="brass">{t('online.noWay')}</Notice> : null}
+          {!data.transfer && !data.cards && data.creditCents === 0 ? (
+            <Notice kind="brass">{t('online.noWay')}</Notice>
+          ) : null}
         </section>
         <aside className="surface effect-panel" aria-label={t('online.what')}>
           <section>
@@ -153,12 +214,18 @@ export function PayPage() {
             <div className="effect-line">
               <span>{t('online.balance')}</span>
               <span className="value">
-                <BeforeAfter before={money(data.balanceCents)} after={money(data.balanceAfterCents)} />
+                {chosen === 'credit' ? (
+                  money(data.balanceCents)
+                ) : (
+                  <BeforeAfter before={money(data.balanceCents)} after={money(data.balanceAfterCents)} />
+                )}
               </span>
             </div>
             <div className="effect-line">
               <span>{t('online.booked')}</span>
-              <span className="value">{t(chosen === 'card' ? 'online.bookedAtOnce' : 'online.bookedOnReceipt')}</span>
+              <span className="value">
+                {t(chosen === 'transfer' ? 'online.bookedOnReceipt' : 'online.bookedAtOnce')}
+              </span>
             </div>
           </section>
         </aside>
