@@ -1,13 +1,14 @@
 // What the rules of electronic invoicing say beside what their publishers say of their own examples. `scripts/conformance.ts` prints it.
 import { existsSync, globSync, readFileSync, statSync } from 'node:fs'
 import { basename, join, relative } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { invoiceXml } from '../kernel/e-invoicing/bindings/write.ts'
-import { readMessage } from '../kernel/e-invoicing/life-cycle/message.ts'
+import { messageXml, readMessage } from '../kernel/e-invoicing/life-cycle/message.ts'
 import { messageFindings, messageRules } from '../kernel/e-invoicing/life-cycle/rules.ts'
 import { invoiceOfTree, messageLimits, prefixes, readInvoice, syntaxOf } from '../kernel/e-invoicing/reading.ts'
 import { en16931Rules, type Finding, findingsOf, frenchRules } from '../kernel/e-invoicing/rules/check.ts'
 import type { Rule } from '../kernel/e-invoicing/rules/rule.ts'
-import { severalSellersXml, soundKinds } from '../kernel/e-invoicing/testing.ts'
+import { severalSellersXml, soundKinds, soundMessage } from '../kernel/e-invoicing/testing.ts'
 import { readXml, type XmlNode } from '../kernel/xml/read.ts'
 
 /** What an oracle says of one thing, and whether we say the same. */
@@ -173,6 +174,42 @@ const ownInvoices = (): Named[] => [
   ),
 ]
 
+const schemas = [
+  ['xsd/cii-d22b/CrossIndustryInvoice_100pD22B.xsd', 'cii'],
+  ['xsd/factur-x-1.09-en16931/Factur-X_EN16931.xsd', 'factur-x'],
+  ['xsd/cdar-d22b/CrossDomainAcknowledgementAndResponse_100pD22B.xsd', 'cdar'],
+] as const
+/** What we write is what the schemas want; an invoice of several sellers is beyond what Factur-X has. */
+async function validBySchema(folder: string): Promise<Part> {
+  const part: Part = { name: 'what we write, by the schemas', compared: [], skipped: ['UBL: no schema there'] }
+  const there = schemas.filter(([path]) => existsSync(join(folder, path)))
+  for (const [path] of schemas) if (!there.some(([one]) => one === path)) part.skipped.push(`${path}: not there`)
+  if (there.length === 0) return part
+  const { XmlDocument, XsdValidator } = await import('libxml2-wasm')
+  const { xmlRegisterFsInputProviders } = await import('libxml2-wasm/lib/nodejs.mjs')
+  xmlRegisterFsInputProviders()
+  const cii = ownInvoices().filter(({ xml }) => invoiceSyntax(xml) === 'cii')
+  const documents: Record<(typeof schemas)[number][1], Named[]> = {
+    cii,
+    'factur-x': cii.filter(({ name }) => !name.includes('several')),
+    cdar: [{ name: 'our own message', xml: messageXml(soundMessage()) }],
+  }
+  for (const [path, of] of there) {
+    const url = pathToFileURL(join(folder, path)).href
+    const validator = XsdValidator.fromDoc(XmlDocument.fromBuffer(readFileSync(join(folder, path)), { url }))
+    for (const { name, xml } of documents[of]) {
+      let why = ''
+      try {
+        validator.validate(XmlDocument.fromString(xml))
+      } catch (error) {
+        why = String(error instanceof Error ? error.message : error).slice(0, 300)
+      }
+      part.compared.push({ what: `${name} by ${basename(path)}`, agrees: why === '', why })
+    }
+  }
+  return part
+}
+
 /** What we say beside a folder, part by part. @param faults how many documents with made faults each run beside official rules has */
 export async function compareWith(folder: string, faults: number): Promise<Part[]> {
   const at = (path: string) => join(folder, path)
@@ -188,6 +225,7 @@ export async function compareWith(folder: string, faults: number): Promise<Part[
     validOf('en16931/examples', whole.map(documentOf), findings),
     validOf('en16931/units/testfiles', examples.filter((path) => !whole.includes(path)).map(documentOf), findings),
     validOf('life-cycle/examples', messages, lifeCycle.findings),
+    await validBySchema(folder),
     await runBeside(folder, en16931, [...small, ...own], faults),
     await runBeside(folder, french, [...own, ...small.slice(0, 6)], faults * 2),
     await runBeside(folder, lifeCycle, messages, faults * 2),
