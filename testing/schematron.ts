@@ -20,6 +20,8 @@ type SchematronRule = { contexts: string[]; lets: Let[]; assertions: Assertion[]
 export type Schematron = {
   patterns: Array<{ lets: Let[]; rules: SchematronRule[] }>
   resolver: (prefix: string) => string | null
+  /** The functions that the file brings along. */
+  modules: Record<string, string>
   ids: ReadonlySet<string>
 }
 /** What the official rules say that a document does not keep. */
@@ -54,10 +56,10 @@ function branchesOf(context: string): string[] {
   return branches
 }
 
-let modules = 0
+let registered = 0
 /** The functions that a file brings along become a module. @returns its namespace */
 function register(root: Element, prefix: string): string {
-  const address = `urn:parvis:schematron:${++modules}`
+  const address = `urn:parvis:schematron:${++registered}`
   const functions = childrenOf(root, 'function', transform).map((one) => {
     const params = childrenOf(one, 'param', transform).map((param) => `$${attribute(param, 'name')}`)
     return `declare %public function ${attribute(one, 'name')}(${params.join(', ')}) { ${bodyOf(one)} };`
@@ -105,9 +107,11 @@ export function readSchematron(text: string): Schematron {
   namespaces.set('xs', 'http://www.w3.org/2001/XMLSchema')
   namespaces.set('fn', 'http://www.w3.org/2005/xpath-functions')
   const custom = childrenOf(root, 'function', transform)[0]
+  const modules: Record<string, string> = {}
   if (custom) {
     const prefix = attribute(custom, 'name').split(':')[0]!
-    namespaces.set(prefix, register(root, prefix))
+    modules[prefix] = register(root, prefix)
+    namespaces.set(prefix, modules[prefix])
   }
   const resolver = (prefix: string) => namespaces.get(prefix) ?? null
   const ids = new Set<string>()
@@ -129,7 +133,7 @@ export function readSchematron(text: string): Schematron {
       }),
     })),
   }))
-  return { patterns, resolver, ids }
+  return { patterns, resolver, modules, ids }
 }
 
 const computed = new Set(['addOp', 'subtractOp', 'multiplyOp', 'divOp'])
@@ -173,7 +177,7 @@ function compiled(test: string, namespaceResolver: Schematron['resolver']): Elem
 /** What a document does not keep of the rules. @throws where a test cannot be computed on it, as an XSLT processor would end */
 export function officialFindings(rules: Schematron, xml: string): OfficialFinding[] {
   const document = parseXmlDocument(xml)
-  const options = { language, namespaceResolver: rules.resolver }
+  const options = { language, namespaceResolver: rules.resolver, moduleImports: rules.modules }
   const found = new Map<string, OfficialFinding>()
   const globals: Record<string, unknown> = {}
   const variables = (lets: readonly Let[], context: unknown, known: Record<string, unknown>) => {

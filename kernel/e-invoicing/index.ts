@@ -1,6 +1,17 @@
 // Electronic invoices: their terms, read from and written as UBL and CII, and the rules that they keep. Pure functions, no tables.
 export type { Syntax } from './bindings/binding.ts'
 export { invoiceXml } from './bindings/write.ts'
+export { reasonsOf, statuses } from './life-cycle/codes.ts'
+export {
+  type Message,
+  type MessageDraft,
+  messageOf,
+  messageXml,
+  NotAMessage,
+  type ReadMessage,
+  readMessage,
+} from './life-cycle/message.ts'
+export { messageFindings, messageRules } from './life-cycle/rules.ts'
 export { type Invoice, type InvoiceDraft, invoiceOf, type Line } from './model/invoice.ts'
 export { type Profile, profileOf } from './profile.ts'
 export {
@@ -12,5 +23,5 @@ export {
   readInvoiceStream,
   XmlRefused,
 } from './reading.ts'
-export { en16931Rules, type Finding, findingsOf, invoiceRules } from './rules/check.ts'
+export { en16931Rules, type Finding, findingsOf, frenchRules, invoiceRules } from './rules/check.ts'
 export type { Rule, Severity, Words } from './rules/rule.ts'

@@ -1,5 +1,7 @@
 // An invoice that keeps every rule, and invoices of any shape, for tests.
 import fc from 'fast-check'
+import { invoiceXml } from './bindings/write.ts'
+import { type Message, type MessageDraft, messageOf, messageTerms } from './life-cycle/message.ts'
 import { type Invoice, type InvoiceDraft, invoiceOf, invoiceTerms } from './model/invoice.ts'
 import { isGroup, type Kind, type Parts } from './model/table.ts'
 
@@ -86,6 +88,159 @@ export const soundInvoice = (more: InvoiceDraft = {}): Invoice =>
     ...more,
   })
 
+/** Sound invoices of the kinds that the French exchange knows: between companies, corrected, paid, a deposit, self-billed. */
+export function soundKinds(): Invoice[] {
+  const base = soundInvoice()
+  const french = (treatment: string) => [...base.notes, { subject: 'BAR', text: treatment }]
+  const preceding = [{ number: 'F-2026-0041', issueDate: '2026-10-20' }]
+  const { totals } = base
+  return [
+    base,
+    soundInvoice({
+      notes: french('B2B'),
+      contract: 'CT-12',
+      object: 'BL-7',
+      objectScheme: 'AFL',
+      period: { start: '2026-11-01', end: '2026-11-30' },
+      seller: {
+        ...base.seller,
+        identifiers: [
+          { value: '73282932000074', scheme: '0009' },
+          { value: 'NANTES-1', scheme: '0224' },
+        ],
+      },
+      buyer: { ...base.buyer, identifier: { value: '35600000000048', scheme: '0009' } },
+      attachments: [{ reference: 'F-2026-0042', description: 'LISIBLE', location: 'https://halbrane.example/f' }],
+    }),
+    soundInvoice({ typeCode: '384', preceding, notes: french('B2C') }),
+    soundInvoice({ typeCode: '381', preceding }),
+    soundInvoice({
+      typeCode: '262',
+      preceding,
+      contract: 'CT-12',
+      period: { start: '2026-11-01', end: '2026-11-30' },
+    }),
+    soundInvoice({
+      process: { ...base.process, type: 'S2' },
+      dueDate: '2026-11-10',
+      totals: { ...totals, paid: totals!.withVat!, due: '0.00' },
+    }),
+    soundInvoice({ typeCode: '386', dueDate: '2026-11-10' }),
+    soundInvoice({ typeCode: '389', notes: french('B2B') }),
+    soundInvoice({
+      notes: [...base.notes, { subject: 'TXD', text: 'MEMBRE_ASSUJETTI_UNIQUE' }],
+      seller: { ...base.seller, identifiers: [{ value: '732829320', scheme: '0231' }] },
+      taxRepresentative: { name: 'Groupe Halbrane', vatIdentifier: 'FR11123456782', address: { country: 'FR' } },
+    }),
+  ]
+}
+
+/** The parts of a bill of several sellers that the terms do not show: each line says its place, its seller and its bill. */
+export function severalSellersXml(syntax: 'cii' | 'ubl-invoice', process: 'S8' | 'S9'): string {
+  const base = soundInvoice({
+    process: { type: process, specification: 'urn:cen.eu:en16931:2017' },
+    allowances: [],
+    charges: [],
+  })
+  const heads = [
+    { id: '1', status: 'GROUP', parent: '', siren: '732829320', bill: 'F-2026-0042' },
+    { id: '2', status: 'DETAIL', parent: '1', siren: '732829320', bill: 'F-2026-0042' },
+    { id: '3', status: 'GROUP', parent: '', siren: '356000000', bill: 'G-7' },
+    { id: '4', status: 'DETAIL', parent: '3', siren: '356000000', bill: 'G-7' },
+  ]
+  const [line] = base.lines
+  base.typeCode = process === 'S9' ? '389' : '380'
+  base.lines = heads.map(({ id }) => ({ ...line!, identifier: id }))
+  base.vatBreakdown = heads.slice(0, 2).map((_, index) => ({
+    base: '100.00',
+    tax: '20.00',
+    category: 'S',
+    rate: '20',
+    exemptionReason: `#${heads[index * 2]!.bill}#`,
+  }))
+  let xml = invoiceXml(base, syntax)
+  for (const { id, status, parent, siren, bill } of heads) {
+    const number = base.number!
+    const head = status === 'GROUP'
+    if (syntax === 'cii')
+      xml = xml
+        .replace(
+          `<ram:LineID>${id}</ram:LineID>`,
+          `<ram:LineID>${id}</ram:LineID>${parent && `<ram:ParentLineID>${parent}</ram:ParentLineID>`}<ram:LineStatusReasonCode>${status}</ram:LineStatusReasonCode>`,
+        )
+        .replace(
+          /<\/ram:NetPriceProductTradePrice>\s*<\/ram:SpecifiedLineTradeAgreement>/,
+          `</ram:NetPriceProductTradePrice><ram:ItemSellerTradeParty><ram:Name>Vendeur</ram:Name><ram:SpecifiedLegalOrganization><ram:ID schemeID="0002">${siren}</ram:ID></ram:SpecifiedLegalOrganization><ram:PostalTradeAddress><ram:CountryID>FR</ram:CountryID></ram:PostalTradeAddress></ram:ItemSellerTradeParty></ram:SpecifiedLineTradeAgreement >`,
+        )
+        .replace(
+          /<ram:CategoryCode>S<\/ram:CategoryCode>(?=\s*<ram:RateApplicablePercent>20<\/ram:RateApplicablePercent>\s*<\/ram:ApplicableTradeTax>\s*<ram:SpecifiedTradeSettlementLine)/,
+          `<ram:ExemptionReason>#${bill}#</ram:ExemptionReason><ram:CategoryCode >S</ram:CategoryCode>`,
+        )
+        .replace(
+          /<\/ram:LineTotalAmount>\s*<\/ram:SpecifiedTradeSettlementLineMonetarySummation>/,
+          `</ram:LineTotalAmount>${head ? '<ram:TaxTotalAmount currencyID="EUR">20.00</ram:TaxTotalAmount><ram:GrandTotalAmount>120.00</ram:GrandTotalAmount>' : ''}</ram:SpecifiedTradeSettlementLineMonetarySummation ><ram:AdditionalReferencedDocument><ram:IssuerAssignedID>${bill}</ram:IssuerAssignedID><ram:TypeCode>130</ram:TypeCode><ram:ReferenceTypeCode>AFL</ram:ReferenceTypeCode></ram:AdditionalReferencedDocument>`,
+        )
+    else
+      xml = xml
+        .replace(
+          new RegExp(`(<cac:InvoiceLine>\\s*<cbc:ID>${id}</cbc:ID>[\\s\\S]*?)(<cac:Item>)`),
+          `$1<cac:BillingReference><cac:InvoiceDocumentReference><cbc:ID>${number}</cbc:ID><cbc:DocumentStatusCode>${status}</cbc:DocumentStatusCode></cac:InvoiceDocumentReference>${parent && `<cac:BillingReferenceLine><cbc:ID>${parent}</cbc:ID></cac:BillingReferenceLine>`}</cac:BillingReference><cac:DocumentReference><cbc:ID schemeID="AFL">${bill}</cbc:ID><cbc:DocumentTypeCode>130</cbc:DocumentTypeCode></cac:DocumentReference><cac:DocumentReference><cbc:ID schemeID="AVV">S1</cbc:ID><cbc:DocumentTypeCode>130</cbc:DocumentTypeCode></cac:DocumentReference>${head ? '<cac:TaxTotal><cbc:TaxAmount currencyID="EUR">20.00</cbc:TaxAmount></cac:TaxTotal>' : ''}$2`,
+        )
+        .replace(
+          /<cbc:Percent>20<\/cbc:Percent>(?=\s*<cac:TaxScheme>\s*<cbc:ID>VAT<\/cbc:ID>\s*<\/cac:TaxScheme>\s*<\/cac:ClassifiedTaxCategory>\s*<\/cac:Item>)/,
+          `<cbc:Percent >20</cbc:Percent><cbc:TaxExemptionReason>#${bill}#</cbc:TaxExemptionReason>`,
+        )
+        .replace(
+          '</cac:ClassifiedTaxCategory>\n    </cac:Item>',
+          `</cac:ClassifiedTaxCategory><cac:ManufacturerParty><cac:PostalAddress><cac:Country><cbc:IdentificationCode>FR</cbc:IdentificationCode></cac:Country></cac:PostalAddress><cac:PartyLegalEntity><cbc:RegistrationName>Vendeur</cbc:RegistrationName><cbc:CompanyID schemeID="0002">${siren}</cbc:CompanyID></cac:PartyLegalEntity></cac:ManufacturerParty></cac:Item>`,
+        )
+  }
+  return xml
+}
+
+/** A message that says an invoice paid: each rate with its amount. It keeps every rule. */
+export const soundMessage = (more: MessageDraft = {}): Message =>
+  messageOf({
+    process: 'REGULATED',
+    profile: 'urn.cpro.gouv.fr:1p0:CDV:invoice',
+    identifier: 'F-2026-0042_212_20261201100500',
+    createdAt: '2026-12-01T10:05:00',
+    sender: { role: 'WK' },
+    issuer: { identifiers: [{ value: '732829320', scheme: '0002' }], name: 'Halbrane SAS', role: 'SE' },
+    recipients: [
+      {
+        identifiers: [{ value: '356000000', scheme: '0002' }],
+        name: "Office de l'habitat du Lerzan",
+        role: 'BY',
+        address: { value: '356000000', scheme: '0225' },
+      },
+    ],
+    several: 'false',
+    type: '23',
+    statusAt: '2026-12-01T10:00:00',
+    documents: [
+      {
+        number: 'F-2026-0042',
+        acknowledgement: '47',
+        type: '380',
+        issueDate: '2026-11-20',
+        status: '212',
+        statusText: 'Encaissée',
+        issuer: { identifiers: [{ value: '732829320', scheme: '0002' }] },
+        statuses: [
+          {
+            sequence: '1',
+            characteristics: [
+              { type: 'MEN', amount: '108.00', currency: 'EUR', percent: '20.00' },
+              { type: 'MEN', amount: '216.28', currency: 'EUR', percent: '5.50' },
+            ],
+          },
+        ],
+      },
+    ],
+    ...more,
+  })
+
 const letters = fc.constantFrom(...'aZé0-_.,;:!?<>&"\'€œ— /#'.split(''))
 const words = fc.array(letters, { minLength: 1, maxLength: 12 }).map((all) => `a${all.join('')}z`)
 const number = fc
@@ -106,6 +261,7 @@ const texts: Record<Kind, fc.Arbitrary<string>> = {
   quantity: number,
   percent: number,
   date: day,
+  dateTime: day.map((one) => `${one}T10:05:00`),
   binary: fc.constant('UGFydmlz'),
 }
 
@@ -119,6 +275,7 @@ const beside: Readonly<Record<string, string>> = {
   mimeCode: 'content',
   fileName: 'content',
   meansText: 'meansCode',
+  currency: 'amount',
   subject: 'text',
 }
 
@@ -148,6 +305,15 @@ function anyOf(parts: Parts): fc.Arbitrary<Record<string, unknown>> {
 type Schemed = { scheme?: string }
 const plainFirst = (all: Schemed[]) =>
   all.toSorted((a, b) => Number(a.scheme !== undefined) - Number(b.scheme !== undefined))
+
+/** Messages of any shape. */
+export const anyMessage: fc.Arbitrary<Message> = anyOf(messageTerms).map((made) => {
+  const message = made as Message
+  const parties = [message.sender, message.issuer, ...message.recipients]
+  const inside = message.documents.flatMap(({ issuer, recipients }) => [issuer, ...recipients])
+  for (const party of [...parties, ...inside]) if (party) party.identifiers = plainFirst(party.identifiers)
+  return message
+})
 
 /** Invoices of any shape, sound or not, that both syntaxes can say. */
 export const anyInvoice: fc.Arbitrary<Invoice> = fc

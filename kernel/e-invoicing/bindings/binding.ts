@@ -42,21 +42,20 @@ export function bind(parts: Parts, syntax: Syntax): Pick<BoundGroup, 'terms' | '
   return { terms, groups }
 }
 
+/** A whole table as a group at the root. */
+export const rootOf = (name: string, parts: Parts, syntax: Syntax): BoundGroup => ({
+  name,
+  group: { id: 'root', many: false, cii: '.', ubl: '.', parts, implied: false, note: false },
+  paths: [pathOf('.', ram)],
+  ...bind(parts, syntax),
+})
+
 const bound = new Map<Syntax, BoundGroup>()
 /** The whole table of invoices in one syntax. */
 export function invoiceBinding(syntax: Syntax): BoundGroup {
   let found = bound.get(syntax)
   if (!found) {
-    const group: Group = {
-      id: 'BG-0',
-      many: false,
-      cii: '.',
-      ubl: '.',
-      parts: invoiceTerms,
-      implied: false,
-      note: false,
-    }
-    found = { name: 'invoice', group, paths: [pathOf('.', ram)], ...bind(invoiceTerms, syntax) }
+    found = rootOf('invoice', invoiceTerms, syntax)
     bound.set(syntax, found)
   }
   return found

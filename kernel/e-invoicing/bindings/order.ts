@@ -75,7 +75,7 @@ AdditionalItemProperty: Name Value
 Price: PriceAmount BaseQuantity AllowanceCharge
 `
 
-const orders = (table: string): Array<[name: string, children: string[]]> =>
+export const orders = (table: string): Array<[name: string, children: string[]]> =>
   table
     .trim()
     .split('\n')

@@ -2,7 +2,7 @@ import type { XmlNode } from '../../xml/read.ts'
 import type { Invoice } from '../model/invoice.ts'
 import { type BoundGroup, type BoundTerm, invoiceBinding, type Syntax } from './binding.ts'
 import { type Currencies, findAll, textAt } from './path.ts'
-import { dayFromCii, noteFromUbl, vatPointFromCii } from './values.ts'
+import { dayFromCii, momentFromCii, noteFromUbl, vatPointFromCii } from './values.ts'
 
 type Value = Record<string, unknown>
 
@@ -26,7 +26,8 @@ export function invoiceFrom(root: XmlNode, syntax: Syntax): Invoice {
   return invoice
 }
 
-function groupIn(node: XmlNode, bound: BoundGroup, syntax: Syntax, currencies: Currencies): Value {
+/** What a document says by a table that is bound to its syntax. */
+export function groupIn(node: XmlNode, bound: BoundGroup, syntax: Syntax, currencies: Currencies): Value {
   const value: Value = {}
   for (const term of bound.terms) {
     const found = termIn(node, term, syntax, currencies)
@@ -65,6 +66,7 @@ function termIn(node: XmlNode, bound: BoundTerm, syntax: Syntax, currencies: Cur
       if (text === undefined) continue
       if (syntax !== 'cii') return text
       if (bound.term.kind === 'date') return found.attributes.format === '102' ? dayFromCii(text) : text
+      if (bound.term.kind === 'dateTime') return found.attributes.format === '204' ? momentFromCii(text) : text
       return bound.term.id === 'BT-8' ? vatPointFromCii(text) : text
     }
   return undefined

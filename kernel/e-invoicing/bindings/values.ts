@@ -25,3 +25,8 @@ export function noteFromUbl(text: string): { subject?: string; text: string } {
 }
 export const noteToUbl = ({ subject, text = '' }: { subject?: string; text?: string }): string =>
   subject === undefined ? text : `#${subject}#${text}`
+
+/** A moment of CII (`20261120101500`) as the model has it. */
+export const momentFromCii = (text: string): string =>
+  text.replace(/^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/, '$1-$2-$3T$4:$5:$6')
+export const momentToCii = (moment: string): string => moment.replace(/[-T:]/g, '')

@@ -3,7 +3,7 @@ import type { Invoice } from '../model/invoice.ts'
 import { type BoundGroup, type BoundTerm, invoiceBinding, type Syntax } from './binding.ts'
 import { childOrder } from './order.ts'
 import { type Currencies, type Path, type Step, standsFor } from './path.ts'
-import { dayToCii, noteToUbl, vatPointToCii } from './values.ts'
+import { dayToCii, momentToCii, noteToUbl, vatPointToCii } from './values.ts'
 
 type Made = { name: string; key: string; attributes: Record<string, string>; children: Made[]; text: string }
 type Value = Record<string, unknown>
@@ -39,11 +39,26 @@ function ublRoot(name: string) {
 /** The document that says an invoice in a syntax: each element where its schema wants it, and only where the invoice has something for it. */
 export function invoiceXml(invoice: Invoice, syntax: Syntax): string {
   const writer = new Writer(syntax, { currency: invoice.currency, vatCurrency: invoice.vatCurrency })
-  const root = made(roots[syntax].name)
+  const { name, namespaces } = roots[syntax]
+  const root = made(name)
   writer.group(root, invoiceBinding(syntax), invoice as Value)
   writer.finish(root)
-  const [name, content] = elementOf(root)
-  return xmlOf([name, content, roots[syntax].namespaces])
+  return xmlOf([name, elementOf(root, childOrder)[1], namespaces])
+}
+
+/** Another document in the manner of CII, by a table of its own. @param rename gives an element's name as it is written */
+export function documentXml(
+  root: { name: string; namespaces: Record<string, string> },
+  binding: BoundGroup,
+  value: object,
+  order: typeof childOrder,
+  rename: (name: string) => string,
+): string {
+  const writer = new Writer('cii', { currency: undefined, vatCurrency: undefined })
+  const node = made(root.name)
+  writer.group(node, binding, value as Value)
+  writer.finishLate()
+  return xmlOf([rename(root.name), elementOf(node, order, rename)[1], root.namespaces])
 }
 
 class Writer {
@@ -133,15 +148,22 @@ class Writer {
       else if (term.kind === 'date' && cii) {
         place.text = dayToCii(text)
         place.attributes.format = '102'
+      } else if (term.kind === 'dateTime' && cii) {
+        place.text = momentToCii(text)
+        place.attributes.format = '204'
       } else place.text = term.id === 'BT-8' && cii ? vatPointToCii(text) : text
       if (!cii && (term.kind === 'amount' || term.kind === 'price') && this.#currencies.currency !== undefined)
         place.attributes.currencyID ??= this.#currencies.currency
     }
   }
 
+  finishLate(): void {
+    for (const late of this.#late) late()
+  }
+
   /** What the schemas want beside the terms. */
   finish(root: Made): void {
-    for (const late of this.#late) late()
+    this.finishLate()
     const child = (at: Made | undefined, name: string) => at?.children.find((one) => one.name === name)
     if (this.#syntax === 'cii') {
       const transaction = this.#place(root, [plain('rsm:SupplyChainTradeTransaction')])
@@ -166,11 +188,12 @@ const plain = (name: string): Step => ({ name, tests: [], each: false, key: '' }
 /** Elements that stand even where they are empty. */
 const standing = new Set(['ram:ApplicableHeaderTradeDelivery'])
 
-function elementOf(node: Made): Element {
+function elementOf(node: Made, orders: typeof childOrder, rename = (name: string) => name): Element {
+  const name = rename(node.name)
   if (node.children.length === 0)
-    return [node.name, node.text === '' && standing.has(node.name) ? null : node.text, node.attributes]
-  const order = childOrder.get(node.name)
+    return [name, node.text === '' && standing.has(node.name) ? null : node.text, node.attributes]
+  const order = orders.get(node.name)
   const place = (child: Made) => order?.get(child.name) ?? Number.MAX_SAFE_INTEGER
   const children = order ? node.children.toSorted((a, b) => place(a) - place(b)) : node.children
-  return [node.name, children.map(elementOf), node.attributes]
+  return [name, children.map((child) => elementOf(child, orders, rename)), node.attributes]
 }

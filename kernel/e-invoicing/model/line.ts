@@ -27,16 +27,11 @@ const item = {
     value: text('BT-157', '.', '.'),
     scheme: code('BT-157-1', '@schemeID', '@schemeID'),
   }),
-  classifications: many(
-    'BT-158',
-    'DesignatedProductClassification/ClassCode',
-    'CommodityClassification/cbc:ItemClassificationCode',
-    {
-      value: text('BT-158', '.', '.'),
-      scheme: code('BT-158-1', '@listID', '@listID'),
-      version: code('BT-158-2', '@listVersionID', '@listVersionID'),
-    },
-  ),
+  classifications: many('BT-158', 'DesignatedProductClassification', 'CommodityClassification', {
+    value: text('BT-158', 'ClassCode', 'ItemClassificationCode'),
+    scheme: code('BT-158-1', 'ClassCode/@listID', 'ItemClassificationCode/@listID'),
+    version: code('BT-158-2', 'ClassCode/@listVersionID', 'ItemClassificationCode/@listVersionID'),
+  }),
   originCountry: code('BT-159', 'OriginTradeCountry/ID', 'OriginCountry/IdentificationCode'),
   attributes: many('BG-32', 'ApplicableProductCharacteristic', 'AdditionalItemProperty', {
     name: text('BT-160', 'Description', 'Name'),

@@ -12,9 +12,9 @@ const address = (ids: readonly [string, string, string, string, string, string, 
 })
 
 /** An identifier with its scheme: in CII one without a scheme stands in an element of its own. */
-const identifier = (id: string) => ({
-  value: text(id, '.', '.'),
-  scheme: code(`${id}-1`, '@schemeID', '@schemeID'),
+const identifier = (id: string, inUbl = '.') => ({
+  value: text(id, '.', inUbl),
+  scheme: code(`${id}-1`, '@schemeID', inUbl === '.' ? '@schemeID' : `${inUbl}/@schemeID`),
 })
 
 const contact = (ids: readonly [string, string, string]) => ({
@@ -31,7 +31,7 @@ const vatNumber = 'SpecifiedTaxRegistration[ID/@schemeID=VA]/ID'
 export const seller = {
   name: text('BT-27', 'Name', 'PartyLegalEntity/RegistrationName'),
   tradingName: text('BT-28', 'SpecifiedLegalOrganization/TradingBusinessName', 'PartyName/Name'),
-  identifiers: many('BT-29', schemed, 'PartyIdentification[ID/@schemeID!=SEPA]/cbc:ID', identifier('BT-29')),
+  identifiers: many('BT-29', schemed, 'PartyIdentification[ID/@schemeID!=SEPA]', identifier('BT-29', 'ID')),
   legalRegistration: one(
     'BT-30',
     'SpecifiedLegalOrganization/ID',

@@ -1,5 +1,5 @@
 /** What a term holds: it says how the term is written in each syntax, and whether a number or a day is expected. */
-export type Kind = 'text' | 'code' | 'amount' | 'price' | 'quantity' | 'percent' | 'date' | 'binary'
+export type Kind = 'text' | 'code' | 'amount' | 'price' | 'quantity' | 'percent' | 'date' | 'dateTime' | 'binary'
 
 /** Where something stands in a syntax, seen from its group. Several: tried in this order, the first is written. */
 export type Places = string | readonly string[]
@@ -54,6 +54,8 @@ export const price = term('price')
 export const quantity = term('quantity')
 export const percent = term('percent')
 export const date = term('date')
+/** A moment to the second, `YYYY-MM-DDTHH:MM:SS`, in the time of France. */
+export const dateTime = term('dateTime')
 export const binary = term('binary')
 
 type Options = { implied?: boolean; note?: boolean }

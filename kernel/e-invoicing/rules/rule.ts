@@ -8,18 +8,12 @@ import type { ReadInvoice } from '../reading.ts'
 export type Severity = 'fatal' | 'warning'
 export type Words = { readonly fr: string; readonly en: string }
 
-/** A document with its terms, while its rules are looked at. */
-export class Checked {
-  readonly invoice: Invoice
-  readonly syntax: Syntax
-  readonly cii: boolean
+/** A document that was read, while its rules are looked at. */
+export class CheckedDocument {
   readonly root: XmlNode
   #named = new Map<string, XmlNode[]>()
 
-  constructor({ invoice, syntax, root }: ReadInvoice) {
-    this.invoice = invoice
-    this.syntax = syntax
-    this.cii = syntax === 'cii'
+  constructor(root: XmlNode) {
     this.root = root
     const add = (node: XmlNode) => {
       const same = this.#named.get(node.name)
@@ -38,7 +32,21 @@ export class Checked {
   named(name: string): readonly XmlNode[] {
     return this.#named.get(name) ?? []
   }
-  /** The same by the name of the syntax: one of CII, or one of UBL. */
+}
+
+/** An invoice with its terms, while its rules are looked at. */
+export class Checked extends CheckedDocument {
+  readonly invoice: Invoice
+  readonly syntax: Syntax
+  readonly cii: boolean
+
+  constructor({ invoice, syntax, root }: ReadInvoice) {
+    super(root)
+    this.invoice = invoice
+    this.syntax = syntax
+    this.cii = syntax === 'cii'
+  }
+  /** The elements of a name of the syntax: one of CII, or one of UBL. */
   either(cii: string, ubl: string): readonly XmlNode[] {
     return this.named(this.cii ? cii : ubl)
   }
@@ -48,22 +56,22 @@ export class Checked {
 export type Verdict = boolean | readonly string[]
 
 /** A rule of a standard, by its official id. */
-export type Rule = {
+export type Rule<It extends CheckedDocument = Checked> = {
   readonly id: string
   readonly severity: Severity | { readonly cii: Severity; readonly ubl: Severity }
   readonly words: Words
   /** Where it is a rule of one syntax alone. */
   readonly only?: 'cii' | 'ubl'
-  readonly check: (it: Checked) => Verdict
+  readonly check: (it: It) => Verdict
 }
 
-export const rule = (
+export const rule = <It extends CheckedDocument = Checked>(
   id: string,
   fr: string,
   en: string,
-  check: Rule['check'],
+  check: Rule<It>['check'],
   more: Partial<Pick<Rule, 'severity' | 'only'>> = {},
-): Rule => ({ id, severity: 'fatal', words: { fr, en }, check, ...more })
+): Rule<It> => ({ id, severity: 'fatal', words: { fr, en }, check, ...more })
 
 export const there = (value: unknown): boolean => value !== undefined
 export const filled = (text: string | undefined): boolean => text !== undefined && text !== ''

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { findingsOf, readInvoice } from '../../../kernel/e-invoicing/index.ts'
+import { findingsOf, frenchRules, readInvoice } from '../../../kernel/e-invoicing/index.ts'
 import { xmlOf } from '../../../kernel/xml/write.ts'
 import { pagesOfPdf } from '../../../testing/pdf.ts'
 import { type Portal, startPortal } from '../../../testing/portal.ts'
@@ -29,7 +29,9 @@ async function dataOf(bytes: Buffer): Promise<string> {
   const attached = (await document.getAttachments()) as Record<string, { filename: string; content: Uint8Array }>
   assert.deepEqual(Object.keys(attached), ['factur-x.xml'])
   const { content } = attached['factur-x.xml']!
-  assert.deepEqual(findingsOf(readInvoice(content)), [], 'what is closed keeps the rules of EN 16931')
+  const read = readInvoice(content)
+  assert.deepEqual(findingsOf(read), [], 'what is closed keeps the rules of EN 16931')
+  assert.deepEqual(findingsOf(read, frenchRules), [], 'and those of the French exchange')
   return Buffer.from(content).toString('utf8')
 }
 const all = (xml: string, name: string) =>
