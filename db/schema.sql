@@ -3833,6 +3833,24 @@ table invoice_lines
   policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM invoices p WHERE (p.id = invoice_lines.invoice_id)))
   policy system ALL {parvis_system} using true check true
 
+table invoice_seals
+  -- The print of a file that was written of a closed invoice: its paper, which tells what is left to be paid and so changes, or the data in it.
+  brand_id uuid not null
+  sha256 text not null
+  invoice_id uuid not null
+  kind text not null
+  made_at timestamp with time zone not null
+  constraint invoice_seals_pkey: PRIMARY KEY (brand_id, sha256)
+  constraint invoice_seals_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint invoice_seals_invoice_id_brand_id_fkey: FOREIGN KEY (invoice_id, brand_id) REFERENCES invoices(id, brand_id)
+  constraint invoice_seals_kind_check: CHECK ((kind = ANY (ARRAY['pdf'::text, 'xml'::text])))
+  constraint invoice_seals_sha256_check: CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text))
+  CREATE INDEX invoice_seals_invoice_id_idx ON public.invoice_seals USING btree (invoice_id)
+  CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON invoice_seals FOR EACH ROW EXECUTE FUNCTION parvis.refuse_change()
+  row-level security on
+  grant delete, insert, select, update to parvis_system
+  policy system ALL {parvis_system} using true check true
+
 table invoice_series
   -- A series of numbers of invoices, without a gap in a year (B11): F-2026-0042. The row is the lock that closing takes.
   id uuid not null default gen_random_uuid()

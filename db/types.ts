@@ -1026,6 +1026,14 @@ export type InvoiceLines = {
   product_id: string | null
 }
 
+export type InvoiceSeals = {
+  brand_id: string
+  sha256: string
+  invoice_id: string
+  kind: string
+  made_at: Timestamp
+}
+
 export type InvoiceSeries = {
   id: Generated<string>
   brand_id: string
@@ -2834,6 +2842,7 @@ export type DB = {
   invoice_disputes: InvoiceDisputes
   invoice_instalments: InvoiceInstalments
   invoice_lines: InvoiceLines
+  invoice_seals: InvoiceSeals
   invoice_series: InvoiceSeries
   invoice_vat: InvoiceVat
   invoices: Invoices

@@ -4,6 +4,7 @@ import { defineSpace } from '../../kernel/space.ts'
 import { creditRoutes } from './account-credit/routes.ts'
 import { approvalRoutes } from './approvals/routes.ts'
 import { toGive } from './approvals/service.ts'
+import { authenticityRoutes } from './authenticity/routes.ts'
 import { bankAccounts } from './bank/accounts.ts'
 import { bankRoutes } from './bank/routes.ts'
 import { batchRoutes } from './batches/routes.ts'
@@ -197,6 +198,7 @@ export const billing = defineSpace({
       cash: { fr: 'Espèces', en: 'Cash' },
     },
   },
+  publicLinks: [{ label: { fr: 'Vérifier une facture', en: 'Check an invoice' }, href: '/verifier-une-facture' }],
   issues: { invoices: issuedInvoices },
   importKinds: [externalInvoiceImport],
   signedForms: { [mandateForm]: signedMandate },
@@ -206,6 +208,7 @@ export const billing = defineSpace({
     ...batchRoutes,
     ...intentRoutes,
     ...creditRoutes,
+    ...authenticityRoutes,
     ...receivableRoutes,
     ...bankRoutes,
     ...mandateRoutes,
