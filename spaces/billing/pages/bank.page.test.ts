@@ -92,7 +92,10 @@ test('B12 from the bank’s file to what is matched: the sure ones together, a d
   await page.getByRole('button', { name: 'Mettre de côté' }).click()
   await page.getByRole('dialog').getByLabel('Raison').fill('Bourse du lycée')
   await page.getByRole('dialog').getByRole('button', { name: 'Mettre de côté' }).click()
-  await page.getByText(/^Mis de côté/).waitFor()
+  await page.getByText(/^Mis de côté\u00a0:/).waitFor()
+  // Taken back where it is said: it waits again, and is open.
+  await page.getByRole('button', { name: 'Annuler' }).click()
+  await page.locator('.matching-panel').getByText('Rien ne correspond', { exact: true }).waitFor()
   assert.deepEqual(page.errors, [])
 })
 

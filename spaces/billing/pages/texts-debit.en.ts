@@ -51,7 +51,7 @@ export const debitEn: SameKeys<typeof debitFr> = {
     on: 'Day of the debit',
     lines: 'Lines',
     telling: 'Each client is told by mail once it is prepared: amount, day, mandate.',
-    told: 'Announced on',
+    told: 'Announced on {{on}}',
     notTold: 'Not announced',
     stands: 'How it stands',
     due: 'What is due by that day',

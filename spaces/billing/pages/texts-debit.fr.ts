@@ -49,7 +49,7 @@ export const debitFr = {
     on: 'Jour du débit',
     lines: 'Lignes',
     telling: 'Chaque client est prévenu par e-mail dès la préparation\u00a0: montant, jour, mandat.',
-    told: 'Annoncé le',
+    told: 'Annoncé le {{on}}',
     notTold: 'Non annoncé',
     stands: 'Où il en est',
     due: 'Ce qui est dû à ce jour',

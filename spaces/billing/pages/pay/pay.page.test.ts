@@ -217,6 +217,23 @@ test('B26 B30 the staff see each step before it leaves, send it, spare an invoic
   await page.waitForURL(/\/travaux\//)
   await portal.drain()
   assert.ok((await world.agent.get('/staff/reminders')).body.items.length > 0)
+  // The account of a client says what it was reminded of, and that it is spared from here on.
+  await page.goto(`/fournisseur/factures/releve/${world.client}`)
+  await page.getByRole('heading', { name: 'Relances', exact: true }).waitFor()
+  await page.getByText('Niveau 1').first().waitFor()
+  await page.getByRole('button', { name: 'Épargner' }).click()
+  const sparing = page.getByRole('dialog')
+  await sparing.getByLabel(/^Motif/).fill('Plan de règlement')
+  await settled(page)
+  await checkAccessibility(page)
+  await sparing.getByRole('button', { name: 'Ne plus relancer' }).click()
+  await page.getByText(/^Client épargné\u00a0: Plan de règlement/).waitFor()
+  await page.goto('/fournisseur/factures/relances/epargnes')
+  await page
+    .getByRole('row', { name: /Plan de règlement/ })
+    .getByRole('button', { name: 'Relancer à nouveau' })
+    .click()
+  await page.getByText('Plan de règlement').waitFor({ state: 'detached' })
   assert.deepEqual(page.errors, [])
 })
 

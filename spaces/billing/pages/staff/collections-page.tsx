@@ -353,14 +353,16 @@ function Lines({ id }: { id: string }) {
           title: t('state'),
           width: 130,
           phone: 'below',
-          cell: (row) => [t(`collection.line.${row.state}`), row.reasonCode].filter(Boolean).join(' '),
-        },
-        {
-          key: 'told',
-          title: t('collection.told'),
-          width: 120,
-          phone: 'below',
-          cell: (row) => (row.toldAt ? formatDay(row.toldAt) : t('collection.notTold')),
+          cell: (row) => (
+            <>
+              {[t(`collection.line.${row.state}`), row.reasonCode].filter(Boolean).join(' ')}
+              {row.toldAt || row.state === 'open' ? (
+                <small className="help told">
+                  {row.toldAt ? t('collection.told', { on: formatDay(row.toldAt) }) : t('collection.notTold')}
+                </small>
+              ) : null}
+            </>
+          ),
         },
       ]}
     />
