@@ -3636,6 +3636,8 @@ table direct_debits
   payment_id uuid
   ended_on date
   created_at timestamp with time zone not null
+  told_at timestamp with time zone  -- When the client was told of its amount and day; null: not yet, or nobody could be written to.
+  called_off_at timestamp with time zone  -- When the client was told that it does not take place after all.
   constraint direct_debits_end_to_end_key: UNIQUE (brand_id, end_to_end_id)
   constraint direct_debits_payment_id_key: UNIQUE (payment_id)
   constraint direct_debits_place: UNIQUE (batch_id, "position")
@@ -3651,10 +3653,12 @@ table direct_debits
   constraint direct_debits_check1: CHECK (((state <> 'paid'::text) OR (payment_id IS NOT NULL)))
   constraint direct_debits_check2: CHECK (((payment_id IS NULL) OR (state = ANY (ARRAY['paid'::text, 'returned'::text]))))
   constraint direct_debits_check3: CHECK (((state = ANY (ARRAY['refused'::text, 'returned'::text])) = (reason_code <> ''::text)))
+  constraint direct_debits_check4: CHECK (((called_off_at IS NULL) OR (told_at IS NOT NULL)))
   constraint direct_debits_end_to_end_id_check: CHECK ((end_to_end_id ~ '^[A-Za-z0-9-]{1,35}$'::text))
   constraint direct_debits_position_check: CHECK (("position" > 0))
   constraint direct_debits_sequence_check: CHECK ((sequence = ANY (ARRAY['FRST'::text, 'RCUR'::text, 'OOFF'::text])))
   constraint direct_debits_state_check: CHECK ((state = ANY (ARRAY['open'::text, 'paid'::text, 'refused'::text, 'returned'::text, 'cancelled'::text])))
+  CREATE INDEX direct_debits_batch_id_idx ON public.direct_debits USING btree (batch_id) WHERE (told_at IS NULL)
   CREATE UNIQUE INDEX direct_debits_invoice_once ON public.direct_debits USING btree (invoice_id) WHERE (state = 'open'::text)
   CREATE INDEX direct_debits_mandate_id_created_at_idx ON public.direct_debits USING btree (mandate_id, created_at)
   CREATE INDEX direct_debits_organisation_id_created_at_id_idx ON public.direct_debits USING btree (organisation_id, created_at, id)
@@ -3827,6 +3831,24 @@ table invoice_lines
   policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM invoices p WHERE (p.id = invoice_lines.invoice_id)))
   policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM invoices p WHERE (p.id = invoice_lines.invoice_id)))
   policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM invoices p WHERE (p.id = invoice_lines.invoice_id)))
+  policy system ALL {parvis_system} using true check true
+
+table invoice_seals
+  -- The print of a file that was written of a closed invoice: its paper, which tells what is left to be paid and so changes, or the data in it.
+  brand_id uuid not null
+  sha256 text not null
+  invoice_id uuid not null
+  kind text not null
+  made_at timestamp with time zone not null
+  constraint invoice_seals_pkey: PRIMARY KEY (brand_id, sha256)
+  constraint invoice_seals_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint invoice_seals_invoice_id_brand_id_fkey: FOREIGN KEY (invoice_id, brand_id) REFERENCES invoices(id, brand_id)
+  constraint invoice_seals_kind_check: CHECK ((kind = ANY (ARRAY['pdf'::text, 'xml'::text])))
+  constraint invoice_seals_sha256_check: CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text))
+  CREATE INDEX invoice_seals_invoice_id_idx ON public.invoice_seals USING btree (invoice_id)
+  CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON invoice_seals FOR EACH ROW EXECUTE FUNCTION parvis.refuse_change()
+  row-level security on
+  grant delete, insert, select, update to parvis_system
   policy system ALL {parvis_system} using true check true
 
 table invoice_series
@@ -4317,7 +4339,7 @@ table payment_intents
   succeeded_at timestamp with time zone
   failed_at timestamp with time zone
   expired_at timestamp with time zone
-  payment_id uuid
+  payment_id uuid  -- What it became in the books: by card what the provider says was paid, by transfer what the bank's statement brought.
   doubted_at timestamp with time zone  -- The provider said that another amount was paid than was asked: it is not booked, and the staff are told.
   said_cents bigint
   said_currency text
@@ -4339,11 +4361,11 @@ table payment_intents
   constraint payment_intents_check1: CHECK (((sent_at IS NULL) = (session_id IS NULL)))
   constraint payment_intents_check2: CHECK (((succeeded_at IS NULL) = (payment_id IS NULL)))
   constraint payment_intents_check3: CHECK ((((doubted_at IS NULL) = (said_cents IS NULL)) AND ((doubted_at IS NULL) = (said_currency IS NULL))))
-  constraint payment_intents_check4: CHECK (((method = 'card'::text) OR (num_nonnulls(session_id, succeeded_at, failed_at, doubted_at) = 0)))
   constraint payment_intents_currency_check: CHECK ((currency ~ '^[A-Z]{3}$'::text))
   constraint payment_intents_method_check: CHECK ((method = ANY (ARRAY['card'::text, 'transfer'::text])))
   constraint payment_intents_session_id_check: CHECK ((session_id <> ''::text))
   constraint payment_intents_top_up: CHECK (((NOT tops_up) OR (method = 'card'::text)))
+  constraint payment_intents_transfer: CHECK (((method = 'card'::text) OR (num_nonnulls(session_id, failed_at, doubted_at) = 0)))
   CREATE INDEX payment_intents_brand_id_created_at_id_idx ON public.payment_intents USING btree (brand_id, created_at, id)
   CREATE INDEX payment_intents_brand_id_expires_at_idx ON public.payment_intents USING btree (brand_id, expires_at) WHERE ((succeeded_at IS NULL) AND (failed_at IS NULL) AND (expired_at IS NULL))
   CREATE INDEX payment_intents_link_id_idx ON public.payment_intents USING btree (link_id) WHERE (link_id IS NOT NULL)
@@ -5344,16 +5366,18 @@ begin
   return null;
 end $function$;
 
--- A direct debit is what it was made as; from open it becomes paid, refused, returned or cancelled, and from paid it may be returned.
+-- A direct debit is what it was made as; from open it becomes paid, refused, returned or cancelled, and from paid it may be returned. What its client was told stays.
 CREATE OR REPLACE FUNCTION parvis.keep_direct_debit()
  RETURNS trigger
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'public'
 AS $function$
+declare living text[] := array['state', 'reason_code', 'payment_id', 'ended_on', 'told_at', 'called_off_at'];
 begin
-  if tg_op = 'DELETE' or (to_jsonb(new) - array['state', 'reason_code', 'payment_id', 'ended_on']) <> (to_jsonb(old) - array['state', 'reason_code', 'payment_id', 'ended_on'])
-    or not ((old.state = 'open') or (old.state = 'paid' and new.state in ('paid', 'returned')) or new.state = old.state) then
+  if tg_op = 'DELETE' or (to_jsonb(new) - living) <> (to_jsonb(old) - living)
+    or not ((old.state = 'open') or (old.state = 'paid' and new.state in ('paid', 'returned')) or new.state = old.state)
+    or (old.told_at is not null and new.told_at is distinct from old.told_at) or (old.called_off_at is not null and new.called_off_at is distinct from old.called_off_at) then
     raise exception 'a direct debit goes one way' using errcode = 'check_violation', constraint = 'direct_debits_kept';
   end if;
   return new;

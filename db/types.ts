@@ -611,6 +611,8 @@ export type DirectDebits = {
   payment_id: string | null
   ended_on: string | null
   created_at: Timestamp
+  told_at: Timestamp | null
+  called_off_at: Timestamp | null
 }
 
 export type DocumentLinks = {
@@ -1022,6 +1024,14 @@ export type InvoiceLines = {
   vat_rate: number
   account: string
   product_id: string | null
+}
+
+export type InvoiceSeals = {
+  brand_id: string
+  sha256: string
+  invoice_id: string
+  kind: string
+  made_at: Timestamp
 }
 
 export type InvoiceSeries = {
@@ -2832,6 +2842,7 @@ export type DB = {
   invoice_disputes: InvoiceDisputes
   invoice_instalments: InvoiceInstalments
   invoice_lines: InvoiceLines
+  invoice_seals: InvoiceSeals
   invoice_series: InvoiceSeries
   invoice_vat: InvoiceVat
   invoices: Invoices

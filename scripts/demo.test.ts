@@ -13,7 +13,6 @@ import { hashPassword } from '../kernel/identity/passwords.ts'
 import { defineSpace, type Space } from '../kernel/space.ts'
 import { type DemoPortal, startDemo } from '../testing/demo.ts'
 import { freshDatabase } from '../testing/portal.ts'
-import { seedDemo } from './demo.ts'
 
 const directory = mkdtempSync(join(tmpdir(), 'parvis-demo-'))
 let demo: DemoPortal
@@ -68,7 +67,8 @@ test('a demo that others reach is loaded with a random password, another one eac
     const other = await freshDatabase()
     try {
       await migrate(other)
-      const [shown] = await seedDemo(other, readConfig({ PARVIS_DATA: directory, ...settings }))
+      // The password is the frame's: spaces add nothing to it.
+      const [shown] = await loadDemo(other, readConfig({ PARVIS_DATA: directory, ...settings }), [])
       assert.ok(shown!.password.length >= 20)
       passwords.add(shown!.password)
       assert.deepEqual(await demoAccounts(other), [], 'nobody has the public password')
@@ -84,7 +84,7 @@ test('a demo that others come to reach loses its public password and its session
   const other = await freshDatabase()
   try {
     await migrate(other)
-    await seedDemo(other, readConfig({ PARVIS_DATA: directory }))
+    await loadDemo(other, readConfig({ PARVIS_DATA: directory }), [])
     const count = async (text: string) =>
       Number((await other.pool.query(`select count(*) as n from ${text}`)).rows[0].n)
     // Whoever chose their own password keeps it.

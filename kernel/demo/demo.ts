@@ -1,6 +1,7 @@
 // What the demo's data are made with: the clock, ids, people, organisations, messages, the journal. Each owner adds rows of its own tables.
 import { createHash } from 'node:crypto'
 import type pg from 'pg'
+import type { Config } from '../config/config.ts'
 import { addDays, type Day, today as dayOf } from '../dates/day.ts'
 import { escapeHtml, renderMessage } from '../notifications/messages.ts'
 import type { Space } from '../space.ts'
@@ -65,7 +66,7 @@ export type DemoTools = {
   organisation: (
     name: string,
     domain: string,
-    values: { city: string; postalCode: string; siret: string; kind?: string },
+    values: { city: string; postalCode: string; siret: string; kind?: string; since?: Day },
   ) => DemoOrganisation
   /** Makes somebody a member of an organisation, of all its services unless some are named. */
   member: (
@@ -97,6 +98,8 @@ export type DemoTools = {
 /** What the frame lends each space: tools, and those who are there. */
 export type Demo = DemoTools & {
   world: World
+  /** Under what is sealed (account numbers), and where the portal is reached. */
+  config: Pick<Config, 'secret' | 'dataDirectory' | 'publicUrl'>
   /** The spaces that a client may subscribe its people to. */
   subscribable: string[]
   /** What another space's demo gave; the asking space names it in its `needs`. */
@@ -234,7 +237,8 @@ function organisationTools(add: DemoTools['add'], rows: Gathered['rows'], brandI
       city: values.city,
       phone: '02 61 91 07 00',
       email: '',
-      created_at: moment('2024-01-15', '10:00'),
+      registered_on: values.since ?? '2024-01-15',
+      created_at: moment(values.since ?? '2024-01-15', '10:00'),
       ...(values.kind ? { kind: values.kind } : {}),
     })
     return { id, name, domain }

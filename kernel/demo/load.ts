@@ -40,6 +40,7 @@ async function fillSpaces(
   spaces: Space[],
   tools: DemoTools,
   world: Demo['world'],
+  config: Demo['config'],
 ): Promise<{ tables: string[]; acts: Act[] }> {
   const acts: Act[] = []
   const first: string[] = []
@@ -51,6 +52,7 @@ async function fillSpaces(
     const lent: Demo = {
       ...tools,
       world,
+      config,
       subscribable: subscribable(spaces),
       add: (table, row) => {
         if (!part.tables.includes(table)) throw new Error(`${space.name} does not own the table ${table}`)
@@ -72,7 +74,8 @@ async function fillSpaces(
 
 const subscribable = (spaces: Space[]) => spaces.filter((space) => space.subscription).map((space) => space.name)
 
-type DemoSettings = Pick<Config, 'dataDirectory' | 'filesUrl' | 'publicUrl' | 'host' | 'trustProxy'>
+/** What of the settings the demo is loaded by. */
+export type DemoSettings = Pick<Config, 'dataDirectory' | 'filesUrl' | 'publicUrl' | 'host' | 'trustProxy' | 'secret'>
 
 /** Puts each file into the storage, signed copies as they are drawn. @returns their rows */
 async function keepPapers(papers: DemoPaper[], brandId: string, config: DemoSettings): Promise<Row[]> {
@@ -123,7 +126,7 @@ export async function loadDemo(database: Database, config: DemoSettings, spaces:
   const password = reachableBecause(config) ? randomPassword() : publicPassword
   const gathered: Gathered = { rows: new Map(), papers: [] }
   const tools = demoTools(gathered, new Date(), await hashPassword(password), config.publicUrl)
-  const { tables, acts } = await fillSpaces(spaces, tools, fillWorld(tools))
+  const { tables, acts } = await fillSpaces(spaces, tools, fillWorld(tools), config)
   const { rows, papers } = gathered
   rows.get('journal_events')?.sort((a, b) => (a.at as Date).getTime() - (b.at as Date).getTime())
   rows.set('files', await keepPapers(papers, tools.brandId, config))

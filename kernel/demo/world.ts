@@ -2,11 +2,12 @@
 
 import { type Clients, fillClients } from './clients.ts'
 import type { DemoPerson, DemoTools } from './demo.ts'
+import { fillSmallerClients, type SmallerClient } from './smaller-clients.ts'
 import { fillTown, type Town } from './town.ts'
 
 /** The provider's people. */
 export type DemoStaff = { roquelin: DemoPerson; barredon: DemoPerson; nivernec: DemoPerson; keldiane: DemoPerson }
-export type World = { staff: DemoStaff; town: Town; clients: Clients }
+export type World = { staff: DemoStaff; town: Town; clients: Clients; smaller: SmallerClient[] }
 
 function fillBrand({ add, brandId, moment, now }: DemoTools): void {
   add('brands', {
@@ -46,5 +47,5 @@ function fillStaff({ add, brandId, person }: DemoTools): DemoStaff {
 export function fillWorld(tools: DemoTools): World {
   fillBrand(tools)
   const staff = fillStaff(tools)
-  return { staff, town: fillTown(tools, staff), clients: fillClients(tools) }
+  return { staff, town: fillTown(tools, staff), clients: fillClients(tools), smaller: fillSmallerClients(tools) }
 }

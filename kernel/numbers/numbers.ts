@@ -20,3 +20,19 @@ export async function nextInSeries(ctx: Context, series: string, prefix: string,
   }>`select parvis.next_number(${series}, ${prefix}, ${year}) as number`.execute(ctx.db)
   return rows[0]!.number
 }
+
+/** So many next numbers of a series at once, in their order: as `nextInSeries` gives each. */
+export async function manyInSeries(
+  ctx: Context,
+  series: string,
+  prefix: string,
+  year: number,
+  count: number,
+): Promise<string[]> {
+  const { rows } = await sql<{
+    number: string
+  }>`select parvis.next_number(${series}, ${prefix}, ${year}) as number from generate_series(1, ${count}::int)`.execute(
+    ctx.db,
+  )
+  return rows.map(({ number }) => number)
+}

@@ -14,6 +14,7 @@ export const backOffice = defineSpace({
   name: 'back-office',
   needs: ['organisation-administration', 'portal-access', 'support'],
   permissions,
+  demo: () => import('./demo.ts'),
   importKinds: [clientImport],
   people: { names: ['client_discounts', 'client_messages', 'client_profiles'] },
   journalNames: {

@@ -67,6 +67,11 @@ defineProblems({
     fr: 'Le compte n’a pas de crédit dans cette devise.',
     en: 'The account has no credit in this currency.',
   },
+  'billing.authenticity_large': {
+    status: 422,
+    fr: 'Un fichier de {megabytes} Mo au plus est examiné ici.',
+    en: 'A file of at most {megabytes} MB is looked at here.',
+  },
   'billing.external_client': {
     status: 422,
     fr: 'Aucun client n’a le code {code}.',

@@ -4,6 +4,7 @@ import { defineSpace } from '../../kernel/space.ts'
 import { creditRoutes } from './account-credit/routes.ts'
 import { approvalRoutes } from './approvals/routes.ts'
 import { toGive } from './approvals/service.ts'
+import { authenticityRoutes } from './authenticity/routes.ts'
 import { bankAccounts } from './bank/accounts.ts'
 import { bankRoutes } from './bank/routes.ts'
 import { batchRoutes } from './batches/routes.ts'
@@ -12,6 +13,7 @@ import { externalInvoiceImport } from './external-invoices/import.ts'
 import { issuedInvoices } from './invoices/pdf.ts'
 import { draftsCount, toPay, waitingInvoices } from './invoices/waiting.ts'
 import './messages.ts'
+import { debitJobs } from './direct-debits/jobs.ts'
 import { lateInterestRates } from './late-fees/service.ts'
 import { mandateRoutes } from './mandates/routes.ts'
 import { mandateForm, signedMandate } from './mandates/signature.ts'
@@ -196,6 +198,7 @@ export const billing = defineSpace({
       cash: { fr: 'Espèces', en: 'Cash' },
     },
   },
+  publicLinks: [{ label: { fr: 'Vérifier une facture', en: 'Check an invoice' }, href: '/verifier-une-facture' }],
   issues: { invoices: issuedInvoices },
   importKinds: [externalInvoiceImport],
   signedForms: { [mandateForm]: signedMandate },
@@ -205,6 +208,7 @@ export const billing = defineSpace({
     ...batchRoutes,
     ...intentRoutes,
     ...creditRoutes,
+    ...authenticityRoutes,
     ...receivableRoutes,
     ...bankRoutes,
     ...mandateRoutes,
@@ -212,7 +216,12 @@ export const billing = defineSpace({
     ...refundRoutes,
     ...approvalRoutes,
   ],
-  jobs: (services) => [...intentJobs(services), ...cardRefundJobs(services), ...reminderJobs(services)],
+  jobs: (services) => [
+    ...intentJobs(services),
+    ...cardRefundJobs(services),
+    ...reminderJobs(services),
+    ...debitJobs(services),
+  ],
   counts: { client: { invoicesToPay: toPay }, staff: { invoiceDrafts: draftsCount, approvalsToGive: toGive } },
   waiting: waitingInvoices,
   demo: () => import('./demo.ts'),

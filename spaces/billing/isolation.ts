@@ -1,6 +1,6 @@
 // What a client is invoiced, for the proof of isolation: a charge, a payer, a deposit that was paid, an invoice that deducts it, a credit note.
 // What is closed or posted is changed by nobody: it is made with its canary.
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import type pg from 'pg'
 import type { Isolation } from '../../testing/isolation/fixtures.ts'
 import { insert } from '../../testing/portal.ts'
@@ -37,6 +37,7 @@ export const isolation: Isolation = {
     ledger_postings: theirs,
     open_items: theirs,
     settlements: theirs,
+    invoice_seals: ofInvoice,
     payment_intents: theirs,
     invoice_instalments: ofInvoice,
     invoice_disputes: theirs,
@@ -57,8 +58,14 @@ export const isolation: Isolation = {
     'POST /api/v1/pay-links/reading',
     'POST /api/v1/pay-links/payments',
     'POST /api/v1/pay-links/checks',
+    // Anybody's question about a file that they have: it is told nothing of any other.
+    'POST /api/v1/invoice-authenticity',
   ],
-  notPlanted: [...['siren', 'siret', 'vat_number', 'country'].map((column) => `payers.${column}`)],
+  notPlanted: [
+    'invoice_seals.sha256',
+    'invoice_seals.kind',
+    ...['siren', 'siret', 'vat_number', 'country'].map((column) => `payers.${column}`),
+  ],
   fill: async ({ portal, brandId, organisation, ids }) => {
     const payer = await insert(portal, 'payers', {
       brand_id: brandId,
@@ -164,6 +171,10 @@ export const isolation: Isolation = {
         ...own,
         ...{ number: `R-${canary}`, method: 'card', amount_cents: 100, currency, expires_at: new Date('2027-01-01') },
         ...{ created_by_label: canary, session_id: `cs-${canary}`, hosted_url: canary, sent_at: created_at },
+      })
+      await add('invoice_seals', {
+        ...{ brand_id: brandId, invoice_id: invoice.id, kind: 'pdf', made_at: created_at },
+        sha256: createHash('sha256').update(canary).digest('hex'),
       })
       await add('payment_intent_lines', { intent_id: intent.id, invoice_id: invoice.id, amount_cents: 100 })
       await add('invoice_instalments', {

@@ -17,6 +17,16 @@ const fields: Record<string, MergeField> = {
   day: { title: { fr: 'Le jour', en: 'The day' }, sample: '15/12/2026' },
   subject: { title: { fr: "L'objet du niveau de relance", en: 'The subject of the step' }, sample: 'Rappel' },
   body: { title: { fr: 'Le message du niveau de relance', en: 'The message of the step' }, sample: 'F-2026-0042' },
+  rum: { title: { fr: 'La référence du mandat', en: 'The reference of the mandate' }, sample: 'RUM-2026-0004' },
+  account: {
+    title: { fr: 'Le compte, sans son milieu', en: 'The account, without its middle' },
+    sample: 'FR76 … 0189',
+  },
+  creditor: { title: { fr: 'Le créancier', en: 'The creditor' }, sample: 'Halbrane SAS (FR72ZZZ123456)' },
+  invoices: {
+    title: { fr: 'Les factures et leurs montants', en: 'The invoices and their amounts' },
+    sample: 'F-2026-0042, 120,00\u00a0€',
+  },
   count: { title: { fr: 'Combien', en: 'How many' }, sample: '2' },
   amount: { title: { fr: 'Le montant', en: 'The amount' }, sample: '120,00\u00a0€' },
   left: { title: { fr: 'Ce qui ne paie rien', en: 'What pays nothing' }, sample: '30,00\u00a0€' },
@@ -80,6 +90,22 @@ defineMessages(
       subject: { fr: '{subject}', en: '{subject}' },
       body: { fr: '{body}', en: '{body}' },
       action: { fr: 'Voir et payer', en: 'See and pay' },
+    },
+    'billing.debit_announced': {
+      subject: { fr: 'Prélèvement de {amount} le {day}', en: 'Direct debit of {amount} on {day}' },
+      body: {
+        fr: 'Le {day}, {amount} seront prélevés sur votre compte {account} par {creditor}, selon le mandat {rum}\u00a0:\n\n{invoices}',
+        en: 'On {day}, {amount} will be debited from your account {account} by {creditor}, under the mandate {rum}:\n\n{invoices}',
+      },
+      action: { fr: 'Voir mes factures', en: 'See my invoices' },
+    },
+    'billing.debit_called_off': {
+      subject: { fr: "Le prélèvement du {day} n'aura pas lieu", en: 'The direct debit of {day} does not take place' },
+      body: {
+        fr: 'Le prélèvement de {amount} annoncé pour le {day}, selon le mandat {rum}, est annulé\u00a0:\n\n{invoices}',
+        en: 'The direct debit of {amount} announced for {day}, under the mandate {rum}, is cancelled:\n\n{invoices}',
+      },
+      action: { fr: 'Voir mes factures', en: 'See my invoices' },
     },
     'billing.dispute_opened': {
       subject: { fr: '{client} conteste {number}', en: '{client} contests {number}' },

@@ -14,7 +14,12 @@ test('B10 B24 the demo has a catalogue, quotes in every state, and subscriptions
   assert.deepEqual([...new Set(states)].sort(), ['draft', 'lapsed', 'refused', 'signed', 'to_sign'])
   assert.ok((await staff('/staff/products')).items.length >= 4)
   const subscriptions = (await staff('/staff/subscriptions')).items
-  assert.deepEqual([...new Set(subscriptions.map((one: any) => one.state))].sort(), ['active', 'suspended'])
+  assert.deepEqual([...new Set(subscriptions.map((one: any) => one.state))].sort(), [
+    'active',
+    'notice',
+    'suspended',
+    'terminated',
+  ])
   const client = await demo.signIn('c.aubertine')
   assert.ok((await client('/quotes')).items.length >= 1)
 })

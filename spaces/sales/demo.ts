@@ -8,7 +8,7 @@ import './errors.ts'
 import { addPrice, createProduct } from './products/service.ts'
 import { closeQuote } from './quotes/closing.ts'
 import { createQuote, saveQuote } from './quotes/drafts.ts'
-import { createSubscription, suspend } from './subscriptions/acts.ts'
+import { createSubscription, end, suspend } from './subscriptions/acts.ts'
 
 type Product = Awaited<ReturnType<typeof createProduct>>
 
@@ -32,7 +32,7 @@ async function act(client: pg.PoolClient, demo: Demo): Promise<void> {
         ...{ side: 'staff', accountId: roquelin.id, label: roquelin.label, kind: 'person' },
         permissions: new Set(['sales.quotes.write', 'sales.subscriptions.write', 'billing.invoices.write']),
       },
-      ...{ brand, locale: 'fr', today: day, client, services: { config: {}, spaces: [] }, enqueue: () => {} },
+      ...{ brand, locale: 'fr', today: day, client, services: { config: demo.config, spaces: [] }, enqueue: () => {} },
       now: at > demo.now ? demo.minutesAgo(5) : at,
       // All of the demo is written as the server.
       asSystem: <R>(inner: () => Promise<R>) => inner(),
@@ -57,7 +57,10 @@ async function act(client: pg.PoolClient, demo: Demo): Promise<void> {
   const support = await product('SUIVI', 'Suivi annuel', 'Yearly follow-up', '1200', {
     ...{ periodMonths: 12, termMonths: 12, noticeDays: 60 },
   })
-  await product('REPRISE', 'Reprise de données', 'Taking over of data', '1850')
+  const onCall = await product('ASTREINTE', 'Astreinte du week-end', 'On call at weekends', '260', {
+    ...{ periodMonths: 3, termMonths: 3, noticeDays: 15, inAdvance: false },
+  })
+  const takingOver = await product('REPRISE', 'Reprise de données', 'Taking over of data', '1850')
 
   const line = (of: Product, quantity: string, isOptional = false) => ({
     ...{ productId: of.id, label: of.name.fr, description: '', quantity, unitCode: of.unitCode, discountRate: 0 },
@@ -95,6 +98,26 @@ async function act(client: pg.PoolClient, demo: Demo): Promise<void> {
       return closed
     })
   }
+  const { smaller } = demo.world
+  const sign = (id: string, day: Day, label: string) =>
+    client.query(
+      'update quotes set signed_at = $2, signed_on = $3, signed_by_label = $4, signed_net_cents = net_cents, signed_vat_cents = vat_cents, signed_gross_cents = gross_cents where id = $1',
+      [id, demo.moment(day, '11:20'), day, label],
+    )
+  // A year of offers: most were signed, some refused, some let go; by their days, so that their numbers follow one another.
+  const offers = [330, 301, 287, 262, 240, 211, 189, 170, 142, 118, 97, 74, 55]
+  for (const [index, ago] of offers.entries()) {
+    const { organisation, admin } = smaller[index * 3 + 1]!
+    const day = addDays(demo.today, -ago)
+    const lines = [index % 2 ? line(takingOver, '1') : line(training, String(1 + (index % 4))), line(onCall, '1', true)]
+    const offered = await shown(organisation, day, index % 2 ? 'Reprise de données' : 'Formation', null, lines)
+    if (index % 4 === 3)
+      await client.query(
+        "update quotes set refused_at = $2, refused_by_label = $3, refusal_reason = 'Budget non voté' where id = $1",
+        [offered.id, demo.moment(addDays(day, 9), '15:40'), admin.label],
+      )
+    else if (index % 5 !== 4) await sign(offered.id, addDays(day, 6), admin.label)
+  }
   const lapsed = addDays(demo.today, -40)
   await shown(clients.lerzan.organisation, lapsed, 'Suivi des comptes', addDays(lapsed, 20), [line(support, '1')])
   const refused = await shown(clients.vaulne.organisation, addDays(demo.today, -18), 'Formation des agents', null, [
@@ -108,10 +131,7 @@ async function act(client: pg.PoolClient, demo: Demo): Promise<void> {
     line(training, '2'),
     line(hosting, '1'),
   ])
-  await client.query(
-    'update quotes set signed_at = $2, signed_on = $3, signed_by_label = $4, signed_net_cents = net_cents, signed_vat_cents = vat_cents, signed_gross_cents = gross_cents where id = $1',
-    [signed.id, demo.moment(addDays(demo.today, -8), '11:20'), addDays(demo.today, -8), 'Direction générale'],
-  )
+  await sign(signed.id, addDays(demo.today, -8), 'Direction générale')
   await shown(town.organisation, addDays(demo.today, -3), 'Suivi annuel, avec reprise en option', null, [
     line(support, '1'),
     line(training, '1', true),
@@ -131,6 +151,16 @@ async function act(client: pg.PoolClient, demo: Demo): Promise<void> {
   const paused = await subscribed(clients.vaulne.organisation, hosting, '1', addDays(demo.today, -25))
   await on(addDays(demo.today, -2), (ctx) =>
     suspend(ctx, paused.id, { version: paused.version, cause: 'request', reason: 'Travaux dans les locaux' }),
+  )
+  // One that is soon renewed unless it is refused, one that was ended, one that ends with the month.
+  await subscribed(smaller[3]!.organisation, onCall, '1', addDays(demo.today, -72))
+  const ended = await subscribed(smaller[7]!.organisation, onCall, '1', addDays(demo.today, -60))
+  await on(addDays(demo.today, -20), (ctx) =>
+    end(ctx, ended.id, { version: ended.version, lastOn: addDays(demo.today, -21), reason: 'Site fermé' }),
+  )
+  const leaving = await subscribed(smaller[11]!.organisation, hosting, '1', addDays(demo.today, -30))
+  await on(addDays(demo.today, -5), (ctx) =>
+    end(ctx, leaving.id, { version: leaving.version, lastOn: addDays(demo.today, 25), reason: 'Fin du projet' }),
   )
 }
 

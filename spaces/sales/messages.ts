@@ -15,6 +15,19 @@ defineMessages(
       body: { fr: 'Votre fournisseur le retire\u00a0: {reason}', en: 'Your provider takes it back: {reason}' },
       action: { fr: 'Voir le devis', en: 'See the quote' },
     },
+    'sales.quote_signed': {
+      subject: { fr: '{client} a signé le devis {number}', en: '{client} signed the quote {number}' },
+      body: {
+        fr: '{who} a signé le devis {number}, de {amount}. Il est à transformer en facture ou en abonnement.',
+        en: '{who} signed the quote {number}, of {amount}. It is to be made an invoice or a subscription.',
+      },
+      action: { fr: 'Voir le devis', en: 'See the quote' },
+    },
+    'sales.quote_refused': {
+      subject: { fr: '{client} refuse le devis {number}', en: '{client} refuses the quote {number}' },
+      body: { fr: '{who} refuse le devis {number}\u00a0: {reason}', en: '{who} refuses the quote {number}: {reason}' },
+      action: { fr: 'Voir le devis', en: 'See the quote' },
+    },
     'sales.suspension_soon': {
       subject: {
         fr: 'Facture {number} en retard\u00a0: abonnements suspendus le {day}',
@@ -63,6 +76,8 @@ defineMessages(
     subject: { title: { fr: 'Objet', en: 'About' }, sample: { fr: 'Remplacement des portes', en: 'New doors' } },
     amount: { title: { fr: 'Montant TTC', en: 'Amount with tax' }, sample: { fr: '1 200,00 €', en: '€1,200.00' } },
     day: { title: { fr: 'Jour', en: 'Day' }, sample: { fr: '31/12/2026', en: '31 Dec 2026' } },
+    client: { title: { fr: 'Client', en: 'Client' }, sample: 'Ville de Montfabre' },
+    who: { title: { fr: 'Qui', en: 'Who' }, sample: 'Hugo EXEMPLE' },
     reason: { title: { fr: 'Motif', en: 'Reason' }, sample: { fr: 'Prix revus', en: 'Prices revised' } },
   },
 )

@@ -26,6 +26,12 @@ const PayLinkPage = lazy(async () => {
   return page
 })
 
+const AuthenticityPage = lazy(async () => {
+  const [page] = await withStyles(() => import('../../spaces/billing/pages/authenticity-page.tsx'))
+  await page.ready
+  return page
+})
+
 // What the pages show before the brand is known, or where it cannot be: the form must work all the same.
 const noBrand: Brand = {
   id: '',
@@ -60,6 +66,7 @@ export function EntryApp() {
 function page(path: string, brand: Brand): ReactNode {
   const [, name, token] = path.split('/')
   if (name === 'verifier') return <VerificationPage brand={brand} />
+  if (name === 'verifier-une-facture') return <AuthenticityPage brand={brand} Frame={EntryFrame} />
   if (name === 'payer') return <PayLinkPage brand={brand} Frame={EntryFrame} />
   if (name === 'signer') return <LinkPage brand={brand} token={location.hash.slice(1)} />
   if (name === 'mot-de-passe-oublie') return <ForgottenPage brand={brand} />

@@ -67,7 +67,7 @@ export const en: SameKeys<typeof fr> = {
     keys: 'Synchronisation keys',
     accesses: 'Access to the portal',
   },
-  clientTabs: { record: 'Record', contacts: 'Contacts', store: 'Documents' },
+  clientTabs: { record: 'Record', contacts: 'Contacts', account: 'Account', store: 'Documents' },
   copied: 'Copied',
   breadcrumb: 'Breadcrumb',
   yes: 'Yes',

@@ -64,7 +64,7 @@ export const fr = {
     keys: 'Accès de synchronisation',
     accesses: "Droits d'accès au portail",
   },
-  clientTabs: { record: 'Fiche', contacts: 'Contacts', store: 'GED' },
+  clientTabs: { record: 'Fiche', contacts: 'Contacts', account: 'Compte', store: 'GED' },
   copied: 'Copié',
   breadcrumb: "Fil d'Ariane",
   yes: 'Oui',

@@ -8,8 +8,8 @@ export function ChartTable(props: {
   total?: ReactNode[]
   aloud?: true
 }) {
-  return (
-    <table className={props.aloud ? 'sr-only' : undefined}>
+  const table = (
+    <table>
       <caption className="sr-only">{props.caption}</caption>
       <thead>
         <tr>
@@ -42,4 +42,6 @@ export function ChartTable(props: {
       ) : null}
     </table>
   )
+  // A table is as wide as its words, whatever is said of its width: what hides it is around it.
+  return props.aloud ? <div className="sr-only">{table}</div> : table
 }

@@ -10,6 +10,11 @@ export function useClientTabs(id: string): PageTab[] | undefined {
   const tabs = [
     { label: t('clientTabs.record'), to: at, exact: true, permission: 'back-office.clients.read' },
     { label: t('clientTabs.contacts'), to: `${at}/contacts`, permission: 'portal-access.accesses.read' },
+    {
+      label: t('clientTabs.account'),
+      to: `/fournisseur/factures/releve/${id}`,
+      permission: 'billing.invoices.read',
+    },
     { label: t('clientTabs.store'), to: `${at}/ged`, permission: 'documents.documents.read' },
   ].filter(({ permission }) => permissions.includes(permission))
   return tabs.length > 1 ? tabs : undefined

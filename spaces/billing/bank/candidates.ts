@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Day } from '../../../kernel/dates/day.ts'
 import type { Context } from '../../../kernel/http/context.ts'
-import { type Candidate, type Facts, type Match, match } from './matching.ts'
+import { type Candidate, type Credit, type Facts, type Match, match } from './matching.ts'
 import { heldByCreditorReference, numbersIn } from './references.ts'
 
 /** A movement as it is matched. */
@@ -55,7 +55,9 @@ export async function matchEntries(ctx: Context, entries: readonly Entry[]): Pro
     .select(['code', 'types'])
     .where('brand_id', '=', brand.id)
     .execute()
-  const codes = series.filter(({ types }) => !types.every((type) => type === 381)).map(({ code }) => code)
+  const ofCredits = (types: number[]) => types.every((type) => type === 381)
+  const codes = series.filter(({ types }) => !ofCredits(types)).map(({ code }) => code)
+  const creditCodes = series.filter(({ types }) => ofCredits(types)).map(({ code }) => code)
   const textsOf = (one: Entry) => [one.words, one.end_to_end_id, heldByCreditorReference(one.creditor_reference) ?? '']
   const numbers = new Map(
     entries.map((one) => [one.id, [...new Set(textsOf(one).flatMap((text) => numbersIn(text, codes)))]]),
@@ -72,6 +74,10 @@ export async function matchEntries(ctx: Context, entries: readonly Entry[]): Pro
         ).rows
     ).map((row) => [row.number, candidateOf(row)]),
   )
+  const creditNumbers = new Map(
+    entries.map((one) => [one.id, [...new Set(textsOf(one).flatMap((text) => numbersIn(text, creditCodes)))]]),
+  )
+  const credits = await creditsOf(ctx, [...new Set([...creditNumbers.values()].flat())])
   const payers = await payersOf(ctx, entries)
   const clients = [...new Set([...payers.values()].flat().map(({ id }) => id))]
   const amounts = [...new Set(entries.map(({ amount_cents }) => amount_cents))]
@@ -117,6 +123,7 @@ export async function matchEntries(ctx: Context, entries: readonly Entry[]): Pro
         party: one.party,
         hasAccount: one.party_account_print !== '',
         named: numbers.get(one.id)!.flatMap((number) => named.get(number) ?? []),
+        credits: creditNumbers.get(one.id)!.flatMap((number) => credits.get(number) ?? []),
         payers: known,
         open: [...open.values()],
         samePaid: (sameOf.get(one.id) ?? []).map(({ organisation_id, on }) => ({
@@ -126,6 +133,26 @@ export async function matchEntries(ctx: Context, entries: readonly Entry[]): Pro
       }
       return [one.id, match(facts)]
     }),
+  )
+}
+
+/** The credit notes of these numbers of which something is left. */
+async function creditsOf(ctx: Context, numbers: string[]): Promise<Map<string, Credit>> {
+  if (numbers.length === 0) return new Map()
+  const { rows } = await sql<Omit<InvoiceRow, 'subject' | 'due_on' | 'settled_on'>>`
+    select i.id, i.number, i.organisation_id, c.name as organisation, i.currency, o.rest_cents from invoices i
+    join organisations c on c.id = i.organisation_id join open_items o on o.invoice_id = i.id and o.side = 'credit'
+    where i.brand_id = ${ctx.brand.id} and i.type = 381 and i.number = any (${numbers}) and o.rest_cents > 0`.execute(
+    ctx.db,
+  )
+  return new Map(
+    rows.map((row) => [
+      row.number,
+      {
+        ...{ id: row.id, number: row.number, currency: row.currency, restCents: row.rest_cents },
+        organisation: { id: row.organisation_id, name: row.organisation },
+      },
+    ]),
   )
 }
 

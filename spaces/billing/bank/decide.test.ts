@@ -104,6 +104,60 @@ test('B12 a doubtful one is decided by a person; two halves pay one invoice; und
   assert.equal(beyond.status, 409)
 })
 
+test('B12 a credit note that the payer names is taken off the sum: sure by their very difference, each settled once', async () => {
+  const { agent, invoice, pay } = world
+  const paidOne = await invoice([line('40')])
+  await pay([paidOne], 4_800)
+  const drafted = await agent.post(`/staff/invoices/${paidOne.id}/credit-notes`, {})
+  const note = (await agent.post(`/staff/invoices/${drafted.body.id}/closing`, { version: drafted.body.version })).body
+  const [one, other] = [await invoice([line('30')]), await invoice([line('100')])]
+  const named = `${one.number} ${other.number} MOINS ${note.number}`
+  const seen = await bring({ amount: '108.00', words: named }, { amount: '107.99', words: named })
+  const [exact, short] = seen.items
+  assert.deepEqual([exact.verdict, exact.why.code], ['sure', 'pays'])
+  assert.equal(short.verdict, 'doubtful', 'a cent too little is seen')
+  const [proposal] = exact.proposals
+  assert.deepEqual(
+    proposal.credits.map((credit: any) => [credit.number, credit.invoices]),
+    [
+      [
+        note.number,
+        [
+          { id: one.id, cents: 3_600 },
+          { id: other.id, cents: 1_200 },
+        ],
+      ],
+    ],
+  )
+  assert.deepEqual(
+    proposal.invoices.map(({ number, cents }: any) => [number, cents]),
+    [
+      [one.number, 0],
+      [other.number, 10_800],
+    ],
+  )
+  const path = `/staff/bank-entries/${exact.entry.id}/decision`
+  const credits = [
+    {
+      creditNoteId: note.id,
+      invoices: proposal.credits[0].invoices.map(({ id, cents }: any) => ({ invoiceId: id, amountCents: cents })),
+    },
+  ]
+  const foreign = await agent.post(path, { organisationId: world.rivals, invoices: [], credits })
+  assert.deepEqual([foreign.status, foreign.body.errors[0].field], [422, 'credits.0.creditNoteId'])
+  const started = await agent.post('/staff/bank-entries/validations', {
+    entries: [{ id: exact.entry.id, invoiceIds: [one.id, other.id, note.id] }],
+  })
+  assert.equal(started.status, 202, JSON.stringify(started.body))
+  await portal.drain()
+  assert.deepEqual(
+    [await restOf(one.id), await restOf(other.id), (await agent.get(`/staff/invoices/${note.id}`)).body.restCents],
+    [0, 0, 0],
+  )
+  const again = await agent.post(path, { organisationId: world.client, invoices: [], credits })
+  assert.deepEqual([again.status, again.body.code], [409, 'billing.entry_matched'])
+})
+
 test('B12 two people decide one movement at once: one payment', async () => {
   const seen = await bring({ amount: '31.00', party: client, iban })
   const [item] = seen.items
@@ -125,7 +179,13 @@ test('B12 one that is no client’s is set aside with its reason, and taken back
   assert.equal((await agent.post(path, { reason: '' })).status, 422)
   assert.equal((await agent.post(path, { reason: 'Apport en compte courant' })).body.matched, true)
   assert.equal((await agent.post(path, { reason: 'Encore' })).status, 409)
+  const aside = async () => (await agent.get('/staff/bank-entries?aside=true')).body.items
+  assert.deepEqual(
+    (await aside()).map((one: any) => [one.id, one.asideReason]),
+    [[item.entry.id, 'Apport en compte courant']],
+  )
   assert.equal((await agent.delete(path)).body.matched, false)
+  assert.deepEqual(await aside(), [])
   assert.equal((await agent.delete(path)).body.code, 'billing.entry_not_aside')
   const debit = (await agent.get(`/staff/bank-entries?side=debit&statement=${item.entry.statementId}`)).body.items[0]
   assert.equal(

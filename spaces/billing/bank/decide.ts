@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { z } from 'zod'
-import { notFound, problem } from '../../../kernel/errors/problem.ts'
+import { invalid, notFound, problem } from '../../../kernel/errors/problem.ts'
 import type { PersonContext, StaffContext } from '../../../kernel/http/context.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import { readRow } from '../../../kernel/lists/read.ts'
@@ -8,9 +8,10 @@ import type { Currency } from '../../../kernel/money/currencies.ts'
 import { currencies } from '../../../kernel/money/currencies.ts'
 import { defineWork } from '../../../kernel/work/kinds.ts'
 import { readWork, startWork } from '../../../kernel/work/work.ts'
-import { readPayment, recordPayment } from '../payments/service.ts'
+import { readPayment, recordPayment, spendCreditNote } from '../payments/service.ts'
 import { type Entry, matchEntries } from './candidates.ts'
 import { entryList } from './lists.ts'
+import type { Proposal } from './matching.ts'
 import { type Answering, answer, recognise } from './recognised.ts'
 import * as schema from './schema.ts'
 
@@ -66,7 +67,7 @@ export async function readDecisions(
   const { count: open } = await waiting.select(count).executeTakeFirstOrThrow()
   const rows = await waiting
     .selectAll('e')
-    .select('a.name as account_name')
+    .select(['a.name as account_name', sql<string | null>`null`.as('aside_reason')])
     .orderBy('e.booked_on')
     .orderBy('e.statement_id')
     .orderBy('e.position')
@@ -124,9 +125,20 @@ async function holdCredit(ctx: StaffContext, id: string): Promise<Held> {
 async function matchWith(
   ctx: StaffContext,
   entry: Held,
-  what: { organisationId: string; invoices: Array<{ invoiceId: string; amountCents?: number | undefined }> },
+  what: z.output<typeof schema.decisionBody>,
   automatic: boolean,
 ) {
+  for (const [index, { creditNoteId, invoices }] of what.credits.entries()) {
+    const note = await ctx.db
+      .selectFrom('invoices')
+      .select('organisation_id')
+      .where('id', '=', creditNoteId)
+      .where('type', '=', 381)
+      .executeTakeFirst()
+    if (note?.organisation_id !== what.organisationId)
+      throw invalid({ field: `credits.${index}.creditNoteId`, code: 'bad_choice' })
+    await spendCreditNote(ctx, creditNoteId, { invoices })
+  }
   const [account, before] = await Promise.all([
     ctx.db
       .selectFrom('bank_accounts')
@@ -239,6 +251,20 @@ export async function takeEntryBack(ctx: StaffContext, id: string) {
   return readEntry(ctx, id)
 }
 
+/** What somebody saw of a proposal: its invoices, then its credit notes. */
+const seenOf = ({ invoices, credits = [] }: Proposal) => [...invoices, ...credits].map(({ id }) => id)
+
+/** The decision that a proposal is. */
+const decisionOf = ({ organisation, invoices, credits = [] }: Proposal): z.output<typeof schema.decisionBody> => ({
+  organisationId: organisation.id,
+  // What credit notes pay whole the movement pays nothing of.
+  invoices: invoices.filter(({ cents }) => cents > 0).map(({ id, cents }) => ({ invoiceId: id, amountCents: cents })),
+  credits: credits.map((one) => ({
+    creditNoteId: one.id,
+    invoices: one.invoices.map(({ id, cents }) => ({ invoiceId: id, amountCents: cents })),
+  })),
+})
+
 /** Matches the movements that are sure, each as it was seen: one that is not any more is refused by itself. */
 const validation = defineWork({
   name: 'billing.reconciliation',
@@ -257,10 +283,9 @@ const validation = defineWork({
     }
     const found = (await matchEntries(ctx, [entry])).get(id)!
     const [proposal] = found.proposals
-    const same = proposal?.invoices.map((one) => one.id).join() === seen[id]?.join()
+    const same = proposal && seenOf(proposal).join() === seen[id]?.join()
     if (found.verdict !== 'sure' || !proposal || !same) throw problem('billing.entry_not_sure')
-    const invoices = proposal.invoices.map((one) => ({ invoiceId: one.id, amountCents: one.cents }))
-    await matchWith(ctx, entry, { organisationId: proposal.organisation.id, invoices }, true)
+    await matchWith(ctx, entry, decisionOf(proposal), true)
   },
 })
 

@@ -65,38 +65,57 @@ async function takeIn(
   first: IteratorResult<Read, unknown>,
   rest: AsyncGenerator<Read>,
 ): Promise<Done> {
-  const keep = keeperOf(ctx.services.config)
+  let fileId: string | undefined
+  async function* all() {
+    if (first.done) return
+    yield first.value
+    yield* rest
+  }
+  return takeStatements(ctx, upload.field, all(), async (id) => {
+    // One file may bring several statements: it is kept once.
+    fileId ??= await keepFile(ctx, upload, 'application/xml', {
+      kind: 'billing.bank_statement',
+      id,
+      organisationId: null,
+    })
+    return fileId
+  })
+}
+
+/**
+ * Writes down what a bank's file says, as it is read: each statement and each movement once.
+ * @param field where a refusal points to
+ * @param keep keeps the file of a statement that is new; its id, or null where there is none
+ * @throws Problem 422 on the field
+ */
+export async function takeStatements(
+  ctx: StaffContext,
+  field: string,
+  parts: AsyncIterable<Read>,
+  keep: (statementId: string) => Promise<string | null>,
+): Promise<Done> {
+  const keepAccount = keeperOf(ctx.services.config)
   const done: Done = []
   let open: Open | undefined
-  let fileId: string | undefined
   const end = async () => {
     if (!open) return
-    if (open.fresh) {
-      // One file may bring several statements: it is kept once.
-      fileId ??= await keepFile(ctx, upload, 'application/xml', {
-        kind: 'billing.bank_statement',
-        id: open.id,
-        organisationId: null,
-      })
-      await writeSums(ctx, open, fileId)
-    }
+    if (open.fresh) await writeSums(ctx, open, await keep(open.id))
     done.push({ id: open.id, fresh: open.fresh, added: open.sums.added })
     open = undefined
   }
-  for (let next = first; !next.done; next = await rest.next()) {
-    const part = next.value
-    if (part.kind === 'unreadable') throw invalid({ field: upload.field, ...part.why })
+  for await (const part of parts) {
+    if (part.kind === 'unreadable') throw invalid({ field, ...part.why })
     if (part.kind === 'statement') {
       await end()
-      open = await openStatement(ctx, upload, part.head)
-    } else if (open?.fresh) await writeMovements(ctx, open, part.movements, keep)
+      open = await openStatement(ctx, field, part.head)
+    } else if (open?.fresh) await writeMovements(ctx, open, part.movements, keepAccount)
   }
   await end()
   return done
 }
 
 /** Writes down a statement, unless it is there already. @throws Problem 422 on the file where its account is none of the brand's */
-async function openStatement(ctx: StaffContext, upload: Upload, head: StatementHead): Promise<Open> {
+async function openStatement(ctx: StaffContext, field: string, head: StatementHead): Promise<Open> {
   const account = await ctx.db
     .selectFrom('bank_accounts')
     .select(['id', 'name'])
@@ -105,7 +124,7 @@ async function openStatement(ctx: StaffContext, upload: Upload, head: StatementH
     .executeTakeFirst()
   if (!account)
     throw invalid({
-      field: upload.field,
+      field,
       code: 'billing.bank_account_unknown',
       params: { account: maskAccount(head.account) },
     })
@@ -249,7 +268,7 @@ async function broughtWhole(ctx: StaffContext, open: Fresh, movements: Movement[
   )
 }
 
-async function writeSums(ctx: StaffContext, { id, label, sums }: Fresh, fileId: string): Promise<void> {
+async function writeSums(ctx: StaffContext, { id, label, sums }: Fresh, fileId: string | null): Promise<void> {
   await ctx.db
     .updateTable('bank_statements')
     .set({

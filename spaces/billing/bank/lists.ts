@@ -74,13 +74,25 @@ export const entryList = defineList({
       .selectFrom('bank_entries as e')
       .innerJoin('bank_accounts as a', 'a.id', 'e.account_id')
       .selectAll('e')
-      .select('a.name as account_name'),
+      .select([
+        'a.name as account_name',
+        sql<
+          string | null
+        >`(select m.reason from bank_matches m where m.entry_id = e.id and m.kind = 'aside' and m.ended_at is null)`.as(
+          'aside_reason',
+        ),
+      ]),
   filters: {
     search: words(sql`concat_ws(' ', e.party, e.words, e.end_to_end_id, e.creditor_reference)`),
     account: filter(z.uuid().optional(), (id) => sql`e.account_id = ${id}`),
     statement: filter(z.uuid().optional(), (id) => sql`e.statement_id = ${id}`),
     side: filter(z.enum(schema.sides).optional(), (side) => sql`e.side = ${side}`),
     open: filter(z.stringbool().optional(), (open) => (open ? sql`not e.matched` : undefined)),
+    aside: filter(z.stringbool().optional(), (aside) =>
+      aside
+        ? sql`exists (select from bank_matches m where m.entry_id = e.id and m.kind = 'aside' and m.ended_at is null)`
+        : undefined,
+    ),
   },
   id: by.uuid('e.id'),
   sorts: { bookedOn: [by.day('e.booked_on')] },
@@ -102,5 +114,6 @@ export const entryList = defineList({
     returnCode: row.return_code,
     parts: row.parts,
     matched: row.matched,
+    asideReason: row.aside_reason,
   }),
 })

@@ -15,6 +15,8 @@ export type Candidate = {
   paidOn: Day | null
 }
 export type Organisation = { id: string; name: string }
+/** A credit note that the movement may take off what it pays, with what is left of it. */
+export type Credit = Pick<Candidate, 'id' | 'number' | 'organisation' | 'currency' | 'restCents'>
 /** Who the movement may come from: by how many payments of that account before, or by a name alone (0). */
 export type Payer = Organisation & { payments: number; named: boolean }
 
@@ -26,6 +28,8 @@ export type Facts = {
   hasAccount: boolean
   /** Invoices whose number is in what was written, paid ones too. */
   named: readonly Candidate[]
+  /** Credit notes whose number is in what was written, of which something is left. */
+  credits?: readonly Credit[]
   payers: readonly Payer[]
   /** Open invoices of those payers, and any with this very amount, each once. */
   open: readonly Candidate[]
@@ -48,6 +52,7 @@ export type ReasonCode =
   | 'already_paid'
   | 'same_amount_paid'
   | 'not_covered'
+  | 'credit_taken'
   | 'to_ask'
 export type Reason = { tone: 'for' | 'against' | 'neutral'; code: ReasonCode; params: Record<string, string | number> }
 
@@ -55,6 +60,8 @@ export type Proposal = {
   organisation: Organisation
   /** What it pays of which invoice, in this order; none: all stays to the client's credit. */
   invoices: Array<Omit<Candidate, 'organisation' | 'currency'> & { cents: number }>
+  /** What the named credit notes pay of which invoice beside it. */
+  credits?: Array<{ id: string; number: string; invoices: Array<{ id: string; cents: number }> }>
   /** What the movement is beyond what is left of those invoices; below zero where it is less. */
   gapCents: number
   reasons: Reason[]
@@ -204,6 +211,9 @@ function matchNamed(facts: Facts, named: readonly Candidate[]): Match {
       },
     )
   }
+  const netted = lessCredits(facts, open, client, words)
+  if (netted && paid.length === 0 && !netted.reasons.some(({ code }) => code === 'account_of_other'))
+    return answer('sure', 'pays', [netted], { count: open.length, number: open[0]!.number })
   const whole = proposalOf(open, client)
   for (const { number, paidOn } of paid)
     whole.reasons.push(reason('against', 'already_paid', { number, on: paidOn ?? '' }))
@@ -235,6 +245,43 @@ function matchNamed(facts: Facts, named: readonly Candidate[]): Match {
       of: open.length,
     })
   return answer('doubtful', 'missing', [whole, credit], { cents: -whole.gapCents })
+}
+
+/** The named invoices less the named credit notes, where that is the very amount: credits go to the eldest invoices, the movement to what they leave. */
+function lessCredits(
+  facts: Facts,
+  open: readonly Candidate[],
+  client: Organisation,
+  words: (items: readonly Candidate[]) => Reason[],
+): Proposal | undefined {
+  const credits = (facts.credits ?? []).filter(
+    (one) => one.organisation.id === client.id && one.currency === facts.currency && one.restCents > 0,
+  )
+  const creditCents = credits.reduce((all, { restCents }) => all + restCents, 0)
+  if (credits.length === 0 || facts.amountCents !== sumOf(open) - creditCents) return undefined
+  const items = [...open].sort(oldestFirst).map((one) => ({ one, cents: one.restCents }))
+  const taken = credits.map(({ id, number, restCents }) => {
+    let left = restCents
+    const invoices = items.flatMap((item) => {
+      const cents = Math.min(left, item.cents)
+      left -= cents
+      item.cents -= cents
+      return cents > 0 ? [{ id: item.one.id, cents }] : []
+    })
+    return { id, number, invoices }
+  })
+  return {
+    organisation: client,
+    invoices: items.map(({ one: { organisation: _, currency: __, ...one }, cents }) => ({ ...one, cents })),
+    credits: taken,
+    gapCents: 0,
+    reasons: [
+      amountReason(0, open.length),
+      ...words(open),
+      ...credits.map(({ number, restCents }) => reason('for', 'credit_taken', { number, cents: restCents })),
+      ...payerReason(facts, client),
+    ],
+  }
 }
 
 function matchUnnamed(facts: Facts): Match {

@@ -54,6 +54,8 @@ export const entryItem = z.object({
   returnCode: z.string(),
   parts: z.number(),
   matched: z.boolean(),
+  /** Why it was set aside, where it was. */
+  asideReason: z.string().nullable(),
 })
 
 export const decisionsQuery = z.object({ account: z.uuid().optional(), statement: z.uuid().optional() })
@@ -72,6 +74,16 @@ export const proposal = z.object({
       cents: z.number(),
     }),
   ),
+  /** What named credit notes pay of which invoice beside it. */
+  credits: z
+    .array(
+      z.object({
+        id: z.string(),
+        number: z.string(),
+        invoices: z.array(z.object({ id: z.string(), cents: z.number() })),
+      }),
+    )
+    .optional(),
   /** What the movement is beyond the invoices; below zero where it is less. */
   gapCents: z.number(),
   reasons: z.array(z.object({ tone: z.enum(['for', 'against', 'neutral']), code: z.string(), params })),
@@ -103,6 +115,19 @@ export const decisionBody = z.object({
   organisationId: z.uuid(),
   /** At most so much of each, in this order; none: all to the client's credit. */
   invoices: z.array(z.object({ invoiceId: z.uuid(), amountCents: cents.optional() })).max(100),
+  /** Credit notes of the client that pay some of them first, each of which and how much. */
+  credits: z
+    .array(
+      z.object({
+        creditNoteId: z.uuid(),
+        invoices: z
+          .array(z.object({ invoiceId: z.uuid(), amountCents: cents }))
+          .min(1)
+          .max(100),
+      }),
+    )
+    .max(20)
+    .default([]),
 })
 export const decided = z.object({ entry: entryItem, payment })
 export const asideBody = z.object({ reason: requiredText(300) })

@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test'
 import { type Portal, startPortal } from '../../../testing/portal.ts'
 import { camtFile, makeBankAccount, type Sample } from '../bank/testing.ts'
 import { line, makeWorld, type World } from '../testing.ts'
+import { tellDebits } from './notice.ts'
 
 let portal: Portal
 let world: World
@@ -274,6 +275,43 @@ test('B25 B30 what is contested is not debited, and of an invoice in instalments
   assert.equal(refused.body.extra.obstacle, 'disputed')
 })
 
+test('B25 SEPA pre-notification: a client is told of what is debited, under which mandate and when, once; and that it is called off', async () => {
+  const [one, other] = [await due('30'), await due('12.50')]
+  // The clock went on meanwhile: the first day that is open now.
+  const { earliestOn } = await preview()
+  const made = await collect([one.id, other.id], { collectionOn: earliestOn })
+  assert.equal(made.status, 201, JSON.stringify(made.body))
+  const lines = await linesOf(made.body)
+  assert.deepEqual(
+    lines.map((each: any) => each.toldAt),
+    [null, null],
+  )
+  const { rum } = lines[0]
+  await portal.drain()
+  const mails = (kind: string) =>
+    portal.sql('select to_address, subject, text_body from mails where kind = $1 and key like $2', [
+      kind,
+      `%${made.body.id}%`,
+    ])
+  const told = await mails('billing.debit_announced')
+  assert.ok(told.length >= 1)
+  for (const mail of told) {
+    assert.match(mail.subject, new RegExp(`51,00.€ le ${earliestOn.split('-').reverse().join('/')}`))
+    for (const words of ['FR14 … 2606', rum, 'FR72ZZZ123456', one.number, other.number])
+      assert.ok(mail.text_body.includes(words), `${words} in ${mail.text_body}`)
+  }
+  assert.ok((await linesOf(made.body)).every((line: any) => line.toldAt !== null))
+  // Again it says nothing: neither a job that is done twice, nor for whoever writes past the server.
+  await tellDebits(portal.app.services, portal.app.services.brands.byId(portal.brandId), made.body.id)
+  await portal.drain()
+  assert.equal((await mails('billing.debit_announced')).length, told.length)
+  await assert.rejects(portal.sql('update direct_debits set told_at = null where batch_id = $1', [made.body.id]))
+  const { version } = (await world.agent.get(`/staff/collections/${made.body.id}`)).body
+  assert.equal((await world.agent.post(`/staff/collections/${made.body.id}/cancellation`, { version })).status, 200)
+  await portal.drain()
+  assert.equal((await mails('billing.debit_called_off')).length, told.length)
+})
+
 /** A mandate in force, and a day on which it may be used. */
 const fresh = async () => {
   await world.agent.post('/staff/mandates', { payerId, iban, signedOn: '2026-11-26' })
@@ -297,6 +335,7 @@ test('B25 B30 what was paid, credited, contested or put off since a collection w
     { collectionOn },
   )
   assert.equal(made.status, 201, JSON.stringify(made.body))
+  await portal.drain()
   await world.pay([paid], paid.restCents)
   await world.pay([partly], 1)
   const note = (await agent.post(`/staff/invoices/${credited.id}/credit-notes`, {})).body
@@ -313,6 +352,16 @@ test('B25 B30 what was paid, credited, contested or put off since a collection w
   assert.deepEqual(
     (await linesOf(made.body)).map(({ state }: any) => state),
     ['open', 'cancelled', 'cancelled', 'cancelled', 'cancelled', 'cancelled'],
+  )
+  // Those who were told of them are told that they are not debited, and of what is kept nothing.
+  await portal.drain()
+  const [off] = await portal.sql(
+    "select text_body from mails where kind = 'billing.debit_called_off' and key like $1 limit 1",
+    [`%${made.body.id}%`],
+  )
+  assert.deepEqual(
+    [kept, paid, late].map(({ number }) => off.text_body.includes(number)),
+    [false, true, true],
   )
   // What was left out may be asked for anew.
   assert.equal((await collect([partly.id], { collectionOn })).status, 201)

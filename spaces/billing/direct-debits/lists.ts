@@ -84,6 +84,7 @@ export const debitList = defineList({
     state: row.state as 'open',
     reasonCode: row.reason_code,
     endedOn: row.ended_on,
+    toldAt: row.told_at?.toISOString() ?? null,
   }),
   guard: (ctx, { id }) => readBatch(ctx, id),
 })

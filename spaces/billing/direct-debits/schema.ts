@@ -79,6 +79,8 @@ export const debit = z.object({
   state: z.enum(debitStates),
   reasonCode: z.string(),
   endedOn: z.string().nullable(),
+  /** When the client was told of it; null: not yet. */
+  toldAt: z.string().nullable(),
 })
 export const confirmBody = z.object({ receivedOn: bookedDay })
 /** Codes of ISO 20022 by which a bank refuses or sends back. */

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { z } from 'zod'
-import { addDays, type Day, maxDay } from '../../../kernel/dates/day.ts'
+import { addDays, type Day, formatDay, maxDay } from '../../../kernel/dates/day.ts'
 import { conflict, invalid, notFound, problem } from '../../../kernel/errors/problem.ts'
 import type { StaffContext } from '../../../kernel/http/context.ts'
 import { Download, type RequestInfo } from '../../../kernel/http/endpoints.ts'
@@ -11,6 +11,7 @@ import { inWorker } from '../../../kernel/workers/in-worker.ts'
 import { openAccount } from '../bank/account-number.ts'
 import { billingSettings } from '../settings.ts'
 import { readBatch } from './lists.ts'
+import { noticeJob } from './notice.ts'
 import type { CollectionFile, writeCollection } from './pain.ts'
 import * as schema from './schema.ts'
 import { addTargetDays, isTargetDay, targetDayFrom } from './target-days.ts'
@@ -115,7 +116,11 @@ export async function createBatch(ctx: StaffContext, body: z.output<typeof schem
   if (!isTargetDay(collectionOn)) throw invalid({ field: 'collectionOn', code: 'billing.no_bank_day' })
   const earliest = earliestDay(ctx)
   if (collectionOn < earliest)
-    throw invalid({ field: 'collectionOn', code: 'billing.notice_too_short', params: { day: earliest } })
+    throw invalid({
+      field: 'collectionOn',
+      code: 'billing.notice_too_short',
+      params: { day: formatDay(earliest, ctx.locale) },
+    })
   const account = await ctx.db
     .selectFrom('bank_accounts')
     .select('id')
@@ -176,6 +181,7 @@ export async function createBatch(ctx: StaffContext, body: z.output<typeof schem
     )
     .execute()
   await tell(ctx, 'prepared', id, number, { totalCents, lines: lines.length })
+  ctx.enqueue(noticeJob, { brandId: ctx.brand.id, batchId: id })
   return readBatch(ctx, id)
 }
 
@@ -207,6 +213,7 @@ export async function cancelBatch(ctx: StaffContext, id: string, { version }: z.
     .where('id', '=', id)
     .execute()
   await tell(ctx, 'cancelled', id, now.number)
+  ctx.enqueue(noticeJob, { brandId: ctx.brand.id, batchId: id })
   return readBatch(ctx, id)
 }
 
@@ -226,8 +233,10 @@ async function leaveOut(ctx: StaffContext, id: string, number: string): Promise<
       or parvis.reminder_pause(d.invoice_id) <> 'debited'
       or parvis.mandate_state(m.signed_on, m.revoked_on, m.blocked_on, m.last_used_on, b.collection_on) <> 'in_force')
     returning d.end_to_end_id`.execute(ctx.db)
-  if (rows.length > 0)
-    await tell(ctx, 'left_out', id, number, { lines: rows.map((row) => row.end_to_end_id).join(', ') })
+  if (rows.length === 0) return
+  await tell(ctx, 'left_out', id, number, { lines: rows.map((row) => row.end_to_end_id).join(', ') })
+  // Whoever was told of them is told that they are not debited.
+  ctx.enqueue(noticeJob, { brandId: ctx.brand.id, batchId: id })
 }
 
 /**

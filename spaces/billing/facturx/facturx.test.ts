@@ -1,4 +1,8 @@
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { findingsOf, frenchRules, readInvoice } from '../../../kernel/e-invoicing/index.ts'
 import { xmlOf } from '../../../kernel/xml/write.ts'
@@ -119,6 +123,23 @@ test('B11 the paper says what French law wants, is PDF/A-3 with its one file, an
   assert.equal((await agent.get(`/staff/invoices/${proof.id}/pdf`)).bytes.includes(Buffer.from('factur-x.xml')), false)
   assert.equal((await world.rival.get(`/invoices/${closed.id}/pdf`)).status, 404)
   assert.equal((await world.manager.get(`/invoices/${proof.id}/pdf`)).status, 404)
+})
+
+test('B11 programs that others wrote open the file: qpdf finds nothing wrong with it, pdfdetach takes the data out', async (t) => {
+  const call = (program: string, ...args: string[]) => spawnSync(program, args, { encoding: 'utf8' })
+  if (call('qpdf', '--version').error || call('pdfdetach', '-v').error) return t.skip('qpdf or pdfdetach is missing')
+  const directory = mkdtempSync(join(tmpdir(), 'parvis-pdf-'))
+  try {
+    const path = join(directory, 'invoice.pdf')
+    const closed = await world.invoice([line('100'), line('19.99')])
+    writeFileSync(path, await pdfOf(closed.id))
+    const checked = call('qpdf', '--check', path)
+    assert.equal(checked.status, 0, checked.stdout + checked.stderr)
+    assert.equal(call('pdfdetach', '-saveall', '-o', directory, path).status, 0)
+    assert.equal(readFileSync(join(directory, 'factur-x.xml'), 'utf8'), await dataOf(readFileSync(path)))
+  } finally {
+    rmSync(directory, { recursive: true, force: true })
+  }
 })
 
 test('B11 a credit note names what it corrects, whole or in part, and never goes beyond it', async () => {

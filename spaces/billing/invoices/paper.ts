@@ -34,7 +34,7 @@ export const words = {
     corrects: 'Corrige',
     subject: 'Objet',
     seller: 'Émetteur',
-    buyer: 'Adressée à',
+    buyer: 'Destinataire',
     siren: 'SIREN',
     siret: 'SIRET',
     vatNumber: 'TVA',

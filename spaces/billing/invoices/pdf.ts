@@ -6,6 +6,8 @@ import type { Context, PersonContext, SystemContext } from '../../../kernel/http
 import { Download } from '../../../kernel/http/endpoints.ts'
 import type { IssuedPaper } from '../../../kernel/space.ts'
 import { asBuffer, inWorker } from '../../../kernel/workers/in-worker.ts'
+import { printOf, sealFiles } from '../authenticity/seals.ts'
+import { type Closed, facturxXml } from '../facturx/from-invoice.ts'
 import { mentionsOf } from './closing.ts'
 import { readInvoice } from './read.ts'
 import type * as schema from './schema.ts'
@@ -27,6 +29,19 @@ async function precedingOf(ctx: Context, invoice: z.input<typeof schema.invoiceV
   return rows.map((row) => ({ number: row.number!, issuedOn: row.issue_on! }))
 }
 
+/** An invoice with what its paper says beside its own rows; a draft as if it were closed today. */
+const wholeOf = async (ctx: PersonContext | SystemContext, invoice: z.input<typeof schema.invoiceView>) => ({
+  ...invoice,
+  issueOn: invoice.issueOn ?? ctx.today,
+  dueOn: invoice.dueOn ?? addDays(invoice.issueOn ?? ctx.today, 30),
+  preceding: await precedingOf(ctx, invoice),
+  mentions: invoice.mentions ?? mentionsOf(ctx),
+})
+
+/** A closed invoice with all that its paper says. @throws Problem 404 */
+export const closedOf = async (ctx: PersonContext | SystemContext, id: string): Promise<Closed> =>
+  wholeOf(ctx, await readInvoice(ctx, id))
+
 /** All that the paper of an invoice says, for the thread that draws it. @throws Problem 404 */
 async function paperOf(ctx: PersonContext | SystemContext, id: string) {
   const invoice = await readInvoice(ctx, id)
@@ -35,20 +50,22 @@ async function paperOf(ctx: PersonContext | SystemContext, id: string) {
     locale: ctx.brand.locale,
     brand: { name: ctx.brand.name, colour: ctx.brand.colour },
     draft,
-    invoice: {
-      ...invoice,
-      issueOn: invoice.issueOn ?? ctx.today,
-      dueOn: invoice.dueOn ?? addDays(invoice.issueOn ?? ctx.today, 30),
-      preceding: await precedingOf(ctx, invoice),
-      mentions: invoice.mentions ?? mentionsOf(ctx),
-    },
+    invoice: await wholeOf(ctx, invoice),
   }
+  const { brand, services } = ctx
   return {
     draft,
     type: invoice.type,
     number: invoice.number,
-    bytes: async (person: string | undefined) =>
-      asBuffer(await inWorker<Module, 'writeInvoice'>(module, 'writeInvoice', data, person)),
+    bytes: async (person: string | undefined) => {
+      const bytes = asBuffer(await inWorker<Module, 'writeInvoice'>(module, 'writeInvoice', data, person))
+      if (!draft)
+        await sealFiles(services, brand, id, [
+          { kind: 'pdf', sha256: printOf(bytes) },
+          { kind: 'xml', sha256: printOf(facturxXml(data.invoice)) },
+        ])
+      return bytes
+    },
   }
 }
 

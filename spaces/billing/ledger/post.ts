@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Day } from '../../../kernel/dates/day.ts'
 import type { Context } from '../../../kernel/http/context.ts'
 import type { Currency } from '../../../kernel/money/currencies.ts'
-import { nextInSeries } from '../../../kernel/numbers/numbers.ts'
+import { manyInSeries } from '../../../kernel/numbers/numbers.ts'
 
 /** The accounts that billing posts to by itself (French chart of accounts). */
 export const accounts = {
@@ -52,39 +52,58 @@ export function together(postings: readonly Posting[]): Posting[] {
  * one of the same origin. Take it last: it holds the journal until the transaction ends.
  * @returns the posting on 411, where it has one
  */
-export async function post(ctx: Context, entry: Entry): Promise<{ number: string; clientPosting: number | undefined }> {
-  const postings = together(entry.postings)
-  const year = Number(entry.day.slice(0, 4))
-  const number = await nextInSeries(ctx, `ledger:${entry.journal}`, entry.journal, year)
-  const common = { brand_id: ctx.brand.id, day: entry.day, currency: entry.currency }
-  const { id } = await ctx.db
+export const post = async (ctx: Context, entry: Entry) => (await postAll(ctx, [entry]))[0]!
+
+/** Posts entries in their order, as `post` does each. */
+export async function postAll(
+  ctx: Context,
+  entries: readonly Entry[],
+): Promise<Array<{ number: string; clientPosting: number | undefined }>> {
+  if (entries.length === 0) return []
+  const taken = new Map<string, string[]>()
+  const seriesOf = ({ journal, day }: Entry) => `${journal} ${day.slice(0, 4)}`
+  for (const [series, of] of Map.groupBy(entries, seriesOf)) {
+    const [journal, year] = series.split(' ') as [Entry['journal'], string]
+    taken.set(series, await manyInSeries(ctx, `ledger:${journal}`, journal, Number(year), of.length))
+  }
+  const numbers = entries.map((entry) => taken.get(seriesOf(entry))!.shift()!)
+  const common = (entry: Entry) => ({ brand_id: ctx.brand.id, day: entry.day, currency: entry.currency })
+  const made = await ctx.db
     .insertInto('ledger_entries')
-    .values({
-      ...common,
-      journal: entry.journal,
-      number,
-      label: entry.label,
-      origin_kind: entry.origin.kind,
-      origin_id: entry.origin.id,
-      created_at: ctx.now,
-    })
-    .returning('id')
-    .executeTakeFirstOrThrow()
+    .values(
+      entries.map((entry, at) => ({
+        ...common(entry),
+        journal: entry.journal,
+        number: numbers[at]!,
+        label: entry.label,
+        origin_kind: entry.origin.kind,
+        origin_id: entry.origin.id,
+        created_at: ctx.now,
+      })),
+    )
+    .returning(['id', 'number'])
+    .execute()
+  const ids = new Map(made.map(({ id, number }) => [number, id]))
   const rows = await ctx.db
     .insertInto('ledger_postings')
     .values(
-      postings.map(({ account, organisationId, cents }) => ({
-        ...common,
-        entry_id: id,
-        account,
-        organisation_id: organisationId ?? null,
-        debit_cents: cents > 0 ? cents : 0,
-        credit_cents: cents < 0 ? -cents : 0,
-      })),
+      entries.flatMap((entry, at) =>
+        together(entry.postings).map(({ account, organisationId, cents }) => ({
+          ...common(entry),
+          entry_id: ids.get(numbers[at]!)!,
+          account,
+          organisation_id: organisationId ?? null,
+          debit_cents: cents > 0 ? cents : 0,
+          credit_cents: cents < 0 ? -cents : 0,
+        })),
+      ),
     )
-    .returning(['id', 'account'])
+    .returning(['id', 'entry_id', 'account'])
     .execute()
-  return { number, clientPosting: rows.find(({ account }) => account === accounts.clients)?.id }
+  const postings = new Map(
+    rows.filter(({ account }) => account === accounts.clients).map(({ id, entry_id }) => [entry_id, id]),
+  )
+  return numbers.map((number) => ({ number, clientPosting: postings.get(ids.get(number)!) }))
 }
 
 /** What is left of a posting on 411, held still until the transaction ends. */
@@ -93,22 +112,28 @@ export async function holdOpenItem(ctx: Context, posting: number): Promise<numbe
   return rows[0]!.rest
 }
 
-/** Pays with a client's credit what they owe: both by their postings. The database refuses what is beyond either. */
-export async function settle(
-  ctx: Context,
-  one: { organisationId: string; debit: number; credit: number; cents: number; undoes?: number },
-): Promise<void> {
+/** What a client's credit pays of what they owe: both by their postings. */
+export type Settlement = { organisationId: string; debit: number; credit: number; cents: number; undoes?: number }
+
+/** Pays with a client's credit what they owe. The database refuses what is beyond either. */
+export const settle = (ctx: Context, one: Settlement): Promise<void> => settleAll(ctx, [one])
+
+/** Settles each of these, in their order, as `settle` does. */
+export async function settleAll(ctx: Context, settlements: readonly Settlement[]): Promise<void> {
+  if (settlements.length === 0) return
   await ctx.db
     .insertInto('settlements')
-    .values({
-      brand_id: ctx.brand.id,
-      organisation_id: one.organisationId,
-      debit_posting_id: one.debit,
-      credit_posting_id: one.credit,
-      amount_cents: one.cents,
-      settled_on: ctx.today,
-      undoes_id: one.undoes ?? null,
-      created_at: ctx.now,
-    })
+    .values(
+      settlements.map((one) => ({
+        brand_id: ctx.brand.id,
+        organisation_id: one.organisationId,
+        debit_posting_id: one.debit,
+        credit_posting_id: one.credit,
+        amount_cents: one.cents,
+        settled_on: ctx.today,
+        undoes_id: one.undoes ?? null,
+        created_at: ctx.now,
+      })),
+    )
     .execute()
 }

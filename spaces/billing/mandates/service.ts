@@ -12,10 +12,10 @@ import { record } from '../../../kernel/journal/journal.ts'
 import { byClient, defineList, filter, words } from '../../../kernel/lists/list.ts'
 import { by } from '../../../kernel/lists/order.ts'
 import { readRow } from '../../../kernel/lists/read.ts'
+import { tellStaff } from '../../../kernel/notifications/tell-staff.ts'
 import { nextInSeries } from '../../../kernel/numbers/numbers.ts'
 import { requirePermission } from '../../../kernel/organisations/access.ts'
 import { keeperOf, maskAccount, openAccount, spacedIban } from '../bank/account-number.ts'
-import { tellStaff } from '../tell-staff.ts'
 import * as schema from './schema.ts'
 
 /** So many mandates of a payer are not signed yet at once. */

@@ -65,6 +65,7 @@ export const bankEn: typeof bankFr = {
   match: 'Match',
   skip: 'Skip',
   aside: 'Set aside',
+  asideOnes: 'Set aside',
   asideTitle: 'Set this movement aside',
   asideWhat: 'It is no payment of a client. It leaves the list, and may come back.',
   asideReason: 'Reason',
@@ -118,6 +119,7 @@ export const bankEn: typeof bankFr = {
   },
   reason: {
     exact: 'Exact sum',
+    credit_taken: 'Credit note {{number}} taken off: {{amount}}',
     sum_of: 'Exact sum of {{count}} invoices',
     too_little: '{{amount}} missing',
     too_much: '{{amount}} too much',

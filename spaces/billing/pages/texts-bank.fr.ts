@@ -63,6 +63,7 @@ export const bankFr = {
   match: 'Rapprocher',
   skip: 'Passer',
   aside: 'Mettre de côté',
+  asideOnes: 'Mis de côté',
   asideTitle: 'Mettre ce mouvement de côté',
   asideWhat: "Il n'est le paiement d'aucun client. Il quitte la liste, et peut y revenir.",
   asideReason: 'Raison',
@@ -117,6 +118,7 @@ export const bankFr = {
   },
   reason: {
     exact: 'Somme exacte',
+    credit_taken: 'Avoir {{number}} déduit\u00a0: {{amount}}',
     sum_of: 'Somme exacte de {{count}} factures',
     too_little: 'Manque {{amount}}',
     too_much: '{{amount}} de trop',

@@ -4,11 +4,11 @@ import { asSystem, type Brand, type Services, type SystemContext } from '../../.
 import { record } from '../../../kernel/journal/journal.ts'
 import type { Currency } from '../../../kernel/money/currencies.ts'
 import { formatMoney } from '../../../kernel/money/money.ts'
+import { tellStaff } from '../../../kernel/notifications/tell-staff.ts'
 import { GatewayAwayError } from '../gateway/gateway.ts'
 import type { Session } from '../gateway/protocol.ts'
 import { gatewayOf } from '../gateway/settings.ts'
 import { bookPayment, settleWhatIsLeft } from '../payments/book.ts'
-import { tellStaff } from '../tell-staff.ts'
 
 /** The job that asks the provider about one payment and writes down what became of it. */
 export const followJob = 'billing.follow_card'

@@ -289,13 +289,32 @@ test('B25 a provider that is away: 503, nothing paid, and the work goes on once 
   assert.equal(again.body.state, 'succeeded')
 })
 
-test('B25 a transfer that is announced is a promise for five days, taken back or over by itself; nothing of it is in the books', async () => {
+test('B25 a transfer that is announced is a promise for five days, taken back, over by itself or with its payment; nothing of it is in the books', async () => {
   const one = await invoice('10')
   const said = await pay([[one, 1_200]], world.manager, 'transfer')
   assert.deepEqual([said.status, said.body.state], [201, 'announced'])
   assert.equal(await restOf(one.id), 1_200)
   assert.equal((await world.manager.post(`/payment-intents/${said.body.id}/withdrawal`)).body.state, 'expired')
   assert.equal((await world.manager.post(`/payment-intents/${said.body.id}/withdrawal`)).body.state, 'expired')
+
+  // The payment that comes is what was announced, by its amount; what else was announced for what is paid by now is over.
+  const next = await invoice('10')
+  const announced = (cents: number) => pay([[next, cents]], world.manager, 'transfer')
+  const [part, whole] = [await announced(200), await announced(1_200)]
+  const record = (amountCents: number, more: object = {}) =>
+    world.agent.post('/staff/payments', {
+      ...{ organisationId: world.client, method: 'transfer', amountCents, currency: 'EUR' },
+      receivedOn: portal.clock.now.toISOString().slice(0, 10),
+      ...{ reference: '', externalId: '', invoices: [{ invoiceId: next.id }], ...more },
+    })
+  const state = async (reply: any) => (await world.manager.get(`/payment-intents/${reply.body.id}`)).body
+  assert.equal((await record(300, { method: 'cheque' })).status, 201)
+  assert.equal((await state(whole)).state, 'announced', 'a cheque is no transfer')
+  const paid = await record(1_200)
+  assert.equal(paid.status, 201, JSON.stringify(paid.body))
+  const now = await state(whole)
+  assert.deepEqual([now.state, now.payment.number], ['succeeded', paid.body.number])
+  assert.equal((await state(part)).state, 'expired')
 })
 
 test('B25 the database keeps what happened: lines add up, facts stay, nobody adds to a payment', async () => {

@@ -1,8 +1,8 @@
 import type { Day } from '../../../kernel/dates/day.ts'
 import type { Context } from '../../../kernel/http/context.ts'
 import type { Currency } from '../../../kernel/money/currencies.ts'
-import { nextInSeries } from '../../../kernel/numbers/numbers.ts'
-import { accountOfMethod, accounts, holdOpenItem, type PaymentMethod, post, settle } from '../ledger/post.ts'
+import { manyInSeries } from '../../../kernel/numbers/numbers.ts'
+import { accountOfMethod, accounts, holdOpenItem, type PaymentMethod, postAll, settle } from '../ledger/post.ts'
 
 /** Money that came from a client, as it is written down. */
 export type Received = {
@@ -20,42 +20,57 @@ export type Received = {
   ledgerAccount?: string | null
 }
 
+/** A payment as it was booked, with its posting on 411. */
+export type BookedPayment = { id: string; number: string; posting: number }
+
 /** Writes a payment down under the next number and posts it; what it pays, the caller settles. It holds the series and the journal. */
-export async function bookPayment(
-  ctx: Context,
-  one: Received,
-): Promise<{ id: string; number: string; posting: number }> {
-  const number = await nextInSeries(ctx, 'billing:P', 'P', Number(ctx.today.slice(0, 4)))
-  const { id } = await ctx.db
+export const bookPayment = async (ctx: Context, one: Received): Promise<BookedPayment> =>
+  (await bookPayments(ctx, [one]))[0]!
+
+/** Books payments in their order, as `bookPayment` does each. */
+export async function bookPayments(ctx: Context, received: readonly Received[]): Promise<BookedPayment[]> {
+  if (received.length === 0) return []
+  const numbers = await manyInSeries(ctx, 'billing:P', 'P', Number(ctx.today.slice(0, 4)), received.length)
+  const rows = await ctx.db
     .insertInto('payments')
-    .values({
-      brand_id: ctx.brand.id,
-      organisation_id: one.organisationId,
-      number,
-      method: one.method,
-      amount_cents: one.amountCents,
+    .values(
+      received.map((one, at) => ({
+        brand_id: ctx.brand.id,
+        organisation_id: one.organisationId,
+        number: numbers[at]!,
+        method: one.method,
+        amount_cents: one.amountCents,
+        currency: one.currency,
+        received_on: one.receivedOn,
+        reference: one.reference,
+        external_id: one.externalId,
+        ledger_account: one.ledgerAccount ?? null,
+        created_at: ctx.now,
+        created_by_label: one.byLabel,
+      })),
+    )
+    .returning(['id', 'number'])
+    .execute()
+  const ids = new Map(rows.map(({ id, number }) => [number, id]))
+  const posted = await postAll(
+    ctx,
+    received.map((one, at) => ({
+      journal: 'BQ',
+      day: one.receivedOn,
+      label: `${numbers[at]} ${one.clientName}`,
       currency: one.currency,
-      received_on: one.receivedOn,
-      reference: one.reference,
-      external_id: one.externalId,
-      ledger_account: one.ledgerAccount ?? null,
-      created_at: ctx.now,
-      created_by_label: one.byLabel,
-    })
-    .returning('id')
-    .executeTakeFirstOrThrow()
-  const { clientPosting } = await post(ctx, {
-    journal: 'BQ',
-    day: one.receivedOn,
-    label: `${number} ${one.clientName}`,
-    currency: one.currency,
-    origin: { kind: 'payment', id },
-    postings: [
-      { account: one.ledgerAccount ?? accountOfMethod[one.method], cents: one.amountCents },
-      { account: accounts.clients, organisationId: one.organisationId, cents: -one.amountCents },
-    ],
-  })
-  return { id, number, posting: clientPosting! }
+      origin: { kind: 'payment', id: ids.get(numbers[at]!)! },
+      postings: [
+        { account: one.ledgerAccount ?? accountOfMethod[one.method], cents: one.amountCents },
+        { account: accounts.clients, organisationId: one.organisationId, cents: -one.amountCents },
+      ],
+    })),
+  )
+  return posted.map(({ clientPosting }, at) => ({
+    id: ids.get(numbers[at]!)!,
+    number: numbers[at]!,
+    posting: clientPosting!,
+  }))
 }
 
 /**

@@ -10,6 +10,7 @@ import type { Currency } from '../../../kernel/money/currencies.ts'
 import { requireSecond } from '../approvals/second.ts'
 import { accountOfMethod, accounts, holdOpenItem, post, settle } from '../ledger/post.ts'
 import { moneyColumn } from '../money-column.ts'
+import { endAnnounced } from '../payment-intents/announced.ts'
 import { bookPayment } from './book.ts'
 import * as schema from './schema.ts'
 
@@ -167,6 +168,11 @@ export async function recordPayment(
     ledgerAccount: where.ledgerAccount ?? null,
   })
   await payWith(ctx, { organisationId, posting, restCents: amountCents, currency: body.currency }, body.invoices)
+  if (body.method === 'transfer')
+    await endAnnounced(ctx, {
+      ...{ id, organisationId, cents: amountCents, currency: body.currency },
+      invoiceIds: body.invoices.map(({ invoiceId }) => invoiceId),
+    })
   await record(ctx, {
     type: 'billing.payment.recorded',
     organisationId,
@@ -200,6 +206,11 @@ export async function spendPayment(ctx: StaffContext, id: string, { invoices }: 
   const payment = await readPayment(ctx, id)
   if (payment.undoneOn) throw problem('billing.undone')
   await payWith(ctx, (await holdCredit(ctx, 'payment_id', id))!, invoices)
+  if (payment.method === 'transfer')
+    await endAnnounced(ctx, {
+      ...{ id, organisationId: payment.organisation.id, cents: payment.amountCents, currency: payment.currency },
+      invoiceIds: invoices.map(({ invoiceId }) => invoiceId),
+    })
   return readPayment(ctx, id)
 }
 

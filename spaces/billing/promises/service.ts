@@ -5,10 +5,10 @@ import { invalid, notFound, problem } from '../../../kernel/errors/problem.ts'
 import type { PersonContext } from '../../../kernel/http/context.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import { readRow } from '../../../kernel/lists/read.ts'
+import { tellStaff } from '../../../kernel/notifications/tell-staff.ts'
 import { invoiceList } from '../invoices/lists.ts'
 import { holdOpenItem } from '../ledger/post.ts'
 import { requirePaying } from '../payment-intents/lines.ts'
-import { tellStaff } from '../tell-staff.ts'
 import type * as schema from './schema.ts'
 
 /** As the database holds it: a day within so many days, so often for an invoice. */

@@ -60,7 +60,7 @@ const payableRows = (db: Kysely<DB>) =>
       sql<string | null>`case parvis.reminder_pause(i.id)
         when 'disputed' then (select min(x.opened_at)::date from invoice_disputes x where x.invoice_id = i.id and x.ended_at is null)
         when 'promised' then (select max(x.promised_on) from payment_promises x where x.invoice_id = i.id and x.withdrawn_at is null)
-        when 'announced' then (select max(p.expires_at)::date from payment_intents p join payment_intent_lines l on l.intent_id = p.id where l.invoice_id = i.id and p.method = 'transfer' and p.expired_at is null) end`.as(
+        when 'announced' then (select max(p.expires_at)::date from payment_intents p join payment_intent_lines l on l.intent_id = p.id where l.invoice_id = i.id and p.method = 'transfer' and p.succeeded_at is null and p.expired_at is null) end`.as(
         'pause_on',
       ),
       sql<boolean>`exists (select from invoice_disputes x where x.invoice_id = i.id and x.line_id is null and x.ended_at is null)`.as(

@@ -5,10 +5,10 @@ import type { Job } from '../../../kernel/jobs/jobs.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import type { Currency } from '../../../kernel/money/currencies.ts'
 import { formatMoney } from '../../../kernel/money/money.ts'
+import { tellStaff } from '../../../kernel/notifications/tell-staff.ts'
 import { GatewayAwayError, GatewayRefusedError } from '../gateway/gateway.ts'
 import { gatewayOf } from '../gateway/settings.ts'
 import { accountOfMethod, accounts, holdOpenItem, post, settle } from '../ledger/post.ts'
-import { tellStaff } from '../tell-staff.ts'
 
 /** The job that asks the provider of cards for one refund and writes down what became of it. */
 export const cardRefundJob = 'billing.refund_card'

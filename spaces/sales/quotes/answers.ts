@@ -5,6 +5,7 @@ import { record } from '../../../kernel/journal/journal.ts'
 import { linesOf, readQuote } from './read.ts'
 import type * as schema from './schema.ts'
 import { answerable, stopSigning } from './signature.ts'
+import { tellRefused } from './told.ts'
 
 /**
  * The options that the client takes, in the place of those taken before; a signature that waits is called off, since it was of something else.
@@ -51,5 +52,6 @@ export async function refuseQuote(ctx: PersonContext, id: string, body: z.output
     subjectLabel: row.number!,
     after: { reason: body.reason },
   })
+  await tellRefused(ctx, row, { who: ctx.actor.label, reason: body.reason })
   return readQuote(ctx, id)
 }

@@ -165,6 +165,12 @@ test('B24 signed in the portal with the options chosen, once; the signed file is
   assert.deepEqual([done.status], [200], JSON.stringify(done.body))
   const signed = (await manager.get(`/quotes/${quote.id}`)).body
   assert.deepEqual([signed.state, signed.grossCents, signed.may], ['signed', 18_000, []])
+  const [told] = await portal.sql(
+    "select count(distinct account_id)::int as n, min(params ->> 'amount') as amount from notifications where kind = 'sales.quote_signed' and href = $1",
+    [`/fournisseur/devis/${quote.id}`],
+  )
+  assert.ok(told.n >= 1, 'the staff who make quotes are told')
+  assert.match(told.amount, /180,00/)
   const file = await manager.get(`/quotes/${quote.id}/signed-file`)
   assert.equal(file.bytes.subarray(0, 5).toString(), '%PDF-')
   assert.equal((await agent.get(`/staff/quotes/${quote.id}/signed-file`)).status, 200)
@@ -233,6 +239,16 @@ test('B24 refused with a reason by the client, or in the signature itself; withd
   assert.equal(no.status, 200, JSON.stringify(no.body))
   const seen = (await manager.get(`/quotes/${second.id}`)).body
   assert.deepEqual([seen.state, seen.reason], ['refused', 'Délai trop long'])
+  // Whoever makes quotes is told, of each once, with the reason.
+  assert.deepEqual(
+    await portal.sql(
+      "select distinct href, params ->> 'reason' as reason from notifications where kind = 'sales.quote_refused' order by 2 desc",
+    ),
+    [
+      { href: `/fournisseur/devis/${first.id}`, reason: 'Trop cher' },
+      { href: `/fournisseur/devis/${second.id}`, reason: 'Délai trop long' },
+    ],
+  )
 
   const third = await published([line('100'), option('5')])
   await manager.post(`/quotes/${third.id}/signature`, { self: true })

@@ -12,6 +12,7 @@ import { callFormOff, endForm, formSignatures, issuePaper, signForm } from '../.
 import { type QuoteRow, quoteList } from './lists.ts'
 import { offerOf } from './paper.ts'
 import { figuresOf, linesOf, quoteForm, readQuote } from './read.ts'
+import { tellRefused, tellSigned } from './told.ts'
 
 const formOf = (row: Pick<QuoteRow, 'id' | 'version' | 'organisation_id'>) => ({
   kind: quoteForm,
@@ -128,6 +129,7 @@ export const signedQuote: SignedForm = {
       after: { amountCents: chosen.grossCents },
       by: { accountId: null, label: form.signedBy },
     })
+    await tellSigned(ctx, row, { who: form.signedBy, cents: chosen.grossCents })
     await issuePaper(ctx, { kind: 'quotes', id, organisationId: row.organisation_id, edition: 2 })
   },
   async ended(ctx, id, refusal) {
@@ -153,5 +155,6 @@ export const signedQuote: SignedForm = {
       after: { reason: refusal.reason },
       by: { accountId: null, label: refusal.by },
     })
+    await tellRefused(ctx, row, { who: refusal.by, reason: refusal.reason })
   },
 }

@@ -120,6 +120,8 @@ function Preview({ onMade }: { onMade: (id: string) => void }) {
     queryFn: () => api.get('/staff/bank-accounts', { query: { size: 100 } }),
   })
   const taken = data?.items.filter((one) => one.obstacle === null) ?? []
+  // What leaves comes first: what is held back may be many times as long.
+  const rows = data ? [...taken, ...data.items.filter((one) => one.obstacle !== null)] : undefined
   const accountId = account || accounts?.items[0]?.id || ''
   const create = useMutation({
     mutationFn: () =>
@@ -143,7 +145,7 @@ function Preview({ onMade }: { onMade: (id: string) => void }) {
       <Surface flush title={t('collection.due')}>
         <DataTable
           label={t('collection.due')}
-          rows={data?.items}
+          rows={rows}
           rowHeight={40}
           rowKey={(row) => row.invoice.id}
           rowName={(row) => row.invoice.number}
@@ -223,6 +225,7 @@ function Preview({ onMade }: { onMade: (id: string) => void }) {
             </Button>
           ) : null}
           <p className="foot">{data ? t('collection.earliest', { on: formatDay(data.earliestOn) }) : ''}</p>
+          <p className="foot">{t('collection.telling')}</p>
         </section>
       </aside>
     </div>
@@ -351,6 +354,13 @@ function Lines({ id }: { id: string }) {
           width: 130,
           phone: 'below',
           cell: (row) => [t(`collection.line.${row.state}`), row.reasonCode].filter(Boolean).join(' '),
+        },
+        {
+          key: 'told',
+          title: t('collection.told'),
+          width: 120,
+          phone: 'below',
+          cell: (row) => (row.toldAt ? formatDay(row.toldAt) : t('collection.notTold')),
         },
       ]}
     />

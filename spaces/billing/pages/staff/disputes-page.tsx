@@ -138,7 +138,11 @@ function DisputeView({ id, onClose }: { id: string; onClose: () => void }) {
           <DisputeCard dispute={data} />
           {open ? (
             <>
-              <Radio.Group label={t('state')} value={outcome} onChange={(value) => setOutcome(value as 'accepted')}>
+              <Radio.Group
+                label={t('dispute.decision')}
+                value={outcome}
+                onChange={(value) => setOutcome(value as 'accepted')}
+              >
                 <Radio mt={8} value="rejected" label={t('dispute.reject')} description={t('dispute.rejectWhat')} />
                 <Radio mt={8} value="accepted" label={t('dispute.accept')} description={t('dispute.acceptWhat')} />
               </Radio.Group>

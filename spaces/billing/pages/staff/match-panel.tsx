@@ -32,7 +32,8 @@ export function MatchPanel({
   mayDecide: boolean
   onBack: (() => void) | undefined
   onSkip: () => void
-  onDone: (said: string) => Promise<void>
+  /** `aside`: the movement was set aside, which is taken back where it is said. */
+  onDone: (said: string, aside?: string) => Promise<void>
 }) {
   const t = useTexts('billing')
   const { entry, proposals, verdict, found } = item
@@ -50,7 +51,14 @@ export function MatchPanel({
         params: { id: entry.id },
         body: {
           organisationId: one.organisation.id,
-          invoices: one.invoices.map(({ id, cents }) => ({ invoiceId: id, amountCents: cents })),
+          // What credit notes pay whole the movement pays nothing of.
+          invoices: one.invoices
+            .filter(({ cents }) => cents > 0)
+            .map(({ id, cents }) => ({ invoiceId: id, amountCents: cents })),
+          credits: (one.credits ?? []).map((credit) => ({
+            creditNoteId: credit.id,
+            invoices: credit.invoices.map(({ id, cents }) => ({ invoiceId: id, amountCents: cents })),
+          })),
         },
       }),
     onSuccess: () => onDone(t('bank.done', said)),
@@ -181,7 +189,11 @@ export function MatchPanel({
         ) : null}
       </footer>
       {setting ? (
-        <AsideDialog id={entry.id} onClose={() => setSetting(false)} onDone={() => onDone(t('bank.setAside', said))} />
+        <AsideDialog
+          id={entry.id}
+          onClose={() => setSetting(false)}
+          onDone={() => onDone(t('bank.setAside', said), entry.id)}
+        />
       ) : null}
     </section>
   )
@@ -368,6 +380,10 @@ function Effect({
 }) {
   const t = useTexts('billing')
   const credit = amountCents - proposal.invoices.reduce((all, { cents }) => all + cents, 0)
+  const credited = (id: string) =>
+    (proposal.credits ?? [])
+      .flatMap(({ invoices }) => invoices)
+      .reduce((all, one) => all + (one.id === id ? one.cents : 0), 0)
   return (
     <section aria-label={t('bank.effect')}>
       <h3>{t('bank.effect')}</h3>
@@ -378,7 +394,7 @@ function Effect({
               <Link to={`/fournisseur/factures/${one.id}`}>{t('bank.effectRest', { number: one.number })}</Link>
             </dt>
             <dd>
-              <BeforeAfter before={money(one.restCents)} after={money(one.restCents - one.cents)} />
+              <BeforeAfter before={money(one.restCents)} after={money(one.restCents - one.cents - credited(one.id))} />
             </dd>
           </div>
         ))}

@@ -50,7 +50,7 @@ export function ReconciliationPage() {
   const phone = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false })
   const pays = useStaffMay('billing.payments.write')
   const [importing, setImporting] = useState(false)
-  const [said, setSaid] = useState<string>()
+  const [said, setSaid] = useState<{ words: string; aside?: string | undefined }>()
   const [skipped, setSkipped] = useState<string[]>([])
   const { data, error, refetch } = useQuery({
     queryKey: ['bank-decisions'],
@@ -69,8 +69,13 @@ export function ReconciliationPage() {
   }
   useShortcuts({ j: () => move(1), k: () => move(-1), 'shift+v': () => validate.current?.click() })
   const validate = useRef<HTMLButtonElement>(null)
-  const decided = async (words: string) => {
-    setSaid(words)
+  const takeBack = useTakeBack(async (id) => {
+    setSaid(undefined)
+    await store.invalidateQueries()
+    address.settle({ mouvement: id })
+  })
+  const decided = async (words: string, aside?: string) => {
+    setSaid({ words, aside })
     const next = rows[place + 1] ?? rows[place - 1]
     address.settle({ mouvement: phone || !next ? '' : next.entry.id })
     await store.invalidateQueries()
@@ -99,7 +104,12 @@ export function ReconciliationPage() {
           ) : undefined
         }
       />
-      <Told said={said} padding="0 0 12px" />
+      <Told
+        said={said?.words}
+        {...(said?.aside ? { undo: () => takeBack.mutate(said.aside!) } : {})}
+        padding="0 0 12px"
+      />
+      {takeBack.error ? <ProblemNotice problem={takeBack.error as ApiProblem} /> : null}
       <StatementGaps />
       {error ? (
         <ErrorState title={t('bank.failed')} problem={error as ApiProblem} onRetry={() => void refetch()} />
@@ -134,6 +144,7 @@ export function ReconciliationPage() {
               </section>
             )
           })}
+          <SetAside mayDecide={pays} takeBack={takeBack.mutate} />
         </section>
         {open ? (
           <MatchPanel
@@ -154,12 +165,53 @@ export function ReconciliationPage() {
           onClose={() => setImporting(false)}
           onDone={async (words) => {
             setImporting(false)
-            setSaid(words)
+            setSaid({ words })
             await store.invalidateQueries()
           }}
         />
       ) : null}
     </>
+  )
+}
+
+/** Takes back that a movement was set aside: it waits for a decision again. */
+function useTakeBack(onDone: (id: string) => Promise<void>) {
+  return useMutation({
+    mutationFn: (id: string) => api.delete('/staff/bank-entries/:id/setting-aside', { params: { id } }),
+    onSuccess: ({ id }) => onDone(id),
+  })
+}
+
+/** What was set aside, the latest first, folded: each comes back from here. */
+function SetAside({ mayDecide, takeBack }: { mayDecide: boolean; takeBack: (id: string) => void }) {
+  const t = useTexts('billing')
+  const { data } = useQuery({
+    queryKey: ['list', '/staff/bank-entries', 'aside'],
+    queryFn: () => api.get('/staff/bank-entries', { query: { aside: 'true', size: 50 } }),
+  })
+  if (!data?.items.length) return null
+  return (
+    <details className="matching-aside">
+      <summary>
+        {t('bank.asideOnes')} <span className="help">{data.nextCursor ? '50+' : data.items.length}</span>
+      </summary>
+      <ul>
+        {data.items.map((one) => (
+          <li key={one.id}>
+            <span className="who">{one.party || one.words}</span>
+            <span className="amount">{formatMoney(one.amountCents, one.currency)}</span>
+            <span className="help">
+              {formatShortDay(one.bookedOn)} · {one.asideReason}
+            </span>
+            {mayDecide ? (
+              <Button variant="subtle" size="compact-sm" onClick={() => takeBack(one.id)}>
+                {t('bank.takeBack')}
+              </Button>
+            ) : null}
+          </li>
+        ))}
+      </ul>
+    </details>
   )
 }
 
@@ -238,7 +290,9 @@ function ValidateSure({ items, act }: { items: Decision[]; act: React.RefObject<
           entries: items.map(({ entry, proposals, found }) => ({
             id: entry.id,
             // What was seen: the invoices that it pays, or what of ours it answers.
-            invoiceIds: found ? [found.id] : proposals[0]!.invoices.map(({ id }) => id),
+            invoiceIds: found
+              ? [found.id]
+              : [...proposals[0]!.invoices, ...(proposals[0]!.credits ?? [])].map(({ id }) => id),
           })),
         },
       }),

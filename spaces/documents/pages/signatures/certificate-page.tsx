@@ -8,9 +8,9 @@ import { ErrorState } from '../../../../web/ui/error-state.tsx'
 import { formatDay, formatDayTime } from '../../../../web/ui/format.ts'
 import { Notice } from '../../../../web/ui/notice.tsx'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
+import { PickFile } from '../../../../web/ui/pick-file.tsx'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
 import { Told } from '../../../../web/ui/told.tsx'
-import { PickFile } from './pick-file.tsx'
 import './signing.css'
 
 const key = ['documents', 'certificate']

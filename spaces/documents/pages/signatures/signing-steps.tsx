@@ -4,7 +4,7 @@ import { lazy, Suspense, useState } from 'react'
 import type { ApiProblem } from '../../../../web/api/client.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { formatTime } from '../../../../web/ui/format.ts'
-import { PickFile } from './pick-file.tsx'
+import { PickFile } from '../../../../web/ui/pick-file.tsx'
 import type { Mark } from './signing-view.tsx'
 import type { SignatureView } from './source.ts'
 

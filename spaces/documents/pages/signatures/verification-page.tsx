@@ -6,8 +6,9 @@ import type { Answer } from '../../../../web/api/endpoints.ts'
 import type { Brand } from '../../../../web/api/types.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { formatDay, formatDayTime, formatSize } from '../../../../web/ui/format.ts'
+import { PickFile } from '../../../../web/ui/pick-file.tsx'
 import { OpenFrame } from './open-frame.tsx'
-import { PickFile } from './pick-file.tsx'
+import '../../../../web/ui/verify.css'
 import './signing.css'
 
 type Verified = Answer<'POST /verification'>

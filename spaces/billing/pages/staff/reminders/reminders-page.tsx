@@ -7,7 +7,7 @@ import { type ApiProblem, api } from '../../../../../web/api/client.ts'
 import type { Answer } from '../../../../../web/api/endpoints.ts'
 import { useStaffMay } from '../../../../../web/api/session.ts'
 import { useTexts } from '../../../../../web/i18n/index.ts'
-import { DataTable } from '../../../../../web/ui/data-table.tsx'
+import { type Column, DataTable } from '../../../../../web/ui/data-table.tsx'
 import { Dialog } from '../../../../../web/ui/dialog.tsx'
 import { EffectLine } from '../../../../../web/ui/effect-panel.tsx'
 import { formatMoney } from '../../../../../web/ui/format.ts'
@@ -81,6 +81,15 @@ function StepSurface({ step, sends, see }: { step: Step; sends: boolean; see: (o
       void navigate({ to: workPage(work) })
     },
   })
+  const costs = (row: Planned) => row.interestCents + row.indemnityCents > 0
+  const lateColumn: Column<Planned> = {
+    key: 'late',
+    title: t('reminders.late'),
+    kind: 'money',
+    width: 110,
+    phone: 'hidden',
+    cell: (row) => (costs(row) ? formatMoney(row.interestCents + row.indemnityCents, row.currency) : ''),
+  }
   const mails = chosen.reduce((all, one) => all + one.addressees.length, 0)
   const title = `${t('reminders.step', { level: step.level })} · ${t('reminders.after', { count: step.days })}`
   if (step.clients.length === 0)
@@ -115,8 +124,12 @@ function StepSurface({ step, sends, see }: { step: Step; sends: boolean; see: (o
             {
               key: 'parts',
               title: t('reminders.parts'),
+              width: 150,
               phone: 'line',
-              cell: (row) => row.parts.map((part) => part.number).join(', '),
+              cell: (row) =>
+                row.parts.length > 1
+                  ? t('reminders.invoices', { count: row.parts.length })
+                  : row.parts.map((part) => part.number).join(', '),
               truncate: (row) => row.parts.map((part) => part.number).join(', '),
             },
             {
@@ -131,17 +144,7 @@ function StepSurface({ step, sends, see }: { step: Step; sends: boolean; see: (o
                 ),
               truncate: (row) => row.addressees.join(', '),
             },
-            {
-              key: 'late',
-              title: t('reminders.late'),
-              kind: 'money',
-              width: 110,
-              phone: 'hidden',
-              cell: (row) =>
-                row.interestCents + row.indemnityCents > 0
-                  ? formatMoney(row.interestCents + row.indemnityCents, row.currency)
-                  : '',
-            },
+            ...(step.clients.some(costs) ? [lateColumn] : []),
             {
               key: 'amount',
               title: t('reminders.amount'),

@@ -1,5 +1,7 @@
 import { Button } from '@mantine/core'
+import { IconBellOff } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
 import { type ApiProblem, api } from '../../../../../web/api/client.ts'
 import { useStaffMay } from '../../../../../web/api/session.ts'
 import { useTexts } from '../../../../../web/i18n/index.ts'
@@ -7,6 +9,7 @@ import { formatDay } from '../../../../../web/ui/format.ts'
 import { KeysetList } from '../../../../../web/ui/keyset-list.tsx'
 import { PageHeader } from '../../../../../web/ui/page-header.tsx'
 import { ProblemNotice } from '../../../../../web/ui/problem-notice.tsx'
+import { SpareDialog } from './spare-dialog.tsx'
 import '../../billing.css'
 
 /** Who is spared reminders, and why (B26). */
@@ -14,6 +17,7 @@ export function SparedPage() {
   const t = useTexts('billing')
   const store = useQueryClient()
   const manages = useStaffMay('billing.receivables.manage')
+  const [sparing, setSparing] = useState(false)
   const end = useMutation({
     mutationFn: (id: string) => api.delete('/staff/reminder-exemptions/:id', { params: { id } }),
     onSettled: () => store.invalidateQueries(),
@@ -26,6 +30,13 @@ export function SparedPage() {
           { label: t('title'), to: '/fournisseur/factures' },
           { label: t('reminders.title'), to: '/fournisseur/factures/relances' },
         ]}
+        actions={
+          manages ? (
+            <Button leftSection={<IconBellOff size={17} stroke={1.7} aria-hidden />} onClick={() => setSparing(true)}>
+              {t('reminders.spareOne')}
+            </Button>
+          ) : undefined
+        }
       />
       {end.error ? <ProblemNotice problem={end.error as ApiProblem} /> : null}
       <KeysetList
@@ -67,6 +78,7 @@ export function SparedPage() {
         ]}
         empty={{ title: t('reminders.sparedEmpty'), text: t('reminders.sparedWhat') }}
       />
+      {sparing ? <SpareDialog onClose={() => setSparing(false)} /> : null}
     </>
   )
 }

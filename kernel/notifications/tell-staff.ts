@@ -1,7 +1,7 @@
-import type { Context } from '../../kernel/http/context.ts'
-import { asServer } from '../../kernel/http/context.ts'
-import type { Locale } from '../../kernel/i18n/locale.ts'
-import { tellPeople } from '../../kernel/notifications/tell.ts'
+import type { Context } from '../http/context.ts'
+import { asServer } from '../http/context.ts'
+import type { Locale } from '../i18n/locale.ts'
+import { tellPeople } from './tell.ts'
 
 /** So many of the staff are told of one thing at most. */
 const most = 50

@@ -1,0 +1,161 @@
+import { sql } from 'kysely'
+import type { z } from 'zod'
+import { type Invoice, NotAnInvoice, readInvoice, XmlRefused } from '../../../kernel/e-invoicing/index.ts'
+import { invalid } from '../../../kernel/errors/problem.ts'
+import { kindOf, type Upload } from '../../../kernel/files/storage.ts'
+import { asSystem, type SystemContext } from '../../../kernel/http/context.ts'
+import type { RequestInfo } from '../../../kernel/http/endpoints.ts'
+import { underWay } from '../../../kernel/http/under-way.ts'
+import { countAttempt, originOf } from '../../../kernel/identity/limits.ts'
+import type { Currency } from '../../../kernel/money/currencies.ts'
+import { digitsOf } from '../../../kernel/money/currencies.ts'
+import { readPdfContents } from '../../../kernel/pdf/read-text.ts'
+import { facturx } from '../facturx/from-invoice.ts'
+import { closedOf } from '../invoices/pdf.ts'
+import { differencesOfData, differencesOfText, type Fact, facts, known, modelOf } from './facts.ts'
+import type * as schema from './schema.ts'
+import { printOf } from './seals.ts'
+
+/** So many files in 15 minutes from one address, and so many looked at at once. */
+const mostFiles = 40
+const atOnce = underWay({ perPerson: 2, inAll: 6 })
+const mostBytes = 10 * 1024 * 1024
+const limits = { mostPages: 60, mostText: 200_000, timeoutMs: 8_000, mostFiles: 4, mostBytes: 2 * 1024 * 1024 }
+/** Of the six facts that tell one invoice from all others a file knows so many before anything is said of it: nobody learns by guessing that an invoice is here. */
+const leastKnown = 4
+
+type Said = {
+  kind: 'pdf' | 'xml'
+  text: string
+  data: Invoice | undefined
+  attached: Uint8Array | undefined
+  readable: boolean
+}
+
+/** The data of a file as an invoice; undefined where they are none. */
+function dataIn(bytes: Uint8Array): Invoice | undefined {
+  try {
+    return readInvoice(bytes).invoice
+  } catch (error) {
+    if (error instanceof XmlRefused || error instanceof NotAnInvoice) return undefined
+    throw error
+  }
+}
+
+/** What a file says, by its pages and by its data. Nothing in it is run. */
+async function readFile(upload: Upload, contentType: string): Promise<Said> {
+  const bytes = await upload.bytes()
+  if (contentType !== 'application/pdf') {
+    const data = dataIn(bytes)
+    return { kind: 'xml', text: '', data, attached: undefined, readable: data !== undefined }
+  }
+  const found = await readPdfContents(() => bytes, limits)
+  const attached = found.files.find(({ name }) => name.toLowerCase() === facturx.fileName)?.bytes
+  const data = attached && dataIn(attached)
+  const text = found.text.join('\n')
+  return { kind: 'pdf', text, data, attached, readable: text.trim() !== '' || data !== undefined }
+}
+
+type Candidate = { id: string }
+/** Invoices that a file may be of: by a number that it says, else by its day and its amount. A few at most. */
+async function candidatesOf(ctx: SystemContext, { text, data }: Said): Promise<Candidate[]> {
+  const words = [...new Set((text.match(/[A-Za-z0-9][A-Za-z0-9/_-]{2,39}/g) ?? []).slice(0, 4_000))]
+  const numbers = [...(data?.number ? [data.number] : []), ...words]
+  const amount = Number(data?.totals?.withVat)
+  const digits = digitsOf((data?.currency ?? 'EUR') as Currency) ?? 2
+  const cents = Number.isFinite(amount) ? Math.round(amount * 10 ** digits) : null
+  const days = [...text.matchAll(/\b(\d{2})\/(\d{2})\/(\d{4})\b/g)].map(([, d, m, y]) => `${y}-${m}-${d}`)
+  const amounts = [...text.matchAll(/(\d[\d\s\u00a0\u202f]*),(\d{2})/g)]
+    .map(([, whole, part]) => Number(`${whole!.replace(/\D/g, '')}${part}`))
+    .filter(Number.isSafeInteger)
+  const { rows } = await sql<Candidate>`
+    select id from (
+      select id, 1 as rank from invoices where brand_id = ${ctx.brand.id} and state = 'closed' and source = '' and number = any (${numbers}::text[])
+      union all
+      select id, 2 from invoices where brand_id = ${ctx.brand.id} and state = 'closed' and source = ''
+        and issue_on::text = any (${[...(data?.issueDate ? [data.issueDate] : []), ...new Set(days)].slice(0, 40)}::text[])
+        and gross_cents = any (${[...(cents === null ? [] : [cents]), ...new Set(amounts)].slice(0, 400)}::bigint[])) found
+    group by id order by min(rank), id limit 12`.execute(ctx.db)
+  return rows
+}
+
+const ordered = (found: Set<Fact>): Fact[] => facts.filter((fact) => found.has(fact))
+
+/** What a file is, beside the books (B20). */
+async function compare(ctx: SystemContext, said: Said, sha256: string) {
+  const nothing = { differences: [] as Fact[], invoice: null }
+  const seal = await ctx.db
+    .selectFrom('invoice_seals')
+    .select(['invoice_id', 'kind'])
+    .where('brand_id', '=', ctx.brand.id)
+    .where('sha256', '=', sha256)
+    .executeTakeFirst()
+  if (seal) {
+    const closed = await closedOf(ctx, seal.invoice_id)
+    return {
+      verdict: 'genuine' as const,
+      differences: [] as Fact[],
+      invoice: {
+        kind: seal.kind as 'pdf',
+        number: closed.number!,
+        issueOn: closed.issueOn!,
+        seller: closed.seller!.name,
+        buyer: closed.buyer!.name,
+        currency: closed.currency,
+        grossCents: closed.grossCents,
+        iban: closed.seller!.iban,
+      },
+    }
+  }
+  if (!said.readable) return { verdict: 'unreadable' as const, ...nothing }
+  const { locale } = ctx.brand
+  const found = []
+  for (const { id } of await candidatesOf(ctx, said)) {
+    const closed = await closedOf(ctx, id)
+    // The pages tell what the file is shown as; its data count where it has none.
+    const knows = said.text ? known(said.text, undefined, closed, locale) : known('', said.data, closed, locale)
+    if (Math.max(knows, known(said.text, said.data, closed, locale)) >= leastKnown) found.push({ closed, knows })
+  }
+  const best = found.sort((a, b) => b.knows - a.knows)[0]
+  if (!best) return { verdict: 'unknown' as const, ...nothing }
+  const { closed } = best
+  const differences = new Set<Fact>()
+  if (said.kind === 'pdf') for (const one of differencesOfText(said.text, closed, locale)) differences.add(one)
+  if (said.data) {
+    const inData = differencesOfData(said.data, modelOf(closed))
+    if (inData.size > 0 && said.kind === 'pdf') differences.add('data')
+    for (const one of inData) differences.add(one)
+  } else if (said.kind === 'pdf') differences.add('data')
+  // All that is read is right: the file is not the one that was written, all the same.
+  if (differences.size === 0) differences.add('file')
+  return { verdict: 'altered' as const, differences: ordered(differences), invoice: null }
+}
+
+/**
+ * Whether a PDF or an XML that somebody has is an invoice of this brand as it was written (B20), for anybody. Only the very file passes; of another one it is
+ * told what differs, never what is right, and of a file that knows too little of an invoice nothing but that it is not known. Nothing of it is kept.
+ * @throws Problem 422 on `file`, too_many_at_once, identity.too_many_attempts
+ */
+export async function checkAuthenticity(
+  request: RequestInfo,
+  uploads: Upload[],
+): Promise<z.input<typeof schema.authenticity>> {
+  const [upload, more] = uploads
+  if (!upload) throw invalid({ field: 'file', code: 'files.missing' })
+  if (more) throw invalid({ field: 'file', code: 'documents.one_file' })
+  const { services, brand } = request
+  const origin = originOf(request.address)
+  await countAttempt(services, brand, [[`authenticity:${origin}`, mostFiles]])
+  const leave = atOnce.enter(origin)
+  try {
+    const contentType = await kindOf({ ...upload, field: 'file' }, ['application/pdf', 'application/xml'])
+    if (upload.sizeBytes > mostBytes)
+      throw invalid({ field: 'file', code: 'billing.authenticity_large', params: { megabytes: mostBytes / 2 ** 20 } })
+    const sha256 = printOf(await upload.bytes())
+    const said = await readFile(upload, contentType)
+    const found = await asSystem(services, brand, (ctx) => compare(ctx, said, sha256))
+    return { fileName: upload.name.slice(0, 200), sizeBytes: upload.sizeBytes, sha256, ...found }
+  } finally {
+    leave()
+  }
+}
