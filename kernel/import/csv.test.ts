@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
+import { buffer } from 'node:stream/consumers'
 import { test } from 'node:test'
-import { MissingColumnsError, readCsv, TooLongCsvError, UnreadableCsvError } from './csv.ts'
+import { writeCsv } from '../export/csv.ts'
+import { MissingColumnsError, readCsv, readCsvTable, TooLongCsvError, UnreadableCsvError } from './csv.ts'
 import { readCsvInWorker } from './csv-in-worker.ts'
 
 const required = ['Nom', 'Prénom', 'Adresse email']
@@ -194,4 +196,16 @@ test('T20 columns that nobody knows are named', () => {
     readCsv(utf8('Nom;Prénoms;;Prénom\nA;B;;C\n'), { required: ['Nom'], optional: ['Prénom'] }).unknown,
     ['Prénoms'],
   )
+})
+
+test('B19 C11 what was written so that no spreadsheet runs it comes back as it was: a telephone number in refused lines too', async () => {
+  const texts = ['+33 2 33 10 20 30', '-5', '@nom', '=1+1', '＝1', "l'eau", "'cité'"]
+  const written = writeCsv(
+    [{ header: '=Tél', type: 'text' }],
+    (async function* () {
+      for (const one of texts) yield [one]
+    })(),
+  )
+  const { columns, rows } = readCsvTable(await buffer(written), 10)
+  assert.deepEqual([columns, rows.map(({ cells }) => cells[0])], [['=Tél'], texts])
 })

@@ -125,6 +125,13 @@ export function plainName(name: string): string {
     .replace(/[^\p{L}\p{N}]+/gu, '')
 }
 
+// Before what a spreadsheet would run as a formula stands the apostrophe that whoever wrote the file put there, as `writeCsv` does: it is none of the text.
+const cellOf = (cell: string): string =>
+  cell
+    .trim()
+    .replace(/^'(?=[=+\-@\t\r＝＋－＠])/, '')
+    .trim()
+
 /**
  * Reads a CSV file as it stands: UTF-8 with or without its mark, UTF-16 with it, Windows-1252 or DOS; `;`, `,` or tab, found or said by a
  * first line `sep=;`. Blank lines are left out, cells trimmed; nothing is judged.
@@ -151,7 +158,7 @@ export function readCsvTable(bytes: Uint8Array, maxRows: number): CsvTable {
     throw new UnreadableCsvError(error.message, typeof line === 'number' ? line : undefined)
   }
   const [head, ...body] = records
-  const trimmed = (record: string[]) => record.map((cell) => cell.trim())
+  const trimmed = (record: string[]) => record.map(cellOf)
   return {
     columns: trimmed(head?.record ?? []),
     rows: body.map(({ record, line }) => ({ line, cells: trimmed(record) })),

@@ -322,6 +322,11 @@ defineProblems({
     fr: 'Ceci est déjà contesté.',
     en: 'This is contested already.',
   },
+  'billing.gateway_in_use': {
+    status: 409,
+    fr: 'Des clients paient chez ce prestataire en ce moment ({count})\u00a0: fermez-le aux nouveaux paiements, puis changez-le dans une demi-heure.',
+    en: 'Clients are paying there at the moment ({count}): close it to new payments, then exchange it in half an hour.',
+  },
   'billing.disputed_too_often': {
     status: 409,
     fr: 'Ceci a déjà été contesté {most} fois\u00a0: écrivez à votre fournisseur.',

@@ -116,6 +116,7 @@ export const billing = defineSpace({
     'billing.reminder.sent': { fr: 'Relance envoyée', en: 'Reminder sent' },
     'billing.reminder.spared': { fr: 'Relances épargnées', en: 'Spared reminders' },
     'billing.reminder.spared_no_more': { fr: 'Relances reprises', en: 'Spared no more' },
+    'billing.pay_links.ended': { fr: 'Liens de paiement fermés', en: 'Links to pay ended' },
     'billing.late_fees.charged': { fr: 'Pénalités de retard demandées', en: 'Late fees asked for' },
     'billing.late_fees.waived': { fr: 'Pénalités de retard abandonnées', en: 'Late fees let go' },
     'billing.bank_entry.set_aside': { fr: 'Mouvement bancaire mis de côté', en: 'Bank movement set aside' },

@@ -7,7 +7,7 @@ export const isolation: Isolation = {
     tickets: 'account_id = any ($2::uuid[])',
     ticket_messages: 'ticket_id in (select id from tickets where account_id = any ($2::uuid[]))',
   },
-  notPlanted: ['category', 'author_side', 'tickets.number'],
+  notPlanted: ['category', 'author_side', 'tickets.number', 'tickets.imported_number'],
   fill: async ({ portal, name, brandId, organisation, people, ids, canary, file }) => {
     const ticket = await insert(portal, 'tickets', {
       brand_id: brandId,

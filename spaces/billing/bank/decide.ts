@@ -186,10 +186,12 @@ async function matchWith(
 
 /**
  * Says that a movement is a payment of a client, and which invoices it pays; what is over stays to their credit.
- * @throws Problem 404, billing.entry_matched, billing.entry_debit, 422 on the invoice
+ * @throws Problem 404, billing.entry_matched, billing.entry_debit, billing.entry_answers, 422 on the invoice
  */
 export async function decideEntry(ctx: StaffContext, id: string, body: z.output<typeof schema.decisionBody>) {
   const entry = await holdCredit(ctx, id)
+  // It would be written down once more with the collection that it answers.
+  if ((await recognise(ctx, [entry])).has(id)) throw problem('billing.entry_answers')
   const payment = await matchWith(ctx, entry, body, false)
   return { entry: await readEntry(ctx, id), payment: await readPayment(ctx, payment.id) }
 }

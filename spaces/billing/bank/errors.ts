@@ -73,6 +73,11 @@ defineProblems({
     fr: 'Rien ne se facture en {currency} ici.',
     en: 'Nothing is invoiced in {currency} here.',
   },
+  'billing.entry_answers': {
+    status: 409,
+    fr: 'Ce mouvement répond à un prélèvement du portail\u00a0: validez-le comme tel, ou écartez-le.',
+    en: 'This movement answers a direct debit of the portal: accept it as such, or set it aside.',
+  },
   'billing.entry_not_sure': {
     status: 409,
     fr: "Ce mouvement n'est plus sûr comme il a été vu : décidez-le.",

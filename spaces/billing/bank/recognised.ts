@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import { problem } from '../../../kernel/errors/problem.ts'
 import type { Context, StaffContext } from '../../../kernel/http/context.ts'
-import { confirmBatch, payDebit, returnDebit } from '../direct-debits/outcome.ts'
+import { readBatch } from '../direct-debits/lists.ts'
+import { confirmBatch, holdDebit, payDebit, returnDebit } from '../direct-debits/outcome.ts'
 import type { Entry } from './candidates.ts'
 
 /** What the brand itself asked the bank for, and a movement answers by its references. */
@@ -20,7 +21,10 @@ export type Answering = Pick<Entry, 'id' | 'amount_cents' | 'currency' | 'end_to
   return_code: string
 }
 
-/** The movements that answer what the brand asked for: by the reference and the very amount. */
+/**
+ * The movements that answer what the brand asked for: by the reference and the very amount. What somebody wrote down before its statement came is
+ * recognised too, until a movement is found to be it: else it would be taken for another payment.
+ */
 export async function recognise(ctx: Context, entries: readonly Answering[]): Promise<Map<string, Recognised>> {
   const found = new Map<string, Recognised>()
   const inEuros = entries.filter(({ currency }) => currency === 'EUR')
@@ -36,15 +40,18 @@ export async function recognise(ctx: Context, entries: readonly Answering[]): Pr
     with e as (select * from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) x (id uuid, side text, cents bigint, e2e text, words text))
     select e.id as entry_id, case when e.side = 'credit' then 'debit' else 'return' end as kind, d.id, d.end_to_end_id as number, 1 as lines
     from e join direct_debits d on d.brand_id = ${ctx.brand.id} and d.end_to_end_id = e.e2e and d.amount_cents = e.cents
-    where (e.side = 'credit' and d.state = 'open') or (e.side = 'debit' and d.state in ('open', 'paid'))
+    where case e.side when 'credit' then d.state = 'open' or (d.state in ('paid', 'returned') and d.payment_id is not null and not exists (select from bank_matches t where t.payment_id = d.payment_id and t.ended_at is null)
+          and not exists (select from bank_matches t where t.batch_id = d.batch_id and t.ended_at is null))
+      else d.state in ('open', 'paid') or (d.state = 'returned' and not exists (select from bank_matches t where t.debit_id = d.id and t.ended_at is null)) end
     union all
     select e.id, 'refund', r.id, r.number, 1 from e join refunds r on r.brand_id = ${ctx.brand.id} and r.number = e.e2e and r.amount_cents = e.cents and r.method = 'transfer'
     where e.side = 'debit' and not exists (select from bank_matches m where m.refund_id = r.id and m.ended_at is null)
     union all
     select e.id, 'collection', b.id, b.number, b.lines from direct_debit_batches b
-    join lateral (select sum(d.amount_cents)::bigint as cents from direct_debits d where d.batch_id = b.id and d.state = 'open') o on true
+    join lateral (select sum(d.amount_cents)::bigint as cents from direct_debits d where d.batch_id = b.id and (d.state = 'open' or d.payment_id is not null)
+      having bool_and(not exists (select from bank_matches t where t.payment_id = d.payment_id and t.ended_at is null))) o on true
     join e on e.side = 'credit' and e.cents = o.cents and e.words ~ ('(^|[^A-Za-z0-9])' || b.number || '([^0-9]|$)')
-    where b.brand_id = ${ctx.brand.id} and b.cancelled_at is null and exists (select from direct_debits d where d.batch_id = b.id and d.state = 'open')`.execute(
+    where b.brand_id = ${ctx.brand.id} and b.cancelled_at is null and not exists (select from bank_matches t where t.batch_id = b.id and t.ended_at is null)`.execute(
     ctx.db,
   )
   for (const { entry_id, ...one } of rows) if (!found.has(entry_id)) found.set(entry_id, one)
@@ -77,18 +84,18 @@ export async function answer(ctx: StaffContext, entry: Answering, one: Recognise
       })
   if (one.kind === 'collection') {
     await write({ kind: 'collection', batch_id: one.id })
-    await confirmBatch(ctx, one.id, { receivedOn: entry.booked_on })
+    // Somebody may have said so before the bank did.
+    if ((await readBatch(ctx, one.id)).state === 'open')
+      await confirmBatch(ctx, one.id, { receivedOn: entry.booked_on })
   } else if (one.kind === 'debit') {
-    await payDebit(ctx, one.id, entry.booked_on)
-    const { payment_id } = await ctx.db
-      .selectFrom('direct_debits')
-      .select('payment_id')
-      .where('id', '=', one.id)
-      .executeTakeFirstOrThrow()
+    const before = await holdDebit(ctx, one.id)
+    if (!before.payment_id) await payDebit(ctx, one.id, entry.booked_on)
+    const { payment_id } = await holdDebit(ctx, one.id)
     await write({ kind: 'payment', payment_id: payment_id! })
   } else if (one.kind === 'return') {
     // A bank that gives no reason is taken as one that refused without.
-    await returnDebit(ctx, one.id, { code: /^[A-Z]{2}\d{2}$/.test(entry.return_code) ? entry.return_code : 'MS03' })
+    if ((await holdDebit(ctx, one.id)).state !== 'returned')
+      await returnDebit(ctx, one.id, { code: /^[A-Z]{2}\d{2}$/.test(entry.return_code) ? entry.return_code : 'MS03' })
     await write({ kind: 'return', debit_id: one.id })
   } else if (one.kind === 'refund') await write({ kind: 'refund', refund_id: one.id })
   else throw problem('billing.entry_not_sure')

@@ -426,3 +426,53 @@ test('B25 a mandate revoked once the bank has its file: the line stays open, no 
   assert.deepEqual(taken.map(({ status }) => status).sort(), [200, 409])
   assert.equal(await restOf(one.id), 0)
 })
+
+test('B12 B25 what was written down by hand before its statement came is recognised in it, and by nobody decided as another payment', async () => {
+  const { agent } = world
+  const collectionOn = await fresh()
+  const [one, two, three] = [await due('61'), await due('62'), await due('63')]
+  const whole = (await collect([one.id, two.id], { collectionOn })).body
+  const single = (await collect([three.id], { collectionOn })).body
+  portal.clock.set(`${collectionOn}T10:00:00Z`)
+  for (const { id } of [whole, single])
+    await agent.post(`/staff/collections/${id}/confirmation`, { receivedOn: collectionOn })
+  await portal.drain()
+  const [first, , last] = [...(await linesOf(whole)), ...(await linesOf(single))]
+  await agent.post(`/staff/direct-debits/${first.id}/return`, { code: 'AM04' })
+  const count = async () => (await portal.sql('select count(*)::int as n from payments'))[0].n
+  const before = await count()
+  const items = await bring(
+    { amount: '147.60', words: `REMISE ${whole.number}` },
+    { amount: '75.60', endToEndId: last.endToEndId },
+    { amount: '73.20', side: 'DBIT', endToEndId: first.endToEndId, returnCode: 'AM04' },
+  )
+  assert.deepEqual(
+    items.map(({ verdict, found }: any) => [verdict, found?.kind]),
+    [
+      ['sure', 'collection'],
+      ['sure', 'debit'],
+      ['sure', 'return'],
+    ],
+  )
+  const decided = await agent.post(`/staff/bank-entries/${items[0].entry.id}/decision`, {
+    organisationId: world.client,
+    invoices: [],
+  })
+  assert.deepEqual([decided.status, decided.body.code], [409, 'billing.entry_answers'])
+  for (const { entry } of items) {
+    const taken = await agent.post(`/staff/bank-entries/${entry.id}/acceptance`)
+    assert.deepEqual([taken.status, taken.body.matched], [200, true], JSON.stringify(taken.body))
+  }
+  await portal.drain()
+  assert.equal(await count(), before)
+  assert.deepEqual([await restOf(one.id), await restOf(two.id), await restOf(three.id)], [7320, 0, 0])
+  // Told once more, they are none of ours.
+  const again = await bring(
+    { amount: '147.60', words: `REMISE ${whole.number} bis` },
+    { amount: '75.60', endToEndId: last.endToEndId, words: 'bis' },
+  )
+  assert.deepEqual(
+    again.map(({ found }: any) => found),
+    [null, null],
+  )
+})

@@ -1,6 +1,7 @@
+import { sql } from 'kysely'
 import type { z } from 'zod'
 import { brandUrl } from '../../../kernel/brands/hosts.ts'
-import { conflict, invalid } from '../../../kernel/errors/problem.ts'
+import { conflict, invalid, problem } from '../../../kernel/errors/problem.ts'
 import { asServer, type Context, type StaffContext } from '../../../kernel/http/context.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import { seal, unseal } from '../../../kernel/secrets/secrets.ts'
@@ -9,6 +10,8 @@ import type * as schema from './schema.ts'
 
 const keyPurpose = 'card gateway key'
 const secretPurpose = 'card gateway secret'
+/** So long after its end a payment may be without one because the provider does not answer: then it is not waited for. */
+const followedMinutes = 60
 export const webhookPath = '/card-gateway/messages'
 
 const rowOf = (ctx: Pick<Context, 'db' | 'brand'>) =>
@@ -34,8 +37,9 @@ export async function readGateway(ctx: StaffContext): Promise<z.input<typeof sch
 }
 
 /**
- * Sets up where cards are taken. Another address needs key and secret anew: they are not sent to a place for which nobody typed them.
- * @throws Problem conflict, 422 on `key`, `secret`
+ * Sets up where cards are taken. Another address needs key and secret anew: they are not sent to a place for which nobody typed them. While somebody
+ * may be on a page of the one before it is not exchanged: another provider knows nothing of what is paid there.
+ * @throws Problem conflict, billing.gateway_in_use, 422 on `key`, `secret`
  */
 export async function changeGateway(ctx: StaffContext, input: z.output<typeof schema.gatewayBody>) {
   const before = await ctx.db
@@ -48,6 +52,15 @@ export async function changeGateway(ctx: StaffContext, input: z.output<typeof sc
   const same = before?.address === input.address
   if (!same && input.key === undefined) throw invalid({ field: 'key', code: 'required' })
   if (!same && input.secret === undefined) throw invalid({ field: 'secret', code: 'required' })
+  if (before && !same) {
+    const { rows } = await sql<{
+      count: number
+      until: Date
+    }>`select count(*)::int as count, max(expires_at) as until from payment_intents
+      where brand_id = ${ctx.brand.id} and session_id is not null and succeeded_at is null and failed_at is null and expired_at is null and doubted_at is null
+        and expires_at > ${new Date(ctx.now.getTime() - followedMinutes * 60_000)}`.execute(ctx.db)
+    if (rows[0]!.count > 0) throw problem('billing.gateway_in_use', { count: rows[0]!.count })
+  }
   const sealed = (purpose: string, value: string | undefined, kept: Buffer | undefined) =>
     value === undefined ? kept! : seal(ctx.services.config, purpose, ctx.brand.id, Buffer.from(value))
   const values = {

@@ -8,6 +8,7 @@ import {
   type PersonContext,
   type StaffContext,
 } from '../../../kernel/http/context.ts'
+import { limitAct } from '../../../kernel/identity/limits.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import { byClient, defineList, filter, words } from '../../../kernel/lists/list.ts'
 import { by } from '../../../kernel/lists/order.ts'
@@ -151,6 +152,7 @@ export async function recordMandate(ctx: StaffContext, body: z.output<typeof sch
 export async function draftOwnMandate(ctx: ClientContext, body: Content) {
   const payer = await payerOf(ctx, body.payerId)
   await requirePermission(ctx, payer.organisation_id, 'billing.mandates.sign')
+  await limitAct(ctx, 'mandates', 20)
   const id = await ctx.asSystem(async () => {
     await sql`select id from payers where id = ${payer.id} for update`.execute(ctx.db)
     const { count } = await ctx.db

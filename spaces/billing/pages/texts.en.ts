@@ -436,6 +436,9 @@ export const en: SameKeys<typeof fr> = {
     kinds: { organisation: 'Client', group: 'Group', invoice: 'Invoice' },
     reason: 'Reason',
     spareNoMore: 'Remind again',
+    links_one: '{{count}} link of a reminder pays this invoice without signing in.',
+    links_other: '{{count}} links of reminders pay this invoice without signing in.',
+    endLinks: 'End the links',
     next: 'Step {{level}}, on {{on}}',
     lastOne: 'All steps were sent',
     pauses: {

@@ -436,6 +436,9 @@ export const fr = {
     kinds: { organisation: 'Client', group: 'Groupe', invoice: 'Facture' },
     reason: 'Motif',
     spareNoMore: 'Relancer à nouveau',
+    links_one: '{{count}} lien de relance paie cette facture sans se connecter.',
+    links_other: '{{count}} liens de relance paient cette facture sans se connecter.',
+    endLinks: 'Fermer les liens',
     next: 'Niveau {{level}}, le {{on}}',
     lastOne: 'Tous les niveaux sont envoyés',
     pauses: {

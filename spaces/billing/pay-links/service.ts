@@ -2,12 +2,21 @@ import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import type { z } from 'zod'
 import { problem } from '../../../kernel/errors/problem.ts'
-import { asServer, asSystem, type Context, type SystemContext } from '../../../kernel/http/context.ts'
+import {
+  asServer,
+  asSystem,
+  type Context,
+  type StaffContext,
+  type SystemContext,
+} from '../../../kernel/http/context.ts'
 import { hashToken, type RequestInfo } from '../../../kernel/http/endpoints.ts'
 import { countAttempt, originOf } from '../../../kernel/identity/limits.ts'
+import { record } from '../../../kernel/journal/journal.ts'
+import { readRow } from '../../../kernel/lists/read.ts'
 import type { Currency } from '../../../kernel/money/currencies.ts'
 import { GatewayAwayError } from '../gateway/gateway.ts'
 import { takesCards } from '../gateway/settings.ts'
+import { invoiceList } from '../invoices/lists.ts'
 import { transferOf } from '../payment-intents/epc.ts'
 import { followIntent } from '../payment-intents/follow.ts'
 import { payableOf, type Wanted } from '../payment-intents/lines.ts'
@@ -38,6 +47,38 @@ export function makePayLink(ctx: Context, organisationId: string, invoiceIds: re
       .values(invoiceIds.map((invoice_id) => ({ link_id: id, invoice_id })))
       .execute()
     return `/payer#${token}`
+  })
+}
+
+/** How many links pay an invoice now. */
+export const openLinksOf = (ctx: StaffContext, invoiceId: string): Promise<number> =>
+  ctx.asSystem(async () => {
+    const { rows } = await sql<{
+      count: number
+    }>`select count(*)::int as count from pay_links l join pay_link_invoices i on i.link_id = l.id
+      where i.invoice_id = ${invoiceId} and l.brand_id = ${ctx.brand.id} and l.ended_at is null and l.expires_at > ${ctx.now}`.execute(
+      ctx.db,
+    )
+    return rows[0]!.count
+  })
+
+/** Ends every link by which an invoice is paid without signing in: a mail that went astray. Again, nothing is done. @throws Problem 404 */
+export async function endPayLinks(ctx: StaffContext, invoiceId: string): Promise<void> {
+  const invoice = await readRow(ctx, invoiceList, invoiceId)
+  const ended = await ctx.asSystem(async () => {
+    const { rows } = await sql`update pay_links l set ended_at = ${ctx.now} from pay_link_invoices i
+      where i.link_id = l.id and i.invoice_id = ${invoiceId} and l.brand_id = ${ctx.brand.id} and l.ended_at is null and l.expires_at > ${ctx.now} returning l.id`.execute(
+      ctx.db,
+    )
+    return rows.length
+  })
+  if (ended === 0) return
+  await record(ctx, {
+    type: 'billing.pay_links.ended',
+    organisationId: invoice.organisation_id,
+    subjectType: 'billing.invoice',
+    subjectId: invoiceId,
+    subjectLabel: invoice.number ?? '',
   })
 }
 

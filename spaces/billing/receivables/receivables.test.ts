@@ -433,6 +433,21 @@ test('B25 the link of a reminder shows number, date and rest of its own invoices
     await portal.sql("select 1 from pay_links where encode(token_hash, 'escape') like '%' || $1 || '%'", [token]),
     [],
   )
+  // Ended by the staff it is as one that is over; whoever may not, may not.
+  await portal.sql("delete from mails where kind = 'billing.reminder'")
+  await setDay('2029-01-18')
+  await send(2)
+  const [second] = await portal.sql("select * from mails where kind = 'billing.reminder'")
+  const astray = tokenOf(JSON.stringify(second))
+  assert.equal((await read(astray)).status, 200)
+  const links = (await receivable(one.id)).payLinks
+  const ending = `/staff/invoices/${one.id}/pay-links/ending`
+  assert.deepEqual([(await world.reader.post(ending)).status, (await world.manager.post(ending)).status], [403, 404])
+  const ended = await world.agent.post(ending)
+  assert.deepEqual([links > 0, ended.status, ended.body.payLinks], [true, 200, 0])
+  assert.equal((await world.agent.post(ending)).status, 200)
+  for (const value of [token, astray]) assert.equal((await read(value)).status, 404)
+  assert.equal((await pay(one.id, 1, astray)).status, 404)
   await setDay('2029-02-08')
   assert.equal((await read()).status, 404)
 })

@@ -16,7 +16,7 @@ import { setInstalments } from '../instalments/service.ts'
 import * as late from '../late-fees/schema.ts'
 import { decideLateFees } from '../late-fees/service.ts'
 import * as link from '../pay-links/schema.ts'
-import { checkByLink, payByLink, readPayLink } from '../pay-links/service.ts'
+import { checkByLink, endPayLinks, payByLink, readPayLink } from '../pay-links/service.ts'
 import * as promised from '../promises/schema.ts'
 import { promise, withdrawPromise } from '../promises/service.ts'
 import * as reminder from '../reminders/schema.ts'
@@ -185,6 +185,18 @@ export const receivableRoutes = [
     response: schema.staffReceivable,
     handler: async ({ ctx, params, body }) => {
       await decideLateFees(ctx, params.id, body)
+      return readStaffReceivable(ctx, params.id)
+    },
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/staff/invoices/:id/pay-links/ending',
+    summary: 'End the links of reminders by which an invoice is paid without signing in',
+    access: manage,
+    params: schema.idParams,
+    response: schema.staffReceivable,
+    handler: async ({ ctx, params }) => {
+      await endPayLinks(ctx, params.id)
       return readStaffReceivable(ctx, params.id)
     },
   }),

@@ -53,7 +53,9 @@ export const staffReceivable = z.object({
   spared: z.object({ id: z.string(), reason: z.string(), untilOn: z.string().nullable() }).nullable(),
   lateCost,
   lateFees: z.array(lateFee),
-  may: z.array(z.enum(['instalments', 'promise', 'spare', 'charge'])),
+  /** How many links of reminders pay it now without signing in. */
+  payLinks: z.number(),
+  may: z.array(z.enum(['instalments', 'promise', 'spare', 'charge', 'end_links'])),
 })
 export const promises = z.object({ items: z.array(promise) })
 export const made = z.object({ id: z.string() })

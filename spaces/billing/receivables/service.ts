@@ -12,6 +12,7 @@ import { disputeList, disputeRows } from '../disputes/service.ts'
 import { instalmentsOf } from '../instalments/read.ts'
 import { invoiceList } from '../invoices/lists.ts'
 import { lateCostsOf } from '../late-fees/service.ts'
+import { openLinksOf } from '../pay-links/service.ts'
 import { promisesOf } from '../promises/service.ts'
 import { levelsOf } from '../reminders/candidates.ts'
 import { nextStep } from '../reminders/next.ts'
@@ -206,6 +207,7 @@ export async function readStaffReceivable(
     interestCents: 0,
     indemnityCents: 0,
   }
+  const payLinks = await openLinksOf(ctx, id)
   const manages = ctx.actor.permissions.has('billing.receivables.manage') && invoice.type !== 381
   const open = manages && invoice.rest_cents > 0
   return {
@@ -225,7 +227,9 @@ export async function readStaffReceivable(
       on: row.decided_at.toISOString(),
       by: row.decided_by_label,
     })),
+    payLinks,
     may: [
+      ...(manages && payLinks > 0 ? (['end_links'] as const) : []),
       ...(manages && (invoice.shown_state === 'draft' || invoice.rest_cents > 0) ? (['instalments'] as const) : []),
       ...(open ? (['promise', 'spare'] as const) : []),
       ...(manages && lateCost.interestCents + lateCost.indemnityCents > 0 ? (['charge'] as const) : []),

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import fc from 'fast-check'
 import { type Portal, startPortal } from '../../../testing/portal.ts'
 import { camtFile, makeBankAccount } from '../bank/testing.ts'
 import { checkFec } from '../ledger/fec.ts'
@@ -116,47 +115,4 @@ test('B12 what is left of a credit note is paid back too; a payment that comes b
   assert.equal(await sound(), before + 700)
   assert.equal((await refund({ paymentId: over.id }, 1)).status, 409)
   assert.ok(paid)
-})
-
-type Act = { kind: 'close' | 'pay' | 'refund' | 'undo' | 'credit'; cents: number; at: number }
-test('B12 whatever is closed, paid, paid back and sent back, in whatever order: every entry balances, and what is owed is what is open', async () => {
-  const { agent, invoice, pay } = world
-  const act = fc.record<Act>({
-    kind: fc.constantFrom('close', 'pay', 'pay', 'refund', 'undo', 'credit'),
-    cents: fc.integer({ min: 1, max: 30_000 }),
-    at: fc.nat(20),
-  })
-  const of = <T>(all: T[], at: number): T | undefined => all[at % Math.max(1, all.length)]
-  for (const acts of fc.sample(fc.array(act, { minLength: 12, maxLength: 12 }), { seed: 1412, numRuns: 3 }))
-    for (const { kind, cents, at } of acts) {
-      if (kind === 'close') await invoice([line((cents / 100).toFixed(2))])
-      const open = (
-        await agent.get(`/staff/invoices?open=true&size=100&organisation=${world.client}`)
-      ).body.items.filter((one: any) => one.type !== 381)
-      const payments = (await agent.get('/staff/payments?size=100')).body.items.filter((one: any) => !one.undoneOn)
-      if (kind === 'pay') await pay([of(open, at)].filter((one) => one !== undefined) as Array<{ id: string }>, cents)
-      const payment: any = of(payments, at)
-      if (kind === 'undo' && payment) {
-        const undone = await agent.post(`/staff/payments/${payment.id}/undoing`, {
-          version: payment.version,
-          reason: 'Rejet',
-        })
-        assert.equal(undone.status, 200, JSON.stringify(undone.body))
-      }
-      const over: any = of(
-        payments.filter((one: any) => one.restCents > 0),
-        at,
-      )
-      if (kind === 'refund' && over) {
-        const made = await refund({ paymentId: over.id }, Math.min(over.restCents, cents))
-        assert.equal(made.status, 201, JSON.stringify(made.body))
-      }
-      const one: any = of(open, at)
-      if (kind === 'credit' && one) {
-        const draft = await agent.post(`/staff/invoices/${one.id}/credit-notes`, {})
-        if (draft.status === 201)
-          await agent.post(`/staff/invoices/${draft.body.id}/closing`, { version: draft.body.version })
-      }
-      await sound()
-    }
 })

@@ -4,6 +4,7 @@ import { conflict, invalid, notFound, problem } from '../../../kernel/errors/pro
 import { asServer, type Context, type PersonContext, type StaffContext } from '../../../kernel/http/context.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import { readRow } from '../../../kernel/lists/read.ts'
+import { type Currency, digitsOf } from '../../../kernel/money/currencies.ts'
 import { nextInSeries } from '../../../kernel/numbers/numbers.ts'
 import { soldTo } from '../products/offered.ts'
 import { charge, deltasOf } from './charging.ts'
@@ -91,8 +92,11 @@ export type Subscribed = {
   anchorOn: Day | null
 }
 
-/** Writes a subscription down with its order, and begins it where a day is said. @returns its id */
+/** Writes a subscription down with its order, and begins it where a day is said. @returns its id @throws Problem 422 on `quantity` where a period costs more than an invoice can hold */
 export async function subscribe(ctx: StaffContext, of: Subscribed): Promise<string> {
+  const units = 10 ** digitsOf(of.currency as Currency)
+  if (Number(of.quantity) * Number(of.unitPrice) * units >= 1e13)
+    throw invalid({ field: 'quantity', code: 'billing.too_large' })
   const number = await nextInSeries(ctx, 'subscription:S', 'S', Number(ctx.today.slice(0, 4)))
   const row = await ctx.db
     .insertInto('subscriptions')
@@ -127,7 +131,7 @@ export async function subscribe(ctx: StaffContext, of: Subscribed): Promise<stri
   return row.id
 }
 
-/** A new subscription of a client to a product, at its price of the day. @throws Problem 404, sales.archived, 422 on `productId` */
+/** A new subscription of a client to a product, at its price of the day. @throws Problem 404, sales.archived, 422 on `productId`, `quantity` */
 export async function createSubscription(ctx: StaffContext, body: z.output<typeof schema.creationBody>) {
   const client = await ctx.db
     .selectFrom('organisations')

@@ -65,13 +65,14 @@ async function chargeDue(services: Services, brand: Brand, run: Run): Promise<vo
   )
 }
 
-/** The clients that owe something since before a day, with the longest due of it. */
+/** The clients that owe something since before a day, with the longest due of it; what is contested, promised or on its way last, as it is left alone. */
 const lateSince = (ctx: SystemContext, day: Day) =>
-  sql<{ organisation_id: string; due_on: Day; invoice_id: string; number: string }>`
-    select distinct on (o.organisation_id) o.organisation_id, o.due_on, o.invoice_id, i.number from open_items o join invoices i on i.id = o.invoice_id
+  sql<{ organisation_id: string; due_on: Day; invoice_id: string; number: string; left_alone: boolean }>`
+    select distinct on (o.organisation_id) o.organisation_id, o.due_on, o.invoice_id, i.number, w.left_alone from open_items o join invoices i on i.id = o.invoice_id
+    cross join lateral (select parvis.reminder_pause(o.invoice_id) is not null as left_alone) w
     where o.brand_id = ${ctx.brand.id} and o.side = 'debit' and o.rest_cents > 0 and o.due_on < ${day}::date
       and exists (select from subscriptions s where s.organisation_id = o.organisation_id and s.status in ('active', 'suspended') and s.activated_on <= ${ctx.today}::date)
-    order by o.organisation_id, o.due_on, o.posting_id`.execute(ctx.db)
+    order by o.organisation_id, w.left_alone, o.due_on, o.posting_id`.execute(ctx.db)
 
 async function tellReaders(
   ctx: SystemContext,
@@ -93,6 +94,16 @@ async function tellReaders(
   )
 }
 
+/** Whether something is left of the invoice for which a subscription was suspended. */
+async function isOwed(ctx: SystemContext, id: string): Promise<boolean> {
+  const { rows } = await sql<{ owed: boolean }>`select exists (select from (
+      select f.reason from subscription_facts f where f.subscription_id = ${id} and f.kind = 'suspended' order by f.id desc limit 1) s
+    join invoices i on i.brand_id = ${ctx.brand.id} and i.number = s.reason join open_items o on o.invoice_id = i.id and o.rest_cents > 0) as owed`.execute(
+    ctx.db,
+  )
+  return rows[0]!.owed
+}
+
 /**
  * What becomes of subscriptions whose client's invoices are late (B10), where the brand says so: the client is told before, then they are
  * suspended, and resume by themselves once it has paid.
@@ -106,10 +117,12 @@ async function suspendUnpaid(services: Services, brand: Brand, run: Run): Promis
       ? []
       : await asSystem(services, brand, async (ctx) => (await lateSince(ctx, addDays(ctx.today, notice - days))).rows)
   const suspended = new Set<string>()
+  const leftAlone = new Set(late.filter(({ left_alone }) => left_alone).map(({ organisation_id }) => organisation_id))
   for (const one of late) {
     if (run.stopping()) return
     const on = addDays(one.due_on, days + 1)
     await asSystem(services, brand, async (ctx) => {
+      if (one.left_alone) return
       if (on > ctx.today) {
         await tellReaders(ctx, one.organisation_id, 'sales.suspension_soon', one.invoice_id, (locale) => ({
           number: one.number,
@@ -145,7 +158,10 @@ async function suspendUnpaid(services: Services, brand: Brand, run: Run): Promis
     async (ctx, id) => {
       await ctx.db.selectFrom('subscriptions').select('id').where('id', '=', id).forUpdate().execute()
       const row = await readRow(ctx, subscriptionList, id)
-      if (row.suspension_cause === 'unpaid') await addFact(ctx, row, 'resumed', { onDay: ctx.today })
+      if (row.suspension_cause !== 'unpaid') return
+      // Contested once it was suspended for it, it stays so until it is paid.
+      if (leftAlone.has(row.organisation_id) && (await isOwed(ctx, id))) return
+      await addFact(ctx, row, 'resumed', { onDay: ctx.today })
     },
     run,
   )

@@ -179,6 +179,10 @@ test('B10 not paid: told before, suspended after so many days, resumed once it i
   const product = await monthly('IMPAYE')
   const one = await subscribe(product)
   const invoice = await world.invoice([line('100')], { dueOn: '2026-02-14', issueOn: null })
+  // What is promised, or contested, is left alone however late it is.
+  const promised = await world.invoice([line('50')], { dueOn: '2026-02-01', issueOn: null })
+  const contested = await manager.upload(`/invoices/${promised.id}/disputes`, [], { reason: 'amount', words: '' })
+  assert.equal(contested.status, 201, JSON.stringify(contested.body))
   const told = async (kind: string) =>
     (await portal.sql('select count(*)::int as n from mails where kind = $1', [kind]))[0].n
   const state = async () => (await agent.get(`/staff/subscriptions/${one.id}`)).body
@@ -198,6 +202,10 @@ test('B10 not paid: told before, suspended after so many days, resumed once it i
     )
   }
   assert.equal((await state()).cause, 'unpaid')
+  // Contested since, it stays suspended until it is paid.
+  await manager.upload(`/invoices/${invoice.id}/disputes`, [], { reason: 'amount', words: '' })
+  await run()
+  assert.equal((await state()).state, 'suspended')
   await at('2026-03-20')
   const paid = await agent.post('/staff/payments', {
     ...{ organisationId: world.client, method: 'transfer', amountCents: invoice.restCents, currency: 'EUR' },
@@ -216,6 +224,7 @@ test('B10 not paid: told before, suspended after so many days, resumed once it i
       ],
     ],
   )
+  assert.equal((await agent.get(`/staff/invoices/${promised.id}`)).body.restCents, 6_000)
   // Three periods, each whole.
   assert.deepEqual(
     (await charges(one.id)).map(([, , cents]) => cents),
@@ -299,4 +308,18 @@ test('B10 a process that is killed while it charges leaves nothing half done: th
   assert.equal((await charges(one.id)).length, 1)
   await Promise.all([run(), run(), run()])
   assert.equal((await charges(one.id)).length, 2)
+})
+
+test('B10 B11 a subscription whose period costs more than an invoice can hold is refused by its quantity', async () => {
+  const product = await monthly('ENORME')
+  for (const quantity of ['999999999999', '3225806452']) {
+    const refused = await agent.post('/staff/subscriptions', {
+      ...{ organisationId: world.client, productId: product.id, quantity, startsOn: null },
+    })
+    assert.deepEqual(
+      [refused.status, refused.body.errors?.[0].field, refused.body.errors?.[0].code],
+      [422, 'quantity', 'billing.too_large'],
+      quantity,
+    )
+  }
 })

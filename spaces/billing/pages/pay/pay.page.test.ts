@@ -10,7 +10,7 @@ import {
   settled,
 } from '../../../../testing/browser.ts'
 import { makeStaff, type Person, type Portal, startPortal } from '../../../../testing/portal.ts'
-import { type Simulator, setSimulator, simulate } from '../../gateway/testing.ts'
+import { payWithCard, type Simulator, setSimulator, simulate } from '../../gateway/testing.ts'
 import { line, makeWorld, type World } from '../../testing.ts'
 
 let portal: Portal
@@ -81,6 +81,34 @@ test('B25 a client ticks invoices, pays a part, sees the effect, and pays by car
   await checkAccessibility(page)
   await shoot(page, 'merci')
   assert.equal((await world.manager.get(`/invoices/${one.id}`)).body.restCents, 50_000)
+  assert.deepEqual(page.errors, [])
+})
+
+test('B25 B12 what is over of a payment by card goes back to its card: the staff need no account for it, and see how far it is', async () => {
+  const put = { organisationId: world.client, amountCents: 4_500 }
+  const begun = (await world.manager.post('/account-credit/top-ups', put)).body
+  await payWithCard(begun.url, '4000000000000010')
+  const { payment } = (await world.manager.post(`/payment-intents/${begun.id}/check`)).body
+  const page = await pageFor(browser, url, world.agent)
+  await page.goto(`/fournisseur/factures/paiements?paiement=${payment.id}`)
+  await page.getByRole('button', { name: 'Rembourser', exact: true }).click()
+  const drawer = page.getByRole('dialog')
+  await drawer.getByRole('combobox', { name: 'Rendre' }).selectOption('transfer')
+  await drawer.getByRole('textbox', { name: /^IBAN du client/ }).waitFor()
+  await drawer.getByRole('combobox', { name: 'Rendre' }).selectOption('card')
+  assert.equal(await drawer.getByRole('textbox', { name: /^IBAN du client/ }).count(), 0)
+  await drawer.getByRole('textbox', { name: /^Motif/ }).fill('Trop versé')
+  await settled(page)
+  await checkAccessibility(page)
+  await shoot(page, 'rembourser-carte')
+  await drawer.getByRole('button', { name: 'Rembourser', exact: true }).click()
+  await drawer.getByRole('textbox', { name: /^Motif/ }).waitFor({ state: 'hidden' })
+  await portal.drain()
+  await page.goto('/fournisseur/factures/remboursements')
+  await page.getByText('Rendu', { exact: true }).waitFor()
+  await settled(page)
+  await checkAccessibility(page)
+  await shoot(page, 'remboursements')
   assert.deepEqual(page.errors, [])
 })
 

@@ -32,6 +32,10 @@ export function StaffReceivable({ invoice }: { invoice: Draft }) {
     mutationFn: (id: string) => api.post('/staff/promises/:id/withdrawal', { params: { id } }),
     onSettled: reload,
   })
+  const endLinks = useMutation({
+    mutationFn: () => api.post('/staff/invoices/:id/pay-links/ending', { params: { id: invoice.id } }),
+    onSettled: reload,
+  })
   const spareNoMore = useMutation({
     mutationFn: (id: string) => api.delete('/staff/reminder-exemptions/:id', { params: { id } }),
     onSettled: reload,
@@ -92,6 +96,16 @@ export function StaffReceivable({ invoice }: { invoice: Draft }) {
             </li>
           ) : null}
         </ul>
+        {data.payLinks > 0 ? (
+          <p>
+            {t('reminders.links', { count: data.payLinks })}{' '}
+            {may('end_links') ? (
+              <Button variant="subtle" size="compact-sm" onClick={() => endLinks.mutate()}>
+                {t('reminders.endLinks')}
+              </Button>
+            ) : null}
+          </p>
+        ) : null}
         {data.reminders.length === 0 && !data.next ? <p className="help">{t('reminders.none')}</p> : null}
       </section>
       <InstalmentList
