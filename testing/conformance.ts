@@ -3,6 +3,8 @@ import { existsSync, globSync, readFileSync, statSync } from 'node:fs'
 import { basename, join, relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { invoiceXml } from '../kernel/e-invoicing/bindings/write.ts'
+import { reportFindings, reportRules } from '../kernel/e-invoicing/e-reporting/rules.ts'
+import { soundReports } from '../kernel/e-invoicing/e-reporting/testing.ts'
 import { messageXml, readMessage } from '../kernel/e-invoicing/life-cycle/message.ts'
 import { messageFindings, messageRules } from '../kernel/e-invoicing/life-cycle/rules.ts'
 import { invoiceOfTree, messageLimits, prefixes, readInvoice, syntaxOf } from '../kernel/e-invoicing/reading.ts'
@@ -157,6 +159,14 @@ async function runBeside(folder: string, pair: Pair, documents: readonly Named[]
   return part
 }
 
+const eReporting: Pair = {
+  name: 'Flux 10 (e-reporting)',
+  schematron: { report: 'e-reporting/PPF_Flux10_v1_0.sch' },
+  ids: idsOf(reportRules),
+  syntaxOf: () => 'report',
+  findings: (xml) => reportFindings(Buffer.from(xml)),
+}
+
 const creditNotes = ['381', '262']
 /** Invoices of our own that keep the French rules, in each syntax. */
 const ownInvoices = (): Named[] => [
@@ -174,10 +184,13 @@ const ownInvoices = (): Named[] => [
   ),
 ]
 
+const ownReports = (): Named[] => soundReports().map((xml, index) => ({ name: `our own report ${index + 1}`, xml }))
+
 const schemas = [
   ['xsd/cii-d22b/CrossIndustryInvoice_100pD22B.xsd', 'cii'],
   ['xsd/factur-x-1.09-en16931/Factur-X_EN16931.xsd', 'factur-x'],
   ['xsd/cdar-d22b/CrossDomainAcknowledgementAndResponse_100pD22B.xsd', 'cdar'],
+  ['e-reporting/ereporting.xsd', 'report'],
 ] as const
 /** What we write is what the schemas want; an invoice of several sellers is beyond what Factur-X has. */
 async function validBySchema(folder: string): Promise<Part> {
@@ -192,6 +205,7 @@ async function validBySchema(folder: string): Promise<Part> {
   const documents: Record<(typeof schemas)[number][1], Named[]> = {
     cii,
     'factur-x': cii.filter(({ name }) => !name.includes('several')),
+    report: ownReports(),
     cdar: [{ name: 'our own message', xml: messageXml(soundMessage()) }],
   }
   for (const [path, of] of there) {
@@ -220,6 +234,7 @@ export async function compareWith(folder: string, faults: number): Promise<Part[
   const small = examples.filter((path) => statSync(path).size < 60_000).map(documentOf)
   const messages = files(at('life-cycle/examples'), '*.xml').map(documentOf)
   const own = ownInvoices()
+  const reports = ownReports()
   return [
     existsSync(units) ? unitsOf(units) : { name: 'en16931/units', compared: [], skipped: ['not there'] },
     validOf('en16931/examples', whole.map(documentOf), findings),
@@ -229,5 +244,6 @@ export async function compareWith(folder: string, faults: number): Promise<Part[
     await runBeside(folder, en16931, [...small, ...own], faults),
     await runBeside(folder, french, [...own, ...small.slice(0, 6)], faults * 2),
     await runBeside(folder, lifeCycle, messages, faults * 2),
+    await runBeside(folder, eReporting, reports, faults * 2),
   ]
 }

@@ -121,7 +121,8 @@ export function readSchematron(text: string): Schematron {
       contexts: branchesOf(attribute(one, 'context')),
       lets: letsOf(one),
       assertions: [...childrenOf(one, 'assert'), ...childrenOf(one, 'report')].map((assertion): Assertion => {
-        const id = attribute(assertion, 'id') || (/\[([^\]]+)\]/.exec(assertion.textContent ?? '')?.[1] ?? '')
+        // Where a rule has no id, its pattern has one.
+        const id = attribute(assertion, 'id') || attribute(pattern, 'id')
         ids.add(id)
         return {
           id,

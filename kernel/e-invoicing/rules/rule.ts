@@ -119,3 +119,12 @@ export const hasDecimals = (text: string | undefined, most = 2): boolean => {
   const at = text?.indexOf('.') ?? -1
   return at < 0 || text!.length - at - 1 <= most
 }
+
+/** A number as the official rules have it that leave room for cents: a binary fraction. NaN where it is none. */
+export const fraction = (text: string | undefined): number =>
+  decimalOf(text?.trim()) === undefined ? Number.NaN : Number(text)
+/**
+ * Whether a difference is within so many cents. Where a rule leaves that room, whether the whole cent is over depends on binary fractions: it is
+ * computed so here alone, for the platform decides by them.
+ */
+export const isWithin = (difference: number, cents: number): boolean => Math.abs(difference) <= 0.01 * cents

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { soundReports } from '../e-reporting/testing.ts'
 import {
   findingsOf,
   frenchRules,
@@ -9,11 +10,15 @@ import {
   invoiceXml,
   type Message,
   messageFindings,
+  messageRules,
   messageXml,
   NotAMessage,
   NotAnInvoice,
+  NotAReport,
   readInvoice,
   readMessage,
+  reportFindings,
+  reportRules,
   type Syntax,
   XmlRefused,
 } from '../index.ts'
@@ -470,6 +475,26 @@ test('B15 a message about the life of an invoice is read as it was written, and 
   assert.equal(refused(Buffer.from(messageXml(soundMessage()))).startsWith('not an invoice: cdar:'), true)
 })
 
+test('B28 a report of transactions or of payments keeps its rules, and each fault is found by its own', () => {
+  const [transactions, payments] = soundReports() as [string, string]
+  const found = (xml: string) => reportFindings(Buffer.from(xml)).map(({ id }) => id)
+  assert.deepEqual(found(transactions), [])
+  assert.deepEqual(found(payments), [])
+  for (const [id, xml] of [
+    ['F10-TRANSMISSION-G8.01', payments.replace('>RE<', '>XX<')],
+    ['F10-EMETTEUR-G6.22', payments.replace('"0238"', '"0002"')],
+    ['F10-PERIODE-PMT-G6.25', payments.replace('20261130', '20261101')],
+    ['F10-PMT-AGREGE-G6.27b', payments.replaceAll('>EUR<', '>CHF<')],
+    ['F10-FACTURE-G1.32b', transactions.replace(/<ReferencedDocument>[\s\S]*?<\/ReferencedDocument>/, '')],
+    ['F10-ACHETEUR-G2.19a', transactions.replace('"0223"', '"9999"')],
+    ['F10-TOTAL-G1.53', transactions.replace('>100.00<', '>101.00<')],
+    ['F10-TRANSAC-G1.68', transactions.replace('TPS1', 'TPS9')],
+    ['F10-LIGNE-G1.55', transactions.replace('>50<', '>51<')],
+  ] as const)
+    assert.ok(found(xml).includes(id), `${id}: ${found(xml)}`)
+  assert.throws(() => reportFindings(Buffer.from('<Rapport/>')), NotAReport)
+})
+
 test('B15 amounts are exact: a cent is found among a thousand lines, and thousandths add up', () => {
   const line = soundInvoice().lines[0]!
   const lines = Array.from({ length: 1_000 }, (_, index) => ({
@@ -503,7 +528,7 @@ test('B15 amounts are exact: a cent is found among a thousand lines, and thousan
 
 test('B15 every rule has its id once in a syntax, and its words in both languages', () => {
   const seen = new Set<string>()
-  for (const { id, words, only } of [...invoiceRules, ...frenchRules]) {
+  for (const { id, words, only } of [...invoiceRules, ...frenchRules, ...messageRules, ...reportRules]) {
     for (const syntax of only ? [only] : ['cii', 'ubl']) {
       assert.ok(!seen.has(`${syntax} ${id}`), id)
       seen.add(`${syntax} ${id}`)

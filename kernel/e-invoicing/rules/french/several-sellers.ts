@@ -1,8 +1,7 @@
 // The rules of the French exchange for invoices of several sellers (processes S8, B8, M8) and for those that bill both ways (S9, B9, M9): lines are
 // headed by others, each head a bill of its own. The terms of the norm do not show it, so it is read from the document.
 import type { XmlNode } from '../../../xml/read.ts'
-import { absolute, compare, type Decimal, decimalOf, minus, sumOf } from '../../model/decimal.ts'
-import { type Checked, childOf, childrenOf, type Rule, rule, textOf, there } from '../rule.ts'
+import { type Checked, childOf, childrenOf, fraction, isWithin, type Rule, rule, textOf, there } from '../rule.ts'
 import { type Only, processOf, typeOf } from './places.ts'
 
 /** A line with its place among the others. */
@@ -149,14 +148,9 @@ const eachHead = (holds: (head: Placed, it: Checked) => boolean) => (it: Checked
 const eachOf = (holds: (one: Placed, it: Checked) => boolean) => (it: Checked) =>
   places(linesOf(it).filter((one) => !holds(one, it)))
 
-const cent: Decimal = { units: 1n, scale: 2 }
-/** Less than so many cents. The whole cents are over: the official rules compute with binary fractions, in which they mostly are. */
-const within = (difference: Decimal | undefined, times: number): boolean =>
-  difference !== undefined &&
-  (difference.units === 0n || compare(absolute(difference), { units: cent.units * BigInt(times), scale: 2 }) < 0)
 const parts = (it: Checked, head: Placed) => linesOf(it).filter(({ parent }) => parent === head.id)
 const parentOf = (it: Checked, one: Placed) => linesOf(it).find(({ id }) => id === one.parent)
-const difference = (a: Decimal | undefined, b: Decimal | undefined) => a && b && minus(a, b)
+const sum = (texts: ReadonlyArray<string | undefined>) => texts.reduce((all, text) => all + fraction(text), 0)
 
 const numberOf = (it: Checked) => it.invoice.number ?? ''
 const legalId = (it: Checked, who: 'seller' | 'buyer') => it.invoice[who]?.legalRegistration?.value
@@ -301,12 +295,12 @@ export const severalSellers: readonly Rule[] = [
   ...of(
     any,
     'BR-FR-MV-05_EXT-FR-FE-BG-12',
-    "Le montant d'une ligne de tête doit être la somme de ses lignes, à moins d'un centime près pour chacune.",
-    'The amount of a head line must be the sum of its lines, within less than a cent for each.',
+    "Le montant d'une ligne de tête doit être la somme de ses lignes, à un centime près pour chacune.",
+    'The amount of a head line must be the sum of its lines, within a cent for each.',
     eachHead((head, it) => {
       const lines = parts(it, head).filter(({ hasStatus, status }) => hasStatus && status !== 'INFORMATION')
       const nets = lines.flatMap((one) => one.nets)
-      return within(difference(decimalOf(head.net), sumOf(nets)), nets.length)
+      return isWithin(fraction(head.net) - sum(nets), nets.length)
     }),
   ),
   ...of(
@@ -336,13 +330,13 @@ export const severalSellers: readonly Rule[] = [
   ...of(
     any,
     'BR-FR-MV-09_EXT-FR-FE-181',
-    "La TVA d'une ligne de tête doit être celle de la ventilation de sa facture, à moins d'un centime près.",
-    "The VAT of a head line must be that of its bill's breakdown, within less than a cent.",
+    "La TVA d'une ligne de tête doit être celle de la ventilation de sa facture, à un centime près.",
+    "The VAT of a head line must be that of its bill's breakdown, within a cent.",
     eachHead((head, it) => {
       const own = it.invoice.vatBreakdown.filter(({ exemptionReason = '' }) =>
         exemptionReason.startsWith(`#${head.bill}#`),
       )
-      return within(difference(decimalOf(head.vat(it.invoice.currency)), sumOf(own.map(({ tax }) => tax))), 1)
+      return isWithin(fraction(head.vat(it.invoice.currency)) - sum(own.map(({ tax }) => tax)), 1)
     }),
   ),
   ...of(
@@ -352,9 +346,8 @@ export const severalSellers: readonly Rule[] = [
     'The total with VAT of a head line must be its amount plus its VAT.',
     eachHead((head, it) => {
       if (head.gross === undefined) return true
-      const net = difference(decimalOf(head.gross), decimalOf(head.net))
       const details = parts(it, head).filter(({ status }) => status === 'DETAIL').length
-      return within(difference(net, decimalOf(head.vat(it.invoice.currency))), details)
+      return isWithin(fraction(head.gross) - fraction(head.net) - fraction(head.vat(it.invoice.currency)), details)
     }),
   ),
   ...of(
