@@ -290,7 +290,6 @@ test('B9 B20 a client tops up its account and pays with it; a stranger asks whet
     await give('facture.pdf', bytes)
     await strange.getByRole('heading', { name: /^Oui/ }).waitFor()
     await strange.getByText(one.number, { exact: true }).waitFor()
-    await settled(strange)
     await checkAccessibility(strange)
     await shoot(strange, `authentique-${width}`)
     await give('facture.pdf', Buffer.concat([bytes, Buffer.from('\n')]))
