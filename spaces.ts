@@ -4,6 +4,7 @@ import { billing } from './spaces/billing/index.ts'
 import { contracts } from './spaces/contracts/index.ts'
 import { dashboard } from './spaces/dashboard/index.ts'
 import { documents } from './spaces/documents/index.ts'
+import { eInvoicing } from './spaces/e-invoicing/index.ts'
 import { employees } from './spaces/employees/index.ts'
 import { news } from './spaces/news/index.ts'
 import { organisationAdministration } from './spaces/organisation-administration/index.ts'
@@ -20,6 +21,7 @@ export const spaces = [
   support,
   employees,
   documents,
+  eInvoicing,
   synchronisation,
   news,
   organisationAdministration,

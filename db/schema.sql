@@ -525,6 +525,7 @@ table files
   policy documents.vault read SELECT {parvis_client,parvis_employee,parvis_staff} using ((owner_kind = 'documents.vault'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM vaults v WHERE (v.id = files.owner_id))))
   policy documents.vault read of leavers SELECT {parvis_leaver} using ((owner_kind = 'documents.vault'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM vaults v WHERE (v.id = files.owner_id))))
   policy documents.vault write INSERT {parvis_client,parvis_employee,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'documents.vault'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM vaults v WHERE (v.id = files.owner_id))))
+  policy e-invoicing.deposit read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'e-invoicing.deposit'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM invoice_deposits d WHERE (d.id = files.owner_id))))
   policy news.article read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'news.article'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM news_articles a WHERE (a.id = files.owner_id))))
   policy news.article write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'news.article'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM news_articles a WHERE (a.id = files.owner_id))))
   policy organisation.recovery read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'organisation.recovery'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND ((CURRENT_USER = 'parvis_staff'::name) AND ( SELECT parvis.staff_may_any(ARRAY['organisation.principal.transfer'::text]) AS staff_may_any)))
@@ -8752,6 +8753,102 @@ CREATE OR REPLACE FUNCTION parvis.version_signs(version uuid)
 AS $function$
   select parvis.is_signed_version(version)
 $function$;
+
+-- ---- e-invoicing -------------------------------------------------
+
+table invoice_deposit_findings
+  -- A rule that the file does not keep, by its official id, with where.
+  deposit_id uuid not null
+  position integer not null
+  rule text not null
+  severity text not null
+  words jsonb not null
+  places text[] not null default '{}'::text[]
+  constraint invoice_deposit_findings_pkey: PRIMARY KEY (deposit_id, "position")
+  constraint invoice_deposit_findings_deposit_id_fkey: FOREIGN KEY (deposit_id) REFERENCES invoice_deposits(id) ON DELETE CASCADE
+  constraint invoice_deposit_findings_position_check: CHECK (("position" > 0))
+  constraint invoice_deposit_findings_rule_check: CHECK ((rule <> ''::text))
+  constraint invoice_deposit_findings_severity_check: CHECK ((severity = ANY (ARRAY['fatal'::text, 'warning'::text])))
+  constraint invoice_deposit_findings_words_text: CHECK (parvis.is_text(words, true))
+  row-level security on
+  grant select to parvis_client
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM invoice_deposits d WHERE (d.id = invoice_deposit_findings.deposit_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM invoice_deposits p WHERE (p.id = invoice_deposit_findings.deposit_id)))
+  policy system ALL {parvis_system} using true check true
+
+table invoice_deposits
+  -- A file that a client handed in as an invoice to the provider («Dépôt factures», O28). What was accepted is an invoice received; a rejected one is purged after 15 days, and its file is not kept.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  organisation_id uuid not null
+  way text not null
+  file_name text not null
+  size_bytes bigint not null
+  sha256 text not null
+  deposited_at timestamp with time zone not null
+  deposited_by uuid
+  deposited_by_label text not null default ''::text
+  accepted boolean not null
+  syntax text not null default ''::text
+  number text not null default ''::text
+  seller_id text not null default ''::text  -- Whom the file says to sell: its registration, its VAT number, or its name where it has neither.
+  seller_name text not null default ''::text
+  issue_on date
+  due_on date
+  currency text not null default ''::text
+  net_amount numeric(18,3)
+  gross_amount numeric(18,3)
+  file_id uuid
+  search_text text not null generated as parvis.fold(((((number || ' '::text) || seller_name) || ' '::text) || file_name))
+  constraint invoice_deposits_id_brand_key: UNIQUE (id, brand_id)
+  constraint invoice_deposits_pkey: PRIMARY KEY (id)
+  constraint invoice_deposits_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint invoice_deposits_deposited_by_fkey: FOREIGN KEY (deposited_by) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint invoice_deposits_file_id_fkey: FOREIGN KEY (file_id) REFERENCES files(id)
+  constraint invoice_deposits_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id)
+  constraint invoice_deposits_accepted: CHECK (((NOT accepted) OR ((file_id IS NOT NULL) AND (syntax <> ''::text) AND (number <> ''::text) AND (seller_id <> ''::text) AND (issue_on IS NOT NULL) AND (currency <> ''::text) AND (gross_amount IS NOT NULL))))
+  constraint invoice_deposits_currency_check: CHECK ((currency ~ '^([A-Z]{3})?$'::text))
+  constraint invoice_deposits_file_name_check: CHECK ((file_name <> ''::text))
+  constraint invoice_deposits_number_check: CHECK ((length(number) <= 200))
+  constraint invoice_deposits_rejected: CHECK ((accepted OR (file_id IS NULL)))
+  constraint invoice_deposits_seller_id_check: CHECK ((length(seller_id) <= 100))
+  constraint invoice_deposits_seller_name_check: CHECK ((length(seller_name) <= 200))
+  constraint invoice_deposits_sha256_check: CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text))
+  constraint invoice_deposits_size_bytes_check: CHECK ((size_bytes >= 0))
+  constraint invoice_deposits_syntax_check: CHECK ((syntax = ANY (ARRAY[''::text, 'cii'::text, 'ubl-invoice'::text, 'ubl-credit-note'::text])))
+  constraint invoice_deposits_way_check: CHECK ((way = ANY (ARRAY['portal'::text, 'program'::text])))
+  CREATE INDEX invoice_deposits_brand_id_deposited_at_id_idx ON public.invoice_deposits USING btree (brand_id, deposited_at, id)
+  CREATE INDEX invoice_deposits_deposited_at_idx ON public.invoice_deposits USING btree (deposited_at) WHERE (NOT accepted)
+  CREATE UNIQUE INDEX invoice_deposits_once ON public.invoice_deposits USING btree (brand_id, seller_id, lower(number), EXTRACT(year FROM issue_on)) WHERE accepted
+  CREATE INDEX invoice_deposits_organisation_id_deposited_at_id_idx ON public.invoice_deposits USING btree (organisation_id, deposited_at, id)
+  CREATE TRIGGER keep_deposit BEFORE DELETE OR UPDATE ON invoice_deposits FOR EACH ROW EXECUTE FUNCTION parvis.keep_deposit()
+  row-level security on
+  grant select to parvis_client
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('e-invoicing.deposits.read'::text) AS organisation_ids_with_permission)::uuid[]))
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+-- What was handed in is not changed, and what was accepted is not deleted. Names give way to a pseudonym, and a client to the one that takes its place.
+CREATE OR REPLACE FUNCTION parvis.keep_deposit()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'DELETE' then
+    if old.accepted then
+      raise exception 'an invoice that was received stays' using errcode = 'check_violation', constraint = 'invoice_deposits_kept';
+    end if;
+    return old;
+  end if;
+  if (to_jsonb(new) - array['deposited_by', 'deposited_by_label', 'organisation_id']) <> (to_jsonb(old) - array['deposited_by', 'deposited_by_label', 'organisation_id']) then
+    raise exception 'what was handed in is not changed' using errcode = 'check_violation', constraint = 'invoice_deposits_kept';
+  end if;
+  return new;
+end $function$;
 
 -- ---- employees ---------------------------------------------------
 

@@ -977,6 +977,40 @@ export type InvoiceDeductions = {
   deposit_id: string
 }
 
+export type InvoiceDepositFindings = {
+  deposit_id: string
+  position: number
+  rule: string
+  severity: string
+  words: Json
+  places: Generated<string[]>
+}
+
+export type InvoiceDeposits = {
+  id: Generated<string>
+  brand_id: string
+  organisation_id: string
+  way: string
+  file_name: string
+  size_bytes: number
+  sha256: string
+  deposited_at: Timestamp
+  deposited_by: string | null
+  deposited_by_label: Generated<string>
+  accepted: boolean
+  syntax: Generated<string>
+  number: Generated<string>
+  seller_id: Generated<string>
+  seller_name: Generated<string>
+  issue_on: string | null
+  due_on: string | null
+  currency: Generated<string>
+  net_amount: string | null
+  gross_amount: string | null
+  file_id: string | null
+  search_text: Generated<string>
+}
+
 export type InvoiceDisputes = {
   id: Generated<string>
   brand_id: string
@@ -2839,6 +2873,8 @@ export type DB = {
   index_series: IndexSeries
   index_values: IndexValues
   invoice_deductions: InvoiceDeductions
+  invoice_deposit_findings: InvoiceDepositFindings
+  invoice_deposits: InvoiceDeposits
   invoice_disputes: InvoiceDisputes
   invoice_instalments: InvoiceInstalments
   invoice_lines: InvoiceLines

@@ -38,6 +38,7 @@ export const spaceEntries: SpaceEntry[] = [
     load: () => import('../spaces/contracts/pages/applications/index.tsx'),
   },
   { space: 'billing', load: () => import('../spaces/billing/pages/index.tsx') },
+  { space: 'e-invoicing', load: () => import('../spaces/e-invoicing/pages/index.tsx') },
   { space: 'sales', load: () => import('../spaces/sales/pages/index.tsx') },
   { space: 'synchronisation', load: () => import('../spaces/synchronisation/pages/index.tsx') },
   { space: 'support', load: () => import('../spaces/support/pages/index.tsx') },

@@ -50,7 +50,7 @@ export default function AuthenticityPage({
   return (
     <Frame brand={brand} title={t('genuine.title')}>
       <h1>{t('genuine.title')}</h1>
-      <p className="help">{t('genuine.lead')}</p>
+      <p className="lead">{t('genuine.lead')}</p>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is the other way of the field inside */}
       <div
         className="verify-drop"

@@ -16,7 +16,8 @@ export const fr = {
   by: 'Par',
   state: 'État',
   emptyTitle: "Aucun fichier n'a encore été importé",
-  empty: 'Exportez vos clients depuis votre ancien logiciel, puis déposez le fichier ici.',
+  empty:
+    'Exportez clients, contacts, contrats, factures ou tickets depuis votre ancien logiciel, puis déposez le fichier ici.',
   states: {
     read: 'À attribuer',
     checked: 'Vérifié',

@@ -1,0 +1,41 @@
+import { z } from 'zod'
+
+export const idParams = z.object({ id: z.uuid() })
+export const depositBody = z.object({ organisationId: z.uuid() })
+const finding = z.object({
+  rule: z.string(),
+  severity: z.enum(['fatal', 'warning']),
+  words: z.string(),
+  places: z.array(z.string()),
+})
+export const depositItem = z.object({
+  id: z.string(),
+  organisation: z.object({ id: z.string(), name: z.string() }),
+  way: z.enum(['portal', 'program']),
+  fileName: z.string(),
+  sizeBytes: z.number(),
+  depositedAt: z.string(),
+  depositedBy: z.string(),
+  accepted: z.boolean(),
+  syntax: z.enum(['', 'cii', 'ubl-invoice', 'ubl-credit-note']),
+  number: z.string(),
+  sellerName: z.string(),
+  issueOn: z.string().nullable(),
+  dueOn: z.string().nullable(),
+  currency: z.string(),
+  /** A decimal number. */
+  grossAmount: z.string().nullable(),
+  /** How many rules a rejected one breaks. */
+  reasons: z.number(),
+})
+/** A file that was handed in, with the rules that it does not keep. */
+export const depositView = depositItem.extend({ findings: z.array(finding) })
+export const deposited = z.object({ items: z.array(depositView) })
+/** Of several at once. */
+export const rejectionsQuery = z.object({
+  ids: z
+    .string()
+    .max(4000)
+    .transform((value) => value.split(',').filter(Boolean))
+    .pipe(z.array(z.uuid()).min(1).max(100)),
+})

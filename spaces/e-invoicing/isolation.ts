@@ -1,0 +1,52 @@
+// What a client handed in, for the proof of isolation: an invoice received with its file, and a rejection with its reasons.
+import { createHash } from 'node:crypto'
+import type { Isolation } from '../../testing/isolation/fixtures.ts'
+import { insert } from '../../testing/portal.ts'
+
+export const isolation: Isolation = {
+  rows: {
+    invoice_deposits: 'organisation_id = $1',
+    invoice_deposit_findings: 'deposit_id in (select id from invoice_deposits where organisation_id = $1)',
+  },
+  notPlanted: ['way', 'syntax', 'invoice_deposits.sha256', 'invoice_deposits.currency', 'severity'],
+  // What was handed in is changed by nobody: it is made with its canary.
+  fill: async () => {},
+  fillPlanted: async ({ portal, brandId, organisation, ids, canary, file }) => {
+    const own = (accepted: boolean) => ({
+      ...{
+        brand_id: brandId,
+        organisation_id: organisation,
+        way: 'portal',
+        file_name: canary,
+        size_bytes: 1,
+        accepted,
+      },
+      ...{ sha256: createHash('sha256').update(canary).digest('hex'), deposited_at: portal.clock.now },
+      ...{
+        deposited_by_label: canary,
+        syntax: 'cii',
+        number: canary,
+        seller_id: canary.slice(0, 100),
+        seller_name: canary,
+      },
+      ...{ issue_on: '2026-01-01', currency: 'EUR', gross_amount: '1' },
+    })
+    const rejected = await insert(portal, 'invoice_deposits', own(false))
+    await insert(portal, 'invoice_deposit_findings', {
+      ...{ deposit_id: rejected.id, position: 1, rule: canary, severity: 'fatal', places: `{${canary}}` },
+      words: JSON.stringify({ fr: canary, en: canary }),
+    })
+    const id = crypto.randomUUID()
+    const kept = await file(canary, { kind: 'e-invoicing.deposit', id })
+    await insert(portal, 'invoice_deposits', { ...own(true), id, file_id: kept })
+    Object.assign(ids, { 'invoice-deposits': rejected.id, 'received-invoices': id })
+  },
+  uploads: /invoice-deposits$/,
+  plants: [
+    {
+      name: 'a policy that lets every client read what was handed in',
+      sql: 'create policy leak on invoice_deposits for select to parvis_client using (true)',
+      undo: 'drop policy leak on invoice_deposits',
+    },
+  ],
+}

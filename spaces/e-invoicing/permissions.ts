@@ -1,0 +1,20 @@
+import type { Permission } from '../../kernel/policy/roles.ts'
+
+/** What the roles of members and of the staff may do with electronic invoices (decision table). */
+export const permissions: Record<string, Permission> = {
+  'e-invoicing.deposits.read': {
+    title: {
+      fr: 'Consulter les factures déposées et leurs rejets',
+      en: 'Read invoices handed in and their rejections',
+    },
+    membership: ['principal_manager', 'secondary_manager', 'technical'],
+  },
+  'e-invoicing.deposits.make': {
+    title: { fr: 'Déposer des factures', en: 'Hand in invoices' },
+    membership: ['principal_manager', 'secondary_manager', 'technical'],
+  },
+  'e-invoicing.received.read': {
+    title: { fr: 'Consulter les factures reçues', en: 'Read invoices received' },
+    staff: ['agent', 'reader'],
+  },
+}
