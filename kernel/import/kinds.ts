@@ -39,6 +39,8 @@ export type ImportKind = {
   /** `space.nouns`. */
   name: string
   title: Text
+  /** Its place among the kinds, in which one takes over another program: clients before what is theirs. */
+  order: number
   /** The permission of making such a record, asked for beside that of importing. */
   permission: string
   /** In the order in which a page shows them. */

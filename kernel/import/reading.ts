@@ -27,7 +27,7 @@ const shown = (cell: string): string => (cell.length > shownLetters ? `${cell.sl
 
 /** All kinds that the spaces declare. */
 const kindsOf = (services: Pick<Services, 'spaces'>): ImportKind[] =>
-  services.spaces.flatMap((space) => space.importKinds ?? [])
+  services.spaces.flatMap((space) => space.importKinds ?? []).toSorted((a, b) => a.order - b.order)
 
 /** A kind by its name. @throws Error where no space declares it: a row of a space that is gone */
 export function importKind(services: Pick<Services, 'spaces'>, name: string): ImportKind {

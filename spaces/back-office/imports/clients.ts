@@ -417,6 +417,7 @@ async function undo(ctx: StaffContext, made: MadeRow, before: unknown): Promise<
 export const clientImport: ImportKind = {
   name: 'back-office.clients',
   title: { fr: 'Clients', en: 'Clients' },
+  order: 0,
   permission: 'back-office.clients.manage',
   fields,
   check,

@@ -179,6 +179,7 @@ async function check(ctx: StaffContext, lines: { values: ImportValues }[]): Prom
 export const externalInvoiceImport: ImportKind = {
   name: 'billing.external_invoices',
   title: { fr: "Factures d'un autre logiciel", en: 'Invoices of another program' },
+  order: 30,
   permission: 'billing.invoices.close',
   fields,
   check,

@@ -209,6 +209,7 @@ async function undo(ctx: StaffContext, made: MadeRow): Promise<void> {
 export const ticketImport: ImportKind = {
   name: 'support.tickets',
   title: { fr: 'Tickets ouverts', en: 'Open tickets' },
+  order: 40,
   permission: 'support.tickets.answer',
   fields,
   check,

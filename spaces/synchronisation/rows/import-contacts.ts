@@ -153,6 +153,7 @@ async function undo(ctx: StaffContext, made: MadeRow): Promise<void> {
 export const contactImport: ImportKind = {
   name: 'synchronisation.contacts',
   title: { fr: 'Contacts', en: 'Contacts' },
+  order: 10,
   permission: 'back-office.clients.manage',
   fields,
   check,

@@ -164,6 +164,7 @@ async function restore(ctx: StaffContext, made: MadeRow, before: unknown): Promi
 export const contractImport: ImportKind = {
   name: 'synchronisation.contracts',
   title: { fr: 'Contrats', en: 'Contracts' },
+  order: 20,
   permission: 'contracts.contracts.manage',
   fields,
   check,
