@@ -175,13 +175,21 @@ export async function ledgerTimes(entries: number, postings: number, rounds: num
       ]),
     )
     await portal.sql('vacuum analyze ledger_entries, ledger_postings, open_items, payments')
-    const bareStatement = () =>
-      portal.database.pool.query({
+    const bareStatement = async () => {
+      const { rows } = await portal.database.pool.query({
         name: 'statement',
         text: `select p.id, p.day, p.debit_cents, p.credit_cents, e.number from ledger_postings p join ledger_entries e on e.id = p.entry_id
           where p.organisation_id = $1 and p.account like '411%' order by p.day desc, p.id desc limit 51`,
         values: [client],
       })
+      // A running balance begins with the sum of all before.
+      const eldest = rows.at(-1)
+      await portal.database.pool.query({
+        name: 'before',
+        text: `select sum(debit_cents - credit_cents) from ledger_postings where organisation_id = $1 and currency = 'EUR' and account like '411%' and (day, id) < ($2, $3)`,
+        values: [client, eldest.day, eldest.id],
+      })
+    }
     const bareBalance = () =>
       portal.database.pool.query({
         name: 'balance',

@@ -462,6 +462,36 @@ test('B11 D14 what is closed becomes a document of who accepted that, once, whol
   await portal.sql("update folder_rules set issued = 'invoices' where path = 'CLIENTS\\Facture\\'")
 })
 
+test('B13 the balance after a movement is the sum of all up to it, whatever the page, the way and the filter', async () => {
+  const { agent, client } = world
+  await world.invoice([line('33.33')], { currency: 'CHF' })
+  await world.invoice([line('12')], {})
+  const pagesOf = async (query: string) => {
+    const all: any[] = []
+    for (let cursor = ''; ; ) {
+      const { body } = await agent.get(`/staff/statements/${client}?${query}${cursor && `&cursor=${cursor}`}`)
+      all.push(...body.items)
+      if (!body.nextCursor) return all
+      cursor = encodeURIComponent(body.nextCursor)
+    }
+  }
+  const movements = await pagesOf('size=100&order=asc')
+  assert.ok(movements.length > 8)
+  const sums = new Map<string, number>()
+  const balances = new Map<string, number>()
+  for (const one of movements) {
+    const sum = (sums.get(one.currency) ?? 0) + one.debitCents - one.creditCents
+    sums.set(one.currency, sum)
+    balances.set(one.id, sum)
+  }
+  for (const query of ['size=3', 'size=3&order=asc', 'size=2&open=true', 'size=4&currency=CHF', 'size=100'])
+    for (const one of await pagesOf(query)) assert.equal(one.balanceCents, balances.get(one.id), `${query} ${one.id}`)
+  assert.deepEqual(
+    (await pagesOf('size=3')).map((one) => one.id),
+    movements.map((one) => one.id).reverse(),
+  )
+})
+
 test('O24 B11 who takes the place of a client reads what that one was invoiced; what is still owed is invoiced to the new one', async () => {
   const { agent, client, charge } = world
   const [before] = (await agent.get(`/staff/invoices?organisation=${client}&state=due`)).body.items

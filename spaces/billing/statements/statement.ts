@@ -4,7 +4,7 @@ import type { DB } from '../../../db/types.ts'
 import { notFound } from '../../../kernel/errors/problem.ts'
 import type { PersonContext } from '../../../kernel/http/context.ts'
 import { day } from '../../../kernel/http/validation.ts'
-import { defineList, filter } from '../../../kernel/lists/list.ts'
+import { type Cut, defineList, filter } from '../../../kernel/lists/list.ts'
 import { by } from '../../../kernel/lists/order.ts'
 import { type Currency, currencies } from '../../../kernel/money/currencies.ts'
 import { settingOf } from '../../../kernel/settings/settings.ts'
@@ -15,8 +15,7 @@ import * as schema from './schema.ts'
 
 const money = moneyColumn<z.input<typeof schema.movement>>
 
-// The balance after a movement is the sum of all up to it: an index holds them in this order.
-const rows = (db: Kysely<DB>) =>
+const movements = (db: Kysely<DB>) =>
   db
     .selectFrom('ledger_postings as p')
     .innerJoin('ledger_entries as e', 'e.id', 'p.entry_id')
@@ -43,9 +42,29 @@ const rows = (db: Kysely<DB>) =>
       sql<string>`coalesce(i.number, y.number, r.number)`.as('number'),
       sql<string>`coalesce(i.subject, y.reference, r.reason)`.as('label'),
       sql<string | null>`case when i.type <> 381 then i.due_on end`.as('due_on'),
-      sql<number>`(select sum(q.debit_cents - q.credit_cents) from ledger_postings q where q.organisation_id = p.organisation_id and q.currency = p.currency
-        and q.account like '411%' and (q.day, q.id) <= (p.day, p.id))::bigint`.as('balance_cents'),
     ])
+type Movement = Awaited<ReturnType<ReturnType<typeof movements>['executeTakeFirstOrThrow']>>
+/** The balance comes with the page's statement. */
+const rows = (db: Kysely<DB>) => movements(db).$castTo<Movement & { balance_cents: number }>()
+
+/**
+ * A page with the balance after each of its movements: the sum of all before its eldest one, once for each currency, and from there on movement by movement,
+ * those too that a filter leaves out. Both are read by an index in their order.
+ */
+const withBalances = (cut: Cut, organisation: string) => sql`
+  with page as materialized (select shown.*, row_number() over () as nth from (${cut.select}${cut.from} where ${cut.where} ${cut.order} limit ${cut.most}) shown),
+  reach as (
+    select currency, (array_agg(day order by day, id))[1] as first_day, (array_agg(id order by day, id))[1] as first_id,
+      (array_agg(day order by day desc, id desc))[1] as last_day, (array_agg(id order by day desc, id desc))[1] as last_id
+    from page group by currency),
+  running as materialized (
+    select q.id, (g.before_cents + sum(q.debit_cents - q.credit_cents) over (partition by q.currency order by q.day, q.id))::bigint as balance_cents
+    from (
+      select reach.*, (select coalesce(sum(b.debit_cents - b.credit_cents), 0) from ledger_postings b where b.organisation_id = ${organisation} and b.currency = reach.currency
+        and b.account like '411%' and (b.day, b.id) < (reach.first_day, reach.first_id)) as before_cents from reach) g
+    join ledger_postings q on q.organisation_id = ${organisation} and q.currency = g.currency and q.account like '411%'
+      and (q.day, q.id) >= (g.first_day, g.first_id) and (q.day, q.id) <= (g.last_day, g.last_id))
+  select page.*, running.balance_cents from page join running on running.id = page.id order by page.nth`
 
 /** What an account is called; a client's is there by its role, whosever record it reads (O24). @throws Problem 404 */
 async function organisationOf(ctx: PersonContext, { id }: { id: string }): Promise<string> {
@@ -66,6 +85,7 @@ export const statement = defineList({
   title: { fr: 'Relevé de compte', en: 'Statement of account' },
   rows,
   scope: ({ id }: { id: string }) => sql`p.organisation_id = ${id} and p.account like '411%'`,
+  statement: (cut, { id }) => withBalances(cut, id),
   filters: {
     from: filter(day.optional(), (from) => sql`p.day >= ${from}`),
     to: filter(day.optional(), (to) => sql`p.day <= ${to}`),
