@@ -57,12 +57,12 @@ const withBalances = (cut: Cut, organisation: string) => sql`
     select currency, (array_agg(day order by day, id))[1] as first_day, (array_agg(id order by day, id))[1] as first_id,
       (array_agg(day order by day desc, id desc))[1] as last_day, (array_agg(id order by day desc, id desc))[1] as last_id
     from page group by currency),
+  started as materialized (
+    select reach.*, (select coalesce(sum(b.debit_cents - b.credit_cents), 0) from ledger_postings b where b.organisation_id = ${organisation} and b.currency = reach.currency
+      and b.account like '411%' and (b.day, b.id) < (reach.first_day, reach.first_id)) as before_cents from reach),
   running as materialized (
     select q.id, (g.before_cents + sum(q.debit_cents - q.credit_cents) over (partition by q.currency order by q.day, q.id))::bigint as balance_cents
-    from (
-      select reach.*, (select coalesce(sum(b.debit_cents - b.credit_cents), 0) from ledger_postings b where b.organisation_id = ${organisation} and b.currency = reach.currency
-        and b.account like '411%' and (b.day, b.id) < (reach.first_day, reach.first_id)) as before_cents from reach) g
-    join ledger_postings q on q.organisation_id = ${organisation} and q.currency = g.currency and q.account like '411%'
+    from started g join ledger_postings q on q.organisation_id = ${organisation} and q.currency = g.currency and q.account like '411%'
       and (q.day, q.id) >= (g.first_day, g.first_id) and (q.day, q.id) <= (g.last_day, g.last_id))
   select page.*, running.balance_cents from page join running on running.id = page.id order by page.nth`
 
