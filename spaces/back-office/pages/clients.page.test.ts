@@ -212,8 +212,9 @@ test('O10 a request for a space opens to be decided', async () => {
   await page.getByRole('link', { name: 'Abonnements' }).click()
   const table = page.getByRole('table', { name: "Demandes d'abonnement aux espaces" })
   // The person left the organisation: the request left with them.
+  await page.waitForURL(/abonnements/)
   await page.getByText('Rien à décider').waitFor()
-  assert.equal(await table.count(), 0)
+  await table.waitFor({ state: 'detached' })
   await page.goto('/fournisseur/demandes-des-structures/abonnements?etat=withdrawn')
   await table.getByText('VAUTRIN claire').click()
   const drawer = page.getByRole('dialog')

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { z } from 'zod'
-import { type Invoice, NotAnInvoice, readInvoice, XmlRefused } from '../../../kernel/e-invoicing/index.ts'
+import type { Invoice } from '../../../kernel/e-invoicing/index.ts'
 import { invalid } from '../../../kernel/errors/problem.ts'
 import { kindOf, type Upload } from '../../../kernel/files/storage.ts'
 import { asSystem, type SystemContext } from '../../../kernel/http/context.ts'
@@ -10,6 +10,7 @@ import { countAttempt, originOf } from '../../../kernel/identity/limits.ts'
 import type { Currency } from '../../../kernel/money/currencies.ts'
 import { digitsOf } from '../../../kernel/money/currencies.ts'
 import { readPdfContents } from '../../../kernel/pdf/read-text.ts'
+import { inWorker, ranOutOfMemory } from '../../../kernel/workers/in-worker.ts'
 import { facturx } from '../facturx/from-invoice.ts'
 import { closedOf } from '../invoices/pdf.ts'
 import { differencesOfData, differencesOfText, type Fact, facts, known, modelOf } from './facts.ts'
@@ -20,7 +21,9 @@ import { printOf } from './seals.ts'
 const mostFiles = 40
 const atOnce = underWay({ perPerson: 2, inAll: 6 })
 const mostBytes = 10 * 1024 * 1024
-const limits = { mostPages: 60, mostText: 200_000, timeoutMs: 8_000, mostFiles: 4, mostBytes: 2 * 1024 * 1024 }
+/** An invoice of more than a thousand lines. */
+const mostData = 2 * 1024 * 1024
+const limits = { mostPages: 60, mostText: 200_000, timeoutMs: 8_000, mostFiles: 4, mostBytes: mostData }
 /** Of the six facts that tell one invoice from all others a file knows so many before anything is said of it: nobody learns by guessing that an invoice is here. */
 const leastKnown = 4
 
@@ -32,26 +35,31 @@ type Said = {
   readable: boolean
 }
 
-/** The data of a file as an invoice; undefined where they are none. */
-function dataIn(bytes: Uint8Array): Invoice | undefined {
-  try {
-    return readInvoice(bytes).invoice
-  } catch (error) {
-    if (error instanceof XmlRefused || error instanceof NotAnInvoice) return undefined
-    throw error
-  }
+/** The data of a file as an invoice, read in a thread; undefined where they are none, or too large. */
+async function dataIn(bytes: Uint8Array): Promise<Invoice | undefined> {
+  if (bytes.length > mostData) return undefined
+  const read = inWorker<typeof import('./read-data.ts'), 'readData'>(
+    new URL('./read-data.ts', import.meta.url),
+    'readData',
+    { bytes },
+    undefined,
+  ).catch((error: unknown) => {
+    if (!ranOutOfMemory(error)) throw error
+    return null
+  })
+  return (await read) ?? undefined
 }
 
 /** What a file says, by its pages and by its data. Nothing in it is run. */
 async function readFile(upload: Upload, contentType: string): Promise<Said> {
   const bytes = await upload.bytes()
   if (contentType !== 'application/pdf') {
-    const data = dataIn(bytes)
+    const data = await dataIn(bytes)
     return { kind: 'xml', text: '', data, attached: undefined, readable: data !== undefined }
   }
   const found = await readPdfContents(() => bytes, limits)
   const attached = found.files.find(({ name }) => name.toLowerCase() === facturx.fileName)?.bytes
-  const data = attached && dataIn(attached)
+  const data = attached && (await dataIn(attached))
   const text = found.text.join('\n')
   return { kind: 'pdf', text, data, attached, readable: text.trim() !== '' || data !== undefined }
 }
@@ -65,7 +73,7 @@ async function candidatesOf(ctx: SystemContext, { text, data }: Said): Promise<C
   const digits = digitsOf((data?.currency ?? 'EUR') as Currency) ?? 2
   const cents = Number.isFinite(amount) ? Math.round(amount * 10 ** digits) : null
   const days = [...text.matchAll(/\b(\d{2})\/(\d{2})\/(\d{4})\b/g)].map(([, d, m, y]) => `${y}-${m}-${d}`)
-  const amounts = [...text.matchAll(/(\d[\d\s\u00a0\u202f]*),(\d{2})/g)]
+  const amounts = [...text.matchAll(/(\d[\d\s\u00a0\u202f]{0,20}),(\d{2})/g)]
     .map(([, whole, part]) => Number(`${whole!.replace(/\D/g, '')}${part}`))
     .filter(Number.isSafeInteger)
   const { rows } = await sql<Candidate>`

@@ -189,7 +189,10 @@ test('D18 D23 from a client’s tabs to their store: what was told is shown, and
   const tabs = page.getByRole('navigation', { name: 'Atelier Neuf' })
   await tabs.getByRole('link', { name: 'Contacts' }).waitFor()
   await tabs.getByRole('link', { name: 'GED' }).click()
-  await page.getByRole('link', { name: /^Facture/ }).click()
+  await page
+    .getByRole('main')
+    .getByRole('link', { name: /^Facture/ })
+    .click()
   const row = page.getByRole('row', { name: /F-2026-1200/ })
   await row.getByText('Envoyé').waitFor()
   await row.getByRole('checkbox').click()

@@ -143,4 +143,5 @@ export const duplicate = reason(
   'Cette facture de ce vendeur a déjà été reçue cette année.',
   'This invoice of this seller was received this year already.',
 )
+export const tooLarge = reason('PARVIS-XML', refusals.too_large.fr, refusals.too_large.en)
 export const unsaid = nothing

@@ -14,8 +14,8 @@ import { record } from '../../../kernel/journal/journal.ts'
 import { readRow } from '../../../kernel/lists/read.ts'
 import { requirePermission } from '../../../kernel/organisations/access.ts'
 import { readPdfContents } from '../../../kernel/pdf/read-text.ts'
-import { inWorker } from '../../../kernel/workers/in-worker.ts'
-import { duplicate, type Examined, pdfReasons, type Reason, unsaid } from './examine.ts'
+import { inWorker, ranOutOfMemory } from '../../../kernel/workers/in-worker.ts'
+import { duplicate, type Examined, pdfReasons, type Reason, tooLarge, unsaid } from './examine.ts'
 import { ownDepositList, viewItem } from './lists.ts'
 import type * as schema from './schema.ts'
 
@@ -49,7 +49,10 @@ async function examine(upload: Upload, person: string): Promise<Examined> {
     'examineXml',
     { bytes: data },
     person,
-  )
+  ).catch((error: unknown) => {
+    if (!ranOutOfMemory(error)) throw error
+    return rejected(tooLarge)
+  })
 }
 
 /**
