@@ -151,6 +151,8 @@ test('B20 a page with other data, without data, saved again, of another invoice,
   const xml = facturxXml(closed)
   assert.deepEqual(await differencesOf(`${xml}\n<!-- -->`, 'a.xml'), ['altered', 'file'])
   assert.deepEqual(await differencesOf(xml.replace(closed.seller!.iban, iban), 'a.xml'), ['altered', 'account'])
+  // Without its declaration it is an XML all the same.
+  assert.deepEqual(await differencesOf(xml.replace(/^<\?xml[^>]*\?>\s*/, ''), 'a.xml'), ['altered', 'file'])
   // Scanned: pictures of its pages say nothing that is read.
   const document = await openPdf(genuine)
   const picture = (await renderPage(document, 1, { dpi: 60 })).toBuffer('image/png')

@@ -156,7 +156,7 @@ export async function checkAuthenticity(
   await countAttempt(services, brand, [[`authenticity:${origin}`, mostFiles]])
   const leave = atOnce.enter(origin)
   try {
-    const contentType = await kindOf({ ...upload, field: 'file' }, ['application/pdf', 'application/xml'])
+    const contentType = await kindOf({ ...upload, field: 'file' }, ['application/pdf', 'application/xml', 'text/plain'])
     if (upload.sizeBytes > mostBytes)
       throw invalid({ field: 'file', code: 'billing.authenticity_large', params: { megabytes: mostBytes / 2 ** 20 } })
     const sha256 = printOf(await upload.bytes())
