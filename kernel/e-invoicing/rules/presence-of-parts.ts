@@ -24,20 +24,7 @@ const onLines =
     invoice.lines.flatMap((line, index) =>
       each(kind === 'allowances' ? 'BG-27' : 'BG-28', line[kind], holds).map((place) => `BG-25[${index + 1}]/${place}`),
     )
-const _inOrder = (period: { start?: string; end?: string } | undefined): boolean =>
-  !period || period.start === undefined || period.end === undefined || period.end >= period.start
-/** In CII a day that is there and says none is in no order. */
-const _periodsInOrder = (it: Checked, parent: string): boolean =>
-  it
-    .named('ram:BillingSpecifiedPeriod')
-    .filter((one) => one.parent?.name === parent)
-    .every((one) => {
-      const days = ['ram:StartDateTime', 'ram:EndDateTime'].flatMap((name) => childOf(one, name) ?? [])
-      const said = days.filter((day) => childOf(day, 'udt:DateTimeString')?.attributes.format === '102')
-      return days.length < 2 || said.length === 2
-    })
 const reasoned = (one: { reason?: string; reasonCode?: string }) => there(one.reason) || there(one.reasonCode)
-const _differs = (a: string | undefined, b: string | undefined) => a === undefined || a !== b
 
 const means = (it: Checked) => it.either('ram:SpecifiedTradeSettlementPaymentMeans', 'cac:PaymentMeans')
 const isTransfer = (code: string) => code === '30' || code === '58'

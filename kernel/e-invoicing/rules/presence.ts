@@ -1,23 +1,5 @@
-import type { LineAllowance } from '../model/invoice.ts'
-import {
-  type Checked,
-  childOf,
-  childrenOf,
-  each,
-  eachLine,
-  filled,
-  isNotNegative,
-  rule,
-  textOf,
-  there,
-} from './rule.ts'
+import { type Checked, childOf, eachLine, filled, isNotNegative, rule, there } from './rule.ts'
 
-const _onLines =
-  (kind: 'allowances' | 'charges', holds: (one: LineAllowance) => boolean) =>
-  ({ invoice }: Checked) =>
-    invoice.lines.flatMap((line, index) =>
-      each(kind === 'allowances' ? 'BG-27' : 'BG-28', line[kind], holds).map((place) => `BG-25[${index + 1}]/${place}`),
-    )
 const inOrder = (period: { start?: string; end?: string } | undefined): boolean =>
   !period || period.start === undefined || period.end === undefined || period.end >= period.start
 /** In CII a day that is there and says none is in no order. */
@@ -30,17 +12,7 @@ const periodsInOrder = (it: Checked, parent: string): boolean =>
       const said = days.filter((day) => childOf(day, 'udt:DateTimeString')?.attributes.format === '102')
       return days.length < 2 || said.length === 2
     })
-const _reasoned = (one: { reason?: string; reasonCode?: string }) => there(one.reason) || there(one.reasonCode)
 const differs = (a: string | undefined, b: string | undefined) => a === undefined || a !== b
-
-const _means = (it: Checked) => it.either('ram:SpecifiedTradeSettlementPaymentMeans', 'cac:PaymentMeans')
-const _isTransfer = (code: string) => code === '30' || code === '58'
-const _accountOf = (it: Checked, node: Parameters<typeof childOf>[0]) =>
-  it.cii ? childOf(node, 'ram:PayeePartyCreditorFinancialAccount') : childOf(node, 'cac:PayeeFinancialAccount')
-const _accountIds = (node: NonNullable<Parameters<typeof childOf>[0]>) =>
-  ['ram:IBANID', 'ram:ProprietaryID', 'cbc:ID'].flatMap((name) => childrenOf(node, name))
-const _codeOf = (it: Checked, node: Parameters<typeof childOf>[0]) =>
-  textOf(childOf(node, it.cii ? 'ram:TypeCode' : 'cbc:PaymentMeansCode'))
 
 export const presence = [
   rule(
