@@ -230,8 +230,8 @@ export async function kindOf(upload: Upload, accepted: readonly string[]): Promi
   return taken
 }
 
-/** Readers of PDF look for its mark in the first 1024 bytes: what comes before it, they pass over. */
-const isPdf = (head: Buffer) => /(?:^|[\r\n\0])%PDF-\d/.test(head.subarray(0, 1024).toString('latin1'))
+/** Whether a file that begins so is a PDF. Readers look for its mark in the first 1024 bytes: what comes before it, they pass over. */
+export const isPdf = (head: Buffer) => /(?:^|[\r\n\0])%PDF-\d/.test(head.subarray(0, 1024).toString('latin1'))
 
 /** Text has no control characters; what begins with a mark of UTF-16 is read as that, whatever else it looks like. */
 function isText(head: Buffer, found: string | undefined): boolean {

@@ -15,7 +15,6 @@ import { facturx } from '../facturx/from-invoice.ts'
 import { closedOf } from '../invoices/pdf.ts'
 import { differencesOfData, differencesOfText, type Fact, facts, known, modelOf } from './facts.ts'
 import type * as schema from './schema.ts'
-import { printOf } from './seals.ts'
 
 /** So many files in 15 minutes from one address, and so many looked at at once. */
 const mostFiles = 40
@@ -31,7 +30,6 @@ type Said = {
   kind: 'pdf' | 'xml'
   text: string
   data: Invoice | undefined
-  attached: Uint8Array | undefined
   readable: boolean
 }
 
@@ -55,13 +53,13 @@ async function readFile(upload: Upload, contentType: string): Promise<Said> {
   const bytes = await upload.bytes()
   if (contentType !== 'application/pdf') {
     const data = await dataIn(bytes)
-    return { kind: 'xml', text: '', data, attached: undefined, readable: data !== undefined }
+    return { kind: 'xml', text: '', data, readable: data !== undefined }
   }
   const found = await readPdfContents(() => bytes, limits)
   const attached = found.files.find(({ name }) => name.toLowerCase() === facturx.fileName)?.bytes
   const data = attached && (await dataIn(attached))
   const text = found.text.join('\n')
-  return { kind: 'pdf', text, data, attached, readable: text.trim() !== '' || data !== undefined }
+  return { kind: 'pdf', text, data, readable: text.trim() !== '' || data !== undefined }
 }
 
 type Candidate = { id: string }
@@ -159,7 +157,7 @@ export async function checkAuthenticity(
     const contentType = await kindOf({ ...upload, field: 'file' }, ['application/pdf', 'application/xml', 'text/plain'])
     if (upload.sizeBytes > mostBytes)
       throw invalid({ field: 'file', code: 'billing.authenticity_large', params: { megabytes: mostBytes / 2 ** 20 } })
-    const sha256 = printOf(await upload.bytes())
+    const { sha256 } = upload
     const said = await readFile(upload, contentType)
     const found = await asSystem(services, brand, (ctx) => compare(ctx, said, sha256))
     return { fileName: upload.name.slice(0, 200), sizeBytes: upload.sizeBytes, sha256, ...found }

@@ -1,10 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
 import { sql } from 'kysely'
 import type { z } from 'zod'
 import { invalid, notFound, problem } from '../../../kernel/errors/problem.ts'
 import { csvContentType, writeCsv } from '../../../kernel/export/csv.ts'
-import { keepFile, type OpenableFile, openFile, type Upload } from '../../../kernel/files/storage.ts'
+import { isPdf, keepFile, type OpenableFile, openFile, type Upload } from '../../../kernel/files/storage.ts'
 import { zipOf } from '../../../kernel/files/zip.ts'
 import type { PersonContext } from '../../../kernel/http/context.ts'
 import { Download, type RequestInfo } from '../../../kernel/http/endpoints.ts'
@@ -28,14 +29,12 @@ const mostBytes = 32 * 1024 * 1024
 const dataNames = ['factur-x.xml', 'zugferd-invoice.xml', 'xrechnung.xml']
 const pdfLimits = { mostPages: 1, mostText: 10_000, timeoutMs: 15_000, mostFiles: 10, mostBytes }
 
-const isPdf = (upload: Upload) => /(?:^|[\r\n\0])%PDF-\d/.test(upload.head.subarray(0, 1024).toString('latin1'))
-
 /** What a file is: its content decides, whatever it is called. */
 async function examine(upload: Upload, person: string): Promise<Examined> {
   const rejected = (one: Reason): Examined => ({ said: unsaid, reasons: [one] })
   const bytes = await upload.bytes()
   let data: Uint8Array = bytes
-  if (isPdf(upload)) {
+  if (isPdf(upload.head)) {
     const found = await readPdfContents(() => bytes, pdfLimits)
     if (found.state === 'locked') return rejected(pdfReasons.locked)
     if (found.state === 'damaged') return rejected(pdfReasons.damaged)
@@ -111,7 +110,7 @@ async function write(ctx: PersonContext, organisationId: string, upload: Upload,
     if (await isReceived(ctx, examined)) reasons.unshift(duplicate)
   }
   const accepted = !fatal()
-  const contentType = isPdf(upload) ? 'application/pdf' : 'application/xml'
+  const contentType = isPdf(upload.head) ? 'application/pdf' : 'application/xml'
   await ctx.asSystem(async () => {
     const row = {
       id,
@@ -232,12 +231,6 @@ const severities = {
   en: { fatal: 'Fatal', warning: 'Warning' },
 } as const
 
-async function collected(stream: Readable): Promise<Buffer> {
-  const parts: Buffer[] = []
-  for await (const part of stream) parts.push(Buffer.from(part as Uint8Array))
-  return Buffer.concat(parts)
-}
-
 /** The reasons of a rejection as a file (O28). @throws Problem 404, e_invoicing.accepted */
 async function rejectionOf(ctx: PersonContext, id: string): Promise<OpenableFile> {
   const one = await readDeposit(ctx, id)
@@ -267,7 +260,7 @@ async function rejectionOf(ctx: PersonContext, id: string): Promise<OpenableFile
   async function* all() {
     yield* rows
   }
-  const bytes = await collected(writeCsv(columns as never, all(), { locale, timeZone: ctx.brand.timeZone }))
+  const bytes = await buffer(writeCsv(columns as never, all(), { locale, timeZone: ctx.brand.timeZone }))
   return {
     name: `rejet-${one.fileName.replace(/\.[^.]*$/, '')}.csv`,
     contentType: csvContentType,
