@@ -12,7 +12,18 @@ export {
   type ReadMessage,
   readMessage,
 } from './life-cycle/message.ts'
+export { reasonWords } from './life-cycle/reason-words.ts'
 export { messageFindings, messageRules } from './life-cycle/rules.ts'
+export {
+  hasPlace,
+  isStatus,
+  mayFollow,
+  nextOf,
+  type Status,
+  standingOf,
+  type Teller,
+  tellerOf,
+} from './life-cycle/steps.ts'
 export { type Invoice, type InvoiceDraft, invoiceOf, type Line } from './model/invoice.ts'
 export { type Profile, profileOf } from './profile.ts'
 export {

@@ -36,6 +36,7 @@ export { computeTotals, createDraft, readDeposits, saveDraft } from './invoices/
 export { plain } from './invoices/lists.ts'
 export type { OfferLine, OfferPaper } from './invoices/offer-paper.ts'
 export { drawOffer, drawOfferToSign } from './invoices/offer-pdf.ts'
+export { electronicInvoice } from './invoices/pdf.ts'
 export {
   decimal as decimalText,
   hundredths,
@@ -49,6 +50,7 @@ export {
 export type { TypedLine } from './invoices/totals.ts'
 export { billingSettings } from './settings.ts'
 export { type VatCategory, vatCategories, vatCategory } from './vat-rates/schema.ts'
+export { electronicAddress } from './payers/schema.ts'
 export { ratesOf } from './vat-rates/service.ts'
 
 /** «Facturation»: what clients owe, their invoices, what they paid, and the books (spec 5, B11–B14). */

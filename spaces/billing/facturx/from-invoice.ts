@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { type InvoiceDraft, invoiceOf, invoiceXml } from '../../../kernel/e-invoicing/index.ts'
 import { digitsOf } from '../../../kernel/money/currencies.ts'
-import { priceOf } from '../../../kernel/money/decimal.ts'
+import { decimalAmount, priceOf } from '../../../kernel/money/decimal.ts'
 import type { Identity, invoiceView, Mentions } from '../invoices/schema.ts'
 
 type View = z.input<typeof invoiceView>
@@ -19,21 +19,15 @@ export const facturx = {
 export const recovery =
   'Indemnité forfaitaire pour frais de recouvrement en cas de retard de paiement\u00a0: 40\u00a0€.'
 
-/** A whole number of smallest units as a decimal number: -1234 of two digits is «-12.34». */
-export function decimalAmount(cents: number, digits: number): string {
-  const text = String(Math.abs(cents)).padStart(digits + 1, '0')
-  const at = text.length - digits
-  return `${cents < 0 ? '-' : ''}${text.slice(0, at)}${digits ? `.${text.slice(at)}` : ''}`
-}
 const percent = (rate: number) => decimalAmount(rate, 2)
 
 /** The scheme of company numbers (ISO 6523), and that of the addresses to which the French exchange brings invoices. */
-const [siren, frenchAddress] = ['0002', '0225']
+const [siren, siret, frenchAddress] = ['0002', '0009', '0225']
 const partyOf = (of: Identity) => ({
   name: of.name,
   legalRegistration: of.siren ? { value: of.siren, scheme: siren } : undefined,
   vatIdentifier: of.vatNumber,
-  electronicAddress: of.siren ? { value: of.siren, scheme: frenchAddress } : undefined,
+  electronicAddress: of.siren ? { value: of.electronicAddress || of.siren, scheme: frenchAddress } : undefined,
   address: {
     line1: of.addressLine1,
     line2: of.addressLine2,
@@ -85,6 +79,7 @@ export function semanticOf(invoice: Closed): InvoiceDraft {
     currency: invoice.currency,
     dueDate: invoice.type === 381 ? undefined : invoice.dueOn!,
     purchaseOrder: invoice.reference,
+    buyerReference: buyer.serviceCode || undefined,
     notes: [
       { subject: 'PMT', text: recovery },
       { subject: 'PMD', text: invoice.mentions.latePenalty },
@@ -94,7 +89,7 @@ export function semanticOf(invoice: Closed): InvoiceDraft {
     process: { type: invoice.deposits.length > 0 ? 'S4' : 'S1', specification: facturx.guideline },
     preceding: invoice.preceding.map(({ number, issuedOn }) => ({ number, issueDate: issuedOn })),
     seller: { ...partyOf(seller), legalInformation: seller.form },
-    buyer: partyOf(buyer),
+    buyer: { ...partyOf(buyer), identifier: buyer.siret ? { value: buyer.siret, scheme: siret } : undefined },
     delivery,
     payment: {
       remittance: invoice.number!,

@@ -22,6 +22,9 @@ export type Said = {
   currency: string
   net: string | null
   gross: string | null
+  /** BT-3, and BT-34 where it is one of the French exchange. */
+  typeCode: string
+  sellerAddress: string
 }
 export type Examined = { said: Said; reasons: Reason[] }
 
@@ -36,6 +39,8 @@ const nothing: Said = {
     currency: '',
     net: null,
     gross: null,
+    typeCode: '380',
+    sellerAddress: '',
   },
 }
 const reason = (rule: string, fr: string, en: string): Reason => ({
@@ -75,6 +80,8 @@ function saidBy(invoice: Invoice, syntax: Syntax): Said {
     currency: /^[A-Z]{3}$/.test(invoice.currency ?? '') ? invoice.currency! : '',
     net: isAmount(invoice.totals?.withoutVat) ? invoice.totals.withoutVat : null,
     gross: isAmount(invoice.totals?.withVat) ? invoice.totals.withVat : null,
+    typeCode: cut(invoice.typeCode, 10) || '380',
+    sellerAddress: seller?.electronicAddress?.scheme === '0225' ? cut(seller.electronicAddress.value, 125) : '',
   }
 }
 

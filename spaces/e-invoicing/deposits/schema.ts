@@ -10,8 +10,9 @@ const finding = z.object({
 })
 export const depositItem = z.object({
   id: z.string(),
-  organisation: z.object({ id: z.string(), name: z.string() }),
-  way: z.enum(['portal', 'program']),
+  /** Null: who sold is no client. */
+  organisation: z.object({ id: z.string(), name: z.string() }).nullable(),
+  way: z.enum(['portal', 'program', 'platform']),
   fileName: z.string(),
   sizeBytes: z.number(),
   depositedAt: z.string(),
@@ -25,6 +26,9 @@ export const depositItem = z.object({
   currency: z.string(),
   /** A decimal number. */
   grossAmount: z.string().nullable(),
+  /** Where it stands (MDT-105); '' where nobody has said anything. */
+  status: z.string(),
+  statusAt: z.string().nullable(),
   /** How many rules a rejected one breaks. */
   reasons: z.number(),
 })
