@@ -89,17 +89,6 @@ async function partsOf(request: FastifyRequest): Promise<{ info: FlowInfo; file:
   return { info: read(flowInfo, info), file }
 }
 
-const takenOf = ({ flow, given, sha256 }: KeptFlow): FullFlowInfo => ({
-  ...(flow.trackingId === undefined ? {} : { trackingId: flow.trackingId }),
-  name: flow.name,
-  flowSyntax: flow.flowSyntax,
-  ...(flow.processingRuleSource === 'Input' ? { processingRule: flow.processingRule } : {}),
-  ...(flow.flowProfile === 'Undefined' ? {} : { flowProfile: flow.flowProfile }),
-  sha256: given ?? sha256,
-  flowId: flow.flowId,
-  submittedAt: flow.submittedAt,
-})
-
 /** Takes a flow in: it is pending until it was looked at. The same sent again is answered as it was. */
 async function take(platform: Platform, account: string, info: FlowInfo, file: Buffer): Promise<FullFlowInfo> {
   const sha256 = printOf(file)
@@ -107,7 +96,7 @@ async function take(platform: Platform, account: string, info: FlowInfo, file: B
     const [before] = platform
       .found(account, { trackingId: info.trackingId })
       .filter(({ flow }) => flow.flowDirection === 'Out')
-    if (before?.sha256 === sha256) return takenOf(before)
+    if (before?.answer && before.sha256 === sha256) return before.answer
     if (before) throw new ApiRefusal(422, 'UNPROCESSABLE_ENTITY', 'This trackingId is of another file')
   }
   if (!platform.hasRoom(file.length)) throw new ApiRefusal(503, 'RESOURCE_ERROR', 'The simulator is full')
@@ -126,9 +115,11 @@ async function take(platform: Platform, account: string, info: FlowInfo, file: B
       acknowledgement: { status: 'Pending' },
     },
   })
+  const { flowId, submittedAt } = kept.flow
+  kept.answer = { ...info, sha256: given ?? sha256, flowId, submittedAt }
   const seconds = await acknowledgedAfter(platform, kept)
   if (seconds !== undefined) platform.clock.in(seconds, () => acknowledge(platform, kept))
-  return takenOf(kept)
+  return kept.answer
 }
 
 /** A place between two pages: the last change that was given. */

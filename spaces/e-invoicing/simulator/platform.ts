@@ -1,7 +1,7 @@
 // The simulated platform in memory: who has an account, the flows, the webhooks, and how a change is told.
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { Message } from '../../../kernel/e-invoicing/index.ts'
-import type { Flow, SearchFlowFilters, WebhookParams } from '../platforms/protocol.ts'
+import type { Flow, FullFlowInfo, SearchFlowFilters, WebhookParams } from '../platforms/protocol.ts'
 import { signatureHeader, signatureOf, timestampHeader } from '../platforms/signing.ts'
 import type { Clock } from './clock.ts'
 import { builtIn } from './companies.ts'
@@ -23,6 +23,8 @@ export type KeptFlow = {
   sha256: string
   /** The print that the sender gave, which may be another. */
   given?: string | undefined
+  /** What was answered when it was sent. */
+  answer?: FullFlowInfo
   order: number
   invoice?: KeptInvoice
   message?: Message
