@@ -3,7 +3,6 @@ import { after, before, test } from 'node:test'
 import {
   findingsOf,
   frenchRules,
-  invoiceOf,
   invoiceRules,
   invoiceXml,
   messageFindings,
@@ -318,7 +317,7 @@ test('B22 what a person ends by hand goes no further', async () => {
 test('B22 every scenario that comes with the simulator is replayed to its end', async () => {
   assert.deepEqual(scenarioNames(), ['dispute', 'ordinary', 'paid', 'rejected', 'suppliers', 'troubled'])
   for (const name of scenarioNames()) {
-    const { faults, ...scenario } = readScenario(name)
+    const { faults: _, ...scenario } = readScenario(name)
     await simulator.play({ ...scenario, directory })
     for (const scale of ['1', '5', '30']) {
       const { totals, lines, vatBreakdown } = soundInvoice()
@@ -347,7 +346,6 @@ test('B22 every scenario that comes with the simulator is replayed to its end', 
     const { waiting, flows } = await simulator.state()
     assert.equal(waiting, 0, name)
     assert.equal(flows.filter(({ acknowledgement }) => acknowledgement.status === 'Pending').length, 1, name)
-    assert.ok(faults.length >= 0)
   }
   for (const bad of [
     '{"title":"x","invoices":[{"life":[{"status":207}]}]}',
@@ -355,5 +353,4 @@ test('B22 every scenario that comes with the simulator is replayed to its end', 
     '{"title":"x","surprise":1}',
   ])
     assert.throws(() => readScenario(bad), /does not hold/)
-  assert.ok(invoiceOf({ number: 'x' }))
 })

@@ -26,13 +26,14 @@ export function whyNot(said: readonly Pick<Said, 'status'>[], next: StatusCode):
   if (end) return `nothing follows ${end.status}`
   if (before.has(next) && !repeated.has(next)) return `${next} was said already`
   const at = way.indexOf(next)
-  if (at >= 0 && said.some(({ status }) => !way.includes(status) || way.indexOf(status) > at))
+  const spoken = said.some(({ status }) => speakerOf(status) === 'buyer')
+  if (at >= 0 && (spoken || said.some(({ status }) => way.indexOf(status) > at)))
     return `${next} comes before what was said already`
   if (next === 209 && said.findLast(({ status }) => status === 208 || status === 209)?.status !== 208)
     return '209 answers 208'
   if (next === 210 && [205, 211, 212].some((status) => before.has(status as StatusCode)))
     return 'what is approved or paid is not refused'
-  if (next === 213 && said.some(({ status }) => !way.includes(status))) return '213 comes before the buyer has spoken'
+  if (next === 213 && spoken) return '213 comes before the buyer has spoken'
   if ((next === 205 || next === 206) && before.has(212)) return 'it is paid'
   return undefined
 }
