@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict'
+import { existsSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { test } from 'node:test'
+import { pathToFileURL } from 'node:url'
+import { messageXml, reasonsOf, statuses } from '../../../kernel/e-invoicing/index.ts'
+import { soundInvoice } from '../../../kernel/e-invoicing/testing.ts'
+import { root } from '../../../testing/process.ts'
+import { officialFindings, readSchematron } from '../../../testing/schematron.ts'
+import { factsOf } from './examine.ts'
+import { messageAbout } from './messages.ts'
+import { readScenario, type StatusCode, supplierInvoice, withAmounts } from './scenario.ts'
+import { fileOf } from './supplier-invoices.ts'
+
+const reference = resolve(root, process.env.E_INVOICING_REFERENCE ?? '../shared/e-invoicing')
+const at = (path: string) => join(reference, path)
+const skip = !existsSync(reference) && 'what is published is not here'
+const now = Date.parse('2026-12-01T10:00:00Z')
+const official = (path: string) => readSchematron(readFileSync(at(path), 'utf8'))
+
+/** A message of each status, with a reason where it may have one. */
+const messages = () =>
+  (Object.keys(statuses).map(Number) as StatusCode[]).map((status) => {
+    const [reason] = (reasonsOf as Partial<Record<number, readonly string[]>>)[status] ?? []
+    const amount = withAmounts.has(status) ? { amount: '300.00' } : {}
+    const saying = { status, ...(reason ? { reason, text: 'Un motif' } : {}), ...amount }
+    return { status, xml: messageXml(messageAbout(factsOf(soundInvoice()), saying, now, now)) }
+  })
+
+test('B22 the messages of the simulator keep the published rules and schema', { skip }, async () => {
+  const { XmlDocument, XsdValidator } = await import('libxml2-wasm')
+  const { xmlRegisterFsInputProviders } = await import('libxml2-wasm/lib/nodejs.mjs')
+  xmlRegisterFsInputProviders()
+  const path = at('xsd/cdar-d22b/CrossDomainAcknowledgementAndResponse_100pD22B.xsd')
+  const schema = XsdValidator.fromDoc(XmlDocument.fromBuffer(readFileSync(path), { url: pathToFileURL(path).href }))
+  const rules = official('life-cycle/BR-FR-CDV-CDAR.sch')
+  for (const { status, xml } of messages()) {
+    assert.deepEqual(officialFindings(rules, xml), [], String(status))
+    schema.validate(XmlDocument.fromString(xml))
+  }
+})
+
+test('B22 the invoices of suppliers keep the published rules', { skip }, async () => {
+  const { company } = readScenario('ordinary')
+  for (const [syntax, typeCode] of [
+    ['CII', '380'],
+    ['UBL', '381'],
+  ] as const) {
+    const preceding = typeCode === '381' ? { preceding: { number: 'F-1', issueDate: '2026-11-01' } } : {}
+    const spec = supplierInvoice.parse({ number: 'ARV-1', syntax, typeCode, ...preceding })
+    const xml = (await fileOf(spec, company, now)).toString()
+    for (const path of [`en16931/EN16931-${syntax}-validation.sch`, `french-rules/BR-FR-Flux2-${syntax}.sch`])
+      assert.deepEqual(officialFindings(official(path), xml), [], `${typeCode} by ${path}`)
+  }
+})
