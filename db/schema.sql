@@ -9190,6 +9190,17 @@ AS $function$
 $function$;
 -- run by the owner, parvis_staff, parvis_system, nobody else
 
+-- What a platform is called: whoever reads the journal of exchanges reads that, and nothing else of it.
+CREATE OR REPLACE FUNCTION parvis.platform_name(platform uuid)
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select name from platforms where id = platform and brand_id = parvis.brand_id()
+$function$;
+-- run by the owner, parvis_staff, parvis_system, nobody else
+
 -- What is settled of an invoice that went out by the exchange is to be told to it (212).
 CREATE OR REPLACE FUNCTION parvis.settled_to_tell()
  RETURNS trigger

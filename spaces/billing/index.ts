@@ -48,9 +48,9 @@ export {
   vatTotal,
 } from './invoices/schema.ts'
 export type { TypedLine } from './invoices/totals.ts'
+export { electronicAddress } from './payers/schema.ts'
 export { billingSettings } from './settings.ts'
 export { type VatCategory, vatCategories, vatCategory } from './vat-rates/schema.ts'
-export { electronicAddress } from './payers/schema.ts'
 export { ratesOf } from './vat-rates/service.ts'
 
 /** «Facturation»: what clients owe, their invoices, what they paid, and the books (spec 5, B11–B14). */

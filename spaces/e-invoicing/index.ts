@@ -1,17 +1,21 @@
 import './errors.ts'
+import './messages.ts'
 import { sql } from 'kysely'
 import { defineSpace } from '../../kernel/space.ts'
 import { depositJobs } from './deposits/jobs.ts'
 import { depositRoutes } from './deposits/routes.ts'
+import { exchangeJobs } from './exchange/jobs.ts'
+import { exchangeRoutes } from './exchange/routes.ts'
 import { permissions } from './permissions.ts'
+import { platformRoutes } from './platforms/routes.ts'
 
 /** «Factures électroniques»: what clients hand in as invoices, checked and received or rejected (O28). */
 export const eInvoicing = defineSpace({
   name: 'e-invoicing',
-  needs: [],
+  needs: ['billing'],
   permissions,
   people: {
-    names: ['invoice_deposits'],
+    names: ['invoice_deposits', 'invoice_statuses', 'platforms'],
   },
   organisationReplaced: async (ctx, from, to) => {
     await ctx.asSystem(() =>
@@ -21,6 +25,15 @@ export const eInvoicing = defineSpace({
   journalNames: {
     'e_invoicing.invoice.received': { fr: 'Facture reçue', en: 'Invoice received' },
     'e_invoicing.invoice.rejected': { fr: 'Facture rejetée', en: 'Invoice rejected' },
+    'e_invoicing.invoice.sent_again': {
+      fr: 'Facture renvoyée par la plateforme',
+      en: 'Invoice sent again by the platform',
+    },
+    'e_invoicing.status.received': { fr: 'Statut de facture reçu', en: 'Status of an invoice received' },
+    'e_invoicing.status.said': { fr: 'Statut de facture émis', en: 'Status of an invoice said' },
+    'e_invoicing.platform.added': { fr: 'Plateforme ajoutée', en: 'Platform added' },
+    'e_invoicing.platform.changed': { fr: 'Plateforme modifiée', en: 'Platform changed' },
+    'e_invoicing.platform.deleted': { fr: 'Plateforme supprimée', en: 'Platform deleted' },
   },
   journalWords: {
     fields: {
@@ -28,8 +41,8 @@ export const eInvoicing = defineSpace({
       reasons: { fr: 'Motifs', en: 'Reasons' },
     },
   },
-  routes: depositRoutes,
-  jobs: depositJobs,
+  routes: [...depositRoutes, ...exchangeRoutes, ...platformRoutes],
+  jobs: (services) => [...depositJobs(services), ...exchangeJobs(services)],
   openTo: {
     client: sql<boolean>`cardinality(parvis.organisation_ids_with_permission('e-invoicing.deposits.read')) > 0`,
     staff: 'e-invoicing.received.read',

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
-import type { InvoiceDraft } from '../../../kernel/e-invoicing/index.ts'
 import { addDays } from '../../../kernel/dates/day.ts'
+import type { InvoiceDraft } from '../../../kernel/e-invoicing/index.ts'
 import { notFound } from '../../../kernel/errors/problem.ts'
 import { bytesOf, openFile } from '../../../kernel/files/storage.ts'
 import type { Context, PersonContext, SystemContext } from '../../../kernel/http/context.ts'

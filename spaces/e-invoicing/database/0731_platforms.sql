@@ -43,3 +43,10 @@ grant delete on platforms to parvis_staff;
 create policy staff_delete on platforms for delete to parvis_staff using (brand_id = (select parvis.brand_id()));
 create policy keepers on platforms as restrictive for select to parvis_staff
   using ((select parvis.staff_may_any(array['e-invoicing.platforms.manage'])));
+
+create function parvis.platform_name(platform uuid) returns text language sql stable security definer set search_path = public as $$
+  select name from platforms where id = platform and brand_id = parvis.brand_id()
+$$;
+comment on function parvis.platform_name is 'What a platform is called: whoever reads the journal of exchanges reads that, and nothing else of it.';
+revoke execute on function parvis.platform_name(uuid) from public;
+grant execute on function parvis.platform_name(uuid) to parvis_staff, parvis_system;

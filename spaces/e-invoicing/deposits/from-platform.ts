@@ -26,11 +26,16 @@ export const takePlatformInvoice = {
     const id = randomUUID()
     const organisationId = await clientOf(ctx, examined.said.sellerId)
     const fileId = await keepDeposit(ctx, { id, organisationId, way: 'platform', flowId }, upload, examined)
-    await tellStaff(ctx, fileId ? 'e_invoicing.invoice_came' : 'e_invoicing.invoice_unsound', ['e-invoicing.received.decide'], {
-      params: () => ({ number: examined.said.number || upload.name, seller: examined.said.sellerName || '—' }),
-      href: `/fournisseur/factures-recues${fileId ? `?facture=${id}` : ''}`,
-      key: `e_invoice_came:${id}`,
-    })
+    await tellStaff(
+      ctx,
+      fileId ? 'e_invoicing.invoice_came' : 'e_invoicing.invoice_unsound',
+      ['e-invoicing.received.decide'],
+      {
+        params: () => ({ number: examined.said.number || upload.name, seller: examined.said.sellerName || '—' }),
+        href: `/fournisseur/factures-recues${fileId ? `?facture=${id}` : ''}`,
+        key: `e_invoice_came:${id}`,
+      },
+    )
     return { label: examined.said.number, refusal: fileId ? '' : 'rejected', ...(fileId ? { fileId } : {}) }
   },
 }

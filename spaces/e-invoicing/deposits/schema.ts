@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { nextView, statusBody, statusView } from '../life-cycle/schema.ts'
 
 export const idParams = z.object({ id: z.uuid() })
 export const depositBody = z.object({ organisationId: z.uuid() })
@@ -33,7 +34,11 @@ export const depositItem = z.object({
   reasons: z.number(),
 })
 /** A file that was handed in, with the rules that it does not keep. */
-export const depositView = depositItem.extend({ findings: z.array(finding) })
+export const depositView = depositItem.extend({ findings: z.array(finding), timeline: z.array(statusView) })
+/** An invoice received, with what the staff may say of it. */
+export const receivedView = depositView.extend({ next: z.array(nextView) })
+/** What the staff say, and the status that they saw: '' where there was none. */
+export const decisionBody = statusBody.extend({ seen: z.string().max(3) })
 export const deposited = z.object({ items: z.array(depositView) })
 /** Of several at once. */
 export const rejectionsQuery = z.object({

@@ -12,6 +12,7 @@ import { inLocale, type Text } from '../../../kernel/i18n/locale.ts'
 import { limitAct } from '../../../kernel/identity/limits.ts'
 import { readRow } from '../../../kernel/lists/read.ts'
 import { requirePermission } from '../../../kernel/organisations/access.ts'
+import { timelineOf } from '../life-cycle/read.ts'
 import type { Examined } from './examine.ts'
 import { examine, keepDeposit, mostBytes } from './keep.ts'
 import { ownDepositList, viewItem } from './lists.ts'
@@ -69,6 +70,7 @@ export async function readDeposit(ctx: PersonContext, id: string): Promise<z.inp
       words: inLocale(one.words as Text, ctx.locale),
       places: one.places,
     })),
+    timeline: await timelineOf(ctx, { kind: 'deposit', id }),
   }
 }
 

@@ -66,7 +66,9 @@ export async function sendFlow(
       created_at: ctx.now,
       next_at: ctx.now,
     })
-    .onConflict((oc) => oc.columns(['kind', 'subject_id']).where('direction', '=', 'out').where('ack', '<>', 'Error').doNothing())
+    .onConflict((oc) =>
+      oc.columns(['kind', 'subject_id']).where('direction', '=', 'out').where('ack', '<>', 'Error').doNothing(),
+    )
     .returning('id')
     .executeTakeFirst()
   if (!made) return undefined
@@ -213,7 +215,13 @@ export async function hearOf(ctx: SystemContext, platformId: string, flow: Flow)
   if (!row.submitted_at)
     await ctx.db
       .updateTable('exchanged_flows')
-      .set({ flow_id: flow.flowId, submitted_at: new Date(flow.submittedAt), ack: 'Pending', next_at: null, failure: '' })
+      .set({
+        flow_id: flow.flowId,
+        submitted_at: new Date(flow.submittedAt),
+        ack: 'Pending',
+        next_at: null,
+        failure: '',
+      })
       .where('id', '=', row.id)
       .where('submitted_at', 'is', null)
       .where('ended_at', 'is', null)
@@ -224,7 +232,12 @@ export async function hearOf(ctx: SystemContext, platformId: string, flow: Flow)
 }
 
 /** Those that are due to be tried at a platform, the longest waiting first. */
-export const dueFlows = async (services: Services, brand: Brand, platformId: string, most: number): Promise<string[]> => {
+export const dueFlows = async (
+  services: Services,
+  brand: Brand,
+  platformId: string,
+  most: number,
+): Promise<string[]> => {
   const rows = await asSystem(services, brand, (ctx) =>
     ctx.db
       .selectFrom('exchanged_flows')

@@ -42,7 +42,8 @@ async function noteAway(services: Services, brand: Brand, row: PlatformRow, fail
       })
       .where('id', '=', row.id)
       .execute()
-    if (!failure || !row.failing_since || ctx.now.getTime() - row.failing_since.getTime() < awayHours * 3_600_000) return
+    if (!failure || !row.failing_since || ctx.now.getTime() - row.failing_since.getTime() < awayHours * 3_600_000)
+      return
     await tellStaff(ctx, 'e_invoicing.platform_away', ['e-invoicing.exchange.send', 'e-invoicing.platforms.manage'], {
       params: () => ({ platform: row.name, failure: limitText(failure, 200) }),
       href: '/fournisseur/echanges',

@@ -1,5 +1,13 @@
 import type { z } from 'zod'
-import { isStatus, reasonsOf, reasonWords, type Status, statuses, type Teller, tellerOf } from '../../../kernel/e-invoicing/index.ts'
+import {
+  isStatus,
+  reasonsOf,
+  reasonWords,
+  type Status,
+  statuses,
+  type Teller,
+  tellerOf,
+} from '../../../kernel/e-invoicing/index.ts'
 import { invalid, problem } from '../../../kernel/errors/problem.ts'
 import type { StaffContext, SystemContext } from '../../../kernel/http/context.ts'
 import { record } from '../../../kernel/journal/journal.ts'
@@ -57,7 +65,8 @@ export async function decide(
 ): Promise<void> {
   const { code } = body
   const acts = by === 'buyer' ? buyerActs : sellerActs
-  if (!isStatus(code) || tellerOf(code) !== by || !acts.includes(code)) throw invalid({ field: 'code', code: 'bad_value' })
+  if (!isStatus(code) || tellerOf(code) !== by || !acts.includes(code))
+    throw invalid({ field: 'code', code: 'bad_value' })
   if (reasoned.has(code) && body.reasons.length === 0) throw invalid({ field: 'reasons', code: 'required' })
   const known: readonly string[] = reasonsOf[Number(code) as 210] ?? []
   const unknown = body.reasons.find((reason) => !known.includes(reason))

@@ -14,7 +14,13 @@ async function tellPayment(ctx: SystemContext, invoiceId: string): Promise<void>
   const row = await ctx.db
     .selectFrom('invoice_transmissions as t')
     .innerJoin('invoices as i', 'i.id', 't.invoice_id')
-    .select(['t.told_cents', 'i.number', 'i.currency', 'i.organisation_id', sql<number>`parvis.paid_cents(i.id)`.as('paid')])
+    .select([
+      't.told_cents',
+      'i.number',
+      'i.currency',
+      'i.organisation_id',
+      sql<number>`parvis.paid_cents(i.id)`.as('paid'),
+    ])
     .where('t.invoice_id', '=', invoiceId)
     .where('t.to_tell', '=', true)
     .forUpdate('t')

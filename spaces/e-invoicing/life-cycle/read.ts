@@ -1,5 +1,13 @@
 import type { z } from 'zod'
-import { isStatus, nextOf, reasonsOf, reasonWords, type Status, statuses, type Teller } from '../../../kernel/e-invoicing/index.ts'
+import {
+  isStatus,
+  nextOf,
+  reasonsOf,
+  reasonWords,
+  type Status,
+  statuses,
+  type Teller,
+} from '../../../kernel/e-invoicing/index.ts'
 import type { Context } from '../../../kernel/http/context.ts'
 import type { Locale } from '../../../kernel/i18n/locale.ts'
 import type { Reason, StatusAmount, Subject } from './record.ts'

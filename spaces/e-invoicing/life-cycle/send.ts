@@ -25,7 +25,8 @@ type Row = {
   issued: boolean
 }
 
-const local = (moment: ReturnType<typeof sql>) => sql<string>`to_char(${moment} at time zone 'Europe/Paris', 'YYYY-MM-DD"T"HH24:MI:SS')`
+const local = (moment: ReturnType<typeof sql>) =>
+  sql<string>`to_char(${moment} at time zone 'Europe/Paris', 'YYYY-MM-DD"T"HH24:MI:SS')`
 
 /** What a status says, with the other side of its invoice and the platform by which that one went or came. */
 async function rowOf(ctx: SystemContext, statusId: string): Promise<Row | undefined> {

@@ -3,9 +3,9 @@ import { isStatus, type Message, reasonWords, statuses, tellerOf } from '../../.
 import type { SystemContext } from '../../../kernel/http/context.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import { tellStaff } from '../../../kernel/notifications/tell-staff.ts'
-import { ownSiren } from '../seller.ts'
-import { limitText } from '../exchange/text.ts'
 import type { TakenIn } from '../exchange/take-in.ts'
+import { limitText } from '../exchange/text.ts'
+import { ownSiren } from '../seller.ts'
 import type { Told } from './read-in-worker.ts'
 import { recordStatus, type Subject } from './record.ts'
 
@@ -91,7 +91,14 @@ async function takeDocument(
       .flatMap(({ characteristics }) => characteristics)
       .flatMap(({ type, amount, currency, percent }) =>
         type && amount
-          ? [{ type, amount: limitText(amount, 30), currency: limitText(currency ?? '', 3), percent: limitText(percent ?? '', 10) }]
+          ? [
+              {
+                type,
+                amount: limitText(amount, 30),
+                currency: limitText(currency ?? '', 3),
+                percent: limitText(percent ?? '', 10),
+              },
+            ]
           : [],
       )
       .slice(0, 50),
@@ -111,7 +118,10 @@ async function takeDocument(
     subjectType: subject.kind === 'invoice' ? 'billing.invoice' : 'e_invoicing.deposit',
     subjectId: subject.id,
     subjectLabel: subject.label,
-    after: { status: `${code} ${statuses[Number(code) as 200].fr}`, ...(reasons[0] ? { reasons: reasons.map((one) => one.code).join(', ') } : {}) },
+    after: {
+      status: `${code} ${statuses[Number(code) as 200].fr}`,
+      ...(reasons[0] ? { reasons: reasons.map((one) => one.code).join(', ') } : {}),
+    },
   })
   if (subject.kind === 'invoice' && alarming.has(code)) await tellOf(ctx, taken, subject, code as '210', reasons)
   return { label, refusal: '' }

@@ -78,7 +78,13 @@ export type Platform = {
 }
 
 type Answer = Awaited<ReturnType<typeof askOutside>>
-type Asked = { method?: 'GET' | 'POST' | 'DELETE'; json?: unknown; body?: Uint8Array; type?: string; mostBytes?: number }
+type Asked = {
+  method?: 'GET' | 'POST' | 'DELETE'
+  json?: unknown
+  body?: Uint8Array
+  type?: string
+  mostBytes?: number
+}
 
 /** A token serves until a little before its end; that of a platform set up anew is another one. */
 const tokens = new Map<string, { value: string; until: number }>()

@@ -187,9 +187,7 @@ export function clientOf(services: Services, row: PlatformRow): Platform {
 
 /** With what a platform signs its news; undefined where it was not asked to tell any. */
 export const webhookKeyOf = (services: Services, row: PlatformRow): Buffer | undefined =>
-  row.sealed_webhook_key
-    ? unseal(services.config, webhookPurpose, row.id, row.sealed_webhook_key)
-    : undefined
+  row.sealed_webhook_key ? unseal(services.config, webhookPurpose, row.id, row.sealed_webhook_key) : undefined
 
 /** Where a platform tells its news. */
 export const eventsUrl = (services: Services, brand: Brand, id: string) =>
@@ -235,7 +233,11 @@ export async function tryPlatform(request: RequestInfo, id: string): Promise<z.i
     )
     return { ok: true, message: '' }
   } catch (error) {
-    if (error instanceof PlatformAccessError || error instanceof PlatformAwayError || error instanceof PlatformRefusedError)
+    if (
+      error instanceof PlatformAccessError ||
+      error instanceof PlatformAwayError ||
+      error instanceof PlatformRefusedError
+    )
       return { ok: false, message: error.message }
     throw error
   }

@@ -2,9 +2,9 @@
 import {
   findingsOf,
   frenchRules,
+  type InvoiceDraft,
   invoiceOf,
   invoiceRules,
-  type InvoiceDraft,
   invoiceXml,
   readInvoice,
 } from '../../../kernel/e-invoicing/index.ts'

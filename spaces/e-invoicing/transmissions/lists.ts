@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely'
+import { type Kysely, type SqlBool, sql } from 'kysely'
 import { z } from 'zod'
 import type { DB } from '../../../db/types.ts'
 import { byClient, defineList, filter, words } from '../../../kernel/lists/list.ts'
@@ -41,10 +41,10 @@ export const transmissionList = defineList({
       state === undefined
         ? undefined
         : {
-            held: sql`t.held <> ''`,
-            waiting: sql`t.held = '' and t.next_at is not null`,
-            under_way: sql`t.held = '' and t.next_at is null and coalesce(f.ack, '') <> 'Ok'`,
-            exchanged: sql`t.held = '' and t.next_at is null and f.ack = 'Ok'`,
+            held: sql<SqlBool>`t.held <> ''`,
+            waiting: sql<SqlBool>`t.held = '' and t.next_at is not null`,
+            under_way: sql<SqlBool>`t.held = '' and t.next_at is null and coalesce(f.ack, '') <> 'Ok'`,
+            exchanged: sql<SqlBool>`t.held = '' and t.next_at is null and f.ack = 'Ok'`,
           }[state],
     ),
     status: filter(

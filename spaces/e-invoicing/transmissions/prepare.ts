@@ -1,6 +1,6 @@
-import { inWorker } from '../../../kernel/workers/in-worker.ts'
 import { asSystem, type Brand, type Services, type SystemContext } from '../../../kernel/http/context.ts'
 import { tellStaff } from '../../../kernel/notifications/tell-staff.ts'
+import { inWorker } from '../../../kernel/workers/in-worker.ts'
 import { electronicInvoice } from '../../billing/index.ts'
 import { receiveBytes, sendFlow } from '../exchange/flows.ts'
 import type { Platform } from '../platforms/client.ts'
@@ -40,7 +40,13 @@ const choiceOf = (line: DirectoryLine): AddressChoice => ({
 })
 
 /** Holds an invoice back, and tells the staff once for each reason; it is looked at again by itself. */
-async function hold(ctx: SystemContext, id: string, label: string, held: HeldReason, heldFor: unknown[]): Promise<void> {
+async function hold(
+  ctx: SystemContext,
+  id: string,
+  label: string,
+  held: HeldReason,
+  heldFor: unknown[],
+): Promise<void> {
   const before = await ctx.db
     .selectFrom('invoice_transmissions')
     .select('held')

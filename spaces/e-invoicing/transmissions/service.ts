@@ -10,13 +10,13 @@ import { followPlatformJob } from '../exchange/jobs.ts'
 import { decide, sellerActs } from '../life-cycle/decide.ts'
 import { nextViews, timelineOf, titleOf } from '../life-cycle/read.ts'
 import type { statusBody } from '../life-cycle/schema.ts'
-import type { AcknowledgementDetail } from '../platforms/protocol.ts'
 import { PlatformAwayError, PlatformRefusedError } from '../platforms/client.ts'
+import type { AcknowledgementDetail } from '../platforms/protocol.ts'
 import { clientOf } from '../platforms/service.ts'
+import type { BrokenRule } from './check-in-worker.ts'
 import { transmissionList } from './lists.ts'
 import type { AddressChoice } from './prepare.ts'
 import type * as schema from './schema.ts'
-import type { BrokenRule } from './check-in-worker.ts'
 
 /** An invoice in the exchange: what holds it back, its file's way, and what was said of it. @throws Problem 404 */
 export async function readTransmission(
@@ -45,7 +45,11 @@ export async function readTransmission(
     choices: row.held === 'unknown_address' || row.held === 'closed_address' ? (heldFor as AddressChoice[]) : [],
     rules:
       row.held === 'rules'
-        ? (heldFor as BrokenRule[]).map(({ rule, words, places }) => ({ rule, words: inLocale(words, ctx.locale), places }))
+        ? (heldFor as BrokenRule[]).map(({ rule, words, places }) => ({
+            rule,
+            words: inLocale(words, ctx.locale),
+            places,
+          }))
         : [],
     details:
       row.held === 'platform'
@@ -205,7 +209,12 @@ export async function searchDirectory(
     return {
       items: lines.map((line) => ({
         address: line.addressingIdentifier ?? '',
-        name: [line.legalUnit?.businessName, line.facility?.name, line.routingCode?.routingCodeName, line.addressingSuffix]
+        name: [
+          line.legalUnit?.businessName,
+          line.facility?.name,
+          line.routingCode?.routingCodeName,
+          line.addressingSuffix,
+        ]
           .filter(Boolean)
           .join(' · '),
         status: line.directoryLineStatus ?? 'Disabled',
