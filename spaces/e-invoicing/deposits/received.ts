@@ -7,7 +7,6 @@ import { readRow } from '../../../kernel/lists/read.ts'
 import { tellPerson } from '../../../kernel/notifications/tell.ts'
 import { buyerActs, decide } from '../life-cycle/decide.ts'
 import { nextViews, timelineOf, titleOf } from '../life-cycle/read.ts'
-import type { statusBody } from '../life-cycle/schema.ts'
 import { receivedList, viewItem } from './lists.ts'
 import type * as schema from './schema.ts'
 

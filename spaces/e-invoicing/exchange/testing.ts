@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { makeStaff, type Person, type Portal } from '../../../testing/portal.ts'
 import { type PlatformOptions, type PlatformSimulator, startPlatformSimulator } from '../simulator/testing.ts'
-import { followPlatform } from './jobs.ts'
+import { followPlatform } from './follow.ts'
 
 /** The buyer and the seller of the tests' world, in the directory. */
 export const companies = [

@@ -11,7 +11,7 @@ import {
 import { invalid, problem } from '../../../kernel/errors/problem.ts'
 import type { StaffContext, SystemContext } from '../../../kernel/http/context.ts'
 import { record } from '../../../kernel/journal/journal.ts'
-import { followPlatformJob } from '../exchange/jobs.ts'
+import { followPlatformJob } from '../exchange/follow-job.ts'
 import { ownName } from '../seller.ts'
 import { reasoned, titleOf } from './read.ts'
 import { nextStatuses, recordStatus, type StatusAmount, type Subject } from './record.ts'

@@ -17,25 +17,25 @@ const sirenOf = (id: string | undefined) => (id ?? '').replace(/\s/g, '').slice(
 async function subjectOf(
   ctx: SystemContext,
   document: Document,
-): Promise<(Subject & { label: string; organisationId: string | null; status: string }) | undefined> {
+): Promise<(Subject & { label: string; organisationId: string | null; other: string }) | undefined> {
   const seller = sirenOf(document.issuer?.identifiers[0]?.value)
   if (!document.number) return undefined
   if (seller === ownSiren(ctx)) {
     const row = await ctx.db
       .selectFrom('invoices as i')
       .innerJoin('invoice_transmissions as t', 't.invoice_id', 'i.id')
-      .select(['i.id', 'i.number', 'i.organisation_id', 't.status'])
+      .select(['i.id', 'i.number', 'i.organisation_id', sql<string>`coalesce(i.buyer ->> 'siren', '')`.as('other')])
       .where('i.brand_id', '=', ctx.brand.id)
       .where('i.number', '=', document.number)
       .where(sql<boolean>`i.issue_on = ${document.issueDate ?? null}::date`)
       .executeTakeFirst()
     return row
-      ? { kind: 'invoice', id: row.id, label: row.number!, organisationId: row.organisation_id, status: row.status }
+      ? { kind: 'invoice', id: row.id, label: row.number!, organisationId: row.organisation_id, other: row.other }
       : undefined
   }
   const row = await ctx.db
     .selectFrom('invoice_deposits as d')
-    .select(['d.id', 'd.number', 'd.organisation_id', 'd.status'])
+    .select(['d.id', 'd.number', 'd.organisation_id'])
     .where('d.brand_id', '=', ctx.brand.id)
     .where('d.accepted', '=', true)
     .where(sql<boolean>`lower(d.number) = lower(${document.number})`)
@@ -43,8 +43,14 @@ async function subjectOf(
     .where('d.seller_id', '=', seller)
     .executeTakeFirst()
   return row
-    ? { kind: 'deposit', id: row.id, label: row.number, organisationId: row.organisation_id, status: row.status }
+    ? { kind: 'deposit', id: row.id, label: row.number, organisationId: row.organisation_id, other: seller }
     : undefined
+}
+
+/** Whether a message is of the side that may say it: the other side of the invoice does not speak for ours, and nobody else for either. */
+function speaksFor(subject: Subject & { other: string }, teller: 'buyer' | 'seller', message: Message): boolean {
+  const said = message.issuer?.identifiers.find(({ scheme }) => scheme === '0002')?.value
+  return teller === (subject.kind === 'invoice' ? 'buyer' : 'seller') && (!said || sirenOf(said) === subject.other)
 }
 
 const roles = { SE: 'SE', BY: 'BY', WK: 'WK', DFH: 'DFH' } as const
@@ -76,11 +82,9 @@ async function takeDocument(
   const reasons = said.flatMap(({ reasonCode, reason }) =>
     reasonCode ? [{ code: limitText(reasonCode, 40), words: limitText(reason ?? '', 300) }] : [],
   )
-  // Who says it must be who may: the other side of the invoice does not speak for ours.
-  const role = roles[(message.issuer?.role ?? message.sender?.role) as 'SE'] ?? 'WK'
+  const role = roles[(message.issuer?.role || message.sender?.role || '') as 'SE'] ?? 'WK'
   const teller = tellerOf(code)
-  if (teller !== 'platform' && teller !== (subject.kind === 'invoice' ? 'buyer' : 'seller'))
-    return { label, refusal: 'teller' }
+  if (teller !== 'platform' && !speaksFor(subject, teller, message)) return { label, refusal: 'teller' }
   const taken = await recordStatus(ctx, subject, {
     code,
     at: (await momentOf(ctx, message.statusAt)) ?? (await momentOf(ctx, message.createdAt)) ?? ctx.now,

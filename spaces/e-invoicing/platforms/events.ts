@@ -3,7 +3,7 @@ import { timingSafeEqual } from 'node:crypto'
 import { problem } from '../../../kernel/errors/problem.ts'
 import { asSystem } from '../../../kernel/http/context.ts'
 import type { RequestInfo } from '../../../kernel/http/endpoints.ts'
-import { followPlatformJob } from '../exchange/jobs.ts'
+import { followPlatformJob } from '../exchange/follow-job.ts'
 import { webhookKeyOf } from './service.ts'
 import { signatureHeader, signatureOf, timestampHeader } from './signing.ts'
 
