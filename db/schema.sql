@@ -9056,8 +9056,9 @@ table platforms
   sealed_webhook_key bytea  -- With which it signs that there is news; sealed.
   seen_until timestamp with time zone  -- Its own time of the last change of a flow that was seen.
   asked_at timestamp with time zone
-  failing_since timestamp with time zone  -- Since when it gives no good answer.
+  failing_since timestamp with time zone  -- Since when it gives no good answer; `away_told_at`: when the staff were told, once.
   failure text not null default ''::text
+  away_told_at timestamp with time zone
   version integer not null default 1
   created_at timestamp with time zone not null
   updated_at timestamp with time zone not null

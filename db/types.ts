@@ -1792,6 +1792,7 @@ export type Platforms = {
   asked_at: Timestamp | null
   failing_since: Timestamp | null
   failure: Generated<string>
+  away_told_at: Timestamp | null
   version: Generated<number>
   created_at: Timestamp
   updated_at: Timestamp

@@ -239,6 +239,15 @@ export const isolation: Isolation = {
         ...{ refunded_on: day, reason: canary, beneficiary: canary, ...sealed, created_by_label: canary },
       })
       await post('BQ', refund.id, 'refund', refund.id, 100)
+      await add('invoice_addresses', {
+        ...{
+          invoice_id: invoice.id,
+          brand_id: brandId,
+          address: siren,
+          changed_at: created_at,
+          changed_by_label: canary,
+        },
+      })
       await client.query('commit')
       Object.assign(ids, {
         invoices: invoice.id,

@@ -86,10 +86,10 @@ export const isolation: Isolation = {
       ...{ flow_id: flow.id, held: 'rules', held_at: portal.clock.now },
       held_for: JSON.stringify([{ rule: canary, words: { fr: canary, en: canary }, places: [canary] }]),
     })
-    for (const of of [{ invoice_id: ids.invoices }, { deposit_id: id }])
+    for (const whose of [{ invoice_id: ids.invoices }, { deposit_id: id }])
       await insert(portal, 'invoice_statuses', {
         ...{
-          ...of,
+          ...whose,
           brand_id: brandId,
           code: '210',
           at: portal.clock.now,

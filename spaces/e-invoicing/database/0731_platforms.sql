@@ -18,6 +18,7 @@ create table platforms (
   asked_at timestamptz,
   failing_since timestamptz,
   failure text not null default '',
+  away_told_at timestamptz,
   version integer not null default 1,
   created_at timestamptz not null,
   updated_at timestamptz not null,
@@ -35,7 +36,7 @@ comment on column platforms.syntax is 'In which syntax invoices are sent by it.'
 comment on column platforms.issues_from is 'Invoices of this day and later are sent by it; null: it is for what comes alone.';
 comment on column platforms.sealed_webhook_key is 'With which it signs that there is news; sealed.';
 comment on column platforms.seen_until is 'Its own time of the last change of a flow that was seen.';
-comment on column platforms.failing_since is 'Since when it gives no good answer.';
+comment on column platforms.failing_since is 'Since when it gives no good answer; `away_told_at`: when the staff were told, once.';
 call parvis_build.guard('platforms');
 call parvis_build.staff_writes_brand('platforms');
 call parvis_build.staff_write('platforms', array['e-invoicing.platforms.manage']);

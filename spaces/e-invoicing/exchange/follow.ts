@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import { asSystem, type Brand, type Services } from '../../../kernel/http/context.ts'
 import type { Job } from '../../../kernel/jobs/jobs.ts'
 import { tellStaff } from '../../../kernel/notifications/tell-staff.ts'
@@ -30,21 +29,29 @@ const platformRow = (services: Services, brand: Brand, id: string): Promise<Plat
 /** Writes down whether a platform answers; the staff are told once that it is away for long. */
 async function noteAway(services: Services, brand: Brand, row: PlatformRow, failure: string): Promise<void> {
   await asSystem(services, brand, async (ctx) => {
+    const before = await ctx.db
+      .selectFrom('platforms')
+      .select(['failing_since', 'away_told_at'])
+      .where('id', '=', row.id)
+      .forUpdate()
+      .executeTakeFirstOrThrow()
+    const since = failure ? (before.failing_since ?? ctx.now) : null
+    const tells = since && !before.away_told_at && ctx.now.getTime() - since.getTime() >= awayHours * 3_600_000
     await ctx.db
       .updateTable('platforms')
       .set({
-        failing_since: failure ? sql`coalesce(failing_since, ${ctx.now}::timestamptz)` : null,
+        failing_since: since,
         failure: limitText(failure, 500),
         asked_at: ctx.now,
+        away_told_at: tells ? ctx.now : since ? before.away_told_at : null,
       })
       .where('id', '=', row.id)
       .execute()
-    if (!failure || !row.failing_since || ctx.now.getTime() - row.failing_since.getTime() < awayHours * 3_600_000)
-      return
+    if (!tells) return
     await tellStaff(ctx, 'e_invoicing.platform_away', ['e-invoicing.exchange.send', 'e-invoicing.platforms.manage'], {
       params: () => ({ platform: row.name, failure: limitText(failure, 200) }),
       href: '/fournisseur/echanges',
-      key: `platform_away:${row.id}:${row.failing_since.toISOString()}`,
+      key: `platform_away:${row.id}:${since.toISOString()}`,
     })
   })
 }

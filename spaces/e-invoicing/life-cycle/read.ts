@@ -21,16 +21,28 @@ export const titleOf = (code: string, locale: Locale): string => statuses[Number
 /** What was said of an invoice, the oldest first, as the asking person may see it (B15). */
 export async function timelineOf(ctx: Context, subject: Subject): Promise<Array<z.input<typeof schema.statusView>>> {
   const rows = await ctx.db
-    .selectFrom('invoice_statuses as s')
-    .leftJoin('exchanged_flows as f', (on) => on.onRef('f.id', '=', 's.flow_id').on('f.direction', '=', 'out'))
-    .selectAll('s')
-    .select('f.ack')
-    .where(subject.kind === 'invoice' ? 's.invoice_id' : 's.deposit_id', '=', subject.id)
-    .orderBy('s.at')
-    .orderBy('s.recorded_at')
-    .orderBy('s.code')
+    .selectFrom('invoice_statuses')
+    .selectAll()
+    .where(subject.kind === 'invoice' ? 'invoice_id' : 'deposit_id', '=', subject.id)
+    .orderBy('at')
+    .orderBy('recorded_at')
+    .orderBy('code')
     .limit(200)
     .execute()
+  // What the platform says of our messages is the staff's.
+  const flowIds = ctx.actor.side === 'staff' ? rows.flatMap(({ flow_id }) => (flow_id ? [flow_id] : [])) : []
+  const acks = new Map(
+    flowIds.length === 0
+      ? []
+      : (
+          await ctx.db
+            .selectFrom('exchanged_flows')
+            .select(['id', 'ack'])
+            .where('id', 'in', flowIds)
+            .where('direction', '=', 'out')
+            .execute()
+        ).map(({ id, ack }) => [id, ack] as const),
+  )
   return rows.map((row) => ({
     id: row.id,
     code: row.code,
@@ -45,7 +57,7 @@ export async function timelineOf(ctx: Context, subject: Subject): Promise<Array<
     amounts: row.amounts as StatusAmount[],
     words: row.words,
     madeBy: row.made_by_label,
-    ack: (row.ack as 'Ok' | null) ?? null,
+    ack: (acks.get(row.flow_id ?? '') as 'Ok' | undefined) ?? null,
   }))
 }
 
