@@ -128,7 +128,8 @@ comment on column invoice_deposits.organisation_id is 'The client who handed it 
 comment on column invoice_deposits.seller_address is 'Where what is said of it goes in the exchange (BT-34).';
 comment on column invoice_deposits.status is 'Where it stands by its statuses (MDT-105), which triggers keep.';
 create or replace function parvis.keep_deposit() returns trigger language plpgsql as $$
-declare free text[] := array['deposited_by', 'deposited_by_label', 'organisation_id', 'status', 'status_at'];
+-- What is computed of a row is not there yet when this looks at it.
+declare free text[] := array['deposited_by', 'deposited_by_label', 'organisation_id', 'status', 'status_at', 'search_text'];
 begin
   if tg_op = 'DELETE' then
     if old.accepted then
