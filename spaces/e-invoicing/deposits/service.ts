@@ -14,7 +14,7 @@ import { limitAct } from '../../../kernel/identity/limits.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import { readRow } from '../../../kernel/lists/read.ts'
 import { requirePermission } from '../../../kernel/organisations/access.ts'
-import { readPdfContents } from '../../../kernel/pdf/read-text.ts'
+import { facturXDataOf } from '../../../kernel/pdf/factur-x.ts'
 import { inWorker, ranOutOfMemory } from '../../../kernel/workers/in-worker.ts'
 import { duplicate, type Examined, pdfReasons, type Reason, tooLarge, unsaid } from './examine.ts'
 import { ownDepositList, viewItem } from './lists.ts'
@@ -25,9 +25,6 @@ type Examining = typeof import('./examine.ts')
 /** What a file of an invoice received belongs to. */
 export const depositFile = 'e-invoicing.deposit'
 const mostBytes = 32 * 1024 * 1024
-/** The names that a PDF may give its data: those of Factur-X and of what came before it. */
-const dataNames = ['factur-x.xml', 'zugferd-invoice.xml', 'xrechnung.xml']
-const pdfLimits = { mostPages: 1, mostText: 10_000, timeoutMs: 15_000, mostFiles: 10, mostBytes }
 
 /** What a file is: its content decides, whatever it is called. */
 async function examine(upload: Upload, person: string): Promise<Examined> {
@@ -35,13 +32,9 @@ async function examine(upload: Upload, person: string): Promise<Examined> {
   const bytes = await upload.bytes()
   let data: Uint8Array = bytes
   if (isPdf(upload.head)) {
-    const found = await readPdfContents(() => bytes, pdfLimits)
-    if (found.state === 'locked') return rejected(pdfReasons.locked)
-    if (found.state === 'damaged') return rejected(pdfReasons.damaged)
-    const files = found.files.filter(({ name }) => dataNames.includes(name.toLowerCase()))
-    if (files.length > 1) return rejected(pdfReasons.several)
-    if (!files[0]) return rejected(pdfReasons.none)
-    data = files[0].bytes
+    const found = await facturXDataOf(bytes, mostBytes)
+    if (typeof found === 'string') return rejected(pdfReasons[found])
+    data = found
   }
   return inWorker<Examining, 'examineXml'>(
     new URL('./examine.ts', import.meta.url),

@@ -142,7 +142,7 @@ function wholeness(platform: Platform, kept: KeptFlow): AcknowledgementDetail[] 
     return [problem('ChecksumMismatch', 'sha256', `the file is ${kept.sha256}`)]
   const same = platform
     .passed(kept.account, kept)
-    .find((one) => one.flow.flowDirection === 'Out' && one.sha256 === kept.sha256 && one.order < kept.order)
+    .find((one) => one.flow.flowDirection === 'Out' && one.sha256 === kept.sha256)
   return same ? [problem('AlreadyExistingFlow', 'file', `it was sent as ${same.flow.flowId}`)] : []
 }
 

@@ -5,7 +5,7 @@ import { directoryLineStatuses } from '../platforms/directory-protocol.ts'
 import { ApiRefusal, missing, read } from './http.ts'
 import { bring, say } from './life.ts'
 import type { KeptFlow, KeptInvoice, Platform } from './platform.ts'
-import { fault, readScenario, type Saying, saying, scenario, supplierInvoice } from './scenario.ts'
+import { fault, type Saying, saying, scenario, supplierInvoice } from './scenario.ts'
 import { whyNot } from './steps.ts'
 import { bringSupplierInvoice } from './supplier-invoices.ts'
 
@@ -75,18 +75,22 @@ export function controlRoutes(app: FastifyInstance, platform: Platform): void {
     return reply.code(204).send()
   })
   app.put('/control/scenario', async ({ body }, reply) => {
-    platform.play(typeof body === 'object' ? read(scenario, body) : readScenario(String(body)))
+    platform.play(read(scenario, body))
     return reply.code(204).send()
   })
-  app.post<{ Querystring: { account?: string } }>('/control/supplier-invoices', async ({ body, query }) => {
-    const { flow } = await bringSupplierInvoice(
-      platform,
-      accountOf(platform, query.account),
-      read(supplierInvoice, body),
-    )
-    await platform.clock.advance(0)
-    return flow
-  })
+  app.post<{ Querystring: { account?: string } }>(
+    '/control/supplier-invoices',
+    { bodyLimit: 32 * 2 ** 20 },
+    async ({ body, query }) => {
+      const { flow } = await bringSupplierInvoice(
+        platform,
+        accountOf(platform, query.account),
+        read(supplierInvoice, body),
+      )
+      await platform.clock.advance(0)
+      return flow
+    },
+  )
   app.post<{ Params: { flowId: string }; Querystring: { anyway?: string } }>(
     '/control/invoices/:flowId/statuses',
     async ({ params, body, query }) => {

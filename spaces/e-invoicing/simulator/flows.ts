@@ -19,8 +19,6 @@ import { ApiRefusal, missing, read } from './http.ts'
 import { printOf } from './life.ts'
 import type { KeptFlow, Platform } from './platform.ts'
 
-/** The largest file that the norm lets through. */
-const mostFileBytes = 100 * 2 ** 20
 /** How long a token is good, in seconds. */
 export const tokenSeconds = 300
 const mostTokens = 10_000
@@ -73,11 +71,11 @@ const json = (text: string): unknown => {
   }
 }
 /** The two parts of a flow that is sent. @throws ApiRefusal 400, 413 */
-async function partsOf(request: FastifyRequest): Promise<{ info: FlowInfo; file: Buffer }> {
+async function partsOf(request: FastifyRequest, fileSize: number): Promise<{ info: FlowInfo; file: Buffer }> {
   let info: unknown
   let file: Buffer | undefined
   if (!request.isMultipart()) throw new ApiRefusal(400, 'INVALID_REQUEST', 'Not multipart/form-data')
-  for await (const part of request.parts()) {
+  for await (const part of request.parts({ limits: { fileSize } })) {
     if (part.fieldname === 'file' && part.type === 'file') file = await part.toBuffer()
     else if (part.fieldname === 'flowInfo' && part.type === 'file') info = json((await part.toBuffer()).toString())
     else if (part.fieldname === 'flowInfo' && part.type === 'field')
@@ -147,7 +145,7 @@ function documentOf({ flow, bytes }: KeptFlow, type: Exclude<(typeof docTypes)[n
 
 export async function flowRoutes(app: FastifyInstance, platform: Platform): Promise<void> {
   await app.register(multipart, {
-    limits: { fileSize: mostFileBytes, files: 2, fields: 5, parts: 6, fieldSize: 64 * 1024 },
+    limits: { files: 2, fields: 5, parts: 6, fieldSize: 64 * 1024 },
   })
   const mine = (account: string, id: string): KeptFlow => {
     const kept = platform.flows.get(id)
@@ -156,7 +154,7 @@ export async function flowRoutes(app: FastifyInstance, platform: Platform): Prom
   }
 
   app.post('/flows', { config: { place: 'flows.create' } }, async (request, reply) => {
-    const { info, file } = await partsOf(request)
+    const { info, file } = await partsOf(request, platform.scenario.mostFileBytes)
     return reply.code(202).send(await take(platform, request.caller, info, file))
   })
 

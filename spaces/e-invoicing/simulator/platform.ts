@@ -128,11 +128,12 @@ export class Platform {
       .sort((a, b) => a.order - b.order)
   }
 
-  /** The flows that went through of an account, but for some flow. */
-  passed(account: string, but: KeptFlow): KeptFlow[] {
-    return [...this.flows.values()].filter(
-      (kept) => kept !== but && kept.account === account && kept.flow.acknowledgement.status !== 'Error',
-    )
+  /** The flows of an account that were there before some flow, and were not refused. */
+  passed(account: string, before: KeptFlow): KeptFlow[] {
+    const all = [...this.flows.values()]
+    return all
+      .slice(0, all.indexOf(before))
+      .filter((kept) => kept.account === account && kept.flow.acknowledgement.status !== 'Error')
   }
   /** The invoices that an account knows by a number. */
   invoices(number: string, account?: string): Array<KeptFlow & { invoice: KeptInvoice }> {

@@ -166,6 +166,12 @@ export const scenario = z.strictObject({
   }),
   /** After so many seconds a flow is acknowledged. */
   acknowledgeAfter: seconds.default(2),
+  /** The largest file that is let through; the norm has 100 MB. */
+  mostFileBytes: z
+    .int()
+    .min(1)
+    .max(100 * 2 ** 20)
+    .default(100 * 2 ** 20),
   /** Whether an invoice to an address that is not open is rejected (213), as a platform does. */
   deliverableOnly: z.boolean().default(true),
   /** The first whose `when` holds is an invoice's; none: the ordinary life. */
