@@ -7,7 +7,7 @@ import { type Examined, type InvoiceFacts, problem } from './examine.ts'
 import { beginLife } from './life.ts'
 import type { KeptFlow, KeptInvoice, Platform } from './platform.ts'
 import { ordinaryLife, ruleFor, type StatusCode } from './scenario.ts'
-import { type Said, speakerOf, whyNot } from './steps.ts'
+import { isEnd, type Said, speakerOf, whyNot } from './steps.ts'
 
 type Made = { problems: AcknowledgementDetail[]; type: FlowType; rule?: ProcessingRule }
 
@@ -127,10 +127,10 @@ function reportProblems(platform: Platform, kept: KeptFlow, { report }: Examined
   if (ofDeclarant.some(({ identifier }) => identifier === report.identifier))
     problems.push(problem('AlreadyExistingFlow', 'ReportDocument/Id', 'a report of this identifier was received'))
   const [period] = report.periods
-  const first = ofDeclarant.some(({ type, periods }) => type === 'IN' && periods[0] === period)
-  if (report.type === 'RE' && !first)
+  const firsts = ofDeclarant.filter(({ type, periods }) => type === 'IN' && periods[0] === period)
+  if (report.type === 'RE' && firsts.length === 0)
     problems.push(problem('OtherTechnicalError', 'ReportDocument/TypeCode', 'it rectifies no report of this period'))
-  if (report.type === 'IN' && first)
+  if (report.type === 'IN' && firsts.some(({ flowType }) => flowType === report.flowType))
     problems.push(problem('AlreadyExistingFlow', 'ReportPeriod', 'this period was reported: it is rectified by RE'))
   return problems
 }
@@ -176,7 +176,10 @@ export async function acknowledge(platform: Platform, kept: KeptFlow): Promise<v
     }
     if (message) kept.message = message
     if (report) kept.report = report
-    for (const { kept: of, said } of about) of.invoice.said.push({ ...said, flowId: flow.flowId })
+    for (const { kept: of, said } of about) {
+      of.invoice.said.push({ ...said, flowId: flow.flowId })
+      if (isEnd(said.status)) of.invoice.ended = true
+    }
   }
   platform.change(kept, {
     flowType: made.type,

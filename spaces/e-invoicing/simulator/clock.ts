@@ -3,7 +3,8 @@
 type Due = { at: number; order: number; work: () => unknown }
 
 export class Clock {
-  readonly #real: boolean
+  /** Whether time goes on by itself. */
+  readonly isReal: boolean
   readonly #start: number
   readonly #startedAt = Date.now()
   #shift = 0
@@ -19,13 +20,13 @@ export class Clock {
    * @param start when it begins; now by default
    */
   constructor(pace: 'real' | 'steps', start: Date = new Date()) {
-    this.#real = pace === 'real'
+    this.isReal = pace === 'real'
     this.#start = start.getTime()
   }
 
   /** Milliseconds since 1970. */
   now(): number {
-    return this.#start + (this.#real ? Date.now() - this.#startedAt : 0) + this.#shift
+    return this.#start + (this.isReal ? Date.now() - this.#startedAt : 0) + this.#shift
   }
 
   /** A moment that no other call gets: what changes later has a later one. */
@@ -67,7 +68,7 @@ export class Clock {
   }
 
   #wait(): void {
-    if (!this.#real || this.#over) return
+    if (!this.isReal || this.#over) return
     clearTimeout(this.#timer)
     const [next] = this.#due
     if (!next) return

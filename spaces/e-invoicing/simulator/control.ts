@@ -6,7 +6,7 @@ import { ApiRefusal, missing, read } from './http.ts'
 import { bring, say } from './life.ts'
 import type { KeptFlow, KeptInvoice, Platform } from './platform.ts'
 import { fault, type Saying, saying, scenario, supplierInvoice } from './scenario.ts'
-import { whyNot } from './steps.ts'
+import { isEnd, whyNot } from './steps.ts'
 import { bringSupplierInvoice } from './supplier-invoices.ts'
 
 /** Lets somebody of the other side say a status. @throws ApiRefusal 404, 409 where it cannot follow */
@@ -16,6 +16,7 @@ export async function answer(platform: Platform, flowId: string, said: Saying, a
   const why = whyNot(kept.invoice.said, said.status)
   if (why && !anyway) throw new ApiRefusal(409, 'DOES_NOT_FOLLOW', why)
   const flow = bring(platform, say(platform, kept as KeptFlow & { invoice: KeptInvoice }, said))
+  if (isEnd(said.status)) kept.invoice.ended = true
   await platform.clock.advance(0)
   return flow
 }

@@ -315,6 +315,14 @@ test('B22 what a person ends by hand goes no further', async () => {
   assert.deepEqual(codes(await came(number)), ['210'])
 })
 
+test('B22 a life that makes no sense is replayed as it is, so that who receives it is tried', async () => {
+  const life = [{ status: 210 as const, reason: 'CMD_ERR' }, { status: 205 as const }, { status: 200 as const }]
+  await simulator.play({ title: 'À rebours', directory, invoices: [{ life }] })
+  const { number } = await send()
+  await simulator.advance(60)
+  assert.deepEqual(codes(await came(number)), ['210', '205', '200'])
+})
+
 test('B22 every scenario that comes with the simulator is replayed to its end', async () => {
   assert.deepEqual(scenarioNames(), ['dispute', 'ordinary', 'paid', 'rejected', 'suppliers', 'troubled'])
   for (const name of scenarioNames()) {
