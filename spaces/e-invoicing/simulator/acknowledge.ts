@@ -6,7 +6,7 @@ import { check } from './checks.ts'
 import { type Examined, type InvoiceFacts, problem } from './examine.ts'
 import { beginLife } from './life.ts'
 import type { KeptFlow, KeptInvoice, Platform } from './platform.ts'
-import { ordinaryLife, ruleFor, type StatusCode } from './scenario.ts'
+import { flowRuleFor, ordinaryLife, ruleFor, type StatusCode } from './scenario.ts'
 import { isEnd, type Said, speakerOf, whyNot } from './steps.ts'
 
 type Made = { problems: AcknowledgementDetail[]; type: FlowType; rule?: ProcessingRule }
@@ -164,8 +164,8 @@ export async function acknowledge(platform: Platform, kept: KeptFlow): Promise<v
   else made = ofInvoice(platform, kept, examined)
 
   const rule = facts ? ruleFor(platform.scenario, facts) : ordinaryLife
-  if (facts && typeof rule.acknowledgement === 'object' && rule.acknowledgement.error)
-    made.problems.push(rule.acknowledgement.error)
+  const wanted = (facts && rule.acknowledgement) ?? flowRuleFor(platform.scenario, flow)?.acknowledgement
+  if (typeof wanted === 'object' && wanted.error) made.problems.push(wanted.error)
   const failed = made.problems.some(({ level }) => level === 'Error')
   const said: Flow['processingRule'] | undefined =
     flow.processingRuleSource === 'Input' ? flow.processingRule : made.rule
@@ -196,9 +196,11 @@ export async function acknowledge(platform: Platform, kept: KeptFlow): Promise<v
 /** When a flow is acknowledged, in seconds; undefined where it stays pending. */
 export async function acknowledgedAfter(platform: Platform, kept: KeptFlow): Promise<number | undefined> {
   const { acknowledgeAfter, invoices } = platform.scenario
-  if (invoices.every(({ acknowledgement }) => acknowledgement === undefined)) return acknowledgeAfter
-  const { invoice } = kept.bytes.length > 0 ? await check(kept.bytes, kept.flow.flowSyntax) : {}
-  const acknowledgement = invoice ? ruleFor(platform.scenario, invoice).acknowledgement : undefined
+  const looks = kept.bytes.length > 0 && invoices.some(({ acknowledgement }) => acknowledgement !== undefined)
+  const { invoice } = looks ? await check(kept.bytes, kept.flow.flowSyntax) : {}
+  const acknowledgement =
+    (invoice && ruleFor(platform.scenario, invoice).acknowledgement) ??
+    flowRuleFor(platform.scenario, kept.flow)?.acknowledgement
   if (acknowledgement === 'never') return undefined
   return acknowledgement?.after ?? acknowledgeAfter
 }

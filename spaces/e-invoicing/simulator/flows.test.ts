@@ -330,6 +330,15 @@ test('B22 reports are checked, and one of a period is sent once and rectified af
   assert.deepEqual(codesOf(await send(as(first, 'R-2', 'IN'), frr)), ['Error', 'AlreadyExistingFlow'])
   assert.deepEqual(codesOf(await send(as(first, 'R-1', 'RE'), frr)), ['Error', 'AlreadyExistingFlow'])
   assert.deepEqual(codesOf(await send(as(first, 'R-3', 'RE'), frr)), ['Ok'])
+  const error = { reasonCode: 'OtherTechnicalError', reasonMessage: 'Refusé', item: 'flow' }
+  await simulator.play({
+    title: 'Rapport refusé',
+    flows: [{ when: { syntax: 'FRR', name: 'r*' }, acknowledgement: { error } }],
+  })
+  assert.deepEqual(codesOf(await send(as(first, 'R-6', 'RE'), frr)), ['Error', 'OtherTechnicalError'])
+  await simulator.play({ title: 'Sans accusé', flows: [{ when: { syntax: 'FRR' }, acknowledgement: 'never' }] })
+  assert.deepEqual(codesOf(await send(as(first, 'R-7', 'RE'), frr)), ['Pending'])
+  await simulator.play({ title: 'Flux', directory })
   const other = reports.find((xml) => xml.includes('<PaymentsReport>'))!
   assert.deepEqual(codesOf(await send(as(other, 'R-5', 'IN'), frr)), ['Ok'], 'another kind of report of that period')
   assert.match(JSON.stringify((await send(as(first, 'R 4', 'RE'), frr)).acknowledgement.details), /TRANSMISSION-G1.104/)

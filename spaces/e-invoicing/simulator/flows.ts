@@ -28,6 +28,18 @@ const defaultLimit = 25
 const same = (a: string, b: string) =>
   timingSafeEqual(createHash('sha256').update(a).digest(), createHash('sha256').update(b).digest())
 
+const unescaped = (text: string): string => {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '))
+  } catch {
+    return text
+  }
+}
+/** The client and its secret, each escaped as in a form (RFC 6749, 2.3.1). */
+function basicOf(text: string): [string, string] {
+  const [id = '', ...rest] = Buffer.from(text, 'base64').toString('utf8').split(':')
+  return [unescaped(id), unescaped(rest.join(':'))]
+}
 const credentials = z.object({
   grant_type: z.string().optional(),
   client_id: z.string().optional(),
@@ -38,16 +50,14 @@ export function tokenRoutes(app: FastifyInstance, platform: Platform): void {
   app.post('/token', { config: { place: 'token', open: true } }, async (request, reply) => {
     const form = credentials.safeParse(request.body).data ?? {}
     const basic = /^Basic (\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
-    const [id, secret] = basic
-      ? Buffer.from(basic, 'base64').toString('utf8').split(':').map(decodeURIComponent)
-      : [form.client_id, form.client_secret]
+    const [id, secret] = basic ? basicOf(basic) : [form.client_id ?? '', form.client_secret ?? '']
     if (form.grant_type !== 'client_credentials')
       return reply.code(400).send({
         ...{ error: 'unsupported_grant_type', errorCode: 'UNSUPPORTED_GRANT_TYPE' },
         errorMessage: 'grant_type must be client_credentials',
       })
-    const account = platform.account(id ?? '')
-    if (!account || !same(secret ?? '', account.clientSecret))
+    const account = platform.account(id)
+    if (!account || !same(secret, account.clientSecret))
       return reply
         .code(401)
         .header('www-authenticate', 'Basic')
