@@ -1,6 +1,5 @@
 // What the platform makes of a flow that was sent to it: checked, acknowledged, and refused with its reasons.
-import type { Message } from '../../../kernel/e-invoicing/index.ts'
-import { statuses } from '../../../kernel/e-invoicing/index.ts'
+import { type Message, statuses } from '../../../kernel/e-invoicing/index.ts'
 import type { AcknowledgementDetail, Flow, FlowType, ProcessingRule } from '../platforms/protocol.ts'
 import { check } from './checks.ts'
 import { type Examined, type InvoiceFacts, problem } from './examine.ts'

@@ -53,14 +53,17 @@ export class Clock {
     const turn = this.#turn.then(async () => {
       const until = this.now() + seconds * 1_000
       let done = 0
-      for (let next = this.#due[0]; next && next.at <= until && !this.#over; next = this.#due[0]) {
-        this.#due.shift()
-        this.#shift += Math.max(0, next.at - this.now())
-        await next.work()
-        done++
+      try {
+        for (let next = this.#due[0]; next && next.at <= until && !this.#over; next = this.#due[0]) {
+          this.#due.shift()
+          this.#shift += Math.max(0, next.at - this.now())
+          await next.work()
+          done++
+        }
+        this.#shift += Math.max(0, until - this.now())
+      } finally {
+        this.#wait()
       }
-      this.#shift += Math.max(0, until - this.now())
-      this.#wait()
       return done
     })
     this.#turn = turn.catch(() => {})

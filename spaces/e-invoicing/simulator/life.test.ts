@@ -217,6 +217,7 @@ test('B22 messages come late, twice, or in the opposite order where a scenario w
       { when: { number: 'L*' }, life, faults: ['late'], lateBy: 600 },
       { when: { number: 'T*' }, life, faults: ['twice'] },
       { when: { number: 'O*' }, life, faults: ['reordered'] },
+      { when: { number: 'Q*' }, faults: ['twice'] },
     ],
   })
   const [late, twice, reordered] = [
@@ -230,6 +231,9 @@ test('B22 messages come late, twice, or in the opposite order where a scenario w
   assert.deepEqual(codes(await came(reordered.number)), ['203', '202', '200'])
   await simulator.advance(600)
   assert.deepEqual(codes(await came(late.number)), ['200', '202', '203'])
+  const ordinary = await send({ number: 'Q-1' })
+  await simulator.advance(60)
+  assert.deepEqual(codes(await came(ordinary.number)), '200 200 201 201 202 202 203 203'.split(' '))
   const all = await came(reordered.number)
   const said = await Promise.all(
     all.map(async ([, { flowId }]) =>

@@ -4,7 +4,7 @@ import { messageXml } from '../../../kernel/e-invoicing/index.ts'
 import type { InvoiceFacts } from './examine.ts'
 import { messageAbout } from './messages.ts'
 import type { KeptFlow, KeptInvoice, Platform } from './platform.ts'
-import type { InvoiceRule, Saying } from './scenario.ts'
+import { type InvoiceRule, ordinaryLife, type Saying } from './scenario.ts'
 import { type Said, speakerOf } from './steps.ts'
 
 type Living = KeptFlow & { invoice: KeptInvoice }
@@ -86,7 +86,7 @@ function stepsOf(platform: Platform, kept: Living, rule: InvoiceRule): Array<Say
       { after: 1, status: 200 },
       { after: 2, ...back },
     ]
-  return rule.life ?? []
+  return rule.life ?? ordinaryLife.life ?? []
 }
 
 /**

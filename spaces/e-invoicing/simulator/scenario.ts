@@ -65,10 +65,11 @@ const when = z.strictObject({
   atLeast: decimal.optional(),
   atMost: decimal.optional(),
 })
+/** How a flow is acknowledged: after so many seconds, with an error, or never (it stays Pending). */
 const acknowledgement = z
   .union([z.literal('never'), z.strictObject({ after: seconds.optional(), error: detail.optional() })])
   .optional()
-export const flowRule = z.strictObject({
+const flowRule = z.strictObject({
   when: z
     .strictObject({
       syntax: z.enum(flowSyntaxes).optional(),
@@ -79,10 +80,11 @@ export const flowRule = z.strictObject({
     .default({}),
   acknowledgement,
 })
+/** What happens to some invoices. */
 export const invoiceRule = z.strictObject({
   when: when.default({}),
-  /** How the flow is acknowledged: with an error, or never (it stays Pending). */
   acknowledgement,
+  /** Without it, the ordinary one. */
   life: z.array(lifeStep).max(50).optional(),
   /** What goes wrong with its messages: an hour late, each twice, the last first. */
   faults: z.array(z.enum(messageFaults)).default([]),
@@ -92,9 +94,8 @@ export type InvoiceRule = z.output<typeof invoiceRule>
 
 /** A call that goes wrong. */
 export const faultKinds = ['down', 'dropped', 'lost', 'busy', 'slow', 'unauthorised', 'clock'] as const
-export const faultPlaces = [
-  ...(['any', 'token', 'flows.create', 'flows.search', 'flows.get', 'webhooks', 'directory', 'callbacks'] as const),
-] as const
+// biome-ignore format: a list of words
+export const faultPlaces = ['any', 'token', 'flows.create', 'flows.search', 'flows.get', 'webhooks', 'directory', 'callbacks'] as const
 export const fault = z.strictObject({
   kind: z.enum(faultKinds),
   on: z.enum(faultPlaces).default('any'),

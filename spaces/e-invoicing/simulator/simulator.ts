@@ -51,7 +51,8 @@ export async function startSimulator(options: SimulatorOptions): Promise<{
     await api.register(async (directory) => directoryRoutes(directory, platform), { prefix: directoryServicePath })
   })
   await app.register(async (own) => {
-    own.addHook('onRequest', async ({ headers }) => {
+    own.addHook('onRequest', async ({ headers }, reply) => {
+      reply.header('x-content-type-options', 'nosniff')
       if (!isOwn(headers)) throw new ApiRefusal(403, 'FORBIDDEN_ACCESS', 'For this machine alone')
     })
     own.setErrorHandler(async (error: Error & { statusCode?: number }, _, reply) => {
