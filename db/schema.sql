@@ -9118,7 +9118,8 @@ CREATE OR REPLACE FUNCTION parvis.keep_deposit()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
-declare free text[] := array['deposited_by', 'deposited_by_label', 'organisation_id', 'status', 'status_at'];
+-- What is computed of a row is not there yet when this looks at it.
+declare free text[] := array['deposited_by', 'deposited_by_label', 'organisation_id', 'status', 'status_at', 'search_text'];
 begin
   if tg_op = 'DELETE' then
     if old.accepted then

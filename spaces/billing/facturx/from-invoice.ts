@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { type InvoiceDraft, invoiceOf, invoiceXml } from '../../../kernel/e-invoicing/index.ts'
 import { digitsOf } from '../../../kernel/money/currencies.ts'
 import { decimalAmount, priceOf } from '../../../kernel/money/decimal.ts'
+import { facturXName } from '../../../kernel/pdf/attach.ts'
 import type { Identity, invoiceView, Mentions } from '../invoices/schema.ts'
 
 type View = z.input<typeof invoiceView>
@@ -10,7 +11,7 @@ export type Closed = View & { preceding: Array<{ number: string; issuedOn: strin
 
 /** What Factur-X calls its file, its profile, and the guideline that the profile is. */
 export const facturx = {
-  fileName: 'factur-x.xml',
+  fileName: facturXName,
   level: 'EN 16931',
   guideline: 'urn:cen.eu:en16931:2017',
 } as const

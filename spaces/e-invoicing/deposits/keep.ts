@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { isPdf, keepFile, type Upload } from '../../../kernel/files/storage.ts'
 import { asServer, type PersonContext, type SystemContext } from '../../../kernel/http/context.ts'
 import { record } from '../../../kernel/journal/journal.ts'
-import { readPdfContents } from '../../../kernel/pdf/read-text.ts'
+import { facturXDataOf } from '../../../kernel/pdf/factur-x.ts'
 import { inWorker, ranOutOfMemory } from '../../../kernel/workers/in-worker.ts'
 import { duplicate, type Examined, pdfReasons, type Reason, tooLarge, unsaid } from './examine.ts'
 
@@ -11,19 +11,11 @@ type Examining = typeof import('./examine.ts')
 /** What a file of an invoice received belongs to. */
 export const depositFile = 'e-invoicing.deposit'
 export const mostBytes = 32 * 1024 * 1024
-/** The names that a PDF may give its data: those of Factur-X and of what came before it. */
-const dataNames = ['factur-x.xml', 'zugferd-invoice.xml', 'xrechnung.xml']
-const pdfLimits = { mostPages: 1, mostText: 10_000, timeoutMs: 15_000, mostFiles: 10, mostBytes }
-
 /** The data of an invoice in a file; the reason where it has none. */
 export async function dataOf(head: Buffer, bytes: Buffer): Promise<{ data: Uint8Array } | { reason: Reason }> {
   if (!isPdf(head)) return { data: bytes }
-  const found = await readPdfContents(() => bytes, pdfLimits)
-  if (found.state === 'locked') return { reason: pdfReasons.locked }
-  if (found.state === 'damaged') return { reason: pdfReasons.damaged }
-  const files = found.files.filter(({ name }) => dataNames.includes(name.toLowerCase()))
-  if (files.length > 1) return { reason: pdfReasons.several }
-  return files[0] ? { data: files[0].bytes } : { reason: pdfReasons.none }
+  const found = await facturXDataOf(bytes, mostBytes)
+  return typeof found === 'string' ? { reason: pdfReasons[found] } : { data: found }
 }
 
 /** What a file is: its content decides, whatever it is called. `person`: whose turn it is in the threads; nobody's for a job. */

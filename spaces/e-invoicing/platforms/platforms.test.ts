@@ -54,7 +54,7 @@ test('B15 a platform is set by those who may, its secret is never told, and one 
   assert.deepEqual(await field({ flowAddress: 'ftp://x' }), [422, 'flowAddress'])
   assert.equal((await change({ version: 99 })).status, 409)
   assert.equal((await change({ name: 'Autre plateforme' })).status, 200)
-  const noted = await portal.sql("select before, after from journal where type like 'e_invoicing.platform%'")
+  const noted = await portal.sql("select before, after from journal_events where type like 'e_invoicing.platform%'")
   assert.ok(noted.length > 0 && !JSON.stringify(noted).includes('secret bien long'))
   const version = made.body.version + 1
   assert.equal((await admin.delete(`/staff/platforms/${made.body.id}?version=${version}`)).status, 200)

@@ -1,13 +1,12 @@
 // What the platform makes of a flow that was sent to it: checked, acknowledged, and refused with its reasons.
-import type { Message } from '../../../kernel/e-invoicing/index.ts'
-import { statuses } from '../../../kernel/e-invoicing/index.ts'
+import { type Message, statuses } from '../../../kernel/e-invoicing/index.ts'
 import type { AcknowledgementDetail, Flow, FlowType, ProcessingRule } from '../platforms/protocol.ts'
 import { check } from './checks.ts'
 import { type Examined, type InvoiceFacts, problem } from './examine.ts'
 import { beginLife } from './life.ts'
 import type { KeptFlow, KeptInvoice, Platform } from './platform.ts'
-import { ordinaryLife, ruleFor, type StatusCode } from './scenario.ts'
-import { type Said, speakerOf, whyNot } from './steps.ts'
+import { flowRuleFor, ordinaryLife, ruleFor, type StatusCode } from './scenario.ts'
+import { isEnd, type Said, speakerOf, whyNot } from './steps.ts'
 
 type Made = { problems: AcknowledgementDetail[]; type: FlowType; rule?: ProcessingRule }
 
@@ -127,10 +126,10 @@ function reportProblems(platform: Platform, kept: KeptFlow, { report }: Examined
   if (ofDeclarant.some(({ identifier }) => identifier === report.identifier))
     problems.push(problem('AlreadyExistingFlow', 'ReportDocument/Id', 'a report of this identifier was received'))
   const [period] = report.periods
-  const first = ofDeclarant.some(({ type, periods }) => type === 'IN' && periods[0] === period)
-  if (report.type === 'RE' && !first)
+  const firsts = ofDeclarant.filter(({ type, periods }) => type === 'IN' && periods[0] === period)
+  if (report.type === 'RE' && firsts.length === 0)
     problems.push(problem('OtherTechnicalError', 'ReportDocument/TypeCode', 'it rectifies no report of this period'))
-  if (report.type === 'IN' && first)
+  if (report.type === 'IN' && firsts.some(({ flowType }) => flowType === report.flowType))
     problems.push(problem('AlreadyExistingFlow', 'ReportPeriod', 'this period was reported: it is rectified by RE'))
   return problems
 }
@@ -142,7 +141,7 @@ function wholeness(platform: Platform, kept: KeptFlow): AcknowledgementDetail[] 
     return [problem('ChecksumMismatch', 'sha256', `the file is ${kept.sha256}`)]
   const same = platform
     .passed(kept.account, kept)
-    .find((one) => one.flow.flowDirection === 'Out' && one.sha256 === kept.sha256 && one.order < kept.order)
+    .find((one) => one.flow.flowDirection === 'Out' && one.sha256 === kept.sha256)
   return same ? [problem('AlreadyExistingFlow', 'file', `it was sent as ${same.flow.flowId}`)] : []
 }
 
@@ -164,8 +163,8 @@ export async function acknowledge(platform: Platform, kept: KeptFlow): Promise<v
   else made = ofInvoice(platform, kept, examined)
 
   const rule = facts ? ruleFor(platform.scenario, facts) : ordinaryLife
-  if (facts && typeof rule.acknowledgement === 'object' && rule.acknowledgement.error)
-    made.problems.push(rule.acknowledgement.error)
+  const wanted = (facts && rule.acknowledgement) ?? flowRuleFor(platform.scenario, flow)?.acknowledgement
+  if (typeof wanted === 'object' && wanted.error) made.problems.push(wanted.error)
   const failed = made.problems.some(({ level }) => level === 'Error')
   const said: Flow['processingRule'] | undefined =
     flow.processingRuleSource === 'Input' ? flow.processingRule : made.rule
@@ -176,7 +175,10 @@ export async function acknowledge(platform: Platform, kept: KeptFlow): Promise<v
     }
     if (message) kept.message = message
     if (report) kept.report = report
-    for (const { kept: of, said } of about) of.invoice.said.push({ ...said, flowId: flow.flowId })
+    for (const { kept: of, said } of about) {
+      of.invoice.said.push({ ...said, flowId: flow.flowId })
+      if (isEnd(said.status)) of.invoice.ended = true
+    }
   }
   platform.change(kept, {
     flowType: made.type,
@@ -193,9 +195,11 @@ export async function acknowledge(platform: Platform, kept: KeptFlow): Promise<v
 /** When a flow is acknowledged, in seconds; undefined where it stays pending. */
 export async function acknowledgedAfter(platform: Platform, kept: KeptFlow): Promise<number | undefined> {
   const { acknowledgeAfter, invoices } = platform.scenario
-  if (invoices.every(({ acknowledgement }) => acknowledgement === undefined)) return acknowledgeAfter
-  const { invoice } = kept.bytes.length > 0 ? await check(kept.bytes, kept.flow.flowSyntax) : {}
-  const acknowledgement = invoice ? ruleFor(platform.scenario, invoice).acknowledgement : undefined
+  const looks = kept.bytes.length > 0 && invoices.some(({ acknowledgement }) => acknowledgement !== undefined)
+  const { invoice } = looks ? await check(kept.bytes, kept.flow.flowSyntax) : {}
+  const acknowledgement =
+    (invoice && ruleFor(platform.scenario, invoice).acknowledgement) ??
+    flowRuleFor(platform.scenario, kept.flow)?.acknowledgement
   if (acknowledgement === 'never') return undefined
   return acknowledgement?.after ?? acknowledgeAfter
 }

@@ -3,7 +3,8 @@
 type Due = { at: number; order: number; work: () => unknown }
 
 export class Clock {
-  readonly #real: boolean
+  /** Whether time goes on by itself. */
+  readonly isReal: boolean
   readonly #start: number
   readonly #startedAt = Date.now()
   #shift = 0
@@ -19,13 +20,13 @@ export class Clock {
    * @param start when it begins; now by default
    */
   constructor(pace: 'real' | 'steps', start: Date = new Date()) {
-    this.#real = pace === 'real'
+    this.isReal = pace === 'real'
     this.#start = start.getTime()
   }
 
   /** Milliseconds since 1970. */
   now(): number {
-    return this.#start + (this.#real ? Date.now() - this.#startedAt : 0) + this.#shift
+    return this.#start + (this.isReal ? Date.now() - this.#startedAt : 0) + this.#shift
   }
 
   /** A moment that no other call gets: what changes later has a later one. */
@@ -52,14 +53,17 @@ export class Clock {
     const turn = this.#turn.then(async () => {
       const until = this.now() + seconds * 1_000
       let done = 0
-      for (let next = this.#due[0]; next && next.at <= until && !this.#over; next = this.#due[0]) {
-        this.#due.shift()
-        this.#shift += Math.max(0, next.at - this.now())
-        await next.work()
-        done++
+      try {
+        for (let next = this.#due[0]; next && next.at <= until && !this.#over; next = this.#due[0]) {
+          this.#due.shift()
+          this.#shift += Math.max(0, next.at - this.now())
+          await next.work()
+          done++
+        }
+        this.#shift += Math.max(0, until - this.now())
+      } finally {
+        this.#wait()
       }
-      this.#shift += Math.max(0, until - this.now())
-      this.#wait()
       return done
     })
     this.#turn = turn.catch(() => {})
@@ -67,7 +71,7 @@ export class Clock {
   }
 
   #wait(): void {
-    if (!this.#real || this.#over) return
+    if (!this.isReal || this.#over) return
     clearTimeout(this.#timer)
     const [next] = this.#due
     if (!next) return

@@ -5,8 +5,8 @@ import { directoryLineStatuses } from '../platforms/directory-protocol.ts'
 import { ApiRefusal, missing, read } from './http.ts'
 import { bring, say } from './life.ts'
 import type { KeptFlow, KeptInvoice, Platform } from './platform.ts'
-import { fault, readScenario, type Saying, saying, scenario, supplierInvoice } from './scenario.ts'
-import { whyNot } from './steps.ts'
+import { fault, type Saying, saying, scenario, supplierInvoice } from './scenario.ts'
+import { isEnd, whyNot } from './steps.ts'
 import { bringSupplierInvoice } from './supplier-invoices.ts'
 
 /** Lets somebody of the other side say a status. @throws ApiRefusal 404, 409 where it cannot follow */
@@ -16,6 +16,7 @@ export async function answer(platform: Platform, flowId: string, said: Saying, a
   const why = whyNot(kept.invoice.said, said.status)
   if (why && !anyway) throw new ApiRefusal(409, 'DOES_NOT_FOLLOW', why)
   const flow = bring(platform, say(platform, kept as KeptFlow & { invoice: KeptInvoice }, said))
+  if (isEnd(said.status)) kept.invoice.ended = true
   await platform.clock.advance(0)
   return flow
 }
@@ -75,18 +76,22 @@ export function controlRoutes(app: FastifyInstance, platform: Platform): void {
     return reply.code(204).send()
   })
   app.put('/control/scenario', async ({ body }, reply) => {
-    platform.play(typeof body === 'object' ? read(scenario, body) : readScenario(String(body)))
+    platform.play(read(scenario, body))
     return reply.code(204).send()
   })
-  app.post<{ Querystring: { account?: string } }>('/control/supplier-invoices', async ({ body, query }) => {
-    const { flow } = await bringSupplierInvoice(
-      platform,
-      accountOf(platform, query.account),
-      read(supplierInvoice, body),
-    )
-    await platform.clock.advance(0)
-    return flow
-  })
+  app.post<{ Querystring: { account?: string } }>(
+    '/control/supplier-invoices',
+    { bodyLimit: 32 * 2 ** 20 },
+    async ({ body, query }) => {
+      const { flow } = await bringSupplierInvoice(
+        platform,
+        accountOf(platform, query.account),
+        read(supplierInvoice, body),
+      )
+      await platform.clock.advance(0)
+      return flow
+    },
+  )
   app.post<{ Params: { flowId: string }; Querystring: { anyway?: string } }>(
     '/control/invoices/:flowId/statuses',
     async ({ params, body, query }) => {

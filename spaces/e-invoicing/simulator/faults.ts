@@ -2,6 +2,8 @@
 import type { Clock } from './clock.ts'
 import type { Fault } from './scenario.ts'
 
+const mostFaults = 100
+
 type Place = Fault['on']
 type Active = Fault & { left: number; until: number }
 
@@ -15,6 +17,7 @@ export class Faults {
   /** Lets something go wrong from now on. */
   add(fault: Fault): void {
     const { times, seconds } = fault
+    if (this.#current().length >= mostFaults) this.#all.shift()
     this.#all.push({
       ...fault,
       left: times ?? Number.POSITIVE_INFINITY,

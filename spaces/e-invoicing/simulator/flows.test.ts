@@ -166,6 +166,35 @@ test('B22 what is asked wrongly is refused with its field', async () => {
   assert.equal((await organisation('356000000')).body.errorCode, 'FORBIDDEN_ACCESS')
 })
 
+test('B22 a large invoice passes, one that is larger than the platform takes does not', async () => {
+  const [line] = soundInvoice().lines
+  const lines = Array.from({ length: 1_000 }, (_, index) => ({
+    ...{ ...line!, identifier: String(index + 1), netAmount: '1.00', quantity: '1', price: { net: '1' } },
+  }))
+  const large = invoice({
+    lines,
+    allowances: [],
+    charges: [],
+    vatBreakdown: [{ base: '1000.00', tax: '200.00', category: 'S', rate: '20' }],
+    totals: { lines: '1000.00', withoutVat: '1000.00', vat: '200.00', withVat: '1200.00', due: '1200.00' },
+  })
+  assert.ok(large.length > 2 ** 19)
+  const sent = await send(large)
+  assert.equal(sent.acknowledgement.status, 'Ok', JSON.stringify(sent.acknowledgement))
+  await simulator.play({ title: 'Petits fichiers', directory, mostFileBytes: large.length - 1 })
+  const refused = await client.send(ubl('f.xml'), large)
+  assert.deepEqual([refused.status, refused.body.errorCode], [413, 'FILE_SIZE_EXCEEDED'])
+  await simulator.play({ title: 'Flux', directory })
+})
+
+test('B22 two flows of the same bytes that wait together: the first one counts', async () => {
+  const xml = invoice()
+  const [first, second] = [await client.send(ubl('a.xml'), xml), await client.send(ubl('b.xml'), xml)]
+  await simulator.advance(2)
+  assert.equal((await client.flow(first.body.flowId)).acknowledgement.status, 'Ok')
+  assert.deepEqual(codesOf(await client.flow(second.body.flowId)), ['Error', 'AlreadyExistingFlow'])
+})
+
 test('B22 a search holds all of its criteria, in pages that follow each other by a cursor', async () => {
   const xml = invoice()
   const { flowId, updatedAt } = await send(xml, ubl('s.xml', { trackingId: 'T-search' }))
@@ -301,5 +330,16 @@ test('B22 reports are checked, and one of a period is sent once and rectified af
   assert.deepEqual(codesOf(await send(as(first, 'R-2', 'IN'), frr)), ['Error', 'AlreadyExistingFlow'])
   assert.deepEqual(codesOf(await send(as(first, 'R-1', 'RE'), frr)), ['Error', 'AlreadyExistingFlow'])
   assert.deepEqual(codesOf(await send(as(first, 'R-3', 'RE'), frr)), ['Ok'])
+  const error = { reasonCode: 'OtherTechnicalError', reasonMessage: 'Refusé', item: 'flow' }
+  await simulator.play({
+    title: 'Rapport refusé',
+    flows: [{ when: { syntax: 'FRR', name: 'r*' }, acknowledgement: { error } }],
+  })
+  assert.deepEqual(codesOf(await send(as(first, 'R-6', 'RE'), frr)), ['Error', 'OtherTechnicalError'])
+  await simulator.play({ title: 'Sans accusé', flows: [{ when: { syntax: 'FRR' }, acknowledgement: 'never' }] })
+  assert.deepEqual(codesOf(await send(as(first, 'R-7', 'RE'), frr)), ['Pending'])
+  await simulator.play({ title: 'Flux', directory })
+  const other = reports.find((xml) => xml.includes('<PaymentsReport>'))!
+  assert.deepEqual(codesOf(await send(as(other, 'R-5', 'IN'), frr)), ['Ok'], 'another kind of report of that period')
   assert.match(JSON.stringify((await send(as(first, 'R 4', 'RE'), frr)).acknowledgement.details), /TRANSMISSION-G1.104/)
 })

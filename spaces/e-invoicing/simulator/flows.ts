@@ -19,8 +19,6 @@ import { ApiRefusal, missing, read } from './http.ts'
 import { printOf } from './life.ts'
 import type { KeptFlow, Platform } from './platform.ts'
 
-/** The largest file that the norm lets through. */
-const mostFileBytes = 100 * 2 ** 20
 /** How long a token is good, in seconds. */
 export const tokenSeconds = 300
 const mostTokens = 10_000
@@ -30,6 +28,18 @@ const defaultLimit = 25
 const same = (a: string, b: string) =>
   timingSafeEqual(createHash('sha256').update(a).digest(), createHash('sha256').update(b).digest())
 
+const unescaped = (text: string): string => {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '))
+  } catch {
+    return text
+  }
+}
+/** The client and its secret, each escaped as in a form (RFC 6749, 2.3.1). */
+function basicOf(text: string): [string, string] {
+  const [id = '', ...rest] = Buffer.from(text, 'base64').toString('utf8').split(':')
+  return [unescaped(id), unescaped(rest.join(':'))]
+}
 const credentials = z.object({
   grant_type: z.string().optional(),
   client_id: z.string().optional(),
@@ -40,16 +50,14 @@ export function tokenRoutes(app: FastifyInstance, platform: Platform): void {
   app.post('/token', { config: { place: 'token', open: true } }, async (request, reply) => {
     const form = credentials.safeParse(request.body).data ?? {}
     const basic = /^Basic (\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
-    const [id, secret] = basic
-      ? Buffer.from(basic, 'base64').toString('utf8').split(':').map(decodeURIComponent)
-      : [form.client_id, form.client_secret]
+    const [id, secret] = basic ? basicOf(basic) : [form.client_id ?? '', form.client_secret ?? '']
     if (form.grant_type !== 'client_credentials')
       return reply.code(400).send({
         ...{ error: 'unsupported_grant_type', errorCode: 'UNSUPPORTED_GRANT_TYPE' },
         errorMessage: 'grant_type must be client_credentials',
       })
-    const account = platform.account(id ?? '')
-    if (!account || !same(secret ?? '', account.clientSecret))
+    const account = platform.account(id)
+    if (!account || !same(secret, account.clientSecret))
       return reply
         .code(401)
         .header('www-authenticate', 'Basic')
@@ -73,11 +81,11 @@ const json = (text: string): unknown => {
   }
 }
 /** The two parts of a flow that is sent. @throws ApiRefusal 400, 413 */
-async function partsOf(request: FastifyRequest): Promise<{ info: FlowInfo; file: Buffer }> {
+async function partsOf(request: FastifyRequest, fileSize: number): Promise<{ info: FlowInfo; file: Buffer }> {
   let info: unknown
   let file: Buffer | undefined
   if (!request.isMultipart()) throw new ApiRefusal(400, 'INVALID_REQUEST', 'Not multipart/form-data')
-  for await (const part of request.parts()) {
+  for await (const part of request.parts({ limits: { fileSize } })) {
     if (part.fieldname === 'file' && part.type === 'file') file = await part.toBuffer()
     else if (part.fieldname === 'flowInfo' && part.type === 'file') info = json((await part.toBuffer()).toString())
     else if (part.fieldname === 'flowInfo' && part.type === 'field')
@@ -147,7 +155,7 @@ function documentOf({ flow, bytes }: KeptFlow, type: Exclude<(typeof docTypes)[n
 
 export async function flowRoutes(app: FastifyInstance, platform: Platform): Promise<void> {
   await app.register(multipart, {
-    limits: { fileSize: mostFileBytes, files: 2, fields: 5, parts: 6, fieldSize: 64 * 1024 },
+    limits: { files: 2, fields: 5, parts: 6, fieldSize: 64 * 1024 },
   })
   const mine = (account: string, id: string): KeptFlow => {
     const kept = platform.flows.get(id)
@@ -156,7 +164,7 @@ export async function flowRoutes(app: FastifyInstance, platform: Platform): Prom
   }
 
   app.post('/flows', { config: { place: 'flows.create' } }, async (request, reply) => {
-    const { info, file } = await partsOf(request)
+    const { info, file } = await partsOf(request, platform.scenario.mostFileBytes)
     return reply.code(202).send(await take(platform, request.caller, info, file))
   })
 

@@ -90,6 +90,7 @@ export function guard(app: FastifyInstance, platform: Platform): void {
   // It was done, and nobody hears of it.
   app.addHook('onSend', async (request, reply, payload) => {
     if (request.fault?.kind !== 'lost') return payload
+    platform.noteCall({ method: request.method, path: request.url.split('?')[0]!, status: 0 })
     reply.hijack()
     request.raw.socket.destroy()
     return payload

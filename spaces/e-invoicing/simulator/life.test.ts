@@ -45,9 +45,9 @@ const buyer = soundInvoice().buyer!
 async function send(more: Parameters<typeof soundInvoice>[0] = {}): Promise<{ flow: Flow; number: string }> {
   const number = more.number ?? `V-${++count}`
   const xml = invoiceXml(soundInvoice({ number, ...more }), 'cii')
+  client = await clientOf(simulator)
   const { body } = await client.send({ name: 'f.xml', flowSyntax: 'CII' }, xml)
   await simulator.advance(2)
-  client = await clientOf(simulator)
   return { flow: await client.flow(body.flowId), number }
 }
 /** The statuses that came of an invoice, as its flows came. */
@@ -75,11 +75,12 @@ const sayingOf = (status: StatusCode, reason?: string): Saying => ({
 
 test('B22 the message of every status with every reason keeps the rules of the life cycle', () => {
   const at = Date.parse('2026-12-01T23:30:00Z')
-  for (const invoice of soundKinds()) {
+  soundKinds().forEach((invoice, kind) => {
     const facts = factsOf(invoice)
     for (const code of Object.keys(statuses).map(Number) as StatusCode[]) {
       const reasons = (reasonsOf as Partial<Record<number, readonly string[]>>)[code] ?? []
-      for (const reason of [...(reasoned.has(String(code)) ? [] : [undefined]), ...reasons]) {
+      const all = [...(reasoned.has(String(code)) ? [] : [undefined]), ...reasons]
+      for (const reason of kind === 0 ? all : all.slice(0, 1)) {
         const xml = messageXml(messageAbout(facts, sayingOf(code, reason), at, at))
         const read = readMessage(Buffer.from(xml))
         assert.deepEqual(messageFindings(read), [], `${code} ${reason}`)
@@ -87,7 +88,7 @@ test('B22 the message of every status with every reason keeps the rules of the l
         assert.equal(read.message.statusAt?.slice(0, 16), '2026-12-02T00:30')
       }
     }
-  }
+  })
 })
 
 test('B22 a payment is parted among the rates to the cent', () => {
@@ -216,6 +217,7 @@ test('B22 messages come late, twice, or in the opposite order where a scenario w
       { when: { number: 'L*' }, life, faults: ['late'], lateBy: 600 },
       { when: { number: 'T*' }, life, faults: ['twice'] },
       { when: { number: 'O*' }, life, faults: ['reordered'] },
+      { when: { number: 'Q*' }, faults: ['twice'] },
     ],
   })
   const [late, twice, reordered] = [
@@ -229,6 +231,9 @@ test('B22 messages come late, twice, or in the opposite order where a scenario w
   assert.deepEqual(codes(await came(reordered.number)), ['203', '202', '200'])
   await simulator.advance(600)
   assert.deepEqual(codes(await came(late.number)), ['200', '202', '203'])
+  const ordinary = await send({ number: 'Q-1' })
+  await simulator.advance(60)
+  assert.deepEqual(codes(await came(ordinary.number)), '200 200 201 201 202 202 203 203'.split(' '))
   const all = await came(reordered.number)
   const said = await Promise.all(
     all.map(async ([, { flowId }]) =>
@@ -314,15 +319,31 @@ test('B22 what a person ends by hand goes no further', async () => {
   assert.deepEqual(codes(await came(number)), ['210'])
 })
 
+test('B22 a life that makes no sense is replayed as it is, so that who receives it is tried', async () => {
+  const life = [{ status: 210 as const, reason: 'CMD_ERR' }, { status: 205 as const }, { status: 200 as const }]
+  await simulator.play({ title: 'À rebours', directory, invoices: [{ life }] })
+  const { number } = await send()
+  await simulator.advance(60)
+  assert.deepEqual(codes(await came(number)), ['210', '205', '200'])
+})
+
 test('B22 every scenario that comes with the simulator is replayed to its end', async () => {
   assert.deepEqual(scenarioNames(), ['dispute', 'ordinary', 'paid', 'rejected', 'suppliers', 'troubled'])
   for (const name of scenarioNames()) {
     const { faults: _, ...scenario } = readScenario(name)
     await simulator.play({ ...scenario, directory })
-    for (const scale of ['1', '5', '30']) {
+    const before = (await simulator.state()).flows.length
+    for (const [scale, typeCode] of [
+      ['1', '380'],
+      ['10', '380'],
+      ['50', '380'],
+      ['2', '381'],
+    ] as const) {
       const { totals, lines, vatBreakdown } = soundInvoice()
       const by = (text: string | undefined) => (Number(text) * Number(scale)).toFixed(2)
       await send({
+        typeCode,
+        ...(typeCode === '381' ? { preceding: [{ number: 'V-1', issueDate: '2026-11-01' }] } : {}),
         allowances: [],
         charges: [],
         lines: [{ ...lines[0]!, netAmount: by('100'), quantity: scale, price: { net: '100' } }],
@@ -344,8 +365,11 @@ test('B22 every scenario that comes with the simulator is replayed to its end', 
       await simulator.sendSupplierInvoice({ ...spec, number: `${name}-${spec.number}` })
     await simulator.advance(2 * 86_400)
     const { waiting, flows } = await simulator.state()
+    const mine = flows.slice(before).filter(({ flowDirection }) => flowDirection === 'Out')
+    const acks = mine.map(({ acknowledgement }) => acknowledgement.status)
+    assert.deepEqual(acks, name === 'rejected' ? ['Ok', 'Error', 'Ok', 'Pending'] : ['Ok', 'Ok', 'Ok', 'Ok'], name)
+    for (const { invoice } of mine) if (invoice) assert.ok(invoice.said.length >= 2, name)
     assert.equal(waiting, 0, name)
-    assert.equal(flows.filter(({ acknowledgement }) => acknowledgement.status === 'Pending').length, 1, name)
   }
   for (const bad of [
     '{"title":"x","invoices":[{"life":[{"status":207}]}]}',

@@ -4,8 +4,8 @@ import { messageXml } from '../../../kernel/e-invoicing/index.ts'
 import type { InvoiceFacts } from './examine.ts'
 import { messageAbout } from './messages.ts'
 import type { KeptFlow, KeptInvoice, Platform } from './platform.ts'
-import type { InvoiceRule, Saying } from './scenario.ts'
-import { isEnd, type Said, speakerOf } from './steps.ts'
+import { type InvoiceRule, ordinaryLife, type Saying } from './scenario.ts'
+import { type Said, speakerOf } from './steps.ts'
 
 type Living = KeptFlow & { invoice: KeptInvoice }
 export const printOf = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex')
@@ -86,7 +86,7 @@ function stepsOf(platform: Platform, kept: Living, rule: InvoiceRule): Array<Say
       { after: 1, status: 200 },
       { after: 2, ...back },
     ]
-  return rule.life ?? []
+  return rule.life ?? ordinaryLife.life ?? []
 }
 
 /**
@@ -107,8 +107,7 @@ export function beginLife(
   for (const { after, ...saying } of steps) {
     at += after
     platform.clock.in(at, () => {
-      // Somebody ended it by hand meanwhile.
-      if (kept.invoice.said.some(({ status }) => isEnd(status))) return
+      if (kept.invoice.ended) return
       const ready = say(platform, kept, saying)
       if (has('reordered')) held.push(ready)
       else later(ready)

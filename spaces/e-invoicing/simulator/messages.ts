@@ -95,7 +95,7 @@ export function messageAbout(
     issuer: by === 'platform' ? { role: 'WK' } : partyOf(...issuerOf(facts, by)),
     recipients: [
       ...(by === 'seller' ? [buyer] : [seller]),
-      ...(status === 203 ? [buyer] : []),
+      ...(status === 202 || status === 203 ? [buyer] : []),
       ...(toldToState.has(status) ? [state] : []),
     ],
     several: 'false',

@@ -16,7 +16,7 @@ const words = {
     title: 'Simulateur de plateforme agréée',
     fake: 'Rien ne quitte cette machine\u00a0: ni facture, ni déclaration.',
     time: 'Temps',
-    advance: { 60: 'Avancer d\u2019une minute', 3600: 'Avancer d\u2019une heure', 86400: 'Avancer d\u2019un jour' },
+    advance: { 60: "Avancer d'une minute", 3600: "Avancer d'une heure", 86400: "Avancer d'un jour" },
     faults: 'Pannes',
     cause: 'Provoquer',
     kind: 'Panne',
@@ -27,10 +27,10 @@ const words = {
       down: 'Indisponible (503)',
       dropped: 'Connexion coupée',
       lost: 'Réponse perdue',
-      busy: 'Trop d\u2019appels (429)',
+      busy: "Trop d'appels (429)",
       slow: 'Lente',
       unauthorised: 'Jeton refusé (401)',
-      clock: 'Horloge décalée d\u2019une heure',
+      clock: "Horloge décalée d'une heure",
     },
     sent: 'Factures envoyées par le prestataire',
     received: 'Factures de ses fournisseurs',
@@ -107,40 +107,57 @@ const acts: Record<KeptInvoice['side'], Act[]> = {
   customer: ['204', '205', '206', '207', '208', '210', '211', '213'],
   supplier: ['209', '212', '220'],
 }
+const syntaxes = ['UBL', 'CII', 'Factur-X'].map((one): [string, string] => [one, one])
 const reasonCodes = [...new Set(Object.values(reasonsOf).flat())].sort()
-const options = (list: ReadonlyArray<readonly [string, string]>) =>
-  list.map(([value, label]) => `<option value="${escapeHtml(value)}">${escapeHtml(label)}</option>`).join('')
+const momentIn = (at: number, locale: Locale): string =>
+  new Date(at).toLocaleString(locale === 'fr' ? 'fr-FR' : 'en-GB', { timeZone: 'Europe/Paris' })
+const options = (list: ReadonlyArray<readonly [string, string]>, chosen?: string) =>
+  list
+    .map(
+      ([value, label]) =>
+        `<option value="${escapeHtml(value)}"${value === chosen ? ' selected' : ''}>${escapeHtml(label)}</option>`,
+    )
+    .join('')
 const field = (label: string, input: string) => `<label>${escapeHtml(label)}${input}</label>`
 
-function invoiceHtml(w: Words, locale: Locale, kept: KeptFlow & { invoice: KeptInvoice }): string {
+/** What was typed, of which invoice: after a refusal it is still there. */
+type Typed = Record<string, string>
+
+function invoiceHtml(w: Words, locale: Locale, kept: KeptFlow & { invoice: KeptInvoice }, typed: Typed): string {
   const { facts, said, side } = kept.invoice
   const other = side === 'customer' ? facts.buyer : facts.seller
   const heard = said
-    .map(({ status, by, at }) => {
-      const when = new Date(at).toLocaleString(locale === 'fr' ? 'fr-FR' : 'en-GB', { timeZone: 'Europe/Paris' })
-      return `<li>${status} ${escapeHtml(statuses[status][locale])} <small>(${w.by[by]}, ${when})</small></li>`
-    })
+    .map(
+      ({ status, by, at }) =>
+        `<li>${status} ${escapeHtml(statuses[status][locale])} <small>(${w.by[by]}, ${momentIn(at, locale)})</small></li>`,
+    )
     .join('')
   const buttons = acts[side]
     .filter((status) => whyNot(said, Number(status) as StatusCode) === undefined)
     .map((status) => `<button name="status" value="${status}">${escapeHtml(w.acts[status])}</button>`)
+  const mine = typed.of === kept.flow.flowId ? typed : {}
+  const codes = reasonCodes.map((code): [string, string] => [code, code])
+  const reason = field(
+    w.reason,
+    `<select name="reason"><option value="">${w.anyReason}</option>${options(codes, mine.reason)}</select>`,
+  )
   const form =
     kept.flow.acknowledgement.status !== 'Ok' || buttons.length === 0
       ? ''
-      : `<form method="post" action="/invoices/${kept.flow.flowId}">${field(w.reason, `<select name="reason"><option value="">${w.anyReason}</option>${options(reasonCodes.map((code) => [code, code]))}</select>`)}${field(w.amount, '<input name="amount" inputmode="decimal" size="10" autocomplete="off">')}${buttons.join('')}</form>`
+      : `<form method="post" action="/invoices/${kept.flow.flowId}">${side === 'customer' ? reason : ''}${field(w.amount, `<input name="amount" inputmode="decimal" size="10" autocomplete="off" value="${escapeHtml(mine.amount ?? '')}">`)}${buttons.join('')}</form>`
   return `<article><h3>${escapeHtml(facts.number)}</h3><p>${escapeHtml(other.name)} (${escapeHtml(other.address ?? other.siren ?? '')}), ${escapeHtml(facts.gross)} ${escapeHtml(facts.currency)}</p><ol>${heard}</ol>${form}</article>`
 }
 
-function flowsHtml(w: Words, flows: KeptFlow[]): string {
+function flowsHtml(w: Words, locale: Locale, flows: KeptFlow[]): string {
   const rows = flows.map(({ flow }) => {
     const { status, details } = flow.acknowledgement
     const why = (details ?? []).map((one) => `<br>${escapeHtml(one.reasonCode)}: ${escapeHtml(one.reasonMessage)}`)
-    return `<tr><td>${flow.updatedAt.slice(0, 19).replace('T', ' ')}</td><td>${flow.flowDirection}</td><td>${flow.flowType}</td><td><a href="/files/${flow.flowId}">${escapeHtml(flow.name)}</a></td><td>${status}${why.slice(0, 5).join('')}</td></tr>`
+    return `<tr><td>${momentIn(Date.parse(flow.updatedAt), locale)}</td><td>${flow.flowDirection}</td><td>${flow.flowType}</td><td><a href="/files/${flow.flowId}">${escapeHtml(flow.name)}</a></td><td>${status}${why.slice(0, 5).join('')}</td></tr>`
   })
   return `<div class="scroll" role="region" aria-label="${w.flows}" tabindex="0"><table><thead><tr>${w.columns.map((one) => `<th scope="col">${one}</th>`).join('')}</tr></thead><tbody>${rows.join('')}</tbody></table></div>`
 }
 
-function pageHtml(platform: Platform, locale: Locale, error?: string): string {
+function pageHtml(platform: Platform, locale: Locale, error?: string, typed: Typed = {}): string {
   const w = words[locale]
   const all = [...platform.flows.values()].sort((a, b) => b.order - a.order)
   const ofSide = (direction: 'In' | 'Out') =>
@@ -149,11 +166,8 @@ function pageHtml(platform: Platform, locale: Locale, error?: string): string {
         (one): one is KeptFlow & { invoice: KeptInvoice } => !!one.invoice && one.flow.flowDirection === direction,
       )
       .slice(0, 50)
-      .map((one) => invoiceHtml(w, locale, one))
+      .map((one) => invoiceHtml(w, locale, one, typed))
       .join('') || `<p>${w.none}</p>`
-  const now = new Date(platform.clock.now()).toLocaleString(locale === 'fr' ? 'fr-FR' : 'en-GB', {
-    timeZone: 'Europe/Paris',
-  })
   const advance = Object.entries(w.advance).map(
     ([seconds, label]) => `<button name="seconds" value="${seconds}">${label}</button>`,
   )
@@ -162,10 +176,10 @@ function pageHtml(platform: Platform, locale: Locale, error?: string): string {
 <header><h1>${w.title}</h1><p>${w.fake} <em>${escapeHtml(platform.scenario.title)}</em> <a href="/">${w.refresh}</a></p></header><main>
 ${error ? `<section class="error" role="alert">${escapeHtml(error)}</section>` : ''}
 <section><h2>${w.sent}</h2>${ofSide('Out')}</section>
-<section><h2>${w.received}</h2>${ofSide('In')}<form method="post" action="/supplier-invoices">${field(w.number, '<input name="number" required maxlength="20" autocomplete="off">')}${field(w.price, '<input name="price" required inputmode="decimal" value="100.00" size="10">')}${field(w.syntax, `<select name="syntax">${options(['UBL', 'CII', 'Factur-X'].map((one) => [one, one]))}</select>`)}<button>${w.send}</button></form></section>
-<section><h2>${w.time}</h2><p>${now}</p><form method="post" action="/time">${advance.join('')}</form></section>
+<section><h2>${w.received}</h2>${ofSide('In')}<form method="post" action="/supplier-invoices">${field(w.number, `<input name="number" required maxlength="20" autocomplete="off" value="${escapeHtml(typed.number ?? '')}">`)}${field(w.price, `<input name="price" required inputmode="decimal" value="${escapeHtml(typed.price ?? '100.00')}" size="10">`)}${field(w.syntax, `<select name="syntax">${options([...syntaxes], typed.syntax)}</select>`)}<button>${w.send}</button></form></section>
+<section><h2>${w.time}</h2><p>${momentIn(platform.clock.now(), locale)}</p><form method="post" action="/time">${advance.join('')}</form></section>
 <section><h2>${w.faults}</h2><p>${broken.length > 0 ? escapeHtml(broken.join(', ')) : w.noFault}</p><form method="post" action="/faults">${field(w.kind, `<select name="kind">${options(faultKinds.map((kind) => [kind, w.kinds[kind]]))}</select>`)}${field(w.seconds, '<input name="seconds" inputmode="numeric" value="60" size="6">')}<button>${w.cause}</button><button name="clear" value="yes">${w.clear}</button></form></section>
-<section><h2>${w.flows}</h2>${flowsHtml(w, all.slice(0, 100))}</section></main></body></html>`
+<section><h2>${w.flows}</h2>${flowsHtml(w, locale, all.slice(0, 100))}</section></main></body></html>`
 }
 
 const comma = (text: string | undefined) => text?.trim().replace(',', '.') || undefined
@@ -186,7 +200,7 @@ function sayingOf(typed: Record<string, string>) {
 export function pageRoutes(app: FastifyInstance, platform: Platform): void {
   const localeOf = (request: FastifyRequest): Locale =>
     /^en\b/i.test(request.headers['accept-language'] ?? '') ? 'en' : 'fr'
-  const send = (request: FastifyRequest, reply: FastifyReply, code = 200, error?: string) =>
+  const send = (request: FastifyRequest, reply: FastifyReply, code = 200, error?: string, typed?: Typed) =>
     reply
       .code(code)
       .type('text/html; charset=utf-8')
@@ -194,7 +208,7 @@ export function pageRoutes(app: FastifyInstance, platform: Platform): void {
         'content-security-policy',
         "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
       )
-      .send(pageHtml(platform, localeOf(request), error))
+      .send(pageHtml(platform, localeOf(request), error, typed))
   app.get('/', async (request, reply) => send(request, reply))
   app.get<{ Params: { id: string } }>('/files/:id', async ({ params }, reply) => {
     const kept = platform.flows.get(params.id)
@@ -206,12 +220,15 @@ export function pageRoutes(app: FastifyInstance, platform: Platform): void {
   })
   const act = (path: string, work: (typed: Record<string, string>, id: string) => unknown) =>
     app.post<{ Params: { id?: string } }>(path, async (request, reply) => {
+      const typed = form.safeParse(request.body).data ?? {}
+      const id = request.params.id ?? ''
+      const refuse = (code: number, error: string) => send(request, reply, code, error, { ...typed, of: id })
       try {
-        await work(form.parse(request.body ?? {}), request.params.id ?? '')
+        await work(typed, id)
         await platform.clock.advance(0)
       } catch (error) {
-        if (error instanceof z.ZodError) return send(request, reply, 422, z.prettifyError(error))
-        if (error instanceof ApiRefusal) return send(request, reply, error.status, error.message)
+        if (error instanceof z.ZodError) return refuse(422, z.prettifyError(error))
+        if (error instanceof ApiRefusal) return refuse(error.status, error.message)
         throw error
       }
       return reply.redirect('/', 303)

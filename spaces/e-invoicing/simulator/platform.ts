@@ -14,7 +14,14 @@ import type { Said } from './steps.ts'
 /** Who may call: a client with its secret, and the companies whose invoices it may send; none named: any. */
 export type Account = { clientId: string; clientSecret: string; companies: string[] }
 /** An invoice that went through, with what was said of it. */
-export type KeptInvoice = { facts: InvoiceFacts; said: Said[]; side: 'customer' | 'supplier'; at: number }
+export type KeptInvoice = {
+  facts: InvoiceFacts
+  said: Said[]
+  side: 'customer' | 'supplier'
+  at: number
+  /** The provider, or somebody by hand, ended it: the scenario goes no further. */
+  ended?: boolean
+}
 export type KeptFlow = {
   flow: Flow
   account: string
@@ -128,11 +135,12 @@ export class Platform {
       .sort((a, b) => a.order - b.order)
   }
 
-  /** The flows that went through of an account, but for some flow. */
-  passed(account: string, but: KeptFlow): KeptFlow[] {
-    return [...this.flows.values()].filter(
-      (kept) => kept !== but && kept.account === account && kept.flow.acknowledgement.status !== 'Error',
-    )
+  /** The flows of an account that were there before some flow, and were not refused. */
+  passed(account: string, before: KeptFlow): KeptFlow[] {
+    const all = [...this.flows.values()]
+    return all
+      .slice(0, all.indexOf(before))
+      .filter((kept) => kept.account === account && kept.flow.acknowledgement.status !== 'Error')
   }
   /** The invoices that an account knows by a number. */
   invoices(number: string, account?: string): Array<KeptFlow & { invoice: KeptInvoice }> {
@@ -160,14 +168,21 @@ export class Platform {
       if (flowTypes?.length && !flowTypes.includes(flow.flowType)) continue
       if (flowDirection !== undefined && flowDirection !== flow.flowDirection) continue
       if (ackStatus !== undefined && ackStatus !== flow.acknowledgement.status) continue
-      for (let times = kept.twice ? 2 : 1; times > 0; times--) this.clock.in(0, () => this.#send(hook, body, 0))
+      for (let times = kept.twice ? 2 : 1; times > 0; times--) this.#sendIn(0, hook, body, 0)
     }
+  }
+  /** A test waits for what it sends; a person is not to wait for a portal that does not answer. */
+  #sendIn(seconds: number, hook: KeptWebhook, body: Buffer, tried: number): void {
+    this.clock.in(seconds, () => {
+      const sent = this.#send(hook, body, tried)
+      return this.clock.isReal ? undefined : sent
+    })
   }
   async #send(hook: KeptWebhook, body: Buffer, tried: number): Promise<void> {
     if (!this.webhooks.has(hook.webhookId)) return
     const again = () => {
       const seconds = tries[tried + 1]
-      if (seconds !== undefined) this.clock.in(seconds, () => this.#send(hook, body, tried + 1))
+      if (seconds !== undefined) this.#sendIn(seconds, hook, body, tried + 1)
     }
     if (this.faults.take('callbacks')) return again()
     // Whoever checks it has a real clock, whatever the time is in here.

@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { reasonsOf, statuses } from '../../../kernel/e-invoicing/index.ts'
 import { actions, reasoned } from '../../../kernel/e-invoicing/life-cycle/codes.ts'
 import { decimalOf } from '../../../kernel/e-invoicing/model/decimal.ts'
-import { reasonCodes } from '../platforms/protocol.ts'
+import { flowSyntaxes, reasonCodes } from '../platforms/protocol.ts'
 import { company } from './companies.ts'
 
 export type StatusCode = keyof typeof statuses
@@ -65,12 +65,26 @@ const when = z.strictObject({
   atLeast: decimal.optional(),
   atMost: decimal.optional(),
 })
+/** How a flow is acknowledged: after so many seconds, with an error, or never (it stays Pending). */
+const acknowledgement = z
+  .union([z.literal('never'), z.strictObject({ after: seconds.optional(), error: detail.optional() })])
+  .optional()
+const flowRule = z.strictObject({
+  when: z
+    .strictObject({
+      syntax: z.enum(flowSyntaxes).optional(),
+      /** With `*` for any characters. */
+      name: z.string().max(255).optional(),
+      trackingId: z.string().max(64).optional(),
+    })
+    .default({}),
+  acknowledgement,
+})
+/** What happens to some invoices. */
 export const invoiceRule = z.strictObject({
   when: when.default({}),
-  /** How the flow is acknowledged: with an error, or never (it stays Pending). */
-  acknowledgement: z
-    .union([z.literal('never'), z.strictObject({ after: seconds.optional(), error: detail.optional() })])
-    .optional(),
+  acknowledgement,
+  /** Without it, the ordinary one. */
   life: z.array(lifeStep).max(50).optional(),
   /** What goes wrong with its messages: an hour late, each twice, the last first. */
   faults: z.array(z.enum(messageFaults)).default([]),
@@ -80,9 +94,8 @@ export type InvoiceRule = z.output<typeof invoiceRule>
 
 /** A call that goes wrong. */
 export const faultKinds = ['down', 'dropped', 'lost', 'busy', 'slow', 'unauthorised', 'clock'] as const
-export const faultPlaces = [
-  ...(['any', 'token', 'flows.create', 'flows.search', 'flows.get', 'webhooks', 'directory', 'callbacks'] as const),
-] as const
+// biome-ignore format: a list of words
+export const faultPlaces = ['any', 'token', 'flows.create', 'flows.search', 'flows.get', 'webhooks', 'directory', 'callbacks'] as const
 export const fault = z.strictObject({
   kind: z.enum(faultKinds),
   on: z.enum(faultPlaces).default('any'),
@@ -166,10 +179,18 @@ export const scenario = z.strictObject({
   }),
   /** After so many seconds a flow is acknowledged. */
   acknowledgeAfter: seconds.default(2),
+  /** The largest file that is let through; the norm has 100 MB. */
+  mostFileBytes: z
+    .int()
+    .min(1)
+    .max(100 * 2 ** 20)
+    .default(100 * 2 ** 20),
   /** Whether an invoice to an address that is not open is rejected (213), as a platform does. */
   deliverableOnly: z.boolean().default(true),
   /** The first whose `when` holds is an invoice's; none: the ordinary life. */
   invoices: z.array(invoiceRule).max(200).default([]),
+  /** How any flow is acknowledged: the first whose `when` holds, where the rule of its invoice says nothing. */
+  flows: z.array(flowRule).max(200).default([]),
   supplierInvoices: z.array(supplierInvoice).max(200).default([]),
   faults: z.array(fault).max(50).default([]),
   /** Companies beside those that are built in; one of a SIREN that is there takes its place. */
@@ -197,6 +218,17 @@ export type Known = {
 }
 const matches = (pattern: string, text: string): boolean =>
   new RegExp(`^${pattern.split('*').map(RegExp.escape).join('.*')}$`, 'is').test(text)
+/** How a flow is acknowledged by the rules for any of them. */
+export const flowRuleFor = (
+  { flows }: Pick<Scenario, 'flows'>,
+  known: { flowSyntax: string; name: string; trackingId?: string | undefined },
+): z.output<typeof flowRule> | undefined =>
+  flows.find(
+    ({ when: { syntax, name, trackingId } }) =>
+      (syntax === undefined || syntax === known.flowSyntax) &&
+      (name === undefined || matches(name, known.name)) &&
+      (trackingId === undefined || matches(trackingId, known.trackingId ?? '')),
+  )
 const reaches = (a: string, b: string): boolean => {
   const [x, y] = [decimalOf(a), decimalOf(b)]
   if (!x || !y) return false

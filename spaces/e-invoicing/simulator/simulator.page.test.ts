@@ -33,12 +33,11 @@ test('B22 the page of the simulator is read and used in both languages, at a des
   const client = await clientOf(simulator)
   await client.send({ name: 'p.xml', flowSyntax: 'CII' }, invoiceXml(soundInvoice({ number: 'P-1' }), 'cii'))
   await client.send({ name: 'broken.xml', flowSyntax: 'CII' }, '<broken>')
-  await page.getByRole('button', { name: 'Avancer d’une minute' }).focus()
+  await page.getByRole('button', { name: "Avancer d'une minute" }).focus()
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { name: 'P-1' }).waitFor()
   await page.getByRole('button', { name: 'Approuver', exact: true }).click()
   await page.getByText('205 Approuvée').waitFor()
-  await page.getByLabel('Numéro').fill('')
   for (const [width, locale] of [
     [1440, 'fr-FR'],
     [390, 'fr-FR'],
@@ -51,8 +50,6 @@ test('B22 the page of the simulator is read and used in both languages, at a des
     await checkAccessibility(shown)
     const wide = await shown.evaluate(() => document.documentElement.scrollWidth)
     assert.ok(wide <= width, `${wide} wide at ${width}`)
-    if (process.env.SIM_SHOTS)
-      await shown.screenshot({ path: `${process.env.SIM_SHOTS}/${width}-${locale}.png`, fullPage: true })
     await other.close()
   }
   await context.close()

@@ -51,7 +51,8 @@ export async function startSimulator(options: SimulatorOptions): Promise<{
     await api.register(async (directory) => directoryRoutes(directory, platform), { prefix: directoryServicePath })
   })
   await app.register(async (own) => {
-    own.addHook('onRequest', async ({ headers }) => {
+    own.addHook('onRequest', async ({ headers }, reply) => {
+      reply.header('x-content-type-options', 'nosniff')
       if (!isOwn(headers)) throw new ApiRefusal(403, 'FORBIDDEN_ACCESS', 'For this machine alone')
     })
     own.setErrorHandler(async (error: Error & { statusCode?: number }, _, reply) => {
@@ -93,7 +94,13 @@ if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) 
   const accounts: Account[] = PLATFORM_ACCOUNTS
     ? (JSON.parse(PLATFORM_ACCOUNTS) as Account[])
     : [{ clientId: PLATFORM_CLIENT_ID, clientSecret, companies: PLATFORM_COMPANIES.split(/[\s,]+/).filter(Boolean) }]
-  const scenario = readScenario(PLATFORM_SCENARIO)
+  let scenario: Scenario
+  try {
+    scenario = readScenario(PLATFORM_SCENARIO)
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error)
+    process.exit(2)
+  }
   const { url, close } = await startSimulator({
     port: Number(PLATFORM_PORT),
     accounts,
@@ -103,6 +110,7 @@ if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) 
   })
   console.log(`Platform simulator at ${url}`)
   if (!PLATFORM_ACCOUNTS) {
+    console.log(`  page       ${url}/`)
     console.log(`  token      ${url}/token`)
     console.log(`  flows      ${url}${flowServicePath}`)
     console.log(`  directory  ${url}${directoryServicePath}`)

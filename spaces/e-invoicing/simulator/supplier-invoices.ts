@@ -1,7 +1,7 @@
 // Invoices that suppliers send to the company, made from the terms of EN 16931.
 import { type InvoiceDraft, invoiceOf, invoiceXml } from '../../../kernel/e-invoicing/index.ts'
 import { formatCents } from '../../../kernel/money/money.ts'
-import { attach, describe } from '../../../kernel/pdf/attach.ts'
+import { attachFacturX } from '../../../kernel/pdf/attach.ts'
 import { TaggedDocument } from '../../../kernel/pdf/document.ts'
 import { check } from './checks.ts'
 import { factsOf } from './examine.ts'
@@ -87,24 +87,7 @@ async function facturX(draft: InvoiceDraft, xml: string, at: Date): Promise<Buff
   const gross = Math.round(Number(draft.totals?.withVat ?? 0) * 100)
   document.paragraph(`${name} → ${draft.buyer?.name}`)
   document.paragraph(`${draft.issueDate} : ${formatCents(gross, 'fr')}`)
-  attach(document, {
-    ...{ name: 'factur-x.xml', bytes: Buffer.from(xml), contentType: 'text/xml', at },
-    ...{ description: `Factur-X ${draft.number}`, relationship: 'Data' },
-  })
-  describe(
-    document,
-    {
-      title: 'Factur-X PDFA Extension Schema',
-      namespace: 'urn:factur-x:pdfa:CrossIndustryDocument:invoice:1p0#',
-      prefix: 'fx',
-    },
-    {
-      DocumentFileName: { value: 'factur-x.xml', meaning: 'The name of the embedded XML document' },
-      DocumentType: { value: 'INVOICE', meaning: 'The type of the hybrid document' },
-      Version: { value: '1.0', meaning: 'The version of the standard of the embedded XML document' },
-      ConformanceLevel: { value: 'EN 16931', meaning: 'The conformance level of the embedded XML document' },
-    },
-  )
+  attachFacturX(document, { number: draft.number ?? '', xml, level: 'EN 16931', at })
   return document.finish()
 }
 
