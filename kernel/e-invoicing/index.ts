@@ -2,7 +2,7 @@
 export type { Syntax } from './bindings/binding.ts'
 export { invoiceXml } from './bindings/write.ts'
 export { NotAReport, reportFindings, reportRules } from './e-reporting/rules.ts'
-export { reasonsOf, statuses } from './life-cycle/codes.ts'
+export { acknowledgements, reasoned, reasonsOf, statuses } from './life-cycle/codes.ts'
 export {
   type Message,
   type MessageDraft,

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import {
   isStatus,
+  reasoned,
   reasonsOf,
   reasonWords,
   type Status,
@@ -13,7 +14,7 @@ import type { StaffContext, SystemContext } from '../../../kernel/http/context.t
 import { record } from '../../../kernel/journal/journal.ts'
 import { followPlatformJob } from '../exchange/follow-job.ts'
 import { ownName } from '../seller.ts'
-import { reasoned, titleOf } from './read.ts'
+import { titleOf } from './read.ts'
 import { nextStatuses, recordStatus, type StatusAmount, type Subject } from './record.ts'
 import type * as schema from './schema.ts'
 import { messageIdOf, sendStatus } from './send.ts'

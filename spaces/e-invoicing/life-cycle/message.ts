@@ -1,4 +1,5 @@
 import {
+  acknowledgements,
   type MessageDraft,
   messageOf,
   messageXml,
@@ -21,21 +22,6 @@ export type Saying = {
   reasons: readonly Reason[]
   amounts: readonly StatusAmount[]
   words: string
-}
-
-/** How each status acknowledges (MDT-88). */
-const acknowledgements: Partial<Record<Status, string>> = {
-  204: '45',
-  205: '1',
-  206: '49',
-  207: '46',
-  208: '39',
-  209: '37',
-  210: '8',
-  211: '47',
-  212: '47',
-  214: '5',
-  220: '50',
 }
 
 /** What was said, as a message to the other side (CDAR, B15). */
@@ -84,7 +70,7 @@ export function messageOfStatus(saying: Saying): string {
       documents: [
         {
           number: invoice.number,
-          acknowledgement: acknowledgements[code] ?? '47',
+          acknowledgement: acknowledgements[Number(code) as 200] ?? '47',
           type: invoice.type,
           issueDate: invoice.issueOn,
           status: code,

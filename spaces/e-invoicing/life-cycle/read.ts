@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import {
   isStatus,
   nextOf,
+  reasoned,
   reasonsOf,
   reasonWords,
   type Status,
@@ -12,9 +13,6 @@ import type { Context } from '../../../kernel/http/context.ts'
 import type { Locale } from '../../../kernel/i18n/locale.ts'
 import type { Reason, StatusAmount, Subject } from './record.ts'
 import type * as schema from './schema.ts'
-
-/** Statuses that say nothing without a reason (BR-FR-CDV-15). */
-const reasoned: ReadonlySet<string> = new Set(['206', '207', '208', '210', '213', '501'])
 
 export const titleOf = (code: string, locale: Locale): string => statuses[Number(code) as 200]?.[locale] ?? code
 
@@ -81,5 +79,3 @@ export function nextViews(
       reasonCompulsory: reasoned.has(code),
     }))
 }
-
-export { reasoned }

@@ -57,7 +57,7 @@ test('B15 a platform is set by those who may, its secret is never told, and one 
   const noted = await portal.sql("select before, after from journal_events where type like 'e_invoicing.platform%'")
   assert.ok(noted.length > 0 && !JSON.stringify(noted).includes('secret bien long'))
   const version = made.body.version + 1
-  assert.equal((await admin.delete(`/staff/platforms/${made.body.id}?version=${version}`)).status, 200)
+  assert.equal((await admin.delete(`/staff/platforms/${made.body.id}?version=${version}`)).status, 204)
   assert.equal((await admin.get(`/staff/platforms/${made.body.id}`)).status, 404)
 })
 

@@ -1,15 +1,10 @@
 // The messages about the life of invoices (CDAR) that the platforms and the other party send: those of platforms as transmission (305), those of
 // people as treatment (23), as the published examples have them.
-import { type Message, messageOf, statuses } from '../../../kernel/e-invoicing/index.ts'
+import { acknowledgements, type Message, messageOf, statuses } from '../../../kernel/e-invoicing/index.ts'
 import type { InvoiceFacts, PartyFacts } from './examine.ts'
 import type { Saying, StatusCode } from './scenario.ts'
 import { type Speaker, speakerOf } from './steps.ts'
 
-/** How a status is acknowledged (MDT-88). */
-const acknowledgements: Partial<Record<StatusCode, string>> = {
-  ...{ 200: '10', 201: '51', 202: '43', 203: '48', 213: '8', 501: '8' },
-  ...{ 204: '45', 205: '1', 206: '49', 207: '46', 208: '39', 209: '37', 210: '50', 211: '47', 212: '47' },
-}
 /** Statuses that the tax office hears of too. */
 const toldToState = new Set<StatusCode>([200, 210, 212, 213])
 
