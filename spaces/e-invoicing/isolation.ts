@@ -108,7 +108,7 @@ export const isolation: Isolation = {
     })
   },
   // What a platform tells, whose signature is looked at first.
-  open: ['POST /api/v1/platform-events/:id'],
+  open: ['POST /api/v1/platform-events/{id}'],
   uploads: /invoice-deposits$/,
   plants: [
     {
