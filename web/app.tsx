@@ -11,6 +11,7 @@ import { ownShortcuts } from './shell/navigation.ts'
 import { spaceEntries } from './spaces.ts'
 import { setHomeBlocks } from './ui/home.ts'
 import { setShortcuts } from './ui/navigation.ts'
+import { setRecordBlocks } from './ui/record-blocks.tsx'
 import { setSearchSources } from './ui/search.ts'
 
 /** Loads the texts of the frame and the pages of the spaces that the session holds, and makes the router. */
@@ -30,6 +31,7 @@ export async function prepareSignedIn(session: Session): Promise<PortalRouter> {
   setSearchSources(pages.flatMap((page) => page.search?.(session) ?? []))
   setShortcuts([...ownShortcuts(session), ...pages.flatMap((page) => page.navigation?.(session) ?? [])])
   setHomeBlocks(pages.flatMap((page) => page.home?.(session) ?? []))
+  setRecordBlocks(pages.flatMap((page) => page.recordBlocks?.(session) ?? []))
   return createPortalRouter(pages, session.side)
 }
 

@@ -2,6 +2,7 @@ import type { AnyRoute } from '@tanstack/react-router'
 import type { Session } from './api/types.ts'
 import type { SpaceHome } from './ui/home.ts'
 import type { SpaceNavigation } from './ui/navigation.ts'
+import type { SpaceRecordBlocks } from './ui/record-blocks.tsx'
 import type { SpaceSearch } from './ui/search.ts'
 
 /** What `spaces/<name>/pages/index.tsx` exports. */
@@ -16,6 +17,8 @@ export interface SpacePages {
   navigation?: SpaceNavigation
   /** Its blocks of «Accueil»; asked after `prepare`. */
   home?: SpaceHome
+  /** Its blocks on the pages of other spaces' records. */
+  recordBlocks?: SpaceRecordBlocks
 }
 
 export interface SpaceEntry {

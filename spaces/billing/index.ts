@@ -49,6 +49,7 @@ export {
 } from './invoices/schema.ts'
 export type { TypedLine } from './invoices/totals.ts'
 export { electronicAddress } from './payers/schema.ts'
+export { keepPayerAddress } from './payers/service.ts'
 export { billingSettings } from './settings.ts'
 export { type VatCategory, vatCategories, vatCategory } from './vat-rates/schema.ts'
 export { ratesOf } from './vat-rates/service.ts'

@@ -7,6 +7,7 @@ import type { Session } from '../api/types.ts'
 import { registerTexts, type TextSource } from '../i18n/index.ts'
 import type { HomeBlock, SpaceHome } from './home.ts'
 import { inLanguage, type Shortcut, type SpaceNavigation, type Text } from './navigation.ts'
+import type { RecordName, SpaceRecordBlocks } from './record-blocks.tsx'
 import { foundAtMost, type SpaceSearch } from './search.ts'
 
 type Page = [load: () => Promise<Record<string, unknown>>, name: string]
@@ -30,6 +31,8 @@ type Side = {
   /** The list of the API that the search of the frame asks: its items have a title. */
   search?: ListPath
   home?: Array<Omit<HomeBlock, 'component' | 'key'> & { component: () => Promise<ComponentType> }>
+  /** What it says on the page of another space's record. */
+  blocks?: Partial<Record<RecordName, () => Promise<ComponentType<{ id: string }>>>>
 }
 
 /** The pages of a record for its staff: its list and itself. */
@@ -111,6 +114,12 @@ export function spacePages(space: {
       key: space.name,
       component: lazy(async () => ({ default: await component() })),
     }))
+  const recordBlocks: SpaceRecordBlocks = (session) =>
+    Object.entries(sideOf(session)?.blocks ?? {}).map(([on, component]) => ({
+      key: space.name,
+      on: on as RecordName,
+      component: lazy(async () => ({ default: await component() })),
+    }))
   return {
     prepare: async (session: Session): Promise<void> => {
       open = sideOf(session)
@@ -129,5 +138,6 @@ export function spacePages(space: {
     navigation,
     search,
     home,
+    recordBlocks,
   }
 }

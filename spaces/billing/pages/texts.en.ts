@@ -304,6 +304,7 @@ export const en: SameKeys<typeof fr> = {
     promisedFor: 'Promised for {{on}}',
     pauses: {
       disputed: '{{number}}: contested on {{on}}. No reminder before the answer.',
+      refused: '{{number}}: refused or suspended by your platform. No reminder.',
       promised: '{{number}}: payment promised for {{on}}. No reminder before.',
       announced: '{{number}}: transfer announced. No reminder until {{on}}.',
       debited: '{{number}}: a direct debit is asked of your bank.',
@@ -443,6 +444,7 @@ export const en: SameKeys<typeof fr> = {
     lastOne: 'All steps were sent',
     pauses: {
       disputed: 'Contested: not reminded of',
+      refused: 'Refused or suspended in the exchange: not reminded of',
       promised: 'Promised: not reminded of',
       announced: 'Transfer announced: not reminded of',
       debited: 'A direct debit is on its way',
@@ -662,5 +664,10 @@ export const en: SameKeys<typeof fr> = {
     email: 'E-mail',
     terms: 'Days to pay',
     save: 'Add the payer',
+    change: 'Change the payer',
+    address: 'Address for electronic invoices',
+    addressWhat: 'Empty: its SIREN. Else SIREN_SIRET, SIREN_SIRET_service or SIREN_suffix.',
+    service: 'Service code (public buyer)',
+    commitment: 'Wants a commitment number (the reference of the invoice)',
   },
 }

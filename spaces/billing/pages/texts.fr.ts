@@ -303,6 +303,7 @@ export const fr = {
     promisedFor: 'Promise pour le {{on}}',
     pauses: {
       disputed: '{{number}}\u00a0: contestée le {{on}}. Aucune relance avant la réponse.',
+      refused: '{{number}}\u00a0: refusée ou suspendue par votre plateforme. Aucune relance.',
       promised: '{{number}}\u00a0: paiement promis pour le {{on}}. Aucune relance avant.',
       announced: "{{number}}\u00a0: virement annoncé. Aucune relance jusqu'au {{on}}.",
       debited: '{{number}}\u00a0: un prélèvement est demandé à votre banque.',
@@ -443,6 +444,7 @@ export const fr = {
     lastOne: 'Tous les niveaux sont envoyés',
     pauses: {
       disputed: 'Contestée\u00a0: non relancée',
+      refused: 'Refusée ou suspendue par la plateforme\u00a0: non relancée',
       promised: 'Promise\u00a0: non relancée',
       announced: 'Virement annoncé\u00a0: non relancée',
       debited: 'Prélèvement en cours',
@@ -662,5 +664,10 @@ export const fr = {
     email: 'E-mail',
     terms: 'Délai de paiement, en jours',
     save: 'Ajouter le payeur',
+    change: 'Modifier le payeur',
+    address: 'Adresse de facturation électronique',
+    addressWhat: 'Vide\u00a0: son SIREN. Sinon SIREN_SIRET, SIREN_SIRET_service ou SIREN_suffixe.',
+    service: 'Code service (acheteur public)',
+    commitment: "Exige un numéro d'engagement (la référence de la facture)",
   },
 } as const

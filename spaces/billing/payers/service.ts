@@ -6,6 +6,8 @@ import { record } from '../../../kernel/journal/journal.ts'
 import { byClient, defineList, filter, words } from '../../../kernel/lists/list.ts'
 import { by } from '../../../kernel/lists/order.ts'
 import { readRow } from '../../../kernel/lists/read.ts'
+import { require } from '../../../kernel/policy/decision.ts'
+import { staffMay } from '../../../kernel/policy/roles.ts'
 import * as schema from './schema.ts'
 
 /** So many a client has, ended ones too. */
@@ -217,4 +219,22 @@ export async function usualPayer(ctx: StaffContext, organisationId: string) {
     wantsCommitment: false,
   })
   return { id: made.id }
+}
+
+/**
+ * Has the payer of an invoice keep an electronic address for what is invoiced to it later (B29). One that was ended stays as it was.
+ * @throws Problem identity.staff_permission_missing where the caller may not write payers
+ */
+export async function keepPayerAddress(ctx: StaffContext, invoiceId: string, address: string): Promise<void> {
+  require(staffMay(ctx.actor, 'billing.invoices.write'))
+  const row = await ctx.db
+    .selectFrom('payers as p')
+    .innerJoin('invoices as i', 'i.payer_id', 'p.id')
+    .select(['p.id', 'p.version'])
+    .where('i.id', '=', invoiceId)
+    .where('p.ended_at', 'is', null)
+    .executeTakeFirst()
+  if (!row) return
+  const { organisation: _, id, ended, ...before } = await hold(ctx, row.id, row.version)
+  await changePayer(ctx, id, { ...before, electronicAddress: address })
 }

@@ -32,7 +32,9 @@ export const takePlatformInvoice = {
       ['e-invoicing.received.decide'],
       {
         params: () => ({ number: examined.said.number || upload.name, seller: examined.said.sellerName || '—' }),
-        href: `/fournisseur/factures-recues${fileId ? `?facture=${id}` : ''}`,
+        href: fileId
+          ? `/fournisseur/factures-electroniques/recues?facture=${id}`
+          : `/fournisseur/factures-electroniques/echanges?echange=${flowId}`,
         key: `e_invoice_came:${id}`,
       },
     )

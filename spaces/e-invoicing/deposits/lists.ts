@@ -2,8 +2,10 @@ import { type Kysely, sql } from 'kysely'
 import { z } from 'zod'
 import type { DB } from '../../../db/types.ts'
 import type { Day } from '../../../kernel/dates/day.ts'
+import type { Locale } from '../../../kernel/i18n/locale.ts'
 import { byClient, defineList, filter, words } from '../../../kernel/lists/list.ts'
 import { by } from '../../../kernel/lists/order.ts'
+import { titleOf } from '../life-cycle/read.ts'
 import * as schema from './schema.ts'
 
 const rows = (db: Kysely<DB>) =>
@@ -20,7 +22,7 @@ const rows = (db: Kysely<DB>) =>
 type Row = Awaited<ReturnType<ReturnType<typeof rows>['executeTakeFirstOrThrow']>>
 
 /** A row of the lists. */
-export const viewItem = (row: Row): z.input<typeof schema.depositItem> => ({
+export const viewItem = (row: Row, { locale }: { locale: Locale }): z.input<typeof schema.depositItem> => ({
   id: row.id,
   organisation: row.organisation_id ? { id: row.organisation_id, name: row.organisation_name } : null,
   way: row.way as 'portal',
@@ -37,6 +39,7 @@ export const viewItem = (row: Row): z.input<typeof schema.depositItem> => ({
   currency: row.currency,
   grossAmount: row.gross_amount,
   status: row.status,
+  statusTitle: row.status ? titleOf(row.status, locale) : '',
   statusAt: row.status_at?.toISOString() ?? null,
   reasons: row.reasons,
 })
@@ -70,5 +73,14 @@ export const receivedList = defineList({
   title: { fr: 'Factures reçues', en: 'Invoices received' },
   scope: () => sql`d.accepted`,
   ofClients: byClient('d.organisation_id'),
-  filters: { search: filters.search, organisation: filters.organisation },
+  filters: {
+    search: filters.search,
+    organisation: filters.organisation,
+    /** Those of which nobody has decided yet. */
+    open: filter(z.stringbool().optional(), (open) =>
+      open === undefined
+        ? undefined
+        : sql`(d.status in ('', '200', '201', '202', '203', '204', '207', '208', '209')) = ${open}`,
+    ),
+  },
 })

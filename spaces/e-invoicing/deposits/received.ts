@@ -21,7 +21,7 @@ export async function readReceived(ctx: StaffContext, id: string): Promise<z.inp
     .execute()
   const timeline = await timelineOf(ctx, { kind: 'deposit', id })
   return {
-    ...viewItem(row),
+    ...viewItem(row, ctx),
     findings: findings.map((one) => ({
       rule: one.rule,
       severity: one.severity as 'fatal',

@@ -4,7 +4,14 @@ import { listEndpoints } from '../../../kernel/lists/endpoints.ts'
 import { ownDepositList, receivedList } from './lists.ts'
 import { readReceived, sayOfReceived } from './received.ts'
 import * as schema from './schema.ts'
-import { depositInvoices, downloadRejection, downloadRejections, openReceived, readDeposit } from './service.ts'
+import {
+  depositInvoices,
+  downloadRejection,
+  downloadRejections,
+  openReceived,
+  readDeposit,
+  viewReceived,
+} from './service.ts'
 
 const endpoint = endpointsOf('organisation-administration')
 const read = { client: 'e-invoicing.deposits.read', program: 'read' } as const
@@ -67,6 +74,15 @@ export const depositRoutes = [
     ranges: true,
     handler: ({ ctx, params }) => openReceived(ctx, params.id),
   }),
+  endpoint({
+    method: 'GET',
+    path: '/invoice-deposits/:id/view',
+    summary: 'An invoice received as people read it: the PDF that came, or one drawn from its data',
+    access: read,
+    params: schema.idParams,
+    download: 'application/pdf',
+    handler: ({ ctx, params }) => viewReceived(ctx, params.id),
+  }),
   listEndpoints('e-invoicing', receivedList, { access: received }).page(
     '/staff/received-invoices',
     'Invoices that clients handed in to the provider, the latest first',
@@ -99,5 +115,14 @@ export const depositRoutes = [
     download: 'application/pdf',
     ranges: true,
     handler: ({ ctx, params }) => openReceived(ctx, params.id),
+  }),
+  endpointsOf('e-invoicing')({
+    method: 'GET',
+    path: '/staff/received-invoices/:id/view',
+    summary: 'An invoice received as people read it: the PDF that came, or one drawn from its data',
+    access: received,
+    params: schema.idParams,
+    download: 'application/pdf',
+    handler: ({ ctx, params }) => viewReceived(ctx, params.id),
   }),
 ]

@@ -29,6 +29,7 @@ export const depositItem = z.object({
   grossAmount: z.string().nullable(),
   /** Where it stands (MDT-105); '' where nobody has said anything. */
   status: z.string(),
+  statusTitle: z.string(),
   statusAt: z.string().nullable(),
   /** How many rules a rejected one breaks. */
   reasons: z.number(),

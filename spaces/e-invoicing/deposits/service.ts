@@ -4,7 +4,7 @@ import { buffer } from 'node:stream/consumers'
 import type { z } from 'zod'
 import { invalid, notFound, problem } from '../../../kernel/errors/problem.ts'
 import { csvContentType, writeCsv } from '../../../kernel/export/csv.ts'
-import { type OpenableFile, openFile, type Upload } from '../../../kernel/files/storage.ts'
+import { bytesOf, type OpenableFile, openFile, type Upload } from '../../../kernel/files/storage.ts'
 import { zipOf } from '../../../kernel/files/zip.ts'
 import type { PersonContext } from '../../../kernel/http/context.ts'
 import { Download, type RequestInfo } from '../../../kernel/http/endpoints.ts'
@@ -12,6 +12,7 @@ import { inLocale, type Text } from '../../../kernel/i18n/locale.ts'
 import { limitAct } from '../../../kernel/identity/limits.ts'
 import { readRow } from '../../../kernel/lists/read.ts'
 import { requirePermission } from '../../../kernel/organisations/access.ts'
+import { asBuffer, inWorker } from '../../../kernel/workers/in-worker.ts'
 import { timelineOf } from '../life-cycle/read.ts'
 import type { Examined } from './examine.ts'
 import { examine, keepDeposit, mostBytes } from './keep.ts'
@@ -63,7 +64,7 @@ export async function readDeposit(ctx: PersonContext, id: string): Promise<z.inp
     .orderBy('position')
     .execute()
   return {
-    ...viewItem(row),
+    ...viewItem(row, ctx),
     findings: findings.map((one) => ({
       rule: one.rule,
       severity: one.severity as 'fatal',
@@ -80,6 +81,37 @@ export async function openReceived(ctx: PersonContext, id: string): Promise<Down
   const row = await ctx.db.selectFrom('invoice_deposits').select('file_id').where('id', '=', id).executeTakeFirst()
   if (!row?.file_id) throw notFound()
   return Download.of(await openFile(ctx, row.file_id), true)
+}
+
+/**
+ * An invoice received as people read it: the PDF that came, or one drawn from its data, in a thread, after the transaction (O28).
+ * @throws Problem 404
+ */
+export async function viewReceived(ctx: PersonContext, id: string): Promise<Download> {
+  const row = await readRow(ctx, ownDepositList, id)
+  if (!row.file_id) throw notFound()
+  const file = await openFile(ctx, row.file_id)
+  if (file.contentType === 'application/pdf') return Download.of(file, true)
+  const { locale, brand, actor } = ctx
+  return new Download(
+    async () =>
+      asBuffer(
+        await inWorker<typeof import('./view-paper.ts'), 'drawView'>(
+          new URL('./view-paper.ts', import.meta.url),
+          'drawView',
+          {
+            bytes: await bytesOf(file),
+            locale,
+            brand: { name: brand.name, colour: brand.colour },
+            at: row.deposited_at.toISOString(),
+          },
+          actor.accountId,
+        ),
+      ),
+    'application/pdf',
+    `${row.number || 'facture'}.pdf`,
+    true,
+  )
 }
 
 const words = {

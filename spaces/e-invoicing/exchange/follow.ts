@@ -50,7 +50,7 @@ async function noteAway(services: Services, brand: Brand, row: PlatformRow, fail
     if (!tells) return
     await tellStaff(ctx, 'e_invoicing.platform_away', ['e-invoicing.exchange.send', 'e-invoicing.platforms.manage'], {
       params: () => ({ platform: row.name, failure: limitText(failure, 200) }),
-      href: '/fournisseur/echanges',
+      href: '/fournisseur/factures-electroniques/plateformes',
       key: `platform_away:${row.id}:${since.toISOString()}`,
     })
   })

@@ -14,7 +14,7 @@ defineFlowKind('status', {
     if (ack === 'Ok') return
     await tellStaff(ctx, 'e_invoicing.status_refused', ['e-invoicing.exchange.send', 'e-invoicing.received.decide'], {
       params: () => ({ label: row.label }),
-      href: `/fournisseur/echanges?echange=${row.id}`,
+      href: `/fournisseur/factures-electroniques/echanges?echange=${row.id}`,
       key: `e_invoice_status_refused:${row.id}`,
     })
   },

@@ -1,10 +1,10 @@
 import { IconFileInvoice } from '@tabler/icons-react'
 import { spacePages } from '../../../web/ui/space-pages.tsx'
 
-/** «Dépôt factures» for a client, «Factures reçues» for the staff (O28). */
-export const { prepare, routes, navigation, search, home } = spacePages({
+/** «Dépôt factures» for a client (O28), «Factures électroniques» for the staff (B15). */
+export const { prepare, routes, navigation, search, home, recordBlocks } = spacePages({
   name: 'e-invoicing',
-  title: { fr: 'Factures reçues', en: 'Invoices received' },
+  title: { fr: 'Factures électroniques', en: 'Electronic invoices' },
   icon: IconFileInvoice,
   order: 470,
   texts: {
@@ -17,6 +17,9 @@ export const { prepare, routes, navigation, search, home } = spacePages({
     at: '/depot-factures',
     order: 460,
     pages: { '': [() => import('./client/deposits-page.tsx'), 'DepositsPage'] },
+    blocks: {
+      'billing.invoice': async () => (await import('./client/invoice-block.tsx')).InvoiceBlock,
+    },
     home: [
       {
         place: 'aside',
@@ -26,7 +29,15 @@ export const { prepare, routes, navigation, search, home } = spacePages({
     ],
   },
   staff: {
-    at: '/fournisseur/factures-recues',
-    pages: { '': [() => import('./staff/received-page.tsx'), 'ReceivedPage'] },
+    at: '/fournisseur/factures-electroniques',
+    pages: {
+      '': [() => import('./staff/exchange/sent-page.tsx'), 'SentPage'],
+      '/recues': [() => import('./staff/received-page.tsx'), 'ReceivedPage'],
+      '/echanges': [() => import('./staff/exchange/flows-page.tsx'), 'FlowsPage'],
+      '/plateformes': [() => import('./staff/exchange/platforms-page.tsx'), 'PlatformsPage'],
+    },
+    blocks: {
+      'billing.invoice': async () => (await import('./staff/exchange/invoice-block.tsx')).InvoiceBlock,
+    },
   },
 })

@@ -1,6 +1,8 @@
 import type { SameKeys } from '../../../web/i18n/same-keys.ts'
+import * as exchange from './texts-exchange.ts'
 
 export const fr = {
+  exchange: exchange.fr,
   title: 'Dépôt factures',
   lead: 'Déposez vos factures à {{brand}} en Factur-X, UBL ou CII. Chacune est vérifiée aussitôt selon EN 16931.',
   drop: 'Choisir des factures, ou les déposer ici',
@@ -35,14 +37,13 @@ export const fr = {
   edi: 'Accéder aux rejets EDI',
   ediTitle: 'Factures rejetées',
   ediWhat: 'Les rejets de vos factures déposées par flux, par l’API ou sur le portail.',
-  received: 'Factures reçues',
-  receivedWhat: 'Ce que vos clients vous ont facturé, vérifié à son arrivée.',
-  client: 'Déposée pour',
   receivedEmpty: 'Aucune facture reçue',
-  receivedEmptyWhat: 'Les factures que vos clients déposent sont ici dès qu’elles sont acceptées.',
+  receivedEmptyWhat:
+    "Les factures qui arrivent par une plateforme, ou que vos clients déposent, sont ici dès qu'elles sont acceptées.",
   failed: 'Le dépôt n’a pas abouti.',
 }
 export const en: SameKeys<typeof fr> = {
+  exchange: exchange.en,
   title: 'Hand in invoices',
   lead: 'Hand in your invoices to {{brand}} as Factur-X, UBL or CII. Each is checked at once by EN 16931.',
   drop: 'Choose invoices, or drop them here',
@@ -78,10 +79,8 @@ export const en: SameKeys<typeof fr> = {
   edi: 'See EDI rejections',
   ediTitle: 'Rejected invoices',
   ediWhat: 'The rejections of your invoices that came by feed, by the API or in the portal.',
-  received: 'Invoices received',
-  receivedWhat: 'What your clients invoiced to you, checked as it came.',
-  client: 'Handed in for',
   receivedEmpty: 'No invoice received',
-  receivedEmptyWhat: 'The invoices that your clients hand in are here as soon as they are accepted.',
+  receivedEmptyWhat:
+    'The invoices that come by a platform, or that your clients hand in, are here as soon as they are accepted.',
   failed: 'The invoices could not be handed in.',
 }

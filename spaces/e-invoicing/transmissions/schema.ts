@@ -60,6 +60,8 @@ export const sendingBody = z.object({
   version: z.number().int(),
   /** Another open address of the same buyer; null: the one that it has. */
   address: electronicAddress.nullable().default(null),
+  /** Whether the payer keeps that address for what is invoiced to it later. */
+  remember: z.boolean().default(false),
 })
 export const directoryQuery = z.object({ siren: z.string().regex(/^\d{9}$/) })
 export const directoryLines = z.object({

@@ -6,6 +6,7 @@ import { inLocale } from '../../../kernel/i18n/locale.ts'
 import { limitAct } from '../../../kernel/identity/limits.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import { readRow } from '../../../kernel/lists/read.ts'
+import { keepPayerAddress } from '../../billing/index.ts'
 import { followPlatformJob } from '../exchange/follow-job.ts'
 import { decide, sellerActs } from '../life-cycle/decide.ts'
 import { nextViews, timelineOf, titleOf } from '../life-cycle/read.ts'
@@ -110,7 +111,7 @@ const issuing = (ctx: StaffContext) =>
 export async function sendAgain(
   ctx: StaffContext,
   id: string,
-  { version, address }: z.output<typeof schema.sendingBody>,
+  { version, address, remember }: z.output<typeof schema.sendingBody>,
 ): Promise<z.input<typeof schema.transmissionView>> {
   const before = await readTransmission(ctx, id)
   const platform = await issuing(ctx)
@@ -156,6 +157,7 @@ export async function sendAgain(
       ...(address ? { before: { address: before.address }, after: { address } } : {}),
     })
   })
+  if (address && remember) await keepPayerAddress(ctx, id, address)
   ctx.enqueue(followPlatformJob, { brandId: ctx.brand.id, platformId: platform.id }, { key: platform.id })
   return readTransmission(ctx, id)
 }

@@ -8,6 +8,7 @@ import { useTexts } from '../../../../web/i18n/index.ts'
 import { ErrorState } from '../../../../web/ui/error-state.tsx'
 import { formatDay } from '../../../../web/ui/format.ts'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
+import { RecordBlocks } from '../../../../web/ui/record-blocks.tsx'
 import { InvoicePaper } from '../invoice-paper.tsx'
 import { InvoiceState } from '../invoice-state.tsx'
 import { OwnReceivable } from '../pay/own-receivable.tsx'
@@ -61,6 +62,7 @@ export function ClientInvoicePage() {
         <div className="aside-stack">
           <RestPanel invoice={data} at="/factures" />
           <OwnReceivable invoice={data} />
+          <RecordBlocks on="billing.invoice" id={data.id} />
         </div>
       </div>
     </>

@@ -36,7 +36,7 @@ export function DraftEditor({ draft, reload }: { draft: Draft; reload: () => Pro
     (typed, at) => api.put('/staff/invoices/:id', { params: { id: draft.id }, body: bodyOf(typed, draft, at) }),
     (saved) => store.setQueryData(['invoices', 'staff', draft.id], saved),
   )
-  const [adding, setAdding] = useState(false)
+  const [adding, setAdding] = useState<'new' | 'change'>()
   const [deleting, setDeleting] = useState(false)
   const stale = problem?.code === 'conflict'
   const { rates, usual } = useRates()
@@ -112,9 +112,14 @@ export function DraftEditor({ draft, reload }: { draft: Draft; reload: () => Pro
                 error={errorOf('payerId')}
                 onChange={(event) => set({ payerId: event.currentTarget.value })}
               />
-              <Button variant="subtle" size="compact-sm" mt={4} onClick={() => setAdding(true)}>
+              <Button variant="subtle" size="compact-sm" mt={4} onClick={() => setAdding('new')}>
                 {t('edit.addPayer')}
               </Button>
+              {payer ? (
+                <Button variant="subtle" size="compact-sm" mt={4} onClick={() => setAdding('change')}>
+                  {t('payer.change')}
+                </Button>
+              ) : null}
             </div>
             <div style={{ '--span': 4 } as never}>
               <TextInput
@@ -214,9 +219,10 @@ export function DraftEditor({ draft, reload }: { draft: Draft; reload: () => Pro
       {adding ? (
         <PayerDrawer
           organisation={draft.organisation.id}
-          onClose={() => setAdding(false)}
+          {...(adding === 'change' && payer ? { payer } : {})}
+          onClose={() => setAdding(undefined)}
           onMade={async (id) => {
-            setAdding(false)
+            setAdding(undefined)
             await store.invalidateQueries({ queryKey: ['payers', draft.organisation.id] })
             set({ payerId: id })
           }}

@@ -10,6 +10,7 @@ import { useTexts } from '../../../../web/i18n/index.ts'
 import { ErrorState } from '../../../../web/ui/error-state.tsx'
 import { formatDay, formatDayTime } from '../../../../web/ui/format.ts'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
+import { RecordBlocks } from '../../../../web/ui/record-blocks.tsx'
 import { InvoicePaper } from '../invoice-paper.tsx'
 import { InvoiceState } from '../invoice-state.tsx'
 import { Postings } from '../postings.tsx'
@@ -137,6 +138,7 @@ function ClosedInvoice({ invoice, reload }: { invoice: Draft; reload: () => Prom
               ) : undefined
             }
           />
+          <RecordBlocks on="billing.invoice" id={invoice.id} />
           {invoice.type === 381 ? null : <StaffReceivable invoice={invoice} />}
         </div>
       </div>

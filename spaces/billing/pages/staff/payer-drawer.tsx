@@ -1,7 +1,8 @@
-import { Button, TextInput } from '@mantine/core'
+import { Button, Checkbox, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type ApiProblem, api } from '../../../../web/api/client.ts'
+import type { ItemOf } from '../../../../web/api/endpoints.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { compulsory } from '../../../../web/ui/fields.tsx'
 import { Column } from '../../../../web/ui/form-section.tsx'
@@ -20,29 +21,43 @@ const fields = [
   { name: 'country', text: 'country', span: 4, required: true },
   { name: 'email', text: 'email', span: 8 },
   { name: 'termsDays', text: 'terms', span: 4, required: true },
+  { name: 'electronicAddress', text: 'address', help: 'addressWhat', span: 12 },
+  { name: 'serviceCode', text: 'service', span: 12 },
 ] as const
 type Name = (typeof fields)[number]['name']
 
-/** A new payer of a client (B14): its numbers are checked by their keys. */
+/** A new payer of a client, or one that is changed (B14, B29): its numbers are checked by their keys. */
 export function PayerDrawer({
   organisation,
+  payer,
   onClose,
   onMade,
 }: {
   organisation: string
+  payer?: ItemOf<'GET /staff/payers'>
   onClose: () => void
   onMade: (id: string) => void
 }) {
   const t = useTexts('billing')
   const ui = useTexts()
   const empty = Object.fromEntries(fields.map(({ name }) => [name, ''])) as Record<Name, string>
-  const [values, setValues] = useState({ ...empty, country: 'FR', termsDays: '30' })
+  const [values, setValues] = useState<Record<Name, string>>(
+    payer
+      ? { ...(Object.fromEntries(fields.map(({ name }) => [name, String(payer[name])])) as Record<Name, string>) }
+      : { ...empty, country: 'FR', termsDays: '30' },
+  )
+  const [wantsCommitment, setWantsCommitment] = useState(payer?.wantsCommitment ?? false)
   const [typed, setTyped] = useState(false)
   const create = useMutation({
-    mutationFn: () =>
-      api.post('/staff/payers', {
-        body: { ...values, organisationId: organisation, termsDays: Number(values.termsDays), isDefault: false },
-      }),
+    mutationFn: () => {
+      const content = { ...values, termsDays: Number(values.termsDays), wantsCommitment }
+      return payer
+        ? api.put('/staff/payers/:id', {
+            params: { id: payer.id },
+            body: { ...content, isDefault: payer.isDefault, version: payer.version },
+          })
+        : api.post('/staff/payers', { body: { ...content, organisationId: organisation, isDefault: false } })
+    },
     onSuccess: ({ id }) => onMade(id),
   })
   const problem = create.error as ApiProblem | null
@@ -50,7 +65,7 @@ export function PayerDrawer({
     <SideDrawer
       opened
       onClose={onClose}
-      title={t('payer.title')}
+      title={t(payer ? 'payer.change' : 'payer.title')}
       unsaved={typed && !create.isPending && !create.isSuccess}
       footer={
         <>
@@ -58,7 +73,7 @@ export function PayerDrawer({
             {ui('cancel')}
           </Button>
           <Button loading={create.isPending} onClick={() => create.mutate()}>
-            {t('payer.save')}
+            {payer ? ui('save') : t('payer.save')}
           </Button>
         </>
       }
@@ -70,6 +85,7 @@ export function PayerDrawer({
             <TextInput
               {...('required' in field ? compulsory : {})}
               label={t(`payer.${field.text}`)}
+              description={'help' in field ? t(`payer.${field.help}`) : undefined}
               maxLength={150}
               value={values[field.name]}
               error={problem?.errors.find((one) => one.field === field.name)?.message}
@@ -81,6 +97,16 @@ export function PayerDrawer({
             />
           </Column>
         ))}
+        <Column span={12}>
+          <Checkbox
+            label={t('payer.commitment')}
+            checked={wantsCommitment}
+            onChange={(event) => {
+              setTyped(true)
+              setWantsCommitment(event.currentTarget.checked)
+            }}
+          />
+        </Column>
       </div>
     </SideDrawer>
   )

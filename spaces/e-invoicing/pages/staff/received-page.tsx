@@ -1,42 +1,73 @@
-import { Button } from '@mantine/core'
-import { IconDownload } from '@tabler/icons-react'
-import { fileAddress } from '../../../../web/api/client.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { formatDay, formatDayTime } from '../../../../web/ui/format.ts'
 import { KeysetList } from '../../../../web/ui/keyset-list.tsx'
+import { useListSearch } from '../../../../web/ui/list-search.ts'
+import { oneOf } from '../../../../web/ui/one-of.ts'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
+import { StateTag } from '../../../../web/ui/state-tag.tsx'
 import { amountOf } from '../amount.ts'
+import { stateOfStatus } from '../statuses.tsx'
+import { useExchangeTabs } from './exchange/tabs.ts'
+import { ReceivedDrawer } from './received-drawer.tsx'
 
-/** «Factures reçues» (O28): what clients handed in and was accepted, the latest first. */
+const states = ['toTreat'] as const
+
+/** «Factures reçues» (O28, B15): what suppliers and clients invoiced, the latest first; one is approved, disputed or refused beside the list. */
 export function ReceivedPage() {
   const t = useTexts('e-invoicing')
+  const tabs = useExchangeTabs()
+  const address = useListSearch()
+  const state = oneOf(states, address.values.etat)
   return (
     <>
-      <PageHeader title={t('received')} lead={t('receivedWhat')} />
+      <PageHeader title={t('exchange.title')} tabs={tabs} />
       <KeysetList
-        title={t('received')}
+        title={t('exchange.received')}
         path="/staff/received-invoices"
+        query={state ? { open: 'true' as never } : {}}
         search={t('search')}
+        filters={[
+          {
+            key: 'state',
+            label: t('state'),
+            value: state ? [state] : [],
+            options: states.map((value) => ({ value, label: t(`exchange.${value}`) })),
+            change: ([value = '']) => address.change({ etat: value }),
+          },
+        ]}
         rowKey={(row) => row.id}
         rowName={(row) => row.number}
+        openKey={address.values.facture ?? null}
+        onOpen={(row) => address.open({ facture: row.id })}
         columns={[
           { key: 'number', title: t('number'), cell: (row) => row.number, width: 160, phone: 'title' },
           { key: 'seller', title: t('seller'), cell: (row) => row.sellerName, phone: 'line' },
           {
-            key: 'client',
-            title: t('client'),
-            cell: (row) => row.organisation?.name ?? t('noClient'),
+            key: 'way',
+            title: t('exchange.way'),
+            cell: (row) => [t(`exchange.ways.${row.way}`), row.organisation?.name].filter(Boolean).join(', '),
             phone: 'hidden',
           },
           { key: 'issued', title: t('issued'), cell: (row) => formatDay(row.issueOn), width: 110, phone: 'hidden' },
           {
-            key: 'syntax',
-            title: t('syntax'),
-            cell: (row) => t(`syntaxes.${row.syntax}`),
-            width: 110,
-            phone: 'hidden',
+            key: 'on',
+            title: t('exchange.on'),
+            cell: (row) => formatDayTime(row.depositedAt),
+            width: 160,
+            phone: 'line',
           },
-          { key: 'on', title: t('on'), cell: (row) => formatDayTime(row.depositedAt), width: 160, phone: 'line' },
+          {
+            key: 'state',
+            title: t('state'),
+            width: 190,
+            phone: 'below',
+            cell: (row) =>
+              row.status ? (
+                <StateTag state={stateOfStatus(row.status)}>{row.statusTitle}</StateTag>
+              ) : (
+                <StateTag state="inReview">{t('exchange.toTreat')}</StateTag>
+              ),
+          },
           {
             key: 'amount',
             title: t('amount'),
@@ -45,27 +76,16 @@ export function ReceivedPage() {
             width: 140,
             phone: 'aside',
           },
-          {
-            key: 'act',
-            title: t('toTake'),
-            width: 120,
-            phone: 'below',
-            cell: (row) => (
-              <Button
-                component="a"
-                variant="subtle"
-                size="compact-sm"
-                leftSection={<IconDownload size={15} stroke={1.7} aria-hidden />}
-                href={fileAddress('/staff/received-invoices/:id/file', { params: { id: row.id } })}
-                aria-label={`${t('open')}, ${row.number}`}
-              >
-                {t('open')}
-              </Button>
-            ),
-          },
         ]}
         empty={{ title: t('receivedEmpty'), text: t('receivedEmptyWhat') }}
       />
+      {address.values.facture ? (
+        <ReceivedDrawer
+          key={address.values.facture}
+          id={address.values.facture}
+          onClose={() => address.close({ facture: '' })}
+        />
+      ) : null}
     </>
   )
 }
