@@ -52,5 +52,5 @@ test('O28 from «Accueil» to the rejections: two files are handed in, the bad o
   await csv.click()
   assert.equal((await download).suggestedFilename(), 'rejet-mauvaise.csv')
   await checkPages(await pageFor(browser, url, manager), ['/', '/depot-factures'])
-  await checkPages(await pageFor(browser, url, agent), ['/fournisseur/factures-recues'])
+  await checkPages(await pageFor(browser, url, agent), ['/fournisseur/factures-electroniques/recues'])
 })
