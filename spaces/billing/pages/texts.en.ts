@@ -444,7 +444,7 @@ export const en: SameKeys<typeof fr> = {
     lastOne: 'All steps were sent',
     pauses: {
       disputed: 'Contested: not reminded of',
-      refused: 'Refused or suspended in the exchange: not reminded of',
+      refused: 'Refused: not reminded of',
       promised: 'Promised: not reminded of',
       announced: 'Transfer announced: not reminded of',
       debited: 'A direct debit is on its way',

@@ -444,7 +444,7 @@ export const fr = {
     lastOne: 'Tous les niveaux sont envoyés',
     pauses: {
       disputed: 'Contestée\u00a0: non relancée',
-      refused: 'Refusée ou suspendue par la plateforme\u00a0: non relancée',
+      refused: 'Refusée\u00a0: non relancée',
       promised: 'Promise\u00a0: non relancée',
       announced: 'Virement annoncé\u00a0: non relancée',
       debited: 'Prélèvement en cours',

@@ -153,7 +153,7 @@ const tellOf = (
 export async function takeMessage(ctx: SystemContext, flowId: string, told: Told): Promise<TakenIn> {
   if (!told) return { label: '', refusal: 'unreadable' }
   const { message, rules } = told
-  const numbers = message.documents.map(({ number }) => number ?? '').join(', ')
+  const numbers = message.documents.map(({ number, status }) => `${number ?? ''} ${status ?? ''}`.trim()).join(', ')
   if (rules.length > 0) return { label: numbers, refusal: 'rules' }
   const results: TakenIn[] = []
   for (const document of message.documents.slice(0, 1_000))

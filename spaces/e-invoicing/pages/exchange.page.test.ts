@@ -26,7 +26,8 @@ after(async () => {
 })
 
 const at = '/fournisseur/factures-electroniques'
-const block = (page: Page) => page.locator('section').filter({ has: page.getByRole('heading', { name: 'Facturation électronique' }) })
+const block = (page: Page) =>
+  page.locator('section').filter({ has: page.getByRole('heading', { name: 'Facturation électronique' }) })
 /** What the platform does, then the page as somebody who comes back to it sees it. */
 async function later(page: Page): Promise<void> {
   await exchange.round(4)
@@ -60,7 +61,9 @@ test('B15 B29 a day: a platform is set and tried, an invoice held back for its a
   await block(agent).getByText("L'adresse 812004513_FERME est fermée dans l'annuaire").waitFor()
   await settled(agent)
   await checkAccessibility(agent)
-  await block(agent).getByRole('radio', { name: /^812004513_TRAVAUX/ }).check()
+  await block(agent)
+    .getByRole('radio', { name: /^812004513_TRAVAUX/ })
+    .check()
   await block(agent).getByRole('button', { name: 'Envoyer à cette adresse' }).click()
   await block(agent).getByText('Elle part par la plateforme dans la minute.').waitFor()
   await later(agent)
@@ -119,7 +122,10 @@ test('B15 O28 a supplier’s invoice is read as a paper made from its data, appr
   await drawer.getByRole('button', { name: 'Dire où elle en est' }).click()
   await page.getByRole('radio', { name: 'Refusée' }).check()
   await page.getByRole('button', { name: 'Enregistrer' }).click()
-  await page.getByText(/obligatoire|requis|Indiquez|compl/i).first().waitFor()
+  await page
+    .getByText(/obligatoire|requis|Indiquez|compl/i)
+    .first()
+    .waitFor()
   await checkAccessibility(page)
   await page.getByRole('combobox', { name: /^Motif/ }).selectOption({ label: 'Facture en double' })
   await page.getByRole('button', { name: 'Enregistrer' }).click()

@@ -18,6 +18,7 @@ import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
 import { StateTag } from '../../../../web/ui/state-tag.tsx'
 import { useTicked } from '../../../../web/ui/use-ticked.ts'
 import { amountOf } from '../amount.ts'
+import '../exchange.css'
 
 type Row = ItemOf<'GET /invoice-deposits'>
 const states = ['accepted', 'rejected'] as const
@@ -47,7 +48,7 @@ export function DepositsPage() {
   return (
     <>
       <PageHeader title={t('title')} lead={t('lead', { brand: brand.name })} />
-      <section className="surface rest" aria-busy={send.isPending}>
+      <section className="surface exchange-block" aria-busy={send.isPending}>
         <FileDrop
           label={t(send.isPending ? 'sending' : 'drop')}
           kinds={['application/pdf', 'application/xml']}

@@ -53,7 +53,7 @@ export function ReceivedPage() {
             key: 'on',
             title: t('exchange.on'),
             cell: (row) => formatDayTime(row.depositedAt),
-            width: 160,
+            width: 190,
             phone: 'line',
           },
           {

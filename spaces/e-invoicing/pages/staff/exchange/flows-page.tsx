@@ -81,7 +81,7 @@ export function FlowsPage() {
             key: 'on',
             title: t('exchange.on'),
             cell: (row) => formatDayTime(row.submittedAt ?? row.createdAt),
-            width: 160,
+            width: 190,
             phone: 'line',
           },
           {

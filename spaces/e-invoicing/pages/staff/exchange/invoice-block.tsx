@@ -1,6 +1,5 @@
 import { Button, Checkbox, Radio } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { ApiProblem, api } from '../../../../../web/api/client.ts'
 import type { Answer } from '../../../../../web/api/endpoints.ts'
@@ -12,7 +11,7 @@ import { ProblemNotice } from '../../../../../web/ui/problem-notice.tsx'
 import { StateTag } from '../../../../../web/ui/state-tag.tsx'
 import { isStopped, StatusTimeline, stateOfStatus } from '../../statuses.tsx'
 import { SayForm } from '../say-form.tsx'
-import { at } from './tabs.ts'
+import '../../exchange.css'
 
 type View = Answer<'GET /staff/e-invoices/:id'>
 
@@ -31,7 +30,7 @@ export function InvoiceBlock({ id }: { id: string }) {
   })
   if (!data || error) return null
   return (
-    <section className="surface rest">
+    <section className="surface exchange-block">
       <header>
         <h2>{t('exchange.block')}</h2>
         <TransmissionState of={data} />
@@ -178,9 +177,3 @@ function Says({ of }: { of: View }) {
     </>
   )
 }
-
-/** To the page of an invoice that was sent. */
-export const SentLink = ({ of }: { of: { id: string; number: string } }) => (
-  <Link to={`/fournisseur/factures/${of.id}`}>{of.number}</Link>
-)
-export { at }

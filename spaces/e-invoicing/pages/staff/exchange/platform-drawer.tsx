@@ -10,6 +10,7 @@ import { formatDayTime } from '../../../../../web/ui/format.ts'
 import { Notice } from '../../../../../web/ui/notice.tsx'
 import { ProblemNotice } from '../../../../../web/ui/problem-notice.tsx'
 import { SideDrawer } from '../../../../../web/ui/side-drawer.tsx'
+import '../../exchange.css'
 
 type Platform = Answer<'GET /staff/platforms'>['items'][number]
 const addresses = ['flowAddress', 'directoryAddress', 'tokenAddress'] as const
@@ -96,7 +97,7 @@ export function PlatformDrawer({ platform, onClose }: { platform?: Platform; onC
           </Notice>
         ) : null}
         {platform && !changed ? (
-          <div aria-live="polite">
+          <div aria-live="polite" className="exchange-trial">
             {trial.data ? (
               <Notice kind={trial.data.ok ? 'done' : 'brass'}>
                 {trial.data.ok ? t('exchange.tried') : t('exchange.triedNot', { message: trial.data.message })}

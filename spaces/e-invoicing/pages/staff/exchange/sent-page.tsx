@@ -71,7 +71,7 @@ export function SentPage() {
             key: 'on',
             title: t('exchange.on'),
             cell: (row) => formatDayTime(row.statusAt ?? row.waitingSince),
-            width: 160,
+            width: 190,
             phone: 'line',
           },
           {
