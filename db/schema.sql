@@ -29,6 +29,8 @@ sequence public.ledger_postings_id_seq
 sequence public.settlements_id_seq
 sequence public.subscription_facts_id_seq
 table parvis_build.file_owners
+view public.invoice_tellings as SELECT w.invoice_id, w.brand_id, w.organisation_id, w.issue_on, w.type, w.number, w.currency, w.way, CASE WHEN (w.way <> ALL (ARRAY['international'::text, 'consumer'::text])) THEN w.way WHEN (NOT t.told) THEN 'left_out'::text WHEN t.handed THEN 'reported'::text ELSE 'to_report'::text END AS standing FROM (invoice_ways w LEFT JOIN LATERAL ( SELECT bool_and(e.told) AS told, bool_or((r.handed_at IS NOT NULL)) AS handed FROM (e_report_invoices e JOIN e_reports r ON ((r.id = e.report_id))) WHERE (e.invoice_id = w.invoice_id)) t ON (true)); with {security_invoker=true} granted {postgres=arwdDxtm/postgres,parvis_staff=r/postgres,parvis_system=r/postgres}
+view public.invoice_ways as SELECT id AS invoice_id, brand_id, organisation_id, issue_on, type, number, currency, parvis.invoice_way(source, buyer, (EXISTS ( SELECT FROM invoice_vat v WHERE ((v.invoice_id = i.id) AND (v.category <> 'O'::text))))) AS way FROM invoices i WHERE (state = 'closed'::text); with {security_invoker=true} granted {postgres=arwdDxtm/postgres,parvis_staff=r/postgres,parvis_system=r/postgres}
 view public.open_dues as SELECT o.posting_id, o.brand_id, o.organisation_id, o.currency, o.invoice_id, COALESCE(n."position", 0) AS instalment, COALESCE(n.due_on, o.due_on) AS due_on, CASE WHEN (n."position" IS NULL) THEN o.rest_cents ELSE LEAST(n.amount_cents, (n.upto - (o.amount_cents - o.rest_cents))) END AS rest_cents FROM (open_items o LEFT JOIN LATERAL ( SELECT s."position", s.due_on, s.amount_cents, s.upto FROM ( SELECT i."position", i.due_on, i.amount_cents, (sum(i.amount_cents) OVER (ORDER BY i."position"))::bigint AS upto FROM invoice_instalments i WHERE (i.invoice_id = o.invoice_id)) s WHERE (s.upto > (o.amount_cents - o.rest_cents))) n ON (true)) WHERE ((o.side = 'debit'::text) AND (o.rest_cents > 0)); with {security_invoker=true} granted {postgres=arwdDxtm/postgres,parvis_staff=r/postgres,parvis_client=r/postgres,parvis_system=r/postgres}
 
 -- ---- kernel ------------------------------------------------------
@@ -8756,6 +8758,119 @@ $function$;
 
 -- ---- e-invoicing -------------------------------------------------
 
+table e_report_invoices
+  -- An invoice that a report of transactions covers: by itself, or in its sums. What the exchange carries is in none.
+  report_id uuid not null
+  invoice_id uuid not null
+  way text not null
+  told boolean not null  -- Whether its amounts can be told as they are: tax is told in euros at French rates.
+  net_cents bigint not null  -- What it adds, so that nothing counts twice: a credit note is below zero, and deposits are taken off.
+  vat_cents bigint not null
+  constraint e_report_invoices_pkey: PRIMARY KEY (report_id, invoice_id)
+  constraint e_report_invoices_invoice_id_fkey: FOREIGN KEY (invoice_id) REFERENCES invoices(id)
+  constraint e_report_invoices_report_id_fkey: FOREIGN KEY (report_id) REFERENCES e_reports(id) ON DELETE CASCADE
+  constraint e_report_invoices_way_check: CHECK ((way = ANY (ARRAY['international'::text, 'consumer'::text])))
+  CREATE INDEX e_report_invoices_invoice_id_idx ON public.e_report_invoices USING btree (invoice_id)
+  CREATE TRIGGER keep_e_report_part BEFORE INSERT OR DELETE OR UPDATE ON e_report_invoices FOR EACH ROW EXECUTE FUNCTION parvis.keep_e_report_part()
+  row-level security on
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM e_reports p WHERE (p.id = e_report_invoices.report_id)))
+  policy system ALL {parvis_system} using true check true
+
+table e_report_receipts
+  -- What came on a day for the services of an invoice at one VAT rate, with its tax (10.2, 10.4).
+  report_id uuid not null
+  invoice_id uuid not null
+  day date not null
+  rate integer not null
+  way text not null
+  currency text not null
+  cents bigint not null
+  constraint e_report_receipts_pkey: PRIMARY KEY (report_id, invoice_id, day, rate)
+  constraint e_report_receipts_invoice_id_fkey: FOREIGN KEY (invoice_id) REFERENCES invoices(id)
+  constraint e_report_receipts_report_id_fkey: FOREIGN KEY (report_id) REFERENCES e_reports(id) ON DELETE CASCADE
+  constraint e_report_receipts_cents_check: CHECK ((cents > 0))
+  constraint e_report_receipts_way_check: CHECK ((way = ANY (ARRAY['international'::text, 'consumer'::text])))
+  CREATE INDEX e_report_receipts_invoice_id_idx ON public.e_report_receipts USING btree (invoice_id)
+  CREATE TRIGGER keep_e_report_part BEFORE INSERT OR DELETE OR UPDATE ON e_report_receipts FOR EACH ROW EXECUTE FUNCTION parvis.keep_e_report_part()
+  row-level security on
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM e_reports p WHERE (p.id = e_report_receipts.report_id)))
+  policy system ALL {parvis_system} using true check true
+
+table e_report_sums
+  -- Sales to private persons of one day by currency, kind and VAT rate (10.3). TLB1 goods, TPS1 services, TNT1 not taxed in France.
+  report_id uuid not null
+  day date not null
+  currency text not null
+  kind text not null
+  rate integer not null
+  base_cents bigint not null
+  vat_cents bigint not null
+  invoices integer not null
+  constraint e_report_sums_pkey: PRIMARY KEY (report_id, day, currency, kind, rate)
+  constraint e_report_sums_report_id_fkey: FOREIGN KEY (report_id) REFERENCES e_reports(id) ON DELETE CASCADE
+  constraint e_report_sums_invoices_check: CHECK ((invoices > 0))
+  constraint e_report_sums_kind_check: CHECK ((kind = ANY (ARRAY['TLB1'::text, 'TPS1'::text, 'TNT1'::text])))
+  CREATE TRIGGER keep_e_report_part BEFORE INSERT OR DELETE OR UPDATE ON e_report_sums FOR EACH ROW EXECUTE FUNCTION parvis.keep_e_report_part()
+  row-level security on
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM e_reports p WHERE (p.id = e_report_sums.report_id)))
+  policy system ALL {parvis_system} using true check true
+
+table e_reports
+  -- A report of a brand of one period (B28): of transactions (10.1, 10.3) or of payments (10.2, 10.4), the first of its period (IN) or one that puts it right (RE), which says the whole of it anew. No day is in two first ones.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  kind text not null
+  starts_on date not null
+  ends_on date not null
+  sequence integer not null
+  type text not null generated as 
+CASE
+    WHEN (sequence = 1) THEN 'IN'::text
+    ELSE 'RE'::text
+END
+  siren text not null  -- Who declares, as the settings were when it was made; `name` and `vat_number` likewise.
+  name text not null
+  vat_number text not null default ''::text
+  vat_due text not null  -- When VAT on services falls due: once it is paid, or by the debits.
+  made_at timestamp with time zone not null
+  handed_at timestamp with time zone
+  handed_by_label text not null default ''::text
+  attempts integer not null default 0  -- How often it was handed over: once, and anew only where the answer was a refusal.
+  flow_id uuid
+  sha256 text  -- The hash of the document that was handed over last.
+  answered_at timestamp with time zone
+  accepted boolean
+  answer text not null default ''::text
+  version integer not null default 1
+  constraint e_reports_one_of_a_day: EXCLUDE USING gist (brand_id WITH =, kind WITH =, daterange(starts_on, ends_on, '[]'::text) WITH &&) WHERE ((sequence = 1))
+  constraint e_reports_id_brand_key: UNIQUE (id, brand_id)
+  constraint e_reports_once: UNIQUE (brand_id, kind, starts_on, sequence)
+  constraint e_reports_pkey: PRIMARY KEY (id)
+  constraint e_reports_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint e_reports_check: CHECK ((ends_on > starts_on))
+  constraint e_reports_check1: CHECK (((handed_at IS NULL) = (attempts = 0)))
+  constraint e_reports_check2: CHECK ((num_nulls(answered_at, accepted) = ANY (ARRAY[0, 2])))
+  constraint e_reports_check3: CHECK (((answered_at IS NULL) OR (handed_at IS NOT NULL)))
+  constraint e_reports_kind_check: CHECK ((kind = ANY (ARRAY['transactions'::text, 'payments'::text])))
+  constraint e_reports_name_check: CHECK ((name <> ''::text))
+  constraint e_reports_sequence_check: CHECK ((sequence > 0))
+  constraint e_reports_sha256_check: CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text))
+  constraint e_reports_siren_check: CHECK ((siren ~ '^[0-9]{9}$'::text))
+  constraint e_reports_vat_due_check: CHECK ((vat_due = ANY (ARRAY['receipts'::text, 'debits'::text])))
+  CREATE INDEX e_reports_brand_id_ends_on_id_idx ON public.e_reports USING btree (brand_id, ends_on, id)
+  CREATE TRIGGER keep_e_report BEFORE INSERT OR DELETE OR UPDATE ON e_reports FOR EACH ROW EXECUTE FUNCTION parvis.keep_e_report()
+  row-level security on
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
 table invoice_deposit_findings
   -- A rule that the file does not keep, by its official id, with where.
   deposit_id uuid not null
@@ -8832,6 +8947,76 @@ table invoice_deposits
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
 
+-- What an invoice adds to turnover and tax, so that nothing counts twice: a credit note is below zero, and what deposits brought already is taken off the invoice that deducts them.
+CREATE OR REPLACE FUNCTION parvis.counted_parts(one uuid)
+ RETURNS TABLE(goods boolean, category text, rate integer, base_cents bigint, vat_cents bigint)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select p.goods, p.category, p.rate, sum(p.base_cents)::bigint, sum(p.vat_cents)::bigint from (
+    select o.goods, o.category, o.rate, o.base_cents * s.sign as base_cents, o.vat_cents * s.sign as vat_cents
+      from (select case i.type when 381 then -1 else 1 end as sign from invoices i where i.id = one) s, parvis.invoice_parts(one) o
+    union all
+    select d.goods, d.category, d.rate, -d.base_cents, -d.vat_cents from invoice_deductions x, parvis.invoice_parts(x.deposit_id) d where x.invoice_id = one
+  ) p group by 1, 2, 3
+$function$;
+-- run by the owner, parvis_staff, parvis_system, public, nobody else
+
+-- What an invoice comes to by VAT rate, goods (account 707) apart from services. Tax of a rate that both share is that of the goods, and the rest, so that they add up.
+CREATE OR REPLACE FUNCTION parvis.invoice_parts(one uuid)
+ RETURNS TABLE(goods boolean, category text, rate integer, base_cents bigint, vat_cents bigint)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  with lines as (
+    select l.vat_category, l.vat_rate, coalesce(sum(l.net_cents) filter (where l.account like '707%'), 0) as goods, sum(l.net_cents) as base,
+      count(*) filter (where l.account like '707%') as of_goods, count(*) as parts
+    from invoice_lines l where l.invoice_id = one group by 1, 2
+  ), taxed as (
+    select l.*, v.vat_cents, case l.of_goods when 0 then 0 when l.parts then v.vat_cents else round(l.goods * l.vat_rate / 10000.0) end as goods_vat
+    from lines l join invoice_vat v on v.invoice_id = one and v.category = l.vat_category and v.rate = l.vat_rate
+  )
+  select true, vat_category, vat_rate, goods::bigint, goods_vat::bigint from taxed where of_goods > 0
+  union all
+  select false, vat_category, vat_rate, (base - goods)::bigint, (vat_cents - goods_vat)::bigint from taxed where of_goods < parts
+$function$;
+-- run by the owner, parvis_staff, parvis_system, public, nobody else
+
+-- The SIREN of whom an invoice is addressed to: its own, or the one that a French VAT number has; empty for anybody else.
+CREATE OR REPLACE FUNCTION parvis.invoice_siren(buyer jsonb)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select coalesce(nullif(buyer ->> 'siren', ''), substring(buyer ->> 'vatNumber' from '^FR[0-9A-Z]{2}([0-9]{9})$'), '')
+$function$;
+-- run by the owner, parvis_staff, parvis_system, public, nobody else
+
+-- Which way an invoice is made known to the tax office (B28): by the exchange, to companies of the French VAT territory; as one of a report, to companies of elsewhere; in the sums of a report, to all others; not at all, where nothing of it is in the field of VAT, or where another program issued it and tells it.
+CREATE OR REPLACE FUNCTION parvis.invoice_way(source text, buyer jsonb, taxable boolean)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select case
+    when source <> '' then 'elsewhere'
+    when not taxable then 'untaxed'
+    when buyer ->> 'country' in ('FR', 'GP', 'MQ', 'RE') then case when parvis.invoice_siren(buyer) <> '' then 'exchange' else 'consumer' end
+    when coalesce(nullif(buyer ->> 'vatNumber', ''), nullif(buyer ->> 'siren', '')) is not null then 'international'
+    else 'consumer' end
+$function$;
+-- run by the owner, parvis_staff, parvis_system, public, nobody else
+
+-- Whether a rate of VAT, in hundredths of a percent, is or was one of France: what else is taxed elsewhere.
+CREATE OR REPLACE FUNCTION parvis.is_french_rate(rate integer)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select rate in (0, 90, 105, 175, 210, 550, 700, 850, 920, 960, 1000, 1300, 1960, 2000, 2060)
+$function$;
+-- run by the owner, parvis_staff, parvis_system, public, nobody else
+
 -- What was handed in is not changed, and what was accepted is not deleted. Names give way to a pseudonym, and a client to the one that takes its place.
 CREATE OR REPLACE FUNCTION parvis.keep_deposit()
  RETURNS trigger
@@ -8846,6 +9031,70 @@ begin
   end if;
   if (to_jsonb(new) - array['deposited_by', 'deposited_by_label', 'organisation_id']) <> (to_jsonb(old) - array['deposited_by', 'deposited_by_label', 'organisation_id']) then
     raise exception 'what was handed in is not changed' using errcode = 'check_violation', constraint = 'invoice_deposits_kept';
+  end if;
+  return new;
+end $function$;
+
+-- A report is handed over once, and anew only after it was refused. Before that it may give way to one of what the books say now; afterwards it stays, and one that puts it right follows.
+CREATE OR REPLACE FUNCTION parvis.keep_e_report()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  sending text[] := array['handed_at', 'handed_by_label', 'attempts', 'flow_id', 'sha256', 'answered_at', 'accepted', 'answer', 'version', 'type'];
+begin
+  if tg_op = 'DELETE' then
+    if old.handed_at is not null then
+      raise exception 'what was told stays on record' using errcode = 'check_violation', constraint = 'e_reports_kept';
+    end if;
+    return old;
+  end if;
+  if tg_op = 'INSERT' then
+    if new.sequence > 1 and not exists (
+      select from e_reports r where (r.brand_id, r.kind, r.starts_on, r.ends_on, r.sequence) = (new.brand_id, new.kind, new.starts_on, new.ends_on, new.sequence - 1) and r.handed_at is not null) then
+      raise exception 'nothing was told that it could put right' using errcode = 'check_violation', constraint = 'e_reports_rectifies';
+    end if;
+    return new;
+  end if;
+  if (to_jsonb(new) - sending) <> (to_jsonb(old) - sending) then
+    raise exception 'a report is made anew, never changed' using errcode = 'check_violation', constraint = 'e_reports_kept';
+  end if;
+  if old.handed_at is not null and new.attempts <> old.attempts and old.accepted is distinct from false then
+    raise exception 'a report is handed over once' using errcode = 'check_violation', constraint = 'e_reports_handed_once';
+  end if;
+  if new.handed_at is null and old.handed_at is not null or new.attempts < old.attempts then
+    raise exception 'what was handed over stays so' using errcode = 'check_violation', constraint = 'e_reports_kept';
+  end if;
+  return new;
+end $function$;
+
+-- What a report holds comes before it is handed over and stays from then on. No invoice is in one that the exchange carries, that is of another brand, or of another period.
+CREATE OR REPLACE FUNCTION parvis.keep_e_report_part()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  said e_reports;
+  found record;
+begin
+  if tg_op = 'UPDATE' then
+    raise exception 'what a report says is not changed' using errcode = 'check_violation', constraint = 'e_reports_kept';
+  end if;
+  select * into said from e_reports where id = case when tg_op = 'DELETE' then old.report_id else new.report_id end for share;
+  if said.handed_at is not null then
+    raise exception 'what was told stays on record' using errcode = 'check_violation', constraint = 'e_reports_kept';
+  end if;
+  if tg_op = 'DELETE' then return old; end if;
+  if tg_table_name <> 'e_report_sums' then
+    select * into found from invoice_ways w where w.invoice_id = (to_jsonb(new) ->> 'invoice_id')::uuid;
+    if found.brand_id is distinct from said.brand_id or found.way is distinct from to_jsonb(new) ->> 'way'
+      or tg_table_name = 'e_report_invoices' and not found.issue_on between said.starts_on and said.ends_on then
+      raise exception 'an invoice is made known in one way' using errcode = 'check_violation', constraint = 'e_reports_one_way';
+    end if;
   end if;
   return new;
 end $function$;

@@ -4,14 +4,16 @@ import { defineSpace } from '../../kernel/space.ts'
 import { depositJobs } from './deposits/jobs.ts'
 import { depositRoutes } from './deposits/routes.ts'
 import { permissions } from './permissions.ts'
+import { reportJobs } from './reports/jobs.ts'
+import { reportRoutes } from './reports/routes.ts'
 
-/** «Factures électroniques»: what clients hand in as invoices, checked and received or rejected (O28). */
+/** «Factures électroniques»: what clients hand in as invoices, checked and received or rejected (O28); what the exchange does not carry is reported (B28). */
 export const eInvoicing = defineSpace({
   name: 'e-invoicing',
-  needs: [],
+  needs: ['billing'],
   permissions,
   people: {
-    names: ['invoice_deposits'],
+    names: ['invoice_deposits', 'e_reports'],
   },
   organisationReplaced: async (ctx, from, to) => {
     await ctx.asSystem(() =>
@@ -21,15 +23,22 @@ export const eInvoicing = defineSpace({
   journalNames: {
     'e_invoicing.invoice.received': { fr: 'Facture reçue', en: 'Invoice received' },
     'e_invoicing.invoice.rejected': { fr: 'Facture rejetée', en: 'Invoice rejected' },
+    'e_invoicing.report.made': { fr: 'Rapport d’e-reporting fait', en: 'Report of e-reporting made' },
+    'e_invoicing.report.handed': { fr: 'Rapport d’e-reporting remis', en: 'Report of e-reporting handed over' },
+    'e_invoicing.report.accepted': { fr: 'Rapport d’e-reporting accepté', en: 'Report of e-reporting accepted' },
+    'e_invoicing.report.rejected': { fr: 'Rapport d’e-reporting rejeté', en: 'Report of e-reporting rejected' },
   },
   journalWords: {
     fields: {
       seller: { fr: 'Vendeur', en: 'Seller' },
       reasons: { fr: 'Motifs', en: 'Reasons' },
+      sequence: { fr: 'Rang', en: 'Sequence' },
+      way: { fr: 'Voie', en: 'Way' },
+      answer: { fr: 'Réponse', en: 'Answer' },
     },
   },
-  routes: depositRoutes,
-  jobs: depositJobs,
+  routes: [...depositRoutes, ...reportRoutes],
+  jobs: (services) => [...depositJobs(services), ...reportJobs(services)],
   openTo: {
     client: sql<boolean>`cardinality(parvis.organisation_ids_with_permission('e-invoicing.deposits.read')) > 0`,
     staff: 'e-invoicing.received.read',

@@ -17,4 +17,12 @@ export const permissions: Record<string, Permission> = {
     title: { fr: 'Consulter les factures reçues', en: 'Read invoices received' },
     staff: ['agent', 'reader'],
   },
+  'e-invoicing.reports.read': {
+    title: { fr: 'Consulter les rapports d’e-reporting', en: 'Read reports of e-reporting' },
+    staff: ['agent', 'reader'],
+  },
+  'e-invoicing.reports.send': {
+    title: { fr: 'Faire et envoyer les rapports d’e-reporting', en: 'Make and send reports of e-reporting' },
+    staff: ['agent'],
+  },
 }

@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { findingsOf, frenchRules, readInvoice } from '../../../kernel/e-invoicing/index.ts'
+import { decimalAmount } from '../../../kernel/money/decimal.ts'
 import { xmlOf } from '../../../kernel/xml/write.ts'
 import { pagesOfPdf } from '../../../testing/pdf.ts'
 import { type Portal, startPortal } from '../../../testing/portal.ts'
 import { line, makeWorld, type World } from '../testing.ts'
-import { decimalAmount } from './from-invoice.ts'
 
 let portal: Portal
 let world: World

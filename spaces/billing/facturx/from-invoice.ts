@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { type InvoiceDraft, invoiceOf, invoiceXml } from '../../../kernel/e-invoicing/index.ts'
 import { digitsOf } from '../../../kernel/money/currencies.ts'
-import { priceOf } from '../../../kernel/money/decimal.ts'
+import { decimalAmount, priceOf } from '../../../kernel/money/decimal.ts'
 import type { Identity, invoiceView, Mentions } from '../invoices/schema.ts'
 
 type View = z.input<typeof invoiceView>
@@ -19,12 +19,6 @@ export const facturx = {
 export const recovery =
   'Indemnité forfaitaire pour frais de recouvrement en cas de retard de paiement\u00a0: 40\u00a0€.'
 
-/** A whole number of smallest units as a decimal number: -1234 of two digits is «-12.34». */
-export function decimalAmount(cents: number, digits: number): string {
-  const text = String(Math.abs(cents)).padStart(digits + 1, '0')
-  const at = text.length - digits
-  return `${cents < 0 ? '-' : ''}${text.slice(0, at)}${digits ? `.${text.slice(at)}` : ''}`
-}
 const percent = (rate: number) => decimalAmount(rate, 2)
 
 /** The scheme of company numbers (ISO 6523), and that of the addresses to which the French exchange brings invoices. */

@@ -1,0 +1,212 @@
+-- E-reporting (B28): what the exchange of invoices does not carry, told to the platform by period.
+create function parvis.invoice_siren(buyer jsonb) returns text language sql immutable as $$
+  select coalesce(nullif(buyer ->> 'siren', ''), substring(buyer ->> 'vatNumber' from '^FR[0-9A-Z]{2}([0-9]{9})$'), '')
+$$;
+comment on function parvis.invoice_siren is 'The SIREN of whom an invoice is addressed to: its own, or the one that a French VAT number has; empty for anybody else.';
+
+create function parvis.invoice_way(source text, buyer jsonb, taxable boolean) returns text language sql immutable as $$
+  select case
+    when source <> '' then 'elsewhere'
+    when not taxable then 'untaxed'
+    when buyer ->> 'country' in ('FR', 'GP', 'MQ', 'RE') then case when parvis.invoice_siren(buyer) <> '' then 'exchange' else 'consumer' end
+    when coalesce(nullif(buyer ->> 'vatNumber', ''), nullif(buyer ->> 'siren', '')) is not null then 'international'
+    else 'consumer' end
+$$;
+comment on function parvis.invoice_way is
+  'Which way an invoice is made known to the tax office (B28): by the exchange, to companies of the French VAT territory; as one of a report, to companies of elsewhere; in the sums of a report, to all others; '
+  'not at all, where nothing of it is in the field of VAT, or where another program issued it and tells it.';
+
+create view invoice_ways with (security_invoker = true) as
+  select i.id as invoice_id, i.brand_id, i.organisation_id, i.issue_on, i.type, i.number, i.currency,
+    parvis.invoice_way(i.source, i.buyer, exists (select from invoice_vat v where v.invoice_id = i.id and v.category <> 'O')) as way
+  from invoices i where i.state = 'closed';
+comment on view invoice_ways is 'Each closed invoice with the one way in which it is made known (B28).';
+grant select on invoice_ways to parvis_staff, parvis_system;
+
+create function parvis.is_french_rate(rate integer) returns boolean language sql immutable as $$
+  select rate in (0, 90, 105, 175, 210, 550, 700, 850, 920, 960, 1000, 1300, 1960, 2000, 2060)
+$$;
+comment on function parvis.is_french_rate is 'Whether a rate of VAT, in hundredths of a percent, is or was one of France: what else is taxed elsewhere.';
+
+create function parvis.invoice_parts(one uuid) returns table (goods boolean, category text, rate integer, base_cents bigint, vat_cents bigint) language sql stable as $$
+  with lines as (
+    select l.vat_category, l.vat_rate, coalesce(sum(l.net_cents) filter (where l.account like '707%'), 0) as goods, sum(l.net_cents) as base,
+      count(*) filter (where l.account like '707%') as of_goods, count(*) as parts
+    from invoice_lines l where l.invoice_id = one group by 1, 2
+  ), taxed as (
+    select l.*, v.vat_cents, case l.of_goods when 0 then 0 when l.parts then v.vat_cents else round(l.goods * l.vat_rate / 10000.0) end as goods_vat
+    from lines l join invoice_vat v on v.invoice_id = one and v.category = l.vat_category and v.rate = l.vat_rate
+  )
+  select true, vat_category, vat_rate, goods::bigint, goods_vat::bigint from taxed where of_goods > 0
+  union all
+  select false, vat_category, vat_rate, (base - goods)::bigint, (vat_cents - goods_vat)::bigint from taxed where of_goods < parts
+$$;
+comment on function parvis.invoice_parts is
+  'What an invoice comes to by VAT rate, goods (account 707) apart from services. Tax of a rate that both share is that of the goods, and the rest, so that they add up.';
+
+create function parvis.counted_parts(one uuid) returns table (goods boolean, category text, rate integer, base_cents bigint, vat_cents bigint) language sql stable as $$
+  select p.goods, p.category, p.rate, sum(p.base_cents)::bigint, sum(p.vat_cents)::bigint from (
+    select o.goods, o.category, o.rate, o.base_cents * s.sign as base_cents, o.vat_cents * s.sign as vat_cents
+      from (select case i.type when 381 then -1 else 1 end as sign from invoices i where i.id = one) s, parvis.invoice_parts(one) o
+    union all
+    select d.goods, d.category, d.rate, -d.base_cents, -d.vat_cents from invoice_deductions x, parvis.invoice_parts(x.deposit_id) d where x.invoice_id = one
+  ) p group by 1, 2, 3
+$$;
+comment on function parvis.counted_parts is
+  'What an invoice adds to turnover and tax, so that nothing counts twice: a credit note is below zero, and what deposits brought already is taken off the invoice that deducts them.';
+grant execute on function parvis.invoice_siren(jsonb), parvis.invoice_way(text, jsonb, boolean), parvis.is_french_rate(integer), parvis.invoice_parts(uuid), parvis.counted_parts(uuid)
+  to parvis_staff, parvis_system;
+
+create table e_reports (
+  id uuid primary key default gen_random_uuid(),
+  brand_id uuid not null references brands,
+  kind text not null check (kind in ('transactions', 'payments')),
+  starts_on date not null,
+  ends_on date not null,
+  sequence integer not null check (sequence > 0),
+  type text not null generated always as (case when sequence = 1 then 'IN' else 'RE' end) stored,
+  siren text not null check (siren ~ '^[0-9]{9}$'),
+  name text not null check (name <> ''),
+  vat_number text not null default '',
+  vat_due text not null check (vat_due in ('receipts', 'debits')),
+  made_at timestamptz not null,
+  handed_at timestamptz,
+  handed_by_label text not null default '',
+  attempts integer not null default 0,
+  flow_id uuid,
+  sha256 text check (sha256 ~ '^[0-9a-f]{64}$'),
+  answered_at timestamptz,
+  accepted boolean,
+  answer text not null default '',
+  version integer not null default 1,
+  constraint e_reports_once unique (brand_id, kind, starts_on, sequence),
+  constraint e_reports_id_brand_key unique (id, brand_id),
+  constraint e_reports_one_of_a_day exclude using gist (brand_id with =, kind with =, (daterange(starts_on, ends_on, '[]')) with &&) where (sequence = 1),
+  check (ends_on > starts_on),
+  check ((handed_at is null) = (attempts = 0)),
+  check (num_nulls(answered_at, accepted) in (0, 2)),
+  check (answered_at is null or handed_at is not null)
+);
+create index on e_reports (brand_id, ends_on, id);
+comment on table e_reports is
+  'A report of a brand of one period (B28): of transactions (10.1, 10.3) or of payments (10.2, 10.4), the first of its period (IN) or one that puts it right (RE), which says the whole of it anew. No day is in two first ones.';
+comment on column e_reports.siren is 'Who declares, as the settings were when it was made; `name` and `vat_number` likewise.';
+comment on column e_reports.vat_due is 'When VAT on services falls due: once it is paid, or by the debits.';
+comment on column e_reports.attempts is 'How often it was handed over: once, and anew only where the answer was a refusal.';
+comment on column e_reports.sha256 is 'The hash of the document that was handed over last.';
+
+create function parvis.keep_e_report() returns trigger language plpgsql security definer set search_path = public as $$
+declare
+  sending text[] := array['handed_at', 'handed_by_label', 'attempts', 'flow_id', 'sha256', 'answered_at', 'accepted', 'answer', 'version', 'type'];
+begin
+  if tg_op = 'DELETE' then
+    if old.handed_at is not null then
+      raise exception 'what was told stays on record' using errcode = 'check_violation', constraint = 'e_reports_kept';
+    end if;
+    return old;
+  end if;
+  if tg_op = 'INSERT' then
+    if new.sequence > 1 and not exists (
+      select from e_reports r where (r.brand_id, r.kind, r.starts_on, r.ends_on, r.sequence) = (new.brand_id, new.kind, new.starts_on, new.ends_on, new.sequence - 1) and r.handed_at is not null) then
+      raise exception 'nothing was told that it could put right' using errcode = 'check_violation', constraint = 'e_reports_rectifies';
+    end if;
+    return new;
+  end if;
+  if (to_jsonb(new) - sending) <> (to_jsonb(old) - sending) then
+    raise exception 'a report is made anew, never changed' using errcode = 'check_violation', constraint = 'e_reports_kept';
+  end if;
+  if old.handed_at is not null and new.attempts <> old.attempts and old.accepted is distinct from false then
+    raise exception 'a report is handed over once' using errcode = 'check_violation', constraint = 'e_reports_handed_once';
+  end if;
+  if new.handed_at is null and old.handed_at is not null or new.attempts < old.attempts then
+    raise exception 'what was handed over stays so' using errcode = 'check_violation', constraint = 'e_reports_kept';
+  end if;
+  return new;
+end $$;
+comment on function parvis.keep_e_report is
+  'A report is handed over once, and anew only after it was refused. Before that it may give way to one of what the books say now; afterwards it stays, and one that puts it right follows.';
+create trigger keep_e_report before insert or update or delete on e_reports for each row execute function parvis.keep_e_report();
+
+create table e_report_invoices (
+  report_id uuid not null references e_reports on delete cascade,
+  invoice_id uuid not null references invoices,
+  way text not null check (way in ('international', 'consumer')),
+  told boolean not null,
+  net_cents bigint not null,
+  vat_cents bigint not null,
+  primary key (report_id, invoice_id)
+);
+create index on e_report_invoices (invoice_id);
+comment on table e_report_invoices is 'An invoice that a report of transactions covers: by itself, or in its sums. What the exchange carries is in none.';
+comment on column e_report_invoices.net_cents is 'What it adds, so that nothing counts twice: a credit note is below zero, and deposits are taken off.';
+comment on column e_report_invoices.told is 'Whether its amounts can be told as they are: tax is told in euros at French rates.';
+
+create table e_report_sums (
+  report_id uuid not null references e_reports on delete cascade,
+  day date not null,
+  currency text not null,
+  kind text not null check (kind in ('TLB1', 'TPS1', 'TNT1')),
+  rate integer not null,
+  base_cents bigint not null,
+  vat_cents bigint not null,
+  invoices integer not null check (invoices > 0),
+  primary key (report_id, day, currency, kind, rate)
+);
+comment on table e_report_sums is 'Sales to private persons of one day by currency, kind and VAT rate (10.3). TLB1 goods, TPS1 services, TNT1 not taxed in France.';
+
+create table e_report_receipts (
+  report_id uuid not null references e_reports on delete cascade,
+  invoice_id uuid not null references invoices,
+  day date not null,
+  rate integer not null,
+  way text not null check (way in ('international', 'consumer')),
+  currency text not null,
+  cents bigint not null check (cents > 0),
+  primary key (report_id, invoice_id, day, rate)
+);
+create index on e_report_receipts (invoice_id);
+comment on table e_report_receipts is 'What came on a day for the services of an invoice at one VAT rate, with its tax (10.2, 10.4).';
+
+create function parvis.keep_e_report_part() returns trigger language plpgsql security definer set search_path = public as $$
+declare
+  said e_reports;
+  found record;
+begin
+  if tg_op = 'UPDATE' then
+    raise exception 'what a report says is not changed' using errcode = 'check_violation', constraint = 'e_reports_kept';
+  end if;
+  select * into said from e_reports where id = case when tg_op = 'DELETE' then old.report_id else new.report_id end for share;
+  if said.handed_at is not null then
+    raise exception 'what was told stays on record' using errcode = 'check_violation', constraint = 'e_reports_kept';
+  end if;
+  if tg_op = 'DELETE' then return old; end if;
+  if tg_table_name <> 'e_report_sums' then
+    select * into found from invoice_ways w where w.invoice_id = (to_jsonb(new) ->> 'invoice_id')::uuid;
+    if found.brand_id is distinct from said.brand_id or found.way is distinct from to_jsonb(new) ->> 'way'
+      or tg_table_name = 'e_report_invoices' and not found.issue_on between said.starts_on and said.ends_on then
+      raise exception 'an invoice is made known in one way' using errcode = 'check_violation', constraint = 'e_reports_one_way';
+    end if;
+  end if;
+  return new;
+end $$;
+comment on function parvis.keep_e_report_part is 'What a report holds comes before it is handed over and stays from then on. No invoice is in one that the exchange carries, that is of another brand, or of another period.';
+create trigger keep_e_report_part before insert or update or delete on e_report_invoices for each row execute function parvis.keep_e_report_part();
+create trigger keep_e_report_part before insert or update or delete on e_report_sums for each row execute function parvis.keep_e_report_part();
+create trigger keep_e_report_part before insert or update or delete on e_report_receipts for each row execute function parvis.keep_e_report_part();
+
+create view invoice_tellings with (security_invoker = true) as
+  select w.*, case when w.way not in ('international', 'consumer') then w.way when not t.told then 'left_out' when t.handed then 'reported' else 'to_report' end as standing
+  from invoice_ways w left join lateral (
+    select bool_and(e.told) as told, bool_or(r.handed_at is not null) as handed from e_report_invoices e join e_reports r on r.id = e.report_id where e.invoice_id = w.invoice_id) t on true;
+comment on view invoice_tellings is 'How far each closed invoice is made known: carried by the exchange, in a report that was handed over, to be in one, left out of it, or nothing to tell (B28).';
+grant select on invoice_tellings to parvis_staff, parvis_system;
+
+-- The server writes them: nobody else does.
+call parvis_build.guard('e_reports');
+call parvis_build.staff_reads_brand('e_reports');
+call parvis_build.guard('e_report_invoices');
+call parvis_build.staff_reads_with('e_report_invoices', 'e_reports', 'report_id');
+call parvis_build.guard('e_report_sums');
+call parvis_build.staff_reads_with('e_report_sums', 'e_reports', 'report_id');
+call parvis_build.guard('e_report_receipts');
+call parvis_build.staff_reads_with('e_report_receipts', 'e_reports', 'report_id');

@@ -1,0 +1,55 @@
+import type { Portal } from '../../../testing/portal.ts'
+import { makeWorld, type World } from '../../billing/testing.ts'
+
+/** Whom a client is invoiced under, by the way in which that is made known. */
+export type Payers = { french: string; belgian: string; guyanese: string; person: string }
+export type ReportWorld = World & {
+  payers: Payers
+  /** Sets how the brand reports, as «Réglages» would. */
+  set: (name: string, value: unknown) => Promise<void>
+  at: (day: string) => void
+  /** Makes what is due. @returns the reports that were made */
+  make: () => Promise<string[]>
+}
+
+const address = { addressLine1: '3 allée des Tilleuls', addressLine2: '', postalCode: '99240', city: 'Lerzan' }
+const nobody = { siren: '', siret: '', vatNumber: '', email: '', termsDays: 30, isDefault: false }
+
+/** A brand that reports from November 2026 on by the month, with a client of several payers. */
+export async function makeReportWorld(portal: Portal): Promise<ReportWorld> {
+  const world = await makeWorld(portal)
+  const payer = async (name: string, country: string, more: object = {}) => {
+    const made = await world.agent.post('/staff/payers', {
+      ...{ organisationId: world.client, name, country },
+      ...address,
+      ...nobody,
+      ...more,
+    })
+    if (made.status !== 201) throw new Error(JSON.stringify(made.body))
+    return made.body.id as string
+  }
+  const set = async (name: string, value: unknown) => {
+    await portal.sql(
+      `insert into settings (brand_id, key, value) values ($1, $2, $3) on conflict (brand_id, key) do update set value = excluded.value`,
+      [portal.brandId, `e-invoicing.${name}`, JSON.stringify(value)],
+    )
+  }
+  await set('reporting_from', '2026-11-01')
+  await set('reporting_platform_number', 'P001')
+  return {
+    ...world,
+    payers: {
+      french: await payer('Office de l’habitat', 'FR', { siren: '812004513' }),
+      belgian: await payer('Fabrique Dupont', 'BE', { vatNumber: 'BE0403019261' }),
+      guyanese: await payer('Dupont Guyane', 'GF', { siren: '732829320' }),
+      person: await payer('Nora Gère', 'FR'),
+    },
+    set,
+    at: (day) => portal.clock.set(`${day}T10:00:00Z`),
+    make: async () => {
+      const answer = await world.agent.post('/staff/e-reports/making', {})
+      if (answer.status !== 200) throw new Error(JSON.stringify(answer.body))
+      return answer.body.items
+    },
+  }
+}
