@@ -57,3 +57,118 @@ test('B28 what the exchange does not carry is gathered from the ledger by period
   assert.match(await xmlOf(payments.id), /<PaymentsReport>\s*<ReportPeriod>/)
   assert.deepEqual(await make(), [])
 })
+
+const receipts = (one: any) => one.receipts.map((each: any) => [each.day, each.way, each.rate, each.cents])
+
+test('B28 payments received on services are told by day and rate; one undone later is put right by a report of its period', async () => {
+  const { invoice, pay, payers, at, make, agent } = world
+  at('2026-12-10')
+  const mixed = await invoice([line('10'), line('20', { vatRate: 550 }), line('8', { account: '707000' })], {
+    payerId: payers.person,
+  })
+  const exchanged = await invoice([line('50')], { payerId: payers.french })
+  const abroad = await invoice([line('40')], { payerId: payers.belgian })
+  await pay([exchanged], 6_000)
+  const first = await pay([mixed], 2_000)
+  at('2026-12-12')
+  await pay([mixed], mixed.grossCents - 2_000)
+  await pay([abroad], 1_200)
+  at('2027-01-05')
+  const [transactions, payments] = await Promise.all((await make()).map(report))
+  assert.deepEqual([transactions.invoices, payments.invoices], [2, 2])
+  // 42.70 in all: 12.00 at 20 %, 21.10 at 5.5 %, and 9.60 of goods, of which the tax fell due as they were delivered.
+  const byRate = (rate: number, way = 'consumer') =>
+    payments.receipts
+      .filter((one: any) => one.rate === rate && one.way === way)
+      .reduce((all: number, one: any) => all + one.cents, 0)
+  assert.deepEqual([byRate(2000), byRate(550), byRate(2000, 'international')], [1_200, 2_110, 1_200])
+  assert.deepEqual(
+    receipts(payments)
+      .filter(([, way]: any) => way === 'consumer')
+      .map(([day]: any) => day),
+    [...['2026-12-10', '2026-12-10', '2026-12-12', '2026-12-12']],
+  )
+  const xml = await xmlOf(payments.id)
+  assert.match(xml, new RegExp(`<InvoiceID>${abroad.number}<`))
+  assert.ok(!xml.includes(exchanged.number) && !xml.includes(mixed.number))
+  // Undone after it was told: the whole of December anew, and no receipt below zero.
+  const handed = await agent.post(`/staff/e-reports/${payments.id}/handing`, { version: 1, way: 'by_hand' })
+  assert.equal(handed.status, 200, JSON.stringify(handed.body))
+  at('2027-01-20')
+  const undone = await agent.post(`/staff/payments/${first.id}/undoing`, { version: first.version, reason: 'Rejet' })
+  assert.equal(undone.status, 200)
+  const made = await Promise.all((await make()).map(report))
+  assert.deepEqual(
+    made.map((one) => [one.kind, one.startsOn, one.sequence]),
+    [['payments', '2026-12-01', 2]],
+  )
+  assert.equal((await report(payments.id)).replaced, true)
+  const total = (one: any) => one.receipts.reduce((all: number, each: any) => all + each.cents, 0)
+  assert.ok(total(made[0]) < total(payments))
+  assert.deepEqual(
+    receipts(made[0]).map(([day]: any) => day),
+    ['2026-12-12', '2026-12-12', '2026-12-12'],
+  )
+  assert.match(await xmlOf(made[0].id), /<TypeCode>RE</)
+  assert.deepEqual(await make(), [])
+})
+
+test('B28 each is sent once: again is refused, one that was refused goes anew under another number, and what was told is on record', async () => {
+  const { agent, reader, at, make, invoice, payers, manager, guest } = { ...world, guest: portal.guest }
+  const list = (await agent.get('/staff/e-reports?kind=transactions')).body.items
+  const november = list.find((one: any) => one.startsOn === '2026-11-01')
+  const path = `/staff/e-reports/${november.id}`
+  const hand = (body: object) => agent.post(`${path}/handing`, body)
+  assert.equal((await reader.post(`${path}/handing`, { version: 1, way: 'by_hand' })).status, 403)
+  assert.equal((await reader.get(path)).status, 200)
+  assert.equal((await manager.get(path)).status, 404)
+  assert.equal((await guest.get(path)).status, 401)
+  assert.equal((await agent.get('/staff/e-reports/00000000-0000-4000-8000-000000000000')).status, 404)
+  const bad = await hand({ version: 1, way: 'pigeon' })
+  assert.deepEqual([bad.status, bad.body.errors[0].field], [422, 'way'])
+  assert.deepEqual([(await hand({ version: 9, way: 'by_hand' })).body.code], ['conflict'])
+  await world.set('reporting_platform_number', '')
+  assert.equal((await hand({ version: 1, way: 'by_hand' })).body.code, 'e_invoicing.no_platform_number')
+  assert.equal((await agent.get(`${path}/document`)).body.code, 'e_invoicing.no_platform_number')
+  await world.set('reporting_platform_number', 'P001')
+  const answer = (body: object) => agent.post(`${path}/answer`, body)
+  assert.equal((await answer({ version: 1, accepted: true })).body.code, 'e_invoicing.report_not_handed')
+  // In two tabs at once: one of them hands it over.
+  const both = await Promise.all([1, 2].map(() => hand({ version: 1, way: 'by_hand' })))
+  assert.deepEqual(both.map(({ status }) => status).sort(), [200, 409])
+  assert.equal((await hand({ version: 2, way: 'by_hand' })).body.code, 'e_invoicing.report_handed')
+  const refused = await answer({ version: 2, accepted: false, answer: 'Matricule inconnu' })
+  assert.deepEqual([refused.body.state, refused.body.answer], ['rejected', 'Matricule inconnu'])
+  assert.match(await xmlOf(november.id), /<Id>T-20261101-20261130-1-2</)
+  assert.equal((await hand({ version: 3, way: 'by_hand' })).body.attempts, 2)
+  assert.equal((await answer({ version: 4, accepted: true })).body.state, 'accepted')
+  assert.equal((await answer({ version: 5, accepted: true })).body.code, 'e_invoicing.report_not_handed')
+  for (const text of [
+    `delete from e_reports where id = '${november.id}'`,
+    `update e_reports set siren = '812004513' where id = '${november.id}'`,
+    `update e_reports set attempts = 3, handed_at = now() where id = '${november.id}'`,
+    `delete from e_report_sums where report_id = '${november.id}'`,
+    `update e_report_invoices set net_cents = 1 where report_id = '${november.id}'`,
+    `insert into e_report_sums values ('${november.id}', '2026-11-21', 'EUR', 'TPS1', 2000, 1, 0, 1)`,
+  ])
+    await assert.rejects(portal.sql(text), /e_reports|told|handed|changed/, text)
+  // A late entry: an invoice of a period of which a report was not handed over yet gives way to another; one that was is put right.
+  assert.equal((await agent.get('/staff/e-reports?kind=transactions&state=made')).body.items[0].startsOn, '2026-12-01')
+  at('2027-01-21')
+  const late = await invoice([line('7')], { payerId: payers.person, issueOn: '2026-12-31' })
+  const [anew] = await Promise.all((await make()).map(report))
+  assert.deepEqual([anew.startsOn, anew.sequence, anew.invoices], ['2026-12-01', 1, 3])
+  assert.equal(late.issueOn, '2026-12-31')
+  assert.ok(anew.sums.some((one: any) => one.day === '2026-12-31' && one.baseCents === 700))
+  await agent.post(`/staff/e-reports/${anew.id}/handing`, { version: 1, way: 'by_hand' })
+  await invoice([line('9')], { payerId: payers.person, issueOn: '2026-12-31' })
+  const [right] = await Promise.all((await make()).map(report))
+  assert.deepEqual([right.startsOn, right.sequence, right.invoices], ['2026-12-01', 2, 4])
+  const told = await portal.sql(`select type from journal_events where subject_id = $1 order by type`, [
+    november.id,
+  ])
+  assert.deepEqual(
+    told.map(({ type }) => type.replace('e_invoicing.report.', '')),
+    ['accepted', 'handed', 'handed', 'made', 'rejected'],
+  )
+})

@@ -29,10 +29,13 @@ export async function makeReportWorld(portal: Portal): Promise<ReportWorld> {
     return made.body.id as string
   }
   const set = async (name: string, value: unknown) => {
-    await portal.sql(
-      `insert into settings (brand_id, key, value) values ($1, $2, $3) on conflict (brand_id, key) do update set value = excluded.value`,
-      [portal.brandId, `e-invoicing.${name}`, JSON.stringify(value)],
-    )
+    const key = `e-invoicing.${name}`
+    const [known] = await portal.sql('select version from settings where brand_id = $1 and key = $2', [
+      portal.brandId,
+      key,
+    ])
+    const answer = await world.agent.put(`/staff/settings/${key}`, { version: known?.version ?? 0, value })
+    if (answer.status !== 200) throw new Error(JSON.stringify(answer.body))
   }
   await set('reporting_from', '2026-11-01')
   await set('reporting_platform_number', 'P001')
