@@ -1,4 +1,4 @@
-// What a client handed in, for the proof of isolation: an invoice received with its file, and a rejection with its reasons.
+// What a client handed in, for the proof of isolation: an invoice received with its file, and a rejection with its reasons; and what reports tell of its invoices.
 import { createHash } from 'node:crypto'
 import type { Isolation } from '../../testing/isolation/fixtures.ts'
 import { insert } from '../../testing/portal.ts'
@@ -7,8 +7,17 @@ export const isolation: Isolation = {
   rows: {
     invoice_deposits: 'organisation_id = $1',
     invoice_deposit_findings: 'deposit_id in (select id from invoice_deposits where organisation_id = $1)',
+    e_report_invoices: 'invoice_id in (select id from invoices where organisation_id = $1)',
+    e_report_receipts: 'invoice_id in (select id from invoices where organisation_id = $1)',
   },
-  notPlanted: ['way', 'syntax', 'invoice_deposits.sha256', 'invoice_deposits.currency', 'severity'],
+  notPlanted: [
+    'way',
+    'syntax',
+    'invoice_deposits.sha256',
+    'invoice_deposits.currency',
+    'severity',
+    'e_report_receipts.currency',
+  ],
   // What was handed in is changed by nobody: it is made with its canary.
   fill: async () => {},
   fillPlanted: async ({ portal, brandId, organisation, ids, canary, file }) => {
@@ -39,6 +48,23 @@ export const isolation: Isolation = {
     const id = crypto.randomUUID()
     const kept = await file(canary, { kind: 'e-invoicing.deposit', id })
     await insert(portal, 'invoice_deposits', { ...own(true), id, file_id: kept })
+    // Reports are the brand's: those of two clients of one are in the same.
+    const told = { invoice_id: ids.invoices, way: 'international' }
+    for (const [kind, table, more] of [
+      ['transactions', 'e_report_invoices', { told: true, net_cents: 1000, vat_cents: 0 }],
+      ['payments', 'e_report_receipts', { day: '2026-11-20', rate: 2000, currency: 'EUR', cents: 1 }],
+    ] as const) {
+      const row = { brand_id: brandId, kind, starts_on: '2026-11-01' }
+      const [known] = await portal.sql('select id from e_reports where brand_id = $1 and kind = $2', [brandId, kind])
+      const report =
+        known ??
+        (await insert(portal, 'e_reports', {
+          ...{ ...row, ends_on: '2026-11-30', sequence: 1, siren: '732829320', name: 'Halbrane' },
+          ...{ vat_due: 'receipts', made_at: portal.clock.now },
+        }))
+      await insert(portal, table, { report_id: report.id, ...told, ...more })
+      ids['e-reports'] = report.id
+    }
     Object.assign(ids, { 'invoice-deposits': rejected.id, 'received-invoices': id })
   },
   uploads: /invoice-deposits$/,

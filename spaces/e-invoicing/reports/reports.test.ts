@@ -164,9 +164,7 @@ test('B28 each is sent once: again is refused, one that was refused goes anew un
   await invoice([line('9')], { payerId: payers.person, issueOn: '2026-12-31' })
   const [right] = await Promise.all((await make()).map(report))
   assert.deepEqual([right.startsOn, right.sequence, right.invoices], ['2026-12-01', 2, 4])
-  const told = await portal.sql(`select type from journal_events where subject_id = $1 order by type`, [
-    november.id,
-  ])
+  const told = await portal.sql(`select type from journal_events where subject_id = $1 order by type`, [november.id])
   assert.deepEqual(
     told.map(({ type }) => type.replace('e_invoicing.report.', '')),
     ['accepted', 'handed', 'handed', 'made', 'rejected'],
