@@ -28,5 +28,14 @@ export const { prepare, routes, navigation, search, home } = spacePages({
   staff: {
     at: '/fournisseur/factures-recues',
     pages: { '': [() => import('./staff/received-page.tsx'), 'ReceivedPage'] },
+    beside: {
+      // «E-reporting» (B28).
+      '/fournisseur/e-reporting': {
+        '': [() => import('./staff/reports/reports-page.tsx'), 'ReportsPage'],
+        '/accord': [() => import('./staff/reports/agreement-page.tsx'), 'AgreementPage'],
+        '/factures': [() => import('./staff/reports/invoices-page.tsx'), 'ReportableInvoicesPage'],
+        '/$id': [() => import('./staff/reports/report-page.tsx'), 'ReportPage'],
+      },
+    },
   },
 })

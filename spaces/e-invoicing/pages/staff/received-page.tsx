@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
-import { IconDownload } from '@tabler/icons-react'
+import { IconDownload, IconReportAnalytics } from '@tabler/icons-react'
 import { fileAddress } from '../../../../web/api/client.ts'
+import { useStaffMay } from '../../../../web/api/session.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { formatDay, formatDayTime } from '../../../../web/ui/format.ts'
 import { KeysetList } from '../../../../web/ui/keyset-list.tsx'
@@ -10,9 +11,14 @@ import { amountOf } from '../amount.ts'
 /** «Factures reçues» (O28): what clients handed in and was accepted, the latest first. */
 export function ReceivedPage() {
   const t = useTexts('e-invoicing')
+  const reports = useStaffMay('e-invoicing.reports.read')
   return (
     <>
-      <PageHeader title={t('received')} lead={t('receivedWhat')} />
+      <PageHeader
+        title={t('received')}
+        lead={t('receivedWhat')}
+        more={reports ? [{ label: t('reports.title'), icon: IconReportAnalytics, to: '/fournisseur/e-reporting' }] : []}
+      />
       <KeysetList
         title={t('received')}
         path="/staff/received-invoices"

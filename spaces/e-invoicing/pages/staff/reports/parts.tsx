@@ -1,0 +1,29 @@
+import { useTexts } from '../../../../../web/i18n/index.ts'
+import { formatDay, formatNumber } from '../../../../../web/ui/format.ts'
+import type { PageTab } from '../../../../../web/ui/page-header.tsx'
+import type { StateName } from '../../../../../web/ui/state-tag.tsx'
+
+/** Where the pages of e-reporting are. */
+export const at = '/fournisseur/e-reporting'
+
+/** The parts of «E-reporting»: the same on the page of each. */
+export function useReportTabs(): PageTab[] {
+  const t = useTexts('e-invoicing')
+  return [
+    { label: t('reports.tabs.reports'), to: at, exact: true },
+    { label: t('reports.tabs.agreement'), to: `${at}/accord`, exact: true },
+    { label: t('reports.tabs.invoices'), to: `${at}/factures`, exact: true },
+  ]
+}
+
+export const stateTags = {
+  made: 'toReturn',
+  handed: 'announced',
+  accepted: 'done',
+  rejected: 'refused',
+} as const satisfies Record<string, StateName>
+
+export const periodOf = ({ startsOn, endsOn }: { startsOn: string; endsOn: string }): string =>
+  `${formatDay(startsOn)} – ${formatDay(endsOn)}`
+/** A rate in hundredths of a percent. */
+export const rateOf = (rate: number): string => `${formatNumber(rate / 100)}\u00a0%`
