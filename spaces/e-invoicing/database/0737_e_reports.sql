@@ -197,8 +197,8 @@ create trigger keep_e_report_part before insert or update or delete on e_report_
 create view invoice_tellings with (security_invoker = true) as
   select w.*, case when w.way not in ('international', 'consumer') then w.way when not t.told then 'left_out' when t.handed then 'reported' else 'to_report' end as standing
   from invoice_ways w left join lateral (
-    select bool_and(e.told) as told, bool_or(r.handed_at is not null) as handed from e_report_invoices e join e_reports r on r.id = e.report_id where e.invoice_id = w.invoice_id) t on true;
-comment on view invoice_tellings is 'How far each closed invoice is made known: carried by the exchange, in a report that was handed over, to be in one, left out of it, or nothing to tell (B28).';
+    select bool_and(e.told) as told, bool_or(r.handed_at is not null and r.accepted is distinct from false) as handed from e_report_invoices e join e_reports r on r.id = e.report_id where e.invoice_id = w.invoice_id) t on true;
+comment on view invoice_tellings is 'How far each closed invoice is made known: carried by the exchange, in a report that was handed over and not refused, to be in one, left out of it, or nothing to tell (B28).';
 grant select on invoice_tellings to parvis_staff, parvis_system;
 
 -- The server writes them: nobody else does.

@@ -34,7 +34,7 @@ export const fr = {
   made: 'Fait le',
   handed: 'Remis le',
   handedBy: '{{when}} par {{who}}',
-  byHand: 'Remis à la main par {{who}}, le {{when}}',
+  byHand: '{{when}}, à la main, par {{who}}',
   answered: 'Réponse le',
   vatDue: 'TVA sur les services',
   vatDues: { receipts: 'Sur les encaissements', debits: 'Sur les débits' },
@@ -47,7 +47,7 @@ export const fr = {
   receipts: 'Encaissements de services, par jour',
   receiptsEmpty: 'Aucun encaissement',
   receiptsEmptyWhat: 'Le rapport le dit, et il est dû quand même.',
-  way: 'Client',
+  way: 'Genre de client',
   ways: {
     exchange: 'Entreprise française',
     international: 'Entreprise à l’étranger',
@@ -85,6 +85,8 @@ export const fr = {
   answer: 'Réponse de la plateforme',
   failed: 'Le rapport n’a pas pu être chargé.',
   agreementLead: 'L’échange et les rapports, ensemble, valent les livres au centime.',
+  turnover: 'Chiffre d’affaires et TVA',
+  sum: 'Somme',
   standing: 'Où c’est dit',
   standings: {
     exchange: 'Par l’échange',
@@ -147,7 +149,7 @@ export const en: SameKeys<typeof fr> = {
   made: 'Made on',
   handed: 'Handed over on',
   handedBy: '{{when}} by {{who}}',
-  byHand: 'By hand by {{who}}, {{when}}',
+  byHand: '{{when}}, by hand, by {{who}}',
   answered: 'Answer on',
   vatDue: 'VAT on services',
   vatDues: { receipts: 'On receipts', debits: 'By the debits' },
@@ -160,7 +162,7 @@ export const en: SameKeys<typeof fr> = {
   receipts: 'Payments for services, by day',
   receiptsEmpty: 'No payment',
   receiptsEmptyWhat: 'The report says so, and is due all the same.',
-  way: 'Client',
+  way: 'Kind of client',
   ways: {
     exchange: 'French company',
     international: 'Company abroad',
@@ -198,6 +200,8 @@ export const en: SameKeys<typeof fr> = {
   answer: 'Answer of the platform',
   failed: 'The report could not be loaded.',
   agreementLead: 'The exchange and the reports together equal the books to the cent.',
+  turnover: 'Turnover and VAT',
+  sum: 'Sum',
   standing: 'Where it is told',
   standings: {
     exchange: 'By the exchange',

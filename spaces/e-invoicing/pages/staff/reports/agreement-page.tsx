@@ -75,13 +75,13 @@ export function AgreementPage() {
         <DateField label={t('reports.to')} value={to} onChange={(value) => address.change({ au: value })} />
       </div>
       {error ? <ProblemNotice problem={error as ApiProblem} /> : null}
-      {data && data.books.length > 0 ? (
-        <Notice kind={agrees ? 'done' : 'red'}>{agrees ? t('reports.agrees') : t('reports.differs')}</Notice>
-      ) : null}
       <div className="report-slabs">
-        <Surface flush title={t('reports.standing')}>
+        {data && data.books.length > 0 ? (
+          <Notice kind={agrees ? 'done' : 'red'}>{agrees ? t('reports.agrees') : t('reports.differs')}</Notice>
+        ) : null}
+        <Surface flush title={t('reports.turnover')}>
           <DataTable
-            label={t('reports.standing')}
+            label={t('reports.turnover')}
             rows={data?.rows}
             rowHeight={40}
             rowKey={(row) => `${row.currency} ${row.standing} ${row.category} ${row.rate}`}
@@ -133,7 +133,7 @@ export function AgreementPage() {
               rowKey={(row) => `${row.key} ${row.currency}`}
               rowName={(row) => t(`reports.${row.key}`)}
               columns={[
-                { key: 'what', title: t('reports.books'), phone: 'title', cell: (row) => t(`reports.${row.key}`) },
+                { key: 'what', title: t('reports.sum'), phone: 'title', cell: (row) => t(`reports.${row.key}`) },
                 ...columns<Books>(
                   (row) => row.base,
                   (row) => row.vat,

@@ -17,7 +17,7 @@ export function useReportTabs(): PageTab[] {
 }
 
 export const stateTags = {
-  made: 'toReturn',
+  made: 'due',
   handed: 'announced',
   accepted: 'done',
   rejected: 'refused',

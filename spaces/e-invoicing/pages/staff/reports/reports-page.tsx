@@ -13,6 +13,7 @@ import { PageHeader } from '../../../../../web/ui/page-header.tsx'
 import { ProblemNotice } from '../../../../../web/ui/problem-notice.tsx'
 import { StateTag } from '../../../../../web/ui/state-tag.tsx'
 import { at, periodOf, stateTags, useReportTabs } from './parts.tsx'
+import './reports.css'
 
 type Row = ItemOf<'GET /staff/e-reports'>
 const kinds = ['transactions', 'payments'] as const
@@ -46,87 +47,89 @@ export function ReportsPage() {
           ) : undefined
         }
       />
-      {making.error ? <ProblemNotice problem={making.error as ApiProblem} /> : null}
-      {making.data ? (
-        <Notice kind={making.data.items.length > 0 ? 'done' : 'info'}>
-          {making.data.items.length > 0
-            ? t('reports.madeSome', { count: making.data.items.length })
-            : t('reports.madeNone')}
-        </Notice>
-      ) : null}
-      <KeysetList
-        title={t('reports.tabs.reports')}
-        path="/staff/e-reports"
-        query={{ ...(kind ? { kind } : {}), ...(state ? { state } : {}) }}
-        rowKey={(row) => row.id}
-        rowName={(row) => `${t(`reports.kinds.${row.kind}`)} ${periodOf(row)}`}
-        href={(row) => `${at}/${row.id}`}
-        filters={[
-          {
-            key: 'kind',
-            label: t('reports.kind'),
-            value: kind ? [kind] : [],
-            options: kinds.map((value) => ({ value, label: t(`reports.kinds.${value}`) })),
-            change: ([value = '']) => address.change({ contenu: value }),
-          },
-          {
-            key: 'state',
-            label: t('reports.state'),
-            value: state ? [state] : [],
-            options: states.map((value) => ({ value, label: t(`reports.states.${value}`) })),
-            change: ([value = '']) => address.change({ etat: value }),
-          },
-        ]}
-        columns={[
-          { key: 'period', title: t('reports.period'), width: 210, phone: 'title', cell: (row) => periodOf(row) },
-          { key: 'kind', title: t('reports.kind'), phone: 'line', cell: (row) => t(`reports.kinds.${row.kind}`) },
-          {
-            key: 'type',
-            title: t('reports.type'),
-            width: 140,
-            phone: 'line',
-            cell: (row) =>
-              row.sequence === 1 ? t('reports.first') : t('reports.rectifying', { number: row.sequence - 1 }),
-          },
-          {
-            key: 'state',
-            title: t('reports.state'),
-            width: 140,
-            phone: 'line',
-            cell: (row) => <StateTag state={stateTags[row.state]}>{t(`reports.states.${row.state}`)}</StateTag>,
-          },
-          {
-            key: 'invoices',
-            title: t('reports.invoices'),
-            kind: 'right',
-            width: 100,
-            phone: 'hidden',
-            cell: (row) => formatNumber(row.invoices),
-          },
-          {
-            key: 'net',
-            title: t('reports.net'),
-            kind: 'money',
-            width: 150,
-            phone: 'aside',
-            cell: (row) => <Amounts of={row.totals.map((one) => money(one.currency, one.netCents))} />,
-          },
-          {
-            key: 'vat',
-            title: t('reports.vat'),
-            kind: 'money',
-            width: 140,
-            phone: 'hidden',
-            cell: (row) =>
-              row.kind === 'payments' ? (
-                ''
-              ) : (
-                <Amounts of={row.totals.map((one) => money(one.currency, one.vatCents))} />
-              ),
-          },
-        ]}
-        empty={{ title: t('reports.empty'), text: t('reports.emptyWhat') }}
-      />
+      <div className="report-slabs">
+        {making.error ? <ProblemNotice problem={making.error as ApiProblem} /> : null}
+        {making.data ? (
+          <Notice kind={making.data.items.length > 0 ? 'done' : 'info'}>
+            {making.data.items.length > 0
+              ? t('reports.madeSome', { count: making.data.items.length })
+              : t('reports.madeNone')}
+          </Notice>
+        ) : null}
+        <KeysetList
+          title={t('reports.tabs.reports')}
+          path="/staff/e-reports"
+          query={{ ...(kind ? { kind } : {}), ...(state ? { state } : {}) }}
+          rowKey={(row) => row.id}
+          rowName={(row) => `${t(`reports.kinds.${row.kind}`)} ${periodOf(row)}`}
+          href={(row) => `${at}/${row.id}`}
+          filters={[
+            {
+              key: 'kind',
+              label: t('reports.kind'),
+              value: kind ? [kind] : [],
+              options: kinds.map((value) => ({ value, label: t(`reports.kinds.${value}`) })),
+              change: ([value = '']) => address.change({ contenu: value }),
+            },
+            {
+              key: 'state',
+              label: t('reports.state'),
+              value: state ? [state] : [],
+              options: states.map((value) => ({ value, label: t(`reports.states.${value}`) })),
+              change: ([value = '']) => address.change({ etat: value }),
+            },
+          ]}
+          columns={[
+            { key: 'period', title: t('reports.period'), width: 210, phone: 'title', cell: (row) => periodOf(row) },
+            { key: 'kind', title: t('reports.kind'), phone: 'line', cell: (row) => t(`reports.kinds.${row.kind}`) },
+            {
+              key: 'type',
+              title: t('reports.type'),
+              width: 140,
+              phone: 'line',
+              cell: (row) =>
+                row.sequence === 1 ? t('reports.first') : t('reports.rectifying', { number: row.sequence - 1 }),
+            },
+            {
+              key: 'state',
+              title: t('reports.state'),
+              width: 140,
+              phone: 'line',
+              cell: (row) => <StateTag state={stateTags[row.state]}>{t(`reports.states.${row.state}`)}</StateTag>,
+            },
+            {
+              key: 'invoices',
+              title: t('reports.invoices'),
+              kind: 'right',
+              width: 100,
+              phone: 'hidden',
+              cell: (row) => formatNumber(row.invoices),
+            },
+            {
+              key: 'net',
+              title: t('reports.net'),
+              kind: 'money',
+              width: 150,
+              phone: 'aside',
+              cell: (row) => <Amounts of={row.totals.map((one) => money(one.currency, one.netCents))} />,
+            },
+            {
+              key: 'vat',
+              title: t('reports.vat'),
+              kind: 'money',
+              width: 140,
+              phone: 'hidden',
+              cell: (row) =>
+                row.kind === 'payments' ? (
+                  ''
+                ) : (
+                  <Amounts of={row.totals.map((one) => money(one.currency, one.vatCents))} />
+                ),
+            },
+          ]}
+          empty={{ title: t('reports.empty'), text: t('reports.emptyWhat') }}
+        />
+      </div>
     </>
   )
 }
