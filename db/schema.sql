@@ -8778,6 +8778,22 @@ table e_report_invoices
   policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM e_reports p WHERE (p.id = e_report_invoices.report_id)))
   policy system ALL {parvis_system} using true check true
 
+table e_report_purchases
+  -- An invoice received from a seller of elsewhere that a report covers, by the day on which it came.
+  report_id uuid not null
+  deposit_id uuid not null
+  told boolean not null
+  constraint e_report_purchases_pkey: PRIMARY KEY (report_id, deposit_id)
+  constraint e_report_purchases_deposit_id_fkey: FOREIGN KEY (deposit_id) REFERENCES invoice_deposits(id)
+  constraint e_report_purchases_report_id_fkey: FOREIGN KEY (report_id) REFERENCES e_reports(id) ON DELETE CASCADE
+  CREATE INDEX e_report_purchases_deposit_id_idx ON public.e_report_purchases USING btree (deposit_id)
+  CREATE TRIGGER keep_e_report_part BEFORE INSERT OR DELETE OR UPDATE ON e_report_purchases FOR EACH ROW EXECUTE FUNCTION parvis.keep_e_report_part()
+  row-level security on
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM e_reports p WHERE (p.id = e_report_purchases.report_id)))
+  policy system ALL {parvis_system} using true check true
+
 table e_report_receipts
   -- What came on a day for the services of an invoice at one VAT rate, with its tax (10.2, 10.4).
   report_id uuid not null
@@ -8822,7 +8838,7 @@ table e_report_sums
   policy system ALL {parvis_system} using true check true
 
 table e_reports
-  -- A report of a brand of one period (B28): of transactions (10.1, 10.3) or of payments (10.2, 10.4), the first of its period (IN) or one that puts it right (RE), which says the whole of it anew. No day is in two first ones.
+  -- A report of a brand of one period (B28): of sales (10.1, 10.3), of payments (10.2, 10.4) or of purchases abroad (10.1), the first of its period (IN) or one that puts it right (RE), which says the whole of it anew. No day is in two first ones.
   id uuid not null default gen_random_uuid()
   brand_id uuid not null
   kind text not null
@@ -8857,7 +8873,7 @@ END
   constraint e_reports_check1: CHECK (((handed_at IS NULL) = (attempts = 0)))
   constraint e_reports_check2: CHECK ((num_nulls(answered_at, accepted) = ANY (ARRAY[0, 2])))
   constraint e_reports_check3: CHECK (((answered_at IS NULL) OR (handed_at IS NOT NULL)))
-  constraint e_reports_kind_check: CHECK ((kind = ANY (ARRAY['transactions'::text, 'payments'::text])))
+  constraint e_reports_kind_check: CHECK ((kind = ANY (ARRAY['transactions'::text, 'payments'::text, 'purchases'::text])))
   constraint e_reports_name_check: CHECK ((name <> ''::text))
   constraint e_reports_sequence_check: CHECK ((sequence > 0))
   constraint e_reports_sha256_check: CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text))
@@ -8917,6 +8933,8 @@ table invoice_deposits
   gross_amount numeric(18,3)
   file_id uuid
   search_text text not null generated as parvis.fold(((((number || ' '::text) || seller_name) || ' '::text) || file_name))
+  seller_country text not null default ''::text
+  bought jsonb  -- What a report of purchases tells of it (10.1); null where it was bought in France, or cannot be told by the rules.
   constraint invoice_deposits_id_brand_key: UNIQUE (id, brand_id)
   constraint invoice_deposits_pkey: PRIMARY KEY (id)
   constraint invoice_deposits_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
@@ -8928,6 +8946,7 @@ table invoice_deposits
   constraint invoice_deposits_file_name_check: CHECK ((file_name <> ''::text))
   constraint invoice_deposits_number_check: CHECK ((length(number) <= 200))
   constraint invoice_deposits_rejected: CHECK ((accepted OR (file_id IS NULL)))
+  constraint invoice_deposits_seller_country_check: CHECK ((seller_country ~ '^([A-Z]{2})?$'::text))
   constraint invoice_deposits_seller_id_check: CHECK ((length(seller_id) <= 100))
   constraint invoice_deposits_seller_name_check: CHECK ((length(seller_name) <= 200))
   constraint invoice_deposits_sha256_check: CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text))
@@ -9001,7 +9020,7 @@ AS $function$
   select case
     when source <> '' then 'elsewhere'
     when not taxable then 'untaxed'
-    when buyer ->> 'country' in ('FR', 'GP', 'MQ', 'RE') then case when parvis.invoice_siren(buyer) <> '' then 'exchange' else 'consumer' end
+    when parvis.is_french_territory(buyer ->> 'country') then case when parvis.invoice_siren(buyer) <> '' then 'exchange' else 'consumer' end
     when coalesce(nullif(buyer ->> 'vatNumber', ''), nullif(buyer ->> 'siren', '')) is not null then 'international'
     else 'consumer' end
 $function$;
@@ -9014,6 +9033,16 @@ CREATE OR REPLACE FUNCTION parvis.is_french_rate(rate integer)
  IMMUTABLE
 AS $function$
   select rate in (0, 90, 105, 175, 210, 550, 700, 850, 920, 960, 1000, 1300, 1960, 2000, 2060)
+$function$;
+-- run by the owner, parvis_staff, parvis_system, public, nobody else
+
+-- Whether a country is of the French VAT territory: its companies are reached by the exchange.
+CREATE OR REPLACE FUNCTION parvis.is_french_territory(country text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select country in ('FR', 'GP', 'MQ', 'RE')
 $function$;
 -- run by the owner, parvis_staff, parvis_system, public, nobody else
 
@@ -9089,7 +9118,11 @@ begin
     raise exception 'what was told stays on record' using errcode = 'check_violation', constraint = 'e_reports_kept';
   end if;
   if tg_op = 'DELETE' then return old; end if;
-  if tg_table_name <> 'e_report_sums' then
+  if tg_table_name = 'e_report_purchases' then
+    if not exists (select from invoice_deposits d where d.id = (to_jsonb(new) ->> 'deposit_id')::uuid and d.brand_id = said.brand_id and d.accepted and not parvis.is_french_territory(d.seller_country)) then
+      raise exception 'what was bought in France is in no report' using errcode = 'check_violation', constraint = 'e_reports_one_way';
+    end if;
+  elsif tg_table_name <> 'e_report_sums' then
     select * into found from invoice_ways w where w.invoice_id = (to_jsonb(new) ->> 'invoice_id')::uuid;
     if found.brand_id is distinct from said.brand_id or found.way is distinct from to_jsonb(new) ->> 'way'
       or tg_table_name = 'e_report_invoices' and not found.issue_on between said.starts_on and said.ends_on then

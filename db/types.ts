@@ -801,6 +801,12 @@ export type EReportInvoices = {
   vat_cents: number
 }
 
+export type EReportPurchases = {
+  report_id: string
+  deposit_id: string
+  told: boolean
+}
+
 export type EReportReceipts = {
   report_id: string
   invoice_id: string
@@ -1063,6 +1069,8 @@ export type InvoiceDeposits = {
   gross_amount: string | null
   file_id: string | null
   search_text: Generated<string>
+  seller_country: Generated<string>
+  bought: Json
 }
 
 export type InvoiceDisputes = {
@@ -2913,6 +2921,7 @@ export type DB = {
   drop_returns: DropReturns
   drop_runs: DropRuns
   e_report_invoices: EReportInvoices
+  e_report_purchases: EReportPurchases
   e_report_receipts: EReportReceipts
   e_report_sums: EReportSums
   e_reports: EReports

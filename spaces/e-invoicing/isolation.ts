@@ -8,6 +8,7 @@ export const isolation: Isolation = {
     invoice_deposits: 'organisation_id = $1',
     invoice_deposit_findings: 'deposit_id in (select id from invoice_deposits where organisation_id = $1)',
     e_report_invoices: 'invoice_id in (select id from invoices where organisation_id = $1)',
+    e_report_purchases: 'deposit_id in (select id from invoice_deposits where organisation_id = $1)',
     e_report_receipts: 'invoice_id in (select id from invoices where organisation_id = $1)',
   },
   notPlanted: [
@@ -47,12 +48,17 @@ export const isolation: Isolation = {
     })
     const id = crypto.randomUUID()
     const kept = await file(canary, { kind: 'e-invoicing.deposit', id })
-    await insert(portal, 'invoice_deposits', { ...own(true), id, file_id: kept })
+    await insert(portal, 'invoice_deposits', {
+      ...{ ...own(true), id, file_id: kept, seller_country: 'BE' },
+      bought: JSON.stringify({ number: canary }),
+    })
     // Reports are the brand's: those of two clients of one are in the same.
     const told = { invoice_id: ids.invoices, way: 'international' }
+    const bought = { deposit_id: id, told: false }
     for (const [kind, table, more] of [
-      ['transactions', 'e_report_invoices', { told: true, net_cents: 1000, vat_cents: 0 }],
-      ['payments', 'e_report_receipts', { day: '2026-11-20', rate: 2000, currency: 'EUR', cents: 1 }],
+      ['transactions', 'e_report_invoices', { ...told, told: true, net_cents: 1000, vat_cents: 0 }],
+      ['payments', 'e_report_receipts', { day: '2026-11-20', rate: 2000, currency: 'EUR', cents: 1, ...told }],
+      ['purchases', 'e_report_purchases', bought],
     ] as const) {
       const row = { brand_id: brandId, kind, starts_on: '2026-11-01' }
       const [known] = await portal.sql('select id from e_reports where brand_id = $1 and kind = $2', [brandId, kind])
@@ -62,7 +68,7 @@ export const isolation: Isolation = {
           ...{ ...row, ends_on: '2026-11-30', sequence: 1, siren: '732829320', name: 'Halbrane' },
           ...{ vat_due: 'receipts', made_at: portal.clock.now },
         }))
-      await insert(portal, table, { report_id: report.id, ...told, ...more })
+      await insert(portal, table, { report_id: report.id, ...more })
       ids['e-reports'] = report.id
     }
     Object.assign(ids, { 'invoice-deposits': rejected.id, 'received-invoices': id })

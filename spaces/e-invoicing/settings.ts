@@ -62,6 +62,16 @@ export const reportSettings = defineSettings('e-invoicing', {
     },
     permission,
   },
+  reporting_purchases: {
+    schema: z.boolean(),
+    fallback: false,
+    title: { fr: 'Achats à l’étranger déclarés ici', en: 'Purchases abroad reported here' },
+    help: {
+      fr: 'Ceux dont la facture est déposée ici. À laisser si un autre logiciel les déclare.',
+      en: 'Those whose invoice is handed in here. Leave it where another program reports them.',
+    },
+    permission,
+  },
   reporting_automatic: {
     schema: z.boolean(),
     fallback: false,

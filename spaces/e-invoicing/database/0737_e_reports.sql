@@ -4,11 +4,16 @@ create function parvis.invoice_siren(buyer jsonb) returns text language sql immu
 $$;
 comment on function parvis.invoice_siren is 'The SIREN of whom an invoice is addressed to: its own, or the one that a French VAT number has; empty for anybody else.';
 
+create function parvis.is_french_territory(country text) returns boolean language sql immutable as $$
+  select country in ('FR', 'GP', 'MQ', 'RE')
+$$;
+comment on function parvis.is_french_territory is 'Whether a country is of the French VAT territory: its companies are reached by the exchange.';
+
 create function parvis.invoice_way(source text, buyer jsonb, taxable boolean) returns text language sql immutable as $$
   select case
     when source <> '' then 'elsewhere'
     when not taxable then 'untaxed'
-    when buyer ->> 'country' in ('FR', 'GP', 'MQ', 'RE') then case when parvis.invoice_siren(buyer) <> '' then 'exchange' else 'consumer' end
+    when parvis.is_french_territory(buyer ->> 'country') then case when parvis.invoice_siren(buyer) <> '' then 'exchange' else 'consumer' end
     when coalesce(nullif(buyer ->> 'vatNumber', ''), nullif(buyer ->> 'siren', '')) is not null then 'international'
     else 'consumer' end
 $$;
@@ -54,13 +59,13 @@ create function parvis.counted_parts(one uuid) returns table (goods boolean, cat
 $$;
 comment on function parvis.counted_parts is
   'What an invoice adds to turnover and tax, so that nothing counts twice: a credit note is below zero, and what deposits brought already is taken off the invoice that deducts them.';
-grant execute on function parvis.invoice_siren(jsonb), parvis.invoice_way(text, jsonb, boolean), parvis.is_french_rate(integer), parvis.invoice_parts(uuid), parvis.counted_parts(uuid)
+grant execute on function parvis.invoice_siren(jsonb), parvis.is_french_territory(text), parvis.invoice_way(text, jsonb, boolean), parvis.is_french_rate(integer), parvis.invoice_parts(uuid), parvis.counted_parts(uuid)
   to parvis_staff, parvis_system;
 
 create table e_reports (
   id uuid primary key default gen_random_uuid(),
   brand_id uuid not null references brands,
-  kind text not null check (kind in ('transactions', 'payments')),
+  kind text not null check (kind in ('transactions', 'payments', 'purchases')),
   starts_on date not null,
   ends_on date not null,
   sequence integer not null check (sequence > 0),
@@ -89,7 +94,7 @@ create table e_reports (
 );
 create index on e_reports (brand_id, ends_on, id);
 comment on table e_reports is
-  'A report of a brand of one period (B28): of transactions (10.1, 10.3) or of payments (10.2, 10.4), the first of its period (IN) or one that puts it right (RE), which says the whole of it anew. No day is in two first ones.';
+  'A report of a brand of one period (B28): of sales (10.1, 10.3), of payments (10.2, 10.4) or of purchases abroad (10.1), the first of its period (IN) or one that puts it right (RE), which says the whole of it anew. No day is in two first ones.';
 comment on column e_reports.siren is 'Who declares, as the settings were when it was made; `name` and `vat_number` likewise.';
 comment on column e_reports.vat_due is 'When VAT on services falls due: once it is paid, or by the debits.';
 comment on column e_reports.attempts is 'How often it was handed over: once, and anew only where the answer was a refusal.';
@@ -167,6 +172,21 @@ create table e_report_receipts (
 create index on e_report_receipts (invoice_id);
 comment on table e_report_receipts is 'What came on a day for the services of an invoice at one VAT rate, with its tax (10.2, 10.4).';
 
+-- What a report of purchases tells of an invoice that was handed in.
+alter table invoice_deposits
+  add column seller_country text not null default '' check (seller_country ~ '^([A-Z]{2})?$'),
+  add column bought jsonb;
+comment on column invoice_deposits.bought is 'What a report of purchases tells of it (10.1); null where it was bought in France, or cannot be told by the rules.';
+
+create table e_report_purchases (
+  report_id uuid not null references e_reports on delete cascade,
+  deposit_id uuid not null references invoice_deposits,
+  told boolean not null,
+  primary key (report_id, deposit_id)
+);
+create index on e_report_purchases (deposit_id);
+comment on table e_report_purchases is 'An invoice received from a seller of elsewhere that a report covers, by the day on which it came.';
+
 create function parvis.keep_e_report_part() returns trigger language plpgsql security definer set search_path = public as $$
 declare
   said e_reports;
@@ -180,7 +200,11 @@ begin
     raise exception 'what was told stays on record' using errcode = 'check_violation', constraint = 'e_reports_kept';
   end if;
   if tg_op = 'DELETE' then return old; end if;
-  if tg_table_name <> 'e_report_sums' then
+  if tg_table_name = 'e_report_purchases' then
+    if not exists (select from invoice_deposits d where d.id = (to_jsonb(new) ->> 'deposit_id')::uuid and d.brand_id = said.brand_id and d.accepted and not parvis.is_french_territory(d.seller_country)) then
+      raise exception 'what was bought in France is in no report' using errcode = 'check_violation', constraint = 'e_reports_one_way';
+    end if;
+  elsif tg_table_name <> 'e_report_sums' then
     select * into found from invoice_ways w where w.invoice_id = (to_jsonb(new) ->> 'invoice_id')::uuid;
     if found.brand_id is distinct from said.brand_id or found.way is distinct from to_jsonb(new) ->> 'way'
       or tg_table_name = 'e_report_invoices' and not found.issue_on between said.starts_on and said.ends_on then
@@ -193,6 +217,7 @@ comment on function parvis.keep_e_report_part is 'What a report holds comes befo
 create trigger keep_e_report_part before insert or update or delete on e_report_invoices for each row execute function parvis.keep_e_report_part();
 create trigger keep_e_report_part before insert or update or delete on e_report_sums for each row execute function parvis.keep_e_report_part();
 create trigger keep_e_report_part before insert or update or delete on e_report_receipts for each row execute function parvis.keep_e_report_part();
+create trigger keep_e_report_part before insert or update or delete on e_report_purchases for each row execute function parvis.keep_e_report_part();
 
 create view invoice_tellings with (security_invoker = true) as
   select w.*, case when w.way not in ('international', 'consumer') then w.way when not t.told then 'left_out' when t.handed then 'reported' else 'to_report' end as standing
@@ -210,3 +235,5 @@ call parvis_build.guard('e_report_sums');
 call parvis_build.staff_reads_with('e_report_sums', 'e_reports', 'report_id');
 call parvis_build.guard('e_report_receipts');
 call parvis_build.staff_reads_with('e_report_receipts', 'e_reports', 'report_id');
+call parvis_build.guard('e_report_purchases');
+call parvis_build.staff_reads_with('e_report_purchases', 'e_reports', 'report_id');

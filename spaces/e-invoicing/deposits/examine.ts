@@ -1,5 +1,7 @@
 // Looks at an invoice that somebody hands in, in a thread: what it is, and which rules it does not keep. Nothing of it is run.
 import {
+  type BoughtInvoice,
+  boughtInvoice,
   findingsOf,
   type Invoice,
   NotAnInvoice,
@@ -22,6 +24,9 @@ export type Said = {
   currency: string
   net: string | null
   gross: string | null
+  sellerCountry: string
+  /** What a report of purchases tells of it, where it was bought elsewhere and can be told. */
+  bought: BoughtInvoice | null
 }
 export type Examined = { said: Said; reasons: Reason[] }
 
@@ -36,6 +41,8 @@ const nothing: Said = {
     currency: '',
     net: null,
     gross: null,
+    sellerCountry: '',
+    bought: null,
   },
 }
 const reason = (rule: string, fr: string, en: string): Reason => ({
@@ -62,8 +69,12 @@ const isDay = (text: string | undefined): text is string => /^\d{4}-\d{2}-\d{2}$
 const isAmount = (text: string | undefined): text is string => /^-?\d{1,14}(\.\d{1,3})?$/.test(text ?? '')
 const cut = (text: string | undefined, most: number): string => (text ?? '').replace(/\s+/g, ' ').trim().slice(0, most)
 
+/** The French VAT territory, as `parvis.is_french_territory` has it. */
+const french = ['', 'FR', 'GP', 'MQ', 'RE']
+
 function saidBy(invoice: Invoice, syntax: Syntax): Said {
   const { seller } = invoice
+  const country = /^[A-Z]{2}$/.test(seller?.address?.country ?? '') ? seller!.address!.country! : ''
   const id = seller?.legalRegistration?.value || seller?.vatIdentifier || seller?.name
   return {
     syntax,
@@ -75,6 +86,8 @@ function saidBy(invoice: Invoice, syntax: Syntax): Said {
     currency: /^[A-Z]{3}$/.test(invoice.currency ?? '') ? invoice.currency! : '',
     net: isAmount(invoice.totals?.withoutVat) ? invoice.totals.withoutVat : null,
     gross: isAmount(invoice.totals?.withVat) ? invoice.totals.withVat : null,
+    sellerCountry: country,
+    bought: french.includes(country) ? null : (boughtInvoice(invoice) ?? null),
   }
 }
 

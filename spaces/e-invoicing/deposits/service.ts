@@ -132,6 +132,8 @@ async function write(ctx: PersonContext, organisationId: string, upload: Upload,
       currency: said.currency,
       net_amount: said.net,
       gross_amount: said.gross,
+      seller_country: said.sellerCountry,
+      bought: accepted && said.bought ? JSON.stringify(said.bought) : null,
     }
     const fileId = accepted ? await keepFile(ctx, upload, contentType, { kind: depositFile, id, organisationId }) : null
     await ctx.db

@@ -36,8 +36,8 @@ test('B28 from «Factures reçues» to a report handed over and accepted; the ag
   await page.getByRole('button', { name: 'Faire les rapports dus' }).click()
   await page.getByText('2 rapports faits.').waitFor()
   await page
-    .getByRole('link', { name: /Transactions 01\/11\/2026/ })
-    .or(page.getByRole('row', { name: /Transactions/ }))
+    .getByRole('link', { name: /Ventes 01\/11\/2026/ })
+    .or(page.getByRole('row', { name: /Ventes/ }))
     .first()
     .click()
   await page.getByRole('heading', { name: 'Ventes aux particuliers, par jour' }).waitFor()

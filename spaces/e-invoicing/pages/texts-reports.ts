@@ -2,7 +2,7 @@ import type { SameKeys } from '../../../web/i18n/same-keys.ts'
 
 export const fr = {
   title: 'E-reporting',
-  lead: 'Ce que l’échange de factures ne porte pas\u00a0: ventes aux particuliers, ventes à l’étranger, encaissements de services.',
+  lead: 'Ce que l’échange de factures ne porte pas\u00a0: ventes aux particuliers, ventes et achats à l’étranger, encaissements de services.',
   tabs: { reports: 'Rapports', agreement: 'Accord avec les livres', invoices: 'Factures' },
   make: 'Faire les rapports dus',
   madeNone: 'Aucun rapport n’est dû.',
@@ -15,7 +15,7 @@ export const fr = {
   from: 'Du',
   to: 'Au',
   kind: 'Contenu',
-  kinds: { transactions: 'Transactions', payments: 'Encaissements' },
+  kinds: { transactions: 'Ventes', payments: 'Encaissements', purchases: 'Achats à l’étranger' },
   type: 'Type',
   first: 'Initial',
   rectifying: 'Rectificatif {{number}}',
@@ -47,6 +47,12 @@ export const fr = {
   receipts: 'Encaissements de services, par jour',
   receiptsEmpty: 'Aucun encaissement',
   receiptsEmptyWhat: 'Le rapport le dit, et il est dû quand même.',
+  purchases: 'Factures reçues de l’étranger',
+  purchasesEmpty: 'Aucun achat à l’étranger',
+  purchasesEmptyWhat: 'Le rapport le dit, et il est dû quand même.',
+  seller: 'Vendeur',
+  told: 'Déclaré',
+  toldValues: { yes: 'Oui', no: 'À déclarer vous-même' },
   way: 'Genre de client',
   ways: {
     exchange: 'Entreprise française',
@@ -118,7 +124,7 @@ export const fr = {
 }
 export const en: SameKeys<typeof fr> = {
   title: 'E-reporting',
-  lead: 'What the exchange of invoices does not carry: sales to private persons, sales abroad, payments for services.',
+  lead: 'What the exchange of invoices does not carry: sales to private persons, sales and purchases abroad, payments for services.',
   tabs: { reports: 'Reports', agreement: 'Agreement with the books', invoices: 'Invoices' },
   make: 'Make the reports that are due',
   madeNone: 'No report is due.',
@@ -130,7 +136,7 @@ export const en: SameKeys<typeof fr> = {
   from: 'From',
   to: 'To',
   kind: 'Content',
-  kinds: { transactions: 'Transactions', payments: 'Payments' },
+  kinds: { transactions: 'Sales', payments: 'Payments', purchases: 'Purchases abroad' },
   type: 'Type',
   first: 'First',
   rectifying: 'Rectifying {{number}}',
@@ -162,6 +168,12 @@ export const en: SameKeys<typeof fr> = {
   receipts: 'Payments for services, by day',
   receiptsEmpty: 'No payment',
   receiptsEmptyWhat: 'The report says so, and is due all the same.',
+  purchases: 'Invoices received from abroad',
+  purchasesEmpty: 'No purchase abroad',
+  purchasesEmptyWhat: 'The report says so, and is due all the same.',
+  seller: 'Seller',
+  told: 'Reported',
+  toldValues: { yes: 'Yes', no: 'To declare yourself' },
   way: 'Kind of client',
   ways: {
     exchange: 'French company',

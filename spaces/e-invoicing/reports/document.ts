@@ -1,11 +1,12 @@
 import { sql } from 'kysely'
 import type { Day } from '../../../kernel/dates/day.ts'
-import type {
-  Report,
-  ReportedInvoice,
-  ReportedPayment,
-  ReportedSum,
-  ReportParty,
+import {
+  type BoughtInvoice,
+  foreignParty,
+  type Report,
+  type ReportedInvoice,
+  type ReportedPayment,
+  type ReportedSum,
 } from '../../../kernel/e-invoicing/index.ts'
 import type { Context } from '../../../kernel/http/context.ts'
 import { type Currency, digitsOf } from '../../../kernel/money/currencies.ts'
@@ -26,13 +27,14 @@ export type ReportRow = {
   vat_due: 'receipts' | 'debits'
   attempts: number
 }
+const letters = { transactions: 'T', payments: 'P', purchases: 'A' } as const
 /** What it is known by at the platform: one that was refused goes again under another. */
 export const numberOf = (
   row: Pick<ReportRow, 'kind' | 'starts_on' | 'ends_on' | 'sequence'>,
   attempt: number,
 ): string =>
   [
-    row.kind === 'transactions' ? 'T' : 'P',
+    letters[row.kind],
     row.starts_on.replaceAll('-', ''),
     row.ends_on.replaceAll('-', ''),
     row.sequence,
@@ -69,16 +71,6 @@ type ReceiptRow = { way: string; number: string; issueOn: Day; day: Day; rate: n
 const amountOf = (currency: Currency) => (cents: number) => decimalAmount(cents, digitsOf(currency))
 const percent = (rate: number) => decimalAmount(rate, 2)
 
-const union = new Set('AT BE BG CY CZ DE DK EE EL GR ES FI HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK XI'.split(' '))
-/** A company of elsewhere by the scheme that its country has. */
-export function buyerParty(buyer: Buyer): ReportParty {
-  const { country, vatNumber, siren } = buyer
-  if (union.has(country) && vatNumber && vatNumber.length <= 18)
-    return { id: vatNumber, scheme: '0223', vatNumber, country }
-  if (siren && vatNumber) return { id: siren, scheme: '0002', vatNumber, country }
-  return { id: `${country}${buyer.name.slice(0, 16)}`, scheme: '0227', country }
-}
-
 /** What it says is due when: services on receipts (72) or by the debits (5). What is goods, or both, says nothing. */
 const vatDueOf = (row: ReportRow, services: boolean) =>
   services ? (row.vat_due === 'receipts' ? '72' : '5') : undefined
@@ -97,7 +89,7 @@ function invoiceOf(row: ReportRow, one: InvoiceRow): ReportedInvoice {
     process: `${frame}${one.deducts ? 4 : 1}`,
     preceding: one.preceding,
     seller: { id: row.siren, scheme: '0002', vatNumber: row.vat_number || undefined, country: 'FR' },
-    buyer: buyerParty(one.buyer),
+    buyer: foreignParty(one.buyer),
     withoutVat: amount(one.netCents),
     // Tax in another currency is told by nobody's rate: such an invoice is left out.
     vatInEuros: one.currency === 'EUR' ? amount(one.vatCents) : '0.00',
@@ -173,6 +165,14 @@ async function transactionsOf(ctx: Context, row: ReportRow) {
   return { invoices: invoices.map((one) => invoiceOf(row, one)), sums: sumsOf(row, sums) }
 }
 
+async function purchasesOf(ctx: Context, row: ReportRow) {
+  const { rows } = await sql<{ bought: BoughtInvoice }>`
+    select d.bought from e_report_purchases t join invoice_deposits d on d.id = t.deposit_id
+    where t.report_id = ${row.id} and t.told order by d.issue_on, d.number, d.id`.execute(ctx.db)
+  const buyer = { id: row.siren, scheme: '0002', vatNumber: row.vat_number || undefined, country: 'FR' }
+  return { invoices: rows.map(({ bought }) => ({ ...bought, buyer })), sums: [] }
+}
+
 async function paymentsOf(ctx: Context, row: ReportRow) {
   const { rows } = await sql<ReceiptRow>`
     select t.way, i.number, i.issue_on as "issueOn", t.day, t.rate, t.cents from e_report_receipts t join invoices i on i.id = t.invoice_id
@@ -201,10 +201,10 @@ export async function reportOf(
     issuedAt,
     type: row.type,
     sender,
-    issuer: { siren: row.siren, name: row.name, role: 'SE' as const },
+    issuer: { siren: row.siren, name: row.name, role: row.kind === 'purchases' ? ('BY' as const) : ('SE' as const) },
     period: { start: row.starts_on, end: row.ends_on },
   }
-  return row.kind === 'transactions'
-    ? { ...head, transactions: await transactionsOf(ctx, row) }
-    : { ...head, payments: await paymentsOf(ctx, row) }
+  if (row.kind === 'payments') return { ...head, payments: await paymentsOf(ctx, row) }
+  const transactions = row.kind === 'purchases' ? await purchasesOf(ctx, row) : await transactionsOf(ctx, row)
+  return { ...head, transactions }
 }

@@ -9,6 +9,9 @@ import { numberOf } from './document.ts'
 import type { Kind } from './periods.ts'
 import * as schema from './schema.ts'
 
+/** What an invoice received comes to before tax, in the smallest unit of its currency: a credit note below zero. */
+export const purchaseCents = sql<number>`(round(coalesce(d.net_amount, d.gross_amount) * case when d.currency in ('JPY', 'XPF', 'XOF', 'KRW') then 1 else 100 end)
+  * case when d.bought ->> 'typeCode' in ('261', '381', '396', '502', '503') then -1 else 1 end)::bigint`
 type Money = { currency: string; netCents: number; vatCents: number }
 const rows = (db: Kysely<DB>) =>
   db
@@ -16,12 +19,15 @@ const rows = (db: Kysely<DB>) =>
     .selectAll('r')
     .select([
       sql<number>`case r.kind when 'transactions' then (select count(*) from e_report_invoices t where t.report_id = r.id)
+        when 'purchases' then (select count(*) from e_report_purchases t where t.report_id = r.id)
         else (select count(distinct t.invoice_id) from e_report_receipts t where t.report_id = r.id) end::int`.as(
         'invoices',
       ),
       sql<Money[]>`coalesce(case r.kind when 'transactions' then (
           select jsonb_agg(jsonb_build_object('currency', s.currency, 'netCents', s.net, 'vatCents', s.vat) order by s.currency) from (
             select i.currency, sum(t.net_cents) as net, sum(t.vat_cents) as vat from e_report_invoices t join invoices i on i.id = t.invoice_id where t.report_id = r.id and t.told group by 1) s)
+        when 'purchases' then (select jsonb_agg(jsonb_build_object('currency', s.currency, 'netCents', s.net, 'vatCents', 0) order by s.currency) from (
+            select d.currency, sum(${purchaseCents}) as net from e_report_purchases t join invoice_deposits d on d.id = t.deposit_id where t.report_id = r.id and t.told group by 1) s)
         else (select jsonb_agg(jsonb_build_object('currency', s.currency, 'netCents', s.cents, 'vatCents', 0) order by s.currency) from (
             select t.currency, sum(t.cents) as cents from e_report_receipts t where t.report_id = r.id and t.currency = 'EUR' group by 1) s) end, '[]')`.as(
         'totals',

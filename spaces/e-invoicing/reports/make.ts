@@ -23,7 +23,12 @@ function missing(ctx: Context, last: readonly Last[], kind: Kind): Period[] {
   const from = settingOf(ctx, reportSettings.reporting_from)
   const length = settingOf(ctx, reportSettings.reporting_period)
   const days = settingOf(ctx, reportSettings.reporting_days)
-  if (!from || (kind === 'payments' && settingOf(ctx, reportSettings.reporting_vat_due) === 'debits')) return []
+  const told = {
+    transactions: true,
+    payments: settingOf(ctx, reportSettings.reporting_vat_due) === 'receipts',
+    purchases: settingOf(ctx, reportSettings.reporting_purchases),
+  }
+  if (!from || !told[kind]) return []
   const ends = last.filter((one) => one.kind === kind).map(({ end }) => end)
   const found: Period[] = []
   let start = ends.length > 0 ? addDays(ends.toSorted().at(-1)!, 1) : from
@@ -43,7 +48,7 @@ const latest = (ctx: Context) => sql`select distinct on (kind, starts_on) * from
 
 /**
  * The reports that the books may have left behind: those of transactions of whose period an invoice is in none; those of payments since which something was
- * settled, undone or credited that may weigh on their days. What began before a report was made and ended after it is looked at for a day.
+ * settled, undone or credited that may weigh on their days. Purchases are those of the days on which they came: none comes late. What began before a report was made and ended after it is looked at for a day.
  */
 async function mayDiffer(ctx: Context): Promise<Set<string>> {
   const { rows } = await sql<{ id: string }>`
@@ -117,6 +122,12 @@ async function make(ctx: Context, kind: Kind, { start, end }: Period, sequence: 
           where t.report_id = ${id} and t.way = 'consumer') each
       ) counted
       group by day, currency, kind, rate`.execute(ctx.db)
+  } else if (kind === 'purchases') {
+    await sql`insert into e_report_purchases (report_id, deposit_id, told)
+      select ${id}, d.id, d.bought is not null from invoice_deposits d
+      where d.brand_id = ${ctx.brand.id} and d.accepted and d.seller_country <> '' and not parvis.is_french_territory(d.seller_country)
+        and d.deposited_at >= (${start}::date)::timestamp at time zone ${ctx.brand.timeZone}
+        and d.deposited_at < (${addDays(end, 1)}::date)::timestamp at time zone ${ctx.brand.timeZone}`.execute(ctx.db)
   } else {
     const receipts = await receiptsOf(ctx, { start, end })
     if (receipts.length > 0)
@@ -153,7 +164,7 @@ export async function makeReports(ctx: Context): Promise<string[]> {
     if (!one.handed) await ctx.db.deleteFrom('e_reports').where('id', '=', one.id).execute()
     made.push(await make(ctx, one.kind, one, one.handed ? one.sequence + 1 : one.sequence))
   }
-  for (const kind of ['transactions', 'payments'] as const)
+  for (const kind of ['transactions', 'payments', 'purchases'] as const)
     for (const period of missing(ctx, last, kind)) made.push(await make(ctx, kind, period, 1))
   return made
 }

@@ -1,7 +1,7 @@
 import { addDays, addMonths, type Day, firstOfMonth, lastOfMonth } from '../../../kernel/dates/day.ts'
 import type { periodLengths } from '../settings.ts'
 
-export type Kind = 'transactions' | 'payments'
+export type Kind = 'transactions' | 'payments' | 'purchases'
 export type Period = { start: Day; end: Day }
 export type Length = (typeof periodLengths)[number]
 
@@ -10,7 +10,7 @@ export type Length = (typeof periodLengths)[number]
  * periods follow each other without a gap whatever is set meanwhile. Payments are told by the month at least.
  */
 export function periodFrom(start: Day, kind: Kind, length: Length): Period {
-  if (length === 'ten_days' && kind === 'transactions') {
+  if (length === 'ten_days' && kind !== 'payments') {
     const at = Number(start.slice(8))
     // One of a single day would end as it starts, which no report may.
     if (at < 20) return { start, end: `${start.slice(0, 8)}${at < 10 ? '10' : '20'}` }

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { addDays } from '../../../kernel/dates/day.ts'
-import { buyerParty, numberOf } from './document.ts'
+import { foreignParty } from '../../../kernel/e-invoicing/index.ts'
+import { numberOf } from './document.ts'
 import { periodFrom } from './periods.ts'
 import { type Part, type Settled, shareByRest, sharesOf } from './receipts.ts'
 
@@ -125,12 +126,12 @@ test('B28 periods follow each other without a gap, whatever is set meanwhile, an
 
 test('B28 a company of elsewhere is named by the scheme that its country has, and a report that was refused goes under another number', () => {
   const company = { name: 'Dupont & Fils Incorporated', siren: '', vatNumber: '', country: 'US' }
-  assert.deepEqual(buyerParty({ ...company, country: 'BE', vatNumber: 'BE0403019261' }), {
+  assert.deepEqual(foreignParty({ ...company, country: 'BE', vatNumber: 'BE0403019261' }), {
     ...{ id: 'BE0403019261', scheme: '0223', vatNumber: 'BE0403019261', country: 'BE' },
   })
-  assert.deepEqual(buyerParty(company), { id: 'USDupont & Fils In', scheme: '0227', country: 'US' })
+  assert.deepEqual(foreignParty(company), { id: 'USDupont & Fils In', scheme: '0227', country: 'US' })
   assert.deepEqual(
-    buyerParty({ ...company, country: 'GF', siren: '732829320', vatNumber: 'FR44732829320' }).scheme,
+    foreignParty({ ...company, country: 'GF', siren: '732829320', vatNumber: 'FR44732829320' }).scheme,
     '0002',
   )
   const row = { kind: 'payments', starts_on: '2026-11-01', ends_on: '2026-11-30', sequence: 2 } as const

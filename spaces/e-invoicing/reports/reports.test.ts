@@ -1,7 +1,8 @@
 // Reports of e-reporting (spec 5, B28): what the exchange does not carry, by period, each told once, beside the books.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { reportFindings } from '../../../kernel/e-invoicing/index.ts'
+import { type InvoiceDraft, invoiceXml, reportFindings } from '../../../kernel/e-invoicing/index.ts'
+import { soundInvoice } from '../../../kernel/e-invoicing/testing.ts'
 import { type Portal, startPortal } from '../../../testing/portal.ts'
 import { line } from '../../billing/testing.ts'
 import { makeReportWorld, type ReportWorld } from './testing.ts'
@@ -169,4 +170,71 @@ test('B28 each is sent once: again is refused, one that was refused goes anew un
     told.map(({ type }) => type.replace('e_invoicing.report.', '')),
     ['accepted', 'handed', 'handed', 'made', 'rejected'],
   )
+})
+
+test('B28 purchases abroad are told as the buyer from the invoices that were received, where a brand reports them here; what cannot be told is left out and shown', async () => {
+  const { agent, at, make, set, manager, client } = world
+  at('2027-02-10')
+  await set('reporting_purchases', true)
+  const hand = async (more: InvoiceDraft) => {
+    const xml = invoiceXml(soundInvoice({ issueDate: '2027-02-01', dueDate: '2027-03-01', ...more }), 'cii')
+    const files = [{ field: 'files', name: 'f.xml', bytes: xml }]
+    const answer = await manager.upload('/invoice-deposits', files, { organisationId: client })
+    assert.deepEqual(
+      answer.body.items?.map((one: any) => [one.accepted, one.findings]),
+      [[true, []]],
+      JSON.stringify(answer.body),
+    )
+  }
+  const belgian = {
+    name: 'Fabrique Dupont',
+    vatIdentifier: 'BE0403019261',
+    electronicAddress: { value: '0403019261', scheme: '0208' },
+    address: { line1: 'Rue Haute 1', city: 'Bruxelles', postCode: '1000', country: 'BE' },
+  }
+  const reversed = {
+    buyer: {
+      ...{ name: 'Halbrane SAS', vatIdentifier: 'FR44732829320' },
+      address: { line1: '12 quai', city: 'Port-Halbrane', postCode: '99000', country: 'FR' },
+    },
+    lines: [
+      {
+        ...{ identifier: '1', quantity: '2', unit: 'C62', netAmount: '100.00', price: { net: '50' } },
+        ...{ vat: { category: 'AE', rate: '0' }, item: { name: 'Conseil' } },
+      },
+    ],
+    allowances: [],
+    charges: [],
+    vatBreakdown: [
+      {
+        ...{ base: '100.00', tax: '0.00', category: 'AE', rate: '0' },
+        ...{ exemptionReason: 'Autoliquidation', exemptionCode: 'VATEX-EU-AE' },
+      },
+    ],
+    totals: { lines: '100.00', withoutVat: '100.00', vat: '0.00', withVat: '100.00', due: '100.00' },
+  } as InvoiceDraft
+  await hand({ number: 'F-1' })
+  await hand({ ...reversed, number: 'BE-1', seller: belgian })
+  await hand({ ...reversed, number: 'BE 2 é', seller: belgian })
+  at('2027-03-05')
+  const made = (await Promise.all((await make()).map(report))).filter((one) => one.kind === 'purchases')
+  const february = made.find((one) => one.startsOn === '2027-02-01')
+  assert.deepEqual(
+    [february.invoices, february.leftOut, february.totals],
+    [2, 1, [{ currency: 'EUR', netCents: 10_000, vatCents: 0 }]],
+  )
+  assert.deepEqual(
+    february.purchases.map((one: any) => [one.number, one.told, one.netCents]),
+    [
+      ['BE 2 é', false, 10_000],
+      ['BE-1', true, 10_000],
+    ],
+  )
+  const xml = await xmlOf(february.id)
+  assert.match(xml, /<RoleCode>BY</)
+  assert.match(xml, /<ID>BE-1</)
+  assert.doesNotMatch(xml, /F-1<|BE 2/)
+  // One of nothing is due too.
+  assert.ok(made.some((one) => one.startsOn === '2026-11-01' && one.invoices === 0))
+  assert.equal((await agent.get('/staff/e-reports?kind=purchases')).body.items.length, made.length)
 })

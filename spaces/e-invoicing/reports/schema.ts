@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { day, text } from '../../../kernel/http/validation.ts'
 
 export const idParams = z.object({ id: z.uuid() })
-export const kinds = ['transactions', 'payments'] as const
+export const kinds = ['transactions', 'payments', 'purchases'] as const
 export const kind = z.enum(kinds)
 /** Made; handed over; and what the platform said of it. */
 export const states = ['made', 'handed', 'accepted', 'rejected'] as const
@@ -51,6 +51,18 @@ export const reportView = reportItem.extend({
       rate: z.number(),
       baseCents: z.number(),
       vatCents: z.number(),
+    }),
+  ),
+  /** The first thousand. */
+  purchases: z.array(
+    z.object({
+      id: z.string(),
+      number: z.string(),
+      sellerName: z.string(),
+      issueOn: z.string(),
+      currency: z.string(),
+      netCents: z.number(),
+      told: z.boolean(),
     }),
   ),
   receipts: z.array(

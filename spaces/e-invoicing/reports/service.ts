@@ -7,7 +7,7 @@ import { inLocale } from '../../../kernel/i18n/locale.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import { readRow } from '../../../kernel/lists/read.ts'
 import { numberOf, type ReportRow, reportOf } from './document.ts'
-import { reportList, stateOf, viewItem } from './lists.ts'
+import { purchaseCents, reportList, stateOf, viewItem } from './lists.ts'
 import { makeReports } from './make.ts'
 import type * as schema from './schema.ts'
 import { handOver, senderOf, sha256Of, written } from './send.ts'
@@ -21,9 +21,15 @@ export async function readReport(ctx: StaffContext, id: string): Promise<z.input
   const { rows: receipts } = await sql<z.input<typeof schema.reportView>['receipts'][number]>`
     select day, currency, way, rate, sum(cents)::bigint as cents from e_report_receipts
     where report_id = ${id} group by 1, 2, 3, 4 order by day, way, currency, rate desc`.execute(ctx.db)
+  const { rows: purchases } = await sql<z.input<typeof schema.reportView>['purchases'][number]>`
+    select d.id, d.number, d.seller_name as "sellerName", d.issue_on as "issueOn", d.currency, ${purchaseCents} as "netCents", t.told
+    from e_report_purchases t join invoice_deposits d on d.id = t.deposit_id where t.report_id = ${id} order by d.issue_on, d.number, d.id limit 1000`.execute(
+    ctx.db,
+  )
   const { rows: more } = await sql<{ replaced: boolean; left_out: number }>`
     select exists (select from e_reports l where (l.brand_id, l.kind, l.starts_on) = (r.brand_id, r.kind, r.starts_on) and l.sequence > r.sequence) as replaced,
       ((select count(*) from e_report_invoices t where t.report_id = r.id and not t.told)
+        + (select count(*) from e_report_purchases t where t.report_id = r.id and not t.told)
         + (select count(*) from e_report_receipts t where t.report_id = r.id and t.currency <> 'EUR'))::int as left_out
     from e_reports r where r.id = ${id}`.execute(ctx.db)
   return {
@@ -40,6 +46,7 @@ export async function readReport(ctx: StaffContext, id: string): Promise<z.input
     replaced: more[0]!.replaced,
     leftOut: more[0]!.left_out,
     sums,
+    purchases,
     receipts,
   }
 }

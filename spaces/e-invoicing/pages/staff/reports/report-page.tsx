@@ -105,8 +105,13 @@ export function ReportPage() {
           </Notice>
         ) : null}
         <Facts of={data} />
-        {data.kind === 'transactions' ? <Sums of={data} /> : <Receipts of={data} />}
-        <InvoicesTable title={t('reports.covered')} query={{ report: id }} />
+        {data.kind === 'transactions' ? <Sums of={data} /> : null}
+        {data.kind === 'payments' ? <Receipts of={data} /> : null}
+        {data.kind === 'purchases' ? (
+          <Purchases of={data} />
+        ) : (
+          <InvoicesTable title={t('reports.covered')} query={{ report: id }} />
+        )}
       </div>
       {act ? (
         <ReportDialog
@@ -243,6 +248,48 @@ function Receipts({ of }: { of: Report }) {
           },
         ]}
         empty={<EmptyState title={t('reports.receiptsEmpty')}>{t('reports.receiptsEmptyWhat')}</EmptyState>}
+      />
+    </Surface>
+  )
+}
+
+type Purchase = Report['purchases'][number]
+function Purchases({ of }: { of: Report }) {
+  const t = useTexts('e-invoicing')
+  return (
+    <Surface flush title={t('reports.purchases')}>
+      <DataTable
+        label={t('reports.purchases')}
+        rows={of.purchases}
+        rowKey={(row: Purchase) => row.id}
+        rowName={(row) => row.number}
+        columns={[
+          { key: 'number', title: t('number'), width: 180, phone: 'title', cell: (row) => row.number },
+          { key: 'seller', title: t('reports.seller'), phone: 'line', cell: (row) => row.sellerName },
+          {
+            key: 'issued',
+            title: t('reports.issued'),
+            width: 120,
+            phone: 'line',
+            cell: (row) => formatDay(row.issueOn),
+          },
+          {
+            key: 'told',
+            title: t('reports.told'),
+            width: 200,
+            phone: 'line',
+            cell: (row) => t(`reports.toldValues.${row.told ? 'yes' : 'no'}`),
+          },
+          {
+            key: 'net',
+            title: t('reports.net'),
+            kind: 'money',
+            width: 150,
+            phone: 'aside',
+            cell: (row) => formatMoney(row.netCents, row.currency),
+          },
+        ]}
+        empty={<EmptyState title={t('reports.purchasesEmpty')}>{t('reports.purchasesEmptyWhat')}</EmptyState>}
       />
     </Surface>
   )

@@ -16,7 +16,7 @@ import { at, periodOf, stateTags, useReportTabs } from './parts.tsx'
 import './reports.css'
 
 type Row = ItemOf<'GET /staff/e-reports'>
-const kinds = ['transactions', 'payments'] as const
+const kinds = ['transactions', 'payments', 'purchases'] as const
 const states = ['made', 'handed', 'accepted', 'rejected'] as const
 
 /** «E-reporting» (B28): the reports of each period with their state, the latest first. */
@@ -120,7 +120,7 @@ export function ReportsPage() {
               width: 140,
               phone: 'hidden',
               cell: (row) =>
-                row.kind === 'payments' ? (
+                row.kind !== 'transactions' ? (
                   ''
                 ) : (
                   <Amounts of={row.totals.map((one) => money(one.currency, one.vatCents))} />
