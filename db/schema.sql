@@ -8981,6 +8981,21 @@ AS $function$
 $function$;
 -- run by the owner, parvis_staff, parvis_system, public, nobody else
 
+-- The same by VAT rate alone: goods and services together.
+CREATE OR REPLACE FUNCTION parvis.counted_vat(one uuid)
+ RETURNS TABLE(category text, rate integer, base_cents bigint, vat_cents bigint)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select p.category, p.rate, sum(p.base_cents)::bigint, sum(p.vat_cents)::bigint from (
+    select v.category, v.rate, v.base_cents * s.sign as base_cents, v.vat_cents * s.sign as vat_cents
+      from (select case i.type when 381 then -1 else 1 end as sign from invoices i where i.id = one) s, invoice_vat v where v.invoice_id = one
+    union all
+    select v.category, v.rate, -v.base_cents, -v.vat_cents from invoice_deductions x join invoice_vat v on v.invoice_id = x.deposit_id where x.invoice_id = one
+  ) p group by 1, 2
+$function$;
+-- run by the owner, parvis_staff, parvis_system, public, nobody else
+
 -- What an invoice comes to by VAT rate, goods (account 707) apart from services. Tax of a rate that both share is that of the goods, and the rest, so that they add up.
 CREATE OR REPLACE FUNCTION parvis.invoice_parts(one uuid)
  RETURNS TABLE(goods boolean, category text, rate integer, base_cents bigint, vat_cents bigint)
@@ -9001,17 +9016,7 @@ AS $function$
 $function$;
 -- run by the owner, parvis_staff, parvis_system, public, nobody else
 
--- The SIREN of whom an invoice is addressed to: its own, or the one that a French VAT number has; empty for anybody else.
-CREATE OR REPLACE FUNCTION parvis.invoice_siren(buyer jsonb)
- RETURNS text
- LANGUAGE sql
- IMMUTABLE
-AS $function$
-  select coalesce(nullif(buyer ->> 'siren', ''), substring(buyer ->> 'vatNumber' from '^FR[0-9A-Z]{2}([0-9]{9})$'), '')
-$function$;
--- run by the owner, parvis_staff, parvis_system, public, nobody else
-
--- Which way an invoice is made known to the tax office (B28): by the exchange, to companies of the French VAT territory; as one of a report, to companies of elsewhere; in the sums of a report, to all others; not at all, where nothing of it is in the field of VAT, or where another program issued it and tells it.
+-- Which way an invoice is made known to the tax office (B28): by the exchange, to companies of France; as one of a report, to companies of elsewhere; in the sums of a report, to all others; not at all, where nothing of it is in the field of VAT, or where another program issued it and tells it.
 CREATE OR REPLACE FUNCTION parvis.invoice_way(source text, buyer jsonb, taxable boolean)
  RETURNS text
  LANGUAGE sql
@@ -9019,8 +9024,9 @@ CREATE OR REPLACE FUNCTION parvis.invoice_way(source text, buyer jsonb, taxable 
 AS $function$
   select case
     when source <> '' then 'elsewhere'
+    when buyer ->> 'siren' <> '' and buyer ->> 'country' = 'FR' then 'exchange'
     when not taxable then 'untaxed'
-    when parvis.is_french_territory(buyer ->> 'country') then case when parvis.invoice_siren(buyer) <> '' then 'exchange' else 'consumer' end
+    when parvis.is_french_territory(buyer ->> 'country') and coalesce(buyer ->> 'siren', '') = '' then 'consumer'
     when coalesce(nullif(buyer ->> 'vatNumber', ''), nullif(buyer ->> 'siren', '')) is not null then 'international'
     else 'consumer' end
 $function$;
@@ -9036,7 +9042,7 @@ AS $function$
 $function$;
 -- run by the owner, parvis_staff, parvis_system, public, nobody else
 
--- Whether a country is of the French VAT territory: its companies are reached by the exchange.
+-- Whether a country is of the French VAT territory.
 CREATE OR REPLACE FUNCTION parvis.is_french_territory(country text)
  RETURNS boolean
  LANGUAGE sql

@@ -1,24 +1,20 @@
 -- E-reporting (B28): what the exchange of invoices does not carry, told to the platform by period.
-create function parvis.invoice_siren(buyer jsonb) returns text language sql immutable as $$
-  select coalesce(nullif(buyer ->> 'siren', ''), substring(buyer ->> 'vatNumber' from '^FR[0-9A-Z]{2}([0-9]{9})$'), '')
-$$;
-comment on function parvis.invoice_siren is 'The SIREN of whom an invoice is addressed to: its own, or the one that a French VAT number has; empty for anybody else.';
-
 create function parvis.is_french_territory(country text) returns boolean language sql immutable as $$
   select country in ('FR', 'GP', 'MQ', 'RE')
 $$;
-comment on function parvis.is_french_territory is 'Whether a country is of the French VAT territory: its companies are reached by the exchange.';
+comment on function parvis.is_french_territory is 'Whether a country is of the French VAT territory.';
 
 create function parvis.invoice_way(source text, buyer jsonb, taxable boolean) returns text language sql immutable as $$
   select case
     when source <> '' then 'elsewhere'
+    when buyer ->> 'siren' <> '' and buyer ->> 'country' = 'FR' then 'exchange'
     when not taxable then 'untaxed'
-    when parvis.is_french_territory(buyer ->> 'country') then case when parvis.invoice_siren(buyer) <> '' then 'exchange' else 'consumer' end
+    when parvis.is_french_territory(buyer ->> 'country') and coalesce(buyer ->> 'siren', '') = '' then 'consumer'
     when coalesce(nullif(buyer ->> 'vatNumber', ''), nullif(buyer ->> 'siren', '')) is not null then 'international'
     else 'consumer' end
 $$;
 comment on function parvis.invoice_way is
-  'Which way an invoice is made known to the tax office (B28): by the exchange, to companies of the French VAT territory; as one of a report, to companies of elsewhere; in the sums of a report, to all others; '
+  'Which way an invoice is made known to the tax office (B28): by the exchange, to companies of France; as one of a report, to companies of elsewhere; in the sums of a report, to all others; '
   'not at all, where nothing of it is in the field of VAT, or where another program issued it and tells it.';
 
 create view invoice_ways with (security_invoker = true) as
@@ -59,7 +55,16 @@ create function parvis.counted_parts(one uuid) returns table (goods boolean, cat
 $$;
 comment on function parvis.counted_parts is
   'What an invoice adds to turnover and tax, so that nothing counts twice: a credit note is below zero, and what deposits brought already is taken off the invoice that deducts them.';
-grant execute on function parvis.invoice_siren(jsonb), parvis.is_french_territory(text), parvis.invoice_way(text, jsonb, boolean), parvis.is_french_rate(integer), parvis.invoice_parts(uuid), parvis.counted_parts(uuid)
+create function parvis.counted_vat(one uuid) returns table (category text, rate integer, base_cents bigint, vat_cents bigint) language sql stable as $$
+  select p.category, p.rate, sum(p.base_cents)::bigint, sum(p.vat_cents)::bigint from (
+    select v.category, v.rate, v.base_cents * s.sign as base_cents, v.vat_cents * s.sign as vat_cents
+      from (select case i.type when 381 then -1 else 1 end as sign from invoices i where i.id = one) s, invoice_vat v where v.invoice_id = one
+    union all
+    select v.category, v.rate, -v.base_cents, -v.vat_cents from invoice_deductions x join invoice_vat v on v.invoice_id = x.deposit_id where x.invoice_id = one
+  ) p group by 1, 2
+$$;
+comment on function parvis.counted_vat is 'The same by VAT rate alone: goods and services together.';
+grant execute on function parvis.is_french_territory(text), parvis.invoice_way(text, jsonb, boolean), parvis.is_french_rate(integer), parvis.invoice_parts(uuid), parvis.counted_parts(uuid), parvis.counted_vat(uuid)
   to parvis_staff, parvis_system;
 
 create table e_reports (

@@ -82,6 +82,7 @@ export const reportList = defineList({
 const counted = (own: string, of: string) =>
   sql<number>`(case i.type when 381 then -1 else 1 end * ${sql.ref(`i.${own}`)} - coalesce((select sum(${sql.ref(`o.${of}`)}) from invoice_deductions x join invoices o on o.id = x.deposit_id where x.invoice_id = i.id), 0))::bigint`
 
+type Part = { category: string; rate: number; baseCents: number; vatCents: number }
 /** Closed invoices with how far each is made known, the latest first: what a figure of the agreement with the books is the sum of. */
 export const reportableList = defineList({
   title: { fr: 'Factures et e-reporting', en: 'Invoices and e-reporting' },
@@ -106,6 +107,10 @@ export const reportableList = defineList({
         sql<string>`coalesce(c.name, i.buyer ->> 'name', '')`.as('organisation_name'),
         counted('net_cents', 'net_cents').as('net_cents'),
         counted('vat_cents', 'vat_cents').as('vat_cents'),
+        sql<
+          Part[]
+        >`(select coalesce(jsonb_agg(jsonb_build_object('category', p.category, 'rate', p.rate, 'baseCents', p.base_cents, 'vatCents', p.vat_cents)
+          order by p.rate desc, p.category), '[]') from parvis.counted_vat(i.id) p)`.as('parts'),
       ]),
   // An index of the closed ones serves it.
   scope: () => sql`i.state = 'closed'`,
@@ -120,11 +125,11 @@ export const reportableList = defineList({
     standing: filter(schema.standing.optional(), (standing) => sql`w.standing = ${standing}`),
     category: filter(
       z.enum(['S', 'Z', 'E', 'AE', 'K', 'G', 'O']).optional(),
-      (category) => sql`exists (select from invoice_vat v where v.invoice_id = i.id and v.category = ${category})`,
+      (category) => sql`exists (select from parvis.counted_vat(i.id) v where v.category = ${category})`,
     ),
     rate: filter(
       z.coerce.number().int().min(0).max(10_000).optional(),
-      (rate) => sql`exists (select from invoice_vat v where v.invoice_id = i.id and v.rate = ${rate})`,
+      (rate) => sql`exists (select from parvis.counted_vat(i.id) v where v.rate = ${rate})`,
     ),
     report: filter(
       z.uuid().optional(),
@@ -147,5 +152,6 @@ export const reportableList = defineList({
     way: row.way as 'exchange',
     netCents: row.net_cents,
     vatCents: row.vat_cents,
+    parts: row.parts,
   }),
 })

@@ -125,6 +125,9 @@ export const reportableInvoice = z.object({
   currency: z.string(),
   standing,
   way: z.enum(['exchange', 'international', 'consumer', 'untaxed', 'elsewhere']),
+  /** What it adds to turnover and tax: a credit note is below zero, and deposits are taken off the invoice that deducts them. */
   netCents: z.number(),
   vatCents: z.number(),
+  /** The same by VAT rate. */
+  parts: z.array(z.object({ category: z.string(), rate: z.number(), baseCents: z.number(), vatCents: z.number() })),
 })

@@ -1,12 +1,26 @@
 import { Link } from '@tanstack/react-router'
-import type { QueryOf } from '../../../../../web/api/endpoints.ts'
+import type { ItemOf, QueryOf } from '../../../../../web/api/endpoints.ts'
 import { useTexts } from '../../../../../web/i18n/index.ts'
 import { formatDay, formatMoney } from '../../../../../web/ui/format.ts'
 import { KeysetList, type KeysetListProps } from '../../../../../web/ui/keyset-list.tsx'
 
 type Query = Omit<QueryOf<'GET /staff/e-reports/invoices'>, 'cursor' | 'size' | 'search' | 'sort' | 'order'>
 
-/** Closed invoices with how far each is made known: those of a report, or those of a figure. */
+type Row = ItemOf<'GET /staff/e-reports/invoices'>
+
+/** What of an invoice is of the category and rate that are chosen, or all of it. */
+function amountsOf(row: Row, { category, rate }: Query): { net: number; vat: number } {
+  if (category === undefined && rate === undefined) return { net: row.netCents, vat: row.vatCents }
+  const parts = row.parts.filter(
+    (one) => (category === undefined || one.category === category) && (rate === undefined || one.rate === rate),
+  )
+  return {
+    net: parts.reduce((all, one) => all + one.baseCents, 0),
+    vat: parts.reduce((all, one) => all + one.vatCents, 0),
+  }
+}
+
+/** Closed invoices with how far each is made known: those of a report, or those of a figure, of which each says its part. */
 export function InvoicesTable(props: {
   title: string
   query: Query
@@ -52,7 +66,7 @@ export function InvoicesTable(props: {
           kind: 'money',
           width: 130,
           phone: 'aside',
-          cell: (row) => formatMoney(row.netCents, row.currency),
+          cell: (row) => formatMoney(amountsOf(row, props.query).net, row.currency),
         },
         {
           key: 'vat',
@@ -60,7 +74,7 @@ export function InvoicesTable(props: {
           kind: 'money',
           width: 120,
           phone: 'hidden',
-          cell: (row) => formatMoney(row.vatCents, row.currency),
+          cell: (row) => formatMoney(amountsOf(row, props.query).vat, row.currency),
         },
       ]}
       empty={{ title: t('reports.coveredEmpty'), text: t('reports.coveredEmptyWhat') }}
