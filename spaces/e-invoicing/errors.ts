@@ -23,7 +23,7 @@ defineProblems({
   },
   'e_invoicing.no_platform': {
     status: 409,
-    fr: 'Aucune plateforme n’est reliée. Téléchargez le rapport, remettez-le, puis notez-le remis.',
+    fr: "Aucune plateforme n'est reliée. Téléchargez le rapport, remettez-le, puis notez-le remis.",
     en: 'No platform is connected. Download the report, bring it there, then mark it as handed over.',
   },
   'e_invoicing.report_handed': {
@@ -33,12 +33,12 @@ defineProblems({
   },
   'e_invoicing.report_not_handed': {
     status: 409,
-    fr: 'Ce rapport n’attend pas de réponse.',
+    fr: "Ce rapport n'attend pas de réponse.",
     en: 'This report awaits no answer.',
   },
   'e_invoicing.report_unsound': {
     status: 409,
-    fr: 'Ce rapport ne respecte pas des règles\u00a0: {rules}. Il n’est pas remis.',
+    fr: "Ce rapport ne respecte pas des règles\u00a0: {rules}. Il n'est pas remis.",
     en: 'This report does not keep some rules: {rules}. It is not handed over.',
   },
 })

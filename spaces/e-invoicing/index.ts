@@ -23,10 +23,10 @@ export const eInvoicing = defineSpace({
   journalNames: {
     'e_invoicing.invoice.received': { fr: 'Facture reçue', en: 'Invoice received' },
     'e_invoicing.invoice.rejected': { fr: 'Facture rejetée', en: 'Invoice rejected' },
-    'e_invoicing.report.made': { fr: 'Rapport d’e-reporting fait', en: 'Report of e-reporting made' },
-    'e_invoicing.report.handed': { fr: 'Rapport d’e-reporting remis', en: 'Report of e-reporting handed over' },
-    'e_invoicing.report.accepted': { fr: 'Rapport d’e-reporting accepté', en: 'Report of e-reporting accepted' },
-    'e_invoicing.report.rejected': { fr: 'Rapport d’e-reporting rejeté', en: 'Report of e-reporting rejected' },
+    'e_invoicing.report.made': { fr: "Rapport d'e-reporting fait", en: 'Report of e-reporting made' },
+    'e_invoicing.report.handed': { fr: "Rapport d'e-reporting remis", en: 'Report of e-reporting handed over' },
+    'e_invoicing.report.accepted': { fr: "Rapport d'e-reporting accepté", en: 'Report of e-reporting accepted' },
+    'e_invoicing.report.rejected': { fr: "Rapport d'e-reporting rejeté", en: 'Report of e-reporting rejected' },
   },
   journalWords: {
     fields: {

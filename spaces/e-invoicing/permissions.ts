@@ -18,11 +18,11 @@ export const permissions: Record<string, Permission> = {
     staff: ['agent', 'reader'],
   },
   'e-invoicing.reports.read': {
-    title: { fr: 'Consulter les rapports d’e-reporting', en: 'Read reports of e-reporting' },
+    title: { fr: "Consulter les rapports d'e-reporting", en: 'Read reports of e-reporting' },
     staff: ['agent', 'reader'],
   },
   'e-invoicing.reports.send': {
-    title: { fr: 'Faire et envoyer les rapports d’e-reporting', en: 'Make and send reports of e-reporting' },
+    title: { fr: "Faire et envoyer les rapports d'e-reporting", en: 'Make and send reports of e-reporting' },
     staff: ['agent'],
   },
 }

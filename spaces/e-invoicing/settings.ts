@@ -18,7 +18,7 @@ export const reportSettings = defineSettings('e-invoicing', {
     fallback: '',
     title: { fr: 'E-reporting à partir du', en: 'E-reporting from' },
     help: {
-      fr: 'Premier jour déclaré, comme 2027-09-01. Vide\u00a0: rien n’est déclaré.',
+      fr: "Premier jour déclaré, comme 2027-09-01. Vide\u00a0: rien n'est déclaré.",
       en: 'The first day that is reported, like 2027-09-01. Empty: nothing is.',
     },
     permission,
@@ -26,7 +26,7 @@ export const reportSettings = defineSettings('e-invoicing', {
   reporting_period: {
     schema: z.enum(periodLengths),
     fallback: 'month',
-    title: { fr: 'Période d’e-reporting', en: 'Period of e-reporting' },
+    title: { fr: "Période d'e-reporting", en: 'Period of e-reporting' },
     help: {
       fr: 'Selon le régime de TVA\u00a0: réel normal mensuel, dix jours\u00a0; trimestriel ou simplifié, un mois\u00a0; franchise, deux mois.',
       en: 'By the VAT scheme: monthly returns, ten days; quarterly or simplified, a month; small business exemption, two months.',
@@ -41,7 +41,7 @@ export const reportSettings = defineSettings('e-invoicing', {
   reporting_days: {
     schema: z.number().int().min(1).max(10),
     fallback: 5,
-    title: { fr: 'Délai d’e-reporting, en jours', en: 'Delay of e-reporting, in days' },
+    title: { fr: "Délai d'e-reporting, en jours", en: 'Delay of e-reporting, in days' },
     help: {
       fr: 'Un rapport est fait tant de jours après la fin de sa période. La loi en laisse dix.',
       en: 'A report is made so many days after its period is over. The law leaves ten.',
@@ -53,7 +53,7 @@ export const reportSettings = defineSettings('e-invoicing', {
     fallback: 'receipts',
     title: { fr: 'Exigibilité de la TVA sur les services', en: 'When VAT on services falls due' },
     help: {
-      fr: 'Sur les encaissements, ils sont déclarés aussi. Avec l’option pour les débits, non.',
+      fr: "Sur les encaissements, ils sont déclarés aussi. Avec l'option pour les débits, non.",
       en: 'On receipts, these are reported too. With the option for debits they are not.',
     },
     words: {
@@ -65,7 +65,7 @@ export const reportSettings = defineSettings('e-invoicing', {
   reporting_purchases: {
     schema: z.boolean(),
     fallback: false,
-    title: { fr: 'Achats à l’étranger déclarés ici', en: 'Purchases abroad reported here' },
+    title: { fr: "Achats à l'étranger déclarés ici", en: 'Purchases abroad reported here' },
     help: {
       fr: 'Ceux dont la facture est déposée ici. À laisser si un autre logiciel les déclare.',
       en: 'Those whose invoice is handed in here. Leave it where another program reports them.',
@@ -77,7 +77,7 @@ export const reportSettings = defineSettings('e-invoicing', {
     fallback: false,
     title: { fr: 'Envoi automatique des rapports', en: 'Reports sent by themselves' },
     help: {
-      fr: 'Chaque rapport part dès qu’il est fait. Sinon quelqu’un l’envoie.',
+      fr: "Chaque rapport part dès qu'il est fait. Sinon quelqu'un l'envoie.",
       en: 'Each report leaves as soon as it is made. Otherwise somebody sends it.',
     },
     permission,
@@ -91,7 +91,7 @@ export const reportSettings = defineSettings('e-invoicing', {
     fallback: '',
     title: { fr: 'Matricule de la plateforme', en: 'Number of the platform' },
     help: {
-      fr: 'Les quatre caractères de la plateforme agréée qui transmet les rapports. Sans lui, rien n’est envoyé.',
+      fr: "Les quatre caractères de la plateforme agréée qui transmet les rapports. Sans lui, rien n'est envoyé.",
       en: 'The four characters of the approved platform that passes reports on. Nothing is sent without it.',
     },
     permission,

@@ -60,8 +60,8 @@ test('B28 from «Factures reçues» to a report handed over and accepted; the ag
   await page.getByRole('dialog').getByRole('button', { name: 'Noter accepté' }).click()
   await page.getByText('Accepté', { exact: true }).first().waitFor()
   await page.goto('/fournisseur/e-reporting/accord?du=2026-11-01&au=2026-11-30')
-  await page.getByText('Tout est d’accord, au centime.').waitFor()
-  await page.getByRole('link', { name: 'Par l’échange' }).click()
+  await page.getByText("Tout est d'accord, au centime.").waitFor()
+  await page.getByRole('link', { name: "Par l'échange" }).click()
   await page
     .getByRole('link', { name: /^F-2026/ })
     .first()

@@ -5,6 +5,7 @@ import { type InvoiceDraft, invoiceXml, reportFindings } from '../../../kernel/e
 import { soundInvoice } from '../../../kernel/e-invoicing/testing.ts'
 import { type Portal, startPortal } from '../../../testing/portal.ts'
 import { line } from '../../billing/testing.ts'
+import { reportJobs } from './jobs.ts'
 import { makeReportWorld, type ReportWorld } from './testing.ts'
 
 let portal: Portal
@@ -237,4 +238,43 @@ test('B28 purchases abroad are told as the buyer from the invoices that were rec
   // One of nothing is due too.
   assert.ok(made.some((one) => one.startsOn === '2026-11-01' && one.invoices === 0))
   assert.equal((await agent.get('/staff/e-reports?kind=purchases')).body.items.length, made.length)
+})
+
+test('B28 the daily round makes what is due and tells the staff of it once; by the debits payments are not told; each currency has its sums', async () => {
+  const { agent, at, set, invoice, payers, pay } = world
+  at('2027-04-10')
+  await set('reporting_vat_due', 'debits')
+  const sold = await invoice([line('12')], { payerId: payers.person })
+  await invoice([line('15')], { payerId: payers.person, currency: 'USD' })
+  await pay([sold], sold.grossCents)
+  at('2027-05-05')
+  const failed: unknown[] = []
+  const [job] = reportJobs(portal.app.services)
+  const run = () => job!.run({}, { stopping: () => false, report: (error) => failed.push(error) })
+  await run()
+  await run()
+  const april = (await agent.get('/staff/e-reports')).body.items.filter((one: any) => one.startsOn === '2027-04-01')
+  assert.deepEqual(april.map((one: any) => one.kind).sort(), ['purchases', 'transactions'])
+  const sales = await report(april.find((one: any) => one.kind === 'transactions').id)
+  assert.deepEqual(
+    sales.sums.map((one: any) => [one.currency, one.baseCents, one.vatCents]),
+    [
+      ['EUR', 1_200, 240],
+      ['USD', 1_500, 300],
+    ],
+  )
+  const xml = await xmlOf(sales.id)
+  assert.match(xml, /<TransactionsCurrency>USD<\/TransactionsCurrency>\s*<TaxDueDateTypeCode>5</)
+  const told = await portal.sql(`select subject from mails where text_body like '%' || $1 || '%'`, [sales.number])
+  assert.deepEqual(
+    told.map(({ subject }) => subject),
+    ['E-reporting à remettre avant le 10/05/2027'],
+  )
+  assert.deepEqual(failed, [])
+  // Where they leave by themselves and no platform is there, they wait, and nothing else is held up.
+  await set('reporting_automatic', true)
+  await run()
+  assert.ok(failed.length > 0)
+  assert.equal((await report(sales.id)).state, 'made')
+  await set('reporting_automatic', false)
 })

@@ -77,8 +77,8 @@ export const reportRoutes = [
     body: schema.handingBody,
     response: schema.reportView,
     handler: async ({ request, params, body }) => {
-      await handReport(request.again as never, params.id, body)
-      return request.again((ctx) => readReport(ctx as never, params.id))
+      await handReport(request.again, params.id, body)
+      return request.again((ctx) => readReport(ctx, params.id))
     },
   }),
   endpoint({

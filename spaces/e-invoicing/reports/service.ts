@@ -1,11 +1,14 @@
 import { sql } from 'kysely'
 import type { z } from 'zod'
+import { addDays, formatDay } from '../../../kernel/dates/day.ts'
 import { conflict, notFound, problem } from '../../../kernel/errors/problem.ts'
-import { asServer, type Context, type StaffContext } from '../../../kernel/http/context.ts'
+import { asServer, type Context, type PersonContext, type StaffContext } from '../../../kernel/http/context.ts'
 import { Download, type RequestInfo } from '../../../kernel/http/endpoints.ts'
 import { inLocale } from '../../../kernel/i18n/locale.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import { readRow } from '../../../kernel/lists/read.ts'
+import { tellStaff } from '../../../kernel/notifications/tell-staff.ts'
+import './messages.ts'
 import { numberOf, type ReportRow, reportOf } from './document.ts'
 import { purchaseCents, reportList, stateOf, viewItem } from './lists.ts'
 import { makeReports } from './make.ts'
@@ -13,7 +16,7 @@ import type * as schema from './schema.ts'
 import { handOver, senderOf, sha256Of, written } from './send.ts'
 
 /** A report with what it holds. @throws Problem 404 */
-export async function readReport(ctx: StaffContext, id: string): Promise<z.input<typeof schema.reportView>> {
+export async function readReport(ctx: PersonContext, id: string): Promise<z.input<typeof schema.reportView>> {
   const row = await readRow(ctx, reportList, id)
   const { rows: sums } = await sql<z.input<typeof schema.reportView>['sums'][number]>`
     select day, currency, kind, rate, base_cents as "baseCents", vat_cents as "vatCents" from e_report_sums
@@ -164,7 +167,33 @@ export async function takeAnswer(
       subjectLabel: numberOf(held, held.attempts),
       after: answer ? { answer } : {},
     })
+    if (!accepted && ctx.actor.side === 'system')
+      await tellStaff(ctx, 'e_invoicing.report_refused', ['e-invoicing.reports.send'], {
+        params: () => ({ number: numberOf(held, held.attempts) }),
+        href: `/fournisseur/e-reporting/${id}`,
+        key: `e_report_refused:${id}:${held.attempts}`,
+      })
   })
+}
+
+/** So many days after its period a report may be handed over, by the law. */
+const lawfulDays = 10
+
+/** Tells the staff of the reports that wait for somebody to hand them over. */
+export async function tellOfWaiting(ctx: Context): Promise<void> {
+  const { rows } =
+    await sql<Held>`select * from e_reports where brand_id = ${ctx.brand.id} and handed_at is null order by ends_on, id`.execute(
+      ctx.db,
+    )
+  for (const row of rows)
+    await tellStaff(ctx, 'e_invoicing.report_waits', ['e-invoicing.reports.send'], {
+      params: (locale) => ({
+        number: numberOf(row, 1),
+        before: formatDay(addDays(row.sequence === 1 ? row.ends_on : ctx.today, lawfulDays), locale),
+      }),
+      href: `/fournisseur/e-reporting/${row.id}`,
+      key: `e_report_waits:${row.id}`,
+    })
 }
 
 /** Makes the reports that are due now, rather than at the next round. */

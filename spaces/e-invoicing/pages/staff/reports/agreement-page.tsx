@@ -6,14 +6,14 @@ import { useTexts } from '../../../../../web/i18n/index.ts'
 import { DataTable } from '../../../../../web/ui/data-table.tsx'
 import { DateField } from '../../../../../web/ui/date-field.tsx'
 import { EmptyState } from '../../../../../web/ui/empty-state.tsx'
-import { formatMoney, formatNumber } from '../../../../../web/ui/format.ts'
+import { formatNumber } from '../../../../../web/ui/format.ts'
 import { useListSearch } from '../../../../../web/ui/list-search.ts'
 import { Notice } from '../../../../../web/ui/notice.tsx'
 import { PageHeader } from '../../../../../web/ui/page-header.tsx'
 import { ProblemNotice } from '../../../../../web/ui/problem-notice.tsx'
 import { Surface } from '../../../../../web/ui/surface.tsx'
 import { todayThere } from '../../../../../web/ui/zone.ts'
-import { at, rateOf, useReportTabs } from './parts.tsx'
+import { amountColumn, at, rateColumn, rateOf, useReportTabs } from './parts.tsx'
 import './reports.css'
 
 type Agreement = Answer<'GET /staff/e-reports/agreement'>
@@ -49,24 +49,6 @@ export function AgreementPage() {
     `${at}/factures?${new URLSearchParams({
       ...{ du: from, au: to, ou: row.standing, categorie: row.category, taux: String(row.rate), devise: row.currency },
     })}`
-  const columns = <R extends { currency: string }>(base: (row: R) => number, vat: (row: R) => number) => [
-    {
-      key: 'base',
-      title: t('reports.net'),
-      kind: 'money' as const,
-      width: 160,
-      phone: 'aside' as const,
-      cell: (row: R) => <span className="strong">{formatMoney(base(row), row.currency)}</span>,
-    },
-    {
-      key: 'vat',
-      title: t('reports.vat'),
-      kind: 'money' as const,
-      width: 150,
-      phone: 'line' as const,
-      cell: (row: R) => formatMoney(vat(row), row.currency),
-    },
-  ]
   return (
     <>
       <PageHeader title={t('reports.title')} lead={t('reports.agreementLead')} tabs={tabs} />
@@ -80,7 +62,7 @@ export function AgreementPage() {
           <Notice kind={agrees ? 'done' : 'red'}>{agrees ? t('reports.agrees') : t('reports.differs')}</Notice>
         ) : null}
         <Surface flush title={t('reports.turnover')}>
-          <DataTable
+          <DataTable<Row>
             label={t('reports.turnover')}
             rows={data?.rows}
             rowHeight={40}
@@ -100,14 +82,7 @@ export function AgreementPage() {
                 phone: 'line',
                 cell: (row) => t(`reports.categories.${row.category as 'S'}`),
               },
-              {
-                key: 'rate',
-                title: t('reports.rate'),
-                kind: 'right',
-                width: 90,
-                phone: 'line',
-                cell: (row) => rateOf(row.rate),
-              },
+              rateColumn(t('reports.rate')),
               {
                 key: 'invoices',
                 title: t('reports.invoices'),
@@ -116,17 +91,15 @@ export function AgreementPage() {
                 phone: 'hidden',
                 cell: (row) => formatNumber(row.invoices),
               },
-              ...columns<Row>(
-                (row) => row.baseCents,
-                (row) => row.vatCents,
-              ),
+              amountColumn('base', t('reports.net'), (row) => row.baseCents),
+              amountColumn('vat', t('reports.vat'), (row) => row.vatCents, 'line'),
             ]}
             empty={<EmptyState title={t('reports.agreementEmpty')}>{t('reports.agreementEmptyWhat')}</EmptyState>}
           />
         </Surface>
         {data && data.books.length > 0 ? (
           <Surface flush title={t('reports.books')} aside={<span className="muted">{t('reports.booksWhat')}</span>}>
-            <DataTable
+            <DataTable<Books>
               label={t('reports.books')}
               rows={booksRows(data.books)}
               rowHeight={40}
@@ -134,10 +107,8 @@ export function AgreementPage() {
               rowName={(row) => t(`reports.${row.key}`)}
               columns={[
                 { key: 'what', title: t('reports.sum'), phone: 'title', cell: (row) => t(`reports.${row.key}`) },
-                ...columns<Books>(
-                  (row) => row.base,
-                  (row) => row.vat,
-                ),
+                amountColumn('base', t('reports.net'), (row) => row.base),
+                amountColumn('vat', t('reports.vat'), (row) => row.vat, 'line'),
               ]}
             />
           </Surface>

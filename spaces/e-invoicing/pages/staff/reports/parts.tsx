@@ -1,5 +1,6 @@
 import { useTexts } from '../../../../../web/i18n/index.ts'
-import { formatDay, formatNumber } from '../../../../../web/ui/format.ts'
+import type { Column } from '../../../../../web/ui/data-table.tsx'
+import { formatDay, formatMoney, formatNumber } from '../../../../../web/ui/format.ts'
 import type { PageTab } from '../../../../../web/ui/page-header.tsx'
 import type { StateName } from '../../../../../web/ui/state-tag.tsx'
 
@@ -27,3 +28,24 @@ export const periodOf = ({ startsOn, endsOn }: { startsOn: string; endsOn: strin
   `${formatDay(startsOn)} – ${formatDay(endsOn)}`
 /** A rate in hundredths of a percent. */
 export const rateOf = (rate: number): string => `${formatNumber(rate / 100)}\u00a0%`
+
+/** The column of a rate. */
+export const rateColumn = <R extends { rate: number }>(title: string): Column<R> => ({
+  ...{ key: 'rate', title, kind: 'right', width: 100, phone: 'line' },
+  cell: (row) => rateOf(row.rate),
+})
+/** A column of amounts, each in the currency of its row. */
+export const amountColumn = <R extends { currency: string }>(
+  key: string,
+  title: string,
+  of: (row: R) => number,
+  phone: 'aside' | 'line' | 'hidden' = 'aside',
+): Column<R> => ({
+  ...{ key, title, kind: 'money', width: 150, phone },
+  cell: (row) => formatMoney(of(row), row.currency),
+})
+/** The column of a day, by which a row is named on a phone. */
+export const dayColumn = <R extends { day: string }>(title: string): Column<R> => ({
+  ...{ key: 'day', title, width: 130, phone: 'title' },
+  cell: (row) => formatDay(row.day),
+})

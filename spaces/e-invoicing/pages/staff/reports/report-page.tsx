@@ -17,7 +17,7 @@ import { StateTag } from '../../../../../web/ui/state-tag.tsx'
 import { Surface } from '../../../../../web/ui/surface.tsx'
 import { type Act, ReportDialog } from './act-dialog.tsx'
 import { InvoicesTable } from './invoices-table.tsx'
-import { at, periodOf, rateOf, stateTags } from './parts.tsx'
+import { amountColumn, at, dayColumn, periodOf, rateColumn, rateOf, stateTags } from './parts.tsx'
 import './reports.css'
 
 export type Report = Answer<'GET /staff/e-reports/:id'>
@@ -178,38 +178,17 @@ function Sums({ of }: { of: Report }) {
   const t = useTexts('e-invoicing')
   return (
     <Surface flush title={t('reports.sums')}>
-      <DataTable
+      <DataTable<Sum>
         label={t('reports.sums')}
         rows={of.sums}
-        rowKey={(row: Sum) => `${row.day} ${row.currency} ${row.kind} ${row.rate}`}
+        rowKey={(row) => `${row.day} ${row.currency} ${row.kind} ${row.rate}`}
         rowName={(row) => `${formatDay(row.day)} ${t(`reports.sumKinds.${row.kind}`)} ${rateOf(row.rate)}`}
         columns={[
-          { key: 'day', title: t('reports.day'), width: 130, phone: 'title', cell: (row) => formatDay(row.day) },
+          dayColumn(t('reports.day')),
           { key: 'kind', title: t('reports.sumKind'), phone: 'line', cell: (row) => t(`reports.sumKinds.${row.kind}`) },
-          {
-            key: 'rate',
-            title: t('reports.rate'),
-            kind: 'right',
-            width: 100,
-            phone: 'line',
-            cell: (row) => rateOf(row.rate),
-          },
-          {
-            key: 'base',
-            title: t('reports.base'),
-            kind: 'money',
-            width: 150,
-            phone: 'aside',
-            cell: (row) => formatMoney(row.baseCents, row.currency),
-          },
-          {
-            key: 'vat',
-            title: t('reports.vat'),
-            kind: 'money',
-            width: 140,
-            phone: 'hidden',
-            cell: (row) => formatMoney(row.vatCents, row.currency),
-          },
+          rateColumn(t('reports.rate')),
+          amountColumn('base', t('reports.base'), (row) => row.baseCents),
+          amountColumn('vat', t('reports.vat'), (row) => row.vatCents, 'hidden'),
         ]}
         empty={<EmptyState title={t('reports.sumsEmpty')}>{t('reports.sumsEmptyWhat')}</EmptyState>}
       />
@@ -222,30 +201,16 @@ function Receipts({ of }: { of: Report }) {
   const t = useTexts('e-invoicing')
   return (
     <Surface flush title={t('reports.receipts')}>
-      <DataTable
+      <DataTable<Receipt>
         label={t('reports.receipts')}
         rows={of.receipts}
-        rowKey={(row: Receipt) => `${row.day} ${row.currency} ${row.way} ${row.rate}`}
+        rowKey={(row) => `${row.day} ${row.currency} ${row.way} ${row.rate}`}
         rowName={(row) => `${formatDay(row.day)} ${t(`reports.ways.${row.way}`)} ${rateOf(row.rate)}`}
         columns={[
-          { key: 'day', title: t('reports.day'), width: 130, phone: 'title', cell: (row) => formatDay(row.day) },
+          dayColumn(t('reports.day')),
           { key: 'way', title: t('reports.way'), phone: 'line', cell: (row) => t(`reports.ways.${row.way}`) },
-          {
-            key: 'rate',
-            title: t('reports.rate'),
-            kind: 'right',
-            width: 100,
-            phone: 'line',
-            cell: (row) => rateOf(row.rate),
-          },
-          {
-            key: 'cents',
-            title: t('reports.received'),
-            kind: 'money',
-            width: 150,
-            phone: 'aside',
-            cell: (row) => formatMoney(row.cents, row.currency),
-          },
+          rateColumn(t('reports.rate')),
+          amountColumn('cents', t('reports.received'), (row) => row.cents),
         ]}
         empty={<EmptyState title={t('reports.receiptsEmpty')}>{t('reports.receiptsEmptyWhat')}</EmptyState>}
       />
@@ -258,36 +223,20 @@ function Purchases({ of }: { of: Report }) {
   const t = useTexts('e-invoicing')
   return (
     <Surface flush title={t('reports.purchases')}>
-      <DataTable
+      <DataTable<Purchase>
         label={t('reports.purchases')}
         rows={of.purchases}
-        rowKey={(row: Purchase) => row.id}
+        rowKey={(row) => row.id}
         rowName={(row) => row.number}
         columns={[
           { key: 'number', title: t('number'), width: 180, phone: 'title', cell: (row) => row.number },
           { key: 'seller', title: t('reports.seller'), phone: 'line', cell: (row) => row.sellerName },
+          { key: 'on', title: t('reports.issued'), width: 120, phone: 'line', cell: (row) => formatDay(row.issueOn) },
           {
-            key: 'issued',
-            title: t('reports.issued'),
-            width: 120,
-            phone: 'line',
-            cell: (row) => formatDay(row.issueOn),
-          },
-          {
-            key: 'told',
-            title: t('reports.told'),
-            width: 200,
-            phone: 'line',
+            ...{ key: 'told', title: t('reports.told'), width: 200, phone: 'line' },
             cell: (row) => t(`reports.toldValues.${row.told ? 'yes' : 'no'}`),
           },
-          {
-            key: 'net',
-            title: t('reports.net'),
-            kind: 'money',
-            width: 150,
-            phone: 'aside',
-            cell: (row) => formatMoney(row.netCents, row.currency),
-          },
+          amountColumn('net', t('reports.net'), (row) => row.netCents),
         ]}
         empty={<EmptyState title={t('reports.purchasesEmpty')}>{t('reports.purchasesEmptyWhat')}</EmptyState>}
       />
