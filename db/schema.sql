@@ -30,7 +30,7 @@ sequence public.settlements_id_seq
 sequence public.subscription_facts_id_seq
 table parvis_build.file_owners
 view public.invoice_tellings as SELECT w.invoice_id, w.brand_id, w.organisation_id, w.issue_on, w.type, w.number, w.currency, w.way, CASE WHEN (w.way <> ALL (ARRAY['international'::text, 'consumer'::text])) THEN w.way WHEN (NOT t.told) THEN 'left_out'::text WHEN t.handed THEN 'reported'::text ELSE 'to_report'::text END AS standing FROM (invoice_ways w LEFT JOIN LATERAL ( SELECT bool_and(e.told) AS told, bool_or(((r.handed_at IS NOT NULL) AND (r.accepted IS DISTINCT FROM false))) AS handed FROM (e_report_invoices e JOIN e_reports r ON ((r.id = e.report_id))) WHERE (e.invoice_id = w.invoice_id)) t ON (true)); with {security_invoker=true} granted {postgres=arwdDxtm/postgres,parvis_staff=r/postgres,parvis_system=r/postgres}
-view public.invoice_ways as SELECT id AS invoice_id, brand_id, organisation_id, issue_on, type, number, currency, parvis.invoice_way(source, buyer, (EXISTS ( SELECT FROM invoice_vat v WHERE ((v.invoice_id = i.id) AND (v.category <> 'O'::text))))) AS way FROM invoices i WHERE (state = 'closed'::text); with {security_invoker=true} granted {postgres=arwdDxtm/postgres,parvis_staff=r/postgres,parvis_system=r/postgres}
+view public.invoice_ways as SELECT id AS invoice_id, brand_id, organisation_id, issue_on, type, number, currency, parvis.invoice_way(i.*) AS way FROM invoices i WHERE (state = 'closed'::text); with {security_invoker=true} granted {postgres=arwdDxtm/postgres,parvis_staff=r/postgres,parvis_system=r/postgres}
 view public.open_dues as SELECT o.posting_id, o.brand_id, o.organisation_id, o.currency, o.invoice_id, COALESCE(n."position", 0) AS instalment, COALESCE(n.due_on, o.due_on) AS due_on, CASE WHEN (n."position" IS NULL) THEN o.rest_cents ELSE LEAST(n.amount_cents, (n.upto - (o.amount_cents - o.rest_cents))) END AS rest_cents FROM (open_items o LEFT JOIN LATERAL ( SELECT s."position", s.due_on, s.amount_cents, s.upto FROM ( SELECT i."position", i.due_on, i.amount_cents, (sum(i.amount_cents) OVER (ORDER BY i."position"))::bigint AS upto FROM invoice_instalments i WHERE (i.invoice_id = o.invoice_id)) s WHERE (s.upto > (o.amount_cents - o.rest_cents))) n ON (true)) WHERE ((o.side = 'debit'::text) AND (o.rest_cents > 0)); with {security_invoker=true} granted {postgres=arwdDxtm/postgres,parvis_staff=r/postgres,parvis_client=r/postgres,parvis_system=r/postgres}
 
 -- ---- kernel ------------------------------------------------------
@@ -528,6 +528,7 @@ table files
   policy documents.vault read of leavers SELECT {parvis_leaver} using ((owner_kind = 'documents.vault'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM vaults v WHERE (v.id = files.owner_id))))
   policy documents.vault write INSERT {parvis_client,parvis_employee,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'documents.vault'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM vaults v WHERE (v.id = files.owner_id))))
   policy e-invoicing.deposit read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'e-invoicing.deposit'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM invoice_deposits d WHERE (d.id = files.owner_id))))
+  policy e-invoicing.flow read SELECT {parvis_staff} using ((owner_kind = 'e-invoicing.flow'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM exchanged_flows f WHERE (f.id = files.owner_id))))
   policy news.article read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'news.article'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM news_articles a WHERE (a.id = files.owner_id))))
   policy news.article write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'news.article'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM news_articles a WHERE (a.id = files.owner_id))))
   policy organisation.recovery read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'organisation.recovery'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND ((CURRENT_USER = 'parvis_staff'::name) AND ( SELECT parvis.staff_may_any(ARRAY['organisation.principal.transfer'::text]) AS staff_may_any)))
@@ -3680,6 +3681,26 @@ table direct_debits
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
 
+table invoice_addresses
+  -- Where a closed invoice goes in the exchange, where it is another address of the same buyer than it had when it was closed (B29). The data that are written of it carry this one.
+  invoice_id uuid not null
+  brand_id uuid not null
+  address text not null
+  changed_at timestamp with time zone not null
+  changed_by_label text not null
+  constraint invoice_addresses_pkey: PRIMARY KEY (invoice_id)
+  constraint invoice_addresses_invoice_id_brand_id_fkey: FOREIGN KEY (invoice_id, brand_id) REFERENCES invoices(id, brand_id)
+  constraint invoice_addresses_invoice_id_fkey: FOREIGN KEY (invoice_id) REFERENCES invoices(id)
+  constraint invoice_addresses_address_check: CHECK (((length(address) <= 125) AND (address ~ '^[0-9]{9}(_[A-Za-z0-9+/-]{1,100}){0,2}$'::text)))
+  CREATE TRIGGER keep_invoice_address BEFORE INSERT OR UPDATE ON invoice_addresses FOR EACH ROW EXECUTE FUNCTION parvis.keep_invoice_address()
+  row-level security on
+  grant select to parvis_client
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM invoices i WHERE (i.id = invoice_addresses.invoice_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM invoices p WHERE (p.id = invoice_addresses.invoice_id)))
+  policy system ALL {parvis_system} using true check true
+
 table invoice_deductions
   -- A deposit that an invoice takes off what is to be paid: once, and all that is left of it.
   invoice_id uuid not null
@@ -3976,6 +3997,7 @@ table invoices
   CREATE INDEX invoices_search_text_idx ON public.invoices USING gin (search_text gin_trgm_ops)
   CREATE TRIGGER a_hold_deposits BEFORE UPDATE ON invoices FOR EACH ROW WHEN (new.state = 'closed'::text AND old.state = 'draft'::text) EXECUTE FUNCTION parvis.hold_deposits()
   CREATE TRIGGER begin_as_draft BEFORE INSERT ON invoices FOR EACH ROW EXECUTE FUNCTION parvis.begin_as_draft()
+  CREATE TRIGGER begin_transmission AFTER UPDATE ON invoices FOR EACH ROW WHEN (old.state = 'draft'::text AND new.state = 'closed'::text) EXECUTE FUNCTION parvis.begin_transmission()
   CREATE CONSTRAINT TRIGGER check_instalments AFTER UPDATE ON invoices DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.state = 'closed'::text AND old.state = 'draft'::text) EXECUTE FUNCTION parvis.check_instalments()
   CREATE TRIGGER close_invoice BEFORE DELETE OR UPDATE ON invoices FOR EACH ROW EXECUTE FUNCTION parvis.close_invoice()
   CREATE TRIGGER credit_note_of_two AFTER UPDATE ON invoices FOR EACH ROW WHEN (new.state = 'closed'::text AND old.state = 'draft'::text AND new.type = 381) EXECUTE FUNCTION parvis.credit_note_of_two()
@@ -4272,17 +4294,23 @@ table payers
   version integer not null default 1
   created_at timestamp with time zone not null
   ended_at timestamp with time zone
+  electronic_address text not null default ''::text  -- Where its invoices go in the exchange (scheme 0225): SIREN, SIREN_SIRET, SIREN_SIRET_code or SIREN_suffix; empty: its SIREN.
+  service_code text not null default ''::text  -- The service of a public buyer that deals with its invoices (BT-10).
+  wants_commitment boolean not null default false  -- Whether this public buyer takes no invoice without its commitment number («numéro d'engagement», BT-13): the reference of the invoice.
   constraint payers_id_organisation_key: UNIQUE (id, organisation_id)
   constraint payers_pkey: PRIMARY KEY (id)
   constraint payers_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
   constraint payers_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id)
   constraint payers_address_line1_check: CHECK ((address_line1 <> ''::text))
+  constraint payers_address_own: CHECK (((electronic_address = ''::text) OR ("left"(electronic_address, 9) = siren)))
   constraint payers_check: CHECK (((siret ~ '^[0-9]{14}$'::text) AND ("left"(siret, 9) = siren)))
   constraint payers_check1: CHECK (((siret IS NULL) OR (siren IS NOT NULL)))
   constraint payers_check2: CHECK (((ended_at IS NULL) OR (NOT is_default)))
   constraint payers_city_check: CHECK ((city <> ''::text))
   constraint payers_country_check: CHECK ((country ~ '^[A-Z]{2}$'::text))
+  constraint payers_electronic_address_check: CHECK (((length(electronic_address) <= 125) AND (electronic_address ~ '^([0-9]{9}(_[A-Za-z0-9+/-]{1,100}){0,2})?$'::text)))
   constraint payers_name_check: CHECK ((name <> ''::text))
+  constraint payers_service_code_check: CHECK ((length(service_code) <= 100))
   constraint payers_siren_check: CHECK ((siren ~ '^[0-9]{9}$'::text))
   constraint payers_terms_days_check: CHECK (((terms_days >= 0) AND (terms_days <= 120)))
   constraint payers_vat_number_check: CHECK ((vat_number ~ '^([A-Z]{2}[A-Z0-9+*]{2,13})?$'::text))
@@ -4743,6 +4771,7 @@ table settlements
   CREATE TRIGGER settle AFTER INSERT ON settlements FOR EACH ROW EXECUTE FUNCTION parvis.settle()
   CREATE TRIGGER settle_kept AFTER INSERT ON settlements FOR EACH ROW WHEN (new.undoes_id IS NOT NULL) EXECUTE FUNCTION parvis.keep_deposit_paid()
   CREATE TRIGGER settle_next_due AFTER INSERT ON settlements FOR EACH ROW EXECUTE FUNCTION parvis.move_next_due()
+  CREATE TRIGGER settled_to_tell AFTER INSERT ON settlements FOR EACH ROW EXECUTE FUNCTION parvis.settled_to_tell()
   row-level security on
   grant select to parvis_client
   grant insert, select to parvis_staff
@@ -4823,6 +4852,15 @@ begin
   end if;
   return new;
 end $function$;
+
+-- Where an invoice goes in the exchange (BT-49).
+CREATE OR REPLACE FUNCTION parvis.address_of_invoice(one invoices)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select coalesce((select a.address from invoice_addresses a where a.invoice_id = one.id), nullif(one.buyer ->> 'electronicAddress', ''), one.buyer ->> 'siren')
+$function$;
 
 -- How many transfers were announced for an invoice since something of it was paid last.
 CREATE OR REPLACE FUNCTION parvis.announcements_in_vain(invoice uuid)
@@ -5433,6 +5471,20 @@ begin
   return new;
 end $function$;
 
+-- The address of a closed invoice is one of its buyer.
+CREATE OR REPLACE FUNCTION parvis.keep_invoice_address()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if not exists (select from invoices i where i.id = new.invoice_id and i.state = 'closed' and i.buyer ->> 'siren' = left(new.address, 9)) then
+    raise exception 'an invoice goes to an address of its buyer' using errcode = 'check_violation', constraint = 'invoice_addresses_own';
+  end if;
+  return new;
+end $function$;
+
 -- Of a day interest is decided about once, and what was decided stays.
 CREATE OR REPLACE FUNCTION parvis.keep_late_fee()
  RETURNS trigger
@@ -5795,7 +5847,7 @@ begin
   return null;
 end $function$;
 
--- Why an invoice is not reminded of today: contested, promised, a transfer announced of what is due, a card under way, or asked for by direct debit; null where nothing holds it back. As the asking role sees it.
+-- Why an invoice is not reminded of today: contested, refused or suspended in the exchange, promised, a transfer announced of what is due, a card under way, or asked for by direct debit; null where nothing holds it back. As the asking role sees it.
 CREATE OR REPLACE FUNCTION parvis.reminder_pause(one uuid)
  RETURNS text
  LANGUAGE sql
@@ -5803,6 +5855,7 @@ CREATE OR REPLACE FUNCTION parvis.reminder_pause(one uuid)
 AS $function$
   select case
     when exists (select from invoice_disputes d where d.invoice_id = one and d.ended_at is null) then 'disputed'
+    when (select t.status in ('207', '208', '210', '213', '501') from invoice_transmissions t where t.invoice_id = one) then 'refused'
     when exists (select from payment_promises p where p.invoice_id = one and p.withdrawn_at is null and p.promised_on >= parvis.today()) then 'promised'
     when (select sum(l.amount_cents) from payment_intent_lines l join payment_intents p on p.id = l.intent_id where l.invoice_id = one and p.method = 'transfer'
         and p.succeeded_at is null and p.expired_at is null and (p.expires_at at time zone 'UTC')::date >= parvis.today())
@@ -8869,6 +8922,7 @@ END
   constraint e_reports_once: UNIQUE (brand_id, kind, starts_on, sequence)
   constraint e_reports_pkey: PRIMARY KEY (id)
   constraint e_reports_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint e_reports_flow_id_fkey: FOREIGN KEY (flow_id) REFERENCES exchanged_flows(id)
   constraint e_reports_check: CHECK ((ends_on > starts_on))
   constraint e_reports_check1: CHECK (((handed_at IS NULL) = (attempts = 0)))
   constraint e_reports_check2: CHECK ((num_nulls(answered_at, accepted) = ANY (ARRAY[0, 2])))
@@ -8880,10 +8934,71 @@ END
   constraint e_reports_siren_check: CHECK ((siren ~ '^[0-9]{9}$'::text))
   constraint e_reports_vat_due_check: CHECK ((vat_due = ANY (ARRAY['receipts'::text, 'debits'::text])))
   CREATE INDEX e_reports_brand_id_ends_on_id_idx ON public.e_reports USING btree (brand_id, ends_on, id)
+  CREATE INDEX e_reports_flow_id_idx ON public.e_reports USING btree (flow_id)
   CREATE TRIGGER keep_e_report BEFORE INSERT OR DELETE OR UPDATE ON e_reports FOR EACH ROW EXECUTE FUNCTION parvis.keep_e_report()
   row-level security on
   grant select to parvis_staff
   grant delete, insert, select, update to parvis_system
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table exchanged_flows
+  -- A file that goes to a platform or came from it (a «flow» of XP Z12-013). Its id is the tracking id by which the platform knows it: however often it is sent, it is one.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  platform_id uuid not null
+  direction text not null
+  kind text not null
+  subject_id uuid  -- What it is of: a closed invoice, a status, a report.
+  label text not null default ''::text
+  file_name text not null default ''::text
+  syntax text not null default ''::text
+  flow_type text not null default ''::text
+  processing_rule text not null default ''::text  -- By which rule the platform is to treat it: B2B, B2G, B2BInt, B2C; `profile` is that of its syntax.
+  profile text not null default ''::text
+  flow_id text
+  sha256 text
+  file_id uuid
+  created_at timestamp with time zone not null
+  tries integer not null default 0
+  next_at timestamp with time zone  -- When it is tried (again); null: it was submitted, or it is over.
+  failure text not null default ''::text
+  submitted_at timestamp with time zone
+  ack text not null default ''::text  -- What the platform says of it: taken, being looked at, or refused with details.
+  ack_details jsonb not null default '[]'::jsonb
+  ended_at timestamp with time zone
+  refusal text not null default ''::text  -- Why what came was not taken: a status of an invoice that is not known, a step that cannot be.
+  changed_at timestamp with time zone  -- The platform's own time of the last change that was seen.
+  constraint exchanged_flows_id_brand_key: UNIQUE (id, brand_id)
+  constraint exchanged_flows_pkey: PRIMARY KEY (id)
+  constraint exchanged_flows_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint exchanged_flows_file_id_fkey: FOREIGN KEY (file_id) REFERENCES files(id)
+  constraint exchanged_flows_platform_id_brand_id_fkey: FOREIGN KEY (platform_id, brand_id) REFERENCES platforms(id, brand_id)
+  constraint exchanged_flows_ack_check: CHECK ((ack = ANY (ARRAY[''::text, 'Pending'::text, 'Ok'::text, 'Error'::text])))
+  constraint exchanged_flows_check: CHECK (((direction = 'in'::text) OR (subject_id IS NOT NULL)))
+  constraint exchanged_flows_check1: CHECK (((direction = 'out'::text) OR (flow_id IS NOT NULL)))
+  constraint exchanged_flows_check2: CHECK (((submitted_at IS NULL) OR (flow_id IS NOT NULL)))
+  constraint exchanged_flows_check3: CHECK ((((direction = 'out'::text) AND (ended_at IS NULL) AND (submitted_at IS NULL)) = (next_at IS NOT NULL)))
+  constraint exchanged_flows_direction_check: CHECK ((direction = ANY (ARRAY['out'::text, 'in'::text])))
+  constraint exchanged_flows_failure_check: CHECK ((length(failure) <= 500))
+  constraint exchanged_flows_file_name_check: CHECK ((length(file_name) <= 255))
+  constraint exchanged_flows_flow_id_check: CHECK (((flow_id <> ''::text) AND (length(flow_id) <= 64)))
+  constraint exchanged_flows_kind_check: CHECK ((kind = ANY (ARRAY['invoice'::text, 'status'::text, 'report'::text, 'other'::text])))
+  constraint exchanged_flows_label_check: CHECK ((length(label) <= 200))
+  constraint exchanged_flows_refusal_check: CHECK ((length(refusal) <= 60))
+  constraint exchanged_flows_sha256_check: CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text))
+  constraint exchanged_flows_syntax_check: CHECK ((syntax = ANY (ARRAY[''::text, 'CII'::text, 'UBL'::text, 'Factur-X'::text, 'CDAR'::text, 'FRR'::text])))
+  CREATE INDEX exchanged_flows_brand_id_created_at_id_idx ON public.exchanged_flows USING btree (brand_id, created_at, id)
+  CREATE INDEX exchanged_flows_file_id_idx ON public.exchanged_flows USING btree (file_id)
+  CREATE INDEX exchanged_flows_next_at_idx ON public.exchanged_flows USING btree (next_at) WHERE (next_at IS NOT NULL)
+  CREATE UNIQUE INDEX exchanged_flows_once ON public.exchanged_flows USING btree (platform_id, flow_id)
+  CREATE INDEX exchanged_flows_subject_id_idx ON public.exchanged_flows USING btree (subject_id)
+  CREATE UNIQUE INDEX exchanged_flows_under_way ON public.exchanged_flows USING btree (kind, subject_id) WHERE ((direction = 'out'::text) AND (ack <> 'Error'::text))
+  CREATE TRIGGER keep_flow BEFORE DELETE OR UPDATE ON exchanged_flows FOR EACH ROW EXECUTE FUNCTION parvis.keep_flow()
+  row-level security on
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy readers restrictive SELECT {parvis_staff} using ( SELECT parvis.staff_may_any(ARRAY['e-invoicing.exchange.read'::text]) AS staff_may_any)
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
 
@@ -8913,7 +9028,7 @@ table invoice_deposits
   -- A file that a client handed in as an invoice to the provider («Dépôt factures», O28). What was accepted is an invoice received; a rejected one is purged after 15 days, and its file is not kept.
   id uuid not null default gen_random_uuid()
   brand_id uuid not null
-  organisation_id uuid not null
+  organisation_id uuid  -- The client who handed it in, or who sold by it; null: a seller who is no client.
   way text not null
   file_name text not null
   size_bytes bigint not null
@@ -8933,6 +9048,11 @@ table invoice_deposits
   gross_amount numeric(18,3)
   file_id uuid
   search_text text not null generated as parvis.fold(((((number || ' '::text) || seller_name) || ' '::text) || file_name))
+  status text not null default ''::text  -- Where it stands by its statuses (MDT-105), which triggers keep.
+  status_at timestamp with time zone
+  flow_id uuid
+  type_code text not null default '380'::text
+  seller_address text not null default ''::text  -- Where what is said of it goes in the exchange (BT-34).
   seller_country text not null default ''::text
   bought jsonb  -- What a report of purchases tells of it (10.1); null where it was bought in France, or cannot be told by the rules.
   constraint invoice_deposits_id_brand_key: UNIQUE (id, brand_id)
@@ -8940,21 +9060,28 @@ table invoice_deposits
   constraint invoice_deposits_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
   constraint invoice_deposits_deposited_by_fkey: FOREIGN KEY (deposited_by) REFERENCES accounts(id) ON DELETE SET NULL
   constraint invoice_deposits_file_id_fkey: FOREIGN KEY (file_id) REFERENCES files(id)
+  constraint invoice_deposits_flow_id_fkey: FOREIGN KEY (flow_id) REFERENCES exchanged_flows(id)
   constraint invoice_deposits_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id)
   constraint invoice_deposits_accepted: CHECK (((NOT accepted) OR ((file_id IS NOT NULL) AND (syntax <> ''::text) AND (number <> ''::text) AND (seller_id <> ''::text) AND (issue_on IS NOT NULL) AND (currency <> ''::text) AND (gross_amount IS NOT NULL))))
   constraint invoice_deposits_currency_check: CHECK ((currency ~ '^([A-Z]{3})?$'::text))
   constraint invoice_deposits_file_name_check: CHECK ((file_name <> ''::text))
+  constraint invoice_deposits_flow: CHECK (((way = 'platform'::text) = (flow_id IS NOT NULL)))
   constraint invoice_deposits_number_check: CHECK ((length(number) <= 200))
   constraint invoice_deposits_rejected: CHECK ((accepted OR (file_id IS NULL)))
+  constraint invoice_deposits_seller_address_check: CHECK ((length(seller_address) <= 125))
   constraint invoice_deposits_seller_country_check: CHECK ((seller_country ~ '^([A-Z]{2})?$'::text))
   constraint invoice_deposits_seller_id_check: CHECK ((length(seller_id) <= 100))
   constraint invoice_deposits_seller_name_check: CHECK ((length(seller_name) <= 200))
   constraint invoice_deposits_sha256_check: CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text))
   constraint invoice_deposits_size_bytes_check: CHECK ((size_bytes >= 0))
+  constraint invoice_deposits_status_check: CHECK ((status ~ '^([0-9]{3})?$'::text))
   constraint invoice_deposits_syntax_check: CHECK ((syntax = ANY (ARRAY[''::text, 'cii'::text, 'ubl-invoice'::text, 'ubl-credit-note'::text])))
-  constraint invoice_deposits_way_check: CHECK ((way = ANY (ARRAY['portal'::text, 'program'::text])))
+  constraint invoice_deposits_type_code_check: CHECK ((length(type_code) <= 10))
+  constraint invoice_deposits_way_check: CHECK ((way = ANY (ARRAY['portal'::text, 'program'::text, 'platform'::text])))
+  constraint invoice_deposits_whose: CHECK (((way = 'platform'::text) OR (organisation_id IS NOT NULL)))
   CREATE INDEX invoice_deposits_brand_id_deposited_at_id_idx ON public.invoice_deposits USING btree (brand_id, deposited_at, id)
   CREATE INDEX invoice_deposits_deposited_at_idx ON public.invoice_deposits USING btree (deposited_at) WHERE (NOT accepted)
+  CREATE UNIQUE INDEX invoice_deposits_flow_id_idx ON public.invoice_deposits USING btree (flow_id) WHERE (flow_id IS NOT NULL)
   CREATE UNIQUE INDEX invoice_deposits_once ON public.invoice_deposits USING btree (brand_id, seller_id, lower(number), EXTRACT(year FROM issue_on)) WHERE accepted
   CREATE INDEX invoice_deposits_organisation_id_deposited_at_id_idx ON public.invoice_deposits USING btree (organisation_id, deposited_at, id)
   CREATE TRIGGER keep_deposit BEFORE DELETE OR UPDATE ON invoice_deposits FOR EACH ROW EXECUTE FUNCTION parvis.keep_deposit()
@@ -8965,6 +9092,153 @@ table invoice_deposits
   policy client_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('e-invoicing.deposits.read'::text) AS organisation_ids_with_permission)::uuid[]))
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
+
+table invoice_statuses
+  -- What is said of an invoice in its life (CDAR): of one that the brand issued, or of one that it received. It stays as it was said.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  invoice_id uuid
+  deposit_id uuid
+  code text not null
+  at timestamp with time zone not null  -- When it became so, as its sender says; `recorded_at` is when it was written down here.
+  recorded_at timestamp with time zone not null
+  sender_role text not null  -- Who says it: seller, buyer, platform, public portal.
+  sender_name text not null default ''::text
+  reasons jsonb not null default '[]'::jsonb  -- Codes of the list of its status (MDT-113), each with words.
+  amounts jsonb not null default '[]'::jsonb  -- What was paid, approved or left, with the rate of tax (MDT-207, MDT-215, MDT-224).
+  words text not null default ''::text
+  message_id text
+  flow_id uuid
+  made_by_label text not null default ''::text  -- Who of the brand said it.
+  constraint invoice_statuses_id_brand_key: UNIQUE (id, brand_id)
+  constraint invoice_statuses_pkey: PRIMARY KEY (id)
+  constraint invoice_statuses_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint invoice_statuses_deposit_id_brand_id_fkey: FOREIGN KEY (deposit_id, brand_id) REFERENCES invoice_deposits(id, brand_id)
+  constraint invoice_statuses_flow_id_fkey: FOREIGN KEY (flow_id) REFERENCES exchanged_flows(id)
+  constraint invoice_statuses_invoice_id_brand_id_fkey: FOREIGN KEY (invoice_id, brand_id) REFERENCES invoice_transmissions(invoice_id, brand_id)
+  constraint invoice_statuses_check: CHECK ((num_nonnulls(invoice_id, deposit_id) = 1))
+  constraint invoice_statuses_check1: CHECK (((code <> ALL (ARRAY['206'::text, '207'::text, '208'::text, '210'::text, '213'::text, '501'::text])) OR (reasons <> '[]'::jsonb)))
+  constraint invoice_statuses_code_check: CHECK ((code ~ '^[0-9]{3}$'::text))
+  constraint invoice_statuses_message_id_check: CHECK (((message_id <> ''::text) AND (length(message_id) <= 200)))
+  constraint invoice_statuses_sender_name_check: CHECK ((length(sender_name) <= 200))
+  constraint invoice_statuses_sender_role_check: CHECK ((sender_role = ANY (ARRAY['SE'::text, 'BY'::text, 'WK'::text, 'DFH'::text])))
+  constraint invoice_statuses_words_check: CHECK ((length(words) <= 2000))
+  CREATE INDEX invoice_statuses_deposit_id_at_id_idx ON public.invoice_statuses USING btree (deposit_id, at, id)
+  CREATE INDEX invoice_statuses_flow_id_idx ON public.invoice_statuses USING btree (flow_id)
+  CREATE INDEX invoice_statuses_invoice_id_at_id_idx ON public.invoice_statuses USING btree (invoice_id, at, id)
+  CREATE UNIQUE INDEX invoice_statuses_message ON public.invoice_statuses USING btree (brand_id, message_id, COALESCE(invoice_id, deposit_id)) WHERE (message_id IS NOT NULL)
+  CREATE TRIGGER keep_standing AFTER INSERT ON invoice_statuses FOR EACH ROW EXECUTE FUNCTION parvis.keep_standing()
+  CREATE TRIGGER keep_status BEFORE DELETE OR UPDATE ON invoice_statuses FOR EACH ROW EXECUTE FUNCTION parvis.keep_status()
+  row-level security on
+  grant select to parvis_client
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client} using ((EXISTS ( SELECT FROM invoice_transmissions t WHERE (t.invoice_id = invoice_statuses.invoice_id))) OR (EXISTS ( SELECT FROM invoice_deposits d WHERE (d.id = invoice_statuses.deposit_id))))
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table invoice_transmissions
+  -- An invoice that goes out by the exchange: from its closing on, until its file is on its way. What is held waits for a person, with what to do.
+  invoice_id uuid not null
+  brand_id uuid not null
+  organisation_id uuid not null
+  waiting_since timestamp with time zone not null
+  next_at timestamp with time zone
+  held text not null default ''::text  -- Why it is not sent: its address is nobody's, is closed, its data break a rule, or the platform did not take it.
+  held_for jsonb not null default '[]'::jsonb  -- The open addresses of its buyer, the rules with their places, or what the platform says.
+  held_at timestamp with time zone
+  flow_id uuid
+  status text not null default ''::text  -- Where it stands by its statuses (MDT-105), which triggers keep.
+  status_at timestamp with time zone
+  told_cents bigint not null default 0  -- What the exchange was told that was paid of it (212).
+  to_tell boolean not null default false  -- Whether something was settled of it since: a round looks at what there is to tell.
+  version integer not null default 1
+  constraint invoice_transmissions_brand_key: UNIQUE (invoice_id, brand_id)
+  constraint invoice_transmissions_pkey: PRIMARY KEY (invoice_id)
+  constraint invoice_transmissions_flow_id_fkey: FOREIGN KEY (flow_id) REFERENCES exchanged_flows(id)
+  constraint invoice_transmissions_invoice_id_brand_id_fkey: FOREIGN KEY (invoice_id, brand_id) REFERENCES invoices(id, brand_id)
+  constraint invoice_transmissions_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id)
+  constraint invoice_transmissions_check: CHECK (((held <> ''::text) = (held_at IS NOT NULL)))
+  constraint invoice_transmissions_held_check: CHECK ((held = ANY (ARRAY[''::text, 'unknown_address'::text, 'closed_address'::text, 'rules'::text, 'platform'::text])))
+  constraint invoice_transmissions_status_check: CHECK ((status ~ '^([0-9]{3})?$'::text))
+  CREATE INDEX invoice_transmissions_brand_id_idx ON public.invoice_transmissions USING btree (brand_id) WHERE to_tell
+  CREATE INDEX invoice_transmissions_brand_id_waiting_since_invoice_id_idx ON public.invoice_transmissions USING btree (brand_id, waiting_since, invoice_id)
+  CREATE INDEX invoice_transmissions_flow_id_idx ON public.invoice_transmissions USING btree (flow_id)
+  CREATE INDEX invoice_transmissions_next_at_idx ON public.invoice_transmissions USING btree (next_at) WHERE (next_at IS NOT NULL)
+  CREATE INDEX invoice_transmissions_organisation_id_idx ON public.invoice_transmissions USING btree (organisation_id)
+  row-level security on
+  grant select to parvis_client
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM invoices i WHERE (i.id = invoice_transmissions.invoice_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM invoices p WHERE (p.id = invoice_transmissions.invoice_id)))
+  policy system ALL {parvis_system} using true check true
+
+table platforms
+  -- An approved platform of a brand (XP Z12-013): where it is, how it is asked, and how far its flows were seen. One of them at most sends what the brand issues.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  name text not null
+  flow_address text not null
+  directory_address text not null
+  token_address text not null
+  client_id text not null
+  sealed_secret bytea not null  -- With which its tokens are asked for; sealed.
+  organisation_header text not null default ''::text  -- The organisation that it is asked for, where it serves several by one access (Organization-Id).
+  syntax text not null default 'Factur-X'::text  -- In which syntax invoices are sent by it.
+  issues_from date  -- Invoices of this day and later are sent by it; null: it is for what comes alone.
+  enabled boolean not null default false
+  webhook_id text
+  sealed_webhook_key bytea  -- With which it signs that there is news; sealed.
+  seen_until timestamp with time zone  -- Its own time of the last change of a flow that was seen.
+  asked_at timestamp with time zone
+  failing_since timestamp with time zone  -- Since when it gives no good answer; `away_told_at`: when the staff were told, once.
+  failure text not null default ''::text
+  away_told_at timestamp with time zone
+  version integer not null default 1
+  created_at timestamp with time zone not null
+  updated_at timestamp with time zone not null
+  updated_by_label text not null default ''::text
+  constraint platforms_id_brand_key: UNIQUE (id, brand_id)
+  constraint platforms_pkey: PRIMARY KEY (id)
+  constraint platforms_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint platforms_check: CHECK (((webhook_id IS NULL) = (sealed_webhook_key IS NULL)))
+  constraint platforms_check1: CHECK (((failing_since IS NULL) = (failure = ''::text)))
+  constraint platforms_client_id_check: CHECK (((client_id <> ''::text) AND (length(client_id) <= 200)))
+  constraint platforms_directory_address_check: CHECK ((directory_address ~ '^https?://[^ ]+$'::text))
+  constraint platforms_flow_address_check: CHECK ((flow_address ~ '^https?://[^ ]+$'::text))
+  constraint platforms_name_check: CHECK (((name <> ''::text) AND (length(name) <= 80)))
+  constraint platforms_organisation_header_check: CHECK ((length(organisation_header) <= 100))
+  constraint platforms_syntax_check: CHECK ((syntax = ANY (ARRAY['Factur-X'::text, 'CII'::text, 'UBL'::text])))
+  constraint platforms_token_address_check: CHECK ((token_address ~ '^https?://[^ ]+$'::text))
+  CREATE UNIQUE INDEX platforms_issuing ON public.platforms USING btree (brand_id) WHERE (enabled AND (issues_from IS NOT NULL))
+  CREATE UNIQUE INDEX platforms_name ON public.platforms USING btree (brand_id, lower(name))
+  row-level security on
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy keepers restrictive SELECT {parvis_staff} using ( SELECT parvis.staff_may_any(ARRAY['e-invoicing.platforms.manage'::text]) AS staff_may_any)
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{e-invoicing.platforms.manage}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{e-invoicing.platforms.manage}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{e-invoicing.platforms.manage}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+-- What is closed is to be sent, where the brand has a platform that sends.
+CREATE OR REPLACE FUNCTION parvis.begin_transmission()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  insert into invoice_transmissions (invoice_id, brand_id, organisation_id, waiting_since, next_at)
+  select new.id, new.brand_id, new.organisation_id, new.closed_at, new.closed_at from platforms p
+  where p.brand_id = new.brand_id and p.enabled and p.issues_from <= new.issue_on and parvis.goes_by_exchange(new);
+  return null;
+end $function$;
 
 -- What an invoice adds to turnover and tax, so that nothing counts twice: a credit note is below zero, and what deposits brought already is taken off the invoice that deducts them.
 CREATE OR REPLACE FUNCTION parvis.counted_parts(one uuid)
@@ -8996,6 +9270,15 @@ AS $function$
 $function$;
 -- run by the owner, parvis_staff, parvis_system, public, nobody else
 
+-- Whether an invoice is between companies of France, and so goes by the exchange.
+CREATE OR REPLACE FUNCTION parvis.goes_by_exchange(one invoices)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select one.state = 'closed' and one.source = '' and coalesce(one.buyer ->> 'siren', '') <> '' and parvis.is_french_territory(one.buyer ->> 'country')
+$function$;
+
 -- What an invoice comes to by VAT rate, goods (account 707) apart from services. Tax of a rate that both share is that of the goods, and the rest, so that they add up.
 CREATE OR REPLACE FUNCTION parvis.invoice_parts(one uuid)
  RETURNS TABLE(goods boolean, category text, rate integer, base_cents bigint, vat_cents bigint)
@@ -9016,18 +9299,17 @@ AS $function$
 $function$;
 -- run by the owner, parvis_staff, parvis_system, public, nobody else
 
--- Which way an invoice is made known to the tax office (B28): by the exchange, to companies of France; as one of a report, to companies of elsewhere; in the sums of a report, to all others; not at all, where nothing of it is in the field of VAT, or where another program issued it and tells it.
-CREATE OR REPLACE FUNCTION parvis.invoice_way(source text, buyer jsonb, taxable boolean)
+-- Which way an invoice is made known to the tax office (B28): by the exchange, to companies of the French VAT territory; as one of a report, to companies of elsewhere; in the sums of a report, to all others; not at all, where nothing of it is in the field of VAT, or where another program issued it and tells it.
+CREATE OR REPLACE FUNCTION parvis.invoice_way(one invoices)
  RETURNS text
  LANGUAGE sql
- IMMUTABLE
+ STABLE
 AS $function$
   select case
-    when source <> '' then 'elsewhere'
-    when buyer ->> 'siren' <> '' and buyer ->> 'country' = 'FR' then 'exchange'
-    when not taxable then 'untaxed'
-    when parvis.is_french_territory(buyer ->> 'country') and coalesce(buyer ->> 'siren', '') = '' then 'consumer'
-    when coalesce(nullif(buyer ->> 'vatNumber', ''), nullif(buyer ->> 'siren', '')) is not null then 'international'
+    when one.source <> '' then 'elsewhere'
+    when parvis.goes_by_exchange(one) then 'exchange'
+    when not exists (select from invoice_vat v where v.invoice_id = one.id and v.category <> 'O') then 'untaxed'
+    when not parvis.is_french_territory(one.buyer ->> 'country') and coalesce(nullif(one.buyer ->> 'vatNumber', ''), nullif(one.buyer ->> 'siren', '')) is not null then 'international'
     else 'consumer' end
 $function$;
 -- run by the owner, parvis_staff, parvis_system, public, nobody else
@@ -9057,6 +9339,8 @@ CREATE OR REPLACE FUNCTION parvis.keep_deposit()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
+-- What is computed of a row is not there yet when this looks at it.
+declare free text[] := array['deposited_by', 'deposited_by_label', 'organisation_id', 'status', 'status_at', 'search_text'];
 begin
   if tg_op = 'DELETE' then
     if old.accepted then
@@ -9064,7 +9348,7 @@ begin
     end if;
     return old;
   end if;
-  if (to_jsonb(new) - array['deposited_by', 'deposited_by_label', 'organisation_id']) <> (to_jsonb(old) - array['deposited_by', 'deposited_by_label', 'organisation_id']) then
+  if (to_jsonb(new) - free) <> (to_jsonb(old) - free) then
     raise exception 'what was handed in is not changed' using errcode = 'check_violation', constraint = 'invoice_deposits_kept';
   end if;
   return new;
@@ -9137,6 +9421,99 @@ begin
   end if;
   return new;
 end $function$;
+
+-- What a flow is, and its file once there is one, is not changed; what becomes of it is written down.
+CREATE OR REPLACE FUNCTION parvis.keep_flow()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare fixed text[] := array['id', 'brand_id', 'platform_id', 'direction', 'kind', 'subject_id', 'created_at'];
+begin
+  if tg_op = 'DELETE' then
+    raise exception 'what was exchanged stays on record' using errcode = 'check_violation', constraint = 'exchanged_flows_kept';
+  end if;
+  if exists (select from unnest(fixed) f where to_jsonb(new) -> f is distinct from to_jsonb(old) -> f)
+    or (old.file_id is not null and new.file_id is distinct from old.file_id) or (old.flow_id is not null and new.flow_id is distinct from old.flow_id) then
+    raise exception 'what was exchanged is not changed' using errcode = 'check_violation', constraint = 'exchanged_flows_kept';
+  end if;
+  return new;
+end $function$;
+
+-- Keeps beside an invoice where it stands, whatever order the messages come in.
+CREATE OR REPLACE FUNCTION parvis.keep_standing()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  now record;
+begin
+  select * into now from parvis.standing_of(new.invoice_id, new.deposit_id);
+  if now.code is null then return null; end if;
+  update invoice_transmissions t set status = now.code, status_at = now.at, version = t.version + 1 where t.invoice_id = new.invoice_id;
+  update invoice_deposits d set status = now.code, status_at = now.at where d.id = new.deposit_id;
+  return null;
+end $function$;
+
+-- A status is neither changed nor deleted. Names give way to a pseudonym.
+CREATE OR REPLACE FUNCTION parvis.keep_status()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'DELETE' or (to_jsonb(new) - array['made_by_label', 'flow_id']) <> (to_jsonb(old) - array['made_by_label', 'flow_id']) or (old.flow_id is not null and new.flow_id is distinct from old.flow_id) then
+    raise exception 'what was said of an invoice stays' using errcode = 'check_violation', constraint = 'invoice_statuses_kept';
+  end if;
+  return new;
+end $function$;
+
+-- What payments paid of an invoice: what a credit note took off it is not paid.
+CREATE OR REPLACE FUNCTION parvis.paid_cents(invoice uuid)
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select coalesce(sum(s.amount_cents), 0)::bigint from open_items o join settlements s on s.debit_posting_id = o.posting_id
+    join open_items c on c.posting_id = s.credit_posting_id
+  where o.invoice_id = invoice and o.brand_id = parvis.brand_id() and c.payment_id is not null
+$function$;
+-- run by the owner, parvis_staff, parvis_system, nobody else
+
+-- What a platform is called: whoever reads the journal of exchanges reads that, and nothing else of it.
+CREATE OR REPLACE FUNCTION parvis.platform_name(platform uuid)
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select name from platforms where id = platform and brand_id = parvis.brand_id()
+$function$;
+-- run by the owner, parvis_staff, parvis_system, nobody else
+
+-- What is settled of an invoice that went out by the exchange is to be told to it (212).
+CREATE OR REPLACE FUNCTION parvis.settled_to_tell()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  update invoice_transmissions t set to_tell = true from open_items o where o.posting_id = new.debit_posting_id and t.invoice_id = o.invoice_id and not t.to_tell;
+  return null;
+end $function$;
+
+-- Where an invoice stands by its statuses: the last word of its course; how far it was carried counts only until somebody has said something of it (kernel/e-invoicing/life-cycle/steps.ts).
+CREATE OR REPLACE FUNCTION parvis.standing_of(invoice uuid, deposit uuid, OUT code text, OUT at timestamp with time zone)
+ RETURNS record
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select s.code, s.at from invoice_statuses s
+  where (s.invoice_id = invoice or s.deposit_id = deposit) and s.code not in ('224', '225', '226', '227', '228')
+  order by s.code in ('200', '201', '202', '203'), s.at desc, s.recorded_at desc, s.code desc limit 1
+$function$;
 
 -- ---- employees ---------------------------------------------------
 

@@ -874,6 +874,34 @@ export type Employees = {
   born_on: string | null
 }
 
+export type ExchangedFlows = {
+  id: Generated<string>
+  brand_id: string
+  platform_id: string
+  direction: string
+  kind: string
+  subject_id: string | null
+  label: Generated<string>
+  file_name: Generated<string>
+  syntax: Generated<string>
+  flow_type: Generated<string>
+  processing_rule: Generated<string>
+  profile: Generated<string>
+  flow_id: string | null
+  sha256: string | null
+  file_id: string | null
+  created_at: Timestamp
+  tries: Generated<number>
+  next_at: Timestamp | null
+  failure: Generated<string>
+  submitted_at: Timestamp | null
+  ack: Generated<string>
+  ack_details: Json
+  ended_at: Timestamp | null
+  refusal: Generated<string>
+  changed_at: Timestamp | null
+}
+
 export type FailedAddresses = {
   brand_id: string
   address: string
@@ -1032,6 +1060,14 @@ export type IndexValues = {
   entered_by_label: Generated<string>
 }
 
+export type InvoiceAddresses = {
+  invoice_id: string
+  brand_id: string
+  address: string
+  changed_at: Timestamp
+  changed_by_label: string
+}
+
 export type InvoiceDeductions = {
   invoice_id: string
   deposit_id: string
@@ -1049,7 +1085,7 @@ export type InvoiceDepositFindings = {
 export type InvoiceDeposits = {
   id: Generated<string>
   brand_id: string
-  organisation_id: string
+  organisation_id: string | null
   way: string
   file_name: string
   size_bytes: number
@@ -1069,6 +1105,11 @@ export type InvoiceDeposits = {
   gross_amount: string | null
   file_id: string | null
   search_text: Generated<string>
+  status: Generated<string>
+  status_at: Timestamp | null
+  flow_id: string | null
+  type_code: Generated<string>
+  seller_address: Generated<string>
   seller_country: Generated<string>
   bought: Json
 }
@@ -1139,6 +1180,41 @@ export type InvoiceSeries = {
   last_on: string | null
   version: Generated<number>
   created_at: Timestamp
+}
+
+export type InvoiceStatuses = {
+  id: Generated<string>
+  brand_id: string
+  invoice_id: string | null
+  deposit_id: string | null
+  code: string
+  at: Timestamp
+  recorded_at: Timestamp
+  sender_role: string
+  sender_name: Generated<string>
+  reasons: Json
+  amounts: Json
+  words: Generated<string>
+  message_id: string | null
+  flow_id: string | null
+  made_by_label: Generated<string>
+}
+
+export type InvoiceTransmissions = {
+  invoice_id: string
+  brand_id: string
+  organisation_id: string
+  waiting_since: Timestamp
+  next_at: Timestamp | null
+  held: Generated<string>
+  held_for: Json
+  held_at: Timestamp | null
+  flow_id: string | null
+  status: Generated<string>
+  status_at: Timestamp | null
+  told_cents: Generated<number>
+  to_tell: Generated<boolean>
+  version: Generated<number>
 }
 
 export type InvoiceVat = {
@@ -1671,6 +1747,9 @@ export type Payers = {
   version: Generated<number>
   created_at: Timestamp
   ended_at: Timestamp | null
+  electronic_address: Generated<string>
+  service_code: Generated<string>
+  wants_commitment: Generated<boolean>
 }
 
 export type PaymentIntentLines = {
@@ -1754,6 +1833,32 @@ export type PayslipObjections = {
   withdrawn_at: Timestamp | null
   withdrawn_by: string | null
   withdrawn_by_label: Generated<string>
+}
+
+export type Platforms = {
+  id: Generated<string>
+  brand_id: string
+  name: string
+  flow_address: string
+  directory_address: string
+  token_address: string
+  client_id: string
+  sealed_secret: Buffer
+  organisation_header: Generated<string>
+  syntax: Generated<string>
+  issues_from: string | null
+  enabled: Generated<boolean>
+  webhook_id: string | null
+  sealed_webhook_key: Buffer | null
+  seen_until: Timestamp | null
+  asked_at: Timestamp | null
+  failing_since: Timestamp | null
+  failure: Generated<string>
+  away_told_at: Timestamp | null
+  version: Generated<number>
+  created_at: Timestamp
+  updated_at: Timestamp
+  updated_by_label: Generated<string>
 }
 
 export type PortalAccessDrafts = {
@@ -2927,6 +3032,7 @@ export type DB = {
   e_reports: EReports
   employee_accounts: EmployeeAccounts
   employees: Employees
+  exchanged_flows: ExchangedFlows
   failed_addresses: FailedAddresses
   feed_events: FeedEvents
   feed_heads: FeedHeads
@@ -2939,6 +3045,7 @@ export type DB = {
   imports: Imports
   index_series: IndexSeries
   index_values: IndexValues
+  invoice_addresses: InvoiceAddresses
   invoice_deductions: InvoiceDeductions
   invoice_deposit_findings: InvoiceDepositFindings
   invoice_deposits: InvoiceDeposits
@@ -2947,6 +3054,8 @@ export type DB = {
   invoice_lines: InvoiceLines
   invoice_seals: InvoiceSeals
   invoice_series: InvoiceSeries
+  invoice_statuses: InvoiceStatuses
+  invoice_transmissions: InvoiceTransmissions
   invoice_vat: InvoiceVat
   invoices: Invoices
   issued_papers: IssuedPapers
@@ -2989,6 +3098,7 @@ export type DB = {
   payment_promises: PaymentPromises
   payments: Payments
   payslip_objections: PayslipObjections
+  platforms: Platforms
   portal_access_drafts: PortalAccessDrafts
   portal_access_notifications: PortalAccessNotifications
   portal_access_passwords: PortalAccessPasswords

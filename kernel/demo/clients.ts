@@ -4,9 +4,10 @@ import type { DemoOrganisation, DemoPerson, DemoTools } from './demo.ts'
 
 /** A client; `admin` is its principal manager. */
 export type Client = { organisation: DemoOrganisation; since: Day; admin: DemoPerson; staff: DemoPerson[] }
-export type Clients = Record<keyof typeof clients, Client>
+export type Clients = Record<keyof typeof clientData, Client>
 
-const clients = {
+/** The larger clients. */
+export const clientData = {
   lerzan: {
     name: "Office de l'habitat du Lerzan",
     city: 'Lerzan',
@@ -59,7 +60,7 @@ const clients = {
   },
 }
 
-function fillClient(tools: DemoTools, client: (typeof clients)[keyof typeof clients]): Client {
+function fillClient(tools: DemoTools, client: (typeof clientData)[keyof typeof clientData]): Client {
   const organisation = tools.organisation(client.name, client.domain, client)
   const [admin, ...staff] = [client.admin, ...client.staff].map((name, index) => {
     const who = tools.person(name, client.domain, {
@@ -78,4 +79,4 @@ function fillClient(tools: DemoTools, client: (typeof clients)[keyof typeof clie
 
 /** Adds them with their people. */
 export const fillClients = (tools: DemoTools): Clients =>
-  Object.fromEntries(Object.entries(clients).map(([key, client]) => [key, fillClient(tools, client)])) as Clients
+  Object.fromEntries(Object.entries(clientData).map(([key, client]) => [key, fillClient(tools, client)])) as Clients

@@ -62,20 +62,27 @@ function luhn(digits: string): string {
 
 const addressOf = (place: string) => place.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
 
+/** Them as data, in their order. */
+export const smallerClientData = places.map((place, number) => {
+  const { sort, name, digits, kind } = sorts[number % sorts.length]!
+  return {
+    ...{ number, place, sort, kind, name: name(place), city: place, postalCode: String(99_100 + number * 10) },
+    siret: luhn(`${luhn(`${digits}99${String(1001 + number * 7).padStart(4, '0')}`)}0001`),
+  }
+})
+
 /** Adds them: the first ones were there before the year began, the others came since, one after the other. */
 export function fillSmallerClients(tools: DemoTools): SmallerClient[] {
   const first = addMonths(firstOfMonth(tools.today), -12)
-  return places.map((place, number) => {
-    const { sort, name, digits, kind } = sorts[number % sorts.length]!
-    const siret = luhn(`${luhn(`${digits}99${String(1001 + number * 7).padStart(4, '0')}`)}0001`)
+  return smallerClientData.map(({ number, place, sort, kind, name, postalCode, siret }) => {
     const since = number < 40 ? addDays(first, -30 * (number + 2)) : addMonths(first, number - 40)
     const domain = `${addressOf(place)}.example`
-    const organisation = tools.organisation(name(place), domain, {
-      ...{ city: place, postalCode: String(99_100 + number * 10), siret, since },
+    const organisation = tools.organisation(name, domain, {
+      ...{ city: place, postalCode, siret, since },
       ...(kind ? { kind } : {}),
     })
     const admin = tools.person(`${surnames[number]} ${givenNames[number % givenNames.length]}`, domain, {
-      ...{ structure: organisation.name, city: place, postal_code: String(99_100 + number * 10) },
+      ...{ structure: organisation.name, city: place, postal_code: postalCode },
       ...{ created_at: tools.moment(since, '10:00'), updated_at: tools.moment(since, '10:00') },
     })
     tools.member(organisation, admin, { role: 'principal_manager', startsOn: since })

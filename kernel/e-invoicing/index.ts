@@ -12,7 +12,7 @@ export {
   reportXml,
 } from './e-reporting/report.ts'
 export { NotAReport, reportFindings, reportRules } from './e-reporting/rules.ts'
-export { reasonsOf, statuses } from './life-cycle/codes.ts'
+export { acknowledgements, reasoned, reasonsOf, statuses } from './life-cycle/codes.ts'
 export {
   type Message,
   type MessageDraft,
@@ -22,7 +22,18 @@ export {
   type ReadMessage,
   readMessage,
 } from './life-cycle/message.ts'
+export { reasonWords } from './life-cycle/reason-words.ts'
 export { messageFindings, messageRules } from './life-cycle/rules.ts'
+export {
+  hasPlace,
+  isStatus,
+  mayFollow,
+  nextOf,
+  type Status,
+  standingOf,
+  type Teller,
+  tellerOf,
+} from './life-cycle/steps.ts'
 export { type Invoice, type InvoiceDraft, invoiceOf, type Line } from './model/invoice.ts'
 export { type Profile, profileOf } from './profile.ts'
 export {

@@ -39,8 +39,8 @@ export function decimalOf(millionths: bigint): string {
 }
 
 /** A whole number of smallest units as a decimal number: -1234 of two digits is «-12.34». */
-export function decimalAmount(units: number, digits: number): string {
-  const text = String(Math.abs(units)).padStart(digits + 1, '0')
+export function decimalAmount(cents: number, digits: number): string {
+  const text = String(Math.abs(cents)).padStart(digits + 1, '0')
   const at = text.length - digits
-  return `${units < 0 ? '-' : ''}${text.slice(0, at)}${digits ? `.${text.slice(at)}` : ''}`
+  return `${cents < 0 ? '-' : ''}${text.slice(0, at)}${digits ? `.${text.slice(at)}` : ''}`
 }

@@ -1,5 +1,5 @@
 import { lookup } from 'node:dns'
-import { type IncomingMessage, request as plain } from 'node:http'
+import { type IncomingHttpHeaders, type IncomingMessage, request as plain } from 'node:http'
 import { request as secure } from 'node:https'
 import { BlockList, isIP, type LookupFunction } from 'node:net'
 
@@ -61,7 +61,7 @@ export function addressOutside(host: string, allowPrivate: boolean): Promise<{ a
 }
 
 export type OutgoingOptions = {
-  method?: 'GET' | 'POST'
+  method?: 'GET' | 'POST' | 'DELETE'
   headers?: Record<string, string>
   body?: Uint8Array
   /** In all, from the first to the last byte. */
@@ -90,7 +90,7 @@ export function askOutside(
     beginning = false,
     allowPrivate = false,
   }: OutgoingOptions = {},
-): Promise<{ status: number; type: string; bytes: Buffer }> {
+): Promise<{ status: number; type: string; headers: IncomingHttpHeaders; bytes: Buffer }> {
   return new Promise((resolve, reject) => {
     const url = new URL(address)
     const host = url.hostname.replace(/^\[|\]$/g, '')
@@ -122,6 +122,7 @@ export function askOutside(
         resolve({
           status: answer.statusCode ?? 0,
           type: String(answer.headers['content-type'] ?? ''),
+          headers: answer.headers,
           bytes: Buffer.concat(chunks).subarray(0, mostBytes),
         })
       answer.on('data', (chunk: Buffer) => {

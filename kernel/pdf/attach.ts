@@ -54,3 +54,35 @@ export function describe(
     </rdf:Description>
     <rdf:Description rdf:about="" xmlns:${schema.prefix}="${schema.namespace}">${said.join('')}</rdf:Description>`)
 }
+
+/** What Factur-X calls its data. */
+export const facturXName = 'factur-x.xml'
+
+/** Makes a document a Factur-X: the data of its invoice in CII, and the properties that say so. @param level how much of the norm the data hold */
+export function attachFacturX(
+  document: TaggedDocument,
+  { number, xml, level, at }: { number: string; xml: string; level: string; at: Date },
+): void {
+  attach(document, {
+    name: facturXName,
+    bytes: Buffer.from(xml, 'utf8'),
+    contentType: 'text/xml',
+    description: `Factur-X ${number}`,
+    relationship: 'Data',
+    at,
+  })
+  describe(
+    document,
+    {
+      title: 'Factur-X PDFA Extension Schema',
+      namespace: 'urn:factur-x:pdfa:CrossIndustryDocument:invoice:1p0#',
+      prefix: 'fx',
+    },
+    {
+      DocumentFileName: { value: facturXName, meaning: 'The name of the embedded XML document' },
+      DocumentType: { value: 'INVOICE', meaning: 'The type of the hybrid document' },
+      Version: { value: '1.0', meaning: 'The version of the standard of the embedded XML document' },
+      ConformanceLevel: { value: level, meaning: 'The conformance level of the embedded XML document' },
+    },
+  )
+}

@@ -52,6 +52,16 @@ defineProblems({
     fr: "Ce payeur n'est plus à facturer\u00a0: choisissez-en un autre.",
     en: 'This payer is not invoiced any more: choose another.',
   },
+  'billing.commitment_missing': {
+    status: 409,
+    fr: "{payer} ne prend aucune facture sans numéro d'engagement\u00a0: indiquez-le comme référence.",
+    en: '{payer} takes no invoice without its commitment number: give it as the reference.',
+  },
+  'billing.address_other': {
+    status: 422,
+    fr: "L'adresse électronique commence par le SIREN du payeur.",
+    en: 'The electronic address begins with the SIREN of the payer.',
+  },
   'billing.seller_incomplete': {
     status: 409,
     fr: 'Il manque dans «\u00a0Réglages\u00a0» ce que la loi veut de qui facture\u00a0: {missing}.',

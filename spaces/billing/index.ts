@@ -36,6 +36,7 @@ export { computeTotals, createDraft, readDeposits, saveDraft } from './invoices/
 export { plain } from './invoices/lists.ts'
 export type { OfferLine, OfferPaper } from './invoices/offer-paper.ts'
 export { drawOffer, drawOfferToSign } from './invoices/offer-pdf.ts'
+export { electronicInvoice } from './invoices/pdf.ts'
 export {
   decimal as decimalText,
   hundredths,
@@ -47,6 +48,7 @@ export {
   vatTotal,
 } from './invoices/schema.ts'
 export type { TypedLine } from './invoices/totals.ts'
+export { electronicAddress } from './payers/schema.ts'
 export { billingSettings } from './settings.ts'
 export { type VatCategory, vatCategories, vatCategory } from './vat-rates/schema.ts'
 export { ratesOf } from './vat-rates/service.ts'

@@ -11,7 +11,12 @@ const ofInvoice = 'invoice_id in (select id from invoices where organisation_id 
 
 const unique = () => randomUUID().slice(0, 18)
 
-const partyOf = (canary: string) => Object.fromEntries(Object.keys(identity.shape).map((name) => [name, canary]))
+const siren = '812004513'
+const partyOf = (canary: string) => ({
+  ...Object.fromEntries(Object.keys(identity.shape).map((name) => [name, canary])),
+  // An invoice goes to an address of its buyer.
+  siren,
+})
 
 type Row = Record<string, unknown>
 const adderOf =
@@ -38,6 +43,7 @@ export const isolation: Isolation = {
     open_items: theirs,
     settlements: theirs,
     invoice_seals: ofInvoice,
+    invoice_addresses: ofInvoice,
     payment_intents: theirs,
     invoice_instalments: ofInvoice,
     invoice_disputes: theirs,
@@ -64,7 +70,8 @@ export const isolation: Isolation = {
   notPlanted: [
     'invoice_seals.sha256',
     'invoice_seals.kind',
-    ...['siren', 'siret', 'vat_number', 'country'].map((column) => `payers.${column}`),
+    'invoice_addresses.address',
+    ...['siren', 'siret', 'vat_number', 'country', 'electronic_address'].map((column) => `payers.${column}`),
   ],
   fill: async ({ portal, brandId, organisation, ids }) => {
     const payer = await insert(portal, 'payers', {
@@ -232,6 +239,15 @@ export const isolation: Isolation = {
         ...{ refunded_on: day, reason: canary, beneficiary: canary, ...sealed, created_by_label: canary },
       })
       await post('BQ', refund.id, 'refund', refund.id, 100)
+      await add('invoice_addresses', {
+        ...{
+          invoice_id: invoice.id,
+          brand_id: brandId,
+          address: siren,
+          changed_at: created_at,
+          changed_by_label: canary,
+        },
+      })
       await client.query('commit')
       Object.assign(ids, {
         invoices: invoice.id,

@@ -1,9 +1,13 @@
 import './errors.ts'
+import './messages.ts'
 import { sql } from 'kysely'
 import { defineSpace } from '../../kernel/space.ts'
 import { depositJobs } from './deposits/jobs.ts'
 import { depositRoutes } from './deposits/routes.ts'
+import { exchangeJobs } from './exchange/jobs.ts'
+import { exchangeRoutes } from './exchange/routes.ts'
 import { permissions } from './permissions.ts'
+import { platformRoutes } from './platforms/routes.ts'
 import { reportJobs } from './reports/jobs.ts'
 import { reportRoutes } from './reports/routes.ts'
 
@@ -13,7 +17,7 @@ export const eInvoicing = defineSpace({
   needs: ['billing'],
   permissions,
   people: {
-    names: ['invoice_deposits', 'e_reports'],
+    names: ['invoice_deposits', 'invoice_statuses', 'platforms', 'e_reports'],
   },
   organisationReplaced: async (ctx, from, to) => {
     await ctx.asSystem(() =>
@@ -23,6 +27,15 @@ export const eInvoicing = defineSpace({
   journalNames: {
     'e_invoicing.invoice.received': { fr: 'Facture reçue', en: 'Invoice received' },
     'e_invoicing.invoice.rejected': { fr: 'Facture rejetée', en: 'Invoice rejected' },
+    'e_invoicing.invoice.sent_again': {
+      fr: 'Facture renvoyée par la plateforme',
+      en: 'Invoice sent again by the platform',
+    },
+    'e_invoicing.status.received': { fr: 'Statut de facture reçu', en: 'Status of an invoice received' },
+    'e_invoicing.status.said': { fr: 'Statut de facture émis', en: 'Status of an invoice said' },
+    'e_invoicing.platform.added': { fr: 'Plateforme ajoutée', en: 'Platform added' },
+    'e_invoicing.platform.changed': { fr: 'Plateforme modifiée', en: 'Platform changed' },
+    'e_invoicing.platform.deleted': { fr: 'Plateforme supprimée', en: 'Platform deleted' },
     'e_invoicing.report.made': { fr: "Rapport d'e-reporting fait", en: 'Report of e-reporting made' },
     'e_invoicing.report.handed': { fr: "Rapport d'e-reporting remis", en: 'Report of e-reporting handed over' },
     'e_invoicing.report.accepted': { fr: "Rapport d'e-reporting accepté", en: 'Report of e-reporting accepted' },
@@ -37,8 +50,8 @@ export const eInvoicing = defineSpace({
       answer: { fr: 'Réponse', en: 'Answer' },
     },
   },
-  routes: [...depositRoutes, ...reportRoutes],
-  jobs: (services) => [...depositJobs(services), ...reportJobs(services)],
+  routes: [...depositRoutes, ...exchangeRoutes, ...platformRoutes, ...reportRoutes],
+  jobs: (services) => [...depositJobs(services), ...exchangeJobs(services), ...reportJobs(services)],
   openTo: {
     client: sql<boolean>`cardinality(parvis.organisation_ids_with_permission('e-invoicing.deposits.read')) > 0`,
     staff: 'e-invoicing.received.read',

@@ -28,6 +28,11 @@ export const statuses = {
   228: { fr: 'Non affacturée', en: 'Not factored' },
   501: { fr: 'Irrecevable', en: 'Not receivable' },
 } as const satisfies Record<number, { fr: string; en: string }>
+/** How a status is acknowledged (MDT-88): those of platforms as a transmission, those of people as a treatment. */
+export const acknowledgements: Partial<Record<keyof typeof statuses, string>> = {
+  ...{ 200: '10', 201: '51', 202: '43', 203: '48', 213: '8', 501: '8' },
+  ...{ 204: '45', 205: '1', 206: '49', 207: '46', 208: '39', 209: '37', 210: '50', 211: '47', 212: '47' },
+}
 export const statusCodes: ReadonlySet<string> = new Set([
   ...Object.keys(statuses),
   ...list('250 251 300 301 400 401 500 601'),

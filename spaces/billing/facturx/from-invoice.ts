@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { type InvoiceDraft, invoiceOf, invoiceXml } from '../../../kernel/e-invoicing/index.ts'
 import { digitsOf } from '../../../kernel/money/currencies.ts'
 import { decimalAmount, priceOf } from '../../../kernel/money/decimal.ts'
+import { facturXName } from '../../../kernel/pdf/attach.ts'
 import type { Identity, invoiceView, Mentions } from '../invoices/schema.ts'
 
 type View = z.input<typeof invoiceView>
@@ -10,7 +11,7 @@ export type Closed = View & { preceding: Array<{ number: string; issuedOn: strin
 
 /** What Factur-X calls its file, its profile, and the guideline that the profile is. */
 export const facturx = {
-  fileName: 'factur-x.xml',
+  fileName: facturXName,
   level: 'EN 16931',
   guideline: 'urn:cen.eu:en16931:2017',
 } as const
@@ -22,12 +23,12 @@ export const recovery =
 const percent = (rate: number) => decimalAmount(rate, 2)
 
 /** The scheme of company numbers (ISO 6523), and that of the addresses to which the French exchange brings invoices. */
-const [siren, frenchAddress] = ['0002', '0225']
+const [siren, siret, frenchAddress] = ['0002', '0009', '0225']
 const partyOf = (of: Identity) => ({
   name: of.name,
   legalRegistration: of.siren ? { value: of.siren, scheme: siren } : undefined,
   vatIdentifier: of.vatNumber,
-  electronicAddress: of.siren ? { value: of.siren, scheme: frenchAddress } : undefined,
+  electronicAddress: of.siren ? { value: of.electronicAddress || of.siren, scheme: frenchAddress } : undefined,
   address: {
     line1: of.addressLine1,
     line2: of.addressLine2,
@@ -79,6 +80,7 @@ export function semanticOf(invoice: Closed): InvoiceDraft {
     currency: invoice.currency,
     dueDate: invoice.type === 381 ? undefined : invoice.dueOn!,
     purchaseOrder: invoice.reference,
+    buyerReference: buyer.serviceCode || undefined,
     notes: [
       { subject: 'PMT', text: recovery },
       { subject: 'PMD', text: invoice.mentions.latePenalty },
@@ -88,7 +90,7 @@ export function semanticOf(invoice: Closed): InvoiceDraft {
     process: { type: invoice.deposits.length > 0 ? 'S4' : 'S1', specification: facturx.guideline },
     preceding: invoice.preceding.map(({ number, issuedOn }) => ({ number, issueDate: issuedOn })),
     seller: { ...partyOf(seller), legalInformation: seller.form },
-    buyer: partyOf(buyer),
+    buyer: { ...partyOf(buyer), identifier: buyer.siret ? { value: buyer.siret, scheme: siret } : undefined },
     delivery,
     payment: {
       remittance: invoice.number!,

@@ -105,6 +105,8 @@ export const identityOfPayer = (payer: Selectable<DB['payers']>): schema.Identit
   email: payer.email,
   iban: '',
   bic: '',
+  electronicAddress: payer.electronic_address,
+  serviceCode: payer.service_code,
 })
 
 /** Under what identity a client is offered something: its usual payer's. @throws Problem billing.no_payer */
@@ -116,7 +118,7 @@ export async function usualBuyer(ctx: StaffContext, organisationId: string): Pro
   )
 }
 
-/** Whom it is addressed to. @throws Problem billing.no_payer, billing.payer_ended */
+/** Whom it is addressed to. @throws Problem billing.no_payer, billing.payer_ended, billing.commitment_missing */
 async function buyerOf(ctx: StaffContext, invoice: Invoice): Promise<{ buyer: schema.Identity; termsDays: number }> {
   if (!invoice.payer_id) throw problem('billing.no_payer')
   const payer = await ctx.db
@@ -126,6 +128,8 @@ async function buyerOf(ctx: StaffContext, invoice: Invoice): Promise<{ buyer: sc
     .executeTakeFirstOrThrow()
   // What was invoiced to a payer is credited to it, whatever became of it.
   if (payer.ended_at && invoice.type !== 381) throw problem('billing.payer_ended')
+  if (payer.wants_commitment && invoice.type !== 381 && !invoice.reference)
+    throw problem('billing.commitment_missing', { payer: payer.name })
   return {
     termsDays: payer.terms_days,
     buyer: identityOfPayer(payer),

@@ -2,7 +2,7 @@
 import { formatDay } from '../../../kernel/dates/day.ts'
 import type { Locale } from '../../../kernel/i18n/locale.ts'
 import { formatMoney } from '../../../kernel/money/money.ts'
-import { attach, describe } from '../../../kernel/pdf/attach.ts'
+import { attachFacturX } from '../../../kernel/pdf/attach.ts'
 import { drawCode } from '../../../kernel/pdf/code.ts'
 import { type Cell, ink, TaggedDocument } from '../../../kernel/pdf/document.ts'
 import { type Closed, facturx, facturxXml, recovery } from '../facturx/from-invoice.ts'
@@ -301,26 +301,6 @@ function drawTerms(doc: TaggedDocument, { invoice, locale }: Paper): void {
 }
 
 function attachData(doc: TaggedDocument, invoice: Closed): void {
-  attach(doc, {
-    name: facturx.fileName,
-    bytes: Buffer.from(facturxXml(invoice), 'utf8'),
-    contentType: 'text/xml',
-    description: `Factur-X ${invoice.number}`,
-    relationship: 'Data',
-    at: new Date(invoice.closedAt!),
-  })
-  describe(
-    doc,
-    {
-      title: 'Factur-X PDFA Extension Schema',
-      namespace: 'urn:factur-x:pdfa:CrossIndustryDocument:invoice:1p0#',
-      prefix: 'fx',
-    },
-    {
-      DocumentFileName: { value: facturx.fileName, meaning: 'The name of the embedded XML document' },
-      DocumentType: { value: 'INVOICE', meaning: 'The type of the hybrid document' },
-      Version: { value: '1.0', meaning: 'The version of the standard of the embedded XML document' },
-      ConformanceLevel: { value: facturx.level, meaning: 'The conformance level of the embedded XML document' },
-    },
-  )
+  const { number, closedAt } = invoice
+  attachFacturX(doc, { number: number!, xml: facturxXml(invoice), level: facturx.level, at: new Date(closedAt!) })
 }

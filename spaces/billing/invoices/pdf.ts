@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { addDays } from '../../../kernel/dates/day.ts'
+import type { InvoiceDraft } from '../../../kernel/e-invoicing/index.ts'
 import { notFound } from '../../../kernel/errors/problem.ts'
 import { bytesOf, openFile } from '../../../kernel/files/storage.ts'
 import type { Context, PersonContext, SystemContext } from '../../../kernel/http/context.ts'
@@ -7,7 +8,7 @@ import { Download } from '../../../kernel/http/endpoints.ts'
 import type { IssuedPaper } from '../../../kernel/space.ts'
 import { asBuffer, inWorker } from '../../../kernel/workers/in-worker.ts'
 import { printOf, sealFiles } from '../authenticity/seals.ts'
-import { type Closed, facturxXml } from '../facturx/from-invoice.ts'
+import { type Closed, facturxXml, semanticOf } from '../facturx/from-invoice.ts'
 import { mentionsOf } from './closing.ts'
 import { readInvoice } from './read.ts'
 import type * as schema from './schema.ts'
@@ -34,9 +35,20 @@ const wholeOf = async (ctx: PersonContext | SystemContext, invoice: z.input<type
   ...invoice,
   issueOn: invoice.issueOn ?? ctx.today,
   dueOn: invoice.dueOn ?? addDays(invoice.issueOn ?? ctx.today, 30),
+  buyer: await buyerOf(ctx, invoice),
   preceding: await precedingOf(ctx, invoice),
   mentions: invoice.mentions ?? mentionsOf(ctx),
 })
+
+/** Who bought, at the address to which the invoice goes: another one may have been chosen since it was closed (B29). */
+async function buyerOf(ctx: Context, { id, buyer }: z.input<typeof schema.invoiceView>) {
+  const row = await ctx.db
+    .selectFrom('invoice_addresses')
+    .select('address')
+    .where('invoice_id', '=', id)
+    .executeTakeFirst()
+  return row && buyer ? { ...buyer, electronicAddress: row.address } : buyer
+}
 
 /** A closed invoice with all that its paper says. @throws Problem 404 */
 export const closedOf = async (ctx: PersonContext | SystemContext, id: string): Promise<Closed> =>
@@ -66,6 +78,23 @@ async function paperOf(ctx: PersonContext | SystemContext, id: string) {
         ])
       return bytes
     },
+  }
+}
+
+/**
+ * A closed invoice for the exchange (B15): its terms, and its paper with them inside, which is drawn after the transaction. What is written of it beside
+ * the paper is sealed by `seal`. @throws Problem 404
+ */
+export async function electronicInvoice(ctx: SystemContext, id: string) {
+  const closed = await closedOf(ctx, id)
+  const { brand, services } = ctx
+  const paper = await paperOf(ctx, id)
+  return {
+    number: closed.number!,
+    organisationId: closed.organisation.id,
+    invoice: semanticOf(closed) as InvoiceDraft,
+    pdf: () => paper.bytes(undefined),
+    seal: (xml: string) => sealFiles(services, brand, id, [{ kind: 'xml', sha256: printOf(xml) }]),
   }
 }
 

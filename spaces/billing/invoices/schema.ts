@@ -160,6 +160,10 @@ export const identity = z.object({
   email: z.string(),
   iban: z.string(),
   bic: z.string(),
+  /** Where invoices go in the exchange (scheme 0225), where it is not the company itself (B29). */
+  electronicAddress: z.string().optional(),
+  /** The service of a public buyer (BT-10). */
+  serviceCode: z.string().optional(),
 })
 export type Identity = z.output<typeof identity>
 /** What the law has an invoice say between companies. */

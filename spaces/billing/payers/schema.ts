@@ -10,6 +10,12 @@ const identifier = (fits: (value: string) => boolean, code: string) =>
     .refine((value) => value === '' || fits(value), { params: { code } })
 
 export const vatNumber = identifier(isVatNumber, 'billing.bad_vat_number')
+/** Where invoices go in the exchange: SIREN, SIREN_SIRET, SIREN_SIRET_code or SIREN_suffix (scheme 0225). */
+export const electronicAddress = z
+  .string()
+  .trim()
+  .max(125)
+  .regex(/^([0-9]{9}(_[A-Za-z0-9+/-]{1,100}){0,2})?$/)
 const content = z.object({
   name: nameText(150),
   siren: identifier(isSiren, 'billing.bad_siren'),
@@ -23,6 +29,9 @@ const content = z.object({
   email: optionalEmail,
   termsDays: z.number().int().min(0).max(120),
   isDefault: z.boolean(),
+  electronicAddress: electronicAddress.default(''),
+  serviceCode: lineText(100).default(''),
+  wantsCommitment: z.boolean().default(false),
 })
 const fitting = <S extends typeof content>(schema: S) =>
   schema
@@ -34,6 +43,9 @@ const fitting = <S extends typeof content>(schema: S) =>
       path: ['vatNumber'],
       params: { code: 'billing.vat_number_other' },
     })
+    .refine(ownAddress, { path: ['electronicAddress'], params: { code: 'billing.address_other' } })
+const ownAddress = ({ electronicAddress, siren, siret }: z.output<typeof content>) =>
+  electronicAddress === '' || electronicAddress.startsWith(siren || siret.slice(0, 9) || '-')
 export const idParams = z.object({ id: z.uuid() })
 export const creationBody = fitting(content.extend({ organisationId: z.uuid() }))
 export const changeBody = fitting(content.extend({ version: z.number().int() }))
@@ -55,6 +67,9 @@ export const payer = z.object({
   ...shown,
   termsDays: z.number(),
   isDefault: z.boolean(),
+  electronicAddress: z.string(),
+  serviceCode: z.string(),
+  wantsCommitment: z.boolean(),
   id: z.string(),
   organisation: z.object({ id: z.string(), name: z.string() }),
   ended: z.boolean(),

@@ -46,6 +46,9 @@ export const payerList = defineList({
     email: row.email,
     termsDays: row.terms_days,
     isDefault: row.is_default,
+    electronicAddress: row.electronic_address,
+    serviceCode: row.service_code,
+    wantsCommitment: row.wants_commitment,
     ended: row.ended_at !== null,
     version: row.version,
   }),
@@ -69,6 +72,9 @@ const columnsOf = (content: schema.PayerContent) => {
     country: content.country,
     email: content.email,
     terms_days: content.termsDays,
+    electronic_address: content.electronicAddress,
+    service_code: content.serviceCode,
+    wants_commitment: content.wantsCommitment,
   }
 }
 
@@ -206,6 +212,9 @@ export async function usualPayer(ctx: StaffContext, organisationId: string) {
     email: own.invoices_email || own.email,
     termsDays: 30,
     isDefault: true,
+    electronicAddress: '',
+    serviceCode: '',
+    wantsCommitment: false,
   })
   return { id: made.id }
 }

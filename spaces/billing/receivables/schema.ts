@@ -8,7 +8,7 @@ import { reminder } from '../reminders/schema.ts'
 
 export const idParams = z.object({ id: z.uuid() })
 /** Why an invoice is not reminded of. */
-export const pause = z.enum(['disputed', 'promised', 'debited', 'announced', 'under_way'])
+export const pause = z.enum(['disputed', 'refused', 'promised', 'debited', 'announced', 'under_way'])
 /** An invoice that is to be paid, as its client picks it. */
 export const payable = z.object({
   id: z.string(),

@@ -4,22 +4,24 @@ create function parvis.is_french_territory(country text) returns boolean languag
 $$;
 comment on function parvis.is_french_territory is 'Whether a country is of the French VAT territory.';
 
-create function parvis.invoice_way(source text, buyer jsonb, taxable boolean) returns text language sql immutable as $$
+create or replace function parvis.goes_by_exchange(one invoices) returns boolean language sql immutable as $$
+  select one.state = 'closed' and one.source = '' and coalesce(one.buyer ->> 'siren', '') <> '' and parvis.is_french_territory(one.buyer ->> 'country')
+$$;
+
+create function parvis.invoice_way(one invoices) returns text language sql stable as $$
   select case
-    when source <> '' then 'elsewhere'
-    when buyer ->> 'siren' <> '' and buyer ->> 'country' = 'FR' then 'exchange'
-    when not taxable then 'untaxed'
-    when parvis.is_french_territory(buyer ->> 'country') and coalesce(buyer ->> 'siren', '') = '' then 'consumer'
-    when coalesce(nullif(buyer ->> 'vatNumber', ''), nullif(buyer ->> 'siren', '')) is not null then 'international'
+    when one.source <> '' then 'elsewhere'
+    when parvis.goes_by_exchange(one) then 'exchange'
+    when not exists (select from invoice_vat v where v.invoice_id = one.id and v.category <> 'O') then 'untaxed'
+    when not parvis.is_french_territory(one.buyer ->> 'country') and coalesce(nullif(one.buyer ->> 'vatNumber', ''), nullif(one.buyer ->> 'siren', '')) is not null then 'international'
     else 'consumer' end
 $$;
 comment on function parvis.invoice_way is
-  'Which way an invoice is made known to the tax office (B28): by the exchange, to companies of France; as one of a report, to companies of elsewhere; in the sums of a report, to all others; '
+  'Which way an invoice is made known to the tax office (B28): by the exchange, to companies of the French VAT territory; as one of a report, to companies of elsewhere; in the sums of a report, to all others; '
   'not at all, where nothing of it is in the field of VAT, or where another program issued it and tells it.';
 
 create view invoice_ways with (security_invoker = true) as
-  select i.id as invoice_id, i.brand_id, i.organisation_id, i.issue_on, i.type, i.number, i.currency,
-    parvis.invoice_way(i.source, i.buyer, exists (select from invoice_vat v where v.invoice_id = i.id and v.category <> 'O')) as way
+  select i.id as invoice_id, i.brand_id, i.organisation_id, i.issue_on, i.type, i.number, i.currency, parvis.invoice_way(i) as way
   from invoices i where i.state = 'closed';
 comment on view invoice_ways is 'Each closed invoice with the one way in which it is made known (B28).';
 grant select on invoice_ways to parvis_staff, parvis_system;
@@ -64,7 +66,7 @@ create function parvis.counted_vat(one uuid) returns table (category text, rate 
   ) p group by 1, 2
 $$;
 comment on function parvis.counted_vat is 'The same by VAT rate alone: goods and services together.';
-grant execute on function parvis.is_french_territory(text), parvis.invoice_way(text, jsonb, boolean), parvis.is_french_rate(integer), parvis.invoice_parts(uuid), parvis.counted_parts(uuid), parvis.counted_vat(uuid)
+grant execute on function parvis.is_french_territory(text), parvis.invoice_way(invoices), parvis.is_french_rate(integer), parvis.invoice_parts(uuid), parvis.counted_parts(uuid), parvis.counted_vat(uuid)
   to parvis_staff, parvis_system;
 
 create table e_reports (
@@ -83,7 +85,7 @@ create table e_reports (
   handed_at timestamptz,
   handed_by_label text not null default '',
   attempts integer not null default 0,
-  flow_id uuid,
+  flow_id uuid references exchanged_flows,
   sha256 text check (sha256 ~ '^[0-9a-f]{64}$'),
   answered_at timestamptz,
   accepted boolean,
@@ -98,6 +100,7 @@ create table e_reports (
   check (answered_at is null or handed_at is not null)
 );
 create index on e_reports (brand_id, ends_on, id);
+create index on e_reports (flow_id);
 comment on table e_reports is
   'A report of a brand of one period (B28): of sales (10.1, 10.3), of payments (10.2, 10.4) or of purchases abroad (10.1), the first of its period (IN) or one that puts it right (RE), which says the whole of it anew. No day is in two first ones.';
 comment on column e_reports.siren is 'Who declares, as the settings were when it was made; `name` and `vat_number` likewise.';

@@ -24,6 +24,9 @@ export type Said = {
   currency: string
   net: string | null
   gross: string | null
+  /** BT-3, and BT-34 where it is one of the French exchange. */
+  typeCode: string
+  sellerAddress: string
   sellerCountry: string
   /** What a report of purchases tells of it, where it was bought elsewhere and can be told. */
   bought: BoughtInvoice | null
@@ -41,6 +44,8 @@ const nothing: Said = {
     currency: '',
     net: null,
     gross: null,
+    typeCode: '380',
+    sellerAddress: '',
     sellerCountry: '',
     bought: null,
   },
@@ -86,6 +91,8 @@ function saidBy(invoice: Invoice, syntax: Syntax): Said {
     currency: /^[A-Z]{3}$/.test(invoice.currency ?? '') ? invoice.currency! : '',
     net: isAmount(invoice.totals?.withoutVat) ? invoice.totals.withoutVat : null,
     gross: isAmount(invoice.totals?.withVat) ? invoice.totals.withVat : null,
+    typeCode: cut(invoice.typeCode, 10) || '380',
+    sellerAddress: seller?.electronicAddress?.scheme === '0225' ? cut(seller.electronicAddress.value, 125) : '',
     sellerCountry: country,
     bought: french.includes(country) ? null : (boughtInvoice(invoice) ?? null),
   }

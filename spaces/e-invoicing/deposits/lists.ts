@@ -22,7 +22,7 @@ type Row = Awaited<ReturnType<ReturnType<typeof rows>['executeTakeFirstOrThrow']
 /** A row of the lists. */
 export const viewItem = (row: Row): z.input<typeof schema.depositItem> => ({
   id: row.id,
-  organisation: { id: row.organisation_id, name: row.organisation_name },
+  organisation: row.organisation_id ? { id: row.organisation_id, name: row.organisation_name } : null,
   way: row.way as 'portal',
   fileName: row.file_name,
   sizeBytes: Number(row.size_bytes),
@@ -36,6 +36,8 @@ export const viewItem = (row: Row): z.input<typeof schema.depositItem> => ({
   dueOn: row.due_on as Day | null,
   currency: row.currency,
   grossAmount: row.gross_amount,
+  status: row.status,
+  statusAt: row.status_at?.toISOString() ?? null,
   reasons: row.reasons,
 })
 

@@ -2,6 +2,7 @@ import '../errors.ts'
 import { endpointsOf } from '../../../kernel/http/endpoints.ts'
 import { listEndpoints } from '../../../kernel/lists/endpoints.ts'
 import { ownDepositList, receivedList } from './lists.ts'
+import { readReceived, sayOfReceived } from './received.ts'
 import * as schema from './schema.ts'
 import { depositInvoices, downloadRejection, downloadRejections, openReceived, readDeposit } from './service.ts'
 
@@ -70,6 +71,25 @@ export const depositRoutes = [
     '/staff/received-invoices',
     'Invoices that clients handed in to the provider, the latest first',
   ),
+  endpointsOf('e-invoicing')({
+    method: 'GET',
+    path: '/staff/received-invoices/:id',
+    summary: 'An invoice received: what was said of it, and what may be said next',
+    access: received,
+    params: schema.idParams,
+    response: schema.receivedView,
+    handler: ({ ctx, params }) => readReceived(ctx, params.id),
+  }),
+  endpointsOf('e-invoicing')({
+    method: 'POST',
+    path: '/staff/received-invoices/:id/statuses',
+    summary: 'Say something of an invoice received: in hand, approved, disputed, refused with a reason, paid',
+    access: { staff: 'e-invoicing.received.decide' },
+    params: schema.idParams,
+    body: schema.decisionBody,
+    response: schema.receivedView,
+    handler: ({ ctx, params, body }) => sayOfReceived(ctx, params.id, body),
+  }),
   endpointsOf('e-invoicing')({
     method: 'GET',
     path: '/staff/received-invoices/:id/file',

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { nextView, statusBody, statusView } from '../life-cycle/schema.ts'
 
 export const idParams = z.object({ id: z.uuid() })
 export const depositBody = z.object({ organisationId: z.uuid() })
@@ -10,8 +11,9 @@ const finding = z.object({
 })
 export const depositItem = z.object({
   id: z.string(),
-  organisation: z.object({ id: z.string(), name: z.string() }),
-  way: z.enum(['portal', 'program']),
+  /** Null: who sold is no client. */
+  organisation: z.object({ id: z.string(), name: z.string() }).nullable(),
+  way: z.enum(['portal', 'program', 'platform']),
   fileName: z.string(),
   sizeBytes: z.number(),
   depositedAt: z.string(),
@@ -25,11 +27,18 @@ export const depositItem = z.object({
   currency: z.string(),
   /** A decimal number. */
   grossAmount: z.string().nullable(),
+  /** Where it stands (MDT-105); '' where nobody has said anything. */
+  status: z.string(),
+  statusAt: z.string().nullable(),
   /** How many rules a rejected one breaks. */
   reasons: z.number(),
 })
 /** A file that was handed in, with the rules that it does not keep. */
-export const depositView = depositItem.extend({ findings: z.array(finding) })
+export const depositView = depositItem.extend({ findings: z.array(finding), timeline: z.array(statusView) })
+/** An invoice received, with what the staff may say of it. */
+export const receivedView = depositView.extend({ next: z.array(nextView) })
+/** What the staff say, and the status that they saw: '' where there was none. */
+export const decisionBody = statusBody.extend({ seen: z.string().max(3) })
 export const deposited = z.object({ items: z.array(depositView) })
 /** Of several at once. */
 export const rejectionsQuery = z.object({

@@ -1,58 +1,22 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
-import { sql } from 'kysely'
 import type { z } from 'zod'
 import { invalid, notFound, problem } from '../../../kernel/errors/problem.ts'
 import { csvContentType, writeCsv } from '../../../kernel/export/csv.ts'
-import { isPdf, keepFile, type OpenableFile, openFile, type Upload } from '../../../kernel/files/storage.ts'
+import { type OpenableFile, openFile, type Upload } from '../../../kernel/files/storage.ts'
 import { zipOf } from '../../../kernel/files/zip.ts'
 import type { PersonContext } from '../../../kernel/http/context.ts'
 import { Download, type RequestInfo } from '../../../kernel/http/endpoints.ts'
 import { inLocale, type Text } from '../../../kernel/i18n/locale.ts'
 import { limitAct } from '../../../kernel/identity/limits.ts'
-import { record } from '../../../kernel/journal/journal.ts'
 import { readRow } from '../../../kernel/lists/read.ts'
 import { requirePermission } from '../../../kernel/organisations/access.ts'
-import { readPdfContents } from '../../../kernel/pdf/read-text.ts'
-import { inWorker, ranOutOfMemory } from '../../../kernel/workers/in-worker.ts'
-import { duplicate, type Examined, pdfReasons, type Reason, tooLarge, unsaid } from './examine.ts'
+import { timelineOf } from '../life-cycle/read.ts'
+import type { Examined } from './examine.ts'
+import { examine, keepDeposit, mostBytes } from './keep.ts'
 import { ownDepositList, viewItem } from './lists.ts'
 import type * as schema from './schema.ts'
-
-type Examining = typeof import('./examine.ts')
-
-/** What a file of an invoice received belongs to. */
-export const depositFile = 'e-invoicing.deposit'
-const mostBytes = 32 * 1024 * 1024
-/** The names that a PDF may give its data: those of Factur-X and of what came before it. */
-const dataNames = ['factur-x.xml', 'zugferd-invoice.xml', 'xrechnung.xml']
-const pdfLimits = { mostPages: 1, mostText: 10_000, timeoutMs: 15_000, mostFiles: 10, mostBytes }
-
-/** What a file is: its content decides, whatever it is called. */
-async function examine(upload: Upload, person: string): Promise<Examined> {
-  const rejected = (one: Reason): Examined => ({ said: unsaid, reasons: [one] })
-  const bytes = await upload.bytes()
-  let data: Uint8Array = bytes
-  if (isPdf(upload.head)) {
-    const found = await readPdfContents(() => bytes, pdfLimits)
-    if (found.state === 'locked') return rejected(pdfReasons.locked)
-    if (found.state === 'damaged') return rejected(pdfReasons.damaged)
-    const files = found.files.filter(({ name }) => dataNames.includes(name.toLowerCase()))
-    if (files.length > 1) return rejected(pdfReasons.several)
-    if (!files[0]) return rejected(pdfReasons.none)
-    data = files[0].bytes
-  }
-  return inWorker<Examining, 'examineXml'>(
-    new URL('./examine.ts', import.meta.url),
-    'examineXml',
-    { bytes: data },
-    person,
-  ).catch((error: unknown) => {
-    if (!ranOutOfMemory(error)) throw error
-    return rejected(tooLarge)
-  })
-}
 
 /**
  * Takes in what a client hands in as invoices to the provider (O28): each file is looked at by the rules of EN 16931; what breaks none is an invoice received, all
@@ -81,95 +45,11 @@ export async function depositInvoices(
   return request.again(async (ctx) => ({ items: await Promise.all(ids.map((id) => readDeposit(ctx, id))) }))
 }
 
-/** Whether the brand received this number of this seller in that year. */
-const isReceived = async (ctx: PersonContext, { said }: Examined): Promise<boolean> => {
-  const { rows } = await ctx.asSystem(() =>
-    sql<{
-      there: boolean
-    }>`select exists (select from invoice_deposits d where d.brand_id = ${ctx.brand.id} and d.accepted and d.seller_id = ${said.sellerId}
-      and lower(d.number) = lower(${said.number}) and extract(year from d.issue_on) = extract(year from ${said.issueOn}::date)) as there`.execute(
-      ctx.db,
-    ),
-  )
-  return rows[0]!.there
-}
-
 async function write(ctx: PersonContext, organisationId: string, upload: Upload, examined: Examined): Promise<string> {
   await requirePermission(ctx, organisationId, 'e-invoicing.deposits.make')
   const id = randomUUID()
-  const { said } = examined
-  const reasons = [...examined.reasons]
-  const fatal = () => reasons.some(({ severity }) => severity === 'fatal')
-  if (!fatal()) {
-    // Two that hand in one invoice wait for each other: the second is told.
-    await ctx.asSystem(() =>
-      sql`select pg_advisory_xact_lock(hashtextextended(${`e-invoicing ${ctx.brand.id} ${said.sellerId} ${said.number.toLowerCase()}`}, 0))`.execute(
-        ctx.db,
-      ),
-    )
-    if (await isReceived(ctx, examined)) reasons.unshift(duplicate)
-  }
-  const accepted = !fatal()
-  const contentType = isPdf(upload.head) ? 'application/pdf' : 'application/xml'
-  await ctx.asSystem(async () => {
-    const row = {
-      id,
-      brand_id: ctx.brand.id,
-      organisation_id: organisationId,
-      way: ctx.actor.side === 'client' && ctx.actor.kind === 'technical' ? 'program' : 'portal',
-      file_name: upload.name.slice(0, 200) || 'facture',
-      size_bytes: upload.sizeBytes,
-      sha256: upload.sha256,
-      deposited_at: ctx.now,
-      deposited_by: ctx.actor.accountId,
-      deposited_by_label: ctx.actor.label,
-      syntax: said.syntax,
-      number: said.number,
-      seller_id: said.sellerId,
-      seller_name: said.sellerName,
-      issue_on: said.issueOn,
-      due_on: said.dueOn,
-      currency: said.currency,
-      net_amount: said.net,
-      gross_amount: said.gross,
-      seller_country: said.sellerCountry,
-      bought: accepted && said.bought ? JSON.stringify(said.bought) : null,
-    }
-    const fileId = accepted ? await keepFile(ctx, upload, contentType, { kind: depositFile, id, organisationId }) : null
-    await ctx.db
-      .insertInto('invoice_deposits')
-      .values({ ...row, accepted, file_id: fileId })
-      .execute()
-    if (reasons.length > 0)
-      await ctx.db
-        .insertInto('invoice_deposit_findings')
-        .values(
-          reasons.slice(0, 500).map((one, index) => ({
-            deposit_id: id,
-            position: index + 1,
-            rule: one.rule,
-            severity: one.severity,
-            words: JSON.stringify(one.words),
-            places: one.places,
-          })),
-        )
-        .execute()
-    await record(ctx, {
-      type: accepted ? 'e_invoicing.invoice.received' : 'e_invoicing.invoice.rejected',
-      organisationId,
-      subjectType: 'e_invoicing.deposit',
-      subjectId: id,
-      subjectLabel: said.number || row.file_name,
-      after: accepted
-        ? { number: said.number, seller: said.sellerName }
-        : {
-            reasons: reasons
-              .map(({ rule }) => rule)
-              .slice(0, 20)
-              .join(', '),
-          },
-    })
-  })
+  const way = ctx.actor.side === 'client' && ctx.actor.kind === 'technical' ? 'program' : 'portal'
+  await keepDeposit(ctx, { id, organisationId, way }, upload, examined)
   return id
 }
 
@@ -190,6 +70,7 @@ export async function readDeposit(ctx: PersonContext, id: string): Promise<z.inp
       words: inLocale(one.words as Text, ctx.locale),
       places: one.places,
     })),
+    timeline: await timelineOf(ctx, { kind: 'deposit', id }),
   }
 }
 
@@ -227,7 +108,10 @@ const words = {
     'Way',
   ],
 } as const
-const ways = { fr: { portal: 'Portail', program: 'API' }, en: { portal: 'Portal', program: 'API' } } as const
+const ways = {
+  fr: { portal: 'Portail', program: 'API', platform: 'Plateforme' },
+  en: { portal: 'Portal', program: 'API', platform: 'Platform' },
+} as const
 const severities = {
   fr: { fatal: 'Bloquant', warning: 'Avertissement' },
   en: { fatal: 'Fatal', warning: 'Warning' },
@@ -240,7 +124,7 @@ async function rejectionOf(ctx: PersonContext, id: string): Promise<OpenableFile
   const client = await ctx.db
     .selectFrom('organisations')
     .select(['name', 'siret'])
-    .where('id', '=', one.organisation.id)
+    .where('id', '=', one.organisation?.id ?? null)
     .executeTakeFirst()
   const { locale } = ctx
   const columns = words[locale].map((header, index) => ({
@@ -252,7 +136,7 @@ async function rejectionOf(ctx: PersonContext, id: string): Promise<OpenableFile
     severities[locale][finding.severity],
     finding.words,
     finding.places.join(' '),
-    client?.name ?? one.organisation.name,
+    client?.name ?? one.organisation?.name ?? '',
     client?.siret ?? '',
     new Date(one.depositedAt),
     one.number,

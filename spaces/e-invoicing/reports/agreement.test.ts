@@ -199,7 +199,7 @@ test('B28 an invoice that went out by the exchange is in no report, and the sum 
       const { bytes } = await world.agent.get(`/staff/e-reports/${one.id}/document`)
       assert.deepEqual(reportFindings(bytes), [])
     }),
-    { numRuns: runs(8), endOnFailure: true },
+    { numRuns: runs(12), endOnFailure: true },
   )
   const [seen] = await known(
     `select count(*) filter (where type = 'RE')::int as rectifying, count(distinct kind)::int as kinds,

@@ -1,4 +1,5 @@
 import '../errors.ts'
+import './flow.ts'
 import { endpointsOf } from '../../../kernel/http/endpoints.ts'
 import { listEndpoints } from '../../../kernel/lists/endpoints.ts'
 import { readAgreement } from './agreement.ts'

@@ -54,7 +54,13 @@ export async function readReport(ctx: PersonContext, id: string): Promise<z.inpu
   }
 }
 
-type Held = ReportRow & { made_at: Date; handed_at: Date | null; accepted: boolean | null; version: number }
+type Held = ReportRow & {
+  flow_id: string | null
+  made_at: Date
+  handed_at: Date | null
+  accepted: boolean | null
+  version: number
+}
 async function rowOf(ctx: Context, id: string, lock = false): Promise<Held> {
   const { rows } =
     await sql<Held>`select * from e_reports where id = ${id} and brand_id = ${ctx.brand.id} ${lock ? sql`for update` : sql``}`.execute(
@@ -154,7 +160,9 @@ export async function takeAnswer(
   await asServer(ctx, async () => {
     const held = await rowOf(ctx, id, true)
     if (version !== undefined && held.version !== version) throw conflict({ version: held.version })
-    if (held.handed_at === null || held.accepted !== null) throw problem('e_invoicing.report_not_handed')
+    // What a platform has, it answers by itself.
+    const own = ctx.actor.side === 'system' || held.flow_id === null
+    if (held.handed_at === null || held.accepted !== null || !own) throw problem('e_invoicing.report_not_handed')
     await ctx.db
       .updateTable('e_reports')
       .set({ answered_at: ctx.now, accepted, answer, version: held.version + 1 })

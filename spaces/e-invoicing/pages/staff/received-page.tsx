@@ -28,7 +28,12 @@ export function ReceivedPage() {
         columns={[
           { key: 'number', title: t('number'), cell: (row) => row.number, width: 160, phone: 'title' },
           { key: 'seller', title: t('seller'), cell: (row) => row.sellerName, phone: 'line' },
-          { key: 'client', title: t('client'), cell: (row) => row.organisation.name, phone: 'hidden' },
+          {
+            key: 'client',
+            title: t('client'),
+            cell: (row) => row.organisation?.name ?? t('noClient'),
+            phone: 'hidden',
+          },
           { key: 'issued', title: t('issued'), cell: (row) => formatDay(row.issueOn), width: 110, phone: 'hidden' },
           {
             key: 'syntax',

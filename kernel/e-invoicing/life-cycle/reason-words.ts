@@ -1,0 +1,62 @@
+// The reasons of statuses in words (MDT-114), by their codes (MDT-113).
+import type { Words } from '../rules/rule.ts'
+
+const all: Record<string, readonly [fr: string, en: string]> = {
+  ADR_ERR: ['Adresse de facturation électronique erronée', 'Wrong electronic address'],
+  ART_ERR: ['Article erroné', 'Wrong article'],
+  AUTRE: ['Autre', 'Other'],
+  CALCUL_ERR: ['Erreur de calcul', 'Error of calculation'],
+  CMD_ERR: ['Numéro de commande erroné ou absent', 'Order number wrong or missing'],
+  CODE_ROUTAGE_ERR: ['Code routage erroné ou absent', 'Routing code wrong or missing'],
+  CONTACT_ACHTR: ["Contacter l'acheteur", 'Contact the buyer'],
+  CONTRAT_TERM: ['Contrat terminé', 'Contract over'],
+  COORD_BANC_ERR: ['Coordonnées bancaires erronées', 'Wrong bank details'],
+  DEST_ERR: ['Destinataire erroné', 'Wrong addressee'],
+  DEST_INC: ['Destinataire inconnu', 'Unknown addressee'],
+  DOUBLE_FACT: ['Déjà facturé', 'Invoiced already'],
+  DOUBLON: ['Facture en double', 'The same invoice twice'],
+  EMMET_INC: ['Émetteur inconnu', 'Unknown issuer'],
+  IRR_ANTIVIRUS: ['Fichier refusé par l’antivirus', 'File refused by the scanner'],
+  IRR_EXT_DOC: ['Type de pièce jointe non admis', 'Kind of attachment not taken'],
+  IRR_NOM_F: ['Nom de fichier non admis', 'Name of file not taken'],
+  IRR_NOM_PJ: ['Nom de pièce jointe non admis', 'Name of attachment not taken'],
+  IRR_SYNTAX: ['Fichier illisible', 'File that cannot be read'],
+  IRR_TAILLE_F: ['Fichier trop lourd', 'File too large'],
+  IRR_TAILLE_PJ: ['Pièce jointe trop lourde', 'Attachment too large'],
+  IRR_TYPE_F: ['Type de fichier non admis', 'Kind of file not taken'],
+  IRR_VIDE_F: ['Fichier vide', 'Empty file'],
+  IRR_VID_PJ: ['Pièce jointe vide', 'Empty attachment'],
+  JUSTIF_ABS: ['Justificatif absent', 'Supporting document missing'],
+  LIVR_INCOMP: ['Livraison incomplète', 'Delivery incomplete'],
+  MODPAI_ERR: ['Moyen ou délai de paiement erroné', 'Wrong means or time of payment'],
+  MONTANTTOTAL_ERR: ['Montant total erroné', 'Wrong total'],
+  NON_CONFORME: ['Mention légale manquante ou non conforme', 'Legal mention missing or wrong'],
+  NON_TRANSMISE: ['Déposée, non transmise', 'Deposited, not passed on'],
+  PU_ERR: ['Prix unitaire erroné', 'Wrong unit price'],
+  QTE_ERR: ['Quantité erronée', 'Wrong quantity'],
+  QUALITE_ERR: ['Qualité de ce qui a été livré', 'Quality of what was delivered'],
+  REF_CT_ABSENT: ['Référence contractuelle absente', 'Reference of the contract missing'],
+  REF_ERR: ['Référence erronée', 'Wrong reference'],
+  REJ_ADR: ['Adresse électronique inconnue', 'Electronic address unknown'],
+  REJ_ASS_PJ: ['Pièce jointe non rattachée', 'Attachment that belongs to nothing'],
+  REJ_COH: ['Données incohérentes', 'Data that contradict each other'],
+  REJ_CONT_B2G: ["Contrôle propre à l'acheteur public", 'Check of the public buyer'],
+  REJ_REF_PJ: ['Référence de pièce jointe erronée', 'Wrong reference of an attachment'],
+  REJ_SEMAN: ['Règle de gestion non respectée', 'Rule not kept'],
+  REJ_UNI: ['Facture déjà reçue', 'Invoice received already'],
+  REM_ERR: ['Remise erronée', 'Wrong discount'],
+  RETRAIT_MAN_SERV: ['Service non habilité', 'Service without mandate'],
+  ROUTAGE_ERR: ['Erreur de routage', 'Routing error'],
+  SIRET_ERR: ['SIRET erroné ou absent', 'SIRET wrong or missing'],
+  ST_CT_NON_DECLAR: ['Sous-traitant non déclaré', 'Subcontractor not declared'],
+  SUPPR_COMP_AVOIR: ['Compensée par un avoir', 'Made up for by a credit note'],
+  TRANSAC_INC: ['Transaction inconnue', 'Unknown transaction'],
+  TRANSF_PMNT_REGIE: ['Payée en régie', 'Paid by the imprest office'],
+  TX_TVA_ERR: ['Taux de TVA erroné', 'Wrong VAT rate'],
+}
+
+/** A reason in words; one that nobody knows is its code. */
+export function reasonWords(code: string): Words {
+  const [fr, en] = all[code] ?? [code, code]
+  return { fr, en }
+}

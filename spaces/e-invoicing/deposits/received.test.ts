@@ -1,0 +1,165 @@
+// Invoices that the provider receives by a platform, and what it says of them (B15, O28).
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { invoiceXml, readMessage } from '../../../kernel/e-invoicing/index.ts'
+import { soundInvoice } from '../../../kernel/e-invoicing/testing.ts'
+import { type Portal, startPortal } from '../../../testing/portal.ts'
+import { makeWorld, type World } from '../../billing/testing.ts'
+import { type Exchange, makeExchange } from '../exchange/testing.ts'
+
+let portal: Portal
+let world: World
+let exchange: Exchange
+before(async () => {
+  portal = await startPortal({ OUTGOING_PRIVATE: 'on' })
+  world = await makeWorld(portal)
+  exchange = await makeExchange(portal)
+})
+after(async () => {
+  exchange?.simulator.end()
+  await portal.close()
+})
+
+const received = async (number: string) => {
+  const { items } = (await world.agent.get(`/staff/received-invoices?search=${number}`)).body
+  return items[0] && (await world.agent.get(`/staff/received-invoices/${items[0].id}`)).body
+}
+const say = (view: { id: string; status: string }, code: string, more: object = {}) =>
+  world.agent.post(`/staff/received-invoices/${view.id}/statuses`, { code, seen: view.status, ...more })
+const codes = (view: { timeline: Array<{ code: string }> }) => view.timeline.map(({ code }) => code)
+/** What the platform has of ours, by the name of the file. */
+const sentMessages = async (number: string) =>
+  (await world.agent.get(`/staff/exchanged-flows?direction=out&search=${number}`)).body.items
+
+test('B15 O28 an invoice of a supplier comes by the platform, is taken in hand, approved and paid: each is told to the seller', async () => {
+  for (const syntax of ['CII', 'UBL', 'Factur-X'] as const)
+    await exchange.simulator.sendSupplierInvoice({ number: `S-${syntax}`, syntax })
+  await exchange.round(2)
+  assert.deepEqual(exchange.reported, [])
+  for (const syntax of ['cii', 'ubl-invoice', 'cii']) assert.ok(syntax)
+  const all = (await world.agent.get('/staff/received-invoices')).body.items
+  assert.deepEqual(all.map(({ number, syntax, way, grossAmount }: any) => [number, syntax, way, grossAmount]).sort(), [
+    ['S-CII', 'cii', 'platform', '120.000'],
+    ['S-Factur-X', 'cii', 'platform', '120.000'],
+    ['S-UBL', 'ubl-invoice', 'platform', '120.000'],
+  ])
+  const seen = await received('S-UBL')
+  assert.deepEqual([seen.organisation, seen.sellerName], [null, 'Fournitures Arvenne SARL'])
+  assert.deepEqual(
+    seen.next.map(({ code }: any) => code),
+    ['204', '205', '206', '207', '208', '210', '211'],
+  )
+  const inHand = await say(seen, '204')
+  assert.equal(inHand.status, 200, JSON.stringify(inHand.body))
+  assert.deepEqual([inHand.body.status, inHand.body.timeline[0].madeBy !== ''], ['204', true])
+  const approved = await say(inHand.body, '205')
+  await exchange.round(3)
+  const paid = await say(approved.body, '211', { amount: '120.00' })
+  assert.equal(paid.status, 200, JSON.stringify(paid.body))
+  await exchange.round(3)
+  const end = await received('S-UBL')
+  assert.deepEqual(
+    end.timeline.map(({ code, ack }: any) => [code, ack]),
+    [
+      ['204', 'Ok'],
+      ['205', 'Ok'],
+      ['211', 'Ok'],
+    ],
+  )
+  const [last] = await sentMessages('S-UBL')
+  const file = await world.agent.get(`/staff/exchanged-flows/${last.id}/file`)
+  const { message } = readMessage(file.bytes)
+  assert.deepEqual(
+    [message.issuer?.role, message.documents[0]?.status, message.documents[0]?.statuses[0]?.characteristics[0]?.amount],
+    ['BY', '211', '120.00'],
+  )
+})
+
+test('B15 an invoice is refused with a reason of the list, approved in part with its amount; bad input is a 422 that names the field', async () => {
+  await exchange.simulator.sendSupplierInvoice({ number: 'R-1' })
+  await exchange.simulator.sendSupplierInvoice({ number: 'P-1' })
+  await exchange.round(2)
+  const one = await received('R-1')
+  const fieldOf = async (code: string, more = {}) => {
+    const { status, body } = await say(one, code, more)
+    return [status, body.errors?.[0]?.field]
+  }
+  assert.deepEqual(await fieldOf('210'), [422, 'reasons'])
+  assert.deepEqual(await fieldOf('210', { reasons: ['JUSTIF_ABS'] }), [422, 'reasons'])
+  assert.deepEqual(await fieldOf('207', { reasons: ['AUTRE'] }), [422, 'words'])
+  assert.deepEqual(await fieldOf('200'), [422, 'code'])
+  assert.deepEqual(await fieldOf('206', { reasons: ['QTE_ERR'] }), [422, 'amount'])
+  assert.deepEqual(await fieldOf('206', { reasons: ['QTE_ERR'], amount: '120.00' }), [422, 'amount'])
+  assert.deepEqual(await fieldOf('210', { reasons: ['DOUBLON'], amount: '1' }), [422, 'amount'])
+  const refused = await say(one, '210', { reasons: ['DOUBLON'], words: 'Déjà reçue en octobre' })
+  assert.deepEqual([refused.status, refused.body.status, refused.body.next], [200, '210', []])
+  // Somebody who saw what it was before is told what it is; somebody who saw it, that nothing follows.
+  assert.equal((await say(one, '205')).status, 409)
+  assert.equal((await say(refused.body, '205')).body.code, 'e_invoicing.step')
+  const part = await say(await received('P-1'), '206', { reasons: ['QTE_ERR'], amount: '100.00' })
+  assert.deepEqual(
+    part.body.timeline[0].amounts.map(({ type, amount }: any) => [type, amount]),
+    [
+      ['MAPTTC', '100.00'],
+      ['MNATTC', '20'],
+    ],
+  )
+  await exchange.round(3)
+  for (const number of ['R-1', 'P-1'])
+    assert.equal((await received(number)).timeline[0].ack, 'Ok', JSON.stringify((await sentMessages(number))[0]))
+})
+
+test('B15 two who say something at once: one does, the other is told; a reader and a client may not, another brand’s is not there', async () => {
+  await exchange.simulator.sendSupplierInvoice({ number: 'T-1' })
+  await exchange.round(2)
+  const one = await received('T-1')
+  const both = await Promise.all([say(one, '205'), say(one, '210', { reasons: ['DOUBLON'] })])
+  assert.deepEqual(both.map(({ status }) => status).sort(), [200, 409])
+  const path = `/staff/received-invoices/${one.id}/statuses`
+  assert.equal((await world.reader.post(path, { code: '204', seen: '' })).status, 403)
+  assert.equal((await world.manager.post(path, { code: '204', seen: '' })).status, 404)
+  assert.equal(
+    (await world.agent.post(path.replace(one.id, crypto.randomUUID()), { code: '204', seen: '' })).status,
+    404,
+  )
+})
+
+test('B15 the same invoice twice, one that breaks the rules and a file that is none are kept in the journal with the reason', async () => {
+  await exchange.simulator.sendSupplierInvoice({ number: 'D-1' })
+  await exchange.round(2)
+  await exchange.simulator.sendSupplierInvoice({ number: 'D-1' })
+  await exchange.simulator.sendSupplierInvoice({
+    number: 'F-1',
+    file: Buffer.from(invoiceXml(soundInvoice({ number: 'F-1', currency: 'XXQ' }), 'cii')).toString('base64'),
+  })
+  await exchange.simulator.sendSupplierInvoice({ number: 'N-1', file: Buffer.from('rien').toString('base64') })
+  await exchange.round(3)
+  assert.deepEqual(exchange.reported, [])
+  const refused = (await world.agent.get('/staff/exchanged-flows?state=refused&kind=invoice')).body.items
+  assert.deepEqual(
+    refused.map(({ reason }: any) => reason),
+    ['rejected', 'rejected', 'rejected'],
+  )
+  for (const { id } of refused) assert.equal((await world.agent.get(`/staff/exchanged-flows/${id}/file`)).status, 200)
+  assert.equal((await world.agent.get('/staff/received-invoices?search=D-1')).body.items.length, 1)
+})
+
+test('B15 O28 what a client handed in by the portal is refused or approved there: the client sees it and is told', async () => {
+  const xml = invoiceXml(soundInvoice({ number: 'C-1' }), 'cii')
+  const handed = await world.manager.upload('/invoice-deposits', [{ field: 'files', name: 'c.xml', bytes: xml }], {
+    organisationId: world.client,
+  })
+  assert.equal(handed.status, 201, JSON.stringify(handed.body))
+  const one = await received('C-1')
+  const refused = await say(one, '210', { reasons: ['CMD_ERR'] })
+  assert.equal(refused.status, 200)
+  const own = (await world.manager.get(`/invoice-deposits/${one.id}`)).body
+  assert.deepEqual([own.status, codes(own), own.timeline[0].reasons[0].code], ['210', ['210'], 'CMD_ERR'])
+  const told = await portal.sql(
+    "select count(*)::int from notifications where kind = 'e_invoicing.said' and account_id = $1",
+    [world.manager.id],
+  )
+  assert.equal(told[0].count, 1)
+  assert.equal((await world.rival.get(`/invoice-deposits/${one.id}`)).status, 404)
+  assert.deepEqual(await sentMessages('C-1'), [])
+})

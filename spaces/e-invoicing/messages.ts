@@ -1,0 +1,80 @@
+import { defineMessages } from '../../kernel/notifications/messages.ts'
+
+const number = {
+  title: { fr: 'Le numéro de la facture', en: 'The number of the invoice' },
+  sample: 'F-2026-0042',
+}
+const seller = { title: { fr: 'Le vendeur', en: 'The seller' }, sample: 'Papeteries du Nord' }
+
+defineMessages(
+  {
+    'e_invoicing.invoice_held': {
+      subject: { fr: 'Facture {number} non transmise', en: 'Invoice {number} not sent' },
+      body: {
+        fr: "La facture {number} n'est pas partie par la plateforme\u00a0: sa page dit pourquoi, et ce qu'il y a à faire.",
+        en: 'The invoice {number} did not leave by the platform: its page says why, and what there is to do.',
+      },
+      action: { fr: 'Voir la facture', en: 'See the invoice' },
+    },
+    'e_invoicing.invoice_stopped': {
+      subject: { fr: 'Facture {number}\u00a0: {status}', en: 'Invoice {number}: {status}' },
+      body: {
+        fr: 'La facture {number} est maintenant «\u00a0{status}\u00a0». Motif\u00a0: {reasons}.',
+        en: 'The invoice {number} is now “{status}”. Reason: {reasons}.',
+      },
+      action: { fr: 'Voir la facture', en: 'See the invoice' },
+    },
+    'e_invoicing.invoice_came': {
+      subject: { fr: 'Facture reçue de {seller}', en: 'Invoice received from {seller}' },
+      body: {
+        fr: 'La facture {number} de {seller} est arrivée par la plateforme.',
+        en: 'The invoice {number} of {seller} came by the platform.',
+      },
+      action: { fr: 'Voir la facture', en: 'See the invoice' },
+    },
+    'e_invoicing.invoice_unsound': {
+      subject: { fr: 'Facture de {seller} non prise', en: 'Invoice of {seller} not taken' },
+      body: {
+        fr: 'La facture {number} de {seller} est arrivée par la plateforme et ne respecte pas les règles\u00a0: elle est dans le journal des échanges.',
+        en: 'The invoice {number} of {seller} came by the platform and does not keep the rules: it is in the journal of exchanges.',
+      },
+      action: { fr: 'Voir les échanges', en: 'See the exchanges' },
+    },
+    'e_invoicing.status_refused': {
+      subject: { fr: 'Statut {label} refusé par la plateforme', en: 'Status {label} refused by the platform' },
+      body: {
+        fr: "La plateforme n'a pas pris le statut {label}\u00a0: le journal des échanges dit pourquoi.",
+        en: 'The platform did not take the status {label}: the journal of exchanges says why.',
+      },
+      action: { fr: "Voir l'échange", en: 'See the exchange' },
+    },
+    'e_invoicing.platform_away': {
+      subject: { fr: 'La plateforme {platform} ne répond pas', en: 'The platform {platform} does not answer' },
+      body: {
+        fr: "La plateforme {platform} ne répond plus depuis plus d'une heure ({failure}). Rien n'est perdu\u00a0: ce qui attend partira dès qu'elle répondra.",
+        en: 'The platform {platform} has not answered for over an hour ({failure}). Nothing is lost: what waits leaves as soon as it answers.',
+      },
+      action: { fr: 'Voir les échanges', en: 'See the exchanges' },
+    },
+    'e_invoicing.said': {
+      subject: { fr: 'Votre facture {number}\u00a0: {status}', en: 'Your invoice {number}: {status}' },
+      body: {
+        fr: 'La facture {number} que vous avez déposée est maintenant «\u00a0{status}\u00a0».{reasons}',
+        en: 'The invoice {number} that you handed in is now “{status}”.{reasons}',
+      },
+      action: { fr: 'Voir la facture', en: 'See the invoice' },
+    },
+  },
+  {
+    number,
+    seller,
+    status: { title: { fr: 'Où elle en est', en: 'Where it stands' }, sample: { fr: 'Refusée', en: 'Refused' } },
+    reasons: {
+      title: { fr: 'Les motifs', en: 'The reasons' },
+      sample: { fr: 'Taux de TVA erroné', en: 'Wrong VAT rate' },
+    },
+    label: { title: { fr: 'La facture et le statut', en: 'The invoice and the status' }, sample: 'F-2026-0042 212' },
+    platform: { title: { fr: 'La plateforme', en: 'The platform' }, sample: 'Plateforme agréée' },
+    failure: { title: { fr: "Ce qui s'est passé", en: 'What happened' }, sample: 'status 503' },
+  },
+)

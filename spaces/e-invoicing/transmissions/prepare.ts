@@ -1,0 +1,177 @@
+import { asSystem, type Brand, type Services, type SystemContext } from '../../../kernel/http/context.ts'
+import { tellStaff } from '../../../kernel/notifications/tell-staff.ts'
+import { inWorker } from '../../../kernel/workers/in-worker.ts'
+import { electronicInvoice } from '../../billing/index.ts'
+import { receiveBytes, sendFlow } from '../exchange/flows.ts'
+import type { Platform } from '../platforms/client.ts'
+import type { DirectoryLine } from '../platforms/directory-protocol.ts'
+import type { FlowSyntax } from '../platforms/protocol.ts'
+import type { PlatformRow } from '../platforms/service.ts'
+import type { BrokenRule } from './check-in-worker.ts'
+
+type Checking = typeof import('./check-in-worker.ts')
+
+export type HeldReason = 'unknown_address' | 'closed_address' | 'rules' | 'platform'
+/** An open address of a buyer, with what tells it from the others. */
+export type AddressChoice = { address: string; name: string; wantsCommitment: boolean }
+
+/** What is held is looked at again by itself after so many hours: an address may open. */
+const againHours = 24
+
+const waiting = (ctx: SystemContext, id: string) =>
+  ctx.db
+    .selectFrom('invoice_transmissions as t')
+    .leftJoin('exchanged_flows as f', 'f.id', 't.flow_id')
+    .select(['t.invoice_id', 't.held', 't.version', 'f.ack as flow_ack', 'f.id as flow_id'])
+    .where('t.invoice_id', '=', id)
+    .where('t.brand_id', '=', ctx.brand.id)
+    .where('t.next_at', 'is not', null)
+    .executeTakeFirst()
+
+const choiceOf = (line: DirectoryLine): AddressChoice => ({
+  address: line.addressingIdentifier ?? '',
+  name: [line.legalUnit?.businessName, line.facility?.name, line.routingCode?.routingCodeName, line.addressingSuffix]
+    .filter(Boolean)
+    .join(' · ')
+    .slice(0, 300),
+  wantsCommitment: Boolean(
+    line.facility?.b2gAdditionalData?.managesLegalCommitmentCode ?? line.routingCode?.managesLegalCommitment,
+  ),
+})
+
+/** Holds an invoice back, and tells the staff once for each reason; it is looked at again by itself. */
+async function hold(
+  ctx: SystemContext,
+  id: string,
+  label: string,
+  held: HeldReason,
+  heldFor: unknown[],
+): Promise<void> {
+  const before = await ctx.db
+    .selectFrom('invoice_transmissions')
+    .select('held')
+    .where('invoice_id', '=', id)
+    .forUpdate()
+    .executeTakeFirstOrThrow()
+  await ctx.db
+    .updateTable('invoice_transmissions')
+    .set((eb) => ({
+      held,
+      held_for: JSON.stringify(heldFor.slice(0, 100)),
+      held_at: ctx.now,
+      next_at: held === 'platform' ? null : new Date(ctx.now.getTime() + againHours * 3_600_000),
+      version: eb('version', '+', 1),
+    }))
+    .where('invoice_id', '=', id)
+    .execute()
+  if (before.held !== held) await tellHeld(ctx, id, label)
+}
+
+const tellHeld = (ctx: SystemContext, id: string, label: string) =>
+  tellStaff(ctx, 'e_invoicing.invoice_held', ['e-invoicing.exchange.send'], {
+    params: () => ({ number: label }),
+    href: `/fournisseur/factures/${id}`,
+    key: `e_invoice_held:${id}:${ctx.now.toISOString().slice(0, 10)}`,
+  })
+
+/** Holds back an invoice that the platform did not take, with what it says. */
+export const holdRefused = (ctx: SystemContext, id: string, label: string, details: unknown[]) =>
+  hold(ctx, id, label, 'platform', details)
+
+/**
+ * Makes the file of a closed invoice and has it go to the platform, once (B15, B29): the directory is asked about the very address that the file
+ * carries, and the file is looked at by the rules, before it is sent. What stands in the way holds it back, with what to do.
+ * @throws PlatformAwayError
+ */
+export async function prepareTransmission(
+  services: Services,
+  brand: Brand,
+  client: Platform,
+  platform: PlatformRow,
+  invoiceId: string,
+): Promise<void> {
+  const found = await asSystem(services, brand, async (ctx) =>
+    (await waiting(ctx, invoiceId)) ? electronicInvoice(ctx, invoiceId) : undefined,
+  )
+  if (!found) return
+  const { invoice, number, organisationId } = found
+  const address = invoice.buyer?.electronicAddress?.value ?? ''
+  const line = await client.line(address)
+  if (line?.directoryLineStatus !== 'Enabled') {
+    const open = (await client.linesOf(address.slice(0, 9))).filter((one) => one.directoryLineStatus === 'Enabled')
+    await asSystem(services, brand, (ctx) =>
+      hold(ctx, invoiceId, number, line ? 'closed_address' : 'unknown_address', open.map(choiceOf)),
+    )
+    return
+  }
+  const asUbl = platform.syntax === 'UBL'
+  const { xml, broken } = await inWorker<Checking, 'writeChecked'>(
+    new URL('./check-in-worker.ts', import.meta.url),
+    'writeChecked',
+    { invoice, syntax: asUbl ? 'UBL' : 'CII' },
+    undefined,
+  )
+  if (broken.length > 0) {
+    await asSystem(services, brand, (ctx) => hold(ctx, invoiceId, number, 'rules', broken satisfies BrokenRule[]))
+    return
+  }
+  const syntax = platform.syntax as FlowSyntax
+  const bytes = syntax === 'Factur-X' ? await found.pdf() : Buffer.from(xml)
+  if (syntax !== 'Factur-X') await found.seal(xml)
+  const received = await receiveBytes(services, bytes)
+  let outcome: 'done' | 'failed' = 'failed'
+  try {
+    await asSystem(services, brand, async (ctx) => {
+      await ctx.db
+        .selectFrom('invoice_transmissions')
+        .select('invoice_id')
+        .where('invoice_id', '=', invoiceId)
+        .forUpdate()
+        .executeTakeFirstOrThrow()
+      if (!(await waiting(ctx, invoiceId))) return
+      const flowId = await sendFlow(ctx, {
+        platformId: platform.id,
+        kind: 'invoice',
+        subjectId: invoiceId,
+        label: number,
+        organisationId,
+        name: `${number}.${syntax === 'Factur-X' ? 'pdf' : 'xml'}`,
+        syntax,
+        rule: line.platformType === 'DFH' ? 'B2G' : 'B2B',
+        profile: 'CIUS',
+        file: received,
+      })
+      await ctx.db
+        .updateTable('invoice_transmissions')
+        .set((eb) => ({
+          ...(flowId ? { flow_id: flowId } : {}),
+          held: '',
+          held_for: '[]',
+          held_at: null,
+          next_at: null,
+          version: eb('version', '+', 1),
+        }))
+        .where('invoice_id', '=', invoiceId)
+        .execute()
+      if (flowId) outcome = 'done'
+    })
+  } finally {
+    await received.settle(outcome)
+  }
+}
+
+/** Invoices that are to be looked at now, the longest waiting first. */
+export async function dueTransmissions(services: Services, brand: Brand, most: number): Promise<string[]> {
+  const rows = await asSystem(services, brand, (ctx) =>
+    ctx.db
+      .selectFrom('invoice_transmissions')
+      .select('invoice_id')
+      .where('brand_id', '=', brand.id)
+      .where('next_at', '<=', ctx.now)
+      .orderBy('next_at')
+      .orderBy('invoice_id')
+      .limit(most)
+      .execute(),
+  )
+  return rows.map(({ invoice_id }) => invoice_id)
+}
