@@ -8891,18 +8891,14 @@ table e_report_sums
   policy system ALL {parvis_system} using true check true
 
 table e_reports
-  -- A report of a brand of one period (B28): of sales (10.1, 10.3), of payments (10.2, 10.4) or of purchases abroad (10.1), the first of its period (IN) or one that puts it right (RE), which says the whole of it anew. No day is in two first ones.
+  -- A report of a brand of one period (B28): of sales (10.1, 10.3), of payments (10.2, 10.4) or of purchases abroad (10.1), the first of its period that was not refused (IN), or one that puts it right (RE), which says the whole of it anew. No day is in two periods.
   id uuid not null default gen_random_uuid()
   brand_id uuid not null
   kind text not null
   starts_on date not null
   ends_on date not null
   sequence integer not null
-  type text not null generated as 
-CASE
-    WHEN (sequence = 1) THEN 'IN'::text
-    ELSE 'RE'::text
-END
+  type text not null
   siren text not null  -- Who declares, as the settings were when it was made; `name` and `vat_number` likewise.
   name text not null
   vat_number text not null default ''::text
@@ -8923,15 +8919,17 @@ END
   constraint e_reports_pkey: PRIMARY KEY (id)
   constraint e_reports_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
   constraint e_reports_flow_id_fkey: FOREIGN KEY (flow_id) REFERENCES exchanged_flows(id)
-  constraint e_reports_check: CHECK ((ends_on > starts_on))
-  constraint e_reports_check1: CHECK (((handed_at IS NULL) = (attempts = 0)))
-  constraint e_reports_check2: CHECK ((num_nulls(answered_at, accepted) = ANY (ARRAY[0, 2])))
-  constraint e_reports_check3: CHECK (((answered_at IS NULL) OR (handed_at IS NOT NULL)))
+  constraint e_reports_check: CHECK (((sequence > 1) OR (type = 'IN'::text)))
+  constraint e_reports_check1: CHECK ((ends_on > starts_on))
+  constraint e_reports_check2: CHECK (((handed_at IS NULL) = (attempts = 0)))
+  constraint e_reports_check3: CHECK ((num_nulls(answered_at, accepted) = ANY (ARRAY[0, 2])))
+  constraint e_reports_check4: CHECK (((answered_at IS NULL) OR (handed_at IS NOT NULL)))
   constraint e_reports_kind_check: CHECK ((kind = ANY (ARRAY['transactions'::text, 'payments'::text, 'purchases'::text])))
   constraint e_reports_name_check: CHECK ((name <> ''::text))
   constraint e_reports_sequence_check: CHECK ((sequence > 0))
   constraint e_reports_sha256_check: CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text))
   constraint e_reports_siren_check: CHECK ((siren ~ '^[0-9]{9}$'::text))
+  constraint e_reports_type_check: CHECK ((type = ANY (ARRAY['IN'::text, 'RE'::text])))
   constraint e_reports_vat_due_check: CHECK ((vat_due = ANY (ARRAY['receipts'::text, 'debits'::text])))
   CREATE INDEX e_reports_brand_id_ends_on_id_idx ON public.e_reports USING btree (brand_id, ends_on, id)
   CREATE INDEX e_reports_flow_id_idx ON public.e_reports USING btree (flow_id)
@@ -9362,7 +9360,7 @@ CREATE OR REPLACE FUNCTION parvis.keep_e_report()
  SET search_path TO 'public'
 AS $function$
 declare
-  sending text[] := array['handed_at', 'handed_by_label', 'attempts', 'flow_id', 'sha256', 'answered_at', 'accepted', 'answer', 'version', 'type'];
+  sending text[] := array['handed_at', 'handed_by_label', 'attempts', 'flow_id', 'sha256', 'answered_at', 'accepted', 'answer', 'version'];
 begin
   if tg_op = 'DELETE' then
     if old.handed_at is not null then
@@ -9372,8 +9370,10 @@ begin
   end if;
   if tg_op = 'INSERT' then
     if new.sequence > 1 and not exists (
-      select from e_reports r where (r.brand_id, r.kind, r.starts_on, r.ends_on, r.sequence) = (new.brand_id, new.kind, new.starts_on, new.ends_on, new.sequence - 1) and r.handed_at is not null) then
-      raise exception 'nothing was told that it could put right' using errcode = 'check_violation', constraint = 'e_reports_rectifies';
+      select from e_reports r where (r.brand_id, r.kind, r.starts_on, r.ends_on, r.sequence) = (new.brand_id, new.kind, new.starts_on, new.ends_on, new.sequence - 1) and r.handed_at is not null)
+      or (new.type = 'RE') <> exists (
+        select from e_reports r where (r.brand_id, r.kind, r.starts_on) = (new.brand_id, new.kind, new.starts_on) and r.handed_at is not null and r.accepted is distinct from false) then
+      raise exception 'a report puts right one that was told and not refused' using errcode = 'check_violation', constraint = 'e_reports_rectifies';
     end if;
     return new;
   end if;

@@ -835,7 +835,7 @@ export type EReports = {
   starts_on: string
   ends_on: string
   sequence: number
-  type: Generated<string>
+  type: string
   siren: string
   name: string
   vat_number: Generated<string>

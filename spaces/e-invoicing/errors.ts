@@ -86,6 +86,11 @@ defineProblems({
     fr: 'Ce rapport a déjà été remis.',
     en: 'This report was handed over already.',
   },
+  'e_invoicing.report_replaced': {
+    status: 409,
+    fr: 'Un rapport plus récent dit cette période de nouveau\u00a0: remettez celui-là.',
+    en: 'A later report says this period anew: hand that one over.',
+  },
   'e_invoicing.report_not_handed': {
     status: 409,
     fr: "Ce rapport n'attend pas de réponse.",

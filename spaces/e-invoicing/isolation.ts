@@ -74,7 +74,7 @@ export const isolation: Isolation = {
       const report =
         known ??
         (await insert(portal, 'e_reports', {
-          ...{ ...row, ends_on: '2026-11-30', sequence: 1, siren: '732829320', name: 'Halbrane' },
+          ...{ ...row, ends_on: '2026-11-30', sequence: 1, type: 'IN', siren: '732829320', name: 'Halbrane' },
           ...{ vat_due: 'receipts', made_at: portal.clock.now },
         }))
       await insert(portal, table, { report_id: report.id, ...more })

@@ -76,7 +76,7 @@ create table e_reports (
   starts_on date not null,
   ends_on date not null,
   sequence integer not null check (sequence > 0),
-  type text not null generated always as (case when sequence = 1 then 'IN' else 'RE' end) stored,
+  type text not null check (type in ('IN', 'RE')),
   siren text not null check (siren ~ '^[0-9]{9}$'),
   name text not null check (name <> ''),
   vat_number text not null default '',
@@ -94,6 +94,7 @@ create table e_reports (
   constraint e_reports_once unique (brand_id, kind, starts_on, sequence),
   constraint e_reports_id_brand_key unique (id, brand_id),
   constraint e_reports_one_of_a_day exclude using gist (brand_id with =, kind with =, (daterange(starts_on, ends_on, '[]')) with &&) where (sequence = 1),
+  check (sequence > 1 or type = 'IN'),
   check (ends_on > starts_on),
   check ((handed_at is null) = (attempts = 0)),
   check (num_nulls(answered_at, accepted) in (0, 2)),
@@ -102,7 +103,7 @@ create table e_reports (
 create index on e_reports (brand_id, ends_on, id);
 create index on e_reports (flow_id);
 comment on table e_reports is
-  'A report of a brand of one period (B28): of sales (10.1, 10.3), of payments (10.2, 10.4) or of purchases abroad (10.1), the first of its period (IN) or one that puts it right (RE), which says the whole of it anew. No day is in two first ones.';
+  'A report of a brand of one period (B28): of sales (10.1, 10.3), of payments (10.2, 10.4) or of purchases abroad (10.1), the first of its period that was not refused (IN), or one that puts it right (RE), which says the whole of it anew. No day is in two periods.';
 comment on column e_reports.siren is 'Who declares, as the settings were when it was made; `name` and `vat_number` likewise.';
 comment on column e_reports.vat_due is 'When VAT on services falls due: once it is paid, or by the debits.';
 comment on column e_reports.attempts is 'How often it was handed over: once, and anew only where the answer was a refusal.';
@@ -110,7 +111,7 @@ comment on column e_reports.sha256 is 'The hash of the document that was handed 
 
 create function parvis.keep_e_report() returns trigger language plpgsql security definer set search_path = public as $$
 declare
-  sending text[] := array['handed_at', 'handed_by_label', 'attempts', 'flow_id', 'sha256', 'answered_at', 'accepted', 'answer', 'version', 'type'];
+  sending text[] := array['handed_at', 'handed_by_label', 'attempts', 'flow_id', 'sha256', 'answered_at', 'accepted', 'answer', 'version'];
 begin
   if tg_op = 'DELETE' then
     if old.handed_at is not null then
@@ -120,8 +121,10 @@ begin
   end if;
   if tg_op = 'INSERT' then
     if new.sequence > 1 and not exists (
-      select from e_reports r where (r.brand_id, r.kind, r.starts_on, r.ends_on, r.sequence) = (new.brand_id, new.kind, new.starts_on, new.ends_on, new.sequence - 1) and r.handed_at is not null) then
-      raise exception 'nothing was told that it could put right' using errcode = 'check_violation', constraint = 'e_reports_rectifies';
+      select from e_reports r where (r.brand_id, r.kind, r.starts_on, r.ends_on, r.sequence) = (new.brand_id, new.kind, new.starts_on, new.ends_on, new.sequence - 1) and r.handed_at is not null)
+      or (new.type = 'RE') <> exists (
+        select from e_reports r where (r.brand_id, r.kind, r.starts_on) = (new.brand_id, new.kind, new.starts_on) and r.handed_at is not null and r.accepted is distinct from false) then
+      raise exception 'a report puts right one that was told and not refused' using errcode = 'check_violation', constraint = 'e_reports_rectifies';
     end if;
     return new;
   end if;

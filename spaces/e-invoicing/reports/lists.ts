@@ -46,6 +46,7 @@ export const viewItem = (row: Row): z.input<typeof schema.reportItem> => ({
   kind: row.kind as Kind,
   startsOn: row.starts_on,
   endsOn: row.ends_on,
+  type: row.type as 'IN',
   sequence: row.sequence,
   state: stateOf(row),
   madeAt: row.made_at.toISOString(),

@@ -8,12 +8,17 @@ import { reportSettings } from '../settings.ts'
 import { receiptsOf, type ToldReceipt } from './books.ts'
 import { type Kind, type Period, periodFrom } from './periods.ts'
 
+/** Holds the reports of the brand until the transaction ends: of two rounds, or of one that makes and one who hands over, the second finds it done. */
+export const holdReports = (ctx: Context) =>
+  sql`select pg_advisory_xact_lock(hashtextextended(${`e-invoicing.reports ${ctx.brand.id}`}, 0))`.execute(ctx.db)
+
 /** The last report of each period. */
-type Last = { id: string; kind: Kind; start: Day; end: Day; sequence: number; handed: boolean }
+type Last = { id: string; kind: Kind; start: Day; end: Day; sequence: number; handed: boolean; awaited: boolean }
 
 async function lastReports(ctx: Context): Promise<Last[]> {
   const { rows } = await sql<Last>`
-    select distinct on (kind, starts_on) id, kind, starts_on as start, ends_on as end, sequence, handed_at is not null as handed
+    select distinct on (kind, starts_on) id, kind, starts_on as start, ends_on as end, sequence, handed_at is not null as handed,
+      flow_id is not null and accepted is null as awaited
     from e_reports where brand_id = ${ctx.brand.id} order by kind, starts_on, sequence desc`.execute(ctx.db)
   return rows
 }
@@ -89,11 +94,20 @@ async function isAsTold(ctx: Context, one: Last): Promise<boolean> {
   return written(rows) === written(await receiptsOf(ctx, one))
 }
 
+/** Whether a report of a period was handed over and not refused: what follows puts it right. */
+async function isTold(ctx: Context, kind: Kind, start: Day): Promise<boolean> {
+  const { rows } = await sql<{
+    told: boolean
+  }>`select exists (select from e_reports where brand_id = ${ctx.brand.id} and kind = ${kind} and starts_on = ${start}
+    and handed_at is not null and accepted is distinct from false) as told`.execute(ctx.db)
+  return rows[0]!.told
+}
+
 /** Makes a report of a period of what the books say now. */
 async function make(ctx: Context, kind: Kind, { start, end }: Period, sequence: number): Promise<string> {
   const row = {
     brand_id: ctx.brand.id,
-    ...{ kind, starts_on: start, ends_on: end, sequence },
+    ...{ kind, starts_on: start, ends_on: end, sequence, type: (await isTold(ctx, kind, start)) ? 'RE' : 'IN' },
     siren: settingOf(ctx, billingSettings.seller_siret).slice(0, 9),
     name: settingOf(ctx, billingSettings.seller_name),
     vat_number: settingOf(ctx, billingSettings.seller_vat_number),
@@ -154,13 +168,13 @@ async function make(ctx: Context, kind: Kind, { start, end }: Period, sequence: 
  */
 export async function makeReports(ctx: Context): Promise<string[]> {
   if (!settingOf(ctx, reportSettings.reporting_from) || !settingOf(ctx, billingSettings.seller_siret)) return []
-  // Two rounds at once would make two: the second waits, and finds it done.
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`e-invoicing.reports ${ctx.brand.id}`}, 0))`.execute(ctx.db)
+  await holdReports(ctx)
   const made: string[] = []
   const last = await lastReports(ctx)
   const behind = await mayDiffer(ctx)
   for (const one of last) {
-    if (!behind.has(one.id) || (await isAsTold(ctx, one))) continue
+    // What a platform has not answered yet may be refused: then nothing is there to be put right.
+    if (one.awaited || !behind.has(one.id) || (await isAsTold(ctx, one))) continue
     if (!one.handed) await ctx.db.deleteFrom('e_reports').where('id', '=', one.id).execute()
     made.push(await make(ctx, one.kind, one, one.handed ? one.sequence + 1 : one.sequence))
   }

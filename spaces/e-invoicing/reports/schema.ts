@@ -18,7 +18,8 @@ export const reportItem = z.object({
   kind,
   startsOn: z.string(),
   endsOn: z.string(),
-  /** 1 is the first of its period, what follows puts it right. */
+  /** The first of its period (IN), or one that puts it right (RE). */
+  type: z.enum(['IN', 'RE']),
   sequence: z.number(),
   state,
   madeAt: z.string(),

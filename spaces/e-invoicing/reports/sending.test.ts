@@ -86,3 +86,24 @@ test('B28 a report that the platform refuses says why, the staff are told, and i
   const again = await report(right!)
   assert.deepEqual([again.number, again.state], ['T-20261201-20261231-2-2', 'rejected'])
 })
+
+test('B28 what follows a first report that was refused is a first one still; while the platform has not answered, nothing follows', async () => {
+  const { invoice, payers, at, make, set } = world
+  at('2027-02-05')
+  await set('reporting_purchases', false)
+  const sales = (await Promise.all((await make()).map(report))).find((one) => one.kind === 'transactions')
+  assert.equal((await hand(sales.id)).status, 200)
+  const more = () => invoice([line('20')], { payerId: payers.person, issueOn: '2027-01-31' })
+  await more()
+  assert.deepEqual(await make(), [])
+  await exchange.round(3)
+  // As if it had been refused.
+  await portal.sql('update e_reports set accepted = false where id = $1', [sales.id])
+  const [next] = await Promise.all((await make()).map(report))
+  assert.deepEqual([next.sequence, next.type, next.invoices], [2, 'IN', 1])
+  assert.equal((await hand(sales.id)).body.code, 'e_invoicing.report_replaced')
+  assert.equal((await hand(next.id, 'by_hand')).status, 200)
+  await more()
+  const [right] = await Promise.all((await make()).map(report))
+  assert.deepEqual([right.sequence, right.type, right.invoices], [3, 'RE', 2])
+})

@@ -11,7 +11,7 @@ import { tellStaff } from '../../../kernel/notifications/tell-staff.ts'
 import './messages.ts'
 import { numberOf, type ReportRow, reportOf } from './document.ts'
 import { purchaseCents, reportList, stateOf, viewItem } from './lists.ts'
-import { makeReports } from './make.ts'
+import { holdReports, makeReports } from './make.ts'
 import type * as schema from './schema.ts'
 import { handOver, senderOf, sha256Of, written } from './send.ts'
 
@@ -55,6 +55,8 @@ export async function readReport(ctx: PersonContext, id: string): Promise<z.inpu
 }
 
 type Held = ReportRow & {
+  replaced: boolean
+
   flow_id: string | null
   made_at: Date
   handed_at: Date | null
@@ -62,10 +64,11 @@ type Held = ReportRow & {
   version: number
 }
 async function rowOf(ctx: Context, id: string, lock = false): Promise<Held> {
-  const { rows } =
-    await sql<Held>`select * from e_reports where id = ${id} and brand_id = ${ctx.brand.id} ${lock ? sql`for update` : sql``}`.execute(
-      ctx.db,
-    )
+  const { rows } = await sql<Held>`
+    select r.*, exists (select from e_reports l where (l.brand_id, l.kind, l.starts_on) = (r.brand_id, r.kind, r.starts_on) and l.sequence > r.sequence) as replaced
+    from e_reports r where r.id = ${id} and r.brand_id = ${ctx.brand.id} ${lock ? sql`for update of r` : sql``}`.execute(
+    ctx.db,
+  )
   if (!rows[0]) throw notFound()
   return rows[0]
 }
@@ -103,7 +106,7 @@ type Again = <T>(work: (ctx: Context) => Promise<T>) => Promise<T>
 /**
  * Hands a report over, once: by the platform's interface, or as what somebody brought there. It is looked at again under the lock of its row.
  * @param again a transaction of whoever acts
- * @throws Problem 404, conflict, e_invoicing.report_handed, e_invoicing.report_unsound, e_invoicing.no_platform_number, e_invoicing.no_platform
+ * @throws Problem 404, conflict, e_invoicing.report_handed, e_invoicing.report_replaced, e_invoicing.report_unsound, e_invoicing.no_platform_number, e_invoicing.no_platform
  */
 export async function handReport(
   again: Again,
@@ -112,6 +115,7 @@ export async function handReport(
 ): Promise<void> {
   const open = (row: Held): Held => {
     if (row.handed_at !== null && row.accepted !== false) throw problem('e_invoicing.report_handed')
+    if (row.replaced) throw problem('e_invoicing.report_replaced')
     return row
   }
   const { row, report, person } = await again(async (ctx) => {
@@ -123,11 +127,9 @@ export async function handReport(
     throw problem('e_invoicing.report_unsound', { rules: [...new Set(findings.map((one) => one.id))].join(', ') })
   await again((ctx) =>
     asServer(ctx, async () => {
-      const held = await rowOf(ctx, id, true)
-      if (held.version !== (version ?? row.version)) {
-        open(held)
-        throw conflict({ ...held, state: stateOf(held) })
-      }
+      await holdReports(ctx)
+      const held = open(await rowOf(ctx, id, true))
+      if (held.version !== (version ?? row.version)) throw conflict({ ...held, state: stateOf(held) })
       const flow = way === 'platform' ? await handOver(ctx, { id, number: report.id }, xml) : null
       await ctx.db
         .updateTable('e_reports')
@@ -158,6 +160,7 @@ export async function takeAnswer(
   { version, accepted, answer }: { version?: number; accepted: boolean; answer: string },
 ): Promise<void> {
   await asServer(ctx, async () => {
+    await holdReports(ctx)
     const held = await rowOf(ctx, id, true)
     if (version !== undefined && held.version !== version) throw conflict({ version: held.version })
     // What a platform has, it answers by itself.

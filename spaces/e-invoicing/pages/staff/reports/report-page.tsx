@@ -33,7 +33,7 @@ export function ReportPage() {
     queryKey: ['e-report', id],
     queryFn: () => api.get('/staff/e-reports/:id', { params: { id } }),
   })
-  const open = data?.state === 'made' || data?.state === 'rejected'
+  const open = !data?.replaced && (data?.state === 'made' || data?.state === 'rejected')
   const findings = useQuery({
     queryKey: ['e-report', id, 'findings'],
     enabled: open,
@@ -133,7 +133,7 @@ function Facts({ of }: { of: Report }) {
   const t = useTexts('e-invoicing')
   const facts: Array<[string, ReactNode]> = [
     [t('reports.number'), of.number],
-    [t('reports.type'), of.sequence === 1 ? t('reports.first') : t('reports.rectifying', { number: of.sequence - 1 })],
+    [t('reports.type'), of.type === 'IN' ? t('reports.first') : t('reports.rectifying', { number: of.sequence - 1 })],
     [t('reports.declares'), `${of.name}, ${of.siren}`],
     [t('reports.vatDue'), t(`reports.vatDues.${of.vatDue}`)],
     ...of.totals.flatMap(

@@ -88,7 +88,7 @@ export function ReportsPage() {
               width: 140,
               phone: 'line',
               cell: (row) =>
-                row.sequence === 1 ? t('reports.first') : t('reports.rectifying', { number: row.sequence - 1 }),
+                row.type === 'IN' ? t('reports.first') : t('reports.rectifying', { number: row.sequence - 1 }),
             },
             {
               key: 'state',
