@@ -29,7 +29,7 @@ sequence public.ledger_postings_id_seq
 sequence public.settlements_id_seq
 sequence public.subscription_facts_id_seq
 table parvis_build.file_owners
-view public.invoice_tellings as SELECT w.invoice_id, w.brand_id, w.organisation_id, w.issue_on, w.type, w.number, w.currency, w.way, CASE WHEN (w.way <> ALL (ARRAY['international'::text, 'consumer'::text])) THEN w.way WHEN (NOT t.told) THEN 'left_out'::text WHEN t.handed THEN 'reported'::text ELSE 'to_report'::text END AS standing FROM (invoice_ways w LEFT JOIN LATERAL ( SELECT bool_and(e.told) AS told, bool_or(((r.handed_at IS NOT NULL) AND (r.accepted IS DISTINCT FROM false))) AS handed FROM (e_report_invoices e JOIN e_reports r ON ((r.id = e.report_id))) WHERE (e.invoice_id = w.invoice_id)) t ON (true)); with {security_invoker=true} granted {postgres=arwdDxtm/postgres,parvis_staff=r/postgres,parvis_system=r/postgres}
+view public.invoice_tellings as SELECT invoice_id, brand_id, organisation_id, issue_on, type, number, currency, way, CASE WHEN (way <> ALL (ARRAY['international'::text, 'consumer'::text])) THEN way WHEN (EXISTS ( SELECT FROM e_report_invoices e WHERE ((e.invoice_id = w.invoice_id) AND (NOT e.told)))) THEN 'left_out'::text WHEN (EXISTS ( SELECT FROM (e_report_invoices e JOIN e_reports r ON ((r.id = e.report_id))) WHERE ((e.invoice_id = w.invoice_id) AND (r.handed_at IS NOT NULL) AND (r.accepted IS DISTINCT FROM false)))) THEN 'reported'::text ELSE 'to_report'::text END AS standing FROM invoice_ways w; with {security_invoker=true} granted {postgres=arwdDxtm/postgres,parvis_staff=r/postgres,parvis_system=r/postgres}
 view public.invoice_ways as SELECT id AS invoice_id, brand_id, organisation_id, issue_on, type, number, currency, parvis.invoice_way(i.*) AS way FROM invoices i WHERE (state = 'closed'::text); with {security_invoker=true} granted {postgres=arwdDxtm/postgres,parvis_staff=r/postgres,parvis_system=r/postgres}
 view public.open_dues as SELECT o.posting_id, o.brand_id, o.organisation_id, o.currency, o.invoice_id, COALESCE(n."position", 0) AS instalment, COALESCE(n.due_on, o.due_on) AS due_on, CASE WHEN (n."position" IS NULL) THEN o.rest_cents ELSE LEAST(n.amount_cents, (n.upto - (o.amount_cents - o.rest_cents))) END AS rest_cents FROM (open_items o LEFT JOIN LATERAL ( SELECT s."position", s.due_on, s.amount_cents, s.upto FROM ( SELECT i."position", i.due_on, i.amount_cents, (sum(i.amount_cents) OVER (ORDER BY i."position"))::bigint AS upto FROM invoice_instalments i WHERE (i.invoice_id = o.invoice_id)) s WHERE (s.upto > (o.amount_cents - o.rest_cents))) n ON (true)) WHERE ((o.side = 'debit'::text) AND (o.rest_cents > 0)); with {security_invoker=true} granted {postgres=arwdDxtm/postgres,parvis_staff=r/postgres,parvis_client=r/postgres,parvis_system=r/postgres}
 
@@ -8824,7 +8824,10 @@ table e_report_invoices
   constraint e_report_invoices_report_id_fkey: FOREIGN KEY (report_id) REFERENCES e_reports(id) ON DELETE CASCADE
   constraint e_report_invoices_way_check: CHECK ((way = ANY (ARRAY['international'::text, 'consumer'::text])))
   CREATE INDEX e_report_invoices_invoice_id_idx ON public.e_report_invoices USING btree (invoice_id)
-  CREATE TRIGGER keep_e_report_part BEFORE INSERT OR DELETE OR UPDATE ON e_report_invoices FOR EACH ROW EXECUTE FUNCTION parvis.keep_e_report_part()
+  CREATE TRIGGER keep_added AFTER INSERT ON e_report_invoices REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.keep_e_report_part()
+  CREATE TRIGGER keep_removed AFTER DELETE ON e_report_invoices REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.keep_e_report_part()
+  CREATE TRIGGER keep_unchanged BEFORE UPDATE ON e_report_invoices FOR EACH ROW EXECUTE FUNCTION parvis.keep_e_report_part()
+  CREATE TRIGGER one_way AFTER INSERT ON e_report_invoices REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.one_way()
   row-level security on
   grant select to parvis_staff
   grant delete, insert, select, update to parvis_system
@@ -8840,7 +8843,10 @@ table e_report_purchases
   constraint e_report_purchases_deposit_id_fkey: FOREIGN KEY (deposit_id) REFERENCES invoice_deposits(id)
   constraint e_report_purchases_report_id_fkey: FOREIGN KEY (report_id) REFERENCES e_reports(id) ON DELETE CASCADE
   CREATE INDEX e_report_purchases_deposit_id_idx ON public.e_report_purchases USING btree (deposit_id)
-  CREATE TRIGGER keep_e_report_part BEFORE INSERT OR DELETE OR UPDATE ON e_report_purchases FOR EACH ROW EXECUTE FUNCTION parvis.keep_e_report_part()
+  CREATE TRIGGER keep_added AFTER INSERT ON e_report_purchases REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.keep_e_report_part()
+  CREATE TRIGGER keep_removed AFTER DELETE ON e_report_purchases REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.keep_e_report_part()
+  CREATE TRIGGER keep_unchanged BEFORE UPDATE ON e_report_purchases FOR EACH ROW EXECUTE FUNCTION parvis.keep_e_report_part()
+  CREATE TRIGGER one_way AFTER INSERT ON e_report_purchases REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.one_way()
   row-level security on
   grant select to parvis_staff
   grant delete, insert, select, update to parvis_system
@@ -8862,7 +8868,10 @@ table e_report_receipts
   constraint e_report_receipts_cents_check: CHECK ((cents > 0))
   constraint e_report_receipts_way_check: CHECK ((way = ANY (ARRAY['international'::text, 'consumer'::text])))
   CREATE INDEX e_report_receipts_invoice_id_idx ON public.e_report_receipts USING btree (invoice_id)
-  CREATE TRIGGER keep_e_report_part BEFORE INSERT OR DELETE OR UPDATE ON e_report_receipts FOR EACH ROW EXECUTE FUNCTION parvis.keep_e_report_part()
+  CREATE TRIGGER keep_added AFTER INSERT ON e_report_receipts REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.keep_e_report_part()
+  CREATE TRIGGER keep_removed AFTER DELETE ON e_report_receipts REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.keep_e_report_part()
+  CREATE TRIGGER keep_unchanged BEFORE UPDATE ON e_report_receipts FOR EACH ROW EXECUTE FUNCTION parvis.keep_e_report_part()
+  CREATE TRIGGER one_way AFTER INSERT ON e_report_receipts REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.one_way()
   row-level security on
   grant select to parvis_staff
   grant delete, insert, select, update to parvis_system
@@ -8883,7 +8892,9 @@ table e_report_sums
   constraint e_report_sums_report_id_fkey: FOREIGN KEY (report_id) REFERENCES e_reports(id) ON DELETE CASCADE
   constraint e_report_sums_invoices_check: CHECK ((invoices > 0))
   constraint e_report_sums_kind_check: CHECK ((kind = ANY (ARRAY['TLB1'::text, 'TPS1'::text, 'TNT1'::text])))
-  CREATE TRIGGER keep_e_report_part BEFORE INSERT OR DELETE OR UPDATE ON e_report_sums FOR EACH ROW EXECUTE FUNCTION parvis.keep_e_report_part()
+  CREATE TRIGGER keep_added AFTER INSERT ON e_report_sums REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.keep_e_report_part()
+  CREATE TRIGGER keep_removed AFTER DELETE ON e_report_sums REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.keep_e_report_part()
+  CREATE TRIGGER keep_unchanged BEFORE UPDATE ON e_report_sums FOR EACH ROW EXECUTE FUNCTION parvis.keep_e_report_part()
   row-level security on
   grant select to parvis_staff
   grant delete, insert, select, update to parvis_system
@@ -9238,22 +9249,33 @@ begin
   return null;
 end $function$;
 
--- What an invoice adds to turnover and tax, so that nothing counts twice: a credit note is below zero, and what deposits brought already is taken off the invoice that deducts them.
-CREATE OR REPLACE FUNCTION parvis.counted_parts(one uuid)
- RETURNS TABLE(goods boolean, category text, rate integer, base_cents bigint, vat_cents bigint)
+-- What invoices add to turnover and tax by VAT rate, goods (account 707) apart from services. Nothing counts twice: a credit note is below zero, and what deposits brought already is taken off the invoice that deducts them. Tax of a rate that goods and services share is that of the goods, and the rest, so that they add up.
+CREATE OR REPLACE FUNCTION parvis.counted_parts(ids uuid[])
+ RETURNS TABLE(invoice_id uuid, goods boolean, category text, rate integer, base_cents bigint, vat_cents bigint)
  LANGUAGE sql
  STABLE
 AS $function$
-  select p.goods, p.category, p.rate, sum(p.base_cents)::bigint, sum(p.vat_cents)::bigint from (
-    select o.goods, o.category, o.rate, o.base_cents * s.sign as base_cents, o.vat_cents * s.sign as vat_cents
-      from (select case i.type when 381 then -1 else 1 end as sign from invoices i where i.id = one) s, parvis.invoice_parts(one) o
+  with counted as (
+    select i.id, i.id as part_of, case i.type when 381 then -1 else 1 end as sign from invoices i where i.id = any (ids)
     union all
-    select d.goods, d.category, d.rate, -d.base_cents, -d.vat_cents from invoice_deductions x, parvis.invoice_parts(x.deposit_id) d where x.invoice_id = one
-  ) p group by 1, 2, 3
+    select x.invoice_id, x.deposit_id, -1 from invoice_deductions x where x.invoice_id = any (ids)
+  ), lines as (
+    select c.id, c.part_of, c.sign, l.vat_category, l.vat_rate, coalesce(sum(l.net_cents) filter (where l.account like '707%'), 0) as goods, sum(l.net_cents) as base,
+      count(*) filter (where l.account like '707%') as of_goods, count(*) as parts
+    from counted c join invoice_lines l on l.invoice_id = c.part_of group by 1, 2, 3, 4, 5
+  ), taxed as (
+    select l.*, v.vat_cents, case l.of_goods when 0 then 0 when l.parts then v.vat_cents else round(l.goods * l.vat_rate / 10000.0) end as goods_vat
+    from lines l join invoice_vat v on v.invoice_id = l.part_of and v.category = l.vat_category and v.rate = l.vat_rate
+  ), parts as (
+    select id, sign, true as of_goods, vat_category, vat_rate, goods as base, goods_vat as vat from taxed where of_goods > 0
+    union all
+    select id, sign, false, vat_category, vat_rate, base - goods, vat_cents - goods_vat from taxed where of_goods < parts
+  )
+  select id, of_goods, vat_category, vat_rate, sum(base * sign)::bigint, sum(vat * sign)::bigint from parts group by 1, 2, 3, 4
 $function$;
 -- run by the owner, parvis_staff, parvis_system, public, nobody else
 
--- The same by VAT rate alone: goods and services together.
+-- The same of one by VAT rate alone: goods and services together.
 CREATE OR REPLACE FUNCTION parvis.counted_vat(one uuid)
  RETURNS TABLE(category text, rate integer, base_cents bigint, vat_cents bigint)
  LANGUAGE sql
@@ -9276,26 +9298,6 @@ CREATE OR REPLACE FUNCTION parvis.goes_by_exchange(one invoices)
 AS $function$
   select one.state = 'closed' and one.source = '' and coalesce(one.buyer ->> 'siren', '') <> '' and parvis.is_french_territory(one.buyer ->> 'country')
 $function$;
-
--- What an invoice comes to by VAT rate, goods (account 707) apart from services. Tax of a rate that both share is that of the goods, and the rest, so that they add up.
-CREATE OR REPLACE FUNCTION parvis.invoice_parts(one uuid)
- RETURNS TABLE(goods boolean, category text, rate integer, base_cents bigint, vat_cents bigint)
- LANGUAGE sql
- STABLE
-AS $function$
-  with lines as (
-    select l.vat_category, l.vat_rate, coalesce(sum(l.net_cents) filter (where l.account like '707%'), 0) as goods, sum(l.net_cents) as base,
-      count(*) filter (where l.account like '707%') as of_goods, count(*) as parts
-    from invoice_lines l where l.invoice_id = one group by 1, 2
-  ), taxed as (
-    select l.*, v.vat_cents, case l.of_goods when 0 then 0 when l.parts then v.vat_cents else round(l.goods * l.vat_rate / 10000.0) end as goods_vat
-    from lines l join invoice_vat v on v.invoice_id = one and v.category = l.vat_category and v.rate = l.vat_rate
-  )
-  select true, vat_category, vat_rate, goods::bigint, goods_vat::bigint from taxed where of_goods > 0
-  union all
-  select false, vat_category, vat_rate, (base - goods)::bigint, (vat_cents - goods_vat)::bigint from taxed where of_goods < parts
-$function$;
--- run by the owner, parvis_staff, parvis_system, public, nobody else
 
 -- Which way an invoice is made known to the tax office (B28): by the exchange, to companies of the French VAT territory; as one of a report, to companies of elsewhere; in the sums of a report, to all others; not at all, where nothing of it is in the field of VAT, or where another program issued it and tells it.
 CREATE OR REPLACE FUNCTION parvis.invoice_way(one invoices)
@@ -9389,37 +9391,21 @@ begin
   return new;
 end $function$;
 
--- What a report holds comes before it is handed over and stays from then on. No invoice is in one that the exchange carries, that is of another brand, or of another period.
+-- What a report holds comes before it is handed over, and stays from then on.
 CREATE OR REPLACE FUNCTION parvis.keep_e_report_part()
  RETURNS trigger
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'public'
 AS $function$
-declare
-  said e_reports;
-  found record;
 begin
   if tg_op = 'UPDATE' then
     raise exception 'what a report says is not changed' using errcode = 'check_violation', constraint = 'e_reports_kept';
   end if;
-  select * into said from e_reports where id = case when tg_op = 'DELETE' then old.report_id else new.report_id end for share;
-  if said.handed_at is not null then
+  if exists (select from changed c join e_reports r on r.id = (to_jsonb(c) ->> 'report_id')::uuid where r.handed_at is not null) then
     raise exception 'what was told stays on record' using errcode = 'check_violation', constraint = 'e_reports_kept';
   end if;
-  if tg_op = 'DELETE' then return old; end if;
-  if tg_table_name = 'e_report_purchases' then
-    if not exists (select from invoice_deposits d where d.id = (to_jsonb(new) ->> 'deposit_id')::uuid and d.brand_id = said.brand_id and d.accepted and not parvis.is_french_territory(d.seller_country)) then
-      raise exception 'what was bought in France is in no report' using errcode = 'check_violation', constraint = 'e_reports_one_way';
-    end if;
-  elsif tg_table_name <> 'e_report_sums' then
-    select * into found from invoice_ways w where w.invoice_id = (to_jsonb(new) ->> 'invoice_id')::uuid;
-    if found.brand_id is distinct from said.brand_id or found.way is distinct from to_jsonb(new) ->> 'way'
-      or tg_table_name = 'e_report_invoices' and not found.issue_on between said.starts_on and said.ends_on then
-      raise exception 'an invoice is made known in one way' using errcode = 'check_violation', constraint = 'e_reports_one_way';
-    end if;
-  end if;
-  return new;
+  return null;
 end $function$;
 
 -- What a flow is, and its file once there is one, is not changed; what becomes of it is written down.
@@ -9468,6 +9454,31 @@ begin
   return new;
 end $function$;
 
+-- No invoice is in a report that the exchange carries, that is of another brand or of another period, or that was bought in France.
+CREATE OR REPLACE FUNCTION parvis.one_way()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare wrong boolean;
+begin
+  if tg_table_name = 'e_report_purchases' then
+    wrong := exists (select from changed c join e_reports r on r.id = c.report_id
+      left join invoice_deposits d on d.id = c.deposit_id and d.brand_id = r.brand_id and d.accepted and not parvis.is_french_territory(d.seller_country) where d.id is null);
+  elsif tg_table_name = 'e_report_invoices' then
+    wrong := exists (select from changed c join e_reports r on r.id = c.report_id
+      left join invoice_ways w on w.invoice_id = c.invoice_id and w.brand_id = r.brand_id and w.way = c.way and w.issue_on between r.starts_on and r.ends_on where w.invoice_id is null);
+  else
+    wrong := exists (select from changed c join e_reports r on r.id = c.report_id
+      left join invoice_ways w on w.invoice_id = c.invoice_id and w.brand_id = r.brand_id and w.way = c.way where w.invoice_id is null);
+  end if;
+  if wrong then
+    raise exception 'an invoice is made known in one way' using errcode = 'check_violation', constraint = 'e_reports_one_way';
+  end if;
+  return null;
+end $function$;
+
 -- What payments paid of an invoice: what a credit note took off it is not paid.
 CREATE OR REPLACE FUNCTION parvis.paid_cents(invoice uuid)
  RETURNS bigint
@@ -9514,6 +9525,19 @@ AS $function$
   where (s.invoice_id = invoice or s.deposit_id = deposit) and s.code not in ('224', '225', '226', '227', '228')
   order by s.code in ('200', '201', '202', '203'), s.at desc, s.recorded_at desc, s.code desc limit 1
 $function$;
+
+-- Makes a table what reports hold: kept once they were handed over.
+CREATE OR REPLACE PROCEDURE parvis_build.part_of_e_report(IN name text)
+ LANGUAGE plpgsql
+AS $procedure$
+begin
+  execute format('create trigger keep_added after insert on %I referencing new table as changed for each statement execute function parvis.keep_e_report_part()', name);
+  execute format('create trigger keep_removed after delete on %I referencing old table as changed for each statement execute function parvis.keep_e_report_part()', name);
+  execute format('create trigger keep_unchanged before update on %I for each row execute function parvis.keep_e_report_part()', name);
+  if name <> 'e_report_sums' then
+    execute format('create trigger one_way after insert on %I referencing new table as changed for each statement execute function parvis.one_way()', name);
+  end if;
+end $procedure$;
 
 -- ---- employees ---------------------------------------------------
 

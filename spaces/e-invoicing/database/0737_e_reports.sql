@@ -31,32 +31,29 @@ create function parvis.is_french_rate(rate integer) returns boolean language sql
 $$;
 comment on function parvis.is_french_rate is 'Whether a rate of VAT, in hundredths of a percent, is or was one of France: what else is taxed elsewhere.';
 
-create function parvis.invoice_parts(one uuid) returns table (goods boolean, category text, rate integer, base_cents bigint, vat_cents bigint) language sql stable as $$
-  with lines as (
-    select l.vat_category, l.vat_rate, coalesce(sum(l.net_cents) filter (where l.account like '707%'), 0) as goods, sum(l.net_cents) as base,
+create function parvis.counted_parts(ids uuid[]) returns table (invoice_id uuid, goods boolean, category text, rate integer, base_cents bigint, vat_cents bigint) language sql stable as $$
+  with counted as (
+    select i.id, i.id as part_of, case i.type when 381 then -1 else 1 end as sign from invoices i where i.id = any (ids)
+    union all
+    select x.invoice_id, x.deposit_id, -1 from invoice_deductions x where x.invoice_id = any (ids)
+  ), lines as (
+    select c.id, c.part_of, c.sign, l.vat_category, l.vat_rate, coalesce(sum(l.net_cents) filter (where l.account like '707%'), 0) as goods, sum(l.net_cents) as base,
       count(*) filter (where l.account like '707%') as of_goods, count(*) as parts
-    from invoice_lines l where l.invoice_id = one group by 1, 2
+    from counted c join invoice_lines l on l.invoice_id = c.part_of group by 1, 2, 3, 4, 5
   ), taxed as (
     select l.*, v.vat_cents, case l.of_goods when 0 then 0 when l.parts then v.vat_cents else round(l.goods * l.vat_rate / 10000.0) end as goods_vat
-    from lines l join invoice_vat v on v.invoice_id = one and v.category = l.vat_category and v.rate = l.vat_rate
-  )
-  select true, vat_category, vat_rate, goods::bigint, goods_vat::bigint from taxed where of_goods > 0
-  union all
-  select false, vat_category, vat_rate, (base - goods)::bigint, (vat_cents - goods_vat)::bigint from taxed where of_goods < parts
-$$;
-comment on function parvis.invoice_parts is
-  'What an invoice comes to by VAT rate, goods (account 707) apart from services. Tax of a rate that both share is that of the goods, and the rest, so that they add up.';
-
-create function parvis.counted_parts(one uuid) returns table (goods boolean, category text, rate integer, base_cents bigint, vat_cents bigint) language sql stable as $$
-  select p.goods, p.category, p.rate, sum(p.base_cents)::bigint, sum(p.vat_cents)::bigint from (
-    select o.goods, o.category, o.rate, o.base_cents * s.sign as base_cents, o.vat_cents * s.sign as vat_cents
-      from (select case i.type when 381 then -1 else 1 end as sign from invoices i where i.id = one) s, parvis.invoice_parts(one) o
+    from lines l join invoice_vat v on v.invoice_id = l.part_of and v.category = l.vat_category and v.rate = l.vat_rate
+  ), parts as (
+    select id, sign, true as of_goods, vat_category, vat_rate, goods as base, goods_vat as vat from taxed where of_goods > 0
     union all
-    select d.goods, d.category, d.rate, -d.base_cents, -d.vat_cents from invoice_deductions x, parvis.invoice_parts(x.deposit_id) d where x.invoice_id = one
-  ) p group by 1, 2, 3
+    select id, sign, false, vat_category, vat_rate, base - goods, vat_cents - goods_vat from taxed where of_goods < parts
+  )
+  select id, of_goods, vat_category, vat_rate, sum(base * sign)::bigint, sum(vat * sign)::bigint from parts group by 1, 2, 3, 4
 $$;
 comment on function parvis.counted_parts is
-  'What an invoice adds to turnover and tax, so that nothing counts twice: a credit note is below zero, and what deposits brought already is taken off the invoice that deducts them.';
+  'What invoices add to turnover and tax by VAT rate, goods (account 707) apart from services. Nothing counts twice: a credit note is below zero, and what deposits brought already is taken '
+  'off the invoice that deducts them. Tax of a rate that goods and services share is that of the goods, and the rest, so that they add up.';
+
 create function parvis.counted_vat(one uuid) returns table (category text, rate integer, base_cents bigint, vat_cents bigint) language sql stable as $$
   select p.category, p.rate, sum(p.base_cents)::bigint, sum(p.vat_cents)::bigint from (
     select v.category, v.rate, v.base_cents * s.sign as base_cents, v.vat_cents * s.sign as vat_cents
@@ -65,8 +62,8 @@ create function parvis.counted_vat(one uuid) returns table (category text, rate 
     select v.category, v.rate, -v.base_cents, -v.vat_cents from invoice_deductions x join invoice_vat v on v.invoice_id = x.deposit_id where x.invoice_id = one
   ) p group by 1, 2
 $$;
-comment on function parvis.counted_vat is 'The same by VAT rate alone: goods and services together.';
-grant execute on function parvis.is_french_territory(text), parvis.invoice_way(invoices), parvis.is_french_rate(integer), parvis.invoice_parts(uuid), parvis.counted_parts(uuid), parvis.counted_vat(uuid)
+comment on function parvis.counted_vat is 'The same of one by VAT rate alone: goods and services together.';
+grant execute on function parvis.is_french_territory(text), parvis.invoice_way(invoices), parvis.is_french_rate(integer), parvis.counted_parts(uuid[]), parvis.counted_vat(uuid)
   to parvis_staff, parvis_system;
 
 create table e_reports (
@@ -199,41 +196,59 @@ create index on e_report_purchases (deposit_id);
 comment on table e_report_purchases is 'An invoice received from a seller of elsewhere that a report covers, by the day on which it came.';
 
 create function parvis.keep_e_report_part() returns trigger language plpgsql security definer set search_path = public as $$
-declare
-  said e_reports;
-  found record;
 begin
   if tg_op = 'UPDATE' then
     raise exception 'what a report says is not changed' using errcode = 'check_violation', constraint = 'e_reports_kept';
   end if;
-  select * into said from e_reports where id = case when tg_op = 'DELETE' then old.report_id else new.report_id end for share;
-  if said.handed_at is not null then
+  if exists (select from changed c join e_reports r on r.id = (to_jsonb(c) ->> 'report_id')::uuid where r.handed_at is not null) then
     raise exception 'what was told stays on record' using errcode = 'check_violation', constraint = 'e_reports_kept';
   end if;
-  if tg_op = 'DELETE' then return old; end if;
-  if tg_table_name = 'e_report_purchases' then
-    if not exists (select from invoice_deposits d where d.id = (to_jsonb(new) ->> 'deposit_id')::uuid and d.brand_id = said.brand_id and d.accepted and not parvis.is_french_territory(d.seller_country)) then
-      raise exception 'what was bought in France is in no report' using errcode = 'check_violation', constraint = 'e_reports_one_way';
-    end if;
-  elsif tg_table_name <> 'e_report_sums' then
-    select * into found from invoice_ways w where w.invoice_id = (to_jsonb(new) ->> 'invoice_id')::uuid;
-    if found.brand_id is distinct from said.brand_id or found.way is distinct from to_jsonb(new) ->> 'way'
-      or tg_table_name = 'e_report_invoices' and not found.issue_on between said.starts_on and said.ends_on then
-      raise exception 'an invoice is made known in one way' using errcode = 'check_violation', constraint = 'e_reports_one_way';
-    end if;
-  end if;
-  return new;
+  return null;
 end $$;
-comment on function parvis.keep_e_report_part is 'What a report holds comes before it is handed over and stays from then on. No invoice is in one that the exchange carries, that is of another brand, or of another period.';
-create trigger keep_e_report_part before insert or update or delete on e_report_invoices for each row execute function parvis.keep_e_report_part();
-create trigger keep_e_report_part before insert or update or delete on e_report_sums for each row execute function parvis.keep_e_report_part();
-create trigger keep_e_report_part before insert or update or delete on e_report_receipts for each row execute function parvis.keep_e_report_part();
-create trigger keep_e_report_part before insert or update or delete on e_report_purchases for each row execute function parvis.keep_e_report_part();
+comment on function parvis.keep_e_report_part is 'What a report holds comes before it is handed over, and stays from then on.';
+
+create function parvis.one_way() returns trigger language plpgsql security definer set search_path = public as $$
+declare wrong boolean;
+begin
+  if tg_table_name = 'e_report_purchases' then
+    wrong := exists (select from changed c join e_reports r on r.id = c.report_id
+      left join invoice_deposits d on d.id = c.deposit_id and d.brand_id = r.brand_id and d.accepted and not parvis.is_french_territory(d.seller_country) where d.id is null);
+  elsif tg_table_name = 'e_report_invoices' then
+    wrong := exists (select from changed c join e_reports r on r.id = c.report_id
+      left join invoice_ways w on w.invoice_id = c.invoice_id and w.brand_id = r.brand_id and w.way = c.way and w.issue_on between r.starts_on and r.ends_on where w.invoice_id is null);
+  else
+    wrong := exists (select from changed c join e_reports r on r.id = c.report_id
+      left join invoice_ways w on w.invoice_id = c.invoice_id and w.brand_id = r.brand_id and w.way = c.way where w.invoice_id is null);
+  end if;
+  if wrong then
+    raise exception 'an invoice is made known in one way' using errcode = 'check_violation', constraint = 'e_reports_one_way';
+  end if;
+  return null;
+end $$;
+comment on function parvis.one_way is 'No invoice is in a report that the exchange carries, that is of another brand or of another period, or that was bought in France.';
+
+create procedure parvis_build.part_of_e_report(name text) language plpgsql as $$
+begin
+  execute format('create trigger keep_added after insert on %I referencing new table as changed for each statement execute function parvis.keep_e_report_part()', name);
+  execute format('create trigger keep_removed after delete on %I referencing old table as changed for each statement execute function parvis.keep_e_report_part()', name);
+  execute format('create trigger keep_unchanged before update on %I for each row execute function parvis.keep_e_report_part()', name);
+  if name <> 'e_report_sums' then
+    execute format('create trigger one_way after insert on %I referencing new table as changed for each statement execute function parvis.one_way()', name);
+  end if;
+end $$;
+comment on procedure parvis_build.part_of_e_report is 'Makes a table what reports hold: kept once they were handed over.';
+call parvis_build.part_of_e_report('e_report_invoices');
+call parvis_build.part_of_e_report('e_report_sums');
+call parvis_build.part_of_e_report('e_report_receipts');
+call parvis_build.part_of_e_report('e_report_purchases');
 
 create view invoice_tellings with (security_invoker = true) as
-  select w.*, case when w.way not in ('international', 'consumer') then w.way when not t.told then 'left_out' when t.handed then 'reported' else 'to_report' end as standing
-  from invoice_ways w left join lateral (
-    select bool_and(e.told) as told, bool_or(r.handed_at is not null and r.accepted is distinct from false) as handed from e_report_invoices e join e_reports r on r.id = e.report_id where e.invoice_id = w.invoice_id) t on true;
+  select w.*, case
+    when w.way not in ('international', 'consumer') then w.way
+    when exists (select from e_report_invoices e where e.invoice_id = w.invoice_id and not e.told) then 'left_out'
+    when exists (select from e_report_invoices e join e_reports r on r.id = e.report_id where e.invoice_id = w.invoice_id and r.handed_at is not null and r.accepted is distinct from false) then 'reported'
+    else 'to_report' end as standing
+  from invoice_ways w;
 comment on view invoice_tellings is 'How far each closed invoice is made known: carried by the exchange, in a report that was handed over and not refused, to be in one, left out of it, or nothing to tell (B28).';
 grant select on invoice_tellings to parvis_staff, parvis_system;
 

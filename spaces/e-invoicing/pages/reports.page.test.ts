@@ -34,7 +34,8 @@ test('B28 from «Factures reçues» to a report handed over and accepted; the ag
   await page.goto('/fournisseur/factures-recues')
   await page.getByRole('link', { name: 'E-reporting' }).click()
   await page.getByRole('button', { name: 'Faire les rapports dus' }).click()
-  await page.getByText('2 rapports faits.').waitFor()
+  await page.getByText('Les rapports dus sont en cours').waitFor()
+  await portal.drain()
   await page
     .getByRole('link', { name: /Ventes 01\/11\/2026/ })
     .or(page.getByRole('row', { name: /Ventes/ }))

@@ -10,7 +10,13 @@ type Books = { currency: string; base: number; vat: number }
  * Turnover and tax of a period by how they are made known, beside what the books have (B28): what the exchange carries, what reports tell, and what there
  * is nothing to tell of, come to the accounts of revenue (7), of deposits (4191) and of collected VAT (4457). Invoices of other programs are in the books of these.
  */
-export async function readAgreement(
+export const readAgreement = (
+  ctx: StaffContext,
+  period: z.output<typeof schema.agreementQuery>,
+): Promise<z.input<typeof schema.agreement>> => ctx.asSystem(() => agreementOf(ctx, period))
+
+// As the server: it is of the whole brand, and many rows.
+async function agreementOf(
   ctx: StaffContext,
   { from, to }: z.output<typeof schema.agreementQuery>,
 ): Promise<z.input<typeof schema.agreement>> {

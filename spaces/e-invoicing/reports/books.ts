@@ -42,7 +42,6 @@ async function settledOf(ctx: Context, ids: readonly string[]): Promise<Settled[
   const { rows } = await sql<{
     id: string
     receipts: Array<{ day: Day; cents: number }>
-    parts: Part[]
     given_back: number
     deposits: string[]
   }>`
@@ -53,20 +52,25 @@ async function settledOf(ctx: Context, ids: readonly string[]): Promise<Settled[
           left join payments p on p.id = c.payment_id left join invoices own on own.id = c.invoice_id
         where o.invoice_id = w.invoice_id and own.credited_id is distinct from w.invoice_id
         group by 1 having sum(s.amount_cents) > 0) r), '[]') as receipts,
-      coalesce((select jsonb_agg(jsonb_build_object('goods', q.goods, 'category', q.category, 'rate', q.rate, 'cents', q.cents) order by q.rate desc, q.category, q.goods) from (
-        select a.goods, a.category, a.rate, sum(a.base_cents + a.vat_cents) as cents from (
-          select * from parvis.counted_parts(w.invoice_id)
-          union all select a.* from invoices k, parvis.counted_parts(k.id) a where k.credited_id = w.invoice_id and k.state = 'closed') a
-        group by 1, 2, 3) q), '[]') as parts,
       coalesce((select sum(k.gross_cents - coalesce((select sum(s.amount_cents) from open_items c join settlements s on s.credit_posting_id = c.posting_id
             join open_items o on o.posting_id = s.debit_posting_id where c.invoice_id = k.id and o.invoice_id = w.invoice_id), 0))
           from invoices k where k.credited_id = w.invoice_id and k.state = 'closed'), 0)::bigint as given_back,
       coalesce((select jsonb_agg(x.deposit_id order by d.issue_on, d.number) from invoice_deductions x join invoices d on d.id = x.deposit_id where x.invoice_id = w.invoice_id), '[]') as deposits
     from invoice_ways w where w.invoice_id = any (${ids}::uuid[]) order by w.issue_on, w.number`.execute(ctx.db)
+  // What was credited of an invoice is none of it any more.
+  const { rows: parts } = await sql<Part & { id: string }>`
+    with credited as (
+      select i.id, i.id as of from invoices i where i.id = any (${ids}::uuid[])
+      union all select k.id, k.credited_id from invoices k where k.credited_id = any (${ids}::uuid[]) and k.state = 'closed'
+    )
+    select c.of as id, p.goods, p.category, p.rate, sum(p.base_cents + p.vat_cents)::bigint as cents
+    from credited c join parvis.counted_parts(array(select id from credited)) p on p.invoice_id = c.id
+    group by 1, 2, 3, 4 order by c.of, p.rate desc, p.category, p.goods`.execute(ctx.db)
+  const partsOf = Map.groupBy(parts, ({ id }) => id)
   return rows.map((row) => ({
     id: row.id,
     receipts: row.receipts,
-    parts: row.parts,
+    parts: partsOf.get(row.id) ?? [],
     givenBack: Number(row.given_back),
     deposits: row.deposits,
   }))

@@ -1,9 +1,9 @@
-import { type Kysely, sql } from 'kysely'
+import { type Kysely, type RawBuilder, sql } from 'kysely'
 import { z } from 'zod'
 import type { DB } from '../../../db/types.ts'
 import type { Day } from '../../../kernel/dates/day.ts'
 import { day } from '../../../kernel/http/validation.ts'
-import { byClient, defineList, filter, words } from '../../../kernel/lists/list.ts'
+import { byClient, defineList, filter, rareFilter, words } from '../../../kernel/lists/list.ts'
 import { by } from '../../../kernel/lists/order.ts'
 import { numberOf } from './document.ts'
 import type { Kind } from './periods.ts'
@@ -83,6 +83,10 @@ export const reportList = defineList({
 const counted = (own: string, of: string) =>
   sql<number>`(case i.type when 381 then -1 else 1 end * ${sql.ref(`i.${own}`)} - coalesce((select sum(${sql.ref(`o.${of}`)}) from invoice_deductions x join invoices o on o.id = x.deposit_id where x.invoice_id = i.id), 0))::bigint`
 
+/** Whether an invoice, or a deposit that it deducts, has a part of which that holds. */
+const hasPart = (holds: RawBuilder<unknown>) =>
+  sql<boolean>`(exists (select from invoice_vat v where v.invoice_id = i.id and ${holds})
+    or exists (select from invoice_deductions x join invoice_vat v on v.invoice_id = x.deposit_id where x.invoice_id = i.id and ${holds}))`
 type Part = { category: string; rate: number; baseCents: number; vatCents: number }
 /** Closed invoices with how far each is made known, the latest first: what a figure of the agreement with the books is the sum of. */
 export const reportableList = defineList({
@@ -123,16 +127,12 @@ export const reportableList = defineList({
     currency: filter(z.string().max(3).optional(), (currency) =>
       currency ? sql`i.currency = ${currency}` : undefined,
     ),
-    standing: filter(schema.standing.optional(), (standing) => sql`w.standing = ${standing}`),
-    category: filter(
-      z.enum(['S', 'Z', 'E', 'AE', 'K', 'G', 'O']).optional(),
-      (category) => sql`exists (select from parvis.counted_vat(i.id) v where v.category = ${category})`,
+    standing: rareFilter(schema.standing.optional(), (standing) => sql`w.standing = ${standing}`),
+    category: rareFilter(z.enum(['S', 'Z', 'E', 'AE', 'K', 'G', 'O']).optional(), (category) =>
+      hasPart(sql`v.category = ${category}`),
     ),
-    rate: filter(
-      z.coerce.number().int().min(0).max(10_000).optional(),
-      (rate) => sql`exists (select from parvis.counted_vat(i.id) v where v.rate = ${rate})`,
-    ),
-    report: filter(
+    rate: rareFilter(z.coerce.number().int().min(0).max(10_000).optional(), (rate) => hasPart(sql`v.rate = ${rate}`)),
+    report: rareFilter(
       z.uuid().optional(),
       (id) => sql`(exists (select from e_report_invoices t where t.report_id = ${id} and t.invoice_id = i.id)
         or exists (select from e_report_receipts t where t.report_id = ${id} and t.invoice_id = i.id))`,

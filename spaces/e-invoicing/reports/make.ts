@@ -130,10 +130,9 @@ async function make(ctx: Context, kind: Kind, { start, end }: Period, sequence: 
       from (
         select *, count(*) filter (where first_of_invoice) over (partition by day, currency, kind) as invoices from (
           select w.issue_on as day, w.currency, k.kind, p.rate, p.base_cents, p.vat_cents,
-            row_number() over (partition by w.invoice_id, k.kind order by p.rate, p.category, p.goods) = 1 as first_of_invoice
-          from e_report_invoices t join invoice_ways w on w.invoice_id = t.invoice_id cross join lateral parvis.counted_parts(t.invoice_id) p
-            cross join lateral (select case when p.category = 'O' or not parvis.is_french_rate(p.rate) then 'TNT1' when p.goods then 'TLB1' else 'TPS1' end as kind) k
-          where t.report_id = ${id} and t.way = 'consumer') each
+            row_number() over (partition by p.invoice_id, k.kind order by p.rate, p.category, p.goods) = 1 as first_of_invoice
+          from parvis.counted_parts(array(select t.invoice_id from e_report_invoices t where t.report_id = ${id} and t.way = 'consumer')) p join invoices w on w.id = p.invoice_id
+            cross join lateral (select case when p.category = 'O' or not parvis.is_french_rate(p.rate) then 'TNT1' when p.goods then 'TLB1' else 'TPS1' end as kind) k) each
       ) counted
       group by day, currency, kind, rate`.execute(ctx.db)
   } else if (kind === 'purchases') {

@@ -21,9 +21,9 @@ export const reportRoutes = [
     method: 'POST',
     path: '/staff/e-reports/making',
     summary:
-      'Make the reports that are due now: the first of each period that is over, and those that put right what the books say otherwise',
+      'Have a job make the reports that are due now: the first of each period that is over, and those that put right what the books say otherwise',
     access: send,
-    response: schema.made,
+    status: 202,
     handler: ({ ctx }) => makeNow(ctx),
   }),
   endpoint({

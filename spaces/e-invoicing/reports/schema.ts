@@ -88,7 +88,6 @@ export const answerBody = z.object({
   accepted: z.boolean(),
   answer: text(1_000).default(''),
 })
-export const made = z.object({ items: z.array(z.string()) })
 const period = { from: day, to: day }
 export const agreementQuery = z
   .object(period)

@@ -5,13 +5,15 @@ import { conflict, notFound, problem } from '../../../kernel/errors/problem.ts'
 import { asServer, type Context, type PersonContext, type StaffContext } from '../../../kernel/http/context.ts'
 import { Download, type RequestInfo } from '../../../kernel/http/endpoints.ts'
 import { inLocale } from '../../../kernel/i18n/locale.ts'
+import { limitAct } from '../../../kernel/identity/limits.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import { readRow } from '../../../kernel/lists/read.ts'
 import { tellStaff } from '../../../kernel/notifications/tell-staff.ts'
 import './messages.ts'
 import { numberOf, type ReportRow, reportOf } from './document.ts'
 import { purchaseCents, reportList, stateOf, viewItem } from './lists.ts'
-import { holdReports, makeReports } from './make.ts'
+import { holdReports } from './make.ts'
+import { makeReportsJob } from './make-job.ts'
 import type * as schema from './schema.ts'
 import { handOver, senderOf, sha256Of, written } from './send.ts'
 
@@ -207,6 +209,8 @@ export async function tellOfWaiting(ctx: Context): Promise<void> {
     })
 }
 
-/** Makes the reports that are due now, rather than at the next round. */
-export const makeNow = (ctx: StaffContext): Promise<{ items: string[] }> =>
-  ctx.asSystem(async () => ({ items: await makeReports(ctx) }))
+/** Has the reports that are due made now, rather than at the next round: a job makes them. */
+export async function makeNow(ctx: StaffContext): Promise<void> {
+  await limitAct(ctx, 'e-reports-making', 60)
+  ctx.enqueue(makeReportsJob, { brandId: ctx.brand.id }, { key: ctx.brand.id })
+}

@@ -1,5 +1,7 @@
+import { asSystem } from '../../../kernel/http/context.ts'
 import type { Portal } from '../../../testing/portal.ts'
 import { makeWorld, type World } from '../../billing/testing.ts'
+import { makeReports } from './make.ts'
 
 /** Whom a client is invoiced under, by the way in which that is made known. */
 export type Payers = { french: string; belgian: string; guyanese: string; person: string }
@@ -49,10 +51,6 @@ export async function makeReportWorld(portal: Portal): Promise<ReportWorld> {
     },
     set,
     at: (day) => portal.clock.set(`${day}T10:00:00Z`),
-    make: async () => {
-      const answer = await world.agent.post('/staff/e-reports/making', {})
-      if (answer.status !== 200) throw new Error(JSON.stringify(answer.body))
-      return answer.body.items
-    },
+    make: () => asSystem(portal.app.services, portal.app.services.brands.byId(portal.brandId), makeReports),
   }
 }

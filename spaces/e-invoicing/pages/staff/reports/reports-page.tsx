@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useEffect } from 'react'
 import { type ApiProblem, api } from '../../../../../web/api/client.ts'
 import type { ItemOf } from '../../../../../web/api/endpoints.ts'
 import { useStaffMay } from '../../../../../web/api/session.ts'
@@ -29,8 +30,17 @@ export function ReportsPage() {
   const [kind, state] = [oneOf(kinds, address.values.contenu), oneOf(states, address.values.etat)]
   const making = useMutation({
     mutationFn: () => api.post('/staff/e-reports/making', { body: {} as never }),
-    onSuccess: () => store.invalidateQueries({ queryKey: ['list'] }),
   })
+  // They come as the job makes them.
+  useEffect(() => {
+    if (!making.isSuccess) return
+    const looking = setInterval(() => void store.invalidateQueries({ queryKey: ['list', '/staff/e-reports'] }), 2_000)
+    const enough = setTimeout(() => clearInterval(looking), 60_000)
+    return () => {
+      clearInterval(looking)
+      clearTimeout(enough)
+    }
+  }, [making.isSuccess, store])
   const money = (of: Row['totals'][number]['currency'] | undefined, cents: number | undefined) =>
     of === undefined || cents === undefined ? '' : formatMoney(cents, of)
   return (
@@ -49,13 +59,7 @@ export function ReportsPage() {
       />
       <div className="report-slabs">
         {making.error ? <ProblemNotice problem={making.error as ApiProblem} /> : null}
-        {making.data ? (
-          <Notice kind={making.data.items.length > 0 ? 'done' : 'info'}>
-            {making.data.items.length > 0
-              ? t('reports.madeSome', { count: making.data.items.length })
-              : t('reports.madeNone')}
-          </Notice>
-        ) : null}
+        {making.isSuccess ? <Notice>{t('reports.making')}</Notice> : null}
         <KeysetList
           title={t('reports.tabs.reports')}
           path="/staff/e-reports"
