@@ -29,6 +29,8 @@ sequence public.ledger_postings_id_seq
 sequence public.settlements_id_seq
 sequence public.subscription_facts_id_seq
 table parvis_build.file_owners
+view public.invoice_tellings as SELECT invoice_id, brand_id, organisation_id, issue_on, type, number, currency, way, CASE WHEN (way <> ALL (ARRAY['international'::text, 'consumer'::text])) THEN way WHEN (EXISTS ( SELECT FROM e_report_invoices e WHERE ((e.invoice_id = w.invoice_id) AND (NOT e.told)))) THEN 'left_out'::text WHEN (EXISTS ( SELECT FROM (e_report_invoices e JOIN e_reports r ON ((r.id = e.report_id))) WHERE ((e.invoice_id = w.invoice_id) AND (r.handed_at IS NOT NULL) AND (r.accepted IS DISTINCT FROM false)))) THEN 'reported'::text ELSE 'to_report'::text END AS standing FROM invoice_ways w; with {security_invoker=true} granted {postgres=arwdDxtm/postgres,parvis_staff=r/postgres,parvis_system=r/postgres}
+view public.invoice_ways as SELECT id AS invoice_id, brand_id, organisation_id, issue_on, type, number, currency, parvis.invoice_way(i.*) AS way FROM invoices i WHERE (state = 'closed'::text); with {security_invoker=true} granted {postgres=arwdDxtm/postgres,parvis_staff=r/postgres,parvis_system=r/postgres}
 view public.open_dues as SELECT o.posting_id, o.brand_id, o.organisation_id, o.currency, o.invoice_id, COALESCE(n."position", 0) AS instalment, COALESCE(n.due_on, o.due_on) AS due_on, CASE WHEN (n."position" IS NULL) THEN o.rest_cents ELSE LEAST(n.amount_cents, (n.upto - (o.amount_cents - o.rest_cents))) END AS rest_cents FROM (open_items o LEFT JOIN LATERAL ( SELECT s."position", s.due_on, s.amount_cents, s.upto FROM ( SELECT i."position", i.due_on, i.amount_cents, (sum(i.amount_cents) OVER (ORDER BY i."position"))::bigint AS upto FROM invoice_instalments i WHERE (i.invoice_id = o.invoice_id)) s WHERE (s.upto > (o.amount_cents - o.rest_cents))) n ON (true)) WHERE ((o.side = 'debit'::text) AND (o.rest_cents > 0)); with {security_invoker=true} granted {postgres=arwdDxtm/postgres,parvis_staff=r/postgres,parvis_client=r/postgres,parvis_system=r/postgres}
 
 -- ---- kernel ------------------------------------------------------
@@ -8809,6 +8811,146 @@ $function$;
 
 -- ---- e-invoicing -------------------------------------------------
 
+table e_report_invoices
+  -- An invoice that a report of transactions covers: by itself, or in its sums. What the exchange carries is in none.
+  report_id uuid not null
+  invoice_id uuid not null
+  way text not null
+  told boolean not null  -- Whether its amounts can be told as they are: tax is told in euros at French rates.
+  net_cents bigint not null  -- What it adds, so that nothing counts twice: a credit note is below zero, and deposits are taken off.
+  vat_cents bigint not null
+  constraint e_report_invoices_pkey: PRIMARY KEY (report_id, invoice_id)
+  constraint e_report_invoices_invoice_id_fkey: FOREIGN KEY (invoice_id) REFERENCES invoices(id)
+  constraint e_report_invoices_report_id_fkey: FOREIGN KEY (report_id) REFERENCES e_reports(id) ON DELETE CASCADE
+  constraint e_report_invoices_way_check: CHECK ((way = ANY (ARRAY['international'::text, 'consumer'::text])))
+  CREATE INDEX e_report_invoices_invoice_id_idx ON public.e_report_invoices USING btree (invoice_id)
+  CREATE TRIGGER keep_added AFTER INSERT ON e_report_invoices REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.keep_e_report_part()
+  CREATE TRIGGER keep_removed AFTER DELETE ON e_report_invoices REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.keep_e_report_part()
+  CREATE TRIGGER keep_unchanged BEFORE UPDATE ON e_report_invoices FOR EACH ROW EXECUTE FUNCTION parvis.keep_e_report_part()
+  CREATE TRIGGER one_way AFTER INSERT ON e_report_invoices REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.one_way()
+  row-level security on
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM e_reports p WHERE (p.id = e_report_invoices.report_id)))
+  policy system ALL {parvis_system} using true check true
+
+table e_report_purchases
+  -- An invoice received from a seller of elsewhere that a report covers, by the day on which it came.
+  report_id uuid not null
+  deposit_id uuid not null
+  told boolean not null
+  constraint e_report_purchases_pkey: PRIMARY KEY (report_id, deposit_id)
+  constraint e_report_purchases_deposit_id_fkey: FOREIGN KEY (deposit_id) REFERENCES invoice_deposits(id)
+  constraint e_report_purchases_report_id_fkey: FOREIGN KEY (report_id) REFERENCES e_reports(id) ON DELETE CASCADE
+  CREATE INDEX e_report_purchases_deposit_id_idx ON public.e_report_purchases USING btree (deposit_id)
+  CREATE TRIGGER keep_added AFTER INSERT ON e_report_purchases REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.keep_e_report_part()
+  CREATE TRIGGER keep_removed AFTER DELETE ON e_report_purchases REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.keep_e_report_part()
+  CREATE TRIGGER keep_unchanged BEFORE UPDATE ON e_report_purchases FOR EACH ROW EXECUTE FUNCTION parvis.keep_e_report_part()
+  CREATE TRIGGER one_way AFTER INSERT ON e_report_purchases REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.one_way()
+  row-level security on
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM e_reports p WHERE (p.id = e_report_purchases.report_id)))
+  policy system ALL {parvis_system} using true check true
+
+table e_report_receipts
+  -- What came on a day for the services of an invoice at one VAT rate, with its tax (10.2, 10.4).
+  report_id uuid not null
+  invoice_id uuid not null
+  day date not null
+  rate integer not null
+  way text not null
+  currency text not null
+  cents bigint not null
+  constraint e_report_receipts_pkey: PRIMARY KEY (report_id, invoice_id, day, rate)
+  constraint e_report_receipts_invoice_id_fkey: FOREIGN KEY (invoice_id) REFERENCES invoices(id)
+  constraint e_report_receipts_report_id_fkey: FOREIGN KEY (report_id) REFERENCES e_reports(id) ON DELETE CASCADE
+  constraint e_report_receipts_cents_check: CHECK ((cents > 0))
+  constraint e_report_receipts_way_check: CHECK ((way = ANY (ARRAY['international'::text, 'consumer'::text])))
+  CREATE INDEX e_report_receipts_invoice_id_idx ON public.e_report_receipts USING btree (invoice_id)
+  CREATE TRIGGER keep_added AFTER INSERT ON e_report_receipts REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.keep_e_report_part()
+  CREATE TRIGGER keep_removed AFTER DELETE ON e_report_receipts REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.keep_e_report_part()
+  CREATE TRIGGER keep_unchanged BEFORE UPDATE ON e_report_receipts FOR EACH ROW EXECUTE FUNCTION parvis.keep_e_report_part()
+  CREATE TRIGGER one_way AFTER INSERT ON e_report_receipts REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.one_way()
+  row-level security on
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM e_reports p WHERE (p.id = e_report_receipts.report_id)))
+  policy system ALL {parvis_system} using true check true
+
+table e_report_sums
+  -- Sales to private persons of one day by currency, kind and VAT rate (10.3). TLB1 goods, TPS1 services, TNT1 not taxed in France.
+  report_id uuid not null
+  day date not null
+  currency text not null
+  kind text not null
+  rate integer not null
+  base_cents bigint not null
+  vat_cents bigint not null
+  invoices integer not null
+  constraint e_report_sums_pkey: PRIMARY KEY (report_id, day, currency, kind, rate)
+  constraint e_report_sums_report_id_fkey: FOREIGN KEY (report_id) REFERENCES e_reports(id) ON DELETE CASCADE
+  constraint e_report_sums_invoices_check: CHECK ((invoices > 0))
+  constraint e_report_sums_kind_check: CHECK ((kind = ANY (ARRAY['TLB1'::text, 'TPS1'::text, 'TNT1'::text])))
+  CREATE TRIGGER keep_added AFTER INSERT ON e_report_sums REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.keep_e_report_part()
+  CREATE TRIGGER keep_removed AFTER DELETE ON e_report_sums REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.keep_e_report_part()
+  CREATE TRIGGER keep_unchanged BEFORE UPDATE ON e_report_sums FOR EACH ROW EXECUTE FUNCTION parvis.keep_e_report_part()
+  row-level security on
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM e_reports p WHERE (p.id = e_report_sums.report_id)))
+  policy system ALL {parvis_system} using true check true
+
+table e_reports
+  -- A report of a brand of one period (B28): of sales (10.1, 10.3), of payments (10.2, 10.4) or of purchases abroad (10.1), the first of its period that was not refused (IN), or one that puts it right (RE), which says the whole of it anew. No day is in two periods.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  kind text not null
+  starts_on date not null
+  ends_on date not null
+  sequence integer not null
+  type text not null
+  siren text not null  -- Who declares, as the settings were when it was made; `name` and `vat_number` likewise.
+  name text not null
+  vat_number text not null default ''::text
+  vat_due text not null  -- When VAT on services falls due: once it is paid, or by the debits.
+  made_at timestamp with time zone not null
+  handed_at timestamp with time zone
+  handed_by_label text not null default ''::text
+  attempts integer not null default 0  -- How often it was handed over: once, and anew only where the answer was a refusal.
+  flow_id uuid
+  sha256 text  -- The hash of the document that was handed over last.
+  answered_at timestamp with time zone
+  accepted boolean
+  answer text not null default ''::text
+  version integer not null default 1
+  constraint e_reports_one_of_a_day: EXCLUDE USING gist (brand_id WITH =, kind WITH =, daterange(starts_on, ends_on, '[]'::text) WITH &&) WHERE ((sequence = 1))
+  constraint e_reports_id_brand_key: UNIQUE (id, brand_id)
+  constraint e_reports_once: UNIQUE (brand_id, kind, starts_on, sequence)
+  constraint e_reports_pkey: PRIMARY KEY (id)
+  constraint e_reports_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint e_reports_flow_id_fkey: FOREIGN KEY (flow_id) REFERENCES exchanged_flows(id)
+  constraint e_reports_check: CHECK (((sequence > 1) OR (type = 'IN'::text)))
+  constraint e_reports_check1: CHECK ((ends_on > starts_on))
+  constraint e_reports_check2: CHECK (((handed_at IS NULL) = (attempts = 0)))
+  constraint e_reports_check3: CHECK ((num_nulls(answered_at, accepted) = ANY (ARRAY[0, 2])))
+  constraint e_reports_check4: CHECK (((answered_at IS NULL) OR (handed_at IS NOT NULL)))
+  constraint e_reports_kind_check: CHECK ((kind = ANY (ARRAY['transactions'::text, 'payments'::text, 'purchases'::text])))
+  constraint e_reports_name_check: CHECK ((name <> ''::text))
+  constraint e_reports_sequence_check: CHECK ((sequence > 0))
+  constraint e_reports_sha256_check: CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text))
+  constraint e_reports_siren_check: CHECK ((siren ~ '^[0-9]{9}$'::text))
+  constraint e_reports_type_check: CHECK ((type = ANY (ARRAY['IN'::text, 'RE'::text])))
+  constraint e_reports_vat_due_check: CHECK ((vat_due = ANY (ARRAY['receipts'::text, 'debits'::text])))
+  CREATE INDEX e_reports_brand_id_ends_on_id_idx ON public.e_reports USING btree (brand_id, ends_on, id)
+  CREATE INDEX e_reports_flow_id_idx ON public.e_reports USING btree (flow_id)
+  CREATE TRIGGER keep_e_report BEFORE INSERT OR DELETE OR UPDATE ON e_reports FOR EACH ROW EXECUTE FUNCTION parvis.keep_e_report()
+  row-level security on
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
 table exchanged_flows
   -- A file that goes to a platform or came from it (a «flow» of XP Z12-013). Its id is the tracking id by which the platform knows it: however often it is sent, it is one.
   id uuid not null default gen_random_uuid()
@@ -8920,6 +9062,8 @@ table invoice_deposits
   flow_id uuid
   type_code text not null default '380'::text
   seller_address text not null default ''::text  -- Where what is said of it goes in the exchange (BT-34).
+  seller_country text not null default ''::text
+  bought jsonb  -- What a report of purchases tells of it (10.1); null where it was bought in France, or cannot be told by the rules.
   constraint invoice_deposits_id_brand_key: UNIQUE (id, brand_id)
   constraint invoice_deposits_pkey: PRIMARY KEY (id)
   constraint invoice_deposits_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
@@ -8934,6 +9078,7 @@ table invoice_deposits
   constraint invoice_deposits_number_check: CHECK ((length(number) <= 200))
   constraint invoice_deposits_rejected: CHECK ((accepted OR (file_id IS NULL)))
   constraint invoice_deposits_seller_address_check: CHECK ((length(seller_address) <= 125))
+  constraint invoice_deposits_seller_country_check: CHECK ((seller_country ~ '^([A-Z]{2})?$'::text))
   constraint invoice_deposits_seller_id_check: CHECK ((length(seller_id) <= 100))
   constraint invoice_deposits_seller_name_check: CHECK ((length(seller_name) <= 200))
   constraint invoice_deposits_sha256_check: CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text))
@@ -9104,14 +9249,90 @@ begin
   return null;
 end $function$;
 
+-- What invoices add to turnover and tax by VAT rate, goods (account 707) apart from services. Nothing counts twice: a credit note is below zero, and what deposits brought already is taken off the invoice that deducts them. Tax of a rate that goods and services share is that of the goods, and the rest, so that they add up.
+CREATE OR REPLACE FUNCTION parvis.counted_parts(ids uuid[])
+ RETURNS TABLE(invoice_id uuid, goods boolean, category text, rate integer, base_cents bigint, vat_cents bigint)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  with counted as (
+    select i.id, i.id as part_of, case i.type when 381 then -1 else 1 end as sign from invoices i where i.id = any (ids)
+    union all
+    select x.invoice_id, x.deposit_id, -1 from invoice_deductions x where x.invoice_id = any (ids)
+  ), lines as (
+    select c.id, c.part_of, c.sign, l.vat_category, l.vat_rate, coalesce(sum(l.net_cents) filter (where l.account like '707%'), 0) as goods, sum(l.net_cents) as base,
+      count(*) filter (where l.account like '707%') as of_goods, count(*) as parts
+    from counted c join invoice_lines l on l.invoice_id = c.part_of group by 1, 2, 3, 4, 5
+  ), taxed as (
+    select l.*, v.vat_cents, case l.of_goods when 0 then 0 when l.parts then v.vat_cents else round(l.goods * l.vat_rate / 10000.0) end as goods_vat
+    from lines l join invoice_vat v on v.invoice_id = l.part_of and v.category = l.vat_category and v.rate = l.vat_rate
+  ), parts as (
+    select id, sign, true as of_goods, vat_category, vat_rate, goods as base, goods_vat as vat from taxed where of_goods > 0
+    union all
+    select id, sign, false, vat_category, vat_rate, base - goods, vat_cents - goods_vat from taxed where of_goods < parts
+  )
+  select id, of_goods, vat_category, vat_rate, sum(base * sign)::bigint, sum(vat * sign)::bigint from parts group by 1, 2, 3, 4
+$function$;
+-- run by the owner, parvis_staff, parvis_system, public, nobody else
+
+-- The same of one by VAT rate alone: goods and services together.
+CREATE OR REPLACE FUNCTION parvis.counted_vat(one uuid)
+ RETURNS TABLE(category text, rate integer, base_cents bigint, vat_cents bigint)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select p.category, p.rate, sum(p.base_cents)::bigint, sum(p.vat_cents)::bigint from (
+    select v.category, v.rate, v.base_cents * s.sign as base_cents, v.vat_cents * s.sign as vat_cents
+      from (select case i.type when 381 then -1 else 1 end as sign from invoices i where i.id = one) s, invoice_vat v where v.invoice_id = one
+    union all
+    select v.category, v.rate, -v.base_cents, -v.vat_cents from invoice_deductions x join invoice_vat v on v.invoice_id = x.deposit_id where x.invoice_id = one
+  ) p group by 1, 2
+$function$;
+-- run by the owner, parvis_staff, parvis_system, public, nobody else
+
 -- Whether an invoice is between companies of France, and so goes by the exchange.
 CREATE OR REPLACE FUNCTION parvis.goes_by_exchange(one invoices)
  RETURNS boolean
  LANGUAGE sql
  IMMUTABLE
 AS $function$
-  select one.state = 'closed' and one.source = '' and coalesce(one.buyer ->> 'siren', '') <> '' and one.buyer ->> 'country' = 'FR'
+  select one.state = 'closed' and one.source = '' and coalesce(one.buyer ->> 'siren', '') <> '' and parvis.is_french_territory(one.buyer ->> 'country')
 $function$;
+
+-- Which way an invoice is made known to the tax office (B28): by the exchange, to companies of the French VAT territory; as one of a report, to companies of elsewhere; in the sums of a report, to all others; not at all, where nothing of it is in the field of VAT, or where another program issued it and tells it.
+CREATE OR REPLACE FUNCTION parvis.invoice_way(one invoices)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select case
+    when one.source <> '' then 'elsewhere'
+    when parvis.goes_by_exchange(one) then 'exchange'
+    when not exists (select from invoice_vat v where v.invoice_id = one.id and v.category <> 'O') then 'untaxed'
+    when not parvis.is_french_territory(one.buyer ->> 'country') and coalesce(nullif(one.buyer ->> 'vatNumber', ''), nullif(one.buyer ->> 'siren', '')) is not null then 'international'
+    else 'consumer' end
+$function$;
+-- run by the owner, parvis_staff, parvis_system, public, nobody else
+
+-- Whether a rate of VAT, in hundredths of a percent, is or was one of France: what else is taxed elsewhere.
+CREATE OR REPLACE FUNCTION parvis.is_french_rate(rate integer)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select rate in (0, 90, 105, 175, 210, 550, 700, 850, 920, 960, 1000, 1300, 1960, 2000, 2060)
+$function$;
+-- run by the owner, parvis_staff, parvis_system, public, nobody else
+
+-- Whether a country is of the French VAT territory.
+CREATE OR REPLACE FUNCTION parvis.is_french_territory(country text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select country in ('FR', 'GP', 'MQ', 'RE')
+$function$;
+-- run by the owner, parvis_staff, parvis_system, public, nobody else
 
 -- What was handed in is not changed, and what was accepted is not deleted. Names give way to a pseudonym, and a client to the one that takes its place.
 CREATE OR REPLACE FUNCTION parvis.keep_deposit()
@@ -9131,6 +9352,60 @@ begin
     raise exception 'what was handed in is not changed' using errcode = 'check_violation', constraint = 'invoice_deposits_kept';
   end if;
   return new;
+end $function$;
+
+-- A report is handed over once, and anew only after it was refused. Before that it may give way to one of what the books say now; afterwards it stays, and one that puts it right follows.
+CREATE OR REPLACE FUNCTION parvis.keep_e_report()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  sending text[] := array['handed_at', 'handed_by_label', 'attempts', 'flow_id', 'sha256', 'answered_at', 'accepted', 'answer', 'version'];
+begin
+  if tg_op = 'DELETE' then
+    if old.handed_at is not null then
+      raise exception 'what was told stays on record' using errcode = 'check_violation', constraint = 'e_reports_kept';
+    end if;
+    return old;
+  end if;
+  if tg_op = 'INSERT' then
+    if new.sequence > 1 and not exists (
+      select from e_reports r where (r.brand_id, r.kind, r.starts_on, r.ends_on, r.sequence) = (new.brand_id, new.kind, new.starts_on, new.ends_on, new.sequence - 1) and r.handed_at is not null)
+      or (new.type = 'RE') <> exists (
+        select from e_reports r where (r.brand_id, r.kind, r.starts_on) = (new.brand_id, new.kind, new.starts_on) and r.handed_at is not null and r.accepted is distinct from false) then
+      raise exception 'a report puts right one that was told and not refused' using errcode = 'check_violation', constraint = 'e_reports_rectifies';
+    end if;
+    return new;
+  end if;
+  if (to_jsonb(new) - sending) <> (to_jsonb(old) - sending) then
+    raise exception 'a report is made anew, never changed' using errcode = 'check_violation', constraint = 'e_reports_kept';
+  end if;
+  if old.handed_at is not null and new.attempts <> old.attempts and old.accepted is distinct from false then
+    raise exception 'a report is handed over once' using errcode = 'check_violation', constraint = 'e_reports_handed_once';
+  end if;
+  if new.handed_at is null and old.handed_at is not null or new.attempts < old.attempts then
+    raise exception 'what was handed over stays so' using errcode = 'check_violation', constraint = 'e_reports_kept';
+  end if;
+  return new;
+end $function$;
+
+-- What a report holds comes before it is handed over, and stays from then on.
+CREATE OR REPLACE FUNCTION parvis.keep_e_report_part()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if tg_op = 'UPDATE' then
+    raise exception 'what a report says is not changed' using errcode = 'check_violation', constraint = 'e_reports_kept';
+  end if;
+  if exists (select from changed c join e_reports r on r.id = (to_jsonb(c) ->> 'report_id')::uuid where r.handed_at is not null) then
+    raise exception 'what was told stays on record' using errcode = 'check_violation', constraint = 'e_reports_kept';
+  end if;
+  return null;
 end $function$;
 
 -- What a flow is, and its file once there is one, is not changed; what becomes of it is written down.
@@ -9179,6 +9454,31 @@ begin
   return new;
 end $function$;
 
+-- No invoice is in a report that the exchange carries, that is of another brand or of another period, or that was bought in France.
+CREATE OR REPLACE FUNCTION parvis.one_way()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare wrong boolean;
+begin
+  if tg_table_name = 'e_report_purchases' then
+    wrong := exists (select from changed c join e_reports r on r.id = c.report_id
+      left join invoice_deposits d on d.id = c.deposit_id and d.brand_id = r.brand_id and d.accepted and not parvis.is_french_territory(d.seller_country) where d.id is null);
+  elsif tg_table_name = 'e_report_invoices' then
+    wrong := exists (select from changed c join e_reports r on r.id = c.report_id
+      left join invoice_ways w on w.invoice_id = c.invoice_id and w.brand_id = r.brand_id and w.way = c.way and w.issue_on between r.starts_on and r.ends_on where w.invoice_id is null);
+  else
+    wrong := exists (select from changed c join e_reports r on r.id = c.report_id
+      left join invoice_ways w on w.invoice_id = c.invoice_id and w.brand_id = r.brand_id and w.way = c.way where w.invoice_id is null);
+  end if;
+  if wrong then
+    raise exception 'an invoice is made known in one way' using errcode = 'check_violation', constraint = 'e_reports_one_way';
+  end if;
+  return null;
+end $function$;
+
 -- What payments paid of an invoice: what a credit note took off it is not paid.
 CREATE OR REPLACE FUNCTION parvis.paid_cents(invoice uuid)
  RETURNS bigint
@@ -9225,6 +9525,19 @@ AS $function$
   where (s.invoice_id = invoice or s.deposit_id = deposit) and s.code not in ('224', '225', '226', '227', '228')
   order by s.code in ('200', '201', '202', '203'), s.at desc, s.recorded_at desc, s.code desc limit 1
 $function$;
+
+-- Makes a table what reports hold: kept once they were handed over.
+CREATE OR REPLACE PROCEDURE parvis_build.part_of_e_report(IN name text)
+ LANGUAGE plpgsql
+AS $procedure$
+begin
+  execute format('create trigger keep_added after insert on %I referencing new table as changed for each statement execute function parvis.keep_e_report_part()', name);
+  execute format('create trigger keep_removed after delete on %I referencing old table as changed for each statement execute function parvis.keep_e_report_part()', name);
+  execute format('create trigger keep_unchanged before update on %I for each row execute function parvis.keep_e_report_part()', name);
+  if name <> 'e_report_sums' then
+    execute format('create trigger one_way after insert on %I referencing new table as changed for each statement execute function parvis.one_way()', name);
+  end if;
+end $procedure$;
 
 -- ---- employees ---------------------------------------------------
 

@@ -792,6 +792,66 @@ export type DropRuns = {
   returned: Generated<number>
 }
 
+export type EReportInvoices = {
+  report_id: string
+  invoice_id: string
+  way: string
+  told: boolean
+  net_cents: number
+  vat_cents: number
+}
+
+export type EReportPurchases = {
+  report_id: string
+  deposit_id: string
+  told: boolean
+}
+
+export type EReportReceipts = {
+  report_id: string
+  invoice_id: string
+  day: string
+  rate: number
+  way: string
+  currency: string
+  cents: number
+}
+
+export type EReportSums = {
+  report_id: string
+  day: string
+  currency: string
+  kind: string
+  rate: number
+  base_cents: number
+  vat_cents: number
+  invoices: number
+}
+
+export type EReports = {
+  id: Generated<string>
+  brand_id: string
+  kind: string
+  starts_on: string
+  ends_on: string
+  sequence: number
+  type: string
+  siren: string
+  name: string
+  vat_number: Generated<string>
+  vat_due: string
+  made_at: Timestamp
+  handed_at: Timestamp | null
+  handed_by_label: Generated<string>
+  attempts: Generated<number>
+  flow_id: string | null
+  sha256: string | null
+  answered_at: Timestamp | null
+  accepted: boolean | null
+  answer: Generated<string>
+  version: Generated<number>
+}
+
 export type EmployeeAccounts = {
   account_id: string
   brand_id: string
@@ -1050,6 +1110,8 @@ export type InvoiceDeposits = {
   flow_id: string | null
   type_code: Generated<string>
   seller_address: Generated<string>
+  seller_country: Generated<string>
+  bought: Json
 }
 
 export type InvoiceDisputes = {
@@ -2963,6 +3025,11 @@ export type DB = {
   drop_refusals: DropRefusals
   drop_returns: DropReturns
   drop_runs: DropRuns
+  e_report_invoices: EReportInvoices
+  e_report_purchases: EReportPurchases
+  e_report_receipts: EReportReceipts
+  e_report_sums: EReportSums
+  e_reports: EReports
   employee_accounts: EmployeeAccounts
   employees: Employees
   exchanged_flows: ExchangedFlows

@@ -2,9 +2,11 @@
 import { existsSync, globSync, readFileSync, statSync } from 'node:fs'
 import { basename, join, relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import fc from 'fast-check'
 import { invoiceXml } from '../kernel/e-invoicing/bindings/write.ts'
+import { reportXml } from '../kernel/e-invoicing/e-reporting/report.ts'
 import { reportFindings, reportRules } from '../kernel/e-invoicing/e-reporting/rules.ts'
-import { soundReports } from '../kernel/e-invoicing/e-reporting/testing.ts'
+import { anyReport, soundReportXml } from '../kernel/e-invoicing/e-reporting/testing.ts'
 import { messageXml, readMessage } from '../kernel/e-invoicing/life-cycle/message.ts'
 import { messageFindings, messageRules } from '../kernel/e-invoicing/life-cycle/rules.ts'
 import { invoiceOfTree, messageLimits, prefixes, readInvoice, syntaxOf } from '../kernel/e-invoicing/reading.ts'
@@ -184,7 +186,11 @@ const ownInvoices = (): Named[] => [
   ),
 ]
 
-const ownReports = (): Named[] => soundReports().map((xml, index) => ({ name: `our own report ${index + 1}`, xml }))
+const ownReports = (): Named[] =>
+  [...soundReportXml(), ...fc.sample(anyReport, { seed: 10_028, numRuns: 40 }).map(reportXml)].map((xml, index) => ({
+    name: `our own report ${index + 1}`,
+    xml,
+  }))
 
 const schemas = [
   ['xsd/cii-d22b/CrossIndustryInvoice_100pD22B.xsd', 'cii'],

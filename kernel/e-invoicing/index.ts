@@ -1,6 +1,16 @@
 // Electronic invoices: their terms, read from and written as UBL and CII, and the rules that they keep. Pure functions, no tables.
 export type { Syntax } from './bindings/binding.ts'
 export { invoiceXml } from './bindings/write.ts'
+export { type BoughtInvoice, boughtInvoice } from './e-reporting/bought.ts'
+export { foreignParty } from './e-reporting/party.ts'
+export {
+  type Report,
+  type ReportedInvoice,
+  type ReportedPayment,
+  type ReportedSum,
+  type ReportParty,
+  reportXml,
+} from './e-reporting/report.ts'
 export { NotAReport, reportFindings, reportRules } from './e-reporting/rules.ts'
 export { acknowledgements, reasoned, reasonsOf, statuses } from './life-cycle/codes.ts'
 export {

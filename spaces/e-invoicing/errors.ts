@@ -76,4 +76,29 @@ defineProblems({
     fr: 'Une partie du total de {gross}\u00a0: plus que rien, moins que tout.',
     en: 'A part of the total of {gross}: more than nothing, less than all.',
   },
+  'e_invoicing.no_platform_number': {
+    status: 409,
+    fr: 'Le matricule de la plateforme manque\u00a0: renseignez-le dans les réglages.',
+    en: 'The number of the platform is missing: enter it in the settings.',
+  },
+  'e_invoicing.report_handed': {
+    status: 409,
+    fr: 'Ce rapport a déjà été remis.',
+    en: 'This report was handed over already.',
+  },
+  'e_invoicing.report_replaced': {
+    status: 409,
+    fr: 'Un rapport plus récent dit cette période de nouveau\u00a0: remettez celui-là.',
+    en: 'A later report says this period anew: hand that one over.',
+  },
+  'e_invoicing.report_not_handed': {
+    status: 409,
+    fr: "Ce rapport n'attend pas de réponse.",
+    en: 'This report awaits no answer.',
+  },
+  'e_invoicing.report_unsound': {
+    status: 409,
+    fr: "Ce rapport ne respecte pas des règles\u00a0: {rules}. Il n'est pas remis.",
+    en: 'This report does not keep some rules: {rules}. It is not handed over.',
+  },
 })

@@ -1,5 +1,5 @@
 // What a client has in the exchange, for the proof of isolation: an invoice received with its file, a rejection with its reasons, an invoice that went out, and
-// what was said of both.
+// what was said of both, and what reports tell of its invoices.
 import { createHash, randomUUID } from 'node:crypto'
 import type { Isolation } from '../../testing/isolation/fixtures.ts'
 import { insert } from '../../testing/portal.ts'
@@ -12,6 +12,9 @@ export const isolation: Isolation = {
     invoice_statuses: `invoice_id in (select invoice_id from invoice_transmissions where organisation_id = $1)
       or deposit_id in (select id from invoice_deposits where organisation_id = $1)`,
     exchanged_flows: 'subject_id in (select invoice_id from invoice_transmissions where organisation_id = $1)',
+    e_report_invoices: 'invoice_id in (select id from invoices where organisation_id = $1)',
+    e_report_purchases: 'deposit_id in (select id from invoice_deposits where organisation_id = $1)',
+    e_report_receipts: 'invoice_id in (select id from invoices where organisation_id = $1)',
   },
   notPlanted: [
     'way',
@@ -23,6 +26,7 @@ export const isolation: Isolation = {
     ...['direction', 'kind', 'syntax', 'ack', 'sha256'].map((column) => `exchanged_flows.${column}`),
     ...['held', 'status'].map((column) => `invoice_transmissions.${column}`),
     ...['code', 'sender_role'].map((column) => `invoice_statuses.${column}`),
+    'e_report_receipts.currency',
   ],
   // What was handed in is changed by nobody: it is made with its canary.
   fill: async () => {},
@@ -53,7 +57,29 @@ export const isolation: Isolation = {
     })
     const id = crypto.randomUUID()
     const kept = await file(canary, { kind: 'e-invoicing.deposit', id })
-    await insert(portal, 'invoice_deposits', { ...own(true), id, file_id: kept })
+    await insert(portal, 'invoice_deposits', {
+      ...{ ...own(true), id, file_id: kept, seller_country: 'BE' },
+      bought: JSON.stringify({ number: canary }),
+    })
+    // Reports are the brand's: those of two clients of one are in the same.
+    const told = { invoice_id: ids.invoices, way: 'international' }
+    const bought = { deposit_id: id, told: false }
+    for (const [kind, table, more] of [
+      ['transactions', 'e_report_invoices', { ...told, told: true, net_cents: 1000, vat_cents: 0 }],
+      ['payments', 'e_report_receipts', { day: '2026-11-20', rate: 2000, currency: 'EUR', cents: 1, ...told }],
+      ['purchases', 'e_report_purchases', bought],
+    ] as const) {
+      const row = { brand_id: brandId, kind, starts_on: '2026-11-01' }
+      const [known] = await portal.sql('select id from e_reports where brand_id = $1 and kind = $2', [brandId, kind])
+      const report =
+        known ??
+        (await insert(portal, 'e_reports', {
+          ...{ ...row, ends_on: '2026-11-30', sequence: 1, type: 'IN', siren: '732829320', name: 'Halbrane' },
+          ...{ vat_due: 'receipts', made_at: portal.clock.now },
+        }))
+      await insert(portal, table, { report_id: report.id, ...more })
+      ids['e-reports'] = report.id
+    }
     const platform = await insert(portal, 'platforms', {
       ...{
         brand_id: brandId,

@@ -36,4 +36,12 @@ export const permissions: Record<string, Permission> = {
     title: { fr: 'Régler les plateformes agréées', en: 'Set the approved platforms' },
     staff: [],
   },
+  'e-invoicing.reports.read': {
+    title: { fr: "Consulter les rapports d'e-reporting", en: 'Read reports of e-reporting' },
+    staff: ['agent', 'reader'],
+  },
+  'e-invoicing.reports.send': {
+    title: { fr: "Faire et envoyer les rapports d'e-reporting", en: 'Make and send reports of e-reporting' },
+    staff: ['agent'],
+  },
 }

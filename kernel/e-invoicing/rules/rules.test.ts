@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { soundReports } from '../e-reporting/testing.ts'
+import { reportXml } from '../e-reporting/report.ts'
+import { anyReport, soundReportXml } from '../e-reporting/testing.ts'
 import {
   findingsOf,
   frenchRules,
@@ -476,7 +477,7 @@ test('B15 a message about the life of an invoice is read as it was written, and 
 })
 
 test('B28 a report of transactions or of payments keeps its rules, and each fault is found by its own', () => {
-  const [transactions, payments] = soundReports() as [string, string]
+  const [transactions, payments] = soundReportXml() as [string, string]
   const found = (xml: string) => reportFindings(Buffer.from(xml)).map(({ id }) => id)
   assert.deepEqual(found(transactions), [])
   assert.deepEqual(found(payments), [])
@@ -493,6 +494,20 @@ test('B28 a report of transactions or of payments keeps its rules, and each faul
   ] as const)
     assert.ok(found(xml).includes(id), `${id}: ${found(xml)}`)
   assert.throws(() => reportFindings(Buffer.from('<Rapport/>')), NotAReport)
+})
+
+test('B28 any report that is written keeps the rules: transactions or payments, first or rectifying, an empty one too', () => {
+  const empty = new Set<string>()
+  fc.assert(
+    fc.property(anyReport, (report) => {
+      const xml = reportXml(report)
+      assert.deepEqual(reportFindings(Buffer.from(xml)), [], xml)
+      const { invoices, sums } = 'transactions' in report ? report.transactions : report.payments
+      if (invoices.length + sums.length === 0) empty.add('transactions' in report ? 'transactions' : 'payments')
+    }),
+    { seed: 10_028, numRuns: 200 },
+  )
+  assert.deepEqual([...empty].sort(), ['payments', 'transactions'])
 })
 
 test('B15 amounts are exact: a cent is found among a thousand lines, and thousandths add up', () => {

@@ -1,5 +1,7 @@
 // Looks at an invoice that somebody hands in, in a thread: what it is, and which rules it does not keep. Nothing of it is run.
 import {
+  type BoughtInvoice,
+  boughtInvoice,
   findingsOf,
   type Invoice,
   NotAnInvoice,
@@ -25,6 +27,9 @@ export type Said = {
   /** BT-3, and BT-34 where it is one of the French exchange. */
   typeCode: string
   sellerAddress: string
+  sellerCountry: string
+  /** What a report of purchases tells of it, where it was bought elsewhere and can be told. */
+  bought: BoughtInvoice | null
 }
 export type Examined = { said: Said; reasons: Reason[] }
 
@@ -41,6 +46,8 @@ const nothing: Said = {
     gross: null,
     typeCode: '380',
     sellerAddress: '',
+    sellerCountry: '',
+    bought: null,
   },
 }
 const reason = (rule: string, fr: string, en: string): Reason => ({
@@ -67,8 +74,12 @@ const isDay = (text: string | undefined): text is string => /^\d{4}-\d{2}-\d{2}$
 const isAmount = (text: string | undefined): text is string => /^-?\d{1,14}(\.\d{1,3})?$/.test(text ?? '')
 const cut = (text: string | undefined, most: number): string => (text ?? '').replace(/\s+/g, ' ').trim().slice(0, most)
 
+/** The French VAT territory, as `parvis.is_french_territory` has it. */
+const french = ['', 'FR', 'GP', 'MQ', 'RE']
+
 function saidBy(invoice: Invoice, syntax: Syntax): Said {
   const { seller } = invoice
+  const country = /^[A-Z]{2}$/.test(seller?.address?.country ?? '') ? seller!.address!.country! : ''
   const id = seller?.legalRegistration?.value || seller?.vatIdentifier || seller?.name
   return {
     syntax,
@@ -82,6 +93,8 @@ function saidBy(invoice: Invoice, syntax: Syntax): Said {
     gross: isAmount(invoice.totals?.withVat) ? invoice.totals.withVat : null,
     typeCode: cut(invoice.typeCode, 10) || '380',
     sellerAddress: seller?.electronicAddress?.scheme === '0225' ? cut(seller.electronicAddress.value, 125) : '',
+    sellerCountry: country,
+    bought: french.includes(country) ? null : (boughtInvoice(invoice) ?? null),
   }
 }
 

@@ -98,6 +98,8 @@ export async function keepDeposit(
       gross_amount: said.gross,
       type_code: said.typeCode,
       seller_address: said.sellerAddress,
+      seller_country: said.sellerCountry,
+      bought: accepted && said.bought ? JSON.stringify(said.bought) : null,
     }
     const owner = { kind: depositFile, id: handed.id, organisationId: handed.organisationId }
     const contentType = isPdf(upload.head) ? 'application/pdf' : 'application/xml'

@@ -36,6 +36,15 @@ export const { prepare, routes, navigation, search, home, recordBlocks } = space
       '/echanges': [() => import('./staff/exchange/flows-page.tsx'), 'FlowsPage'],
       '/plateformes': [() => import('./staff/exchange/platforms-page.tsx'), 'PlatformsPage'],
     },
+    beside: {
+      // «E-reporting» (B28).
+      '/fournisseur/e-reporting': {
+        '': [() => import('./staff/reports/reports-page.tsx'), 'ReportsPage'],
+        '/accord': [() => import('./staff/reports/agreement-page.tsx'), 'AgreementPage'],
+        '/factures': [() => import('./staff/reports/invoices-page.tsx'), 'ReportableInvoicesPage'],
+        '/$id': [() => import('./staff/reports/report-page.tsx'), 'ReportPage'],
+      },
+    },
     blocks: {
       'billing.invoice': async () => (await import('./staff/exchange/invoice-block.tsx')).InvoiceBlock,
     },

@@ -1,8 +1,10 @@
 import type { SameKeys } from '../../../web/i18n/same-keys.ts'
 import * as exchange from './texts-exchange.ts'
+import * as reports from './texts-reports.ts'
 
 export const fr = {
   exchange: exchange.fr,
+  reports: reports.fr,
   title: 'Dépôt factures',
   lead: 'Déposez vos factures à {{brand}} en Factur-X, UBL ou CII. Chacune est vérifiée aussitôt selon EN 16931.',
   drop: 'Choisir des factures, ou les déposer ici',
@@ -44,6 +46,7 @@ export const fr = {
 }
 export const en: SameKeys<typeof fr> = {
   exchange: exchange.en,
+  reports: reports.en,
   title: 'Hand in invoices',
   lead: 'Hand in your invoices to {{brand}} as Factur-X, UBL or CII. Each is checked at once by EN 16931.',
   drop: 'Choose invoices, or drop them here',

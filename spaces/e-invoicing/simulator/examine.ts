@@ -185,6 +185,9 @@ function reportTypeOf(root: XmlNode, declarant: string): FlowType {
     ...(within(root, 'PaymentsReport', 'Transactions').length ? ['AggregatedCustomerPaymentReport' as const] : []),
   ]
   if (types.length > 1) return 'MultiFlowReport'
+  // One of nothing is known by who declares it.
+  if (within(root, 'ReportDocument', 'Issuer', 'RoleCode').some(({ text }) => text.trim() === 'BY'))
+    return 'UnitarySupplierTransactionReport'
   const payments = within(root, 'PaymentsReport').length > 0
   return types[0] ?? (payments ? 'AggregatedCustomerPaymentReport' : 'AggregatedCustomerTransactionReport')
 }

@@ -314,9 +314,9 @@ test('B22 a webhook is told what it asked for, signed, and again where it was no
 })
 
 test('B22 reports are checked, and one of a period is sent once and rectified after', async () => {
-  const { soundReports } = await import('../../../kernel/e-invoicing/e-reporting/testing.ts')
+  const { soundReportXml } = await import('../../../kernel/e-invoicing/e-reporting/testing.ts')
   client = await clientOf(simulator)
-  const reports = soundReports()
+  const reports = soundReportXml()
   const frr = { name: 'r.xml', flowSyntax: 'FRR' as const }
   const first = reports.find((xml) => xml.includes('<TypeCode>IN</TypeCode>'))!
   const as = (xml: string, id: string, type: string) =>

@@ -1,0 +1,106 @@
+import { z } from 'zod'
+import { isDay } from '../../kernel/dates/day.ts'
+import { lineText } from '../../kernel/http/validation.ts'
+import { defineSettings } from '../../kernel/settings/settings.ts'
+
+const permission = 'e-invoicing.reports.send'
+/** How long a period of reports of transactions is. Payments are reported by the month at least. */
+export const periodLengths = ['ten_days', 'month', 'two_months'] as const
+
+/** How a brand reports what the exchange does not carry (B28). */
+export const reportSettings = defineSettings('e-invoicing', {
+  reporting_from: {
+    schema: z
+      .string()
+      .trim()
+      .max(10)
+      .refine((value) => value === '' || isDay(value), { params: { code: 'bad_value' } }),
+    fallback: '',
+    title: { fr: 'E-reporting à partir du', en: 'E-reporting from' },
+    help: {
+      fr: "Premier jour déclaré, comme 2027-09-01. Vide\u00a0: rien n'est déclaré.",
+      en: 'The first day that is reported, like 2027-09-01. Empty: nothing is.',
+    },
+    permission,
+  },
+  reporting_period: {
+    schema: z.enum(periodLengths),
+    fallback: 'month',
+    title: { fr: "Période d'e-reporting", en: 'Period of e-reporting' },
+    help: {
+      fr: 'Selon le régime de TVA\u00a0: réel normal mensuel, dix jours\u00a0; trimestriel ou simplifié, un mois\u00a0; franchise, deux mois.',
+      en: 'By the VAT scheme: monthly returns, ten days; quarterly or simplified, a month; small business exemption, two months.',
+    },
+    words: {
+      ten_days: { fr: 'Dix jours', en: 'Ten days' },
+      month: { fr: 'Un mois', en: 'A month' },
+      two_months: { fr: 'Deux mois', en: 'Two months' },
+    },
+    permission,
+  },
+  reporting_days: {
+    schema: z.number().int().min(1).max(10),
+    fallback: 5,
+    title: { fr: "Délai d'e-reporting, en jours", en: 'Delay of e-reporting, in days' },
+    help: {
+      fr: 'Un rapport est fait tant de jours après la fin de sa période. La loi en laisse dix.',
+      en: 'A report is made so many days after its period is over. The law leaves ten.',
+    },
+    permission,
+  },
+  reporting_vat_due: {
+    schema: z.enum(['receipts', 'debits']),
+    fallback: 'receipts',
+    title: { fr: 'Exigibilité de la TVA sur les services', en: 'When VAT on services falls due' },
+    help: {
+      fr: "Sur les encaissements, ils sont déclarés aussi. Avec l'option pour les débits, non.",
+      en: 'On receipts, these are reported too. With the option for debits they are not.',
+    },
+    words: {
+      receipts: { fr: 'Sur les encaissements', en: 'On receipts' },
+      debits: { fr: 'Sur les débits', en: 'By the debits' },
+    },
+    permission,
+  },
+  reporting_purchases: {
+    schema: z.boolean(),
+    fallback: false,
+    title: { fr: "Achats à l'étranger déclarés ici", en: 'Purchases abroad reported here' },
+    help: {
+      fr: 'Ceux dont la facture est déposée ici. À laisser si un autre logiciel les déclare.',
+      en: 'Those whose invoice is handed in here. Leave it where another program reports them.',
+    },
+    permission,
+  },
+  reporting_automatic: {
+    schema: z.boolean(),
+    fallback: false,
+    title: { fr: 'Envoi automatique des rapports', en: 'Reports sent by themselves' },
+    help: {
+      fr: "Chaque rapport part dès qu'il est fait. Sinon quelqu'un l'envoie.",
+      en: 'Each report leaves as soon as it is made. Otherwise somebody sends it.',
+    },
+    permission,
+  },
+  reporting_platform_number: {
+    schema: z
+      .string()
+      .trim()
+      .max(4)
+      .refine((value) => /^([A-Za-z0-9]{4})?$/.test(value), { params: { code: 'bad_value' } }),
+    fallback: '',
+    title: { fr: 'Matricule de la plateforme', en: 'Number of the platform' },
+    help: {
+      fr: "Les quatre caractères de la plateforme agréée qui transmet les rapports. Sans lui, rien n'est envoyé.",
+      en: 'The four characters of the approved platform that passes reports on. Nothing is sent without it.',
+    },
+    permission,
+  },
+  reporting_platform_name: {
+    schema: lineText(99),
+    fallback: '',
+    title: { fr: 'Nom de la plateforme', en: 'Name of the platform' },
+    help: { fr: 'Celui de la plateforme agréée.', en: 'That of the approved platform.' },
+    permission,
+  },
+})
