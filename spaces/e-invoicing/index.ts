@@ -52,6 +52,7 @@ export const eInvoicing = defineSpace({
   },
   routes: [...depositRoutes, ...exchangeRoutes, ...platformRoutes, ...reportRoutes],
   jobs: (services) => [...depositJobs(services), ...exchangeJobs(services), ...reportJobs(services)],
+  demo: () => import('./demo.ts'),
   openTo: {
     client: sql<boolean>`cardinality(parvis.organisation_ids_with_permission('e-invoicing.deposits.read')) > 0`,
     staff: 'e-invoicing.received.read',

@@ -11,7 +11,8 @@ import { seal, unseal } from '../../../kernel/secrets/secrets.ts'
 import { httpPlatform, type Platform, PlatformAccessError, PlatformAwayError, PlatformRefusedError } from './client.ts'
 import type * as schema from './schema.ts'
 
-const secretPurpose = 'platform secret'
+/** What the secret of a platform is sealed for. */
+export const secretPurpose = 'platform secret'
 const webhookPurpose = 'platform webhook key'
 /** So many a brand has. */
 const mostPlatforms = 20

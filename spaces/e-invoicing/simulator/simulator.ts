@@ -1,6 +1,5 @@
 // An approved platform that sends nothing anywhere, for trying the portal out and for its tests: `npm run platform-simulator` (B22). It has the two services
 // of XP Z12-013 on the loopback, checks every file that goes through, and plays the other side of the exchange by a scenario.
-import { randomBytes } from 'node:crypto'
 import { pathToFileURL } from 'node:url'
 import Fastify from 'fastify'
 import { directoryServicePath, flowServicePath } from '../platforms/protocol.ts'
@@ -83,17 +82,23 @@ if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) 
   const {
     PLATFORM_PORT = '4150',
     PLATFORM_CLIENT_ID = 'parvis',
-    PLATFORM_CLIENT_SECRET,
+    // What the platform of the demo is set up with: it is reached on the loopback alone, and holds nothing.
+    PLATFORM_CLIENT_SECRET = 'parvis-demo',
     PLATFORM_COMPANIES = '',
     PLATFORM_ACCOUNTS,
     PLATFORM_SCENARIO = 'ordinary',
     PLATFORM_PACE,
     PLATFORM_START,
   } = process.env
-  const clientSecret = PLATFORM_CLIENT_SECRET ?? randomBytes(24).toString('base64url')
   const accounts: Account[] = PLATFORM_ACCOUNTS
     ? (JSON.parse(PLATFORM_ACCOUNTS) as Account[])
-    : [{ clientId: PLATFORM_CLIENT_ID, clientSecret, companies: PLATFORM_COMPANIES.split(/[\s,]+/).filter(Boolean) }]
+    : [
+        {
+          clientId: PLATFORM_CLIENT_ID,
+          clientSecret: PLATFORM_CLIENT_SECRET,
+          companies: PLATFORM_COMPANIES.split(/[\s,]+/).filter(Boolean),
+        },
+      ]
   let scenario: Scenario
   try {
     scenario = readScenario(PLATFORM_SCENARIO)
@@ -115,7 +120,7 @@ if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) 
     console.log(`  flows      ${url}${flowServicePath}`)
     console.log(`  directory  ${url}${directoryServicePath}`)
     console.log(`  client id  ${PLATFORM_CLIENT_ID}`)
-    if (!PLATFORM_CLIENT_SECRET) console.log(`  secret     ${clientSecret}`)
+    if (!process.env.PLATFORM_CLIENT_SECRET) console.log(`  secret     ${PLATFORM_CLIENT_SECRET}`)
     console.log(`  scenario   ${scenario.title} (others: ${scenarioNames().join(', ')})`)
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
