@@ -7,14 +7,17 @@ const permission = 'e-invoicing.reports.send'
 /** How long a period of reports of transactions is. Payments are reported by the month at least. */
 export const periodLengths = ['ten_days', 'month', 'two_months'] as const
 
+/** A day as people type it here, or none. */
+const firstDay = z
+  .string()
+  .trim()
+  .max(10)
+  .refine((value) => value === '' || isDay(value), { params: { code: 'bad_value' } })
+
 /** How a brand reports what the exchange does not carry (B28). */
 export const reportSettings = defineSettings('e-invoicing', {
   reporting_from: {
-    schema: z
-      .string()
-      .trim()
-      .max(10)
-      .refine((value) => value === '' || isDay(value), { params: { code: 'bad_value' } }),
+    schema: firstDay,
     fallback: '',
     title: { fr: 'E-reporting à partir du', en: 'E-reporting from' },
     help: {
@@ -62,13 +65,13 @@ export const reportSettings = defineSettings('e-invoicing', {
     },
     permission,
   },
-  reporting_purchases: {
-    schema: z.boolean(),
-    fallback: false,
-    title: { fr: "Achats à l'étranger déclarés ici", en: 'Purchases abroad reported here' },
+  reporting_purchases_from: {
+    schema: firstDay,
+    fallback: '',
+    title: { fr: "Achats à l'étranger déclarés ici à partir du", en: 'Purchases abroad reported here from' },
     help: {
-      fr: 'Ceux dont la facture est déposée ici. À laisser si un autre logiciel les déclare.',
-      en: 'Those whose invoice is handed in here. Leave it where another program reports them.',
+      fr: 'Ceux dont la facture est déposée ici. Vide\u00a0: un autre logiciel les déclare.',
+      en: 'Those whose invoice is handed in here. Empty: another program reports them.',
     },
     permission,
   },

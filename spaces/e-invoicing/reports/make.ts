@@ -25,15 +25,15 @@ async function lastReports(ctx: Context): Promise<Last[]> {
 
 /** The periods that are over and of which nothing was made yet. */
 function missing(ctx: Context, last: readonly Last[], kind: Kind): Period[] {
-  const from = settingOf(ctx, reportSettings.reporting_from)
+  const begins = settingOf(ctx, reportSettings.reporting_from)
+  const from = {
+    transactions: begins,
+    payments: settingOf(ctx, reportSettings.reporting_vat_due) === 'receipts' ? begins : '',
+    purchases: settingOf(ctx, reportSettings.reporting_purchases_from),
+  }[kind]
   const length = settingOf(ctx, reportSettings.reporting_period)
   const days = settingOf(ctx, reportSettings.reporting_days)
-  const told = {
-    transactions: true,
-    payments: settingOf(ctx, reportSettings.reporting_vat_due) === 'receipts',
-    purchases: settingOf(ctx, reportSettings.reporting_purchases),
-  }
-  if (!from || !told[kind]) return []
+  if (!from) return []
   const ends = last.filter((one) => one.kind === kind).map(({ end }) => end)
   const found: Period[] = []
   let start = ends.length > 0 ? addDays(ends.toSorted().at(-1)!, 1) : from
@@ -53,7 +53,8 @@ const latest = (ctx: Context) => sql`select distinct on (kind, starts_on) * from
 
 /**
  * The reports that the books may have left behind: those of transactions of whose period an invoice is in none; those of payments since which something was
- * settled, undone or credited that may weigh on their days. Purchases are those of the days on which they came: none comes late. What began before a report was made and ended after it is looked at for a day.
+ * settled, undone or credited that may weigh on their days. Purchases are those of the days on which they came: none comes late. What began before a report
+ * was made and ended after it is looked at for a day.
  */
 async function mayDiffer(ctx: Context): Promise<Set<string>> {
   const { rows } = await sql<{ id: string }>`

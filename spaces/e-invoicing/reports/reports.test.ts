@@ -176,7 +176,7 @@ test('B28 each is sent once: again is refused, one that was refused goes anew un
 test('B28 purchases abroad are told as the buyer from the invoices that were received, where a brand reports them here; what cannot be told is left out and shown', async () => {
   const { agent, at, make, set, manager, client } = world
   at('2027-02-10')
-  await set('reporting_purchases', true)
+  await set('reporting_purchases_from', '2026-11-01')
   const hand = async (more: InvoiceDraft) => {
     const xml = invoiceXml(soundInvoice({ issueDate: '2027-02-01', dueDate: '2027-03-01', ...more }), 'cii')
     const files = [{ field: 'files', name: 'f.xml', bytes: xml }]

@@ -26,7 +26,7 @@ const hand = async (id: string, way = 'platform') =>
 
 test('B28 reports are sent by the platform once, each with its answer; what puts nothing right is refused, with the reason, and goes anew', async () => {
   const { invoice, pay, payers, at, make, set } = world
-  await set('reporting_purchases', true)
+  await set('reporting_purchases_from', '2026-11-01')
   const sold = await invoice([line('10')], { payerId: payers.person })
   await invoice([line('300', { vatCategory: 'AE', vatRate: 0 })], { payerId: payers.belgian })
   await pay([sold], 600)
@@ -90,7 +90,7 @@ test('B28 a report that the platform refuses says why, the staff are told, and i
 test('B28 what follows a first report that was refused is a first one still; while the platform has not answered, nothing follows', async () => {
   const { invoice, payers, at, make, set } = world
   at('2027-02-05')
-  await set('reporting_purchases', false)
+  await set('reporting_purchases_from', '')
   const sales = (await Promise.all((await make()).map(report))).find((one) => one.kind === 'transactions')
   assert.equal((await hand(sales.id)).status, 200)
   const more = () => invoice([line('20')], { payerId: payers.person, issueOn: '2027-01-31' })

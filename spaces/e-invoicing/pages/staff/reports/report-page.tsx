@@ -135,7 +135,9 @@ function Facts({ of }: { of: Report }) {
     [t('reports.number'), of.number],
     [t('reports.type'), of.type === 'IN' ? t('reports.first') : t('reports.rectifying', { number: of.sequence - 1 })],
     [t('reports.declares'), `${of.name}, ${of.siren}`],
-    [t('reports.vatDue'), t(`reports.vatDues.${of.vatDue}`)],
+    ...(of.kind === 'purchases'
+      ? []
+      : ([[t('reports.vatDue'), t(`reports.vatDues.${of.vatDue}`)]] as Array<[string, ReactNode]>)),
     ...of.totals.flatMap(
       (one): Array<[string, ReactNode]> =>
         of.kind === 'payments'
