@@ -14,7 +14,7 @@ import { scenario, supplierInvoice } from './simulator/scenario.ts'
 import { draftOf } from './simulator/supplier-invoices.ts'
 
 /** So many days back invoices went out by the platform. */
-const sinceDays = 60
+const sinceDays = 100
 const platformName = 'Simulateur de plateforme'
 const address = 'http://127.0.0.1:4150'
 
@@ -138,7 +138,7 @@ async function act(client: pg.PoolClient, demo: Demo): Promise<void> {
         where o.invoice_id = i.id and c.payment_id is not null), 0)::bigint as paid,
       (select jsonb_agg(jsonb_build_object('rate', v.rate, 'cents', v.base_cents + v.vat_cents) order by v.rate desc) from invoice_vat v where v.invoice_id = i.id) as vat
     from invoices i where i.brand_id = $1 and parvis.goes_by_exchange(i) and i.type = 380 and i.issue_on > $2::date - $3::integer and i.issue_on < $2::date
-    order by i.issue_on desc, i.number`,
+    order by i.issue_on desc, i.number limit 150`,
     [demo.brandId, demo.today, sinceDays],
   )
   const insert = (table: string, all: object[]) =>
