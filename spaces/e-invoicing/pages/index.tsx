@@ -38,7 +38,7 @@ export const { prepare, routes, navigation, search, home, recordBlocks } = space
     },
     beside: {
       // «E-reporting» (B28).
-      '/fournisseur/e-reporting': {
+      '/fournisseur/factures-electroniques/e-reporting': {
         '': [() => import('./staff/reports/reports-page.tsx'), 'ReportsPage'],
         '/accord': [() => import('./staff/reports/agreement-page.tsx'), 'AgreementPage'],
         '/factures': [() => import('./staff/reports/invoices-page.tsx'), 'ReportableInvoicesPage'],

@@ -24,7 +24,10 @@ after(async () => {
 test('B28 from «Factures reçues» to a report handed over and accepted; the agreement opens its list', async () => {
   const { invoice, pay, payers, at, agent } = world
   const empty = await pageFor(browser, url, agent)
-  await checkPages(empty, ['/fournisseur/e-reporting', '/fournisseur/e-reporting/accord'])
+  await checkPages(empty, [
+    '/fournisseur/factures-electroniques/e-reporting',
+    '/fournisseur/factures-electroniques/e-reporting/accord',
+  ])
   await invoice([line('100')], { payerId: payers.french })
   const sold = await invoice([line('10'), line('20', { vatRate: 550 })], { payerId: payers.person })
   await invoice([line('300', { vatCategory: 'AE', vatRate: 0 })], { payerId: payers.belgian })
@@ -60,7 +63,7 @@ test('B28 from «Factures reçues» to a report handed over and accepted; the ag
   await page.getByRole('button', { name: 'Noter accepté' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Noter accepté' }).click()
   await page.getByText('Accepté', { exact: true }).first().waitFor()
-  await page.goto('/fournisseur/e-reporting/accord?du=2026-11-01&au=2026-11-30')
+  await page.goto('/fournisseur/factures-electroniques/e-reporting/accord?du=2026-11-01&au=2026-11-30')
   await page.getByText("Tout est d'accord, au centime.").waitFor()
   await page.getByRole('link', { name: "Par l'échange" }).click()
   await page
@@ -69,9 +72,9 @@ test('B28 from «Factures reçues» to a report handed over and accepted; the ag
     .waitFor()
   const { items } = (await agent.get('/staff/e-reports')).body
   await checkPages(await pageFor(browser, url, agent), [
-    '/fournisseur/e-reporting',
-    ...items.map((one: any) => `/fournisseur/e-reporting/${one.id}`),
-    '/fournisseur/e-reporting/accord?du=2026-11-01&au=2026-11-30',
-    '/fournisseur/e-reporting/factures',
+    '/fournisseur/factures-electroniques/e-reporting',
+    ...items.map((one: any) => `/fournisseur/factures-electroniques/e-reporting/${one.id}`),
+    '/fournisseur/factures-electroniques/e-reporting/accord?du=2026-11-01&au=2026-11-30',
+    '/fournisseur/factures-electroniques/e-reporting/factures',
   ])
 })

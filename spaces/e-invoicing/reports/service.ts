@@ -183,7 +183,7 @@ export async function takeAnswer(
     if (!accepted && ctx.actor.side === 'system')
       await tellStaff(ctx, 'e_invoicing.report_refused', ['e-invoicing.reports.send'], {
         params: () => ({ number: numberOf(held, held.attempts) }),
-        href: `/fournisseur/e-reporting/${id}`,
+        href: `/fournisseur/factures-electroniques/e-reporting/${id}`,
         key: `e_report_refused:${id}:${held.attempts}`,
       })
   })
@@ -204,7 +204,7 @@ export async function tellOfWaiting(ctx: Context): Promise<void> {
         number: numberOf(row, 1),
         before: formatDay(addDays(row.sequence === 1 ? row.ends_on : ctx.today, lawfulDays), locale),
       }),
-      href: `/fournisseur/e-reporting/${row.id}`,
+      href: `/fournisseur/factures-electroniques/e-reporting/${row.id}`,
       key: `e_report_waits:${row.id}`,
     })
 }

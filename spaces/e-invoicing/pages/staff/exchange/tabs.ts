@@ -15,7 +15,7 @@ export function useExchangeTabs(): PageTab[] {
   return [
     ...(exchange ? [{ label: t('exchange.tabs.sent'), to: at, exact: true }] : []),
     ...(received ? [{ label: t('exchange.tabs.received'), to: `${at}/recues`, exact: true }] : []),
-    ...(reports ? [{ label: t('exchange.tabs.reports'), to: '/fournisseur/e-reporting' }] : []),
+    ...(reports ? [{ label: t('exchange.tabs.reports'), to: '/fournisseur/factures-electroniques/e-reporting' }] : []),
     ...(exchange ? [{ label: t('exchange.tabs.flows'), to: `${at}/echanges`, exact: true }] : []),
     ...(platforms ? [{ label: t('exchange.tabs.platforms'), to: `${at}/plateformes`, exact: true }] : []),
   ]

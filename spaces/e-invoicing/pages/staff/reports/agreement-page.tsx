@@ -13,6 +13,7 @@ import { PageHeader } from '../../../../../web/ui/page-header.tsx'
 import { ProblemNotice } from '../../../../../web/ui/problem-notice.tsx'
 import { Surface } from '../../../../../web/ui/surface.tsx'
 import { todayThere } from '../../../../../web/ui/zone.ts'
+import { at as exchangeAt } from '../exchange/tabs.ts'
 import { amountColumn, at, rateColumn, rateOf, useReportTabs } from './parts.tsx'
 import './reports.css'
 
@@ -51,7 +52,12 @@ export function AgreementPage() {
     })}`
   return (
     <>
-      <PageHeader title={t('reports.title')} lead={t('reports.agreementLead')} tabs={tabs} />
+      <PageHeader
+        title={t('reports.title')}
+        lead={t('reports.agreementLead')}
+        breadcrumb={[{ label: t('exchange.title'), to: exchangeAt }]}
+        tabs={tabs}
+      />
       <div className="report-period">
         <DateField label={t('reports.from')} value={from} onChange={(value) => address.change({ du: value })} />
         <DateField label={t('reports.to')} value={to} onChange={(value) => address.change({ au: value })} />

@@ -3,6 +3,7 @@ import { DateField } from '../../../../../web/ui/date-field.tsx'
 import { useListSearch } from '../../../../../web/ui/list-search.ts'
 import { oneOf } from '../../../../../web/ui/one-of.ts'
 import { PageHeader } from '../../../../../web/ui/page-header.tsx'
+import { at as exchangeAt } from '../exchange/tabs.ts'
 import { InvoicesTable } from './invoices-table.tsx'
 import { useReportTabs } from './parts.tsx'
 import './reports.css'
@@ -22,7 +23,12 @@ export function ReportableInvoicesPage() {
   const [from, to] = [day(du), day(au)]
   return (
     <>
-      <PageHeader title={t('reports.title')} lead={t('reports.agreementLead')} tabs={tabs} />
+      <PageHeader
+        title={t('reports.title')}
+        lead={t('reports.agreementLead')}
+        breadcrumb={[{ label: t('exchange.title'), to: exchangeAt }]}
+        tabs={tabs}
+      />
       <div className="report-period">
         <DateField label={t('reports.from')} value={from ?? ''} onChange={(value) => address.change({ du: value })} />
         <DateField label={t('reports.to')} value={to ?? ''} onChange={(value) => address.change({ au: value })} />

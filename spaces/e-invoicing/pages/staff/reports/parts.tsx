@@ -5,7 +5,7 @@ import type { PageTab } from '../../../../../web/ui/page-header.tsx'
 import type { StateName } from '../../../../../web/ui/state-tag.tsx'
 
 /** Where the pages of e-reporting are. */
-export const at = '/fournisseur/e-reporting'
+export const at = '/fournisseur/factures-electroniques/e-reporting'
 
 /** The parts of «E-reporting»: the same on the page of each. */
 export function useReportTabs(): PageTab[] {

@@ -13,6 +13,7 @@ import { oneOf } from '../../../../../web/ui/one-of.ts'
 import { PageHeader } from '../../../../../web/ui/page-header.tsx'
 import { ProblemNotice } from '../../../../../web/ui/problem-notice.tsx'
 import { StateTag } from '../../../../../web/ui/state-tag.tsx'
+import { at as exchangeAt } from '../exchange/tabs.ts'
 import { at, periodOf, stateTags, useReportTabs } from './parts.tsx'
 import './reports.css'
 
@@ -48,6 +49,7 @@ export function ReportsPage() {
       <PageHeader
         title={t('reports.title')}
         lead={t('reports.lead')}
+        breadcrumb={[{ label: t('exchange.title'), to: exchangeAt }]}
         tabs={tabs}
         actions={
           sends ? (
