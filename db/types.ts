@@ -1998,6 +1998,10 @@ export type QuoteLines = {
   vat_category: string
   vat_rate: number
   account: string
+  period_months: number | null
+  in_advance: Generated<boolean>
+  notice_days: Generated<number>
+  term_months: number | null
 }
 
 export type QuoteUses = {

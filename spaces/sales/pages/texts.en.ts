@@ -80,7 +80,8 @@ export const en: typeof fr = {
     answer: 'Your answer',
     refuse: 'Refuse the quote',
     refuseWhat: 'Your provider reads the reason; a refusal is not taken back.',
-    signLead: 'The quote {{number}}, {{amount}} with tax, with the options that are ticked.',
+    signLead: 'The quote {{number}}, {{amount}} with tax.',
+    signLeadOptions: 'The quote {{number}}, {{amount}} with tax, with the options that are ticked.',
   },
   subscriptions: {
     title: 'Subscriptions',
