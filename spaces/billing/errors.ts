@@ -77,6 +77,11 @@ defineProblems({
     fr: 'Le compte n’a pas de crédit dans cette devise.',
     en: 'The account has no credit in this currency.',
   },
+  'billing.authenticity_kind': {
+    status: 422,
+    fr: "Ce n'est ni un PDF ni un fichier XML. Une photo ou une copie numérisée ne prouve rien\u00a0: demandez le fichier d'origine.",
+    en: 'This is neither a PDF nor an XML file. A photo or a scan proves nothing: ask for the original file.',
+  },
   'billing.authenticity_large': {
     status: 422,
     fr: 'Un fichier de {megabytes} Mo au plus est examiné ici.',

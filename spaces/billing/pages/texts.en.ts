@@ -248,6 +248,7 @@ export const en: SameKeys<typeof fr> = {
     },
     what: {
       genuine: 'Not one byte differs. Pay to the account below, and to no other.',
+      creditNote: 'Not one byte differs. This is a credit note: nothing is to be paid.',
       altered: 'Pay nothing on this basis. Ask {{brand}} for the invoice, or open it in your portal.',
       unknown: 'Pay nothing on this basis. If you expected an invoice, ask {{brand}} for it.',
       unreadable: 'A picture or a scan proves nothing: ask for the original file, or open the invoice in your portal.',
@@ -268,6 +269,7 @@ export const en: SameKeys<typeof fr> = {
       file: 'The file itself: it was altered or saved again',
     },
     number: 'Invoice',
+    creditNote: 'Credit note',
     date: 'Date',
     seller: 'Issued by',
     buyer: 'Addressed to',

@@ -246,6 +246,7 @@ export const fr = {
     },
     what: {
       genuine: 'Aucun octet ne diffère. Réglez sur le compte ci-dessous, et sur aucun autre.',
+      creditNote: "Aucun octet ne diffère. C'est un avoir\u00a0: il n'y a rien à régler.",
       altered: 'Ne réglez rien sur cette base. Demandez la facture à {{brand}}, ou ouvrez-la dans votre portail.',
       unknown: 'Ne réglez rien sur cette base. Si vous attendiez une facture, demandez-la à {{brand}}.',
       unreadable:
@@ -267,6 +268,7 @@ export const fr = {
       file: 'Le fichier lui-même : il a été modifié ou réenregistré',
     },
     number: 'Facture',
+    creditNote: 'Avoir',
     date: 'Date',
     seller: 'Émise par',
     buyer: 'Adressée à',
