@@ -3961,6 +3961,7 @@ table invoices
   created_by_label text not null default ''::text
   source text not null default ''::text  -- The program that issued it, where it was another one: its number is of no series here, its tax is what that program says, and its entry is against 471.
   file_id uuid  -- What it looks like, as that program made it.
+  paid_elsewhere_cents bigint not null default 0  -- What of it was paid in the program that issued it, before it was taken; of a credit note that annuls it, the same.
   constraint invoices_id_brand_key: UNIQUE (id, brand_id)
   constraint invoices_number_key: UNIQUE (brand_id, number)
   constraint check_instalments: TRIGGER DEFERRABLE INITIALLY DEFERRED
@@ -3981,6 +3982,8 @@ table invoices
   constraint invoices_deducted_cents_check: CHECK ((deducted_cents >= 0))
   constraint invoices_external: CHECK (((source <> ''::text) OR (file_id IS NULL)))
   constraint invoices_external_type: CHECK (((source = ''::text) OR (type = ANY (ARRAY[380, 381]))))
+  constraint invoices_paid_elsewhere: CHECK (((paid_elsewhere_cents = 0) OR ((source <> ''::text) AND (paid_elsewhere_cents < gross_cents))))
+  constraint invoices_paid_elsewhere_cents_check: CHECK ((paid_elsewhere_cents >= 0))
   constraint invoices_price_mode_check: CHECK ((price_mode = ANY (ARRAY['net'::text, 'gross'::text])))
   constraint invoices_source_check: CHECK (((length(source) <= 60) AND (source = btrim(source))))
   constraint invoices_state_check: CHECK ((state = ANY (ARRAY['draft'::text, 'closed'::text])))
@@ -5080,7 +5083,7 @@ declare
   posted record;
 begin
   if new.origin_kind = 'invoice' then
-    select organisation_id, 'VE' as journal, issue_on as day, currency, case when type = 381 then -payable_cents else payable_cents end as cents into said
+    select organisation_id, 'VE' as journal, issue_on as day, currency, (payable_cents - paid_elsewhere_cents) * case when type = 381 then -1 else 1 end as cents into said
       from invoices where id = new.origin_id and brand_id = new.brand_id and state = 'closed';
   elsif new.origin_kind = 'payment' then
     select organisation_id, 'BQ' as journal, received_on as day, currency, -amount_cents as cents into said

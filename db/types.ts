@@ -1198,6 +1198,7 @@ export type Invoices = {
   created_by_label: Generated<string>
   source: Generated<string>
   file_id: string | null
+  paid_elsewhere_cents: Generated<number>
 }
 
 export type IssuedPapers = {

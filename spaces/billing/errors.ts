@@ -97,6 +97,21 @@ defineProblems({
     fr: 'Le total n’est pas la somme des montants et de leur TVA.',
     en: 'The total is not the sum of the amounts and their tax.',
   },
+  'billing.external_rest': {
+    status: 422,
+    fr: 'Le reste dû dépasse le montant TTC.',
+    en: 'What is left to pay is beyond the amount with tax.',
+  },
+  'billing.external_paid': {
+    status: 422,
+    fr: 'Elle est payée\u00a0: seules les factures qui restent à payer sont reprises.',
+    en: 'It is paid: only invoices that are still owed are taken.',
+  },
+  'billing.external_credit_note': {
+    status: 422,
+    fr: "Un avoir ne se reprend pas\u00a0: imputez-le avant l'export, ou inscrivez-le comme paiement du client.",
+    en: 'A credit note is not taken: set it off before exporting, or enter it as a payment of the client.',
+  },
   'billing.external_rate': {
     status: 422,
     fr: 'Ces montants ne répondent à aucun taux de TVA connu.',
