@@ -86,7 +86,8 @@ export const en: SameKeys<typeof fr> = {
     self: 'Myself, {{name}}',
     selfWhat: 'You read the document to its end, get a code by e-mail, and sign. Nothing to print.',
     other: 'Somebody else, who gets the document by e-mail',
-    otherWhat: 'They need no account: a link of their own opens this document alone, and a code confirms their signature.',
+    otherWhat:
+      'They need no account: a link of their own opens this document alone, and a code confirms their signature.',
     name: 'Name',
     email: 'E-mail address',
     required: 'This field is compulsory.',

@@ -51,7 +51,7 @@ export function CreditDrawer({ invoice, onClose }: { invoice: Draft; onClose: ()
         </>
       }
     >
-      <div className="drawer-body">
+      <div className="drawer-stack">
         {problem && problem.errors.length === 0 ? <ProblemNotice problem={problem} /> : null}
         <p>{t('credit.what')}</p>
         <Radio.Group value={whole ? 'all' : 'some'} onChange={(value) => setWhole(value === 'all')}>

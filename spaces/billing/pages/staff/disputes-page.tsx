@@ -130,7 +130,7 @@ function DisputeView({ id, onClose }: { id: string; onClose: () => void }) {
       }
     >
       {data ? (
-        <div className="drawer-body">
+        <div className="drawer-stack">
           {answer.error ? <ProblemNotice problem={answer.error as ApiProblem} /> : null}
           <p>
             <Link to={`/fournisseur/factures/${data.invoice.id}`}>{data.invoice.number}</Link>
