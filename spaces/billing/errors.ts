@@ -74,7 +74,7 @@ defineProblems({
   },
   'billing.no_credit': {
     status: 409,
-    fr: 'Le compte n’a pas de crédit dans cette devise.',
+    fr: "Le compte n'a pas de crédit dans cette devise.",
     en: 'The account has no credit in this currency.',
   },
   'billing.authenticity_kind': {
@@ -89,12 +89,12 @@ defineProblems({
   },
   'billing.external_client': {
     status: 422,
-    fr: 'Aucun client n’a le code {code}.',
+    fr: "Aucun client n'a le code {code}.",
     en: 'No client has the code {code}.',
   },
   'billing.external_totals': {
     status: 422,
-    fr: 'Le total n’est pas la somme des montants et de leur TVA.',
+    fr: "Le total n'est pas la somme des montants et de leur TVA.",
     en: 'The total is not the sum of the amounts and their tax.',
   },
   'billing.external_rest': {
@@ -134,7 +134,7 @@ defineProblems({
   },
   'billing.number_of_series': {
     status: 422,
-    fr: 'Ce numéro a la forme de ceux du portail : une facture d’ici pourrait le prendre.',
+    fr: "Ce numéro a la forme de ceux du portail : une facture d'ici pourrait le prendre.",
     en: 'This number looks like those of the portal: an invoice made here could take it.',
   },
   'billing.date_to_come': {

@@ -6,7 +6,7 @@ export const en: SameKeys<typeof fr> = {
   paper: {
     lines: 'Lines',
     origin: 'Origin',
-    label: 'Words',
+    label: 'Description',
     quantity: 'Quantity',
     price: { net: 'Net price', gross: 'Gross price' },
     discount: 'Discount %',

@@ -55,7 +55,7 @@ export const fr = {
   synchronise: 'Synchroniser',
   synchronising: 'Synchronisation, {{done}} sur {{total}}',
   synchronised: 'Synchronisé',
-  synchronisedPartly_one: 'Une partie n’est pas faite',
+  synchronisedPartly_one: "Une partie n'est pas faite",
   synchronisedPartly_other: '{{count}} parties ne sont pas faites',
   portalTabs: {
     server: 'Serveur',

@@ -52,7 +52,7 @@ const fields: ImportKind['fields'] = {
   },
   currency: { title: { fr: 'Devise', en: 'Currency' }, example: 'EUR', synonyms: ['monnaie', 'code devise'] },
   subject: {
-    title: { fr: 'Objet', en: 'About' },
+    title: { fr: 'Objet', en: 'Subject' },
     example: 'Maintenance',
     synonyms: ['libellé', 'désignation', 'description', 'subject'],
   },

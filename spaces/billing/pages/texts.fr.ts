@@ -165,7 +165,7 @@ export const fr = {
     buyer: 'Destinataire',
     siren: 'SIREN {{siren}}',
     vatNumber: 'TVA {{number}}',
-    closedBy: 'Clôturée le {{on}} par {{who}}',
+    closedBy: 'Clôture le {{on}}, par {{who}}',
     inDocuments: 'Publiée dans ses documents le {{on}}',
     document: 'Ouvrir le document',
     publishing: 'Publication dans ses documents en cours',

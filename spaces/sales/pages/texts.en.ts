@@ -12,7 +12,7 @@ export const en: typeof fr = {
     one: 'Quote',
     number: 'Number',
     numberD: 'Number, series D',
-    subject: 'About',
+    subject: 'Subject',
     reference: "Client's reference",
     comment: 'Remark',
     date: 'Date',
@@ -86,7 +86,7 @@ export const en: typeof fr = {
   subscriptions: {
     title: 'Subscriptions',
     number: 'Number',
-    label: 'Words',
+    label: 'Description',
     quantity: 'Quantity',
     unitPrice: 'Net unit price',
     discount: 'Discount',
