@@ -3963,6 +3963,7 @@ table invoices
   created_by_label text not null default ''::text
   source text not null default ''::text  -- The program that issued it, where it was another one: its number is of no series here, its tax is what that program says, and its entry is against 471.
   file_id uuid  -- What it looks like, as that program made it.
+  paid_elsewhere_cents bigint not null default 0  -- What of it was paid in the program that issued it, before it was taken; of a credit note that annuls it, the same.
   constraint invoices_id_brand_key: UNIQUE (id, brand_id)
   constraint invoices_number_key: UNIQUE (brand_id, number)
   constraint check_instalments: TRIGGER DEFERRABLE INITIALLY DEFERRED
@@ -3983,6 +3984,8 @@ table invoices
   constraint invoices_deducted_cents_check: CHECK ((deducted_cents >= 0))
   constraint invoices_external: CHECK (((source <> ''::text) OR (file_id IS NULL)))
   constraint invoices_external_type: CHECK (((source = ''::text) OR (type = ANY (ARRAY[380, 381]))))
+  constraint invoices_paid_elsewhere: CHECK (((paid_elsewhere_cents = 0) OR ((source <> ''::text) AND (paid_elsewhere_cents < gross_cents))))
+  constraint invoices_paid_elsewhere_cents_check: CHECK ((paid_elsewhere_cents >= 0))
   constraint invoices_price_mode_check: CHECK ((price_mode = ANY (ARRAY['net'::text, 'gross'::text])))
   constraint invoices_source_check: CHECK (((length(source) <= 60) AND (source = btrim(source))))
   constraint invoices_state_check: CHECK ((state = ANY (ARRAY['draft'::text, 'closed'::text])))
@@ -5082,7 +5085,7 @@ declare
   posted record;
 begin
   if new.origin_kind = 'invoice' then
-    select organisation_id, 'VE' as journal, issue_on as day, currency, case when type = 381 then -payable_cents else payable_cents end as cents into said
+    select organisation_id, 'VE' as journal, issue_on as day, currency, (payable_cents - paid_elsewhere_cents) * case when type = 381 then -1 else 1 end as cents into said
       from invoices where id = new.origin_id and brand_id = new.brand_id and state = 'closed';
   elsif new.origin_kind = 'payment' then
     select organisation_id, 'BQ' as journal, received_on as day, currency, -amount_cents as cents into said
@@ -10569,6 +10572,10 @@ table quote_lines
   vat_category text not null
   vat_rate integer not null
   account text not null
+  period_months integer  -- How often it is billed, as its product said when it was written; null: once.
+  in_advance boolean not null default true
+  notice_days integer not null default 0
+  term_months integer  -- For how long one is bound, renewed where nobody refuses; null: from period to period.
   constraint quote_lines_quote_id_position_key: UNIQUE (quote_id, "position")
   constraint quote_lines_pkey: PRIMARY KEY (id)
   constraint quote_lines_brand_id_account_fkey: FOREIGN KEY (brand_id, account) REFERENCES ledger_accounts(brand_id, code)
@@ -10578,12 +10585,18 @@ table quote_lines
   constraint quote_lines_check1: CHECK ((is_optional OR (NOT is_chosen)))
   constraint quote_lines_discount_rate_check: CHECK (((discount_rate >= 0) AND (discount_rate <= 10000)))
   constraint quote_lines_label_check: CHECK ((label <> ''::text))
+  constraint quote_lines_notice_days_check: CHECK (((notice_days >= 0) AND (notice_days <= 366)))
+  constraint quote_lines_period_months_check: CHECK ((period_months = ANY (ARRAY[1, 3, 6, 12])))
   constraint quote_lines_position_check: CHECK (("position" > 0))
+  constraint quote_lines_term_months_check: CHECK (((term_months >= 1) AND (term_months <= 120)))
+  constraint quote_lines_terms: CHECK (((period_months IS NOT NULL) OR (in_advance AND (notice_days = 0) AND (term_months IS NULL))))
   constraint quote_lines_unit_code_check: CHECK ((unit_code ~ '^[A-Z0-9]{2,3}$'::text))
   constraint quote_lines_unit_price_check: CHECK ((unit_price >= (0)::numeric))
   constraint quote_lines_vat_category_check: CHECK ((vat_category = ANY (ARRAY['S'::text, 'Z'::text, 'E'::text, 'AE'::text, 'K'::text, 'G'::text, 'O'::text])))
   constraint quote_lines_vat_rate_check: CHECK (((vat_rate >= 0) AND (vat_rate <= 10000)))
+  constraint quote_lines_whole_periods: CHECK (((term_months % period_months) = 0))
   CREATE TRIGGER keep_quote_line BEFORE INSERT OR DELETE OR UPDATE ON quote_lines FOR EACH ROW EXECUTE FUNCTION parvis.keep_quote_line()
+  CREATE TRIGGER take_quote_line_terms BEFORE INSERT ON quote_lines FOR EACH ROW EXECUTE FUNCTION parvis.take_quote_line_terms()
   row-level security on
   grant select to parvis_client
   grant delete, insert, select, update to parvis_staff
@@ -11148,6 +11161,25 @@ begin
     raise exception 'a subscription begins with its order' using errcode = 'check_violation', constraint = 'subscriptions_ordered';
   end if;
   return null;
+end $function$;
+
+-- A line of a quote takes over what its product says of periods, notice and term, as it is written; nobody types them.
+CREATE OR REPLACE FUNCTION parvis.take_quote_line_terms()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  select period_months, in_advance, notice_days, term_months into new.period_months, new.in_advance, new.notice_days, new.term_months
+    from products where id = new.product_id and period_months is not null;
+  if not found then
+    new.period_months := null;
+    new.in_advance := true;
+    new.notice_days := 0;
+    new.term_months := null;
+  end if;
+  return new;
 end $function$;
 
 -- A signed quote alone is used, for its own client; a deposit comes before the invoice.

@@ -1260,6 +1260,7 @@ export type Invoices = {
   created_by_label: Generated<string>
   source: Generated<string>
   file_id: string | null
+  paid_elsewhere_cents: Generated<number>
 }
 
 export type IssuedPapers = {
@@ -2060,6 +2061,10 @@ export type QuoteLines = {
   vat_category: string
   vat_rate: number
   account: string
+  period_months: number | null
+  in_advance: Generated<boolean>
+  notice_days: Generated<number>
+  term_months: number | null
 }
 
 export type QuoteUses = {

@@ -49,8 +49,8 @@ defineProblems({
   },
   'identity.access_withdrawn': {
     status: 403,
-    fr: "Votre accès au portail a été retiré. Ce qui s'y trouve est gardé\u00a0: adressez-vous à votre interlocuteur habituel.",
-    en: 'Your access to the portal was withdrawn. What is in it is kept: ask the person you usually deal with.',
+    fr: "Votre accès au portail n'est pas ouvert, ou ne l'est plus. Ce qui s'y trouve est gardé\u00a0: adressez-vous à votre interlocuteur habituel.",
+    en: 'Your access to the portal is not open, or not any more. What is in it is kept: ask the person you usually deal with.',
   },
   'identity.portal_closed': {
     status: 403,

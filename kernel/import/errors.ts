@@ -3,7 +3,7 @@ import { defineProblems } from '../errors/problem.ts'
 defineProblems({
   'imports.bad_amount': {
     status: 422,
-    fr: 'Ce montant ne se lit pas d’une seule façon.',
+    fr: "Ce montant ne se lit pas d'une seule façon.",
     en: 'This amount cannot be read in one way.',
   },
   'imports.unreadable': {

@@ -9,13 +9,13 @@ const words = {
   fr: {
     title: 'Signature électronique',
     text: (brand: string) =>
-      `Ce formulaire se lit et se signe sur le portail ${brand}. Le signataire donne son accord en signant\u00A0; son nom, la date et l'heure figurent dans le cadre, et la preuve de la signature est scellée avec le document.`,
+      `Ce document se lit et se signe sur le portail ${brand}. Le signataire donne son accord en signant\u00A0; son nom, la date et l'heure figurent dans le cadre, et la preuve de la signature est scellée avec le document.`,
     agreed: 'Bon pour accord',
   },
   en: {
     title: 'Electronic signature',
     text: (brand: string) =>
-      `This form is read and signed on the portal ${brand}. By signing, the signatory agrees to it; their name, the date and the time stand in the frame, and the proof of the signature is sealed with the document.`,
+      `This document is read and signed on the portal ${brand}. By signing, the signatory agrees to it; their name, the date and the time stand in the frame, and the proof of the signature is sealed with the document.`,
     agreed: 'Agreed',
   },
 }

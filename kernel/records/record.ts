@@ -147,8 +147,12 @@ export function defineRecord<const D extends RecordData, Row extends { id: strin
       search: words(concatenated(fields)),
       state: filter(states.optional(), (state) => sql`${own.state ?? sql`''`} = ${state}`),
     },
-    sorts: { createdAt: [by.moment('r.created_at')] },
-    order: () => 'desc',
+    sorts: {
+      [data.byName ? 'name' : 'createdAt']: [
+        data.byName ? by.text(sql`parvis.fold(${sql.ref(`r.${columnOf(data.called)}`)})`) : by.moment('r.created_at'),
+      ],
+    },
+    order: () => (data.byName ? 'asc' : 'desc'),
     item,
     view: (row: Row, { locale }): ItemOf<D> =>
       ({

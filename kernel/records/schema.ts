@@ -39,6 +39,8 @@ export type RecordData<F extends Fields = Fields> = {
   fields: F
   /** By which field one is called: a text. */
   called: keyof F & string
+  /** Whether its list goes by that name; absent: the latest first. For records of which there are dozens, not thousands. */
+  byName?: true
   /** A field that its page says after that: a person's given name. */
   calledAfter?: keyof F & string
   /** The parts of its form. */

@@ -97,6 +97,21 @@ test('B1 the list shows code, login, company, contact, project, group, state and
   assert.equal((await list('?code=0702'))[0]!.contact.surname, 'AUBERTINE')
 })
 
+test('B5 groups are listed by their names, whatever their accents and when they were made, page by page', async () => {
+  for (const name of ['Zones', 'Écoles', 'ateliers'])
+    await insert(portal, 'client_groups', { brand_id: portal.brandId, name, remark: '', created_at: portal.clock.now })
+  const seen: string[] = []
+  for (let cursor: string | null = ''; cursor !== null; ) {
+    const { body }: any = await agent.get(`/staff/client-groups?size=2${cursor && `&cursor=${cursor}`}`)
+    seen.push(...body.items.map((one: any) => one.name))
+    cursor = body.nextCursor
+  }
+  assert.deepEqual(
+    seen.filter((name) => name !== 'Collectivités'),
+    ['ateliers', 'Écoles', 'Zones'],
+  )
+})
+
 test('B1 sorted by any of its keys, both ways, page by page; each client comes once', async () => {
   assert.deepEqual(await names('?sort=registered&order=desc&size=3'), [
     'Perrigot Sacha',

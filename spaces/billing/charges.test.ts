@@ -65,6 +65,9 @@ test('C32 C36 B11 preview, billing line, charge and invoice line say the same, t
   assert.equal(draft.status, 201, JSON.stringify(draft.body))
   const [line] = draft.body.lines
   assert.deepEqual([line.netCents, line.origin, draft.body.netCents, draft.body.vatCents], [773, '24-0173', 773, 155])
+  // When the service was rendered stands on the invoice, once.
+  assert.ok(/\b23\/11\/2026\b/.test(`${line.label} ${line.description}`), `${line.label} | ${line.description}`)
+  assert.equal(`${line.label} ${line.description}`.match(/23\/11\/2026/g)!.length, 1)
   const payer = await staff.post('/staff/payers', {
     ...{ organisationId: world.organisation, name: 'Ville de Montfabre', siren: '', siret: '', vatNumber: '' },
     ...{

@@ -74,8 +74,13 @@ defineProblems({
   },
   'billing.no_credit': {
     status: 409,
-    fr: 'Le compte n’a pas de crédit dans cette devise.',
+    fr: "Le compte n'a pas de crédit dans cette devise.",
     en: 'The account has no credit in this currency.',
+  },
+  'billing.authenticity_kind': {
+    status: 422,
+    fr: "Ce n'est ni un PDF ni un fichier XML. Une photo ou une copie numérisée ne prouve rien\u00a0: demandez le fichier d'origine.",
+    en: 'This is neither a PDF nor an XML file. A photo or a scan proves nothing: ask for the original file.',
   },
   'billing.authenticity_large': {
     status: 422,
@@ -84,13 +89,28 @@ defineProblems({
   },
   'billing.external_client': {
     status: 422,
-    fr: 'Aucun client n’a le code {code}.',
+    fr: "Aucun client n'a le code {code}.",
     en: 'No client has the code {code}.',
   },
   'billing.external_totals': {
     status: 422,
-    fr: 'Le total n’est pas la somme des montants et de leur TVA.',
+    fr: "Le total n'est pas la somme des montants et de leur TVA.",
     en: 'The total is not the sum of the amounts and their tax.',
+  },
+  'billing.external_rest': {
+    status: 422,
+    fr: 'Le reste dû dépasse le montant TTC.',
+    en: 'What is left to pay is beyond the amount with tax.',
+  },
+  'billing.external_paid': {
+    status: 422,
+    fr: 'Elle est payée\u00a0: seules les factures qui restent à payer sont reprises.',
+    en: 'It is paid: only invoices that are still owed are taken.',
+  },
+  'billing.external_credit_note': {
+    status: 422,
+    fr: "Un avoir ne se reprend pas\u00a0: imputez-le avant l'export, ou inscrivez-le comme paiement du client.",
+    en: 'A credit note is not taken: set it off before exporting, or enter it as a payment of the client.',
   },
   'billing.external_rate': {
     status: 422,
@@ -114,7 +134,7 @@ defineProblems({
   },
   'billing.number_of_series': {
     status: 422,
-    fr: 'Ce numéro a la forme de ceux du portail : une facture d’ici pourrait le prendre.',
+    fr: "Ce numéro a la forme de ceux du portail : une facture d'ici pourrait le prendre.",
     en: 'This number looks like those of the portal: an invoice made here could take it.',
   },
   'billing.date_to_come': {

@@ -128,7 +128,7 @@ defineProblems({
   },
   'documents.lot_other_side': {
     status: 422,
-    fr: 'Ce fichier est de l’autre côté\u00a0: les pages d’un fichier de clients vont à des clients, celles d’un fichier de salariés à des salariés.',
+    fr: "Ce fichier est de l'autre côté\u00a0: les pages d'un fichier de clients vont à des clients, celles d'un fichier de salariés à des salariés.",
     en: 'This file is of the other side: pages of a file of clients go to clients, those of a file of employees to employees.',
   },
   'documents.lot_pdf': { status: 422, fr: 'Le fichier doit être un PDF.', en: 'The file has to be a PDF.' },

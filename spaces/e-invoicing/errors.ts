@@ -13,7 +13,7 @@ defineProblems({
   },
   'e_invoicing.accepted': {
     status: 409,
-    fr: 'Ce fichier a été accepté\u00a0: il n’a pas de rejet.',
+    fr: "Ce fichier a été accepté\u00a0: il n'a pas de rejet.",
     en: 'This file was accepted: it has no rejection.',
   },
   'e_invoicing.another_issues': {

@@ -73,7 +73,7 @@ defineMessages(
     index: { title: { fr: 'Indice', en: 'Index' }, sample: 'SYNTEC' },
     until: { title: { fr: 'Dernier jour', en: 'Last day' }, sample: { fr: '30/11/2026', en: '30 Nov 2026' } },
     number: { title: { fr: 'Numéro', en: 'Number' }, sample: 'D-2026-0042' },
-    subject: { title: { fr: 'Objet', en: 'About' }, sample: { fr: 'Remplacement des portes', en: 'New doors' } },
+    subject: { title: { fr: 'Objet', en: 'Subject' }, sample: { fr: 'Remplacement des portes', en: 'New doors' } },
     amount: { title: { fr: 'Montant TTC', en: 'Amount with tax' }, sample: { fr: '1 200,00 €', en: '€1,200.00' } },
     day: { title: { fr: 'Jour', en: 'Day' }, sample: { fr: '31/12/2026', en: '31 Dec 2026' } },
     client: { title: { fr: 'Client', en: 'Client' }, sample: 'Ville de Montfabre' },

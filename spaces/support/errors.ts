@@ -3,7 +3,7 @@ import { defineProblems } from '../../kernel/errors/problem.ts'
 defineProblems({
   'support.import_no_client': {
     status: 422,
-    fr: 'Aucun client avec une personne n’a le code {code}.',
+    fr: "Aucun client avec une personne n'a le code {code}.",
     en: 'No client with a person has the code {code}.',
   },
   'support.import_to_come': {

@@ -3,6 +3,7 @@ import { IconLogout, IconSearch } from '@tabler/icons-react'
 import { useQueries } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { type ComponentType, type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
+import type { ApiProblem } from '../api/client.ts'
 import { signOut } from '../api/session.ts'
 import { useTexts } from '../i18n/index.ts'
 import { inLanguage } from '../ui/navigation.ts'
@@ -24,8 +25,9 @@ const enough = 2
 /**
  * The search of the frame (`Ctrl K`): pages and acts at once, and the records of the spaces after a pause, each kind by itself; one
  * that fails says so beside the others. Arrows move, Entrée opens.
+ * @param early what was typed before its field was there, each letter once
  */
-export function Palette({ onClose }: { onClose: () => void }) {
+export function Palette({ onClose, early }: { onClose: () => void; early: () => string }) {
   const t = useTexts()
   const navigate = useNavigate()
   const places = usePlaces()
@@ -51,7 +53,13 @@ export function Palette({ onClose }: { onClose: () => void }) {
     })),
   })
   const pending = looking && (words !== typed || queries.some((query) => query.isFetching))
-  const failed = looking ? sources.filter((_, index) => queries[index]!.isError) : []
+  // What one may not read is not looked for; that is no failure.
+  const failed = looking
+    ? sources.filter((_, index) => {
+        const { error } = queries[index]!
+        return error && (error as Partial<ApiProblem>).status !== 403
+      })
+    : []
 
   const pages: Item[] = [
     ...places.map((shortcut) => ({
@@ -118,6 +126,10 @@ export function Palette({ onClose }: { onClose: () => void }) {
             onChange={(event) => {
               setText(event.currentTarget.value)
               setAt(0)
+            }}
+            onFocus={() => {
+              const before = early()
+              if (before) setText((now) => now + before)
             }}
             onKeyDown={press}
           />

@@ -59,6 +59,29 @@ function LeaverFrame() {
   )
 }
 
+/** Keeps what is typed while a field is still on its way. @returns what was kept, once */
+function useEarlyKeys(waiting: boolean): () => string {
+  const kept = useRef('')
+  useEffect(() => {
+    if (!waiting) return
+    kept.current = ''
+    const keep = (event: KeyboardEvent) => {
+      const typed = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey
+      if (!typed || (event.target as HTMLElement).closest?.('[role=dialog]')) return
+      kept.current += event.key
+      event.preventDefault()
+      event.stopPropagation()
+    }
+    window.addEventListener('keydown', keep, true)
+    return () => window.removeEventListener('keydown', keep, true)
+  }, [waiting])
+  return () => {
+    const { current } = kept
+    kept.current = ''
+    return current
+  }
+}
+
 function Frame() {
   const t = useTexts()
   const session = useSession()
@@ -86,6 +109,7 @@ function Frame() {
     if (!document.querySelector('[role=dialog]')) main.current?.focus({ preventScroll: true })
   }, [path])
 
+  const early = useEarlyKeys(open === 'palette')
   const goes = (to: string) => () => {
     if (Date.now() - going.current < 1500) void navigate({ to })
     going.current = 0
@@ -186,7 +210,7 @@ function Frame() {
       <PhoneBar />
       <SessionGuard />
       <Suspense>
-        {open === 'palette' ? <Palette onClose={() => setOpen(undefined)} /> : null}
+        {open === 'palette' ? <Palette early={early} onClose={() => setOpen(undefined)} /> : null}
         {open === 'shortcuts' ? <ShortcutList onClose={() => setOpen(undefined)} /> : null}
       </Suspense>
     </div>

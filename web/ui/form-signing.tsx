@@ -32,6 +32,8 @@ export interface FormSigningProps {
   ask: (signer: Signer) => Promise<string | null>
   callOff: () => Promise<void>
   size?: 'xs' | 'sm'
+  /** Signing is what the page is for: its act stands out. */
+  main?: boolean
   /** What the dialog says under its title. */
   lead: ReactNode
 }
@@ -66,7 +68,7 @@ export function FormSigning(props: FormSigningProps) {
   const begin = (
     <Button
       size={props.size ?? 'sm'}
-      variant="default"
+      variant={props.main ? 'filled' : 'default'}
       leftSection={<IconSignature size={16} stroke={1.7} aria-hidden />}
       onClick={() => setChoosing(true)}
     >

@@ -60,6 +60,16 @@ export function RemoteSelect<Item extends { id: string }>(props: RemoteSelectPro
         early ? all.filter((one) => 'label' in one && words.every((word) => plain(one.label).includes(word))) : all
       }
       onSearchChange={setTyped}
+      // `Entrée` takes what the words found first; it never sends the form without it.
+      onKeyDown={(event) => {
+        rest.onKeyDown?.(event)
+        const field = event.currentTarget
+        const open = field.getAttribute('aria-expanded') === 'true' && words.length > 0
+        if (event.key !== 'Enter' || !open || field.getAttribute('aria-activedescendant')) return
+        event.preventDefault()
+        const listbox = document.getElementById(field.getAttribute('aria-controls') ?? '')
+        listbox?.querySelector<HTMLElement>('[role=option]:not([data-combobox-disabled])')?.click()
+      }}
       nothingFoundMessage={isFetching || early ? undefined : t('form.nothingFound')}
       onChange={(id) => onPick(id ? seen.current.get(id)?.item : undefined)}
     />

@@ -22,6 +22,7 @@ export const clientGroup = recordData({
     remark: { type: 'textarea', title: { fr: 'Remarque', en: 'Remark' }, most: 1000, rows: 3 },
   },
   called: 'name',
+  byName: true,
   sections: [{ title: { fr: 'Groupe', en: 'Group' }, fields: ['name', 'remark'] }],
   columns: ['name'],
   done: {

@@ -25,6 +25,7 @@ import { formatDay, formatDayTime, formatPerson } from '../../../web/ui/format.t
 import { KeysetList } from '../../../web/ui/keyset-list.tsx'
 import { Notice } from '../../../web/ui/notice.tsx'
 import { PageHeader } from '../../../web/ui/page-header.tsx'
+import { ProblemNotice } from '../../../web/ui/problem-notice.tsx'
 import { ReadOnlyRow, ReadOnlyValue } from '../../../web/ui/read-only-value.tsx'
 import { RecordForm } from '../../../web/ui/record-form.tsx'
 import { SideDrawer } from '../../../web/ui/side-drawer.tsx'
@@ -32,6 +33,7 @@ import { StateTag } from '../../../web/ui/state-tag.tsx'
 import { Surface } from '../../../web/ui/surface.tsx'
 import { AccountDrawer } from './account-drawer.tsx'
 import { ArchiveDialog } from './archive-dialog.tsx'
+import { useClientBegin } from './client-begin.ts'
 import { addressFields, ClientForm } from './client-form.tsx'
 import { ClientMailing } from './client-mailing.tsx'
 import { ClientNoted } from './client-noted.tsx'
@@ -69,6 +71,7 @@ export function ClientPage() {
     queryKey: ['client-contracts', id],
     queryFn: () => api.get('/staff/contracts', { query: { organisation: id, size: 100 } }),
   })
+  const begin = useClientBegin(id)
   const close = () => setOpen(undefined)
   const saved = async () => {
     await Promise.all([
@@ -129,6 +132,7 @@ export function ClientPage() {
             icon: IconFilter,
             onClick: () => everywhere.mutate({ organisationId: id }),
           },
+          ...(closed ? [] : begin.acts),
           ...(mayArchive && !closed
             ? [{ label: t('archiving.one'), icon: IconArchive, onClick: () => setOpen('archive') }]
             : []),
@@ -147,6 +151,7 @@ export function ClientPage() {
         }
       />
       <div style={{ display: 'grid', gap: 16 }}>
+        {begin.error ? <ProblemNotice problem={begin.error as ApiProblem} /> : null}
         {filter?.kind === 'client' && filter.id !== id ? (
           <Notice kind="info" title={c('filters.hidesThis', { name: filter.name })} />
         ) : null}

@@ -1,5 +1,6 @@
 /** Texts of the module “Clients”: its filters and its messages. */
 export const en = {
+  begin: { quote: 'New quote', invoice: 'New invoice' },
   filters: {
     title: 'Filter in the list',
     apply: 'Filter',

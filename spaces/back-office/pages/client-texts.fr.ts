@@ -1,5 +1,6 @@
 /** Texts of the module «Clients»: its filters and its messages. */
 export const fr = {
+  begin: { quote: 'Nouveau devis', invoice: 'Nouvelle facture' },
   filters: {
     title: 'Filtre dans la liste',
     apply: 'Filtrer',

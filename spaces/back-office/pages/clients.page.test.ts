@@ -91,12 +91,19 @@ test('O37 D9 a client is made with a new person as its principal manager; name a
   await checkAccessibility(page)
   await form.getByRole('button', { name: 'Enregistrer' }).click()
   await page.getByRole('heading', { name: 'MOI MEME', level: 1 }).waitFor()
+  const client = page.url()
   assert.deepEqual(
     await portal.sql(
       "select kind, to_address from mails where to_address in ('moi@meme.example', 'jana.weiss@haldene.example')",
     ),
     [{ kind: 'portal-access.client_activation', to_address: 'moi@meme.example' }],
   )
+  // Its first quote and its first invoice begin from here.
+  await page.getByRole('button', { name: 'Nouveau devis' }).click()
+  await page.getByRole('heading', { name: 'Devis, MOI MEME' }).waitFor()
+  await page.goto(client)
+  await page.getByRole('button', { name: 'Nouvelle facture' }).click()
+  await page.getByRole('heading', { name: 'Facture, MOI MEME' }).waitFor()
 })
 
 test('O22 a client is recovered with proof, by another person', async () => {

@@ -57,6 +57,7 @@ test('B20 the very file passes, its data too, and says itself what it is; a stra
       [],
       {
         kind: 'pdf',
+        isCreditNote: false,
         number: closed.number,
         issueOn: closed.issueOn,
         seller: 'Halbrane SAS',
@@ -78,6 +79,30 @@ test('B20 the very file passes, its data too, and says itself what it is; a stra
   const draft = await world.draft([line('5')])
   const proof = (await world.agent.get(`/staff/invoices/${draft.id}/pdf`)).bytes
   assert.notEqual((await check(proof)).body.verdict, 'genuine')
+})
+
+test('B20 a credit note that is genuine asks for no payment; a photo is told what it is worth', async () => {
+  const made = await world.agent.post(`/staff/invoices/${(await world.invoice([line('80')])).id}/credit-notes`, {})
+  const note = await world.agent.post(`/staff/invoices/${made.body.id}/closing`, { version: made.body.version })
+  assert.equal(note.status, 200, JSON.stringify(note.body))
+  const paper = (await world.manager.get(`/invoices/${note.body.id}/pdf`)).bytes
+  const { body } = await check(paper)
+  assert.deepEqual(
+    [body.verdict, body.invoice.number, body.invoice.isCreditNote, body.invoice.iban],
+    ['genuine', note.body.number, true, ''],
+  )
+  const photo = (await renderPage(await openPdf(genuine), 1, { dpi: 30 })).toBuffer('image/png')
+  const refused = await check(photo, 'photo.png')
+  assert.deepEqual(
+    [refused.status, refused.body.errors[0].field, refused.body.errors[0].code],
+    [422, 'file', 'billing.authenticity_kind'],
+  )
+})
+
+test('B20 a paper with the day and the amounts of an invoice, but neither its number nor its client, is not taken for it', async () => {
+  const alike = changed({ number: 'D-2026-0004', buyer: { ...closed.buyer!, name: 'Menuiserie Dupré' } })
+  const { body } = await check(await paperOf(alike))
+  assert.deepEqual([body.verdict, body.differences, body.invoice], ['unknown', [], null])
 })
 
 const changed = (changes: object): Closed => ({ ...closed, ...changes }) as Closed

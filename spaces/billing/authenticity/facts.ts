@@ -113,7 +113,10 @@ function accountAt(text: string): string | undefined {
   return isValidIBAN(account) ? account : undefined
 }
 
-/** What tells one invoice from all others, as far as a file says it. */
+/**
+ * What tells one invoice from all others, as far as a file says it. Nothing where it says neither the number nor whom it is for: a day and an amount are
+ * those of many, of a subscription's invoices most of all.
+ */
 export function known(text: string, data: Invoice | undefined, closed: Closed, locale: 'fr' | 'en'): number {
   const seen = bare(text)
   const money = (cents: number) => bare(formatMoney(cents, locale, closed.currency))
@@ -127,5 +130,5 @@ export function known(text: string, data: Invoice | undefined, closed: Closed, l
     seen.includes(money(closed.netCents)) || data?.totals?.withoutVat === ours.totals?.withoutVat,
     seen.includes(bare(closed.buyer!.name)) || data?.buyer?.name === ours.buyer?.name,
   ]
-  return says.filter(Boolean).length
+  return says[0] || says[5] ? says.filter(Boolean).length : 0
 }

@@ -14,6 +14,8 @@ export const authenticity = z.object({
   invoice: z
     .object({
       kind: z.enum(['pdf', 'xml']),
+      /** Then nothing is to be paid, and no account is named. */
+      isCreditNote: z.boolean(),
       number: z.string(),
       issueOn: z.string(),
       seller: z.string(),

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { z } from 'zod'
 import type { Invoice } from '../../../kernel/e-invoicing/index.ts'
-import { invalid } from '../../../kernel/errors/problem.ts'
+import { invalid, Problem } from '../../../kernel/errors/problem.ts'
 import { kindOf, type Upload } from '../../../kernel/files/storage.ts'
 import { asSystem, type SystemContext } from '../../../kernel/http/context.ts'
 import type { RequestInfo } from '../../../kernel/http/endpoints.ts'
@@ -103,13 +103,14 @@ async function compare(ctx: SystemContext, said: Said, sha256: string) {
       differences: [] as Fact[],
       invoice: {
         kind: seal.kind as 'pdf',
+        isCreditNote: closed.type === 381,
         number: closed.number!,
         issueOn: closed.issueOn!,
         seller: closed.seller!.name,
         buyer: closed.buyer!.name,
         currency: closed.currency,
         grossCents: closed.grossCents,
-        iban: closed.seller!.iban,
+        iban: closed.type === 381 ? '' : closed.seller!.iban,
       },
     }
   }
@@ -154,7 +155,15 @@ export async function checkAuthenticity(
   await countAttempt(services, brand, [[`authenticity:${origin}`, mostFiles]])
   const leave = atOnce.enter(origin)
   try {
-    const contentType = await kindOf({ ...upload, field: 'file' }, ['application/pdf', 'application/xml', 'text/plain'])
+    const contentType = await kindOf({ ...upload, field: 'file' }, [
+      'application/pdf',
+      'application/xml',
+      'text/plain',
+    ]).catch((error: unknown) => {
+      // A photo or a scan is what people try: they are told what it is worth, not which kinds are taken.
+      const wrong = error instanceof Problem && error.fields.some(({ code }) => code === 'files.wrong_kind')
+      throw wrong ? invalid({ field: 'file', code: 'billing.authenticity_kind' }) : error
+    })
     if (upload.sizeBytes > mostBytes)
       throw invalid({ field: 'file', code: 'billing.authenticity_large', params: { megabytes: mostBytes / 2 ** 20 } })
     const { sha256 } = upload

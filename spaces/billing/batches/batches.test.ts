@@ -66,6 +66,15 @@ test('B11 anomalies come first, the rest by its difference; closing many is a ta
   const numbers = (await agent.get(`/staff/invoices?organisation=${client}&size=100`)).body.items.flatMap(
     (one: any) => one.number ?? [],
   )
+  // Whoever looks for a number of the day finds it by the client's name.
+  const closed = (await portal.sql(
+    'select c.name from invoices i join organisations c on c.id = i.organisation_id where i.closed_at = $1 order by i.number',
+    [portal.clock.now],
+  )) as Array<{ name: string }>
+  assert.deepEqual(
+    closed.map(({ name }) => name),
+    closed.map(({ name }) => name).toSorted((a, b) => a.localeCompare(b, 'fr')),
+  )
   assert.deepEqual(numbers.sort(), ['F-2026-0001', 'F-2026-0002', 'F-2026-0003', 'F-2026-0004'])
   assert.deepEqual((await batch()).map((one: any) => one.id).sort(), [nothing.id, unpaid.id, later.id].sort())
 })

@@ -131,13 +131,17 @@ const sumsOf = (drafts: Array<{ gross_cents: number; currency: string }>) =>
 
 /** Starts closing drafts at the versions that were seen (B11, B17). @throws Problem 422, too_many_at_once */
 export async function closeBatch(ctx: StaffContext, { drafts: asked }: z.output<typeof schema.closingBody>) {
-  const ids = asked.map(({ id }) => id)
+  const given = asked.map(({ id }) => id)
   const seen = await ctx.db
     .selectFrom('invoices as i')
     .innerJoin('organisations as c', 'c.id', 'i.organisation_id')
     .select(['i.id', 'c.name', 'i.gross_cents', 'i.currency'])
-    .where('i.id', 'in', ids)
+    .where('i.id', 'in', given)
     .execute()
+  // Numbers follow the names of the clients, as somebody looks for them afterwards.
+  const names = new Map(seen.map(({ id, name }) => [id, name]))
+  const nameOf = (id: string) => names.get(id) ?? ''
+  const ids = given.toSorted((a, b) => nameOf(a).localeCompare(nameOf(b), ctx.brand.locale))
   for (const [currency, cents] of sumsOf(seen))
     await requireSecond(ctx, { kind: 'batch', subjectId: ctx.brand.id, cents, currency })
   const input = { seen: Object.fromEntries(asked.map(({ id, version }) => [id, version])) }

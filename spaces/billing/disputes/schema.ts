@@ -45,5 +45,7 @@ export const dispute = z.object({
   endedBy: z.string(),
   outcome: z.enum(['accepted', 'rejected', 'withdrawn']).nullable(),
   answer: z.string(),
+  /** Of one that was accepted: the credit note that was made of its invoice since, a draft of it too. */
+  creditNote: z.object({ id: z.string(), number: z.string().nullable() }).nullable(),
   version: z.number(),
 })

@@ -36,6 +36,10 @@ export const disputeRows = (db: Kysely<DB>) =>
         Array<{ id: string; name: string; sizeBytes: number }>
       >`coalesce((select jsonb_agg(jsonb_build_object('id', f.id, 'name', f.name, 'sizeBytes', f.size_bytes) order by f.created_at, f.id)
         from files f where f.owner_kind = 'billing.dispute' and f.owner_id = d.id), '[]')`.as('files'),
+      sql<{ id: string; number: string | null } | null>`(select jsonb_build_object('id', n.id, 'number', n.number)
+        from invoices n where n.credited_id = d.invoice_id and n.created_at >= d.ended_at order by n.created_at desc, n.id limit 1)`.as(
+        'credit_note',
+      ),
     ])
 type Row = Awaited<ReturnType<ReturnType<typeof disputeRows>['executeTakeFirstOrThrow']>>
 
@@ -55,6 +59,7 @@ const view = (row: Row): z.input<typeof schema.dispute> => ({
   endedBy: row.ended_by_label,
   outcome: row.outcome as 'accepted' | null,
   answer: row.answer,
+  creditNote: row.outcome === 'accepted' ? row.credit_note : null,
   version: row.version,
 })
 

@@ -38,18 +38,12 @@ const fields: ImportKind['fields'] = {
     title: { fr: 'Montant TTC', en: 'Amount with tax' },
     needed: true,
     example: '1 284,00',
-    synonyms: [
-      'ttc',
-      'total ttc',
-      'montant',
-      'net à payer',
-      'reste dû',
-      'solde',
-      'amount',
-      'total',
-      'gross',
-      'balance',
-    ],
+    synonyms: ['ttc', 'total ttc', 'montant', 'net à payer', 'amount', 'total', 'gross'],
+  },
+  rest: {
+    title: { fr: 'Reste dû', en: 'Left to pay' },
+    example: '1 284,00',
+    synonyms: ['solde', 'solde dû', 'reste', 'reste à payer', 'restant dû', 'balance', 'amount due', 'outstanding'],
   },
   net: {
     title: { fr: 'Montant HT', en: 'Amount before tax' },
@@ -58,7 +52,7 @@ const fields: ImportKind['fields'] = {
   },
   currency: { title: { fr: 'Devise', en: 'Currency' }, example: 'EUR', synonyms: ['monnaie', 'code devise'] },
   subject: {
-    title: { fr: 'Objet', en: 'About' },
+    title: { fr: 'Objet', en: 'Subject' },
     example: 'Maintenance',
     synonyms: ['libellé', 'désignation', 'description', 'subject'],
   },
@@ -77,8 +71,14 @@ const fields: ImportKind['fields'] = {
 /** Where the file names no program. */
 const unnamed = 'Import'
 const fieldOf = (path: string) =>
-  ({ grossCents: 'gross', 'vat.0.netCents': 'net', 'vat.0.vatCents': 'net', 'vat.0.rate': 'net', vat: 'net' })[path] ??
-  path
+  ({
+    grossCents: 'gross',
+    restCents: 'rest',
+    'vat.0.netCents': 'net',
+    'vat.0.vatCents': 'net',
+    'vat.0.rate': 'net',
+    vat: 'net',
+  })[path] ?? path
 
 /** An amount of a file in the smallest unit of its currency; undefined where it is none. */
 function amountIn(value: string, currency: string): number | undefined {
@@ -96,6 +96,10 @@ function parse(values: ImportValues, rates: Rate[]): { invoice: ExternalInvoice 
   const known = externalInvoice.shape.currency.safeParse(currency).success
   const gross = known ? amountIn(said('gross'), currency) : centsIn(said('gross'))
   const net = said('net') === '' ? undefined : known ? amountIn(said('net'), currency) : centsIn(said('net'))
+  const rest = said('rest') === '' ? undefined : known ? amountIn(said('rest'), currency) : centsIn(said('rest'))
+  if (said('rest') !== '' && rest === undefined) return { problems: [{ field: 'rest', code: 'imports.bad_amount' }] }
+  if (rest === 0) return { problems: [{ field: 'rest', code: 'billing.external_paid' }] }
+  if (gross !== undefined && gross < 0) return { problems: [{ field: 'gross', code: 'billing.external_credit_note' }] }
   if (gross === undefined) return { problems: [{ field: 'gross', code: 'imports.bad_amount' }] }
   if (said('net') !== '' && net === undefined) return { problems: [{ field: 'net', code: 'imports.bad_amount' }] }
   const rate =
@@ -115,6 +119,7 @@ function parse(values: ImportValues, rates: Rate[]): { invoice: ExternalInvoice 
       ...(said('dueOn') ? { dueOn: dayIn(said('dueOn')) } : {}),
       currency,
       grossCents: gross,
+      ...(rest === undefined ? {} : { restCents: rest }),
       vat: rate && net !== undefined ? [{ ...rate, netCents: net, vatCents: gross - net }] : [],
       subject: said('subject'),
       reference: said('reference'),

@@ -24,6 +24,8 @@ export const externalInvoice = z
     dueOn: day.optional(),
     currency: z.enum(currencies).default('EUR'),
     grossCents: cents.min(1),
+    /** What is left to pay, where a part was paid there; absent: all of it. What was paid stays in that program's books. */
+    restCents: cents.min(1).optional(),
     /** Its tax, where the program says it: one part for each category and rate. */
     vat: z.array(part).max(20).default([]),
     subject: lineText(200).default(''),
@@ -32,6 +34,10 @@ export const externalInvoice = z
   .refine(({ issueOn, dueOn }) => dueOn === undefined || dueOn >= issueOn, {
     path: ['dueOn'],
     params: { code: 'billing.due_before_date' },
+  })
+  .refine(({ restCents, grossCents }) => restCents === undefined || restCents <= grossCents, {
+    path: ['restCents'],
+    params: { code: 'billing.external_rest' },
   })
   .refine(
     ({ vat, grossCents }) =>

@@ -88,6 +88,8 @@ async function write(
   const parts = input.vat.length
     ? input.vat
     : [{ category: 'O' as const, rate: 0, netCents: input.grossCents, vatCents: 0 }]
+  // What was paid there is in that program's books: here the client owes the rest.
+  const restCents = input.restCents ?? input.grossCents
   const netCents = parts.reduce((all, one) => all + one.netCents, 0)
   const { id } = await ctx.db
     .insertInto('invoices')
@@ -151,6 +153,7 @@ async function write(
       net_cents: netCents,
       vat_cents: input.grossCents - netCents,
       gross_cents: input.grossCents,
+      paid_elsewhere_cents: input.grossCents - restCents,
       file_id: fileId,
       closed_at: ctx.now,
       closed_by_label: ctx.actor.label,
@@ -165,14 +168,15 @@ async function write(
     currency: input.currency,
     origin: { kind: 'invoice', id },
     postings: [
-      { account: accounts.clients, organisationId, cents: input.grossCents },
-      { account: accounts.waiting, cents: -input.grossCents },
+      { account: accounts.clients, organisationId, cents: restCents },
+      { account: accounts.waiting, cents: -restCents },
     ],
   })
   await tell(ctx, 'taken', organisationId, id, input.number, {
     number: input.number,
     issueOn: input.issueOn,
     amountCents: input.grossCents,
+    ...(restCents < input.grossCents ? { restCents } : {}),
   })
   return id
 }
@@ -212,10 +216,10 @@ export async function takeBackExternal(ctx: StaffContext, id: string): Promise<v
     if (!invoice) throw problem('not_found')
     const open = await ctx.db
       .selectFrom('open_items')
-      .select('posting_id')
+      .select(['posting_id', 'amount_cents'])
       .where('invoice_id', '=', id)
       .executeTakeFirstOrThrow()
-    if ((await holdOpenItem(ctx, open.posting_id)) !== invoice.gross_cents) throw problem('billing.external_used')
+    if ((await holdOpenItem(ctx, open.posting_id)) !== open.amount_cents) throw problem('billing.external_used')
     const number = `${invoice.number} annulée`
     const { id: noteId } = await ctx.db
       .insertInto('invoices')
@@ -252,6 +256,7 @@ export async function takeBackExternal(ctx: StaffContext, id: string): Promise<v
         net_cents: invoice.net_cents,
         vat_cents: invoice.vat_cents,
         gross_cents: invoice.gross_cents,
+        paid_elsewhere_cents: invoice.paid_elsewhere_cents,
         closed_at: ctx.now,
         closed_by_label: ctx.actor.label,
         version: 2,
@@ -266,11 +271,11 @@ export async function takeBackExternal(ctx: StaffContext, id: string): Promise<v
       currency: invoice.currency as Currency,
       origin: { kind: 'invoice', id: noteId },
       postings: [
-        { account: accounts.clients, organisationId, cents: -invoice.gross_cents },
-        { account: accounts.waiting, cents: invoice.gross_cents },
+        { account: accounts.clients, organisationId, cents: -open.amount_cents },
+        { account: accounts.waiting, cents: open.amount_cents },
       ],
     })
-    await settle(ctx, { organisationId, debit: open.posting_id, credit: clientPosting!, cents: invoice.gross_cents })
+    await settle(ctx, { organisationId, debit: open.posting_id, credit: clientPosting!, cents: open.amount_cents })
     await tell(ctx, 'taken_back', organisationId, id, invoice.number!, { number, amountCents: invoice.gross_cents })
   })
 }

@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
 import type { z } from 'zod'
+import { type Day, formatDay } from '../../../kernel/dates/day.ts'
 import { invalid, notFound, problem } from '../../../kernel/errors/problem.ts'
 import type { StaffContext } from '../../../kernel/http/context.ts'
+import { isLocale, type Locale } from '../../../kernel/i18n/locale.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import { readRow } from '../../../kernel/lists/read.ts'
 import type { Currency } from '../../../kernel/money/currencies.ts'
@@ -38,11 +40,20 @@ async function chargesOf(ctx: StaffContext, lines: ReadonlyArray<Pick<LineBody, 
   return new Map(rows.map((row) => [row.id, row]))
 }
 
+/** The days that a charge is for, as the law wants them on an invoice; nothing where its words tell them already. */
+function daysOf(charge: { label: string; from_on: Day | null; to_on: Day | null }, locale: Locale): string {
+  if (!charge.from_on || !charge.to_on) return ''
+  const [from, to] = [formatDay(charge.from_on, locale), formatDay(charge.to_on, locale)]
+  if (charge.label.includes(from)) return ''
+  if (from === to) return { fr: `Le ${from}`, en: `On ${from}` }[locale]
+  return { fr: `Du ${from} au ${to}`, en: `From ${from} to ${to}` }[locale]
+}
+
 /** A new draft for a client, with some of its charges or with nothing yet. @throws Problem 404, 422 on `chargeIds` */
 export async function createDraft(ctx: StaffContext, body: z.output<typeof schema.creationBody>) {
   const organisation = await ctx.db
     .selectFrom('organisations')
-    .select(['id', 'name'])
+    .select(['id', 'name', 'locale'])
     .where('id', '=', body.organisationId)
     .executeTakeFirst()
   if (!organisation) throw notFound()
@@ -63,6 +74,7 @@ export async function createDraft(ctx: StaffContext, body: z.output<typeof schem
     throw invalid({ field: 'chargeIds', code: 'billing.charge_taken' })
   const currency = (charges[0]?.currency ?? settingOf(ctx, billingSettings.currency)) as Currency
   const usual = await usualRate(ctx)
+  const locale = isLocale(organisation.locale) ? organisation.locale : ctx.brand.locale
   const { id } = await ctx.db
     .insertInto('invoices')
     .values({
@@ -98,7 +110,7 @@ export async function createDraft(ctx: StaffContext, body: z.output<typeof schem
       lines: charges.map((charge) => ({
         chargeId: charge.id,
         label: charge.label,
-        description: '',
+        description: daysOf(charge, locale),
         quantity: plain(charge.quantity),
         unitCode: charge.unit_code ?? 'C62',
         productId: null,

@@ -85,13 +85,13 @@ const columns = {
     type: 'text',
     value: (line: z.input<typeof schema.invoiceItem>) => line.organisation.name,
   },
-  subject: { title: { fr: 'Objet', en: 'About' }, type: 'text' },
+  subject: { title: { fr: 'Objet', en: 'Subject' }, type: 'text' },
   issueOn: { title: { fr: 'Date', en: 'Date' }, type: 'date' },
   dueOn: { title: { fr: 'Échéance', en: 'Due' }, type: 'date' },
   currency: { title: { fr: 'Devise', en: 'Currency' }, type: 'text' },
   netCents: money({ fr: 'Total HT', en: 'Net' }, (line) => line.netCents),
   grossCents: money({ fr: 'Total TTC', en: 'Gross' }, (line) => line.grossCents),
-  restCents: money({ fr: 'Reste', en: 'Left' }, (line) => line.restCents),
+  restCents: money({ fr: 'Reste', en: 'Outstanding' }, (line) => line.restCents),
 } as const
 const filters = {
   search: words({ folded: sql`i.search_text` }),

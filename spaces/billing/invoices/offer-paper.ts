@@ -62,7 +62,7 @@ const words = {
     date: 'Date',
     validUntil: 'Valid until',
     reference: 'Your reference',
-    subject: 'About',
+    subject: 'Subject',
     options: 'Options not taken',
     optionsWhat: 'They are not in the total.',
     sign: 'Acceptance of the quote',

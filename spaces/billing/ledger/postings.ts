@@ -87,7 +87,7 @@ export const postingList = defineList({
       on: { title: { fr: 'Date', en: 'Date' }, type: 'date' },
       journal: { title: { fr: 'Journal', en: 'Journal' }, type: 'text' },
       number: { title: { fr: 'Écriture', en: 'Entry' }, type: 'text' },
-      label: { title: { fr: 'Libellé', en: 'Words' }, type: 'text', width: 40 },
+      label: { title: { fr: 'Libellé', en: 'Description' }, type: 'text', width: 40 },
       organisation: { title: { fr: 'Client', en: 'Client' }, type: 'text', value: (line) => line.organisation?.name },
       account: { title: { fr: 'Compte', en: 'Account' }, type: 'text' },
       accountName: { title: { fr: 'Intitulé', en: 'Name' }, type: 'text', width: 32 },

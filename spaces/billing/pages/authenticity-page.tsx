@@ -1,12 +1,11 @@
 import { IconFileX, IconHelpCircle, IconScan, IconShieldCheck } from '@tabler/icons-react'
-import { type ComponentType, type ReactNode, useState } from 'react'
-import { ApiProblem, api } from '../../../web/api/client.ts'
+import type { ComponentType, ReactNode } from 'react'
+import { api } from '../../../web/api/client.ts'
 import type { Answer } from '../../../web/api/endpoints.ts'
 import type { Brand } from '../../../web/api/types.ts'
 import { registerTexts, useTexts } from '../../../web/i18n/index.ts'
-import { formatDay, formatMoney, formatSize } from '../../../web/ui/format.ts'
-import { PickFile } from '../../../web/ui/pick-file.tsx'
-import '../../../web/ui/verify.css'
+import { formatDay, formatMoney } from '../../../web/ui/format.ts'
+import { VerifyFile } from '../../../web/ui/verify-file.tsx'
 
 type Found = Answer<'POST /invoice-authenticity'>
 
@@ -29,54 +28,17 @@ export default function AuthenticityPage({
   Frame: ComponentType<{ brand: Brand; title: string; children: ReactNode }>
 }) {
   const t = useTexts('billing')
-  const [found, setFound] = useState<Found>()
-  const [failed, setFailed] = useState('')
-  const [busy, setBusy] = useState(false)
-  async function check(file: File | undefined) {
-    if (!file) return
-    setBusy(true)
-    setFailed('')
-    setFound(undefined)
-    const body = new FormData()
-    body.append('file', file)
-    try {
-      setFound(await api.post('/invoice-authenticity', { body }))
-    } catch (error) {
-      setFailed(error instanceof ApiProblem ? (error.errors[0]?.message ?? error.detail) : t('genuine.failed'))
-    } finally {
-      setBusy(false)
-    }
-  }
   return (
     <Frame brand={brand} title={t('genuine.title')}>
       <h1>{t('genuine.title')}</h1>
       <p className="lead">{t('genuine.lead')}</p>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is the other way of the field inside */}
-      <div
-        className="verify-drop"
-        aria-busy={busy}
-        onDragOver={(event) => event.preventDefault()}
-        onDrop={(event) => {
-          event.preventDefault()
-          void check(event.dataTransfer.files[0])
-        }}
+      <VerifyFile
+        words={{ drop: t('genuine.drop'), another: t('genuine.another'), failed: t('genuine.failed') }}
+        accept="application/pdf,application/xml,text/xml,.xml"
+        ask={(body) => api.post('/invoice-authenticity', { body })}
       >
-        <PickFile
-          label={t(found ? 'genuine.another' : 'genuine.drop')}
-          accept="application/pdf,application/xml,text/xml,.xml"
-          disabled={busy}
-          onFile={(file) => void check(file)}
-        />
-        {found ? (
-          <span>
-            <strong>{found.fileName}</strong> {formatSize(found.sizeBytes)}
-          </span>
-        ) : null}
-      </div>
-      <div aria-live="polite">
-        {failed ? <p role="alert">{failed}</p> : null}
-        {found ? <Verdict found={found} brand={brand} /> : null}
-      </div>
+        {(found) => <Verdict found={found} brand={brand} />}
+      </VerifyFile>
     </Frame>
   )
 }
@@ -87,7 +49,7 @@ function Verdict({ found, brand }: { found: Found; brand: Brand }) {
   const { invoice } = found
   const rows = invoice
     ? [
-        [t('genuine.number'), invoice.number],
+        [t(invoice.isCreditNote ? 'genuine.creditNote' : 'genuine.number'), invoice.number],
         [t('genuine.date'), formatDay(invoice.issueOn)],
         [t('genuine.seller'), invoice.seller],
         [t('genuine.buyer'), invoice.buyer],
@@ -101,7 +63,7 @@ function Verdict({ found, brand }: { found: Found; brand: Brand }) {
         <Icon size={28} style={{ color: `var(--${tones[found.verdict]})` }} aria-hidden />
         <div>
           <h2>{t(`genuine.verdicts.${found.verdict}`, { brand: brand.name })}</h2>
-          <p>{t(`genuine.what.${found.verdict}`, { brand: brand.name })}</p>
+          <p>{t(`genuine.what.${invoice?.isCreditNote ? 'creditNote' : found.verdict}`, { brand: brand.name })}</p>
         </div>
       </header>
       {found.differences.length > 0 ? (

@@ -1,10 +1,12 @@
 import { IconReceiptEuro } from '@tabler/icons-react'
 import { recordPages, spacePages } from '../../../web/ui/space-pages.tsx'
 
+export { search } from './search.ts'
+
 const staff = () => import('./staff/invoices-page.tsx')
 
 /** «Facturation» (B11–B14) for the staff, «Factures» (P16) for a client. */
-export const { prepare, routes, navigation, search, home } = spacePages({
+export const { prepare, routes, navigation, home } = spacePages({
   name: 'billing',
   title: { fr: 'Facturation', en: 'Billing' },
   icon: IconReceiptEuro,

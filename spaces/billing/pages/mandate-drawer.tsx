@@ -65,7 +65,7 @@ export function MandateDrawer({
         </>
       }
     >
-      <div className="drawer-body">
+      <div className="drawer-stack">
         {problem && problem.errors.length === 0 ? <ProblemNotice problem={problem} /> : null}
         <p className="help">{t(side === 'client' ? 'mandate.newOwn' : 'mandate.newPaper')}</p>
         {side === 'staff' ? (

@@ -157,7 +157,7 @@ function MandateView({
       }
     >
       {data ? (
-        <dl className="drawer-body facts">
+        <dl className="drawer-stack facts">
           {(
             [
               [t('state'), t(`mandate.states.${data.state}`)],

@@ -128,7 +128,7 @@ export const statement = defineList({
         type: 'text',
         value: (line, { locale }) => kinds[line.kind][locale],
       },
-      label: { title: { fr: 'Libellé', en: 'Words' }, type: 'text' },
+      label: { title: { fr: 'Libellé', en: 'Description' }, type: 'text' },
       dueOn: { title: { fr: 'Échéance', en: 'Due' }, type: 'date' },
       currency: { title: { fr: 'Devise', en: 'Currency' }, type: 'text' },
       debitCents: money({ fr: 'Débit', en: 'Debit' }, (line) => line.debitCents),

@@ -18,7 +18,7 @@ export const en: SameKeys<typeof fr> = {
   client: 'Client',
   document: 'Document',
   due: 'Due',
-  rest: 'Left',
+  rest: 'Outstanding',
   registered: 'Registered',
   code: 'Code',
   activity: 'Last exchange',

@@ -187,9 +187,9 @@ export const fr = {
       client_other: '{{count}} clients sans e-mail, à prévenir sur papier.',
     },
     toSetAside_one:
-      '{{count}} bulletin sera mis de côté, à imprimer\u00a0: ce salarié s’oppose au bulletin électronique.',
+      "{{count}} bulletin sera mis de côté, à imprimer\u00a0: ce salarié s'oppose au bulletin électronique.",
     toSetAside_other:
-      '{{count}} bulletins seront mis de côté, à imprimer\u00a0: ces salariés s’opposent au bulletin électronique.',
+      "{{count}} bulletins seront mis de côté, à imprimer\u00a0: ces salariés s'opposent au bulletin électronique.",
     setAside_one: 'Mettre {{count}} bulletin de côté',
     setAside_other: 'Mettre {{count}} bulletins de côté',
     toPrint: 'À imprimer',
@@ -244,7 +244,7 @@ export const fr = {
       damaged: 'Le fichier est abîmé.',
       none: "Le fichier n'a pas de texte\u00a0: c'est une image.",
       signed:
-        'Le fichier porte une signature\u00a0: découpé, il ne la porterait plus. Publiez-le tel quel, ou déposez celui d’avant la signature.',
+        "Le fichier porte une signature\u00a0: découpé, il ne la porterait plus. Publiez-le tel quel, ou déposez celui d'avant la signature.",
       too_long: 'Le fichier est trop long\u00a0: 2\u00a0000 pages au plus.',
     },
     state: { reading: 'Lecture', failed: 'Illisible', review: 'À publier', published: 'Publié', withdrawn: 'Retiré' },

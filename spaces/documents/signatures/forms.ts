@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
-import { addDays, type Day, minDay } from '../../../kernel/dates/day.ts'
+import { addDays, type Day } from '../../../kernel/dates/day.ts'
 import { conflict, invalid, notFound, problem } from '../../../kernel/errors/problem.ts'
 import { inOnePart, type Upload } from '../../../kernel/files/storage.ts'
 import {
@@ -233,10 +233,7 @@ async function begin(
     version.id,
     { side: 'right', inspected },
     {
-      deadline: minDay(
-        addDays(ctx.today, settingOf(ctx, signatureSettings.signature_days)),
-        ...(signer.deadline ? [signer.deadline] : []),
-      ),
+      deadline: signer.deadline ?? addDays(ctx.today, settingOf(ctx, signatureSettings.signature_days)),
       reminderDays: [3, 1],
     },
     form,

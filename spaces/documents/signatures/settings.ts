@@ -60,7 +60,7 @@ export const signatureSettings = defineSettings('documents', {
     fallback: 14,
     title: { fr: 'Délai pour signer', en: 'Time to sign' },
     help: {
-      fr: 'Jours entre la publication et la date limite, si rien d’autre n’est dit.',
+      fr: "Jours entre la publication et la date limite, si rien d'autre n'est dit.",
       en: 'Days between the publication and the deadline, where nothing else is said.',
     },
     permission,

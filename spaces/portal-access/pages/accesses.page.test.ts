@@ -130,5 +130,14 @@ test('D13 from a client’s contacts, «Portail client» shows their portal read
   await bar.waitFor()
   await bar.getByRole('button', { name: 'Quitter' }).click()
   await page.getByRole('heading', { name: 'Contacts de Cabinet Lormel' }).waitFor()
+  // A contact opens from its row, and Back leads back.
+  await page
+    .getByRole('row', { name: /CONTACT marc/ })
+    .getByRole('link')
+    .first()
+    .click()
+  await page.getByRole('dialog').getByText('marc.contact', { exact: true }).first().waitFor()
+  await page.goBack()
+  await page.getByRole('heading', { name: 'Contacts de Cabinet Lormel' }).waitFor()
   await page.close()
 })

@@ -80,6 +80,9 @@ export function ContactsPage() {
         rowHeight={40}
         rowKey={keyOf}
         rowName={(row) => row.name}
+        href={(row) =>
+          row.accountId ? `/fournisseur/clients?personne=${row.accountId}` : `/fournisseur/clients/${id}`
+        }
         {...(may ? { selection: edits.ticked.selection } : {})}
         columns={columns as never}
         empty={{ title: t('empty.contacts'), text: t('emptyWhat.contacts') }}

@@ -1,8 +1,10 @@
 import { IconTags } from '@tabler/icons-react'
 import { spacePages } from '../../../web/ui/space-pages.tsx'
 
+export { search } from './search.ts'
+
 /** «Ventes» for the staff: quotes, subscriptions, products (B10, B24); «Devis et abonnements» for a client. */
-export const { prepare, routes, navigation, search, home } = spacePages({
+export const { prepare, routes, navigation, home } = spacePages({
   name: 'sales',
   title: { fr: 'Ventes', en: 'Sales' },
   icon: IconTags,

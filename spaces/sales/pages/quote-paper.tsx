@@ -38,6 +38,7 @@ export function QuotePaper({
       ) : null}
       <td>
         {line.label}
+        {line.termsWords ? <small>{line.termsWords}</small> : null}
         {line.description || line.discountRate || line.isOptional ? (
           <small>
             {[

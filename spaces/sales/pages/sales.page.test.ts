@@ -214,3 +214,42 @@ test('B31 an index is entered, a revision agreed, shown before it is applied, an
     `/fournisseur/indices/${series.body.id}`,
   ])
 })
+
+test('B24 a quote by keys alone: a new line takes the focus, Entrée picks what the catalogue found; «Rechercher partout» leads back to it', async () => {
+  const { administrator, client, product } = world
+  await product('LAVAGE', { periodMonths: 1 })
+  const made = await administrator.post('/staff/quotes', { organisationId: client })
+  const page = await pageFor(browser, url, administrator)
+  await page.goto(`/fournisseur/devis/${made.body.id}`)
+  await page.getByRole('button', { name: 'Ligne', exact: true }).press('Enter')
+  await page.waitForFunction(() => document.activeElement?.getAttribute('aria-label') === 'Désignation, ligne 1')
+  await page.keyboard.type('Pose de vitres')
+  await page.getByRole('textbox', { name: 'PU HT, ligne 1' }).fill('80')
+  await page.getByRole('button', { name: 'Catalogue' }).press('Enter')
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Produit').pressSequentially('lava')
+  await page.getByRole('option', { name: /LAVAGE/ }).waitFor()
+  await page.keyboard.press('Enter')
+  await dialog.getByLabel('Produit').and(page.locator('[value*="LAVAGE"]')).waitFor()
+  await dialog.getByRole('button', { name: 'Ajouter la ligne' }).press('Enter')
+  await page.getByText(/^Enregistré à/).waitFor()
+  await page.locator('.paper-totals').getByText('216,00\u00a0€').first().waitFor()
+  await page.getByRole('button', { name: 'Clôturer le devis' }).click()
+  const title = page.getByRole('heading', { name: /^D-\d{4}-\d{4}$/ })
+  await title.waitFor()
+  // What is signed for every month says so.
+  await page.getByText(/Prix facturé chaque mois, au début de la période\. Sans durée d'engagement/).waitFor()
+  const number = (await title.textContent())!
+
+  await page.goto('/fournisseur/clients')
+  await settled(page)
+  // Typed at once, before the field of the search has come.
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type(number)
+  const found = page.getByRole('option', { name: new RegExp(number) })
+  await found.waitFor()
+  assert.equal(await page.getByRole('dialog').getByRole('combobox').inputValue(), number)
+  await found.click()
+  await title.waitFor()
+  assert.deepEqual(page.errors, [])
+})

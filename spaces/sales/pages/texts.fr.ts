@@ -78,7 +78,8 @@ export const fr = {
     answer: 'Votre réponse',
     refuse: 'Refuser le devis',
     refuseWhat: 'Votre fournisseur lit le motif\u00a0; le refus ne se reprend pas.',
-    signLead: 'Le devis {{number}}, {{amount}} TTC, avec les options cochées.',
+    signLead: 'Le devis {{number}}, {{amount}} TTC.',
+    signLeadOptions: 'Le devis {{number}}, {{amount}} TTC, avec les options cochées.',
   },
   subscriptions: {
     title: 'Abonnements',

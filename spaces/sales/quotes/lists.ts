@@ -76,7 +76,7 @@ export const quoteList = defineList({
         type: 'text',
         value: (line: z.input<typeof schema.quoteItem>) => line.organisation.name,
       },
-      subject: { title: { fr: 'Objet', en: 'About' }, type: 'text' },
+      subject: { title: { fr: 'Objet', en: 'Subject' }, type: 'text' },
       issueOn: { title: { fr: 'Date', en: 'Date' }, type: 'date' },
       validUntil: { title: { fr: "Valable jusqu'au", en: 'Valid until' }, type: 'date' },
       state: { title: { fr: 'État', en: 'State' }, type: 'text' },

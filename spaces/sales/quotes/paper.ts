@@ -6,6 +6,7 @@ import { isLocale, type Text } from '../../../kernel/i18n/locale.ts'
 import type { IssuedPaper } from '../../../kernel/space.ts'
 import { drawOffer, type OfferPaper } from '../../billing/index.ts'
 import { readQuote } from './read.ts'
+import { termsIn } from './terms.ts'
 
 const outcomes: Partial<Record<string, Text>> = {
   lapsed: { fr: "Ce devis n'est plus valable", en: 'This quote is not valid any more' },
@@ -23,6 +24,11 @@ export async function offerOf(ctx: PersonContext | SystemContext, id: string): P
     .executeTakeFirst()
   const locale = client && isLocale(client.locale) ? client.locale : ctx.brand.locale
   const counts = (line: (typeof quote.lines)[number]) => !line.isOptional || line.isChosen
+  // What one is bound to stands beside the price that is signed for.
+  const lines = quote.lines.map((line) => ({
+    ...line,
+    description: [line.description, termsIn(line.terms, locale)].filter(Boolean).join('\n'),
+  }))
   return {
     locale,
     brand: { name: ctx.brand.name, colour: ctx.brand.colour },
@@ -36,8 +42,8 @@ export async function offerOf(ctx: PersonContext | SystemContext, id: string): P
     priceMode: quote.priceMode,
     seller: quote.seller,
     buyer: quote.buyer,
-    lines: quote.lines.filter(counts),
-    options: quote.lines.filter((line) => !counts(line)),
+    lines: lines.filter(counts),
+    options: lines.filter((line) => !counts(line)),
     vat: quote.chosen.vat,
     netCents: quote.chosen.netCents,
     vatCents: quote.chosen.vatCents,

@@ -2,9 +2,10 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import fc from 'fast-check'
+import { pagesOfPdf } from '../../../testing/pdf.ts'
 import { type Person, type Portal, type Reply, startPortal } from '../../../testing/portal.ts'
 import { line } from '../../billing/testing.ts'
-import { makeWorld, type World } from '../testing.ts'
+import { makeWorld, productOf, type World } from '../testing.ts'
 import { figuresOf } from './read.ts'
 import { sumsOf } from './sums.ts'
 
@@ -317,6 +318,51 @@ test('B24 a signed quote becomes an invoice once, however many ask at once; a de
   )
 })
 
+test('B24 B10 what a line by period binds one to is signed for: said on page and paper, kept though the product changes', async () => {
+  const { administrator, agent, client, manager, product } = world
+  const { id } = await product('HEBERG', { periodMonths: 1, noticeDays: 60, termMonths: 12 })
+  const offered = await agent.get(`/staff/quotes/offered-lines?organisation=${client}&currency=EUR&product=${id}`)
+  const { code: _, ...taken } = offered.body.items[0]
+  const quote = await published([taken, line('50')], { validUntil: '2027-03-31' })
+  const words =
+    'Prix facturé chaque mois, au début de la période. Engagement de 12 mois, reconduit tacitement\u00a0; préavis de 60 jours.'
+  const seen = (await manager.get(`/quotes/${quote.id}`)).body
+  assert.deepEqual(
+    seen.lines.map((one: any) => [one.terms, one.termsWords]),
+    [
+      [{ periodMonths: 1, inAdvance: true, noticeDays: 60, termMonths: 12 }, words],
+      [null, ''],
+    ],
+  )
+  const paper = await manager.get(`/quotes/${quote.id}/pdf`)
+  const text = (await pagesOfPdf(paper.bytes)).join(' ').replace(/\s+/g, ' ')
+  assert.ok(text.includes('Prix facturé chaque mois') && text.includes('préavis de 60 jours'), text)
+  // The product is sold by the year from now on: what was offered stays.
+  const { body: now } = await agent.get(`/staff/products/${id}`)
+  const changed = await administrator.put(`/staff/products/${id}`, {
+    ...productOf('HEBERG', { periodMonths: 12, noticeDays: 90, termMonths: null }),
+    version: now.version,
+  })
+  assert.equal(changed.status, 200, JSON.stringify(changed.body))
+  const begun = await sign(quote, manager)
+  assert.equal(begun.status, 200, JSON.stringify(begun.body))
+  const subscribed = await agent.post(`/staff/quotes/${quote.id}/subscriptions`, { startsOn: '2026-12-01' })
+  assert.equal(subscribed.status, 200, JSON.stringify(subscribed.body))
+  const one = (await agent.get(`/staff/subscriptions/${subscribed.body.subscriptions[0].id}`)).body
+  assert.deepEqual([one.periodMonths, one.noticeDays, one.termMonths], [1, 60, 12])
+  // Whoever writes past the server changes nothing of it either.
+  await assert.rejects(portal.sql('update quote_lines set notice_days = 1 where quote_id = $1', [quote.id]), {
+    constraint: 'quotes_closed',
+  })
+})
+
+test('B24 a quote is signed until its own last day, whatever the usual delay of a signature is', async () => {
+  const quote = await published([line('10')], { validUntil: '2027-03-31' })
+  const begun = await world.manager.post(`/quotes/${quote.id}/signature`, { self: true })
+  assert.equal(begun.status, 200, JSON.stringify(begun.body))
+  assert.equal(begun.body.quote.signature.deadline, '2027-03-31')
+})
+
 test('B24 odoo#243040 a discount that ends meanwhile changes no quote; whoever takes the place of a client takes its quotes', async () => {
   const { administrator, agent, client, product } = world
   const { id } = await product('PROMO', {}, [{ fromQuantity: '0', unitPrice: '80' }])
@@ -354,7 +400,7 @@ test('B24 of any options and choices, what is signed for is the sum of an invoic
       (given, mode) => {
         const lines = given.map((one, at) => ({
           ...{ id: String(at), productId: null, label: 'x', description: '', unitCode: 'C62', account: '706000' },
-          ...{ typedCents: 0, ...one, isChosen: one.isOptional && one.isChosen },
+          ...{ typedCents: 0, terms: null, ...one, isChosen: one.isOptional && one.isChosen },
         }))
         const figures = figuresOf({ price_mode: mode, currency: 'EUR' }, lines)
         const invoiced = sumsOf(

@@ -9,6 +9,7 @@ import { formSignatures } from '../../documents/index.ts'
 import { type QuoteRow, quoteList, viewItem } from './lists.ts'
 import type * as schema from './schema.ts'
 import { each, sumsOf } from './sums.ts'
+import { termsIn } from './terms.ts'
 
 /** The kind under which a quote is signed and owns its files. */
 export const quoteForm = 'sales.quote'
@@ -36,6 +37,15 @@ export async function linesOf(ctx: Context, id: string) {
     vatCategory: row.vat_category as VatCategory,
     vatRate: row.vat_rate,
     account: row.account,
+    terms:
+      row.period_months === null
+        ? null
+        : {
+            periodMonths: row.period_months,
+            inAdvance: row.in_advance,
+            noticeDays: row.notice_days,
+            termMonths: row.term_months,
+          },
   }))
 }
 export type QuoteLine = Awaited<ReturnType<typeof linesOf>>[number]
@@ -96,7 +106,7 @@ export async function readQuote(
     priceMode: row.price_mode as 'net',
     seller: row.seller as z.output<typeof identity> | null,
     buyer: row.buyer as z.output<typeof identity> | null,
-    lines: figures.lines,
+    lines: figures.lines.map((line) => ({ ...line, termsWords: termsIn(line.terms, ctx.locale) })),
     base: summed(figures.base),
     chosen: summed(figures.chosen),
     publishedAt: row.published_at?.toISOString() ?? null,
@@ -134,7 +144,6 @@ export async function readForStaff(ctx: StaffContext, id: string): Promise<z.inp
     .where('u.quote_id', '=', id)
     .orderBy('u.created_at')
     .execute()
-  const periods = await recurringIn(ctx, view.lines)
   const counted = view.lines.filter((line) => !line.isOptional || line.isChosen)
   return {
     ...view,
@@ -155,31 +164,14 @@ export async function readForStaff(ctx: StaffContext, id: string): Promise<z.inp
       .where('l.quote_id', '=', id)
       .orderBy('s.number')
       .execute(),
-    recurring: counted.some((line) => periods.has(line.id)),
-    once: counted.some((line) => !periods.has(line.id)),
+    recurring: counted.some(({ terms }) => terms),
+    once: counted.some(({ terms }) => !terms),
     onceGrossCents: sumsOf(
-      counted.filter((line) => !periods.has(line.id)),
+      counted.filter(({ terms }) => !terms),
       view.priceMode,
       view.currency,
     ).grossCents,
   }
-}
-
-/** The lines whose product is billed by period. */
-export async function recurringIn(
-  ctx: Context,
-  lines: ReadonlyArray<{ id: string; productId: string | null }>,
-): Promise<Set<string>> {
-  const ids = lines.flatMap(({ productId }) => productId ?? [])
-  if (ids.length === 0) return new Set()
-  const found = await ctx.db
-    .selectFrom('products')
-    .select('id')
-    .where('id', 'in', ids)
-    .where('period_months', 'is not', null)
-    .execute()
-  const recurring = new Set(found.map(({ id }) => id))
-  return new Set(lines.filter(({ productId }) => productId && recurring.has(productId)).map(({ id }) => id))
 }
 
 /** Locks a quote at the version that the person saw. @throws Problem 404, conflict */

@@ -72,6 +72,16 @@ const lineView = z.object({
   vatCategory,
   vatRate: z.number(),
   account: z.string(),
+  /** How it is billed by period and what it binds one to, as it was written; null: billed once. The same in words. */
+  terms: z
+    .object({
+      periodMonths: z.number(),
+      inAdvance: z.boolean(),
+      noticeDays: z.number(),
+      termMonths: z.number().nullable(),
+    })
+    .nullable(),
+  termsWords: z.string(),
 })
 const sums = z.object({
   vat: z.array(vatTotal),

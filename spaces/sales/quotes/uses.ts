@@ -8,8 +8,9 @@ import { decimalOf } from '../../../kernel/money/decimal.ts'
 import { roundHalfUp } from '../../../kernel/money/money.ts'
 import { createDraft, readDeposits, saveDraft } from '../../billing/index.ts'
 import { type QuoteRow, quoteList } from './lists.ts'
-import { linesOf, type QuoteLine, readForStaff, recurringIn } from './read.ts'
+import { linesOf, type QuoteLine, readForStaff } from './read.ts'
 import { sumsOf } from './sums.ts'
+import type { Terms } from './terms.ts'
 
 type Use = { kind: 'invoice' } | { kind: 'deposit'; percent: number }
 
@@ -21,16 +22,15 @@ export async function holdSigned(ctx: StaffContext, id: string): Promise<QuoteRo
   return row
 }
 
-/** The lines that were signed for, those of products billed by period apart. */
+/** The lines that were signed for, those billed by period apart. */
 export async function signedLines(
   ctx: StaffContext,
   id: string,
-): Promise<{ once: QuoteLine[]; recurring: QuoteLine[] }> {
+): Promise<{ once: QuoteLine[]; recurring: Array<QuoteLine & { terms: Terms }> }> {
   const lines = (await linesOf(ctx, id)).filter((line) => !line.isOptional || line.isChosen)
-  const periods = await recurringIn(ctx, lines)
   return {
-    once: lines.filter((line) => !periods.has(line.id)),
-    recurring: lines.filter((line) => periods.has(line.id)),
+    once: lines.filter(({ terms }) => !terms),
+    recurring: lines.flatMap((line) => (line.terms ? [{ ...line, terms: line.terms }] : [])),
   }
 }
 

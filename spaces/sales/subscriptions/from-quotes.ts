@@ -2,14 +2,13 @@ import type { z } from 'zod'
 import { problem } from '../../../kernel/errors/problem.ts'
 import type { StaffContext } from '../../../kernel/http/context.ts'
 import { record } from '../../../kernel/journal/journal.ts'
-import { readProduct } from '../products/service.ts'
 import { readForStaff } from '../quotes/read.ts'
 import { holdSigned, signedLines } from '../quotes/uses.ts'
 import { subscribe } from './acts.ts'
 import type * as schema from './schema.ts'
 
 /**
- * Makes the subscriptions that were signed for (B24), each as its line says, beginning on a day: once, whoever asks at the same time.
+ * Makes the subscriptions that were signed for (B24), each as its line says, its period, notice and term too, beginning on a day: once, whoever asks at the same time.
  * @throws Problem 404, sales.quote_not_signed, sales.quote_nothing_recurring, sales.may_not_subscribe
  */
 export async function subscribeQuote(
@@ -40,23 +39,18 @@ export async function subscribeQuote(
       created_by_label: ctx.actor.label,
     })
     .execute()
-  for (const line of recurring) {
-    const product = await readProduct(ctx, line.productId!)
+  for (const { terms, ...line } of recurring)
     await subscribe(ctx, {
       ...line,
+      ...terms,
       productId: line.productId!,
       organisationId: row.organisation_id,
       quoteLineId: line.id,
       reference: row.reference,
       currency: row.currency,
-      periodMonths: product.periodMonths!,
-      inAdvance: product.inAdvance,
-      noticeDays: product.noticeDays,
-      termMonths: product.termMonths,
       startsOn,
       anchorOn: null,
     })
-  }
   await record(ctx, {
     type: 'sales.quote.subscribed',
     organisationId: row.organisation_id,

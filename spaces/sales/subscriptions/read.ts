@@ -96,7 +96,7 @@ export const subscriptionList = defineList({
         type: 'text',
         value: (line: z.input<typeof schema.subscriptionItem>) => line.organisation.name,
       },
-      label: { title: { fr: 'Désignation', en: 'Words' }, type: 'text' },
+      label: { title: { fr: 'Désignation', en: 'Description' }, type: 'text' },
       quantity: { title: { fr: 'Quantité', en: 'Quantity' }, type: 'text' },
       activatedOn: { title: { fr: 'Depuis le', en: 'Since' }, type: 'date' },
       lastOn: { title: { fr: "Jusqu'au", en: 'Until' }, type: 'date' },

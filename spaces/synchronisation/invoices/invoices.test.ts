@@ -182,3 +182,44 @@ test('B19 open invoices out of a file: tried, brought in once, owed by their cli
   ])
   assert.equal(await balance(), before + 35_050 - 100)
 })
+
+test('B19 an invoice partly paid in another program is owed for its rest; what is paid, or a credit note, is refused with its reason', async () => {
+  const { manager } = world
+  const lines = [
+    'Code client;N° facture;Date;Total HT;Total TTC;Reste dû',
+    'C1;R-1;31/10/2026;200,00;240,00;40,00',
+    'C1;R-2;31/10/2026;200,00;240,00;0,00',
+    'C1;R-3;31/10/2026;200,00;240,00;240,01',
+    'C1;R-4;31/10/2026;-50,00;-60,00;-60,00',
+  ].join('\n')
+  const read = await administrator.upload('/staff/imports', [{ field: 'file', name: 'restes.csv', bytes: lines }], {
+    kind: 'billing.external_invoices',
+  })
+  const body = { version: read.body.version, mapping: read.body.mapping }
+  assert.equal((await administrator.put(`/staff/imports/${read.body.id}/mapping`, body)).status, 200)
+  await portal.drain()
+  const view = (await administrator.get(`/staff/imports/${read.body.id}`)).body
+  const refused = (await administrator.get(`/staff/imports/${view.id}/rows?show=refused&size=100`)).body.items
+  assert.deepEqual(
+    refused.map((one: any) => [one.line, one.problems.map((problem: any) => `${problem.field} ${problem.code}`)]),
+    [
+      [3, ['rest billing.external_paid']],
+      [4, ['rest billing.external_rest']],
+      [5, ['gross billing.external_credit_note']],
+    ],
+  )
+  const before = await balance()
+  assert.equal((await administrator.post(`/staff/imports/${view.id}/run`, { version: view.version })).status, 200)
+  await portal.drain()
+  assert.equal(await balance(), before + 4_000)
+  const one = (await manager.get('/invoices?search=R-1')).body.items[0]
+  assert.deepEqual([one.grossCents, one.restCents], [24_000, 4_000])
+  // Pushed once more it is the same; another rest does not change what is owed.
+  const again = await push({ number: 'R-1', source: 'Import', grossCents: 24_000, restCents: 1, vat: [] })
+  assert.deepEqual([again.status, again.body.created], [200, false], JSON.stringify(again.body))
+  assert.equal(await balance(), before + 4_000)
+  const now = (await administrator.get(`/staff/imports/${view.id}`)).body
+  assert.equal((await administrator.post(`/staff/imports/${view.id}/undo`, { version: now.version })).status, 200)
+  await portal.drain()
+  assert.equal(await balance(), before)
+})

@@ -1,6 +1,6 @@
 import { ActionIcon, Checkbox, NativeSelect, TextInput } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
-import { type KeyboardEvent, useRef } from 'react'
+import { type KeyboardEvent, useEffect, useRef } from 'react'
 import { useTexts } from '../../i18n/index.ts'
 import { formatMoney } from '../format.ts'
 import { isIdle, type LineValues, newLine } from './lines.ts'
@@ -28,7 +28,7 @@ export interface LinesEditorProps<L extends LineValues> {
 const columns = ['label', 'quantity', 'unitPrice', 'discount', 'vat'] as const
 
 /**
- * The lines of a draft, typed in place. Keys: `Entrée` goes to the same field of the next line, and adds one after the last; `Alt ↑`
+ * The lines of a draft, typed in place; one that the page adds takes the focus. Keys: `Entrée` goes to the same field of the next line, and adds one after the last; `Alt ↑`
  * `Alt ↓` move a line; `Alt Suppr` takes it away.
  */
 export function LinesEditor<L extends LineValues>(props: LinesEditorProps<L>) {
@@ -40,6 +40,14 @@ export function LinesEditor<L extends LineValues>(props: LinesEditorProps<L>) {
     requestAnimationFrame(() => {
       table.current?.querySelector<HTMLElement>(`[data-cell="${index} ${column}"]`)?.focus()
     })
+  // A line that was just added is where one types.
+  const had = useRef(lines.length)
+  useEffect(() => {
+    const last = lines.length - 1
+    if (lines.length === had.current + 1 && isIdle(lines[last]!) && !table.current?.contains(document.activeElement))
+      table.current?.querySelector<HTMLElement>(`[data-cell="${last} label"]`)?.focus()
+    had.current = lines.length
+  }, [lines])
   const set = (index: number, values: Partial<LineValues>) =>
     change(lines.map((line, at) => (at === index ? { ...line, ...values } : line)))
   const remove = (index: number) => {

@@ -18,7 +18,8 @@ export const en: typeof fr = {
   by: 'By',
   state: 'State',
   emptyTitle: 'No file has been imported yet',
-  empty: 'Export clients, contacts, contracts, invoices or tickets from your former software, then drop the file here.',
+  empty:
+    'Export clients, contacts, contracts, invoices or tickets from your former software, then give the file by “Import a file”.',
   states: {
     read: 'To be assigned',
     checked: 'Checked',

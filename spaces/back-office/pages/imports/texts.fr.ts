@@ -17,7 +17,7 @@ export const fr = {
   state: 'État',
   emptyTitle: "Aucun fichier n'a encore été importé",
   empty:
-    'Exportez clients, contacts, contrats, factures ou tickets depuis votre ancien logiciel, puis déposez le fichier ici.',
+    'Exportez clients, contacts, contrats, factures ou tickets depuis votre ancien logiciel, puis donnez le fichier par «\u00a0Importer un fichier\u00a0».',
   states: {
     read: 'À attribuer',
     checked: 'Vérifié',

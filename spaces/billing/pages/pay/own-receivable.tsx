@@ -290,7 +290,7 @@ export function PromiseDrawer({
         </>
       }
     >
-      <div className="drawer-body">
+      <div className="drawer-stack">
         {problem && problem.errors.length === 0 ? <ProblemNotice problem={problem} /> : null}
         <DateField
           {...compulsory}
@@ -347,7 +347,7 @@ function DisputeDrawer({ invoice, onClose }: { invoice: Shown; onClose: () => vo
         </>
       }
     >
-      <div className="drawer-body">
+      <div className="drawer-stack">
         {problem && problem.errors.length === 0 ? <ProblemNotice problem={problem} /> : null}
         <NativeSelect
           data-autofocus

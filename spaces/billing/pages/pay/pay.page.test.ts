@@ -163,6 +163,42 @@ test('B30 a client contests an invoice and promises a day; the staff answer', as
   assert.deepEqual(staff.errors, [])
 })
 
+test('B30 B11 a dispute that is accepted leads to its credit note, begun with the line that was contested', async () => {
+  const invoice = await world.invoice([line('90', { label: 'Porte palière' }), line('40')])
+  const { lines } = (await world.manager.get(`/invoices/${invoice.id}`)).body
+  const opened = await world.manager.upload(`/invoices/${invoice.id}/disputes`, [], {
+    reason: 'quantity',
+    words: 'Une seule porte.',
+    lineId: lines[0].id,
+  })
+  assert.equal(opened.status, 201, JSON.stringify(opened.body))
+  const staff = await pageFor(browser, url, world.agent)
+  await staff.goto(`/fournisseur/factures/contestations?contestation=${opened.body.id}`)
+  const drawer = staff.getByRole('dialog')
+  await drawer.getByRole('radio', { name: 'Accepter' }).check()
+  await drawer.getByLabel(/^Réponse/).fill('Vous avez raison.')
+  await drawer.getByRole('button', { name: 'Répondre' }).click()
+  const next = drawer.getByRole('link', { name: "Préparer l'avoir" })
+  await next.waitFor()
+  await settled(staff)
+  await checkAccessibility(staff)
+  await next.click()
+  await staff.getByRole('heading', { name: `Avoir sur ${invoice.number}` }).waitFor()
+  assert.equal(await drawer.getByLabel(/^Porte palière/).inputValue(), '90,00')
+  await settled(staff)
+  await checkAccessibility(staff)
+  await drawer.getByRole('button', { name: "Préparer l'avoir" }).click()
+  await staff.getByRole('heading', { name: /^Avoir, / }).waitFor()
+  await staff.getByText('108,00\u00a0€').first().waitFor()
+  // Asked again, it is there.
+  await staff.goto(`/fournisseur/factures/contestations?contestation=${opened.body.id}`)
+  await drawer.getByRole('link', { name: "Un brouillon d'avoir est préparé" }).waitFor()
+  assert.equal(await next.count(), 0)
+  assert.deepEqual(staff.errors, [])
+  // A draft is the staff's alone.
+  assert.equal((await world.manager.get(`/disputes/${opened.body.id}`)).body.creditNote, null)
+})
+
 test('B26 B30 the staff see each step before it leaves, send it, spare an invoice, agree on instalments', async () => {
   const one = await world.invoice([line('300', { vatCategory: 'E', vatRate: 0 })], { dueOn: '2026-12-05' })
   await setDay('2026-12-14')

@@ -296,7 +296,7 @@ function BatchView({ id, onClose }: { id: string; onClose: () => void }) {
         ) : undefined
       }
     >
-      <div className="drawer-body">
+      <div className="drawer-stack">
         {problem ? <ProblemNotice problem={problem} /> : null}
         {data ? (
           <dl className="facts">

@@ -5,19 +5,31 @@ import { useState } from 'react'
 import { type ApiProblem, api } from '../../../../web/api/client.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { formatMoney } from '../../../../web/ui/format.ts'
-import { centsOf, digitsOf } from '../../../../web/ui/paper/amounts.ts'
+import { centsOf, digitsOf, typedCents } from '../../../../web/ui/paper/amounts.ts'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
 import { SideDrawer } from '../../../../web/ui/side-drawer.tsx'
 import type { Draft } from './draft-values.ts'
 
 /** Prepares a credit note (B11): of all that is left of an invoice, or of an amount of some lines. */
-export function CreditDrawer({ invoice, onClose }: { invoice: Draft; onClose: () => void }) {
+export function CreditDrawer({
+  invoice,
+  line,
+  onClose,
+}: {
+  invoice: Draft
+  /** The line that it begins with, at its amount; absent: all of the invoice. */
+  line?: string | undefined
+  onClose: () => void
+}) {
   const t = useTexts('billing')
   const ui = useTexts()
   const navigate = useNavigate()
-  const [whole, setWhole] = useState(true)
-  const [typed, setTyped] = useState<Record<string, string>>({})
   const digits = digitsOf(invoice.currency)
+  const begins = invoice.lines.find(({ id }) => id === line)
+  const [whole, setWhole] = useState(!begins)
+  const [typed, setTyped] = useState<Record<string, string>>(
+    begins ? { [begins.id]: typedCents(begins.netCents, digits) } : {},
+  )
   const asked = invoice.lines.filter(({ id }) => (typed[id] ?? '').trim() !== '')
   const draft = useMutation({
     mutationFn: () =>
@@ -51,7 +63,7 @@ export function CreditDrawer({ invoice, onClose }: { invoice: Draft; onClose: ()
         </>
       }
     >
-      <div className="drawer-body">
+      <div className="drawer-stack">
         {problem && problem.errors.length === 0 ? <ProblemNotice problem={problem} /> : null}
         <p>{t('credit.what')}</p>
         <Radio.Group value={whole ? 'all' : 'some'} onChange={(value) => setWhole(value === 'all')}>
@@ -66,6 +78,7 @@ export function CreditDrawer({ invoice, onClose }: { invoice: Draft; onClose: ()
                 label={`${line.label}, ${formatMoney(line.netCents, invoice.currency)}`}
                 description={t('credit.net')}
                 inputMode="decimal"
+                data-autofocus={line.id === begins?.id || undefined}
                 maxLength={20}
                 value={typed[line.id] ?? ''}
                 error={errorOf(line.id)}

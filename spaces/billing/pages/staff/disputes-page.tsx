@@ -9,6 +9,7 @@ import { compulsory } from '../../../../web/ui/fields.tsx'
 import { formatDay, formatMoney } from '../../../../web/ui/format.ts'
 import { KeysetList } from '../../../../web/ui/keyset-list.tsx'
 import { useListSearch } from '../../../../web/ui/list-search.ts'
+import { Notice } from '../../../../web/ui/notice.tsx'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
 import { SideDrawer } from '../../../../web/ui/side-drawer.tsx'
@@ -98,6 +99,7 @@ function DisputeView({ id, onClose }: { id: string; onClose: () => void }) {
   const t = useTexts('billing')
   const store = useQueryClient()
   const manages = useStaffMay('billing.receivables.manage')
+  const writes = useStaffMay('billing.invoices.write')
   const [outcome, setOutcome] = useState<'accepted' | 'rejected'>('rejected')
   const [message, setMessage] = useState('')
   const { data } = useQuery({
@@ -126,16 +128,37 @@ function DisputeView({ id, onClose }: { id: string; onClose: () => void }) {
           <Button disabled={!message.trim()} loading={answer.isPending} onClick={() => answer.mutate()}>
             {t('dispute.answerTitle')}
           </Button>
+        ) : data?.outcome === 'accepted' && !data.creditNote && writes ? (
+          <Button
+            component={Link}
+            to={`/fournisseur/factures/${data.invoice.id}`}
+            search={{ avoir: data.line?.id ?? 'tout' } as never}
+          >
+            {t('credit.act')}
+          </Button>
         ) : undefined
       }
     >
       {data ? (
-        <div className="drawer-body">
+        <div className="drawer-stack">
           {answer.error ? <ProblemNotice problem={answer.error as ApiProblem} /> : null}
           <p>
-            <Link to={`/fournisseur/factures/${data.invoice.id}`}>{data.invoice.number}</Link>
+            <Link to={`/fournisseur/factures/${data.invoice.id}`}>{t('dispute.invoice')}</Link>
           </p>
           <DisputeCard dispute={data} />
+          {data.outcome === 'accepted' ? (
+            data.creditNote ? (
+              <Notice kind="done">
+                <Link to={`/fournisseur/factures/${data.creditNote.id}`}>
+                  {data.creditNote.number
+                    ? t('dispute.credited', { number: data.creditNote.number })
+                    : t('dispute.creditDrafted')}
+                </Link>
+              </Notice>
+            ) : (
+              <Notice>{t('dispute.creditNext')}</Notice>
+            )
+          ) : null}
           {open ? (
             <>
               <Radio.Group

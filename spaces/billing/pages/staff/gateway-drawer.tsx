@@ -64,7 +64,7 @@ function GatewayForm({ known, onClose }: { known: Answer<'GET /staff/card-gatewa
         </>
       }
     >
-      <div className="drawer-body">
+      <div className="drawer-stack">
         {problem && problem.errors.length === 0 ? <ProblemNotice problem={problem} /> : null}
         <Notice>{t('gateway.lead')}</Notice>
         <TextInput

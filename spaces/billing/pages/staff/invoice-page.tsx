@@ -9,6 +9,7 @@ import { useStaffMay } from '../../../../web/api/session.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { ErrorState } from '../../../../web/ui/error-state.tsx'
 import { formatDay, formatDayTime } from '../../../../web/ui/format.ts'
+import { useListSearch } from '../../../../web/ui/list-search.ts'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
 import { RecordBlocks } from '../../../../web/ui/record-blocks.tsx'
 import { InvoicePaper } from '../invoice-paper.tsx'
@@ -58,7 +59,12 @@ export function StaffInvoicePage() {
 function ClosedInvoice({ invoice, reload }: { invoice: Draft; reload: () => Promise<unknown> }) {
   const t = useTexts('billing')
   const pays = useStaffMay('billing.payments.write')
-  const [doing, setDoing] = useState<'credit' | 'pay' | 'use'>()
+  const address = useListSearch()
+  // A dispute that was accepted leads here, to the credit note that it asks for.
+  const { avoir } = address.values
+  const [doing, setDoing] = useState<'credit' | 'pay' | 'use' | undefined>(
+    avoir && invoice.may.includes('credit') ? 'credit' : undefined,
+  )
   const done = async () => {
     setDoing(undefined)
     await reload()
@@ -142,7 +148,16 @@ function ClosedInvoice({ invoice, reload }: { invoice: Draft; reload: () => Prom
           {invoice.type === 381 ? null : <StaffReceivable invoice={invoice} />}
         </div>
       </div>
-      {doing === 'credit' ? <CreditDrawer invoice={invoice} onClose={() => setDoing(undefined)} /> : null}
+      {doing === 'credit' ? (
+        <CreditDrawer
+          invoice={invoice}
+          line={avoir}
+          onClose={() => {
+            setDoing(undefined)
+            if (avoir) address.close({ avoir: '' })
+          }}
+        />
+      ) : null}
       {doing === 'pay' ? <PaymentDrawer invoice={invoice} onClose={() => setDoing(undefined)} onDone={done} /> : null}
       {doing === 'use' ? (
         <UseDrawer

@@ -103,7 +103,7 @@ function IntentView({ id, onClose }: { id: string; onClose: () => void }) {
   return (
     <SideDrawer opened onClose={onClose} over={data?.organisation.name} title={data?.number ?? t('online.listed')}>
       {data ? (
-        <dl className="drawer-body facts">
+        <dl className="drawer-stack facts">
           {(
             [
               ['state', t('state'), <IntentState key="state" state={data.state} />],

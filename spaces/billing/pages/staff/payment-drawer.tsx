@@ -75,7 +75,7 @@ export function PaymentDrawer({
         </>
       }
     >
-      <div className="drawer-body">
+      <div className="drawer-stack">
         {problem && !problem.errors.length ? <ProblemNotice problem={problem} /> : null}
         <NativeSelect
           label={t('pay.method')}

@@ -165,7 +165,7 @@ function PaymentView({ id, onClose }: { id: string; onClose: () => void }) {
       }
     >
       {data ? (
-        <dl className="drawer-body facts">
+        <dl className="drawer-stack facts">
           {(
             [
               ['amount', t('amount'), formatMoney(data.amountCents, data.currency)],

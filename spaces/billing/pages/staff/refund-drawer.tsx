@@ -77,7 +77,7 @@ export function RefundDrawer({
         </>
       }
     >
-      <div className="drawer-body">
+      <div className="drawer-stack">
         {problem && problem.errors.length === 0 ? (
           <ActProblem problem={problem} act={{ kind: 'refund', subjectId: payment.id, input: body }} />
         ) : null}

@@ -44,7 +44,7 @@ export function StatementDrawer({ onClose, onDone }: { onClose: () => void; onDo
         </>
       }
     >
-      <div className="drawer-body">
+      <div className="drawer-stack">
         {problem && !wrong ? <ProblemNotice problem={problem} /> : null}
         <p className="help">{t('bank.importWhat')}</p>
         <FileDrop

@@ -60,7 +60,7 @@ export function UseDrawer({
         </>
       }
     >
-      <div className="drawer-body">
+      <div className="drawer-stack">
         {use.error ? <ProblemNotice problem={use.error as ApiProblem} /> : null}
         {open?.length === 0 ? <p className="help">{t('empty')}</p> : null}
         <fieldset className="choices">

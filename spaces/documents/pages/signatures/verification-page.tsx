@@ -1,14 +1,12 @@
-import { Button } from '@mantine/core'
 import { IconFileX, IconHelpCircle, IconShieldCheck, IconShieldQuestion } from '@tabler/icons-react'
-import { useEffect, useState } from 'react'
-import { ApiProblem, api } from '../../../../web/api/client.ts'
+import { useEffect } from 'react'
+import { api } from '../../../../web/api/client.ts'
 import type { Answer } from '../../../../web/api/endpoints.ts'
 import type { Brand } from '../../../../web/api/types.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
-import { formatDay, formatDayTime, formatSize } from '../../../../web/ui/format.ts'
-import { PickFile } from '../../../../web/ui/pick-file.tsx'
+import { formatDay, formatDayTime } from '../../../../web/ui/format.ts'
+import { VerifyFile } from '../../../../web/ui/verify-file.tsx'
 import { OpenFrame } from './open-frame.tsx'
-import '../../../../web/ui/verify.css'
 import './signing.css'
 
 type Verified = Answer<'POST /verification'>
@@ -27,62 +25,20 @@ const tones = { unaltered: 'mousse', unproved: 'laiton', altered: 'brique', fore
 
 function Verification({ brand }: { brand: Brand }) {
   const t = useTexts('documents')
-  const [found, setFound] = useState<Verified>()
-  const [failed, setFailed] = useState('')
-  const [busy, setBusy] = useState(false)
   useEffect(() => {
     document.title = `${t('verifyTitle')} · ${brand.name}`
   }, [t, brand.name])
-  async function verify(file: File | undefined) {
-    if (!file) return
-    setBusy(true)
-    setFailed('')
-    setFound(undefined)
-    const body = new FormData()
-    body.append('file', file)
-    try {
-      setFound(await api.post('/verification', { body }))
-    } catch (error) {
-      setFailed(error instanceof ApiProblem ? error.detail : String(error))
-    } finally {
-      setBusy(false)
-    }
-  }
   return (
     <>
       <h1>{t('verifyTitle')}</h1>
       <p className="help">{t('verifyLead')}</p>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is the other way of the field inside */}
-      <div
-        className="verify-drop"
-        aria-busy={busy}
-        onDragOver={(event) => event.preventDefault()}
-        onDrop={(event) => {
-          event.preventDefault()
-          void verify(event.dataTransfer.files[0])
-        }}
+      <VerifyFile
+        words={{ drop: t('verifyDrop'), another: t('verifyAnother'), failed: t('verifyFailed') }}
+        accept="application/pdf"
+        ask={(body) => api.post('/verification', { body })}
       >
-        <PickFile
-          label={t(found ? 'verifyAnother' : 'verifyDrop')}
-          accept="application/pdf"
-          disabled={busy}
-          onFile={(file) => void verify(file)}
-        />
-        {found ? (
-          <span>
-            <strong>{found.fileName}</strong> {formatSize(found.sizeBytes)}
-          </span>
-        ) : null}
-      </div>
-      <div aria-live="polite">
-        {failed ? <p role="alert">{failed}</p> : null}
-        {found ? <Answered found={found} brand={brand} /> : null}
-      </div>
-      {found ? (
-        <Button component="a" href="/verifier" variant="subtle">
-          {t('verifyAnother')}
-        </Button>
-      ) : null}
+        {(found) => <Answered found={found} brand={brand} />}
+      </VerifyFile>
     </>
   )
 }

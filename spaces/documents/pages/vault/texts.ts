@@ -35,7 +35,7 @@ export const fr = {
     documents_other: '{{count}} répertoires, toutes les versions',
     signed: 'PDF signés, lisibles par tout lecteur',
     proofs: "Qui, quand, d'où, quelle empreinte, quel code",
-    printed: 'Tels qu’imprimés, avec le jour de la remise',
+    printed: "Tels qu'imprimés, avec le jour de la remise",
     pieces: 'Avec leur état',
     traces: 'Des faits\u00a0: les fichiers retirés ne sont pas emportés',
     journal: "Avec sa chaîne d'empreintes et de quoi la vérifier",

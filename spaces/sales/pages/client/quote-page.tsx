@@ -92,7 +92,8 @@ export function ClientQuotePage() {
               <FormSigning
                 signature={data.signature}
                 signable={may('sign')}
-                lead={t('quotes.signLead', {
+                main
+                lead={t(data.lines.some((line) => line.isOptional) ? 'quotes.signLeadOptions' : 'quotes.signLead', {
                   number: data.number,
                   amount: formatMoney(data.chosen.grossCents, data.currency),
                 })}

@@ -74,7 +74,7 @@ export function InstalmentsDrawer({ invoice, known, onClose }: { invoice: Draft;
         </>
       }
     >
-      <div className="drawer-body">
+      <div className="drawer-stack">
         {problem && problem.errors.length === 0 ? <ProblemNotice problem={problem} /> : null}
         <div className="instalment-row">
           <NativeSelect
