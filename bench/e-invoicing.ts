@@ -1,9 +1,13 @@
-// What checking an electronic invoice takes (B15): reading its file and looking at every rule of EN 16931, beside the bare reading of the same bytes.
+// What electronic invoices take (B15): reading a file and looking at every rule of EN 16931, beside the bare reading of the same bytes; taking in those of a day.
 import { SaxesParser } from 'saxes'
 import { findingsOf, invoiceOf, invoiceXml, readInvoice, type Syntax } from '../kernel/e-invoicing/index.ts'
 import { decimalText } from '../kernel/e-invoicing/model/decimal.ts'
 import { soundInvoice } from '../kernel/e-invoicing/testing.ts'
-import { median } from './measuring.ts'
+import { pollPlatform } from '../spaces/e-invoicing/exchange/poll.ts'
+import type { Platform } from '../spaces/e-invoicing/platforms/client.ts'
+import type { Flow } from '../spaces/e-invoicing/platforms/protocol.ts'
+import { insert, startPortal } from '../testing/portal.ts'
+import { median, memoryOf, took } from './measuring.ts'
 
 /** A sound invoice of so many lines of ten euros. */
 function fileOf(lines: number, syntax: Syntax): Buffer {
@@ -58,4 +62,64 @@ export function checkTimes(lines: number, rounds: number): { own: number; bare: 
     return { own: median(own.slice(rounds / 4)), bare: median(bare.slice(rounds / 4)) }
   })
   return times.toSorted((a, b) => b.own - a.own)[0]!
+}
+
+/**
+ * Takes in invoices of suppliers from a platform that has them at hand: each is fetched, looked at in a thread, kept with its file, and its flow written down.
+ * @returns how many a second, and how far memory grew from the first tenth of them on, in MiB
+ */
+export async function intakeTimes(count: number): Promise<{ perSecond: number; growth: number; taken: number }> {
+  const portal = await startPortal({ CHECK_ANSWERS: 'off' })
+  try {
+    const { services } = portal.app
+    const brand = services.brands.byId(portal.brandId)
+    const row = await insert(portal, 'platforms', {
+      ...{ brand_id: brand.id, name: 'Mesure', client_id: 'x', sealed_secret: Buffer.alloc(8), enabled: true },
+      ...{ flow_address: 'http://x', directory_address: 'http://x', token_address: 'http://x' },
+      ...{ created_at: portal.clock.now, updated_at: portal.clock.now },
+    })
+    const texts = (['cii', 'ubl-invoice'] as const).map((syntax) => fileOf(20, syntax).toString())
+    const number = soundInvoice().number!
+    const at = (index: number) => new Date(portal.clock.now.getTime() - (count - index) * 1_000).toISOString()
+    const flowAt = (index: number): Flow => ({
+      ...{ flowId: `m-${index}`, name: `m-${index}.xml`, flowSyntax: index % 2 ? 'UBL' : 'CII', flowProfile: 'CIUS' },
+      ...{ processingRule: 'B2B', processingRuleSource: 'Input', flowType: 'SupplierInvoice', flowDirection: 'In' },
+      ...{ submittedAt: at(index), updatedAt: at(index), acknowledgement: { status: 'Ok' } },
+    })
+    const client = {
+      search: async ({ cursor = '0', limit = 100 }) => {
+        const first = Number(cursor)
+        const results = Array.from({ length: Math.min(limit, count - first) }, (_, index) => flowAt(first + index))
+        return { results, ...(first + limit < count ? { nextCursor: String(first + limit) } : {}) }
+      },
+      file: async (id: string) => Buffer.from(texts[Number(id.slice(2)) % 2]!.replaceAll(number, `M-${id}`)),
+    } as unknown as Platform
+    let before = 0
+    let most = 0
+    const watch = setInterval(() => {
+      most = Math.max(most, memoryOf(process.pid))
+    }, 50)
+    let seen = 0
+    const counting = {
+      ...client,
+      file: async (id: string, type: 'Original') => {
+        if (++seen === Math.ceil(count / 10)) before = most = memoryOf(process.pid)
+        return client.file(id, type)
+      },
+    } as Platform
+    const failures: unknown[] = []
+    const seconds =
+      (await took(() =>
+        pollPlatform(services, brand, counting, row as never, {
+          stopping: () => false,
+          report: (error) => failures.push(error),
+        }),
+      )) / 1_000
+    clearInterval(watch)
+    if (failures.length > 0) throw failures[0]
+    const [{ taken }] = await portal.sql('select count(*)::int as taken from invoice_deposits where accepted')
+    return { perSecond: count / seconds, growth: most - before, taken }
+  } finally {
+    await portal.close()
+  }
 }

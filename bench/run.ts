@@ -27,7 +27,7 @@ import { clientListTimes, closingTimes, ledgerTimes } from './billing.ts'
 import { openBrowser, type Visit, visit } from './browser.ts'
 import { camtTimes } from './camt.ts'
 import { folderTimes, notificationTimes, searchTimes } from './documents.ts'
-import { checkTimes } from './e-invoicing.ts'
+import { checkTimes, intakeTimes } from './e-invoicing.ts'
 import { largeFile } from './large-files.ts'
 import { growthDuring, median, memoryOf } from './measuring.ts'
 import { signingTimes } from './signing.ts'
@@ -67,6 +67,7 @@ const parts = [
   'u',
   'v',
   'w',
+  'x',
 ] as const
 const only = values.only?.split(',')
 const wanted = (part: (typeof parts)[number]) => only === undefined || only.includes(part)
@@ -1078,6 +1079,18 @@ function eInvoices(): void {
   }
 }
 
+async function intake(): Promise<void> {
+  const { perSecond, growth, taken } = await intakeTimes(10_000)
+  tell(
+    'x',
+    `${taken} invoices that a platform has, taken in: looked at by every rule, kept with their files`,
+    `${perSecond.toFixed(0)}/s, ${Math.round(growth)} MiB`,
+    'those of a day',
+    '≥ 60/s, ≤ 150 MiB',
+    perSecond >= 60 && growth <= 150,
+  )
+}
+
 const measures = {
   a: list,
   b: pages,
@@ -1102,6 +1115,7 @@ const measures = {
   u: books,
   v: statements,
   w: eInvoices,
+  x: intake,
 }
 let failed = false
 try {
