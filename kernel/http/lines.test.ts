@@ -41,6 +41,9 @@ const severalLines = new Set([
   'help',
   'pieces',
   'remark',
+  // What is said of an invoice in the exchange, and what a platform answered.
+  'words',
+  'answer',
   // A certificate.
   'authority',
   'fr',

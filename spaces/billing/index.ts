@@ -67,6 +67,7 @@ export const billing = defineSpace({
       'payment_intents',
       'invoice_disputes',
       'payment_promises',
+      'invoice_addresses',
       'pay_links',
       'reminder_exemptions',
       'reminders',

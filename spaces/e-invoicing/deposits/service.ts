@@ -94,20 +94,21 @@ export async function viewReceived(ctx: PersonContext, id: string): Promise<Down
   if (file.contentType === 'application/pdf') return Download.of(file, true)
   const { locale, brand, actor } = ctx
   return new Download(
-    async () =>
-      asBuffer(
-        await inWorker<typeof import('./view-paper.ts'), 'drawView'>(
-          new URL('./view-paper.ts', import.meta.url),
-          'drawView',
-          {
-            bytes: await bytesOf(file),
-            locale,
-            brand: { name: brand.name, colour: brand.colour },
-            at: row.deposited_at.toISOString(),
-          },
-          actor.accountId,
-        ),
-      ),
+    async () => {
+      const drawn = await inWorker<typeof import('./view-paper.ts'), 'drawView'>(
+        new URL('./view-paper.ts', import.meta.url),
+        'drawView',
+        {
+          bytes: await bytesOf(file),
+          locale,
+          brand: { name: brand.name, colour: brand.colour },
+          at: row.deposited_at.toISOString(),
+        },
+        actor.accountId,
+      )
+      if (!drawn) throw notFound()
+      return asBuffer(drawn)
+    },
     'application/pdf',
     `${row.number || 'facture'}.pdf`,
     true,

@@ -1,6 +1,6 @@
 // An invoice that came as data alone, on paper: drawn from its data, in a thread. What it says is its seller's; nothing is computed.
 import { formatDay } from '../../../kernel/dates/day.ts'
-import { type Invoice, readInvoice } from '../../../kernel/e-invoicing/index.ts'
+import { type Invoice, NotAnInvoice, readInvoice, XmlRefused } from '../../../kernel/e-invoicing/index.ts'
 import type { Locale } from '../../../kernel/i18n/locale.ts'
 import { type Field, TaggedDocument } from '../../../kernel/pdf/document.ts'
 
@@ -104,7 +104,7 @@ const addressOf = (party: Party | undefined): string => {
   return [line1, line2, line3, [postCode, city].filter(Boolean).join(' '), country].filter(Boolean).join(', ')
 }
 
-/** Draws the view of an invoice's data. @throws XmlRefused, NotAnInvoice: what was accepted is neither */
+/** Draws the view of an invoice's data; null where they cannot be read. */
 export async function drawView({
   bytes,
   locale,
@@ -115,8 +115,9 @@ export async function drawView({
   locale: Locale
   brand: { name: string; colour: string }
   at: string
-}): Promise<Buffer> {
-  const { invoice } = readInvoice(bytes)
+}): Promise<Buffer | null> {
+  const invoice = read(bytes)
+  if (!invoice) return null
   const w = words[locale]
   const title = `${w.types[invoice.typeCode ?? ''] ?? w.invoice} ${invoice.number ?? ''}`.trim()
   const doc = new TaggedDocument({
@@ -167,6 +168,15 @@ export async function drawView({
     for (const note of notes) doc.paragraph(note, { size: 8.5 })
   }
   return doc.finish()
+}
+
+function read(bytes: Uint8Array): Invoice | null {
+  try {
+    return readInvoice(bytes).invoice
+  } catch (error) {
+    if (error instanceof XmlRefused || error instanceof NotAnInvoice) return null
+    throw error
+  }
 }
 
 const rateOf = (rate: string | undefined, category: string | undefined, locale: Locale): string =>
