@@ -9,7 +9,9 @@ import {
   readInvoice,
   standingOf,
 } from '../../kernel/e-invoicing/index.ts'
+import { unseal } from '../../kernel/secrets/secrets.ts'
 import { type DemoPortal, startDemo } from '../../testing/demo.ts'
+import { secretPurpose } from './platforms/service.ts'
 
 let demo: DemoPortal
 before(async () => {
@@ -60,4 +62,7 @@ test('O28 B15 what suppliers sent to the demo is sound, and is read as they sent
     platforms.map(({ name, enabled }: any) => [name, enabled]),
     [['Simulateur de plateforme', false]],
   )
+  const [row] = await demo.rows('select id, sealed_secret from platforms')
+  const { config } = demo.app.services
+  assert.equal(unseal(config, secretPurpose, row.id, row.sealed_secret).toString(), 'parvis-demo')
 })

@@ -79,12 +79,13 @@ function addReceived(demo: Demo): void {
 
 function fill(demo: Demo): void {
   const id = platformId(demo)
+  const sealed = seal(demo.config, secretPurpose, id, Buffer.from('parvis-demo'))
   demo.add('platforms', {
     ...{ id, brand_id: demo.brandId, name: platformName, client_id: 'parvis', syntax: 'Factur-X', enabled: false },
     ...{ flow_address: `${address}/flow-service`, directory_address: `${address}/directory-service` },
     ...{
       token_address: `${address}/token`,
-      sealed_secret: seal(demo.config, secretPurpose, id, Buffer.from('parvis-demo')),
+      sealed_secret: `\\x${sealed.toString('hex')}`,
     },
     ...{ issues_from: demo.today, created_at: demo.ago(90), updated_at: demo.ago(90) },
   })
