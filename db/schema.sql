@@ -9014,6 +9014,26 @@ table exchanged_flows
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
 
+table flows_to_take
+  -- A flow that a platform told of and that is not taken in yet: it goes with the transaction that takes it in, or that writes down that it could not be.
+  platform_id uuid not null
+  brand_id uuid not null
+  flow_id text not null
+  told jsonb  -- What the platform told of it; null: what it told cannot be read, and is asked for again.
+  noted_at timestamp with time zone not null
+  tries integer not null default 0
+  next_at timestamp with time zone not null  -- When it is tried (again), later and later.
+  failure text not null default ''::text
+  constraint flows_to_take_pkey: PRIMARY KEY (platform_id, flow_id)
+  constraint flows_to_take_platform_id_brand_id_fkey: FOREIGN KEY (platform_id, brand_id) REFERENCES platforms(id, brand_id) ON DELETE CASCADE
+  constraint flows_to_take_failure_check: CHECK ((length(failure) <= 500))
+  constraint flows_to_take_flow_id_check: CHECK (((flow_id <> ''::text) AND (length(flow_id) <= 64)))
+  constraint flows_to_take_tries_check: CHECK ((tries >= 0))
+  CREATE INDEX flows_to_take_platform_id_next_at_flow_id_idx ON public.flows_to_take USING btree (platform_id, next_at, flow_id)
+  row-level security on
+  grant delete, insert, select, update to parvis_system
+  policy system ALL {parvis_system} using true check true
+
 table invoice_deposit_findings
   -- A rule that the file does not keep, by its official id, with where.
   deposit_id uuid not null
@@ -9164,6 +9184,7 @@ table invoice_transmissions
   status_at timestamp with time zone
   told_cents bigint not null default 0  -- What the exchange was told that was paid of it (212).
   to_tell boolean not null default false  -- Whether something was settled of it since: a round looks at what there is to tell.
+  tries integer not null default 0  -- How often its file was to be made since it last went on: what fails is tried again later and later.
   version integer not null default 1
   constraint invoice_transmissions_brand_key: UNIQUE (invoice_id, brand_id)
   constraint invoice_transmissions_pkey: PRIMARY KEY (invoice_id)
@@ -9173,6 +9194,7 @@ table invoice_transmissions
   constraint invoice_transmissions_check: CHECK (((held <> ''::text) = (held_at IS NOT NULL)))
   constraint invoice_transmissions_held_check: CHECK ((held = ANY (ARRAY[''::text, 'unknown_address'::text, 'closed_address'::text, 'rules'::text, 'platform'::text])))
   constraint invoice_transmissions_status_check: CHECK ((status ~ '^([0-9]{3})?$'::text))
+  constraint invoice_transmissions_tries_check: CHECK ((tries >= 0))
   CREATE INDEX invoice_transmissions_brand_id_idx ON public.invoice_transmissions USING btree (brand_id) WHERE to_tell
   CREATE INDEX invoice_transmissions_brand_id_waiting_since_invoice_id_idx ON public.invoice_transmissions USING btree (brand_id, waiting_since, invoice_id)
   CREATE INDEX invoice_transmissions_flow_id_idx ON public.invoice_transmissions USING btree (flow_id)
@@ -9203,6 +9225,7 @@ table platforms
   webhook_id text
   sealed_webhook_key bytea  -- With which it signs that there is news; sealed.
   seen_until timestamp with time zone  -- Its own time of the last change of a flow that was seen.
+  news_at timestamp with time zone  -- Since when it tells of news that no round has looked for: however often it tells, one round is asked for.
   asked_at timestamp with time zone
   failing_since timestamp with time zone  -- Since when it gives no good answer; `away_told_at`: when the staff were told, once.
   failure text not null default ''::text
@@ -9225,6 +9248,7 @@ table platforms
   constraint platforms_token_address_check: CHECK ((token_address ~ '^https?://[^ ]+$'::text))
   CREATE UNIQUE INDEX platforms_issuing ON public.platforms USING btree (brand_id) WHERE (enabled AND (issues_from IS NOT NULL))
   CREATE UNIQUE INDEX platforms_name ON public.platforms USING btree (brand_id, lower(name))
+  CREATE TRIGGER begin_transmissions AFTER INSERT OR UPDATE OF enabled, issues_from ON platforms FOR EACH ROW WHEN (new.enabled AND new.issues_from IS NOT NULL) EXECUTE FUNCTION parvis.begin_transmissions()
   row-level security on
   grant delete, insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
@@ -9232,7 +9256,7 @@ table platforms
   policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{e-invoicing.platforms.manage}'::text[]) AS staff_may_any)
   policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{e-invoicing.platforms.manage}'::text[]) AS staff_may_any)
   policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{e-invoicing.platforms.manage}'::text[]) AS staff_may_any)
-  policy staff_delete DELETE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_delete DELETE {parvis_staff} using ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND ( SELECT parvis.staff_may_any(ARRAY['e-invoicing.platforms.manage'::text]) AS staff_may_any))
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
@@ -9246,9 +9270,29 @@ CREATE OR REPLACE FUNCTION parvis.begin_transmission()
  SET search_path TO 'public'
 AS $function$
 begin
+  -- Whoever sets a platform and whoever closes an invoice meanwhile would not see each other.
+  perform pg_advisory_xact_lock_shared(hashtextextended('platforms ' || new.brand_id, 0));
   insert into invoice_transmissions (invoice_id, brand_id, organisation_id, waiting_since, next_at)
   select new.id, new.brand_id, new.organisation_id, new.closed_at, new.closed_at from platforms p
-  where p.brand_id = new.brand_id and p.enabled and p.issues_from <= new.issue_on and parvis.goes_by_exchange(new);
+  where p.brand_id = new.brand_id and p.enabled and p.issues_from <= new.issue_on and parvis.goes_by_exchange(new)
+  on conflict (invoice_id) do nothing;
+  return null;
+end $function$;
+
+-- What was issued from its day on and closed before a platform sends, or while it did not, is to be sent too.
+CREATE OR REPLACE FUNCTION parvis.begin_transmissions()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  perform pg_advisory_xact_lock(hashtextextended('platforms ' || new.brand_id, 0));
+  insert into invoice_transmissions (invoice_id, brand_id, organisation_id, waiting_since, next_at, to_tell)
+  select i.id, i.brand_id, i.organisation_id, i.closed_at, i.closed_at,
+    exists (select from open_items o join settlements s on s.debit_posting_id = o.posting_id where o.invoice_id = i.id)
+  from invoices i where i.brand_id = new.brand_id and i.state = 'closed' and i.issue_on >= new.issues_from and parvis.goes_by_exchange(i)
+  on conflict (invoice_id) do nothing;
   return null;
 end $function$;
 

@@ -950,6 +950,17 @@ export type Files = {
   created_at: DefaultTimestamp
 }
 
+export type FlowsToTake = {
+  platform_id: string
+  brand_id: string
+  flow_id: string
+  told: Json
+  noted_at: Timestamp
+  tries: Generated<number>
+  next_at: Timestamp
+  failure: Generated<string>
+}
+
 export type FolderRules = {
   holder: string
   path: string
@@ -1214,6 +1225,7 @@ export type InvoiceTransmissions = {
   status_at: Timestamp | null
   told_cents: Generated<number>
   to_tell: Generated<boolean>
+  tries: Generated<number>
   version: Generated<number>
 }
 
@@ -1852,6 +1864,7 @@ export type Platforms = {
   webhook_id: string | null
   sealed_webhook_key: Buffer | null
   seen_until: Timestamp | null
+  news_at: Timestamp | null
   asked_at: Timestamp | null
   failing_since: Timestamp | null
   failure: Generated<string>
@@ -3043,6 +3056,7 @@ export type DB = {
   feed_heads: FeedHeads
   feed_readers: FeedReaders
   files: Files
+  flows_to_take: FlowsToTake
   folder_rules: FolderRules
   given_presets: GivenPresets
   idempotency_keys: IdempotencyKeys

@@ -56,6 +56,14 @@ defineMessages(
       },
       action: { fr: 'Voir les échanges', en: 'See the exchanges' },
     },
+    'e_invoicing.flow_not_taken': {
+      subject: { fr: 'Un échange de {platform} non pris', en: 'An exchange of {platform} not taken' },
+      body: {
+        fr: "Quelque chose est arrivé par {platform} et n'a pas pu être pris après plusieurs essais ({failure}). Le journal des échanges donne son numéro\u00a0: il se demande à la plateforme.",
+        en: 'Something came by {platform} and could not be taken after several tries ({failure}). The journal of exchanges has its number: ask the platform for it.',
+      },
+      action: { fr: "Voir l'échange", en: 'See the exchange' },
+    },
     'e_invoicing.said': {
       subject: { fr: 'Votre facture {number}\u00a0: {status}', en: 'Your invoice {number}: {status}' },
       body: {

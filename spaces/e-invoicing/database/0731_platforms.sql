@@ -15,6 +15,7 @@ create table platforms (
   webhook_id text,
   sealed_webhook_key bytea,
   seen_until timestamptz,
+  news_at timestamptz,
   asked_at timestamptz,
   failing_since timestamptz,
   failure text not null default '',
@@ -36,12 +37,14 @@ comment on column platforms.syntax is 'In which syntax invoices are sent by it.'
 comment on column platforms.issues_from is 'Invoices of this day and later are sent by it; null: it is for what comes alone.';
 comment on column platforms.sealed_webhook_key is 'With which it signs that there is news; sealed.';
 comment on column platforms.seen_until is 'Its own time of the last change of a flow that was seen.';
+comment on column platforms.news_at is 'Since when it tells of news that no round has looked for: however often it tells, one round is asked for.';
 comment on column platforms.failing_since is 'Since when it gives no good answer; `away_told_at`: when the staff were told, once.';
 call parvis_build.guard('platforms');
 call parvis_build.staff_writes_brand('platforms');
 call parvis_build.staff_write('platforms', array['e-invoicing.platforms.manage']);
 grant delete on platforms to parvis_staff;
-create policy staff_delete on platforms for delete to parvis_staff using (brand_id = (select parvis.brand_id()));
+create policy staff_delete on platforms for delete to parvis_staff
+  using (brand_id = (select parvis.brand_id()) and (select parvis.staff_may_any(array['e-invoicing.platforms.manage'])));
 create policy keepers on platforms as restrictive for select to parvis_staff
   using ((select parvis.staff_may_any(array['e-invoicing.platforms.manage'])));
 

@@ -69,3 +69,22 @@ create policy readers on exchanged_flows as restrictive for select to parvis_sta
   using ((select parvis.staff_may_any(array['e-invoicing.exchange.read'])));
 create policy "e-invoicing.flow read" on files for select to parvis_staff
   using (owner_kind = 'e-invoicing.flow' and brand_id = (select parvis.brand_id()) and exists (select from exchanged_flows f where f.id = files.owner_id));
+
+-- What was seen at a platform and is not taken in yet: one that fails keeps no other waiting, and is tried again later and later.
+create table flows_to_take (
+  platform_id uuid not null,
+  brand_id uuid not null,
+  flow_id text not null check (flow_id <> '' and length(flow_id) <= 64),
+  told jsonb,
+  noted_at timestamptz not null,
+  tries integer not null default 0 check (tries >= 0),
+  next_at timestamptz not null,
+  failure text not null default '' check (length(failure) <= 500),
+  primary key (platform_id, flow_id),
+  foreign key (platform_id, brand_id) references platforms (id, brand_id) on delete cascade
+);
+create index on flows_to_take (platform_id, next_at, flow_id);
+comment on table flows_to_take is 'A flow that a platform told of and that is not taken in yet: it goes with the transaction that takes it in, or that writes down that it could not be.';
+comment on column flows_to_take.told is 'What the platform told of it; null: what it told cannot be read, and is asked for again.';
+comment on column flows_to_take.next_at is 'When it is tried (again), later and later.';
+call parvis_build.guard('flows_to_take');

@@ -13,6 +13,7 @@ create table invoice_transmissions (
   status_at timestamptz,
   told_cents bigint not null default 0,
   to_tell boolean not null default false,
+  tries integer not null default 0 check (tries >= 0),
   version integer not null default 1,
   constraint invoice_transmissions_brand_key unique (invoice_id, brand_id),
   foreign key (invoice_id, brand_id) references invoices (id, brand_id),
@@ -28,6 +29,7 @@ comment on table invoice_transmissions is
   'An invoice that goes out by the exchange: from its closing on, until its file is on its way. What is held waits for a person, with what to do.';
 comment on column invoice_transmissions.held is 'Why it is not sent: its address is nobody''s, is closed, its data break a rule, or the platform did not take it.';
 comment on column invoice_transmissions.held_for is 'The open addresses of its buyer, the rules with their places, or what the platform says.';
+comment on column invoice_transmissions.tries is 'How often its file was to be made since it last went on: what fails is tried again later and later.';
 comment on column invoice_transmissions.status is 'Where it stands by its statuses (MDT-105), which triggers keep.';
 comment on column invoice_transmissions.told_cents is 'What the exchange was told that was paid of it (212).';
 comment on column invoice_transmissions.to_tell is 'Whether something was settled of it since: a round looks at what there is to tell.';
@@ -39,13 +41,30 @@ comment on function parvis.goes_by_exchange is 'Whether an invoice is between co
 
 create function parvis.begin_transmission() returns trigger language plpgsql security definer set search_path = public as $$
 begin
+  -- Whoever sets a platform and whoever closes an invoice meanwhile would not see each other.
+  perform pg_advisory_xact_lock_shared(hashtextextended('platforms ' || new.brand_id, 0));
   insert into invoice_transmissions (invoice_id, brand_id, organisation_id, waiting_since, next_at)
   select new.id, new.brand_id, new.organisation_id, new.closed_at, new.closed_at from platforms p
-  where p.brand_id = new.brand_id and p.enabled and p.issues_from <= new.issue_on and parvis.goes_by_exchange(new);
+  where p.brand_id = new.brand_id and p.enabled and p.issues_from <= new.issue_on and parvis.goes_by_exchange(new)
+  on conflict (invoice_id) do nothing;
   return null;
 end $$;
 comment on function parvis.begin_transmission is 'What is closed is to be sent, where the brand has a platform that sends.';
 create trigger begin_transmission after update on invoices for each row when (old.state = 'draft' and new.state = 'closed') execute function parvis.begin_transmission();
+
+create function parvis.begin_transmissions() returns trigger language plpgsql security definer set search_path = public as $$
+begin
+  perform pg_advisory_xact_lock(hashtextextended('platforms ' || new.brand_id, 0));
+  insert into invoice_transmissions (invoice_id, brand_id, organisation_id, waiting_since, next_at, to_tell)
+  select i.id, i.brand_id, i.organisation_id, i.closed_at, i.closed_at,
+    exists (select from open_items o join settlements s on s.debit_posting_id = o.posting_id where o.invoice_id = i.id)
+  from invoices i where i.brand_id = new.brand_id and i.state = 'closed' and i.issue_on >= new.issues_from and parvis.goes_by_exchange(i)
+  on conflict (invoice_id) do nothing;
+  return null;
+end $$;
+comment on function parvis.begin_transmissions is 'What was issued from its day on and closed before a platform sends, or while it did not, is to be sent too.';
+create trigger begin_transmissions after insert or update of enabled, issues_from on platforms for each row
+  when (new.enabled and new.issues_from is not null) execute function parvis.begin_transmissions();
 
 create function parvis.settled_to_tell() returns trigger language plpgsql security definer set search_path = public as $$
 begin

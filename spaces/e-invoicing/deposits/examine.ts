@@ -1,4 +1,5 @@
 // Looks at an invoice that somebody hands in, in a thread: what it is, and which rules it does not keep. Nothing of it is run.
+import { isDay } from '../../../kernel/dates/day.ts'
 import {
   type BoughtInvoice,
   boughtInvoice,
@@ -10,6 +11,7 @@ import {
   type Syntax,
   XmlRefused,
 } from '../../../kernel/e-invoicing/index.ts'
+import { limitText } from '../exchange/text.ts'
 
 export type Words = { fr: string; en: string }
 export type Reason = { rule: string; severity: 'fatal' | 'warning'; words: Words; places: string[] }
@@ -28,6 +30,8 @@ export type Said = {
   typeCode: string
   sellerAddress: string
   sellerCountry: string
+  /** The SIREN of whom it names as buyer, or to whose address it goes; '' where it names none. */
+  buyerSiren: string
   /** What a report of purchases tells of it, where it was bought elsewhere and can be told. */
   bought: BoughtInvoice | null
 }
@@ -47,6 +51,7 @@ const nothing: Said = {
     typeCode: '380',
     sellerAddress: '',
     sellerCountry: '',
+    buyerSiren: '',
     bought: null,
   },
 }
@@ -70,17 +75,28 @@ const refusals: Record<XmlRefused['reason'], Words> = {
   not_well_formed: { fr: 'Le XML est mal formé.', en: 'The XML is not well-formed.' },
 }
 
-const isDay = (text: string | undefined): text is string => /^\d{4}-\d{2}-\d{2}$/.test(text ?? '')
 const isAmount = (text: string | undefined): text is string => /^-?\d{1,14}(\.\d{1,3})?$/.test(text ?? '')
-const cut = (text: string | undefined, most: number): string => (text ?? '').replace(/\s+/g, ' ').trim().slice(0, most)
+const cut = (text: string | undefined, most: number): string => limitText(text ?? '', most)
 
 /** The French VAT territory, as `parvis.is_french_territory` has it. */
 const french = ['', 'FR', 'GP', 'MQ', 'RE']
 
+/** The SIREN of a French company, however it says it: as such, within its SIRET or its VAT number; '' where it says none. */
+function sirenOf(
+  party: Pick<NonNullable<Invoice['seller']>, 'legalRegistration' | 'vatIdentifier'> | undefined,
+): string {
+  const { value = '', scheme = '' } = party?.legalRegistration ?? {}
+  const registration = value.replace(/\s/g, '')
+  if (['', '0002', '0009'].includes(scheme) && /^\d{9}(\d{5})?$/.test(registration)) return registration.slice(0, 9)
+  const vat = (party?.vatIdentifier ?? '').replace(/\s/g, '').toUpperCase()
+  return /^FR[0-9A-Z]{2}(\d{9})$/.exec(vat)?.[1] ?? ''
+}
+
 function saidBy(invoice: Invoice, syntax: Syntax): Said {
-  const { seller } = invoice
+  const { seller, buyer } = invoice
+  const buyerAddress = buyer?.electronicAddress?.scheme === '0225' ? (buyer.electronicAddress.value ?? '') : ''
   const country = /^[A-Z]{2}$/.test(seller?.address?.country ?? '') ? seller!.address!.country! : ''
-  const id = seller?.legalRegistration?.value || seller?.vatIdentifier || seller?.name
+  const id = sirenOf(seller) || seller?.legalRegistration?.value || seller?.vatIdentifier || seller?.name
   return {
     syntax,
     number: cut(invoice.number, 200),
@@ -94,6 +110,7 @@ function saidBy(invoice: Invoice, syntax: Syntax): Said {
     typeCode: cut(invoice.typeCode, 10) || '380',
     sellerAddress: seller?.electronicAddress?.scheme === '0225' ? cut(seller.electronicAddress.value, 125) : '',
     sellerCountry: country,
+    buyerSiren: sirenOf(buyer) || (/^\d{9}(?=_|$)/.exec(buyerAddress)?.[0] ?? ''),
     bought: french.includes(country) ? null : (boughtInvoice(invoice) ?? null),
   }
 }
@@ -162,6 +179,11 @@ export const duplicate = reason(
   'PARVIS-DUPLICATE',
   'Cette facture de ce vendeur a déjà été reçue cette année.',
   'This invoice of this seller was received this year already.',
+)
+export const notOurs = reason(
+  'PARVIS-BUYER',
+  'Cette facture est adressée à une autre société.',
+  'This invoice is addressed to another company.',
 )
 export const tooLarge = reason('PARVIS-XML', refusals.too_large.fr, refusals.too_large.en)
 export const unsaid = nothing

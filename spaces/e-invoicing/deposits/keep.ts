@@ -4,7 +4,9 @@ import { asServer, type PersonContext, type SystemContext } from '../../../kerne
 import { record } from '../../../kernel/journal/journal.ts'
 import { facturXDataOf } from '../../../kernel/pdf/factur-x.ts'
 import { inWorker, ranOutOfMemory } from '../../../kernel/workers/in-worker.ts'
-import { duplicate, type Examined, pdfReasons, type Reason, tooLarge, unsaid } from './examine.ts'
+import { limitText } from '../exchange/text.ts'
+import { ownSiren } from '../seller.ts'
+import { duplicate, type Examined, notOurs, pdfReasons, type Reason, tooLarge, unsaid } from './examine.ts'
 
 type Examining = typeof import('./examine.ts')
 
@@ -66,6 +68,8 @@ export async function keepDeposit(
 ): Promise<string | undefined> {
   const { said } = examined
   const reasons = [...examined.reasons]
+  const own = ownSiren(ctx)
+  if (own && said.buyerSiren && said.buyerSiren !== own) reasons.unshift(notOurs)
   const isFatal = () => reasons.some(({ severity }) => severity === 'fatal')
   return asServer(ctx, async () => {
     if (!isFatal()) {
@@ -81,7 +85,7 @@ export async function keepDeposit(
       organisation_id: handed.organisationId,
       way: handed.way,
       flow_id: handed.flowId ?? null,
-      file_name: upload.name.slice(0, 200) || 'facture',
+      file_name: limitText(upload.name, 200) || 'facture',
       size_bytes: upload.sizeBytes,
       sha256: upload.sha256,
       deposited_at: ctx.now,

@@ -20,6 +20,13 @@ after(async () => {
   await portal.close()
 })
 
+/** The brand as a buyer. */
+const buyer = {
+  name: 'Halbrane SAS',
+  legalRegistration: { value: '732829320', scheme: '0002' },
+  electronicAddress: { value: '732829320', scheme: '0225' },
+  address: { line1: '12 quai des Archives', city: 'Port-Halbrane', postCode: '99000', country: 'FR' },
+}
 const received = async (number: string) => {
   const { items } = (await world.agent.get(`/staff/received-invoices?search=${number}`)).body
   return items[0] && (await world.agent.get(`/staff/received-invoices/${items[0].id}`)).body
@@ -101,7 +108,7 @@ test('B15 an invoice is refused with a reason of the list, approved in part with
     part.body.timeline[0].amounts.map(({ type, amount }: any) => [type, amount]),
     [
       ['MAPTTC', '100.00'],
-      ['MNATTC', '20'],
+      ['MNATTC', '20.00'],
     ],
   )
   await exchange.round(3)
@@ -145,7 +152,7 @@ test('B15 the same invoice twice, one that breaks the rules and a file that is n
 })
 
 test('B15 O28 what a client handed in by the portal is refused or approved there: the client sees it and is told', async () => {
-  const xml = invoiceXml(soundInvoice({ number: 'C-1' }), 'cii')
+  const xml = invoiceXml(soundInvoice({ number: 'C-1', buyer }), 'cii')
   const handed = await world.manager.upload('/invoice-deposits', [{ field: 'files', name: 'c.xml', bytes: xml }], {
     organisationId: world.client,
   })
@@ -162,4 +169,69 @@ test('B15 O28 what a client handed in by the portal is refused or approved there
   assert.equal(told[0].count, 1)
   assert.equal((await world.rival.get(`/invoice-deposits/${one.id}`)).status, 404)
   assert.deepEqual(await sentMessages('C-1'), [])
+})
+
+/** Hands it in by the portal, and says what came of it. */
+const hand = async (invoice: object, change = (xml: string) => xml) => {
+  const bytes = change(invoiceXml(soundInvoice({ buyer, ...invoice }), 'cii'))
+  const answer = await world.manager.upload('/invoice-deposits', [{ field: 'files', name: 'f.xml', bytes }], {
+    organisationId: world.client,
+  })
+  assert.equal(answer.status, 201, JSON.stringify(answer.body))
+  const [{ accepted, findings }] = answer.body.items
+  return [accepted, findings.map(({ rule }: any) => rule).find((rule: string) => rule.startsWith('PARVIS')) ?? '']
+}
+
+test('O28 B15 an invoice is of its seller however that one is written: by SIREN, SIRET or VAT number, it is received once', async () => {
+  const { seller } = soundInvoice()
+  const of = (legalRegistration: object | undefined, vatIdentifier = 'FR44732829320') =>
+    hand({ number: 'M-1', seller: { ...seller, legalRegistration, vatIdentifier } })
+  assert.deepEqual(await of({ value: '732829320', scheme: '0002' }), [true, ''])
+  for (const registration of [
+    { value: '73282932000074', scheme: '0009' },
+    { value: '732 829 320', scheme: '0002' },
+    undefined,
+  ])
+    assert.deepEqual(await of(registration), [false, 'PARVIS-DUPLICATE'])
+  assert.deepEqual(await of({ value: '552100554', scheme: '0002' }, 'FR96552100554'), [true, ''])
+})
+
+test('O28 B15 an invoice to another company is not ours: by the registration, the VAT number or the address of its buyer', async () => {
+  const to = (more: object) => hand({ number: 'B-1', buyer: { ...buyer, ...more } })
+  const other = { value: '552100554', scheme: '0002' }
+  assert.deepEqual(await to({ legalRegistration: other }), [false, 'PARVIS-BUYER'])
+  assert.deepEqual(await to({ legalRegistration: undefined, vatIdentifier: 'FR96552100554' }), [false, 'PARVIS-BUYER'])
+  const address = { value: '552100554_SIEGE', scheme: '0225' }
+  assert.deepEqual(await to({ legalRegistration: undefined, electronicAddress: address }), [false, 'PARVIS-BUYER'])
+  assert.deepEqual(await to({ legalRegistration: { value: '73282932000074', scheme: '0009' } }), [true, ''])
+})
+
+test('O28 an invoice with a day that is none, or a name that is cut within a character, is answered as any other', async () => {
+  const day = (wrong: string) => (xml: string) => xml.replaceAll('20261120', wrong)
+  for (const wrong of ['20261345', '20260231', '00000101'])
+    assert.equal((await hand({ number: `D-${wrong}`, issueDate: '2026-11-20' }, day(wrong)))[0], false)
+  const { seller } = soundInvoice()
+  assert.deepEqual(await hand({ number: 'D-1', seller: { ...seller, name: `${'v'.repeat(199)}😀` } }), [true, ''])
+})
+
+test('B15 of two who decide at once of an invoice received, the second sees what the first said', async () => {
+  await hand({ number: 'T-1' })
+  const one = await received('T-1')
+  const answers = await Promise.all([
+    say(one, '207', { reasons: ['CMD_ERR'] }),
+    say(one, '208', { reasons: ['JUSTIF_ABS'] }),
+  ])
+  assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 409])
+})
+
+test('B15 what of a large amount is not approved is told to the cent', async () => {
+  await portal.sql('alter table invoice_deposits disable trigger keep_deposit')
+  await hand({ number: 'L-1' })
+  await portal.sql("update invoice_deposits set gross_amount = 99999999999999.99 where number = 'L-1'")
+  await portal.sql('alter table invoice_deposits enable trigger keep_deposit')
+  const seen = await say(await received('L-1'), '206', { amount: '0.01', reasons: ['PU_ERR'] })
+  assert.deepEqual(
+    seen.body.timeline.at(-1).amounts.map(({ amount }: any) => amount),
+    ['0.01', '99999999999999.98'],
+  )
 })

@@ -43,16 +43,26 @@ export async function sayOfReceived(
   id: string,
   { seen, ...body }: z.output<typeof schema.decisionBody>,
 ): Promise<z.input<typeof schema.receivedView>> {
-  const before = await readReceived(ctx, id)
-  if (before.status !== seen) throw conflict(before)
+  await readReceived(ctx, id)
   const row = await ctx.asSystem(() =>
     ctx.db
       .selectFrom('invoice_deposits as d')
       .leftJoin('exchanged_flows as f', 'f.id', 'd.flow_id')
-      .select(['d.number', 'd.organisation_id', 'd.currency', 'd.gross_amount', 'f.platform_id', 'd.deposited_by'])
+      .select([
+        'd.number',
+        'd.status',
+        'd.organisation_id',
+        'd.currency',
+        'd.gross_amount',
+        'f.platform_id',
+        'd.deposited_by',
+      ])
       .where('d.id', '=', id)
+      // Of two who decide at once, the second sees what the first said.
+      .forUpdate('d')
       .executeTakeFirstOrThrow(),
   )
+  if (row.status !== seen) throw conflict(await readReceived(ctx, id))
   await decide(
     ctx,
     { kind: 'deposit', id },

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { type Selectable, sql } from 'kysely'
+import { z } from 'zod'
 import type { DB } from '../../../db/types.ts'
 import { bytesOf, inOnePart, keepFile, openFile, type Upload } from '../../../kernel/files/storage.ts'
 import { asSystem, type Brand, type Services, type SystemContext } from '../../../kernel/http/context.ts'
@@ -82,42 +83,37 @@ export async function sendFlow(
   return id
 }
 
-/** Minutes until what a platform did not take is tried again, by how often it was tried. */
+/** Minutes until what failed is tried again, by how often it was tried. */
 const waits = [1, 2, 5, 10, 20, 30, 60]
-export const waitAfter = (tries: number): number => waits[Math.min(tries, waits.length) - 1] ?? 1
-
-const readFlow = (ctx: SystemContext, id: string) =>
-  ctx.db
-    .selectFrom('exchanged_flows')
-    .selectAll()
-    .where('id', '=', id)
-    .where('brand_id', '=', ctx.brand.id)
-    .executeTakeFirst()
+/** When what is tried now is tried again, should this try fail: of a row with `tries`, in the statement that counts it. */
+export const laterOf = (ctx: SystemContext) =>
+  sql<Date>`${ctx.now}::timestamptz + make_interval(mins => (${sql.val(waits)}::int[])[least(tries + 1, ${waits.length})])`
 
 /**
- * Submits a flow. Where an earlier try may have arrived, the platform is asked first whether it knows it: so it is there once, whatever happened
- * between.
+ * Submits a flow that is due; of two who would, one does. Where an earlier try may have arrived, the platform is asked first whether it knows it: so it
+ * is there once, whatever happened between.
  * @throws PlatformAwayError where nothing is known of it: it is tried again later
  */
 export async function submitFlow(services: Services, brand: Brand, client: Platform, id: string): Promise<void> {
   const found = await asSystem(services, brand, async (ctx) => {
-    const row = await readFlow(ctx, id)
-    if (!row || row.submitted_at || row.ended_at || !row.file_id) return undefined
     // Written down before it is tried: a process that dies in the middle leaves a trace.
-    await ctx.db
+    const row = await ctx.db
       .updateTable('exchanged_flows')
-      .set({
-        tries: row.tries + 1,
-        next_at: sql`${ctx.now}::timestamptz + make_interval(mins => ${waitAfter(row.tries + 1)})`,
-      })
+      .set((eb) => ({ tries: eb('tries', '+', 1), next_at: laterOf(ctx) }))
       .where('id', '=', id)
-      .execute()
-    return { row, file: await openFile(ctx, row.file_id) }
+      .where('brand_id', '=', ctx.brand.id)
+      .where('next_at', '<=', ctx.now)
+      .where('file_id', 'is not', null)
+      .returningAll()
+      .executeTakeFirst()
+    return row && { row, file: await openFile(ctx, row.file_id!) }
   })
   if (!found) return
   const { row, file } = found
   try {
-    const known = row.tries > 0 ? (await client.search({ where: { trackingId: id } })).results?.[0] : undefined
+    const again = row.tries > 1 ? (await client.search({ where: { trackingId: id } })).flows : []
+    // Whoever knows no such filter finds flows of others.
+    const known = again.find((one) => one.trackingId === id)
     const taken =
       known ??
       (await client.submit(
@@ -131,6 +127,8 @@ export async function submitFlow(services: Services, brand: Brand, client: Platf
         },
         await bytesOf(file),
       ))
+    if (taken.trackingId !== undefined && taken.trackingId !== id)
+      throw new PlatformAwayError('flows: an answer for another flow')
     await asSystem(services, brand, (ctx) =>
       ctx.db
         .updateTable('exchanged_flows')
@@ -171,6 +169,13 @@ export async function submitFlow(services: Services, brand: Brand, client: Platf
   }
 }
 
+const limitDetail = ({ level, item, reasonCode, reasonMessage }: AcknowledgementDetail): AcknowledgementDetail => ({
+  level,
+  item: limitText(item, 500),
+  reasonCode: limitText(reasonCode, 100),
+  reasonMessage: limitText(reasonMessage, 1_000),
+})
+
 /** Writes down what became of a flow, once. */
 async function endFlow(
   ctx: SystemContext,
@@ -185,7 +190,7 @@ async function endFlow(
     .updateTable('exchanged_flows')
     .set({
       ack,
-      ack_details: JSON.stringify(details.slice(0, 100)),
+      ack_details: JSON.stringify(details.slice(0, 100).map(limitDetail)),
       ended_at: ctx.now,
       next_at: null,
       failure: '',
@@ -194,8 +199,10 @@ async function endFlow(
     .where('id', '=', id)
     .returningAll()
     .executeTakeFirstOrThrow()
-  await kinds.get(row.kind as FlowKindName)?.answered(ctx, after, ack, details)
+  await kinds.get(row.kind as FlowKindName)?.answered(ctx, after, ack, after.ack_details as AcknowledgementDetail[])
 }
+
+export const isUuid = (text: string | undefined): text is string => z.uuid().safeParse(text).success
 
 /** Takes the platform's word on a flow that was sent: told twice or late, it is written down once. @returns whether it is one of ours */
 export async function hearOf(ctx: SystemContext, platformId: string, flow: Flow): Promise<boolean> {
@@ -205,10 +212,7 @@ export async function hearOf(ctx: SystemContext, platformId: string, flow: Flow)
     .where('platform_id', '=', platformId)
     .where('direction', '=', 'out')
     .where((eb) =>
-      eb.or([
-        eb('flow_id', '=', flow.flowId),
-        ...(flow.trackingId && /^[0-9a-f-]{36}$/.test(flow.trackingId) ? [eb('id', '=', flow.trackingId)] : []),
-      ]),
+      eb.or([eb('flow_id', '=', flow.flowId), ...(isUuid(flow.trackingId) ? [eb('id', '=', flow.trackingId)] : [])]),
     )
     .executeTakeFirst()
   if (!row) return false

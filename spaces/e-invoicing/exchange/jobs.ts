@@ -32,7 +32,8 @@ export const exchangeJobs = (services: Services): Job[] => [
             .orderBy('id')
             .execute(),
         )
-        for (const { id } of rows) if (!run.stopping()) await followPlatform(services, brand, id, run)
+        // What is wrong with one platform is no matter of the others.
+        for (const { id } of rows) if (!run.stopping()) await followPlatform(services, brand, id, run).catch(run.report)
       }
     },
   },

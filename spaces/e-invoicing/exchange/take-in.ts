@@ -1,14 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
+import type { z } from 'zod'
 import { keepFile } from '../../../kernel/files/storage.ts'
 import { asSystem, type Brand, type Services, type SystemContext } from '../../../kernel/http/context.ts'
+import { tellStaff } from '../../../kernel/notifications/tell-staff.ts'
 import { inWorker, ranOutOfMemory } from '../../../kernel/workers/in-worker.ts'
 import { takePlatformInvoice } from '../deposits/from-platform.ts'
 import { takeMessage } from '../life-cycle/take.ts'
-import type { Platform } from '../platforms/client.ts'
-import type { Flow } from '../platforms/protocol.ts'
+import { type Platform, PlatformAwayError } from '../platforms/client.ts'
+import { type Flow, flow as flowSchema } from '../platforms/protocol.ts'
 import type { PlatformRow } from '../platforms/service.ts'
-import { contentTypeOf, flowFile, receiveBytes } from './flows.ts'
+import { contentTypeOf, flowFile, hearOf, laterOf, receiveBytes } from './flows.ts'
 import { limitText } from './text.ts'
 
 type Reading = typeof import('../life-cycle/read-in-worker.ts')
@@ -23,6 +25,13 @@ export type TakenIn = {
   fileId?: string
 }
 
+/** What has to be known of a flow to take it in. */
+const told = flowSchema.pick({
+  ...{ flowId: true, name: true, flowSyntax: true, flowType: true, submittedAt: true, updatedAt: true },
+})
+type Told = z.output<typeof told>
+export const toldOf = (flow: Flow): Told => told.parse(flow)
+
 const isThere = async (ctx: SystemContext, platformId: string, flowId: string): Promise<boolean> =>
   (await ctx.db
     .selectFrom('exchanged_flows')
@@ -31,20 +40,137 @@ const isThere = async (ctx: SystemContext, platformId: string, flowId: string): 
     .where('flow_id', '=', flowId)
     .executeTakeFirst()) !== undefined
 
+const forget = (ctx: SystemContext, platformId: string, flowId: string) =>
+  ctx.db.deleteFrom('flows_to_take').where('platform_id', '=', platformId).where('flow_id', '=', flowId).execute()
+
+/** After so many tries, a day and a little, somebody has to look; a platform that does not give the file has over a week. */
+const mostTries = 30
+const mostAwayTries = 200
+
+/** Those that are due to be taken in of a platform, the longest waiting first. */
+export const dueToTake = async (
+  services: Services,
+  brand: Brand,
+  platformId: string,
+  most: number,
+): Promise<string[]> => {
+  const rows = await asSystem(services, brand, (ctx) =>
+    ctx.db
+      .selectFrom('flows_to_take')
+      .select('flow_id')
+      .where('platform_id', '=', platformId)
+      .where('next_at', '<=', ctx.now)
+      .orderBy('next_at')
+      .orderBy('flow_id')
+      .limit(most)
+      .execute(),
+  )
+  return rows.map(({ flow_id }) => flow_id)
+}
+
+/**
+ * Takes in a flow that is due; of two who would, one does. What fails is tried again later and later, and in the end it is written down as not taken, and the staff
+ * are told.
+ * @throws PlatformAwayError and whatever else kept it from being taken
+ */
+export async function takeDue(
+  services: Services,
+  brand: Brand,
+  client: Platform,
+  row: PlatformRow,
+  flowId: string,
+): Promise<void> {
+  const due = await asSystem(services, brand, (ctx) =>
+    ctx.db
+      .updateTable('flows_to_take')
+      .set((eb) => ({ tries: eb('tries', '+', 1), next_at: laterOf(ctx) }))
+      .where('platform_id', '=', row.id)
+      .where('flow_id', '=', flowId)
+      .where('next_at', '<=', ctx.now)
+      .returning(['tries', 'told'])
+      .executeTakeFirst(),
+  )
+  if (!due) return
+  try {
+    await takeOne(services, brand, client, row, flowId, told.safeParse(due.told).data)
+  } catch (error) {
+    const failure = limitText((error as Error).message, 500)
+    const most = error instanceof PlatformAwayError ? mostAwayTries : mostTries
+    await asSystem(services, brand, async (ctx) => {
+      if (due.tries < most) await noteFailure(ctx, row.id, flowId, failure)
+      else await giveUp(ctx, row, flowId, failure)
+    })
+    throw error
+  }
+}
+
+const noteFailure = (ctx: SystemContext, platformId: string, flowId: string, failure: string) =>
+  ctx.db
+    .updateTable('flows_to_take')
+    .set({ failure })
+    .where('platform_id', '=', platformId)
+    .where('flow_id', '=', flowId)
+    .execute()
+
+/** Puts on record that a flow could not be taken in, and tells the staff. */
+async function giveUp(ctx: SystemContext, row: PlatformRow, flowId: string, failure: string): Promise<void> {
+  await forget(ctx, row.id, flowId)
+  if (await isThere(ctx, row.id, flowId)) return
+  const { id } = await ctx.db
+    .insertInto('exchanged_flows')
+    .values({
+      ...{ brand_id: ctx.brand.id, platform_id: row.id, direction: 'in', kind: 'other', flow_id: flowId },
+      ...{ created_at: ctx.now, submitted_at: ctx.now, ack: 'Ok', ended_at: ctx.now, refusal: 'not_taken', failure },
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  await tellStaff(ctx, 'e_invoicing.flow_not_taken', ['e-invoicing.exchange.send', 'e-invoicing.received.decide'], {
+    params: () => ({ platform: row.name, failure: limitText(failure, 200) }),
+    href: `/fournisseur/factures-electroniques/echanges?echange=${id}`,
+    key: `flow_not_taken:${id}`,
+  })
+}
+
+async function takeOne(
+  services: Services,
+  brand: Brand,
+  client: Platform,
+  row: PlatformRow,
+  flowId: string,
+  known: Told | undefined,
+): Promise<void> {
+  const asked = known ? undefined : await client.flow(flowId)
+  if (!known && !asked) throw new PlatformAwayError('flow: not found')
+  const isOurs =
+    asked !== undefined &&
+    (await asSystem(services, brand, async (ctx) => {
+      const ours = await hearOf(ctx, row.id, asked)
+      // Its change is told once more when the platform has looked at it.
+      if (ours || asked.flowDirection !== 'In' || asked.acknowledgement.status !== 'Ok') {
+        await forget(ctx, row.id, flowId)
+        return true
+      }
+      return false
+    }))
+  if (!isOurs) await takeIn(services, brand, client, row, known ?? toldOf(asked!))
+}
+
 /**
  * Takes in what a platform has for us, once: its file is fetched and looked at outside any transaction, then what it says and the flow itself are written
  * down together. What cannot be taken is kept with the reason.
  * @throws PlatformAwayError where the file does not come
  */
-export async function takeIn(
-  services: Services,
-  brand: Brand,
-  client: Platform,
-  row: PlatformRow,
-  flow: Flow,
-): Promise<void> {
-  if (await asSystem(services, brand, (ctx) => isThere(ctx, row.id, flow.flowId))) return
-  const bytes = (await client.file(flow.flowId, 'Original')) ?? Buffer.alloc(0)
+async function takeIn(services: Services, brand: Brand, client: Platform, row: PlatformRow, flow: Told): Promise<void> {
+  const isKnown = await asSystem(services, brand, async (ctx) => {
+    const there = await isThere(ctx, row.id, flow.flowId)
+    // Another round may have seen it before it was taken, and noted it after.
+    if (there) await forget(ctx, row.id, flow.flowId)
+    return there
+  })
+  if (isKnown) return
+  const bytes = await client.file(flow.flowId, 'Original')
+  // A platform may tell of a flow before it has its file at hand.
+  if (!bytes) throw new PlatformAwayError('flow: no file')
   const id = randomUUID()
   const isMessage = flow.flowSyntax === 'CDAR'
   const isInvoice = flow.flowType === 'SupplierInvoice' || flow.flowType === 'CustomerInvoice'
@@ -52,7 +178,7 @@ export async function takeIn(
   let outcome: 'done' | 'failed' = 'failed'
   try {
     const upload = { ...received, field: 'file', name: flow.name }
-    const told = isMessage
+    const message = isMessage
       ? await inWorker<Reading, 'readTold'>(
           new URL('../life-cycle/read-in-worker.ts', import.meta.url),
           'readTold',
@@ -67,6 +193,7 @@ export async function takeIn(
     await asSystem(services, brand, async (ctx) => {
       // Of two that take it in, the second finds it there.
       await sql`select pg_advisory_xact_lock(hashtextextended(${`flow ${row.id} ${flow.flowId}`}, 0))`.execute(ctx.db)
+      await forget(ctx, row.id, flow.flowId)
       if (await isThere(ctx, row.id, flow.flowId)) return
       await ctx.db
         .insertInto('exchanged_flows')
@@ -90,7 +217,7 @@ export async function takeIn(
         })
         .execute()
       const taken: TakenIn = isMessage
-        ? await takeMessage(ctx, id, told)
+        ? await takeMessage(ctx, id, message)
         : invoice
           ? await takePlatformInvoice.write(ctx, id, upload, invoice)
           : { label: '', refusal: 'kind' }

@@ -33,20 +33,29 @@ export type Said = {
   platformId: string | null
 }
 
-const cents = (text: string) => Math.round(Number(text) * 1_000)
+/** A decimal number in thousandths. */
+const mils = (text: string): bigint => {
+  const [whole = '0', part = ''] = text.replace('-', '').split('.')
+  return (text.startsWith('-') ? -1n : 1n) * BigInt(whole + part.padEnd(3, '0').slice(0, 3))
+}
+/** Above zero. */
+const decimal = (thousandths: bigint): string => {
+  const digits = String(thousandths).padStart(4, '0')
+  return `${digits.slice(0, -3)}.${digits.slice(-3).replace(/0$/, '')}`
+}
 
 /** The amounts that a status tells beside its reasons. @throws Problem 422 on `amount` */
 function amountsOf(code: Status, body: z.output<typeof schema.statusBody>, said: Said): StatusAmount[] {
   const of = (type: string, amount: string): StatusAmount => ({ type, amount, currency: said.currency, percent: '' })
   if (code === '206') {
     if (body.amount === null) throw invalid({ field: 'amount', code: 'required' })
-    if (cents(body.amount) <= 0 || cents(body.amount) >= cents(said.gross))
+    const [part, whole] = [mils(body.amount), mils(said.gross)]
+    if (part <= 0n || part >= whole)
       throw invalid({ field: 'amount', code: 'e_invoicing.amount_part', params: { gross: said.gross } })
-    const rest = (cents(said.gross) - cents(body.amount)) / 1_000
-    return [of('MAPTTC', body.amount), of('MNATTC', String(rest))]
+    return [of('MAPTTC', body.amount), of('MNATTC', decimal(whole - part))]
   }
   if (code === '211' && body.amount !== null) {
-    if (cents(body.amount) <= 0) throw invalid({ field: 'amount', code: 'bad_value' })
+    if (mils(body.amount) <= 0n) throw invalid({ field: 'amount', code: 'bad_value' })
     return [of('MPA', body.amount)]
   }
   if (body.amount !== null) throw invalid({ field: 'amount', code: 'bad_value' })

@@ -4,10 +4,28 @@ import { asSystem, type Brand, type Services, type SystemContext } from '../../.
 import { record } from '../../../kernel/journal/journal.ts'
 import { type Currency, digitsOf } from '../../../kernel/money/currencies.ts'
 import { decimalAmount } from '../../../kernel/money/decimal.ts'
+import type { Run } from '../exchange/follow.ts'
 import { ownName } from '../seller.ts'
 import { recordStatus } from './record.ts'
 import { messageIdOf, sendStatus } from './send.ts'
-import { paidBetween } from './shares.ts'
+import { paidBetween, type RatePart } from './shares.ts'
+
+/**
+ * What there is to be paid of an invoice by rate, with tax: less what deposits brought, and what credit notes took off. Where nothing is left of it by that,
+ * it is paid as it was issued.
+ */
+async function leftByRate(ctx: SystemContext, invoiceId: string): Promise<RatePart[]> {
+  const { rows } = await sql<{ rate: number; whole: number; cents: number }>`
+    select v.rate, coalesce(sum(v.base_cents + v.vat_cents) filter (where v.whole), 0)::bigint as whole, sum(v.base_cents + v.vat_cents)::bigint as cents from (
+      select rate, base_cents, vat_cents, true as whole from invoice_vat where invoice_id = ${invoiceId}
+      union all
+      select d.rate, -d.base_cents, -d.vat_cents, false from invoice_deductions x join invoice_vat d on d.invoice_id = x.deposit_id where x.invoice_id = ${invoiceId}
+      union all
+      select d.rate, -d.base_cents, -d.vat_cents, false from invoices c join invoice_vat d on d.invoice_id = c.id where c.credited_id = ${invoiceId} and c.state = 'closed'
+    ) v group by v.rate order by v.rate desc`.execute(ctx.db)
+  const left = rows.filter(({ cents }) => cents > 0)
+  return left.length > 0 ? left : rows.map(({ rate, whole }) => ({ rate, cents: whole }))
+}
 
 /** Tells what was paid of an invoice since it was told last, by rate of tax (212, B15). */
 async function tellPayment(ctx: SystemContext, invoiceId: string): Promise<void> {
@@ -32,13 +50,7 @@ async function tellPayment(ctx: SystemContext, invoiceId: string): Promise<void>
     await set({ to_tell: false })
     return
   }
-  const vat = await ctx.db
-    .selectFrom('invoice_vat')
-    .select(['rate', sql<number>`(base_cents + vat_cents)::bigint`.as('cents')])
-    .where('invoice_id', '=', invoiceId)
-    .orderBy('rate', 'desc')
-    .orderBy('category')
-    .execute()
+  const vat = await leftByRate(ctx, invoiceId)
   const digits = digitsOf(row.currency as Currency)
   const amounts = paidBetween(vat, row.told_cents, row.paid).map(({ rate, cents }) => ({
     type: 'MEN',
@@ -60,9 +72,11 @@ async function tellPayment(ctx: SystemContext, invoiceId: string): Promise<void>
       messageId: messageIdOf(row.number!, '212', ctx.now),
     },
   )
+  // Of this very moment something was told: it is the next round's.
+  if (id === 'again') return
   // What was refused is paid all the same now and then: the exchange takes no word of it any more.
   await set({ to_tell: false, told_cents: row.paid })
-  if (id === 'step' || id === 'again') return
+  if (id === 'step') return
   await record(ctx, {
     type: 'e_invoicing.status.said',
     organisationId: row.organisation_id,
@@ -75,7 +89,13 @@ async function tellPayment(ctx: SystemContext, invoiceId: string): Promise<void>
 }
 
 /** Tells the exchange of all payments of which it was not told yet: of invoices that it has. */
-export async function tellPayments(services: Services, brand: Brand, platformId: string, most: number): Promise<void> {
+export async function tellPayments(
+  services: Services,
+  brand: Brand,
+  platformId: string,
+  most: number,
+  run: Run,
+): Promise<void> {
   const rows = await asSystem(services, brand, (ctx) =>
     ctx.db
       .selectFrom('invoice_transmissions as t')
@@ -89,5 +109,8 @@ export async function tellPayments(services: Services, brand: Brand, platformId:
       .limit(most)
       .execute(),
   )
-  for (const { invoice_id } of rows) await asSystem(services, brand, (ctx) => tellPayment(ctx, invoice_id))
+  for (const { invoice_id } of rows) {
+    if (run.stopping()) return
+    await asSystem(services, brand, (ctx) => tellPayment(ctx, invoice_id)).catch(run.report)
+  }
 }

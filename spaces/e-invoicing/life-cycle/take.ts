@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
+import { isDay } from '../../../kernel/dates/day.ts'
 import { isStatus, type Message, reasonWords, statuses, tellerOf } from '../../../kernel/e-invoicing/index.ts'
 import type { SystemContext } from '../../../kernel/http/context.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import { tellStaff } from '../../../kernel/notifications/tell-staff.ts'
 import type { TakenIn } from '../exchange/take-in.ts'
-import { limitText } from '../exchange/text.ts'
+import { cutText, limitText } from '../exchange/text.ts'
 import { ownSiren } from '../seller.ts'
 import type { Told } from './read-in-worker.ts'
 import { recordStatus, type Subject } from './record.ts'
@@ -19,7 +20,8 @@ async function subjectOf(
   document: Document,
 ): Promise<(Subject & { label: string; organisationId: string | null; other: string }) | undefined> {
   const seller = sirenOf(document.issuer?.identifiers[0]?.value)
-  if (!document.number) return undefined
+  const day = document.issueDate
+  if (!document.number || !isDay(day)) return undefined
   if (seller === ownSiren(ctx)) {
     const row = await ctx.db
       .selectFrom('invoices as i')
@@ -27,7 +29,7 @@ async function subjectOf(
       .select(['i.id', 'i.number', 'i.organisation_id', sql<string>`coalesce(i.buyer ->> 'siren', '')`.as('other')])
       .where('i.brand_id', '=', ctx.brand.id)
       .where('i.number', '=', document.number)
-      .where(sql<boolean>`i.issue_on = ${document.issueDate ?? null}::date`)
+      .where(sql<boolean>`i.issue_on = ${day}::date`)
       .executeTakeFirst()
     return row
       ? { kind: 'invoice', id: row.id, label: row.number!, organisationId: row.organisation_id, other: row.other }
@@ -39,7 +41,7 @@ async function subjectOf(
     .where('d.brand_id', '=', ctx.brand.id)
     .where('d.accepted', '=', true)
     .where(sql<boolean>`lower(d.number) = lower(${document.number})`)
-    .where(sql<boolean>`d.issue_on = ${document.issueDate ?? null}::date`)
+    .where(sql<boolean>`d.issue_on = ${day}::date`)
     .where('d.seller_id', '=', seller)
     .executeTakeFirst()
   return row
@@ -49,9 +51,14 @@ async function subjectOf(
 
 /** Whether a message is of the side that may say it: the other side of the invoice does not speak for ours, and nobody else for either. */
 function speaksFor(subject: Subject & { other: string }, teller: 'buyer' | 'seller', message: Message): boolean {
-  const said = message.issuer?.identifiers.find(({ scheme }) => scheme === '0002')?.value
-  return teller === (subject.kind === 'invoice' ? 'buyer' : 'seller') && (!said || sirenOf(said) === subject.other)
+  const said = message.issuer?.identifiers.find(({ scheme }) => scheme === '0002' || scheme === '0009')?.value
+  if (teller !== (subject.kind === 'invoice' ? 'buyer' : 'seller')) return false
+  // The public portal speaks for public buyers, which it may name otherwise.
+  return said ? sirenOf(said) === subject.other : message.sender?.role === 'DFH' || message.issuer?.role === 'DFH'
 }
+
+/** Whether a platform says it: neither side says for it how far an invoice was carried. */
+const isPlatform = ({ issuer, sender }: Message): boolean => ['WK', 'DFH'].includes(issuer?.role || sender?.role || '')
 
 const roles = { SE: 'SE', BY: 'BY', WK: 'WK', DFH: 'DFH' } as const
 /** A moment of a message, which has the time of France. @returns null where there is none that one could read */
@@ -62,6 +69,12 @@ async function momentOf(ctx: SystemContext, local: string | undefined): Promise<
     ctx.db,
   )
   return rows[0]!.at
+}
+
+/** When it became so. Of a clock that is ahead no time is taken that has not come: nothing that is said by then would have its place. */
+async function saidAt(ctx: SystemContext, message: Message): Promise<Date> {
+  const at = (await momentOf(ctx, message.statusAt)) ?? (await momentOf(ctx, message.createdAt)) ?? ctx.now
+  return at < ctx.now ? at : ctx.now
 }
 
 /** Those of which the staff are told: something is to be done. */
@@ -84,10 +97,11 @@ async function takeDocument(
   )
   const role = roles[(message.issuer?.role || message.sender?.role || '') as 'SE'] ?? 'WK'
   const teller = tellerOf(code)
-  if (teller !== 'platform' && !speaksFor(subject, teller, message)) return { label, refusal: 'teller' }
+  const speaks = teller === 'platform' ? isPlatform(message) : speaksFor(subject, teller, message)
+  if (!speaks) return { label, refusal: 'teller' }
   const taken = await recordStatus(ctx, subject, {
     code,
-    at: (await momentOf(ctx, message.statusAt)) ?? (await momentOf(ctx, message.createdAt)) ?? ctx.now,
+    at: await saidAt(ctx, message),
     senderRole: role,
     senderName: limitText(message.issuer?.name ?? message.sender?.name ?? '', 200),
     reasons: reasons.slice(0, 20),
@@ -106,11 +120,13 @@ async function takeDocument(
           : [],
       )
       .slice(0, 50),
-    words: said
-      .flatMap(({ note, actionText }) => [note, actionText])
-      .filter(Boolean)
-      .join('\n')
-      .slice(0, 2_000),
+    words: cutText(
+      said
+        .flatMap(({ note, actionText }) => [note, actionText])
+        .filter(Boolean)
+        .join('\n'),
+      2_000,
+    ),
     messageId: limitText(message.identifier ?? '', 200),
     flowId,
   })
@@ -149,14 +165,20 @@ const tellOf = (
     key: `e_invoice_status:${statusId}`,
   })
 
+const mostDocuments = 1_000
+
 /** Takes in what a message says of each of its invoices (B15). */
 export async function takeMessage(ctx: SystemContext, flowId: string, told: Told): Promise<TakenIn> {
   if (!told) return { label: '', refusal: 'unreadable' }
   const { message, rules } = told
-  const numbers = message.documents.map(({ number, status }) => `${number ?? ''} ${status ?? ''}`.trim()).join(', ')
+  const numbers = message.documents
+    .slice(0, 20)
+    .map(({ number, status }) => `${number ?? ''} ${status ?? ''}`.trim())
+    .join(', ')
   if (rules.length > 0) return { label: numbers, refusal: 'rules' }
+  // A part of it would be as good as lost.
+  if (message.documents.length > mostDocuments) return { label: numbers, refusal: 'too_many' }
   const results: TakenIn[] = []
-  for (const document of message.documents.slice(0, 1_000))
-    results.push(await takeDocument(ctx, flowId, message, document))
+  for (const document of message.documents) results.push(await takeDocument(ctx, flowId, message, document))
   return { label: numbers, refusal: results.find(({ refusal }) => refusal)?.refusal ?? '' }
 }

@@ -1,18 +1,17 @@
 import { createHash } from 'node:crypto'
-import type { z } from 'zod'
+import { z } from 'zod'
 import { askOutside, OutgoingRefusedError } from '../../../kernel/outgoing/outgoing.ts'
+import { cutText, readJson } from '../exchange/text.ts'
 import { type DirectoryLine, directoryLine, directoryLineSearchAnswer } from './directory-protocol.ts'
 import {
   apiError,
   type DocType,
   type Flow,
   type FlowInfo,
-  type FullFlowInfo,
   flow,
-  fullFlowInfo,
-  type SearchFlowContent,
   type SearchFlowParams,
-  searchFlowContent,
+  type TakenFlow,
+  takenFlow,
   tokenAnswer,
   type WebhookIdParam,
   webhookIdParam,
@@ -60,11 +59,14 @@ export type PlatformPlace = {
   timeoutMs?: number
 }
 
+/** A page of what was found. A flow that one cannot read keeps no other from being read: it is known by its id, where it has one. */
+export type FoundFlows = { flows: Flow[]; odd: string[]; nextCursor: string | undefined }
+
 /** An approved platform over HTTP (XP Z12-013). Every call throws PlatformAwayError or PlatformRefusedError where there is no good answer. */
 export type Platform = {
   /** Hands in a file. Handed in again under the same tracking id, it is one. */
-  submit: (info: FlowInfo, file: Uint8Array) => Promise<FullFlowInfo>
-  search: (params: SearchFlowParams) => Promise<SearchFlowContent>
+  submit: (info: FlowInfo, file: Uint8Array) => Promise<TakenFlow>
+  search: (params: SearchFlowParams) => Promise<FoundFlows>
   flow: (id: string) => Promise<Flow | undefined>
   /** A file of a flow; undefined where there is none of this kind. */
   file: (id: string, docType: Exclude<DocType, 'Metadata'>) => Promise<Buffer | undefined>
@@ -90,8 +92,11 @@ type Asked = {
 const tokens = new Map<string, { value: string; until: number }>()
 const lessSeconds = 30
 
+const foundFlows = z.object({ results: z.array(z.unknown()).optional(), nextCursor: z.string().nullish() })
+const oddFlow = flow.pick({ flowId: true })
+
 const trimmed = (address: string) => address.replace(/\/+$/, '')
-const mostFileBytes = 100 * 2 ** 20
+const mostFileBytes = 32 * 2 ** 20
 
 /** @see Platform */
 export function httpPlatform(place: PlatformPlace): Platform {
@@ -117,7 +122,7 @@ export function httpPlatform(place: PlatformPlace): Platform {
   }
   const parsed = <S extends z.ZodType>(schema: S, answer: Answer, what: string): z.output<S> => {
     try {
-      return schema.parse(JSON.parse(answer.bytes.toString('utf8')))
+      return schema.parse(readJson(answer.bytes.toString('utf8')))
     } catch (error) {
       throw new PlatformAwayError(`${what}: no such answer`, { cause: error })
     }
@@ -170,14 +175,19 @@ export function httpPlatform(place: PlatformPlace): Platform {
     }
     const { status } = answer
     if ((status >= 200 && status <= 299) || status === 404) return answer
-    const said = apiError.safeParse(safeJson(answer.bytes)).data
-    const message = `${path}: status ${status}${said ? ` ${said.errorCode} ${said.errorMessage ?? ''}` : ''}`.slice(
-      0,
-      400,
-    )
+    const { data } = apiError.safeParse(safeJson(answer.bytes))
+    // Whoever answers may repeat what it was asked with, and what it says is shown.
+    const hidden = [place.secret, tokens.get(key)?.value]
+    const shown = (text: string) =>
+      cutText(
+        hidden.reduce<string>((all, one) => (one ? all.replaceAll(one, '…') : all), text),
+        400,
+      )
+    const said = data && { code: shown(data.errorCode), words: shown(data.errorMessage ?? '') }
+    const message = `${path}: status ${status}${said ? ` ${said.code} ${said.words}` : ''}`.slice(0, 400)
     if (status === 401 || status === 403) throw new PlatformAccessError(message)
     if (status === 400 || status === 413 || status === 422)
-      throw new PlatformRefusedError(status, said?.errorCode ?? String(status), said?.errorMessage ?? message)
+      throw new PlatformRefusedError(status, said?.code ?? String(status), said?.words || message)
     const retryAfter = Number(answer.headers['retry-after'])
     throw new PlatformAwayError(message, retryAfter > 0 ? { retryAfter: Math.min(retryAfter, 86_400) } : {})
   }
@@ -199,14 +209,22 @@ export function httpPlatform(place: PlatformPlace): Platform {
         await call(flows, '/flows', { method: 'POST', body, type: request.headers.get('content-type')! }),
         'flows',
       )
-      return parsed(fullFlowInfo, answer, 'flows')
+      return parsed(takenFlow, answer, 'flows')
     },
-    search: async (params) =>
-      parsed(
-        searchFlowContent,
-        found(await call(flows, '/flows/search', { method: 'POST', json: params }), 'search'),
-        'search',
-      ),
+    search: async (params) => {
+      const answer = found(await call(flows, '/flows/search', { method: 'POST', json: params }), 'search')
+      const { results = [], nextCursor } = parsed(foundFlows, answer, 'search')
+      const read: FoundFlows = { flows: [], odd: [], nextCursor: nextCursor || undefined }
+      for (const one of results) {
+        const good = flow.safeParse(one)
+        if (good.success) read.flows.push(good.data)
+        else {
+          const odd = oddFlow.safeParse(one).data
+          if (odd) read.odd.push(odd.flowId)
+        }
+      }
+      return read
+    },
     flow: async (id) => {
       const answer = await call(flows, `/flows/${encodeURIComponent(id)}?docType=Metadata`)
       return answer.status === 404 ? undefined : parsed(flow, answer, 'flow')
@@ -253,7 +271,7 @@ export function httpPlatform(place: PlatformPlace): Platform {
 
 function safeJson(bytes: Buffer): unknown {
   try {
-    return JSON.parse(bytes.toString('utf8'))
+    return readJson(bytes.toString('utf8'))
   } catch {
     return undefined
   }

@@ -34,7 +34,15 @@ export async function takeEvent(request: RequestInfo, id: string): Promise<void>
   const signed = given.length === wanted.length && timingSafeEqual(given, wanted)
   const fresh = Number.isSafeInteger(at) && Math.abs(services.clock().getTime() / 1_000 - at) <= mostSeconds
   if (!key || !signed || !fresh) throw problem('e_invoicing.event_refused')
-  await asSystem(services, brand, async (ctx) =>
-    ctx.enqueue(followPlatformJob, { brandId: brand.id, platformId: id }, { key: id }),
-  )
+  await asSystem(services, brand, async (ctx) => {
+    // However often it tells, one round is asked for until one begins.
+    const first = await ctx.db
+      .updateTable('platforms')
+      .set({ news_at: ctx.now })
+      .where('id', '=', id)
+      .where('news_at', 'is', null)
+      .returning('id')
+      .executeTakeFirst()
+    if (first) ctx.enqueue(followPlatformJob, { brandId: brand.id, platformId: id }, { key: id })
+  })
 }

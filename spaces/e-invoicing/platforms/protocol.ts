@@ -77,7 +77,7 @@ const coreFlowInfo = {
   flowSyntax: z.enum(flowSyntaxes),
   flowProfile: z.enum(flowProfiles).optional(),
 }
-const fullFlowInfoExtension = { flowId: notOnlyUuid, submittedAt: moment }
+const fullFlowInfoExtension = { flowId: notOnlyUuid.min(1), submittedAt: moment }
 
 /** What a flow is sent with, beside its file. */
 export const flowInfo = z.object({
@@ -92,6 +92,9 @@ export type FlowInfo = z.output<typeof flowInfo>
 /** The answer to a flow that was taken. */
 export const fullFlowInfo = z.object({ ...flowInfo.shape, ...fullFlowInfoExtension })
 export type FullFlowInfo = z.output<typeof fullFlowInfo>
+/** What one has to know of that answer: the rest is what was sent. */
+export const takenFlow = fullFlowInfo.pick({ flowId: true, submittedAt: true, trackingId: true })
+export type TakenFlow = z.output<typeof takenFlow>
 
 export const acknowledgementDetail = z.object({
   level: z.enum(['Error', 'Warning']),
@@ -160,7 +163,8 @@ export type WebhookParams = z.output<typeof webhookParams>
 /** The answer to a webhook made: the key that its messages are signed with (`signing.ts`), in Base64. */
 export const webhookIdParam = z.object({
   webhookId: z.uuid(),
-  signingKey: z.base64(),
+  /** Of 16 bytes at least: whoever could guess it could sign. */
+  signingKey: z.base64().min(22),
   createdAt: moment,
 })
 export type WebhookIdParam = z.output<typeof webhookIdParam>
@@ -186,7 +190,7 @@ export type ApiError = z.output<typeof apiError>
 
 /** The answer to client credentials (OAuth 2.0, RFC 6749). */
 export const tokenAnswer = z.object({
-  access_token: z.string().min(1),
+  access_token: z.string().min(1).max(16_384),
   token_type: z.string().regex(/^bearer$/i),
   /** Seconds. */
   expires_in: z.int().positive().optional(),

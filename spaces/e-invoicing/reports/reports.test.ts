@@ -177,8 +177,14 @@ test('B28 purchases abroad are told as the buyer from the invoices that were rec
   const { agent, at, make, set, manager, client } = world
   at('2027-02-10')
   await set('reporting_purchases_from', '2026-11-01')
+  const halbrane = {
+    ...{ name: 'Halbrane SAS', vatIdentifier: 'FR44732829320' },
+    electronicAddress: { value: '732829320', scheme: '0225' },
+    address: { line1: '12 quai', city: 'Port-Halbrane', postCode: '99000', country: 'FR' },
+  }
   const hand = async (more: InvoiceDraft) => {
-    const xml = invoiceXml(soundInvoice({ issueDate: '2027-02-01', dueDate: '2027-03-01', ...more }), 'cii')
+    const given = { issueDate: '2027-02-01', dueDate: '2027-03-01', buyer: halbrane, ...more }
+    const xml = invoiceXml(soundInvoice(given), 'cii')
     const files = [{ field: 'files', name: 'f.xml', bytes: xml }]
     const answer = await manager.upload('/invoice-deposits', files, { organisationId: client })
     assert.deepEqual(
@@ -194,10 +200,7 @@ test('B28 purchases abroad are told as the buyer from the invoices that were rec
     address: { line1: 'Rue Haute 1', city: 'Bruxelles', postCode: '1000', country: 'BE' },
   }
   const reversed = {
-    buyer: {
-      ...{ name: 'Halbrane SAS', vatIdentifier: 'FR44732829320' },
-      address: { line1: '12 quai', city: 'Port-Halbrane', postCode: '99000', country: 'FR' },
-    },
+    buyer: halbrane,
     lines: [
       {
         ...{ identifier: '1', quantity: '2', unit: 'C62', netAmount: '100.00', price: { net: '50' } },

@@ -2,8 +2,8 @@ import { asSystem, type Brand, type Services, type SystemContext } from '../../.
 import { tellStaff } from '../../../kernel/notifications/tell-staff.ts'
 import { inWorker } from '../../../kernel/workers/in-worker.ts'
 import { electronicInvoice } from '../../billing/index.ts'
-import { receiveBytes, sendFlow } from '../exchange/flows.ts'
-import type { Platform } from '../platforms/client.ts'
+import { laterOf, receiveBytes, sendFlow } from '../exchange/flows.ts'
+import { type Platform, PlatformAwayError, PlatformRefusedError } from '../platforms/client.ts'
 import type { DirectoryLine } from '../platforms/directory-protocol.ts'
 import type { FlowSyntax } from '../platforms/protocol.ts'
 import type { PlatformRow } from '../platforms/service.ts'
@@ -18,22 +18,38 @@ export type AddressChoice = { address: string; name: string; wantsCommitment: bo
 /** What is held is looked at again by itself after so many hours: an address may open. */
 const againHours = 24
 
-const waiting = (ctx: SystemContext, id: string) =>
+/** After so many tries somebody has to look. */
+const mostTries = 12
+
+/** Begins with an invoice that is due; of two who would, one does. */
+const begin = (ctx: SystemContext, id: string) =>
   ctx.db
-    .selectFrom('invoice_transmissions as t')
-    .leftJoin('exchanged_flows as f', 'f.id', 't.flow_id')
-    .select(['t.invoice_id', 't.held', 't.version', 'f.ack as flow_ack', 'f.id as flow_id'])
-    .where('t.invoice_id', '=', id)
-    .where('t.brand_id', '=', ctx.brand.id)
-    .where('t.next_at', 'is not', null)
+    .updateTable('invoice_transmissions')
+    .set((eb) => ({ tries: eb('tries', '+', 1), next_at: laterOf(ctx) }))
+    .where('invoice_id', '=', id)
+    .where('brand_id', '=', ctx.brand.id)
+    .where('next_at', '<=', ctx.now)
+    .returning(['version', 'tries'])
     .executeTakeFirst()
+
+/** Whether it waits still as it did when somebody began with it, under its lock: another address may have been chosen, or another round was there. */
+const waits = async (ctx: SystemContext, id: string, version: number): Promise<boolean> =>
+  (await ctx.db
+    .selectFrom('invoice_transmissions')
+    .select('invoice_id')
+    .where('invoice_id', '=', id)
+    .where('version', '=', version)
+    .where('next_at', 'is not', null)
+    .forUpdate()
+    .executeTakeFirst()) !== undefined
 
 const choiceOf = (line: DirectoryLine): AddressChoice => ({
   address: line.addressingIdentifier ?? '',
   name: [line.legalUnit?.businessName, line.facility?.name, line.routingCode?.routingCodeName, line.addressingSuffix]
     .filter(Boolean)
     .join(' · ')
-    .slice(0, 300),
+    .slice(0, 300)
+    .toWellFormed(),
   wantsCommitment: Boolean(
     line.facility?.b2gAdditionalData?.managesLegalCommitmentCode ?? line.routingCode?.managesLegalCommitment,
   ),
@@ -60,6 +76,7 @@ async function hold(
       held_for: JSON.stringify(heldFor.slice(0, 100)),
       held_at: ctx.now,
       next_at: held === 'platform' ? null : new Date(ctx.now.getTime() + againHours * 3_600_000),
+      tries: 0,
       version: eb('version', '+', 1),
     }))
     .where('invoice_id', '=', id)
@@ -79,9 +96,9 @@ export const holdRefused = (ctx: SystemContext, id: string, label: string, detai
   hold(ctx, id, label, 'platform', details)
 
 /**
- * Makes the file of a closed invoice and has it go to the platform, once (B15, B29): the directory is asked about the very address that the file
- * carries, and the file is looked at by the rules, before it is sent. What stands in the way holds it back, with what to do.
- * @throws PlatformAwayError
+ * Makes the file of a closed invoice and has it go to the platform, once (B15, B29). What stands in the way holds it back, with what to do; what fails is tried
+ * again later and later.
+ * @throws PlatformAwayError, and whatever else kept it from being made
  */
 export async function prepareTransmission(
   services: Services,
@@ -90,18 +107,51 @@ export async function prepareTransmission(
   platform: PlatformRow,
   invoiceId: string,
 ): Promise<void> {
-  const found = await asSystem(services, brand, async (ctx) =>
-    (await waiting(ctx, invoiceId)) ? electronicInvoice(ctx, invoiceId) : undefined,
-  )
-  if (!found) return
+  const begun = await asSystem(services, brand, (ctx) => begin(ctx, invoiceId))
+  if (!begun) return
+  try {
+    await makeAndSend(services, brand, client, platform, invoiceId, begun.version)
+  } catch (error) {
+    const refused = error instanceof PlatformRefusedError
+    if (refused || (begun.tries >= mostTries && !(error instanceof PlatformAwayError)))
+      await asSystem(services, brand, async (ctx) => {
+        if (!(await waits(ctx, invoiceId, begun.version))) return
+        const { number } = await ctx.db
+          .selectFrom('invoices')
+          .select('number')
+          .where('id', '=', invoiceId)
+          .executeTakeFirstOrThrow()
+        await holdRefused(ctx, invoiceId, number!, [
+          {
+            ...{ level: 'Error', item: '', reasonCode: refused ? error.code : 'PARVIS' },
+            reasonMessage: refused ? error.message : 'The file could not be made',
+          },
+        ])
+      })
+    throw error
+  }
+}
+
+/** The directory is asked about the very address that the file carries, and the file is looked at by the rules, before it is sent. */
+async function makeAndSend(
+  services: Services,
+  brand: Brand,
+  client: Platform,
+  platform: PlatformRow,
+  invoiceId: string,
+  version: number,
+): Promise<void> {
+  const found = await asSystem(services, brand, (ctx) => electronicInvoice(ctx, invoiceId))
   const { invoice, number, organisationId } = found
+  const holdBack = (held: HeldReason, heldFor: unknown[]) =>
+    asSystem(services, brand, async (ctx) => {
+      if (await waits(ctx, invoiceId, version)) await hold(ctx, invoiceId, number, held, heldFor)
+    })
   const address = invoice.buyer?.electronicAddress?.value ?? ''
   const line = await client.line(address)
   if (line?.directoryLineStatus !== 'Enabled') {
     const open = (await client.linesOf(address.slice(0, 9))).filter((one) => one.directoryLineStatus === 'Enabled')
-    await asSystem(services, brand, (ctx) =>
-      hold(ctx, invoiceId, number, line ? 'closed_address' : 'unknown_address', open.map(choiceOf)),
-    )
+    await holdBack(line ? 'closed_address' : 'unknown_address', open.map(choiceOf))
     return
   }
   const asUbl = platform.syntax === 'UBL'
@@ -112,7 +162,7 @@ export async function prepareTransmission(
     undefined,
   )
   if (broken.length > 0) {
-    await asSystem(services, brand, (ctx) => hold(ctx, invoiceId, number, 'rules', broken satisfies BrokenRule[]))
+    await holdBack('rules', broken satisfies BrokenRule[])
     return
   }
   const syntax = platform.syntax as FlowSyntax
@@ -122,13 +172,7 @@ export async function prepareTransmission(
   let outcome: 'done' | 'failed' = 'failed'
   try {
     await asSystem(services, brand, async (ctx) => {
-      await ctx.db
-        .selectFrom('invoice_transmissions')
-        .select('invoice_id')
-        .where('invoice_id', '=', invoiceId)
-        .forUpdate()
-        .executeTakeFirstOrThrow()
-      if (!(await waiting(ctx, invoiceId))) return
+      if (!(await waits(ctx, invoiceId, version))) return
       const flowId = await sendFlow(ctx, {
         platformId: platform.id,
         kind: 'invoice',
@@ -144,11 +188,22 @@ export async function prepareTransmission(
       await ctx.db
         .updateTable('invoice_transmissions')
         .set((eb) => ({
-          ...(flowId ? { flow_id: flowId } : {}),
+          // What is on its way already is its flow.
+          flow_id:
+            flowId ??
+            eb
+              .selectFrom('exchanged_flows')
+              .select('id')
+              .where('kind', '=', 'invoice')
+              .where('subject_id', '=', invoiceId)
+              .where('direction', '=', 'out')
+              .where('ack', '<>', 'Error')
+              .limit(1),
           held: '',
           held_for: '[]',
           held_at: null,
           next_at: null,
+          tries: 0,
           version: eb('version', '+', 1),
         }))
         .where('invoice_id', '=', invoiceId)

@@ -143,6 +143,7 @@ export async function sendAgain(
         held_for: '[]',
         held_at: null,
         flow_id: null,
+        tries: 0,
         next_at: ctx.now,
         version: eb('version', '+', 1),
       }))
