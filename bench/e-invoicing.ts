@@ -4,6 +4,7 @@ import { findingsOf, invoiceOf, invoiceXml, readInvoice, type Syntax } from '../
 import { decimalText } from '../kernel/e-invoicing/model/decimal.ts'
 import { soundInvoice } from '../kernel/e-invoicing/testing.ts'
 import { pollPlatform } from '../spaces/e-invoicing/exchange/poll.ts'
+import { dueToTake, takeDue } from '../spaces/e-invoicing/exchange/take-in.ts'
 import type { Platform } from '../spaces/e-invoicing/platforms/client.ts'
 import type { Flow } from '../spaces/e-invoicing/platforms/protocol.ts'
 import { insert, startPortal } from '../testing/portal.ts'
@@ -90,7 +91,7 @@ export async function intakeTimes(count: number): Promise<{ perSecond: number; g
       search: async ({ cursor = '0', limit = 100 }) => {
         const first = Number(cursor)
         const results = Array.from({ length: Math.min(limit, count - first) }, (_, index) => flowAt(first + index))
-        return { results, ...(first + limit < count ? { nextCursor: String(first + limit) } : {}) }
+        return { flows: results, odd: [], ...(first + limit < count ? { nextCursor: String(first + limit) } : {}) }
       },
       file: async (id: string) => Buffer.from(texts[Number(id.slice(2)) % 2]!.replaceAll(number, `M-${id}`)),
     } as unknown as Platform
@@ -107,16 +108,26 @@ export async function intakeTimes(count: number): Promise<{ perSecond: number; g
         return client.file(id, type)
       },
     } as Platform
-    const failures: unknown[] = []
+    const run = {
+      stopping: () => false,
+      report: (error: unknown) => {
+        throw error
+      },
+    }
     const seconds =
-      (await took(() =>
-        pollPlatform(services, brand, counting, row as never, {
-          stopping: () => false,
-          report: (error) => failures.push(error),
-        }),
-      )) / 1_000
+      (await took(async () => {
+        await pollPlatform(services, brand, counting, row as never, run)
+        for (let due = await dueToTake(services, brand, row.id, 500); due.length > 0; ) {
+          const left = due.values()
+          await Promise.all(
+            Array.from({ length: 4 }, async () => {
+              for (const id of left) await takeDue(services, brand, counting, row as never, id)
+            }),
+          )
+          due = await dueToTake(services, brand, row.id, 500)
+        }
+      })) / 1_000
     clearInterval(watch)
-    if (failures.length > 0) throw failures[0]
     const [{ taken }] = await portal.sql('select count(*)::int as taken from invoice_deposits where accepted')
     return { perSecond: count / seconds, growth: most - before, taken }
   } finally {
