@@ -9176,7 +9176,7 @@ table invoice_transmissions
   organisation_id uuid not null
   waiting_since timestamp with time zone not null
   next_at timestamp with time zone
-  held text not null default ''::text  -- Why it is not sent: its address is nobody's, is closed, its data break a rule, or the platform did not take it.
+  held text not null default ''::text  -- Why it is not sent: its address is nobody's, is closed, a public buyer wants what it does not say, its data break a rule, or the platform did not take it.
   held_for jsonb not null default '[]'::jsonb  -- The open addresses of its buyer, the rules with their places, or what the platform says.
   held_at timestamp with time zone
   flow_id uuid
@@ -9192,7 +9192,7 @@ table invoice_transmissions
   constraint invoice_transmissions_invoice_id_brand_id_fkey: FOREIGN KEY (invoice_id, brand_id) REFERENCES invoices(id, brand_id)
   constraint invoice_transmissions_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id)
   constraint invoice_transmissions_check: CHECK (((held <> ''::text) = (held_at IS NOT NULL)))
-  constraint invoice_transmissions_held_check: CHECK ((held = ANY (ARRAY[''::text, 'unknown_address'::text, 'closed_address'::text, 'rules'::text, 'platform'::text])))
+  constraint invoice_transmissions_held_check: CHECK ((held = ANY (ARRAY[''::text, 'unknown_address'::text, 'closed_address'::text, 'public_buyer'::text, 'rules'::text, 'platform'::text])))
   constraint invoice_transmissions_status_check: CHECK ((status ~ '^([0-9]{3})?$'::text))
   constraint invoice_transmissions_tries_check: CHECK ((tries >= 0))
   CREATE INDEX invoice_transmissions_brand_id_idx ON public.invoice_transmissions USING btree (brand_id) WHERE to_tell

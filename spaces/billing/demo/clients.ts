@@ -64,6 +64,14 @@ export function addBilled(demo: Demo): Billed[] {
       ...{ siren: at.siret.slice(0, 9), siret: at.siret, vat_number: vatNumberOf(at.siret) },
       ...{ address_line1: at.line1, postal_code: at.postalCode, city: at.city, email: at.email },
       ...{ is_default: true, created_at: demo.moment(at.since, '10:30') },
+      // A town has its invoices come to its finance department, with its commitment number (B29).
+      ...(one.of.id === town.organisation.id
+        ? {
+            electronic_address: `${at.siret.slice(0, 9)}_${at.siret}_FINANCES`,
+            service_code: 'FINANCES',
+            wants_commitment: true,
+          }
+        : {}),
     })
     billed.push({ ...one, payerId, iban, key: one.key ?? one.of.name })
   }

@@ -5,7 +5,7 @@ create table invoice_transmissions (
   organisation_id uuid not null,
   waiting_since timestamptz not null,
   next_at timestamptz,
-  held text not null default '' check (held in ('', 'unknown_address', 'closed_address', 'rules', 'platform')),
+  held text not null default '' check (held in ('', 'unknown_address', 'closed_address', 'public_buyer', 'rules', 'platform')),
   held_for jsonb not null default '[]',
   held_at timestamptz,
   flow_id uuid references exchanged_flows,
@@ -27,7 +27,7 @@ create index on invoice_transmissions (flow_id);
 create index on invoice_transmissions (brand_id) where to_tell;
 comment on table invoice_transmissions is
   'An invoice that goes out by the exchange: from its closing on, until its file is on its way. What is held waits for a person, with what to do.';
-comment on column invoice_transmissions.held is 'Why it is not sent: its address is nobody''s, is closed, its data break a rule, or the platform did not take it.';
+comment on column invoice_transmissions.held is 'Why it is not sent: its address is nobody''s, is closed, a public buyer wants what it does not say, its data break a rule, or the platform did not take it.';
 comment on column invoice_transmissions.held_for is 'The open addresses of its buyer, the rules with their places, or what the platform says.';
 comment on column invoice_transmissions.tries is 'How often its file was to be made since it last went on: what fails is tried again later and later.';
 comment on column invoice_transmissions.status is 'Where it stands by its statuses (MDT-105), which triggers keep.';

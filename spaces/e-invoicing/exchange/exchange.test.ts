@@ -174,6 +174,7 @@ test('B29 an address that is closed or nobody’s holds the invoice back with th
   assert.deepEqual(held.choices.map(({ address }: any) => address).sort(), [
     '812004513',
     '812004513_81200451300014',
+    '812004513_81200451300014_PUBLIC',
     '812004513_TRAVAUX',
   ])
   const sentNothing = await portal.sql('select count(*)::int from exchanged_flows where subject_id = $1', [invoice.id])
@@ -219,11 +220,15 @@ test('B29 a public buyer: its service code and the commitment number reach the X
     [buyerReference, purchaseOrder, buyer?.identifier],
     ['FINANCES', 'EJ-2026-118', { value: '81200451300014', scheme: '0009' }],
   )
-  await world.agent.put(`/staff/payers/${payer.id}`, {
-    ...changed.body,
-    serviceCode: '',
-    wantsCommitment: false,
-  })
+  // What only the directory knows of is asked for before the invoice leaves.
+  const address = '812004513_81200451300014_PUBLIC'
+  const other = { ...changed.body, serviceCode: '', wantsCommitment: false, electronicAddress: address }
+  const { version } = (await world.agent.put(`/staff/payers/${payer.id}`, other)).body
+  const lacking = await world.invoice([line('100')])
+  await exchange.round(2)
+  assert.deepEqual([(await read(lacking.id)).held, (await flowOf(lacking.id)) ?? null], ['public_buyer', null])
+  await sent([line('100')], { reference: 'EJ-2026-119' })
+  await world.agent.put(`/staff/payers/${payer.id}`, { ...other, electronicAddress: '', version })
 })
 
 test('B15 a platform that is down for a day, busy, drops calls or loses its answers: nothing is lost, nothing is there twice', async () => {

@@ -10,9 +10,21 @@ export const companies = [
     siren: '812004513',
     name: "Office de l'habitat du Lerzan",
     facilities: [
-      { siret: '81200451300014', main: true, name: 'Siège', address: { postCode: '99240', city: 'Lerzan' } },
+      {
+        siret: '81200451300014',
+        main: true,
+        name: 'Siège',
+        address: { postCode: '99240', city: 'Lerzan' },
+        codes: [{ code: 'PUBLIC', name: 'Marchés publics', commitment: true }],
+      },
     ],
-    lines: [{}, { siret: '81200451300014' }, { suffix: 'TRAVAUX' }, { suffix: 'FERME', status: 'Disabled' as const }],
+    lines: [
+      {},
+      { siret: '81200451300014' },
+      { siret: '81200451300014', code: 'PUBLIC' },
+      { suffix: 'TRAVAUX' },
+      { suffix: 'FERME', status: 'Disabled' as const },
+    ],
   },
   { siren: '732829320', name: 'Halbrane SAS', lines: [{}] },
 ]

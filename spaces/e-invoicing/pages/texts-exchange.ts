@@ -20,12 +20,15 @@ export const fr = {
   held: {
     unknown_address: "L'adresse {{address}} n'est à personne dans l'annuaire\u00a0: la facture n'est pas partie.",
     closed_address: "L'adresse {{address}} est fermée dans l'annuaire\u00a0: la facture n'est pas partie.",
+    public_buyer:
+      "Cet acheteur public exige un code service ou un numéro d'engagement qu'elle ne porte pas\u00a0: la facture n'est pas partie.",
     rules: "Ses données ne respectent pas une règle\u00a0: la facture n'est pas partie.",
     platform: "La plateforme ne l'a pas prise.",
   },
   heldShort: {
     unknown_address: 'Adresse inconnue',
     closed_address: 'Adresse fermée',
+    public_buyer: 'Mention à compléter',
     rules: 'Règle non respectée',
     platform: 'Refusée par la plateforme',
   },
@@ -35,7 +38,8 @@ export const fr = {
   remember: 'Garder cette adresse pour ce payeur',
   sendThere: 'Envoyer à cette adresse',
   sendAgain: 'Renvoyer',
-  afterRules: 'Une facture clôturée ne change plus\u00a0: faites un avoir, puis une facture juste.',
+  afterRules:
+    'Une facture clôturée ne change plus\u00a0: faites un avoir, complétez le payeur ou la référence, puis refaites la facture.',
   nextLook: 'Nouvelle tentative le {{on}}',
   waitingWhat: 'Elle part par la plateforme dans la minute.',
   underWay: "Remise à {{platform}}, qui l'examine.",
@@ -153,12 +157,15 @@ export const en: SameKeys<typeof fr> = {
   held: {
     unknown_address: 'The address {{address}} is nobody’s in the directory: the invoice did not leave.',
     closed_address: 'The address {{address}} is closed in the directory: the invoice did not leave.',
+    public_buyer:
+      'This public buyer wants a service code or a commitment number that it does not say: the invoice did not leave.',
     rules: 'Its data break a rule: the invoice did not leave.',
     platform: 'The platform did not take it.',
   },
   heldShort: {
     unknown_address: 'Unknown address',
     closed_address: 'Closed address',
+    public_buyer: 'To be completed',
     rules: 'Rule not kept',
     platform: 'Refused by the platform',
   },
@@ -167,7 +174,8 @@ export const en: SameKeys<typeof fr> = {
   remember: 'Keep this address for this payer',
   sendThere: 'Send to this address',
   sendAgain: 'Send again',
-  afterRules: 'A closed invoice changes no more: make a credit note, then a right invoice.',
+  afterRules:
+    'A closed invoice changes no more: make a credit note, complete the payer or the reference, then the invoice anew.',
   nextLook: 'Tried again on {{on}}',
   waitingWhat: 'It leaves by the platform within a minute.',
   underWay: 'Handed to {{platform}}, which looks at it.',

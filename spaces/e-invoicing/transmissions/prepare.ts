@@ -1,3 +1,4 @@
+import type { InvoiceDraft } from '../../../kernel/e-invoicing/index.ts'
 import { asSystem, type Brand, type Services, type SystemContext } from '../../../kernel/http/context.ts'
 import { tellStaff } from '../../../kernel/notifications/tell-staff.ts'
 import { inWorker } from '../../../kernel/workers/in-worker.ts'
@@ -11,7 +12,7 @@ import type { BrokenRule } from './check-in-worker.ts'
 
 type Checking = typeof import('./check-in-worker.ts')
 
-export type HeldReason = 'unknown_address' | 'closed_address' | 'rules' | 'platform'
+export type HeldReason = 'unknown_address' | 'closed_address' | 'public_buyer' | 'rules' | 'platform'
 /** An open address of a buyer, with what tells it from the others. */
 export type AddressChoice = { address: string; name: string; wantsCommitment: boolean }
 
@@ -20,6 +21,17 @@ const againHours = 24
 
 /** After so many tries somebody has to look. */
 const mostTries = 12
+
+/** Whether a public buyer wants a service code or a commitment number that the invoice does not say (B29). */
+function wantsMore({ facility, routingCode }: DirectoryLine, { buyerReference, purchaseOrder }: InvoiceDraft): boolean {
+  const wants = facility?.b2gAdditionalData ?? {}
+  const commitment = wants.managesLegalCommitmentCode || routingCode?.managesLegalCommitment
+  return Boolean(
+    (wants.serviceCodeStatus && !buyerReference) ||
+      (commitment && !purchaseOrder) ||
+      (wants.managesLegalCommitmentOrServiceCode && !buyerReference && !purchaseOrder),
+  )
+}
 
 /** Begins with an invoice that is due; of two who would, one does. */
 const begin = (ctx: SystemContext, id: string) =>
@@ -152,6 +164,10 @@ async function makeAndSend(
   if (line?.directoryLineStatus !== 'Enabled') {
     const open = (await client.linesOf(address.slice(0, 9))).filter((one) => one.directoryLineStatus === 'Enabled')
     await holdBack(line ? 'closed_address' : 'unknown_address', open.map(choiceOf))
+    return
+  }
+  if (wantsMore(line, invoice)) {
+    await holdBack('public_buyer', [])
     return
   }
   const asUbl = platform.syntax === 'UBL'

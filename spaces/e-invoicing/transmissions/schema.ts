@@ -5,7 +5,7 @@ import { nextView, statusView } from '../life-cycle/schema.ts'
 export const idParams = z.object({ id: z.uuid() })
 /** Waiting to be made, held back, on its way to the platform, or there. */
 export const transmissionStates = ['waiting', 'held', 'under_way', 'exchanged'] as const
-export const heldReasons = ['', 'unknown_address', 'closed_address', 'rules', 'platform'] as const
+export const heldReasons = ['', 'unknown_address', 'closed_address', 'public_buyer', 'rules', 'platform'] as const
 export const transmissionItem = z.object({
   /** Of the invoice. */
   id: z.string(),

@@ -114,7 +114,7 @@ function Held({ of }: { of: View }) {
           ))}
         </ul>
       ) : null}
-      {of.held === 'rules' ? <p className="help">{t('exchange.afterRules')}</p> : null}
+      {of.held === 'rules' || of.held === 'public_buyer' ? <p className="help">{t('exchange.afterRules')}</p> : null}
       {addresses && of.choices.length === 0 ? <p className="help">{t('exchange.noChoice')}</p> : null}
       {addresses && of.choices.length > 0 && sends ? (
         <>
