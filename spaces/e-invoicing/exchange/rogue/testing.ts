@@ -17,6 +17,8 @@ export type Rogue = {
   twist: Twist | undefined
   /** What it waits for before it answers. */
   wait: ((path: string) => Promise<void>) | undefined
+  /** What it waits for once it has done what was asked, before it says so. */
+  answered: ((method: string, path: string) => Promise<void>) | undefined
   calls: Array<{ method: string; path: string; body: any }>
   /** The calls whose path begins so. */
   asked: (start: string) => number
@@ -101,6 +103,7 @@ export async function makeRogue(portal: Portal, more: object = {}): Promise<Rogu
         bytes: sent,
         headers = {},
       } = await answerOf(request.method!, request.url!, isJson ? JSON.parse(bytes.toString()) : bytes)
+      await rogue.answered?.(request.method!, request.url!)
       response.writeHead(status, { 'content-type': json === undefined ? 'text/plain' : 'application/json', ...headers })
       response.end(sent ?? text ?? (json === undefined ? '' : JSON.stringify(json)))
     })()
@@ -126,6 +129,7 @@ export async function makeRogue(portal: Portal, more: object = {}): Promise<Rogu
       calls,
       taken,
       reported: [],
+      answered: undefined,
       wait: undefined,
     },
     asked: (start) => calls.filter(({ path }) => path.startsWith(start)).length,
@@ -155,7 +159,7 @@ export async function makeRogue(portal: Portal, more: object = {}): Promise<Rogu
     reset: async () => {
       for (const list of [rogue.flows, calls, rogue.reported]) list.length = 0
       for (const map of [rogue.files, taken, counts]) map.clear()
-      Object.assign(rogue, { twist: undefined, wait: undefined })
+      Object.assign(rogue, { twist: undefined, wait: undefined, answered: undefined })
       await portal.sql('delete from flows_to_take')
       await portal.sql("update invoice_transmissions set next_at = null, held = '', held_at = null, to_tell = false")
       await portal.sql(
