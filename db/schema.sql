@@ -9249,6 +9249,7 @@ table platforms
   CREATE UNIQUE INDEX platforms_issuing ON public.platforms USING btree (brand_id) WHERE (enabled AND (issues_from IS NOT NULL))
   CREATE UNIQUE INDEX platforms_name ON public.platforms USING btree (brand_id, lower(name))
   CREATE TRIGGER begin_transmissions AFTER INSERT OR UPDATE OF enabled, issues_from ON platforms FOR EACH ROW WHEN (new.enabled AND new.issues_from IS NOT NULL) EXECUTE FUNCTION parvis.begin_transmissions()
+  CREATE TRIGGER leave_platform AFTER UPDATE OF enabled ON platforms FOR EACH ROW WHEN (old.enabled AND NOT new.enabled) EXECUTE FUNCTION parvis.leave_platform()
   row-level security on
   grant delete, insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
@@ -9499,6 +9500,22 @@ begin
     raise exception 'what was said of an invoice stays' using errcode = 'check_violation', constraint = 'invoice_statuses_kept';
   end if;
   return new;
+end $function$;
+
+-- What was to go by a platform that is disabled, and was never handed to it, is made anew for the one that sends then. What may have arrived there waits for it.
+CREATE OR REPLACE FUNCTION parvis.leave_platform()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  with left_over as (
+    update exchanged_flows set ack = 'Error', ended_at = new.updated_at, next_at = null, failure = 'disabled'
+    where platform_id = new.id and direction = 'out' and kind = 'invoice' and next_at is not null and tries = 0 returning id
+  )
+  update invoice_transmissions t set flow_id = null, next_at = new.updated_at, tries = 0, version = t.version + 1 from left_over f where t.flow_id = f.id;
+  return null;
 end $function$;
 
 -- No invoice is in a report that the exchange carries, that is of another brand or of another period, or that was bought in France.

@@ -66,6 +66,19 @@ comment on function parvis.begin_transmissions is 'What was issued from its day 
 create trigger begin_transmissions after insert or update of enabled, issues_from on platforms for each row
   when (new.enabled and new.issues_from is not null) execute function parvis.begin_transmissions();
 
+create function parvis.leave_platform() returns trigger language plpgsql security definer set search_path = public as $$
+begin
+  with left_over as (
+    update exchanged_flows set ack = 'Error', ended_at = new.updated_at, next_at = null, failure = 'disabled'
+    where platform_id = new.id and direction = 'out' and kind = 'invoice' and next_at is not null and tries = 0 returning id
+  )
+  update invoice_transmissions t set flow_id = null, next_at = new.updated_at, tries = 0, version = t.version + 1 from left_over f where t.flow_id = f.id;
+  return null;
+end $$;
+comment on function parvis.leave_platform is
+  'What was to go by a platform that is disabled, and was never handed to it, is made anew for the one that sends then. What may have arrived there waits for it.';
+create trigger leave_platform after update of enabled on platforms for each row when (old.enabled and not new.enabled) execute function parvis.leave_platform();
+
 create function parvis.settled_to_tell() returns trigger language plpgsql security definer set search_path = public as $$
 begin
   update invoice_transmissions t set to_tell = true from open_items o where o.posting_id = new.debit_posting_id and t.invoice_id = o.invoice_id and not t.to_tell;

@@ -380,3 +380,52 @@ test('B17 of the platforms nobody takes one away without the right, whatever ask
     client.release()
   }
 })
+
+test('B20 B15 the file that the buyer was sent is known as genuine, in each syntax, also after another address was chosen', async () => {
+  for (const syntax of ['CII', 'UBL', 'Factur-X']) {
+    await portal.sql('update platforms set syntax = $1 where id = $2', [syntax, rogue.platformId])
+    const invoice = await world.invoice([line('100'), line('50', { vatRate: 550 })])
+    rogue.twist = ({ path }) => (path.includes('/directory-line/code:') ? { status: 404 } : undefined)
+    await rogue.round(1)
+    rogue.twist = undefined
+    const { version } = await transmission(invoice.id)
+    const body = { version, address: '812004513_TRAVAUX' }
+    assert.equal((await world.agent.post(`/staff/e-invoices/${invoice.id}/sending`, body)).status, 200)
+    await rogue.round(1)
+    const { flow_id } = await transmission(invoice.id)
+    const { bytes } = await world.agent.get(`/staff/exchanged-flows/${flow_id}/file`)
+    const name = syntax === 'Factur-X' ? 'f.pdf' : 'f.xml'
+    const answer = await portal.guest.upload('/invoice-authenticity', [{ field: 'file', name, bytes }], {})
+    assert.equal(answer.body.verdict, 'genuine', JSON.stringify(answer.body))
+  }
+  await portal.sql("update platforms set syntax = 'CII' where id = $1", [rogue.platformId])
+})
+
+test('B15 what was to go by a platform that is taken out of use goes by the next one; what may have arrived waits for it', async () => {
+  const arrived = await world.invoice([line('1')])
+  rogue.twist = ({ path, method }) => (path === '/flow/v1/flows' && method === 'POST' ? { status: 500 } : undefined)
+  await rogue.round(1)
+  const waits = await world.invoice([line('2')])
+  rogue.twist = ({ path }) => (path === '/flow/v1/flows' ? { status: 500 } : undefined)
+  await rogue.round(1)
+  await portal.sql('update exchanged_flows set tries = 0 where subject_id = $1', [waits.id])
+  const set = async (more: object) => {
+    const { body } = await rogue.admin.get(`/staff/platforms/${rogue.platformId}`)
+    const answer = await rogue.admin.put(`/staff/platforms/${rogue.platformId}`, { ...body, ...more })
+    assert.equal(answer.status, 200, JSON.stringify(answer.body))
+  }
+  await set({ enabled: false, issuesFrom: null })
+  const next = await makeRogue(portal)
+  try {
+    await next.round(2)
+    assert.deepEqual(
+      [...next.taken.values()].flat().map((file) => String(file).includes(waits.number)),
+      [true],
+    )
+    assert.ok((await transmission(arrived.id)).flow_id)
+  } finally {
+    await portal.sql('update platforms set enabled = false, issues_from = null where id = $1', [next.platformId])
+    await portal.sql("update platforms set issues_from = '2026-01-01' where id = $1", [rogue.platformId])
+    await next.close()
+  }
+})
