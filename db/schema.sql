@@ -9122,6 +9122,7 @@ table invoice_deposits
   grant select to parvis_staff
   grant delete, insert, select, update to parvis_system
   policy client_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('e-invoicing.deposits.read'::text) AS organisation_ids_with_permission)::uuid[]))
+  policy readers restrictive SELECT {parvis_staff} using ( SELECT parvis.staff_may_any(ARRAY['e-invoicing.received.read'::text, 'e-invoicing.received.decide'::text, 'e-invoicing.reports.read'::text]) AS staff_may_any)
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
 
@@ -9166,6 +9167,7 @@ table invoice_statuses
   grant select to parvis_staff
   grant delete, insert, select, update to parvis_system
   policy client_read SELECT {parvis_client} using ((EXISTS ( SELECT FROM invoice_transmissions t WHERE (t.invoice_id = invoice_statuses.invoice_id))) OR (EXISTS ( SELECT FROM invoice_deposits d WHERE (d.id = invoice_statuses.deposit_id))))
+  policy readers restrictive SELECT {parvis_staff} using ( SELECT parvis.staff_may_any(ARRAY['e-invoicing.exchange.read'::text, 'e-invoicing.exchange.send'::text, 'e-invoicing.received.read'::text, 'e-invoicing.received.decide'::text]) AS staff_may_any)
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
 

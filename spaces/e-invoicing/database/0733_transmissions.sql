@@ -198,6 +198,10 @@ create trigger keep_standing after insert on invoice_statuses for each row execu
 
 call parvis_build.guard('invoice_statuses');
 call parvis_build.staff_reads_brand('invoice_statuses');
+create policy readers on invoice_statuses as restrictive for select to parvis_staff
+  using ((select parvis.staff_may_any(array['e-invoicing.exchange.read', 'e-invoicing.exchange.send', 'e-invoicing.received.read', 'e-invoicing.received.decide'])));
+create policy readers on invoice_deposits as restrictive for select to parvis_staff
+  using ((select parvis.staff_may_any(array['e-invoicing.received.read', 'e-invoicing.received.decide', 'e-invoicing.reports.read'])));
 grant select on invoice_statuses to parvis_client;
 create policy client_read on invoice_statuses for select to parvis_client
   using (exists (select from invoice_transmissions t where t.invoice_id = invoice_statuses.invoice_id) or exists (select from invoice_deposits d where d.id = invoice_statuses.deposit_id));

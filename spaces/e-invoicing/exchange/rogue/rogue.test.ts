@@ -368,16 +368,31 @@ test('B15 what is wrong with one platform keeps no other from its round', async 
   assert.deepEqual([await taken(), errors.length > 0], [[id], true])
 })
 
-test('B17 of the platforms nobody takes one away without the right, whatever asks the database', async () => {
-  const client = await portal.database.pool.connect()
-  try {
-    await client.query('begin')
-    await client.query("select set_config('parvis.brand_id', $1, true)", [portal.brandId])
-    await client.query('set local role parvis_staff')
-    assert.equal((await client.query('delete from platforms')).rowCount, 0)
-  } finally {
-    await client.query('rollback')
-    client.release()
+test('B17 what was received, said and exchanged is read by those of the staff who may, and platforms are taken away by them, whatever asks the database', async () => {
+  rogue.has({}, 'x')
+  const invoice = await world.invoice([line('1')])
+  await rogue.round(1)
+  rogue.has(cdar, message(invoice, '204'))
+  await rogue.round(1)
+  const as = async (person: { id: string }, statement: string) => {
+    const client = await portal.database.pool.connect()
+    try {
+      await client.query('begin')
+      await client.query("select set_config('parvis.brand_id', $1, true), set_config('parvis.account_id', $2, true)", [
+        portal.brandId,
+        person.id,
+      ])
+      await client.query('set local role parvis_staff')
+      return (await client.query(statement)).rowCount
+    } finally {
+      await client.query('rollback')
+      client.release()
+    }
+  }
+  assert.equal(await as(world.agent, 'delete from platforms'), 0)
+  for (const table of ['invoice_deposits', 'invoice_statuses', 'exchanged_flows']) {
+    assert.ok((await as(world.agent, `select from ${table}`))! > 0, table)
+    assert.equal(await as(world.writer, `select from ${table}`), 0, table)
   }
 })
 
