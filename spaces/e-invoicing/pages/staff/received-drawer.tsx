@@ -12,6 +12,7 @@ import { StateTag } from '../../../../web/ui/state-tag.tsx'
 import { amountOf } from '../amount.ts'
 import { StatusTimeline, stateOfStatus } from '../statuses.tsx'
 import { SayForm } from './say-form.tsx'
+import '../exchange.css'
 
 /** An invoice received (O28, B15): what it is, what was said of it, and what to say next. */
 export function ReceivedDrawer({ id, onClose }: { id: string; onClose: () => void }) {
@@ -46,7 +47,7 @@ export function ReceivedDrawer({ id, onClose }: { id: string; onClose: () => voi
           ) : undefined
         }
       >
-        <div className="drawer-body">
+        <div className="exchange-drawer">
           {error ? (
             <ErrorState
               title={t('failed')}

@@ -9,6 +9,7 @@ import { Notice } from '../../../../web/ui/notice.tsx'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
 import { SideDrawer } from '../../../../web/ui/side-drawer.tsx'
 import { isStopped } from '../statuses.tsx'
+import '../exchange.css'
 
 type Next = Answer<'GET /staff/received-invoices/:id'>['next']
 export type Saying = BodyOf<'POST /staff/e-invoices/:id/statuses'>
@@ -63,7 +64,7 @@ export function SayForm(props: {
         </>
       }
     >
-      <div className="drawer-body">
+      <div className="exchange-drawer">
         {problem && problem.errors.length === 0 ? <ProblemNotice problem={problem} /> : null}
         <Radio.Group label={t('exchange.sayWhat')} value={code} onChange={setCode} error={errorOf('code')}>
           {next.map((one, index) => (

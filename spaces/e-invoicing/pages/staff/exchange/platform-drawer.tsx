@@ -88,7 +88,7 @@ export function PlatformDrawer({ platform, onClose }: { platform?: Platform; onC
         </>
       }
     >
-      <div className="drawer-body">
+      <div className="exchange-drawer">
         {problem && problem.errors.length === 0 ? <ProblemNotice problem={problem} /> : null}
         {platform?.failingSince ? (
           <Notice kind="brass">
