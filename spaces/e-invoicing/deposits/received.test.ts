@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { invoiceXml, readMessage } from '../../../kernel/e-invoicing/index.ts'
 import { soundInvoice } from '../../../kernel/e-invoicing/testing.ts'
+import { invalid } from '../../../kernel/errors/problem.ts'
 import { type Portal, startPortal } from '../../../testing/portal.ts'
 import { makeWorld, type World } from '../../billing/testing.ts'
 import { type Exchange, makeExchange } from '../exchange/testing.ts'
@@ -234,4 +235,26 @@ test('B15 what of a large amount is not approved is told to the cent', async () 
     seen.body.timeline.at(-1).amounts.map(({ amount }: any) => amount),
     ['0.01', '99999999999999.98'],
   )
+})
+
+test('B15 O28 what a platform brings passes by the scanner: what it finds something in is on record, and nothing of it is kept', async () => {
+  const { services } = portal.app
+  services.scan = async function* (source, field, name) {
+    for await (const part of source) {
+      if (Buffer.from(part).includes('EICAR')) throw invalid({ field, code: 'files.infected', params: { name } })
+      yield part
+    }
+  }
+  await exchange.simulator.sendSupplierInvoice({ number: 'V-1', file: Buffer.from('EICAR').toString('base64') })
+  await exchange.simulator.sendSupplierInvoice({ number: 'V-2' })
+  await exchange.round(3)
+  delete services.scan
+  const { items } = (await world.agent.get('/staff/exchanged-flows?state=refused')).body
+  assert.deepEqual(
+    items.filter(({ reason }: any) => reason === 'infected').map(({ hasFile }: any) => hasFile),
+    [false],
+  )
+  assert.equal((await received('V-2')).number, 'V-2')
+  const kept = await portal.sql("select count(*)::int from files where name like '%V-1%'")
+  assert.equal(kept[0].count, 0)
 })

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import type { z } from 'zod'
-import { keepFile } from '../../../kernel/files/storage.ts'
+import { Problem } from '../../../kernel/errors/problem.ts'
+import { inOnePart, keepFile, SourceError } from '../../../kernel/files/storage.ts'
 import { asSystem, type Brand, type Services, type SystemContext } from '../../../kernel/http/context.ts'
 import { tellStaff } from '../../../kernel/notifications/tell-staff.ts'
 import { inWorker, ranOutOfMemory } from '../../../kernel/workers/in-worker.ts'
@@ -113,14 +114,20 @@ const noteFailure = (ctx: SystemContext, platformId: string, flowId: string, fai
     .execute()
 
 /** Puts on record that a flow could not be taken in, and tells the staff. */
-async function giveUp(ctx: SystemContext, row: PlatformRow, flowId: string, failure: string): Promise<void> {
+async function giveUp(
+  ctx: SystemContext,
+  row: PlatformRow,
+  flowId: string,
+  failure: string,
+  refusal: 'not_taken' | 'infected' = 'not_taken',
+): Promise<void> {
   await forget(ctx, row.id, flowId)
   if (await isThere(ctx, row.id, flowId)) return
   const { id } = await ctx.db
     .insertInto('exchanged_flows')
     .values({
       ...{ brand_id: ctx.brand.id, platform_id: row.id, direction: 'in', kind: 'other', flow_id: flowId },
-      ...{ created_at: ctx.now, submitted_at: ctx.now, ack: 'Ok', ended_at: ctx.now, refusal: 'not_taken', failure },
+      ...{ created_at: ctx.now, submitted_at: ctx.now, ack: 'Ok', ended_at: ctx.now, refusal, failure },
     })
     .returning('id')
     .executeTakeFirstOrThrow()
@@ -129,6 +136,18 @@ async function giveUp(ctx: SystemContext, row: PlatformRow, flowId: string, fail
     href: `/fournisseur/factures-electroniques/echanges?echange=${id}`,
     key: `flow_not_taken:${id}`,
   })
+}
+
+/** Puts what came into the storage, past the scanner where one is set. @returns undefined where that finds something: nothing of it is kept */
+async function receiveScanned(services: Services, bytes: Buffer, name: string) {
+  if (!services.scan) return receiveBytes(services, bytes)
+  try {
+    return await services.files.receive(services.scan(inOnePart(bytes), 'file', name))
+  } catch (error) {
+    const cause = error instanceof SourceError ? error.cause : error
+    if (cause instanceof Problem && cause.fields.some(({ code }) => code === 'files.infected')) return undefined
+    throw error
+  }
 }
 
 async function takeOne(
@@ -174,7 +193,11 @@ async function takeIn(services: Services, brand: Brand, client: Platform, row: P
   const id = randomUUID()
   const isMessage = flow.flowSyntax === 'CDAR'
   const isInvoice = flow.flowType === 'SupplierInvoice' || flow.flowType === 'CustomerInvoice'
-  const received = await receiveBytes(services, bytes)
+  const received = await receiveScanned(services, bytes, flow.name)
+  if (!received) {
+    await asSystem(services, brand, (ctx) => giveUp(ctx, row, flow.flowId, 'infected', 'infected'))
+    return
+  }
   let outcome: 'done' | 'failed' = 'failed'
   try {
     const upload = { ...received, field: 'file', name: flow.name }

@@ -100,6 +100,7 @@ export const fr = {
     unreadable: 'Illisible',
     status: 'Statut inconnu',
     rejected: 'Facture non conforme',
+    infected: "Refusé par l'antivirus",
     kind: 'Nature non prise',
   },
   failing:
@@ -236,6 +237,7 @@ export const en: SameKeys<typeof fr> = {
     unreadable: 'Cannot be read',
     status: 'Unknown status',
     rejected: 'Unsound invoice',
+    infected: 'Refused by the scanner',
     kind: 'Kind not taken',
   },
   failing: 'The platform {{name}} has not answered since {{on}}. Nothing is lost: all leaves as soon as it answers.',
