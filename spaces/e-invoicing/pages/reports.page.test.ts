@@ -34,7 +34,7 @@ test('B28 from «Factures reçues» to a report handed over and accepted; the ag
   await pay([sold], sold.grossCents)
   at('2026-12-05')
   const page = await pageFor(browser, url, agent)
-  await page.goto('/fournisseur/factures-recues')
+  await page.goto('/fournisseur/factures-electroniques/recues')
   await page.getByRole('link', { name: 'E-reporting' }).click()
   await page.getByRole('button', { name: 'Faire les rapports dus' }).click()
   await page.getByText('Les rapports dus sont en cours').waitFor()
