@@ -19,10 +19,10 @@ const rows = (db: Kysely<DB>) =>
         'reasons',
       ),
     ])
-type Row = Awaited<ReturnType<ReturnType<typeof rows>['executeTakeFirstOrThrow']>>
+export type DepositRow = Awaited<ReturnType<ReturnType<typeof rows>['executeTakeFirstOrThrow']>>
 
 /** A row of the lists. */
-export const viewItem = (row: Row, { locale }: { locale: Locale }): z.input<typeof schema.depositItem> => ({
+export const viewItem = (row: DepositRow, { locale }: { locale: Locale }): z.input<typeof schema.depositItem> => ({
   id: row.id,
   organisation: row.organisation_id ? { id: row.organisation_id, name: row.organisation_name } : null,
   way: row.way as 'portal',

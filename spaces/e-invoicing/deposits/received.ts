@@ -2,35 +2,18 @@ import type { z } from 'zod'
 import { reasonWords } from '../../../kernel/e-invoicing/index.ts'
 import { conflict } from '../../../kernel/errors/problem.ts'
 import type { StaffContext } from '../../../kernel/http/context.ts'
-import { inLocale, type Text } from '../../../kernel/i18n/locale.ts'
 import { readRow } from '../../../kernel/lists/read.ts'
 import { tellPerson } from '../../../kernel/notifications/tell.ts'
 import { buyerActs, decide } from '../life-cycle/decide.ts'
-import { nextViews, timelineOf, titleOf } from '../life-cycle/read.ts'
-import { receivedList, viewItem } from './lists.ts'
+import { nextViews, titleOf } from '../life-cycle/read.ts'
+import { receivedList } from './lists.ts'
+import { viewDeposit } from './read.ts'
 import type * as schema from './schema.ts'
 
 /** An invoice received: what was said of it, and what may be said next (O28, B15). @throws Problem 404 */
 export async function readReceived(ctx: StaffContext, id: string): Promise<z.input<typeof schema.receivedView>> {
-  const row = await readRow(ctx, receivedList, id)
-  const findings = await ctx.db
-    .selectFrom('invoice_deposit_findings')
-    .selectAll()
-    .where('deposit_id', '=', id)
-    .orderBy('position')
-    .execute()
-  const timeline = await timelineOf(ctx, { kind: 'deposit', id })
-  return {
-    ...viewItem(row, ctx),
-    findings: findings.map((one) => ({
-      rule: one.rule,
-      severity: one.severity as 'fatal',
-      words: inLocale(one.words as Text, ctx.locale),
-      places: one.places,
-    })),
-    timeline,
-    next: nextViews('buyer', timeline, buyerActs, ctx.locale),
-  }
+  const view = await viewDeposit(ctx, await readRow(ctx, receivedList, id))
+  return { ...view, next: nextViews('buyer', view.timeline, buyerActs, ctx.locale) }
 }
 
 /**

@@ -8,15 +8,14 @@ import { bytesOf, type OpenableFile, openFile, type Upload } from '../../../kern
 import { zipOf } from '../../../kernel/files/zip.ts'
 import type { PersonContext } from '../../../kernel/http/context.ts'
 import { Download, type RequestInfo } from '../../../kernel/http/endpoints.ts'
-import { inLocale, type Text } from '../../../kernel/i18n/locale.ts'
 import { limitAct } from '../../../kernel/identity/limits.ts'
 import { readRow } from '../../../kernel/lists/read.ts'
 import { requirePermission } from '../../../kernel/organisations/access.ts'
 import { asBuffer, inWorker } from '../../../kernel/workers/in-worker.ts'
-import { timelineOf } from '../life-cycle/read.ts'
 import type { Examined } from './examine.ts'
 import { examine, keepDeposit, mostBytes } from './keep.ts'
-import { ownDepositList, viewItem } from './lists.ts'
+import { ownDepositList } from './lists.ts'
+import { viewDeposit } from './read.ts'
 import type * as schema from './schema.ts'
 
 /**
@@ -56,23 +55,7 @@ async function write(ctx: PersonContext, organisationId: string, upload: Upload,
 
 /** A file that was handed in, with the rules that it does not keep. @throws Problem 404 */
 export async function readDeposit(ctx: PersonContext, id: string): Promise<z.input<typeof schema.depositView>> {
-  const row = await readRow(ctx, ownDepositList, id)
-  const findings = await ctx.db
-    .selectFrom('invoice_deposit_findings')
-    .selectAll()
-    .where('deposit_id', '=', id)
-    .orderBy('position')
-    .execute()
-  return {
-    ...viewItem(row, ctx),
-    findings: findings.map((one) => ({
-      rule: one.rule,
-      severity: one.severity as 'fatal',
-      words: inLocale(one.words as Text, ctx.locale),
-      places: one.places,
-    })),
-    timeline: await timelineOf(ctx, { kind: 'deposit', id }),
-  }
+  return viewDeposit(ctx, await readRow(ctx, ownDepositList, id))
 }
 
 /** The file of an invoice received, as it was handed in. @throws Problem 404 */

@@ -8,7 +8,7 @@ import type { RequestInfo } from '../../../kernel/http/endpoints.ts'
 import { limitAct } from '../../../kernel/identity/limits.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import { seal, unseal } from '../../../kernel/secrets/secrets.ts'
-import { httpPlatform, type Platform, PlatformAccessError, PlatformAwayError, PlatformRefusedError } from './client.ts'
+import { httpPlatform, type Platform, PlatformAwayError, PlatformRefusedError } from './client.ts'
 import type * as schema from './schema.ts'
 
 /** What the secret of a platform is sealed for. */
@@ -234,11 +234,7 @@ export async function tryPlatform(request: RequestInfo, id: string): Promise<z.i
     )
     return { ok: true, message: '' }
   } catch (error) {
-    if (
-      error instanceof PlatformAccessError ||
-      error instanceof PlatformAwayError ||
-      error instanceof PlatformRefusedError
-    )
+    if (error instanceof PlatformAwayError || error instanceof PlatformRefusedError)
       return { ok: false, message: error.message }
     throw error
   }

@@ -1,15 +1,13 @@
 // Which status may follow which: what a platform lets pass.
+import { type Teller, tellerOf } from '../../../kernel/e-invoicing/index.ts'
 import type { StatusCode } from './scenario.ts'
 
 /** Who says a status. */
-export type Speaker = 'platform' | 'buyer' | 'seller'
+export type Speaker = Teller
 export type Said = { status: StatusCode; by: Speaker; at: number; flowId: string; amountsCents: number }
 
-const ofPlatform = new Set<StatusCode>([200, 201, 202, 203, 213, 221, 501])
-const ofSeller = new Set<StatusCode>([209, 212, 220, 224, 225, 226, 227, 228])
 /** Whose word a status is. */
-export const speakerOf = (status: StatusCode): Speaker =>
-  ofPlatform.has(status) ? 'platform' : ofSeller.has(status) ? 'seller' : 'buyer'
+export const speakerOf = (status: StatusCode): Speaker => tellerOf(`${status}`)
 
 /** After these nothing is said any more. */
 const ends = new Set<StatusCode>([210, 213, 220, 501])

@@ -55,13 +55,15 @@ const waits = async (ctx: SystemContext, id: string, version: number): Promise<b
     .forUpdate()
     .executeTakeFirst()) !== undefined
 
-const choiceOf = (line: DirectoryLine): AddressChoice => ({
-  address: line.addressingIdentifier ?? '',
-  name: [line.legalUnit?.businessName, line.facility?.name, line.routingCode?.routingCodeName, line.addressingSuffix]
+/** What tells an address from the others of its company. */
+export const nameOfLine = (line: DirectoryLine): string =>
+  [line.legalUnit?.businessName, line.facility?.name, line.routingCode?.routingCodeName, line.addressingSuffix]
     .filter(Boolean)
     .join(' · ')
-    .slice(0, 300)
-    .toWellFormed(),
+
+const choiceOf = (line: DirectoryLine): AddressChoice => ({
+  address: line.addressingIdentifier ?? '',
+  name: nameOfLine(line).slice(0, 300).toWellFormed(),
   wantsCommitment: Boolean(
     line.facility?.b2gAdditionalData?.managesLegalCommitmentCode ?? line.routingCode?.managesLegalCommitment,
   ),

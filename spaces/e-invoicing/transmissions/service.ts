@@ -16,7 +16,7 @@ import type { AcknowledgementDetail } from '../platforms/protocol.ts'
 import { clientOf } from '../platforms/service.ts'
 import type { BrokenRule } from './check-in-worker.ts'
 import { transmissionList } from './lists.ts'
-import type { AddressChoice } from './prepare.ts'
+import { type AddressChoice, nameOfLine } from './prepare.ts'
 import type * as schema from './schema.ts'
 
 /** An invoice in the exchange: what holds it back, its file's way, and what was said of it. @throws Problem 404 */
@@ -212,14 +212,7 @@ export async function searchDirectory(
     return {
       items: lines.map((line) => ({
         address: line.addressingIdentifier ?? '',
-        name: [
-          line.legalUnit?.businessName,
-          line.facility?.name,
-          line.routingCode?.routingCodeName,
-          line.addressingSuffix,
-        ]
-          .filter(Boolean)
-          .join(' · '),
+        name: nameOfLine(line),
         status: line.directoryLineStatus ?? 'Disabled',
         wantsCommitment: Boolean(
           line.facility?.b2gAdditionalData?.managesLegalCommitmentCode ?? line.routingCode?.managesLegalCommitment,
