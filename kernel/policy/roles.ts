@@ -13,6 +13,9 @@ const presets = {
     secondary_manager: { fr: 'Gestionnaire secondaire', en: 'Secondary manager' },
     member: { fr: 'Utilisateur simple', en: 'Member' },
     technical: { fr: 'Utilisateur technique', en: 'Technical user' },
+    // The profiles of the portal (P2): what somebody of a client sees who administers nothing.
+    portal_supervisor: { fr: 'Superviseur', en: 'Supervisor' },
+    portal_user: { fr: 'Utilisateur', en: 'User' },
   },
   staff: {
     administrator: { fr: 'Administrateur', en: 'Administrator' },
