@@ -35,6 +35,8 @@ import { importJobs } from './kernel/import/running.ts'
 import { createJobQueue } from './kernel/jobs/jobs.ts'
 import { clientFilterRoutes } from './kernel/lists/client-filter.ts'
 import { listViewRoutes } from './kernel/lists/views.ts'
+import { openLive } from './kernel/live/live.ts'
+import { liveRoutes } from './kernel/live/routes.ts'
 import { bounceJobs } from './kernel/notifications/bounces.ts'
 import { mailJobs } from './kernel/notifications/sending.ts'
 import { giveRoles } from './kernel/policy/roles.ts'
@@ -202,6 +204,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...(config.clamdUrl ? { scan: clamd(config.clamdUrl) } : {}),
     brands,
     changes,
+    live: openLive(changes),
   }
 
   server.setValidatorCompiler(({ schema }) => (data) => {
@@ -290,7 +293,7 @@ export async function createApp(options: AppOptions): Promise<App> {
         },
       },
       security: [{ session: [] }, { bearer: [] }],
-      tags: ['identity', 'work', ...spaces.map((space) => space.name)].map((name) => ({
+      tags: ['identity', 'work', 'live', ...spaces.map((space) => space.name)].map((name) => ({
         name,
         description: `The functions of ${name}.`,
       })),
@@ -438,6 +441,7 @@ export async function createApp(options: AppOptions): Promise<App> {
         ...workRoutes,
         ...listViewRoutes,
         ...clientFilterRoutes,
+        ...liveRoutes,
         ...spaces.flatMap((space): readonly Endpoint[] => space.routes),
       ]
     : []
@@ -506,6 +510,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     },
     close: async () => {
       closing = true
+      services.live.close()
       const late = setTimeout(() => server.server.closeAllConnections(), config.drainSeconds * 1_000)
       await server.close()
       await changes.close()

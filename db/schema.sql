@@ -1001,6 +1001,9 @@ table notifications
   constraint notifications_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
   CREATE INDEX notifications_account_id_created_at_id_idx ON public.notifications USING btree (account_id, created_at DESC, id DESC)
   CREATE INDEX notifications_account_id_idx ON public.notifications USING btree (account_id) WHERE (read_at IS NULL)
+  CREATE TRIGGER live_account_delete AFTER DELETE ON notifications REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_live('account', 'account_id')
+  CREATE TRIGGER live_account_insert AFTER INSERT ON notifications REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_live('account', 'account_id')
+  CREATE TRIGGER live_account_update AFTER UPDATE ON notifications REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_live('account', 'account_id')
   row-level security on
   grant insert, select to parvis_client
   grant insert, select to parvis_employee
@@ -2930,6 +2933,28 @@ AS $function$
 $function$;
 -- run by the owner, nobody else
 
+-- Tells every process which records of a kind changed, once per statement; of more than a hundred at once, only that some did.
+CREATE OR REPLACE FUNCTION parvis.tell_live()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  ids text[];
+  one text;
+begin
+  execute format('select array(select distinct %I::text from changed where %I is not null limit 101)', tg_argv[1], tg_argv[1]) into ids;
+  if cardinality(ids) > 100 then
+    perform pg_notify('parvis_live', tg_argv[0] || ':*');
+  else
+    foreach one in array ids loop
+      perform pg_notify('parvis_live', tg_argv[0] || ':' || one);
+    end loop;
+  end if;
+  return null;
+end $function$;
+
 -- Tells the feed of a client whose own people changed its contact details.
 CREATE OR REPLACE FUNCTION parvis.tell_organisation_contact()
  RETURNS trigger
@@ -3000,6 +3025,19 @@ begin
   execute format('alter table %I enable row level security', name);
   execute format('grant select, insert, update, delete on %I to parvis_system', name);
   execute format('create policy system on %I to parvis_system using (true) with check (true)', name);
+end $procedure$;
+
+-- Has the changes of a table told to the pages that follow a kind of record (`live` of its space, kernel/live): which of them is in the column.
+CREATE OR REPLACE PROCEDURE parvis_build.live(IN name text, IN kind text, IN id_column text)
+ LANGUAGE plpgsql
+AS $procedure$
+begin
+  execute format('create trigger %I after insert on %I referencing new table as changed for each statement execute function parvis.tell_live(%L, %L)',
+    'live_' || kind || '_insert', name, kind, id_column);
+  execute format('create trigger %I after update on %I referencing new table as changed for each statement execute function parvis.tell_live(%L, %L)',
+    'live_' || kind || '_update', name, kind, id_column);
+  execute format('create trigger %I after delete on %I referencing old table as changed for each statement execute function parvis.tell_live(%L, %L)',
+    'live_' || kind || '_delete', name, kind, id_column);
 end $procedure$;
 
 -- Lets managers read the rows of the organisations whose people they read, and the staff those of the organisations that they see. Whom the staff decide about, the server writes down.
@@ -11335,6 +11373,9 @@ table ticket_messages
   constraint ticket_messages_author_side_check: CHECK ((author_side = ANY (ARRAY['client'::text, 'staff'::text])))
   constraint ticket_messages_body_check: CHECK ((body <> ''::text))
   CREATE INDEX ticket_messages_ticket_id_created_at_id_idx ON public.ticket_messages USING btree (ticket_id, created_at, id)
+  CREATE TRIGGER "live_support.ticket_delete" AFTER DELETE ON ticket_messages REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_live('support.ticket', 'ticket_id')
+  CREATE TRIGGER "live_support.ticket_insert" AFTER INSERT ON ticket_messages REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_live('support.ticket', 'ticket_id')
+  CREATE TRIGGER "live_support.ticket_update" AFTER UPDATE ON ticket_messages REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_live('support.ticket', 'ticket_id')
   CREATE TRIGGER return_ticket AFTER INSERT ON ticket_messages FOR EACH ROW WHEN (new.author_side = 'client'::text) EXECUTE FUNCTION parvis.return_ticket()
   row-level security on
   grant insert, select to parvis_client
@@ -11390,6 +11431,12 @@ table tickets
   CREATE INDEX tickets_open ON public.tickets USING btree (brand_id) WHERE (status <> 'closed'::text)
   CREATE INDEX tickets_opened ON public.tickets USING btree (brand_id, opened_at)
   CREATE INDEX tickets_waiting ON public.tickets USING btree (brand_id, last_activity_at, id) WHERE (status = 'waiting_provider'::text)
+  CREATE TRIGGER "live_support.queue_delete" AFTER DELETE ON tickets REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_live('support.queue', 'brand_id')
+  CREATE TRIGGER "live_support.queue_insert" AFTER INSERT ON tickets REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_live('support.queue', 'brand_id')
+  CREATE TRIGGER "live_support.queue_update" AFTER UPDATE ON tickets REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_live('support.queue', 'brand_id')
+  CREATE TRIGGER "live_support.ticket_delete" AFTER DELETE ON tickets REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_live('support.ticket', 'id')
+  CREATE TRIGGER "live_support.ticket_insert" AFTER INSERT ON tickets REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_live('support.ticket', 'id')
+  CREATE TRIGGER "live_support.ticket_update" AFTER UPDATE ON tickets REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_live('support.ticket', 'id')
   row-level security on
   grant insert, select to parvis_client
   grant insert, select, update to parvis_staff

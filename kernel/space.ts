@@ -9,6 +9,7 @@ import type { ImportKind } from './import/kinds.ts'
 import type { Job } from './jobs/jobs.ts'
 import type { JournalEntry } from './journal/journal.ts'
 import { declareJournalWords, type JournalWords } from './journal/words.ts'
+import type { LiveKind } from './live/topics.ts'
 import type { Access } from './policy/access.ts'
 import { declarePermissions, type MembershipPreset, type Permission, requireDeclared } from './policy/roles.ts'
 import type { AnyRecord } from './records/record.ts'
@@ -194,6 +195,8 @@ export type Space<Given = unknown> = {
   counts?: { client?: Counts; staff?: Counts; employee?: Counts }
   /** The organisations where something waits for the asking client, as a subquery of their ids: signing in opens one of them (O36). */
   waitsIn?: RawBuilder<unknown>
+  /** What of it an open page may follow, by its kind `space.noun` (P33); `parvis_build.live` tells of its changes. */
+  live?: Record<string, LiveKind>
   /** Links of the foot of every page, before sign-in too. */
   publicLinks?: Array<{ label: Text; href: string }>
   waiting?: (ctx: PersonContext) => Promise<WaitingItem[]>

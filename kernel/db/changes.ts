@@ -5,11 +5,14 @@ import type { Context } from '../http/context.ts'
 import type { Database } from './database.ts'
 
 const channel = 'parvis_changes'
+const liveChannel = 'parvis_live'
 
 /** What is kept in memory and what makes it old: every process of this Parvis hears of a change as soon as it is committed. */
 export type Changes = {
   /** Calls `drop` whenever the topic changed anywhere, and whenever something may have been missed. */
   onChange: (topic: string, drop: () => void) => void
+  /** Calls `heard` for each topic that open pages are told of (kernel/live); undefined: something may have been missed. */
+  onLive: (heard: (topic: string | undefined) => void) => void
   close: () => Promise<void>
 }
 
@@ -24,6 +27,7 @@ export async function listenForChanges(
   onError: (error: unknown) => void = () => {},
 ): Promise<Changes> {
   const drops = new Map<string, Array<() => void>>()
+  let hearLive: (topic: string | undefined) => void = () => {}
   let closed = false
   let client: pg.Client | undefined
   const listen = async () => {
@@ -39,6 +43,7 @@ export async function listenForChanges(
           try {
             await listen()
             for (const all of drops.values()) for (const drop of all) drop()
+            hearLive(undefined)
             return
           } catch (error) {
             onError(error)
@@ -46,13 +51,14 @@ export async function listenForChanges(
         }
       })()
     }
-    next.on('notification', ({ payload }) => {
-      for (const drop of drops.get(payload ?? '') ?? []) drop()
+    next.on('notification', ({ channel: told, payload }) => {
+      if (told === liveChannel) hearLive(payload)
+      else for (const drop of drops.get(payload ?? '') ?? []) drop()
     })
     next.on('error', () => again())
     try {
       await next.connect()
-      await next.query(`listen ${channel}`)
+      await next.query(`listen ${channel}; listen ${liveChannel}`)
     } catch (error) {
       over = true
       await next.end().catch(() => {})
@@ -65,6 +71,9 @@ export async function listenForChanges(
   return {
     onChange: (topic, drop) => {
       drops.set(topic, [...(drops.get(topic) ?? []), drop])
+    },
+    onLive: (heard) => {
+      hearLive = heard
     },
     close: async () => {
       closed = true

@@ -21,6 +21,7 @@ import type { Locale, Text } from '../i18n/locale.ts'
 import { labelOf } from '../identity/label.ts'
 import type { Side } from '../identity/sides.ts'
 import type { JobQueue } from '../jobs/jobs.ts'
+import type { Live } from '../live/live.ts'
 import type { WrittenMessages } from '../notifications/messages.ts'
 import type { Space } from '../space.ts'
 
@@ -105,6 +106,8 @@ export type Services = {
   jobs: JobQueue
   /** Drops what is kept in memory, on every process, when it changes. */
   changes: Changes
+  /** The pages that are open here, each told of changes of what it shows. */
+  live: Live
   /** Every space of this Parvis. */
   spaces: Space[]
   brands: Brands

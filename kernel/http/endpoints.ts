@@ -102,6 +102,14 @@ export class Download {
   }
 }
 
+/** An answer that goes on after the handler: it begins once the transaction is over, and ends when whoever keeps it says so. */
+export class Continued {
+  readonly begin: (reply: FastifyReply) => void
+  constructor(begin: Continued['begin']) {
+    this.begin = begin
+  }
+}
+
 /** The request as handlers see it. */
 export type RequestInfo = {
   services: Services
@@ -165,7 +173,7 @@ type Definition<M extends Method, Path extends string, A extends Access, T, P, Q
     body: Infer<B>
     uploads: Upload[]
     request: RequestInfo
-  }) => Promise<R extends z.ZodType ? z.input<R> | Download : Download | undefined | void>
+  }) => Promise<R extends z.ZodType ? z.input<R> | Download : Download | Continued | undefined | void>
 }
 
 /** What goes over the line, for whoever calls: what each part of the request may be, and what comes back. */
@@ -343,6 +351,10 @@ function serveEndpoint<
         }
       } else result = await answer(raw.body as Infer<B>, [])
       if (result instanceof Download) return sendDownload(reply, result)
+      if (result instanceof Continued) {
+        result.begin(reply)
+        return reply
+      }
       if (result === undefined) return reply.code(success === 200 ? 204 : success).send()
       return reply.code(success).send(result)
     },

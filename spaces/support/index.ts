@@ -32,5 +32,6 @@ export const support = defineSpace({
   counts,
   waitsIn: sql`select organisation_id from tickets where status = 'waiting_client' and organisation_id is not null`,
   waiting,
+  live: { 'support.ticket': { rows: 'tickets' }, 'support.queue': { staff: 'support.tickets.read' } },
   demo: () => import('./demo.ts'),
 })

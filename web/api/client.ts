@@ -62,6 +62,24 @@ export function newActionKey(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
+/** What every request of the page says: its language, and for whom and which side it was made. */
+const pageHeaders = (): Record<string, string> => ({
+  'accept-language': currentLanguage(),
+  ...(page === undefined ? {} : { 'x-parvis-account': page }),
+  ...(side === undefined ? {} : { 'x-parvis-side': side }),
+})
+
+/** Opens an answer that goes on (`web/api/live.ts`): as it comes, without what follows a refusal. */
+export const openStream = <const P extends PathOf<'GET'>>(
+  path: P,
+  call: CallOf<'GET', P> & { signal: AbortSignal },
+): Promise<Response> =>
+  fetch(addressOf(path, call as Call), {
+    credentials: 'same-origin',
+    headers: { accept: 'text/event-stream', ...pageHeaders() },
+    signal: call.signal,
+  })
+
 const method =
   <M extends Method>(name: M) =>
   <const P extends PathOf<M>>(path: P, ...[call]: Arguments<M, P>): Promise<AnswerOf<M, P>> =>
@@ -132,11 +150,8 @@ async function send<T>(method: Method, path: string, given: Call = {}, file = fa
         credentials: 'same-origin',
         headers: {
           accept: 'application/json',
-          'accept-language': currentLanguage(),
+          ...pageHeaders(),
           ...(json ? { 'content-type': 'application/json' } : {}),
-          ...(page === undefined ? {} : { 'x-parvis-account': page }),
-          // Whoever opens a side comes from another.
-          ...(side === undefined || path === '/session/side' ? {} : { 'x-parvis-side': side }),
           ...(call.key === undefined ? {} : { 'idempotency-key': call.key }),
         },
         ...(call.body === undefined ? {} : { body: json ? JSON.stringify(call.body) : (call.body as FormData) }),
@@ -181,8 +196,13 @@ async function send<T>(method: Method, path: string, given: Call = {}, file = fa
 
 /** Opens another side of the portal in this session; what the page knew of the one before is over. */
 export async function openSide(wanted: Side): Promise<void> {
-  await api.put('/session/side', { body: { side: wanted } })
+  const from = side
+  // Whoever opens a side comes from another.
   side = undefined
+  await api.put('/session/side', { body: { side: wanted } }).catch((error) => {
+    side = from
+    throw error
+  })
   ;(window as { parvisAsked?: Map<string, unknown> }).parvisAsked?.clear()
 }
 

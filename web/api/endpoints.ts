@@ -2,6 +2,7 @@ import type { Api, Endpoint } from '../../kernel/http/endpoints.ts'
 import type { identityRoutes } from '../../kernel/identity/routes.ts'
 import type { clientFilterRoutes } from '../../kernel/lists/client-filter.ts'
 import type { listViewRoutes } from '../../kernel/lists/views.ts'
+import type { liveRoutes } from '../../kernel/live/routes.ts'
 import type { workRoutes } from '../../kernel/work/routes.ts'
 import type { spaces } from '../../spaces.ts'
 
@@ -14,6 +15,7 @@ type Served = Api<
   | (typeof workRoutes)[number]
   | (typeof listViewRoutes)[number]
   | (typeof clientFilterRoutes)[number]
+  | (typeof liveRoutes)[number]
   | Space['routes'][number]
 >
 

@@ -3,6 +3,7 @@ import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-route
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { sideOfAddress } from '../../kernel/identity/sides.ts'
 import { openSide } from '../api/client.ts'
+import { useLiveNotices } from '../api/live.ts'
 import { useSession } from '../api/session.ts'
 import { useTexts } from '../i18n/index.ts'
 import { BrandMark } from '../ui/brand-mark.tsx'
@@ -93,6 +94,7 @@ function Frame() {
   const going = useRef(0)
   const staff = session.side === 'staff'
   const viewing = session.viewedBy !== null
+  useLiveNotices(session.account.id)
 
   // An address of another side that the person has opens that side.
   useEffect(() => {
