@@ -13,6 +13,24 @@ import {
   startPortal,
 } from '../../../../testing/portal.ts'
 
+// Months of the year that the page shows, none of them the one in which a file for all is published: the browser keeps real time.
+const [year, thisMonth] = [new Date().getFullYear(), new Date().getMonth() + 1]
+const month = (name: string, number: number) => ({
+  name: `${name} ${year}`,
+  on: `${year}-${String(number).padStart(2, '0')}-01`,
+})
+const [read, unread, printed] = [
+  month('août', 8),
+  month('septembre', 9),
+  month('octobre', 10),
+  month('juillet', 7),
+].filter(({ on }) => Number(on.slice(5, 7)) !== thisMonth) as [
+  ReturnType<typeof month>,
+  ReturnType<typeof month>,
+  ReturnType<typeof month>,
+]
+const capital = (text: string) => text[0]!.toUpperCase() + text.slice(1)
+
 let portal: Portal
 let browser: Browser
 let url: string
@@ -26,10 +44,8 @@ before(async () => {
   nadia = await portal.signedIn(account)
   agent = await portal.signedIn(await makeStaff(portal, 'agent.dupond'))
   const [{ id: folderId }] = await portal.sql("select id from folder_rules where link_to = 'payslips'")
-  for (const [name, monthOn] of [
-    ['Bulletin de septembre 2026', '2026-09-01'],
-    ['Bulletin d’octobre 2026', '2026-10-01'],
-  ] as const) {
+  for (const { name: of, on: monthOn } of [read, unread]) {
+    const name = `Bulletin, ${of}`
     const bytes = await drawPaper(name, ['Matricule 00147'])
     const made = await agent.upload('/staff/documents', [{ field: 'file', name: 'b.pdf', bytes }], {
       employeeId: nadiaId,
@@ -38,7 +54,7 @@ before(async () => {
       monthOn,
     })
     assert.equal(made.status, 201)
-    if (monthOn === '2026-09-01') await nadia.post(`/documents/${made.body.id}/reading`)
+    if (monthOn === read.on) await nadia.post(`/documents/${made.body.id}/reading`)
   }
   url = await servePortal(portal)
   browser = await openBrowser()
@@ -51,20 +67,20 @@ after(async () => {
 test('D26 an employee finds their payslips by month on a phone, reads one, and finds their documents and details', async () => {
   const page = await pageFor(browser, url, nadia, { width: 390 })
   await page.goto('/')
-  await page.getByRole('button', { name: 'Octobre 2026, nouveau' }).waitFor()
+  await page.getByRole('button', { name: `${capital(unread.name)}, nouveau` }).waitFor()
   await settled(page)
   await checkAccessibility(page)
-  await page.getByRole('button', { name: 'Octobre 2026, nouveau' }).click()
+  await page.getByRole('button', { name: `${capital(unread.name)}, nouveau` }).click()
   const dialog = page.getByRole('dialog')
-  await dialog.getByRole('heading', { name: 'Bulletin d’octobre 2026' }).waitFor()
+  await dialog.getByRole('heading', { name: `Bulletin, ${unread.name}` }).waitFor()
   await page.goBack()
-  await page.getByRole('button', { name: 'Octobre 2026', exact: true }).waitFor()
+  await page.getByRole('button', { name: capital(unread.name), exact: true }).waitFor()
   await page.goto('/salarie/documents')
   await page
     .getByRole('link', { name: /Bulletins/ })
     .first()
     .waitFor()
-  await page.getByText('Bulletin de septembre 2026').waitFor()
+  await page.getByText(`Bulletin, ${read.name}`).waitFor()
   await checkAccessibility(page)
   await page.goto('/compte')
   await page.getByRole('heading', { level: 1 }).waitFor()
@@ -196,8 +212,8 @@ test('D31 an employee objects to electronic payslips; the staff print what a fil
   const lot = (
     await agent.upload('/staff/lots', [{ field: 'file', name: 'paie.pdf', bytes }], {
       folderId,
-      name: 'Bulletin de décembre 2026',
-      monthOn: '2026-12-01',
+      name: `Bulletin, ${printed.name}`,
+      monthOn: printed.on,
     })
   ).body
   await portal.drain()
@@ -224,8 +240,8 @@ test('D31 an employee objects to electronic payslips; the staff print what a fil
   await staff.getByText(/Opposition du .*, retirée le/).waitFor()
 
   await page.reload()
-  await page.getByText('Bulletin de décembre 2026').waitFor()
-  await page.getByText(/Décembre 2026, sur papier/).waitFor()
+  await page.getByText(`Bulletin, ${printed.name}`).waitFor()
+  await page.getByText(`${capital(printed.name)}, sur papier`).waitFor()
   await page.getByText(/^Remis le/).waitFor()
   await settled(page)
   await checkAccessibility(page)
