@@ -4,8 +4,8 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { after } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
+import { afterEachFile } from './after-file.ts'
 
 export const root = join(import.meta.dirname, '..')
 const { PATH, NODE_COMPILE_CACHE } = process.env
@@ -13,9 +13,9 @@ const { PATH, NODE_COMPILE_CACHE } = process.env
 export const bare = { PATH, ...(NODE_COMPILE_CACHE ? { NODE_COMPILE_CACHE } : {}) }
 const directories: string[] = []
 export const children = new Set<ChildProcess>()
-after(() => {
+afterEachFile(() => {
   for (const child of children) child.kill('SIGKILL')
-  for (const directory of directories) rmSync(directory, { recursive: true, force: true })
+  for (const directory of directories.splice(0)) rmSync(directory, { recursive: true, force: true })
 })
 
 /** A directory of the test's own, gone after it. */

@@ -3,6 +3,7 @@
 import { join, resolve } from 'node:path'
 import { describe } from 'node:test'
 import { pathToFileURL } from 'node:url'
+import { endFile } from './after-file.ts'
 import type { Outcome } from './reporter.ts'
 import './seed.ts'
 
@@ -27,6 +28,7 @@ for (;;) {
   await describe(file, { timeout: 600_000 }, async () => {
     await import(pathToFileURL(join(root, file)).href)
   })
+  await endFile()
 }
 if (process.env.PARVIS_CHROMIUM) await (await import('./browser.ts')).closeBrowser()
 process.off('disconnect', orphaned)
