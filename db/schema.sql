@@ -9901,6 +9901,8 @@ end $function$;
 CREATE OR REPLACE FUNCTION parvis.give_asset_kinds()
  RETURNS trigger
  LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
 AS $function$
 begin
   perform parvis.give_asset_kinds_to(new.id);

@@ -6,8 +6,8 @@ import type { PersonContext, Reader } from '../../../kernel/http/context.ts'
 import { inLocale, type Text } from '../../../kernel/i18n/locale.ts'
 import { type At, byClient, defineList, filter, type ListFile, words } from '../../../kernel/lists/list.ts'
 import { by } from '../../../kernel/lists/order.ts'
-import { requirePermission } from '../../../kernel/organisations/access.ts'
 import { assetStates } from '../limits.ts'
+import { requireIn } from '../rights.ts'
 import * as schema from './schema.ts'
 
 const rows = (db: Kysely<DB>) =>
@@ -121,7 +121,5 @@ export const ownAssetList = defineList({
   ...common,
   file,
   scope: (_: unknown, { brand }: At) => sql`a.brand_id = ${brand.id}`,
-  guard: async (ctx: PersonContext, _, { organisation }) => {
-    if (organisation) await requirePermission(ctx, organisation, 'fleet.assets.read')
-  },
+  guard: (ctx: PersonContext, _, { organisation }) => requireIn(ctx, organisation, 'fleet.assets.read'),
 })

@@ -7,6 +7,7 @@ import { inLocale, type Text } from '../../../kernel/i18n/locale.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import { readRow } from '../../../kernel/lists/read.ts'
 import { permittedOrganisationIds, requirePermission } from '../../../kernel/organisations/access.ts'
+import { requireIn } from '../rights.ts'
 import { type AssetRow, assetList, viewItem } from './lists.ts'
 import type * as schema from './schema.ts'
 
@@ -190,6 +191,7 @@ export async function editAsset(
 
 /** What the fleet may be filtered by: kinds, and the sites of the organisation that have assets. */
 export async function readFilters(ctx: PersonContext, organisationId: string | undefined) {
+  await requireIn(ctx, organisationId, 'fleet.assets.read')
   const kinds = await ctx.db
     .selectFrom('asset_kinds as k')
     .select(['k.code', 'k.label'])

@@ -18,7 +18,7 @@ $$;
 comment on function parvis.give_asset_kinds_to is 'The sorts of assets that a brand begins with; it changes them as it likes.';
 revoke execute on function parvis.give_asset_kinds_to(uuid) from public;
 select parvis.give_asset_kinds_to(id) from brands;
-create function parvis.give_asset_kinds() returns trigger language plpgsql as $$
+create function parvis.give_asset_kinds() returns trigger language plpgsql security definer set search_path = public as $$
 begin
   perform parvis.give_asset_kinds_to(new.id);
   return null;
