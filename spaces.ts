@@ -6,6 +6,7 @@ import { dashboard } from './spaces/dashboard/index.ts'
 import { documents } from './spaces/documents/index.ts'
 import { eInvoicing } from './spaces/e-invoicing/index.ts'
 import { employees } from './spaces/employees/index.ts'
+import { fleet } from './spaces/fleet/index.ts'
 import { news } from './spaces/news/index.ts'
 import { organisationAdministration } from './spaces/organisation-administration/index.ts'
 import { portalAccess } from './spaces/portal-access/index.ts'
@@ -18,6 +19,7 @@ export const spaces = [
   contracts,
   billing,
   sales,
+  fleet,
   support,
   employees,
   documents,

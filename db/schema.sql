@@ -215,6 +215,7 @@ table brands
   constraint brands_made_from_fkey: FOREIGN KEY (made_from) REFERENCES brands(id)
   constraint brands_colour_check: CHECK ((colour ~ '^#[0-9A-Fa-f]{6}$'::text))
   constraint brands_locale_check: CHECK ((locale ~ '^[a-z]{2}$'::text))
+  CREATE TRIGGER give_asset_kinds AFTER INSERT ON brands FOR EACH ROW EXECUTE FUNCTION parvis.give_asset_kinds()
   CREATE TRIGGER give_chart AFTER INSERT ON brands FOR EACH ROW EXECUTE FUNCTION parvis.give_chart()
   CREATE TRIGGER give_folders AFTER INSERT ON brands FOR EACH ROW EXECUTE FUNCTION parvis.give_folders()
   CREATE TRIGGER give_invoice_series AFTER INSERT ON brands FOR EACH ROW EXECUTE FUNCTION parvis.give_invoice_series()
@@ -529,14 +530,18 @@ table files
   policy documents.vault write INSERT {parvis_client,parvis_employee,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'documents.vault'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM vaults v WHERE (v.id = files.owner_id))))
   policy e-invoicing.deposit read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'e-invoicing.deposit'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM invoice_deposits d WHERE (d.id = files.owner_id))))
   policy e-invoicing.flow read SELECT {parvis_staff} using ((owner_kind = 'e-invoicing.flow'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM exchanged_flows f WHERE (f.id = files.owner_id))))
+  policy fleet.asset read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'fleet.asset'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM assets a WHERE (a.id = files.owner_id))))
+  policy fleet.asset write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'fleet.asset'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM assets a WHERE (a.id = files.owner_id))))
+  policy fleet.model read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'fleet.model'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM asset_models a WHERE (a.id = files.owner_id))))
+  policy fleet.model write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'fleet.model'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM asset_models a WHERE (a.id = files.owner_id))))
   policy news.article read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'news.article'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM news_articles a WHERE (a.id = files.owner_id))))
   policy news.article write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'news.article'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM news_articles a WHERE (a.id = files.owner_id))))
   policy organisation.recovery read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'organisation.recovery'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND ((CURRENT_USER = 'parvis_staff'::name) AND ( SELECT parvis.staff_may_any(ARRAY['organisation.principal.transfer'::text]) AS staff_may_any)))
   policy organisation.recovery write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'organisation.recovery'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND ((CURRENT_USER = 'parvis_staff'::name) AND ( SELECT parvis.staff_may_any(ARRAY['organisation.principal.transfer'::text]) AS staff_may_any)))
   policy own_read SELECT {parvis_client} using (created_by = ( SELECT parvis.account_id() AS account_id))
-  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.brands.manage,back-office.imports.run,billing.invoices.close,billing.mandates.write,billing.payments.write,billing.receivables.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,news.articles.write,organisation.principal.transfer,sales.quotes.write,support.tickets.answer}'::text[]) AS staff_may_any)
-  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{back-office.brands.manage,back-office.imports.run,billing.invoices.close,billing.mandates.write,billing.payments.write,billing.receivables.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,news.articles.write,organisation.principal.transfer,sales.quotes.write,support.tickets.answer}'::text[]) AS staff_may_any)
-  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.brands.manage,back-office.imports.run,billing.invoices.close,billing.mandates.write,billing.payments.write,billing.receivables.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,news.articles.write,organisation.principal.transfer,sales.quotes.write,support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.brands.manage,back-office.imports.run,billing.invoices.close,billing.mandates.write,billing.payments.write,billing.receivables.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,fleet.assets.write,fleet.models.write,news.articles.write,organisation.principal.transfer,sales.quotes.write,support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{back-office.brands.manage,back-office.imports.run,billing.invoices.close,billing.mandates.write,billing.payments.write,billing.receivables.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,fleet.assets.write,fleet.models.write,news.articles.write,organisation.principal.transfer,sales.quotes.write,support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.brands.manage,back-office.imports.run,billing.invoices.close,billing.mandates.write,billing.payments.write,billing.receivables.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,fleet.assets.write,fleet.models.write,news.articles.write,organisation.principal.transfer,sales.quotes.write,support.tickets.answer}'::text[]) AS staff_may_any)
   policy sales.quote read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'sales.quote'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM quotes q WHERE (q.id = files.owner_id))))
   policy sales.quote write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'sales.quote'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM quotes q WHERE (q.id = files.owner_id))))
   policy support.message read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'support.message'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM ticket_messages m WHERE (m.id = files.owner_id))))
@@ -1400,10 +1405,12 @@ table sites
   city text not null default ''::text
   phone text not null default ''::text
   fax text not null default ''::text
+  constraint sites_id_organisation_key: UNIQUE (id, organisation_id)
   constraint sites_pkey: PRIMARY KEY (id)
   constraint sites_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id) ON DELETE CASCADE
   constraint sites_name_check: CHECK ((name <> ''::text))
   CREATE UNIQUE INDEX sites_name_key ON public.sites USING btree (organisation_id, lower(NORMALIZE(name)))
+  CREATE TRIGGER refill_assets AFTER UPDATE OF name ON sites FOR EACH ROW WHEN (old.name <> new.name) EXECUTE FUNCTION parvis.refill_assets()
   row-level security on
   grant select to parvis_client
   grant delete, insert, select, update to parvis_staff
@@ -9762,6 +9769,227 @@ begin
   return (select o.id from payslip_objections o
     where o.employee_id = employee and o.made_at <= moment and (o.withdrawn_at is null or o.withdrawn_at > moment)
     order by o.made_at desc, o.id limit 1);
+end $function$;
+
+-- ---- fleet -------------------------------------------------------
+
+table asset_kinds
+  -- A sort of asset of a brand, like «Imprimantes» (P8): what the fleet is filtered by.
+  code text not null
+  label jsonb not null
+  drawing text not null default 'machine'::text  -- What is drawn in the place of a picture that is not there.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  created_at timestamp with time zone not null
+  version integer not null default 1
+  constraint asset_kinds_code_key: UNIQUE (brand_id, code)
+  constraint asset_kinds_pkey: PRIMARY KEY (id)
+  constraint asset_kinds_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint asset_kinds_code_check: CHECK ((code <> ''::text))
+  constraint asset_kinds_drawing_check: CHECK ((drawing = ANY (ARRAY['printer'::text, 'lift'::text, 'door'::text, 'screen'::text, 'machine'::text])))
+  constraint asset_kinds_label_text: CHECK (parvis.is_text(label, true))
+  CREATE INDEX asset_kinds_brand_id_created_at_id_idx ON public.asset_kinds USING btree (brand_id, created_at, id)
+  row-level security on
+  grant select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{fleet.models.write}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{fleet.models.write}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{fleet.models.write}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND true)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table asset_models
+  -- An article of a manufacturer, of which assets are examples: «Kéloa C4520» (P8). Its picture is that of every asset without one of its own.
+  manufacturer text collate unicode not null
+  label text collate unicode not null
+  reference text not null default ''::text
+  kind text not null
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  created_at timestamp with time zone not null
+  version integer not null default 1
+  picture_id uuid
+  constraint asset_models_id_brand_key: UNIQUE (id, brand_id)
+  constraint asset_models_pkey: PRIMARY KEY (id)
+  constraint asset_models_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint asset_models_kind_fkey: FOREIGN KEY (brand_id, kind) REFERENCES asset_kinds(brand_id, code) ON UPDATE CASCADE
+  constraint asset_models_picture_id_fkey: FOREIGN KEY (picture_id) REFERENCES files(id) ON DELETE SET NULL
+  constraint asset_models_label_check: CHECK ((label <> ''::text))
+  constraint asset_models_manufacturer_check: CHECK ((manufacturer <> ''::text))
+  CREATE INDEX asset_models_brand_id_created_at_id_idx ON public.asset_models USING btree (brand_id, created_at, id)
+  CREATE INDEX asset_models_brand_id_kind_idx ON public.asset_models USING btree (brand_id, kind)
+  CREATE INDEX asset_models_picture_id_idx ON public.asset_models USING btree (picture_id) WHERE (picture_id IS NOT NULL)
+  CREATE UNIQUE INDEX asset_models_reference_key ON public.asset_models USING btree (brand_id, lower(NORMALIZE(reference))) WHERE (reference <> ''::text)
+  CREATE TRIGGER refill_assets AFTER UPDATE ON asset_models FOR EACH ROW WHEN (old.manufacturer IS DISTINCT FROM new.manufacturer OR old.label IS DISTINCT FROM new.label OR old.reference IS DISTINCT FROM new.reference OR old.kind IS DISTINCT FROM new.kind) EXECUTE FUNCTION parvis.refill_assets()
+  row-level security on
+  grant select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{fleet.models.write}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{fleet.models.write}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{fleet.models.write}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND true)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table assets
+  -- An asset at a client (P8): a machine or a lift that the provider looks after. One that moves to another client is removed here and begins anew there, so that its history stays with whom it was of.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  organisation_id uuid not null
+  model_id uuid not null
+  kind text not null default ''::text  -- That of its model, kept by a trigger: what the fleet is filtered by.
+  label text collate unicode not null
+  number text collate unicode not null  -- The provider's identifier, of one asset that is not removed.
+  serial text collate unicode not null default ''::text  -- The manufacturer's identifier.
+  source_code text not null default ''::text  -- What the provider's management software knows it by; empty where it knows it not.
+  site_id uuid
+  place text not null default ''::text  -- Where on its site it stands, in words.
+  installed_on date
+  state text not null default 'service'::text
+  removed_on date
+  moved_from_id uuid  -- The same thing where it was before: of another client.
+  remark text not null default ''::text
+  picture_id uuid
+  label_token text not null default replace(((gen_random_uuid())::text || (gen_random_uuid())::text), '-'::text, ''::text)  -- What its printed label (QR) says: it cannot be guessed (P9).
+  reading_due_on date  -- By when the next reading of one of its meters is due; kept by a trigger of the meters.
+  open_tickets integer not null default 0  -- How many tickets about it are open. The space that has the tickets keeps it by a trigger of its own.
+  open_orders integer not null default 0  -- How many orders for it are open. The space that has the orders keeps it by a trigger of its own.
+  search_text text not null default ''::text  -- What words are searched in, folded; kept by triggers.
+  version integer not null default 1
+  created_at timestamp with time zone not null
+  updated_at timestamp with time zone not null
+  constraint assets_id_brand_key: UNIQUE (id, brand_id)
+  constraint assets_id_organisation_key: UNIQUE (id, organisation_id)
+  constraint assets_pkey: PRIMARY KEY (id)
+  constraint assets_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint assets_kind_fkey: FOREIGN KEY (brand_id, kind) REFERENCES asset_kinds(brand_id, code) ON UPDATE CASCADE
+  constraint assets_model_id_brand_id_fkey: FOREIGN KEY (model_id, brand_id) REFERENCES asset_models(id, brand_id)
+  constraint assets_moved_from_id_fkey: FOREIGN KEY (moved_from_id) REFERENCES assets(id)
+  constraint assets_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id)
+  constraint assets_picture_id_fkey: FOREIGN KEY (picture_id) REFERENCES files(id) ON DELETE SET NULL
+  constraint assets_site_fkey: FOREIGN KEY (site_id, organisation_id) REFERENCES sites(id, organisation_id) ON DELETE SET NULL (site_id)
+  constraint assets_check: CHECK (((state = 'removed'::text) = (removed_on IS NOT NULL)))
+  constraint assets_check1: CHECK (((state <> 'removed'::text) OR (reading_due_on IS NULL)))
+  constraint assets_label_check: CHECK ((label <> ''::text))
+  constraint assets_number_check: CHECK ((number <> ''::text))
+  constraint assets_open_orders_check: CHECK ((open_orders >= 0))
+  constraint assets_open_tickets_check: CHECK ((open_tickets >= 0))
+  constraint assets_state_check: CHECK ((state = ANY (ARRAY['service'::text, 'stored'::text, 'removed'::text])))
+  CREATE INDEX assets_brand_id_kind_label_id_idx ON public.assets USING btree (brand_id, kind, label, id)
+  CREATE INDEX assets_brand_id_label_id_idx ON public.assets USING btree (brand_id, label, id)
+  CREATE INDEX assets_brand_id_number_id_idx ON public.assets USING btree (brand_id, number, id)
+  CREATE INDEX assets_brand_id_state_label_id_idx ON public.assets USING btree (brand_id, state, label, id)
+  CREATE INDEX assets_due ON public.assets USING btree (organisation_id, reading_due_on, id) WHERE (reading_due_on IS NOT NULL)
+  CREATE UNIQUE INDEX assets_label_token_key ON public.assets USING btree (label_token)
+  CREATE INDEX assets_model_id_idx ON public.assets USING btree (model_id)
+  CREATE UNIQUE INDEX assets_moved_once ON public.assets USING btree (moved_from_id) WHERE (moved_from_id IS NOT NULL)
+  CREATE UNIQUE INDEX assets_number_key ON public.assets USING btree (brand_id, lower(NORMALIZE(number))) WHERE (state <> 'removed'::text)
+  CREATE INDEX assets_organisation_id_kind_label_id_idx ON public.assets USING btree (organisation_id, kind, label, id)
+  CREATE INDEX assets_organisation_id_label_id_idx ON public.assets USING btree (organisation_id, label, id)
+  CREATE INDEX assets_organisation_id_number_id_idx ON public.assets USING btree (organisation_id, number, id)
+  CREATE INDEX assets_organisation_id_site_id_label_id_idx ON public.assets USING btree (organisation_id, site_id, label, id)
+  CREATE INDEX assets_organisation_id_state_label_id_idx ON public.assets USING btree (organisation_id, state, label, id)
+  CREATE INDEX assets_picture_id_idx ON public.assets USING btree (picture_id) WHERE (picture_id IS NOT NULL)
+  CREATE INDEX assets_search_text_idx ON public.assets USING gin (search_text gin_trgm_ops)
+  CREATE INDEX assets_site_id_idx ON public.assets USING btree (site_id) WHERE (site_id IS NOT NULL)
+  CREATE UNIQUE INDEX assets_source_code_key ON public.assets USING btree (brand_id, source_code) WHERE ((source_code <> ''::text) AND (state <> 'removed'::text))
+  CREATE TRIGGER fill_asset BEFORE INSERT OR UPDATE OF label, number, serial, place, site_id, model_id, kind ON assets FOR EACH ROW EXECUTE FUNCTION parvis.fill_asset()
+  CREATE TRIGGER keep_asset BEFORE UPDATE OF organisation_id, state ON assets FOR EACH ROW EXECUTE FUNCTION parvis.keep_asset()
+  row-level security on
+  grant select to parvis_client
+  grant insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  grant update (label, site_id, place, remark, picture_id, version, updated_at) to parvis_client
+  policy client_edit UPDATE {parvis_client} using ((state <> 'removed'::text) AND (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('fleet.assets.edit'::text) AS organisation_ids_with_permission)::uuid[])))
+  policy client_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('fleet.assets.read'::text) AS organisation_ids_with_permission)::uuid[]))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{fleet.assets.write}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{fleet.assets.write}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{fleet.assets.write}'::text[]) AS staff_may_any)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+-- Keeps in an asset the kind of its model, and the words that it is searched by.
+CREATE OR REPLACE FUNCTION parvis.fill_asset()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare model asset_models;
+begin
+  select * into model from asset_models where id = new.model_id;
+  new.kind := model.kind;
+  new.search_text := parvis.fold(concat_ws(' ', new.label, new.number, new.serial, new.place, (select name from sites where id = new.site_id),
+    model.manufacturer, model.label, model.reference));
+  return new;
+end $function$;
+
+-- A new brand begins with the usual sorts of assets.
+CREATE OR REPLACE FUNCTION parvis.give_asset_kinds()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  perform parvis.give_asset_kinds_to(new.id);
+  return null;
+end $function$;
+
+-- The sorts of assets that a brand begins with; it changes them as it likes.
+CREATE OR REPLACE FUNCTION parvis.give_asset_kinds_to(brand uuid)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  insert into asset_kinds (brand_id, created_at, code, label, drawing)
+  select brand, now(), k.code, jsonb_build_object('fr', k.fr, 'en', k.en), k.code
+  from (values ('printer', 'Imprimantes et copieurs', 'Printers and copiers'), ('lift', 'Ascenseurs', 'Lifts'), ('machine', 'Autres matériels', 'Other equipment')) k (code, fr, en)
+  on conflict do nothing
+$function$;
+-- run by the owner, nobody else
+
+-- What moved to another client stays removed where it was.
+CREATE OR REPLACE FUNCTION parvis.keep_asset()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.organisation_id <> old.organisation_id and exists (select from assets where moved_from_id = old.id) then
+    raise exception 'an asset that moved stays with whom it was of' using errcode = 'check_violation', constraint = 'assets_moved';
+  end if;
+  if old.state = 'removed' and new.state <> 'removed' and exists (select from assets where moved_from_id = old.id) then
+    raise exception 'an asset that moved does not come back' using errcode = 'check_violation', constraint = 'assets_moved';
+  end if;
+  return new;
+end $function$;
+
+-- What an asset keeps of its site and its model follows them.
+CREATE OR REPLACE FUNCTION parvis.refill_assets()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if tg_table_name = 'sites' then
+    update assets set site_id = site_id where site_id = new.id;
+  else
+    update assets set model_id = model_id where model_id = new.id;
+  end if;
+  return null;
 end $function$;
 
 -- ---- news --------------------------------------------------------

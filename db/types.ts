@@ -153,6 +153,56 @@ export type Approvals = {
   version: Generated<number>
 }
 
+export type AssetKinds = {
+  code: string
+  label: Json
+  drawing: Generated<string>
+  id: Generated<string>
+  brand_id: string
+  created_at: Timestamp
+  version: Generated<number>
+}
+
+export type AssetModels = {
+  manufacturer: string
+  label: string
+  reference: Generated<string>
+  kind: string
+  id: Generated<string>
+  brand_id: string
+  created_at: Timestamp
+  version: Generated<number>
+  picture_id: string | null
+}
+
+export type Assets = {
+  id: Generated<string>
+  brand_id: string
+  organisation_id: string
+  model_id: string
+  kind: Generated<string>
+  label: string
+  number: string
+  serial: Generated<string>
+  source_code: Generated<string>
+  site_id: string | null
+  place: Generated<string>
+  installed_on: string | null
+  state: Generated<string>
+  removed_on: string | null
+  moved_from_id: string | null
+  remark: Generated<string>
+  picture_id: string | null
+  label_token: Generated<string>
+  reading_due_on: string | null
+  open_tickets: Generated<number>
+  open_orders: Generated<number>
+  search_text: Generated<string>
+  version: Generated<number>
+  created_at: Timestamp
+  updated_at: Timestamp
+}
+
 export type BankAccounts = {
   name: string
   iban: string
@@ -3003,6 +3053,9 @@ export type DB = {
   application_users: ApplicationUsers
   applications: Applications
   approvals: Approvals
+  asset_kinds: AssetKinds
+  asset_models: AssetModels
+  assets: Assets
   bank_accounts: BankAccounts
   bank_entries: BankEntries
   bank_matches: BankMatches

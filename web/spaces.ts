@@ -44,6 +44,7 @@ export const spaceEntries: SpaceEntry[] = [
   { space: 'e-invoicing', load: () => import('../spaces/e-invoicing/pages/index.tsx') },
   { space: 'sales', load: () => import('../spaces/sales/pages/index.tsx') },
   { space: 'synchronisation', load: () => import('../spaces/synchronisation/pages/index.tsx') },
+  { space: 'fleet', load: () => import('../spaces/fleet/pages/index.tsx') },
   { space: 'support', load: () => import('../spaces/support/pages/index.tsx') },
   { space: 'employees', load: () => import('../spaces/employees/pages/index.tsx') },
   { space: 'documents', load: () => import('../spaces/documents/pages/index.tsx') },

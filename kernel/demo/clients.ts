@@ -3,7 +3,13 @@ import type { Day } from '../dates/day.ts'
 import type { DemoOrganisation, DemoPerson, DemoTools } from './demo.ts'
 
 /** A client; `admin` is its principal manager. */
-export type Client = { organisation: DemoOrganisation; since: Day; admin: DemoPerson; staff: DemoPerson[] }
+export type Client = {
+  organisation: DemoOrganisation
+  since: Day
+  admin: DemoPerson
+  staff: DemoPerson[]
+  sites: Array<{ id: string; name: string }>
+}
 export type Clients = Record<keyof typeof clientData, Client>
 
 /** The larger clients. */
@@ -16,6 +22,7 @@ export const clientData = {
     domain: 'habitat-lerzan.example',
     admin: 'Delcambre Irène',
     staff: ['Aubrac Tom', 'Cassagnol Mia', 'Lespinasse Jean', 'Mirabel Zoé', 'Sorgues Yves', 'Tavernol Ana'],
+    sites: ['Siège', 'Agence Nord', 'Les Tilleuls', 'Les Genêts', "Résidence de l'Orme", 'La Coudraie'],
     since: '2023-10-01',
   },
   vaulne: {
@@ -26,6 +33,7 @@ export const clientData = {
     domain: 'eaux-vaulne.example',
     admin: 'Pommerol Luc',
     staff: ['Ermelin Zoé', 'Garonnet Ali'],
+    sites: ['Usine des Sources', 'Siège'],
     since: '2022-03-01',
   },
   orpin: {
@@ -36,6 +44,7 @@ export const clientData = {
     domain: 'val-orpin.example',
     admin: 'Ravignan Odile',
     staff: ['Bessonnat Théa', 'Clavières Nino', 'Dourdan Ève'],
+    sites: ["Hôtel d'agglomération", 'Pépinière', 'Conservatoire'],
     since: '2025-02-01',
   },
   aulnes: {
@@ -46,6 +55,7 @@ export const clientData = {
     domain: 'trois-aulnes.example',
     admin: 'Sérignac Paul',
     staff: ['Vinzelle Rose'],
+    sites: ['Bâtiment A', 'Bâtiment B'],
     since: '2026-01-01',
   },
   sorbieres: {
@@ -56,6 +66,7 @@ export const clientData = {
     domain: 'lycee-sorbieres.example',
     admin: 'Tilliard Anne',
     staff: ['Voltane Iris', 'Uzerche Noé'],
+    sites: ['Lycée', 'Exploitation'],
     since: '2021-09-01',
   },
 }
@@ -74,7 +85,15 @@ function fillClient(tools: DemoTools, client: (typeof clientData)[keyof typeof c
     })
     return who
   })
-  return { organisation, since: client.since, admin: admin!, staff }
+  const sites = client.sites.map((site) => {
+    const id = tools.idOf('site', client.name, site)
+    tools.add('sites', {
+      ...{ id, organisation_id: organisation.id, name: site, address_line1: '4 place du Parvis' },
+      ...{ postal_code: client.postalCode, city: client.city },
+    })
+    return { id, name: site }
+  })
+  return { organisation, since: client.since, admin: admin!, staff, sites }
 }
 
 /** Adds them with their people. */

@@ -1,0 +1,125 @@
+import { type Kysely, sql } from 'kysely'
+import { z } from 'zod'
+import type { DB } from '../../../db/types.ts'
+import { addDays } from '../../../kernel/dates/day.ts'
+import type { PersonContext, Reader } from '../../../kernel/http/context.ts'
+import { inLocale, type Text } from '../../../kernel/i18n/locale.ts'
+import { type At, byClient, defineList, filter, type ListFile, words } from '../../../kernel/lists/list.ts'
+import { by } from '../../../kernel/lists/order.ts'
+import { assetStates } from '../limits.ts'
+import { requireIn } from '../rights.ts'
+import * as schema from './schema.ts'
+
+const rows = (db: Kysely<DB>) =>
+  db
+    .selectFrom('assets as a')
+    .innerJoin('asset_models as m', 'm.id', 'a.model_id')
+    .innerJoin('asset_kinds as k', (join) => join.onRef('k.brand_id', '=', 'a.brand_id').onRef('k.code', '=', 'a.kind'))
+    .innerJoin('organisations as o', 'o.id', 'a.organisation_id')
+    .leftJoin('sites as s', 's.id', 'a.site_id')
+    .selectAll('a')
+    .select([
+      'm.manufacturer',
+      'm.label as model_label',
+      'm.picture_id as model_picture_id',
+      'k.label as kind_label',
+      'k.drawing',
+      'o.name as organisation_name',
+      's.name as site_name',
+      sql<string>`parvis.today()`.as('today'),
+    ])
+export type AssetRow = Awaited<ReturnType<ReturnType<typeof rows>['executeTakeFirstOrThrow']>>
+
+/** How many days before a reading is due its sign appears. */
+export const noticeDays = 7
+
+/** A row of the lists. */
+export const viewItem = (row: AssetRow, { locale }: Pick<Reader, 'locale'>): z.input<typeof schema.assetItem> => ({
+  id: row.id,
+  organisation: { id: row.organisation_id, name: row.organisation_name },
+  label: row.label,
+  number: row.number,
+  serial: row.serial,
+  model: { id: row.model_id, manufacturer: row.manufacturer, label: row.model_label },
+  kind: { code: row.kind, label: inLocale(row.kind_label as Text, locale), drawing: row.drawing as 'machine' },
+  site: row.site_id ? { id: row.site_id, name: row.site_name ?? '' } : null,
+  place: row.place,
+  installedOn: row.installed_on,
+  state: row.state as 'service',
+  pictureId: row.picture_id ?? row.model_picture_id,
+  readingDueOn:
+    row.reading_due_on !== null && row.reading_due_on <= addDays(row.today, noticeDays) ? row.reading_due_on : null,
+  readingLate: row.reading_due_on !== null && row.reading_due_on < row.today,
+  openTickets: row.open_tickets,
+  openOrders: row.open_orders,
+})
+
+const states = ['present', ...assetStates] as const
+const common = {
+  title: { fr: 'Parc', en: 'Fleet' },
+  rows,
+  filters: {
+    search: words({ folded: sql`a.search_text` }),
+    organisation: filter(z.uuid().optional(), (id) => sql`a.organisation_id = ${id}`),
+    site: filter(z.uuid().optional(), (id) => sql`a.site_id = ${id}`),
+    kind: filter(z.string().max(40).optional(), (code) => sql`a.kind = ${code}`),
+    state: filter(z.enum(states).default('present'), (state) =>
+      state === 'present' ? sql`a.state <> 'removed'` : sql`a.state = ${state}`,
+    ),
+    due: filter(z.stringbool().optional(), (due) =>
+      due ? sql`a.reading_due_on <= parvis.today() + ${sql.lit(noticeDays)}::int` : undefined,
+    ),
+  },
+  id: by.uuid('a.id'),
+  sorts: { label: [by.text('a.label')], number: [by.text('a.number')] },
+  item: schema.assetItem,
+  view: viewItem,
+}
+const file = {
+  columns: {
+    number: { title: { fr: 'Identifiant', en: 'Identifier' }, type: 'text' },
+    serial: { title: { fr: 'Identifiant fabricant', en: "Manufacturer's identifier" }, type: 'text', width: 24 },
+    label: { title: { fr: 'Libellé', en: 'Label' }, type: 'text', width: 40 },
+    kind: { title: { fr: 'Genre', en: 'Kind' }, type: 'text', width: 24, value: (line: Line) => line.kind.label },
+    manufacturer: {
+      title: { fr: 'Fabricant', en: 'Manufacturer' },
+      type: 'text',
+      value: (line: Line) => line.model.manufacturer,
+    },
+    model: { title: { fr: 'Modèle', en: 'Model' }, type: 'text', width: 24, value: (line: Line) => line.model.label },
+    organisation: {
+      title: { fr: 'Client', en: 'Client' },
+      type: 'text',
+      width: 30,
+      value: (line: Line) => line.organisation.name,
+    },
+    site: { title: { fr: 'Site', en: 'Site' }, type: 'text', width: 24, value: (line: Line) => line.site?.name ?? '' },
+    place: { title: { fr: 'Emplacement', en: 'Place' }, type: 'text', width: 24 },
+    installedOn: { title: { fr: 'Installé le', en: 'Installed on' }, type: 'date' },
+    state: {
+      title: { fr: 'État', en: 'State' },
+      type: 'text',
+      value: (line: Line, { locale }: Reader) => stateNames[line.state][locale],
+    },
+    readingDueOn: { title: { fr: 'Relevé à saisir avant le', en: 'Reading due by' }, type: 'date' },
+    openTickets: { title: { fr: 'Interventions en cours', en: 'Open interventions' }, type: 'integer' },
+    openOrders: { title: { fr: 'Commandes en cours', en: 'Open orders' }, type: 'integer' },
+  },
+} satisfies ListFile<AssetRow, unknown, unknown, Line>
+type Line = z.input<typeof schema.assetItem>
+const stateNames: Record<Line['state'], Text> = {
+  service: { fr: 'En service', en: 'In service' },
+  stored: { fr: 'En réserve', en: 'In store' },
+  removed: { fr: 'Retiré', en: 'Removed' },
+}
+
+/** All assets of the brand's clients, for the staff. */
+export const assetList = defineList({ ...common, file, ofClients: byClient('a.organisation_id') })
+
+/** The fleet of one's own organisations (P8). */
+export const ownAssetList = defineList({
+  ...common,
+  file,
+  scope: (_: unknown, { brand }: At) => sql`a.brand_id = ${brand.id}`,
+  guard: (ctx: PersonContext, _, { organisation }) => requireIn(ctx, organisation, 'fleet.assets.read'),
+})

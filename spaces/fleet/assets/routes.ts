@@ -1,0 +1,90 @@
+import { z } from 'zod'
+import { openFile } from '../../../kernel/files/storage.ts'
+import { Download, endpointsOf } from '../../../kernel/http/endpoints.ts'
+import { listEndpoints } from '../../../kernel/lists/endpoints.ts'
+import { assetList, ownAssetList } from './lists.ts'
+import * as schema from './schema.ts'
+import * as assets from './service.ts'
+
+const endpoint = endpointsOf('fleet')
+const read = { staff: 'fleet.assets.read' } as const
+const write = { staff: 'fleet.assets.write' } as const
+const own = { client: 'fleet.assets.read' } as const
+const both = { client: 'fleet.assets.read', staff: 'fleet.assets.read' } as const
+const all = listEndpoints('fleet', assetList, { access: read })
+const ours = listEndpoints('fleet', ownAssetList, { access: own })
+const filters = z.object({
+  kinds: z.array(z.object({ code: z.string(), label: z.string() })),
+  sites: z.array(z.object({ id: z.string(), name: z.string() })),
+})
+
+/** The fleet (P8, P10): its lists on both sides, its assets. */
+export const assetRoutes = [
+  ours.page('/assets', 'The fleet of one’s own organisations, by label'),
+  ours.count('/assets/count', 'How many assets the filters leave'),
+  all.page('/staff/assets', 'The assets of all clients, by label'),
+  all.count('/staff/assets/count', 'How many assets the filters leave'),
+  listEndpoints('fleet', assetList, { access: { staff: 'fleet.assets.export' } }).file(
+    '/staff/assets/export',
+    'The assets of all clients as Excel or CSV',
+  ),
+  endpoint({
+    method: 'GET',
+    path: '/assets/filters',
+    summary: 'What the fleet may be filtered by',
+    access: both,
+    query: z.object({ organisation: z.uuid().optional() }),
+    response: filters,
+    handler: ({ ctx, query }) => assets.readFilters(ctx, query.organisation),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/staff/assets',
+    summary: 'Add an asset to the fleet of a client',
+    access: write,
+    status: 201,
+    body: schema.creationBody,
+    response: schema.assetView,
+    handler: ({ ctx, body }) => assets.createAsset(ctx, body),
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/assets/:id',
+    summary: 'An asset',
+    access: both,
+    params: schema.idParams,
+    response: schema.assetView,
+    handler: ({ ctx, params }) => assets.readAsset(ctx, params.id),
+  }),
+  endpoint({
+    method: 'PUT',
+    path: '/assets/:id',
+    summary: 'Change what is the client’s to say of an asset',
+    access: { client: 'fleet.assets.edit' },
+    params: schema.idParams,
+    body: schema.editBody,
+    response: schema.assetView,
+    handler: ({ ctx, params, body }) => assets.editAsset(ctx, params.id, body),
+  }),
+  endpoint({
+    method: 'PUT',
+    path: '/staff/assets/:id',
+    summary: 'Change an asset',
+    access: write,
+    params: schema.idParams,
+    body: schema.changeBody,
+    response: schema.assetView,
+    handler: ({ ctx, params, body }) => assets.changeAsset(ctx, params.id, body),
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/assets/:id/pictures/:fileId',
+    summary: 'The picture of an asset, or of its model',
+    access: both,
+    params: schema.idParams.extend({ fileId: z.uuid() }),
+    download: 'application/octet-stream',
+    ranges: true,
+    handler: async ({ ctx, params }) =>
+      Download.of(await openFile(ctx, await assets.pictureOf(ctx, params.id, params.fileId)), true),
+  }),
+]
