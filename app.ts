@@ -40,6 +40,7 @@ import { liveRoutes } from './kernel/live/routes.ts'
 import { bounceJobs } from './kernel/notifications/bounces.ts'
 import { mailJobs } from './kernel/notifications/sending.ts'
 import { giveRoles } from './kernel/policy/roles.ts'
+import { searchRoutes } from './kernel/search/routes.ts'
 import { webhookJobs } from './kernel/webhooks/lines.ts'
 import { workRoutes } from './kernel/work/routes.ts'
 import { workJobs } from './kernel/work/run.ts'
@@ -293,7 +294,7 @@ export async function createApp(options: AppOptions): Promise<App> {
         },
       },
       security: [{ session: [] }, { bearer: [] }],
-      tags: ['identity', 'work', 'live', ...spaces.map((space) => space.name)].map((name) => ({
+      tags: ['identity', 'work', 'live', 'search', ...spaces.map((space) => space.name)].map((name) => ({
         name,
         description: `The functions of ${name}.`,
       })),
@@ -442,6 +443,7 @@ export async function createApp(options: AppOptions): Promise<App> {
         ...listViewRoutes,
         ...clientFilterRoutes,
         ...liveRoutes,
+        ...searchRoutes,
         ...spaces.flatMap((space): readonly Endpoint[] => space.routes),
       ]
     : []

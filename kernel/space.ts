@@ -13,6 +13,7 @@ import type { LiveKind } from './live/topics.ts'
 import type { Access } from './policy/access.ts'
 import { declarePermissions, type MembershipPreset, type Permission, requireDeclared } from './policy/roles.ts'
 import type { AnyRecord } from './records/record.ts'
+import type { Searched } from './search/sources.ts'
 
 /** Something that waits for the person, shown on the home page. */
 export type WaitingItem = {
@@ -195,6 +196,8 @@ export type Space<Given = unknown> = {
   counts?: { client?: Counts; staff?: Counts; employee?: Counts }
   /** The organisations where something waits for the asking client, as a subquery of their ids: signing in opens one of them (O36). */
   waitsIn?: RawBuilder<unknown>
+  /** What the search of the frame finds of it, beside its records (P28). */
+  search?: readonly Searched[]
   /** What of it an open page may follow, by its kind `space.noun` (P33); `parvis_build.live` tells of its changes. */
   live?: Record<string, LiveKind>
   /** Links of the foot of every page, before sign-in too. */
@@ -236,6 +239,7 @@ export function defineSpace<
   return {
     ...space,
     routes: [...space.routes, ...records.flatMap(({ endpoints }) => endpoints)],
+    search: [...(space.search ?? []), ...records.flatMap(({ searched }) => searched)],
     journalNames: Object.assign({}, space.journalNames, ...records.map(({ journal }) => journal.names)),
   }
 }

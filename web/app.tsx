@@ -12,7 +12,6 @@ import { spaceEntries } from './spaces.ts'
 import { setHomeBlocks } from './ui/home.ts'
 import { setShortcuts } from './ui/navigation.ts'
 import { setRecordBlocks } from './ui/record-blocks.tsx'
-import { setSearchSources } from './ui/search.ts'
 
 /** Loads the texts of the frame and the pages of the spaces that the session holds, and makes the router. */
 export async function prepareSignedIn(session: Session): Promise<PortalRouter> {
@@ -28,7 +27,6 @@ export async function prepareSignedIn(session: Session): Promise<PortalRouter> {
   )
   const pages = await Promise.all(open.map((entry) => entry.load()))
   await Promise.all([texts, ...pages.map((page) => page.prepare?.(session))])
-  setSearchSources(pages.flatMap((page) => page.search?.(session) ?? []))
   setShortcuts([...ownShortcuts(session), ...pages.flatMap((page) => page.navigation?.(session) ?? [])])
   setHomeBlocks(pages.flatMap((page) => page.home?.(session) ?? []))
   setRecordBlocks(pages.flatMap((page) => page.recordBlocks?.(session) ?? []))

@@ -3,7 +3,6 @@ import type { Session } from './api/types.ts'
 import type { SpaceHome } from './ui/home.ts'
 import type { SpaceNavigation } from './ui/navigation.ts'
 import type { SpaceRecordBlocks } from './ui/record-blocks.tsx'
-import type { SpaceSearch } from './ui/search.ts'
 
 /** What `spaces/<name>/pages/index.tsx` exports. */
 export interface SpacePages {
@@ -11,8 +10,6 @@ export interface SpacePages {
   routes: (parent: AnyRoute) => AnyRoute[]
   /** Loads what must be there before any of its pages shows: its texts, and the pages of the side that this person is on. */
   prepare?: (session: Session) => Promise<unknown>
-  /** Its records, for the search of the frame; asked after `prepare`. */
-  search?: SpaceSearch
   /** Its places in the bar, and the acts of «Accueil». */
   navigation?: SpaceNavigation
   /** Its blocks of «Accueil»; asked after `prepare`. */

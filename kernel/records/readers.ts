@@ -8,18 +8,22 @@ import { defineList, words } from '../lists/list.ts'
 import { by } from '../lists/order.ts'
 import { readRow } from '../lists/read.ts'
 import { hasRead, markRead } from '../readings/readings.ts'
+import { type Searched, searchedList } from '../search/sources.ts'
 import { columnOf, concatenated, pictureOf, shownIn, shownOf, valueIn } from './fields.ts'
 import type { RecordData } from './schema.ts'
 
 type Row = { id: string }
 type Read = Row & { read: boolean }
 
-/** How clients read a record: the list of what is open to them, one of it, and that they read it. None where it has no readers. */
-export function readingEndpoints(
-  { name, words: { many }, fields, readers }: RecordData,
+/**
+ * How clients read a record: the list of what is open to them, one of it, that they read it; and how the search of the frame finds it. None where
+ * it has no readers.
+ */
+export function readingOf(
+  { name, words: { many }, fields, readers, called }: RecordData,
   rows: (db: Kysely<DB>) => SelectQueryBuilder<DB, never, Row>,
-): Endpoint[] {
-  if (!readers) return []
+): { endpoints: Endpoint[]; searched: Searched[] } {
+  if (!readers) return { endpoints: [], searched: [] }
   const space = name.split('.')[0]!
   const { path, shown, alone } = readers
   const shapeOf = (names: readonly string[]) => Object.fromEntries(names.map((one) => [one, shownOf(fields[one]!)]))
@@ -48,7 +52,7 @@ export function readingEndpoints(
   const endpoint = endpointsOf(space)
   const access = { client: 'person' } as const
   const params = z.object({ id: z.uuid() })
-  return [
+  const endpoints = [
     listEndpoints(space, list, { access }).page(
       path,
       `Those of ${many.en} that are open to one, ${readers.soonest ? 'the soonest' : 'the latest'} first`,
@@ -77,4 +81,19 @@ export function readingEndpoints(
       },
     }),
   ]
+  return {
+    endpoints,
+    searched: [
+      searchedList({
+        kind: name,
+        title: many,
+        side: 'client',
+        list,
+        found: (row) => ({
+          title: String((row as Record<string, unknown>)[called]),
+          to: `${readers.page}/${row.id}`,
+        }),
+      }),
+    ],
+  }
 }

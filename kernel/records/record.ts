@@ -15,8 +15,9 @@ import { defineList, filter, words } from '../lists/list.ts'
 import { by } from '../lists/order.ts'
 import { readRow } from '../lists/read.ts'
 import { unreadOf } from '../readings/readings.ts'
+import type { Searched } from '../search/sources.ts'
 import { columnOf, concatenated, givenOf, pictureOf, sentOf, shownIn, shownOf, valueIn } from './fields.ts'
-import { readingEndpoints } from './readers.ts'
+import { readingOf } from './readers.ts'
 import {
   type PicturePath,
   picturePath,
@@ -277,6 +278,7 @@ export function defineRecord<const D extends RecordData, Row extends { id: strin
   const dropFile = (ctx: StaffContext, fileId: string | null) =>
     fileId === null ? undefined : ctx.asSystem(() => ctx.db.deleteFrom('files').where('id', '=', fileId).execute())
 
+  const reading = readingOf(data, rows)
   const endpoint = endpointsOf(space)
   const read = { staff: data.access.read as string }
   const write = { staff: data.access.write as string }
@@ -380,7 +382,7 @@ export function defineRecord<const D extends RecordData, Row extends { id: strin
           }),
         ]
       : []),
-    ...readingEndpoints(data, rows),
+    ...reading.endpoints,
     ...(data.picture
       ? [
           endpoint({
@@ -455,6 +457,21 @@ export function defineRecord<const D extends RecordData, Row extends { id: strin
       change: changeAll,
     },
     endpoints: [...endpoints, ...(further as Array<RecordEndpoints<D>>)],
+    /** What the search of the frame finds of it: those of the staff, and those that clients read. */
+    searched: [
+      {
+        kind: data.name,
+        title: data.words.many,
+        side: 'staff',
+        permission: data.access.read,
+        statement: (words, at, most) => list.statementOf({}, list.sortedQuery.parse({ search: words }), at, most),
+        found: (row: Row, { locale }) => ({
+          title: String(shownIn(data.fields[data.called], valueIn(row, data.called), locale)),
+          to: `${data.page}/${row.id}`,
+        }),
+      },
+      ...reading.searched,
+    ] satisfies Searched[] as readonly Searched[],
     /** How many the person has not read, as SQL: a count of the bar. */
     unread: unreadOf(data.name, data.table),
     /** What the space's journal says of it. */
@@ -470,6 +487,7 @@ export function defineRecord<const D extends RecordData, Row extends { id: strin
 
 /** A record, as a space declares it. */
 export type AnyRecord = {
+  searched: readonly Searched[]
   data: RecordData
   endpoints: readonly Endpoint[]
   journal: { names: Record<string, Text>; words: JournalWords }

@@ -4,6 +4,7 @@ import { clientGroups } from './groups/service.ts'
 import { clientImport } from './imports/clients.ts'
 import { permissions } from './permissions.ts'
 import { routes } from './routes.ts'
+import { search } from './search.ts'
 
 export { type Discount, discountOn, type Reason } from './discounts/holding.ts'
 export { readHeldDiscount } from './discounts/service.ts'
@@ -16,6 +17,7 @@ export const backOffice = defineSpace({
   permissions,
   demo: () => import('./demo.ts'),
   importKinds: [clientImport],
+  search,
   people: { names: ['client_discounts', 'client_messages', 'client_profiles'] },
   journalNames: {
     'back_office.organisation.created': { fr: 'Création de la structure', en: 'Organisation created' },

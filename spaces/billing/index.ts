@@ -47,6 +47,9 @@ export {
   priceMode,
   vatTotal,
 } from './invoices/schema.ts'
+
+import { search } from './search.ts'
+
 export type { TypedLine } from './invoices/totals.ts'
 export { electronicAddress } from './payers/schema.ts'
 export { keepPayerAddress } from './payers/service.ts'
@@ -59,6 +62,7 @@ export const billing = defineSpace({
   name: 'billing',
   needs: ['documents'],
   permissions,
+  search,
   people: {
     names: [
       'payments',

@@ -17,6 +17,7 @@ import { explained } from './explained.ts'
 import { journalNames } from './history.ts'
 import { permissions } from './permissions.ts'
 import { contractRoutes } from './routes.ts'
+import { search } from './search.ts'
 import { trainingRoutes } from './training/routes.ts'
 
 export { seatsOfBrands } from './contracts/figures.ts'
@@ -39,6 +40,7 @@ export const contracts = defineSpace({
   },
   permissions,
   rights: sql`parvis.contract_rights()`,
+  search,
   people: {
     names: [
       'change_requests',

@@ -18,6 +18,7 @@ import { unread } from './service.ts'
 import { signatureJobs } from './signatures/jobs.ts'
 import { toCountersignCount, toSignCount, waiting } from './signatures/lists.ts'
 import './signatures/settings.ts'
+import { search } from './search.ts'
 import { notificationTemplates } from './templates/templates.ts'
 import { textJobs } from './texts/jobs.ts'
 import { vaultJobs } from './vault/jobs.ts'
@@ -34,6 +35,7 @@ export const documents = defineSpace({
   name: 'documents',
   needs: ['employees'],
   permissions,
+  search,
   people: {
     names: [
       'documents',

@@ -5,6 +5,7 @@ import { defineSpace } from '../../kernel/space.ts'
 import { assetRoutes } from './assets/routes.ts'
 import { assetKinds, assetModels } from './models/service.ts'
 import { permissions } from './permissions.ts'
+import { search } from './search.ts'
 
 /** «Parc»: the assets of clients, their meters and readings (P8–P11). */
 export const fleet = defineSpace({
@@ -45,6 +46,7 @@ export const fleet = defineSpace({
   },
   routes: [...assetRoutes],
   demo: () => import('./demo.ts'),
+  search,
   openTo: {
     client: sql<boolean>`cardinality(parvis.organisation_ids_with_permission('fleet.assets.read')) > 0`,
     staff: 'fleet.assets.read',

@@ -19,6 +19,7 @@ import { principalRoutes } from './principal/routes.ts'
 import { runReviews } from './reviews/jobs.ts'
 import { reviewRoutes } from './reviews/routes.ts'
 import { roleRoutes } from './roles/routes.ts'
+import { search } from './search.ts'
 import { spaceRequestRoutes } from './space-requests/routes.ts'
 import { technicalUserRoutes } from './technical-users/routes.ts'
 
@@ -67,6 +68,7 @@ export const organisationAdministration = defineSpace({
     ...roleRoutes,
     ...explainerRoutes,
   ],
+  search,
   openTo: {
     client: sql<boolean>`cardinality(parvis.organisation_ids_with_permission('organisation.desk.read')) > 0`,
     staff: 'organisation.people.read',

@@ -16,6 +16,7 @@ import { waitingQuotes } from './quotes/waiting.ts'
 import { renewalJobs } from './renewals/jobs.ts'
 import { revisionRoutes } from './revisions/routes.ts'
 import { revisableSubscription } from './revisions/subscription.ts'
+import { search } from './search.ts'
 import { subscriptionJobs } from './subscriptions/jobs.ts'
 import { subscriptionRoutes } from './subscriptions/routes.ts'
 
@@ -26,6 +27,7 @@ export const sales = defineSpace({
   name: 'sales',
   needs: ['billing', 'documents', 'back-office'],
   permissions,
+  search,
   people: {
     names: [
       'product_prices',

@@ -4,6 +4,7 @@ import { ticketImport } from './import/tickets.ts'
 import { answerModels } from './models/service.ts'
 import { permissions } from './permissions.ts'
 import { routes } from './routes.ts'
+import { search } from './search.ts'
 import { counts, waiting } from './service.ts'
 
 export { ticketsOfBrands } from './figures.ts'
@@ -14,6 +15,7 @@ export const support = defineSpace({
   name: 'support',
   needs: [],
   permissions,
+  search,
   people: { names: ['tickets', 'ticket_messages'] },
   records: [answerModels],
   importKinds: [ticketImport],

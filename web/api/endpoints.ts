@@ -3,6 +3,7 @@ import type { identityRoutes } from '../../kernel/identity/routes.ts'
 import type { clientFilterRoutes } from '../../kernel/lists/client-filter.ts'
 import type { listViewRoutes } from '../../kernel/lists/views.ts'
 import type { liveRoutes } from '../../kernel/live/routes.ts'
+import type { searchRoutes } from '../../kernel/search/routes.ts'
 import type { workRoutes } from '../../kernel/work/routes.ts'
 import type { spaces } from '../../spaces.ts'
 
@@ -16,6 +17,7 @@ type Served = Api<
   | (typeof listViewRoutes)[number]
   | (typeof clientFilterRoutes)[number]
   | (typeof liveRoutes)[number]
+  | (typeof searchRoutes)[number]
   | Space['routes'][number]
 >
 

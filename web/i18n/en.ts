@@ -405,11 +405,10 @@ export const en: SameKeys<typeof fr> = {
   },
   palette: {
     title: 'Search',
-    placeholder: 'Search a page or an action',
     placeholderRecords: 'A name, a number, a page',
     pages: 'Pages and actions',
     looking: 'Searching…',
-    failed: 'Could not search in: {{names}}.',
+    failed: 'The search does not answer for now.',
     retry: 'Try again',
     none: 'No result for “{{text}}”',
     results: 'Results',

@@ -403,11 +403,10 @@ export const fr = {
   },
   palette: {
     title: 'Rechercher',
-    placeholder: 'Rechercher une page ou une action',
     placeholderRecords: 'Un nom, un numéro, une page',
     pages: 'Pages et actions',
     looking: 'Recherche en cours…',
-    failed: 'Recherche impossible dans\u00a0: {{names}}.',
+    failed: 'Recherche impossible pour le moment.',
     retry: 'Réessayer',
     none: 'Aucun résultat pour « {{text}} »',
     results: 'Résultats',

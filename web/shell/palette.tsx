@@ -1,14 +1,13 @@
 import { Button, Modal, TextInput } from '@mantine/core'
-import { IconLogout, IconSearch } from '@tabler/icons-react'
-import { useQueries } from '@tanstack/react-query'
+import { IconFile, IconLogout, IconSearch } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { type ComponentType, type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
-import type { ApiProblem } from '../api/client.ts'
+import { api } from '../api/client.ts'
 import { signOut } from '../api/session.ts'
 import { useTexts } from '../i18n/index.ts'
 import { inLanguage } from '../ui/navigation.ts'
 import { plain } from '../ui/plain.ts'
-import { searchSources } from '../ui/search.ts'
 import { usePlaces } from './navigation.ts'
 
 interface Item {
@@ -23,8 +22,8 @@ interface Item {
 const enough = 2
 
 /**
- * The search of the frame (`Ctrl K`): pages and acts at once, and the records of the spaces after a pause, each kind by itself; one
- * that fails says so beside the others. Arrows move, Entrée opens.
+ * The search of the frame (`Ctrl K`, P28): pages and acts at once, and after a pause, by one request, the records of every space that the
+ * person may see. Arrows move, Entrée opens.
  * @param early what was typed before its field was there, each letter once
  */
 export function Palette({ onClose, early }: { onClose: () => void; early: () => string }) {
@@ -42,24 +41,21 @@ export function Palette({ onClose, early }: { onClose: () => void; early: () => 
     return () => clearTimeout(timer)
   }, [typed])
 
-  const sources = searchSources()
   const looking = typed.length >= enough
-  const queries = useQueries({
-    queries: sources.map((source) => ({
-      queryKey: ['search', source.key, words],
-      queryFn: ({ signal }: { signal: AbortSignal }) => source.find(words, signal),
-      enabled: looking && words.length >= enough,
-      retry: false,
-    })),
+  const found = useQuery({
+    queryKey: ['search', words],
+    queryFn: ({ signal }) => api.get('/search', { query: { words }, signal }),
+    enabled: looking && words.length >= enough,
+    retry: false,
+    placeholderData: (before) => before,
   })
-  const pending = looking && (words !== typed || queries.some((query) => query.isFetching))
-  // What one may not read is not looked for; that is no failure.
-  const failed = looking
-    ? sources.filter((_, index) => {
-        const { error } = queries[index]!
-        return error && (error as Partial<ApiProblem>).status !== 403
-      })
-    : []
+  const pending = looking && (words !== typed || found.isFetching)
+  const failed = looking && found.isError
+  /** A record has the icon of the place that its page is below. */
+  const iconOf = (to: string) =>
+    places
+      .filter((place) => to === place.to || to.startsWith(`${place.to}/`) || to.startsWith(`${place.to}?`))
+      .toSorted((a, b) => b.to.length - a.to.length)[0]?.icon ?? IconFile
 
   const pages: Item[] = [
     ...places.map((shortcut) => ({
@@ -74,15 +70,15 @@ export function Palette({ onClose, early }: { onClose: () => void; early: () => 
   ].filter(({ label, act }) => [label, act ?? ''].some((words) => plain(words).includes(plain(typed))))
   const groups = [
     { key: 'pages', title: t('palette.pages'), items: pages },
-    ...sources.map((source, index) => ({
-      key: source.key,
-      title: source.title(),
-      items: (looking ? (queries[index]!.data ?? []) : []).map((found) => ({
-        key: `${source.key}-${found.id}`,
-        label: found.title,
-        detail: found.detail,
-        icon: source.icon,
-        run: () => void navigate({ to: found.to }),
+    ...(looking ? (found.data?.groups ?? []) : []).map(({ kind, title, items }) => ({
+      key: kind,
+      title,
+      items: items.map(({ id, title, detail, to }) => ({
+        key: `${kind}-${id}`,
+        label: title,
+        detail,
+        icon: iconOf(to),
+        run: () => void navigate({ to }),
       })),
     })),
   ].filter((group) => group.items.length > 0)
@@ -118,8 +114,8 @@ export function Palette({ onClose, early }: { onClose: () => void; early: () => 
             aria-expanded="true"
             aria-controls={`${id}-list`}
             aria-activedescendant={items[current] ? `${id}-${items[current].key}` : undefined}
-            aria-label={t(sources.length ? 'palette.placeholderRecords' : 'palette.placeholder')}
-            placeholder={t(sources.length ? 'palette.placeholderRecords' : 'palette.placeholder')}
+            aria-label={t('palette.placeholderRecords')}
+            placeholder={t('palette.placeholderRecords')}
             leftSection={<IconSearch size={17} stroke={1.7} aria-hidden />}
             value={text}
             maxLength={100}
@@ -164,26 +160,16 @@ export function Palette({ onClose, early }: { onClose: () => void; early: () => 
             </div>
           ))}
         </div>
-        {failed.length > 0 ? (
+        {failed ? (
           <div className="palette-failed" role="alert">
-            <span>{t('palette.failed', { names: failed.map((source) => source.title()).join(', ') })}</span>
-            <Button
-              size="xs"
-              variant="default"
-              onClick={() => {
-                for (const query of queries) if (query.isError) void query.refetch()
-              }}
-            >
+            <span>{t('palette.failed')}</span>
+            <Button size="xs" variant="default" onClick={() => void found.refetch()}>
               {t('palette.retry')}
             </Button>
           </div>
         ) : null}
         <p className="help palette-status" role="status">
-          {pending
-            ? t('palette.looking')
-            : items.length === 0 && failed.length === 0
-              ? t('palette.none', { text: typed })
-              : null}
+          {pending ? t('palette.looking') : items.length === 0 && !failed ? t('palette.none', { text: typed }) : null}
         </p>
       </Modal.Content>
     </Modal.Root>

@@ -1,14 +1,12 @@
 import { type AnyRoute, createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { type ComponentType, createElement, lazy } from 'react'
 import type { RecordData } from '../../kernel/records/schema.ts'
-import { readList } from '../api/client.ts'
-import type { CountName, ListPath } from '../api/endpoints.ts'
+import type { CountName } from '../api/endpoints.ts'
 import type { Session } from '../api/types.ts'
 import { registerTexts, type TextSource } from '../i18n/index.ts'
 import type { HomeBlock, SpaceHome } from './home.ts'
-import { inLanguage, type Shortcut, type SpaceNavigation, type Text } from './navigation.ts'
+import type { Shortcut, SpaceNavigation, Text } from './navigation.ts'
 import type { RecordName, SpaceRecordBlocks } from './record-blocks.tsx'
-import { foundAtMost, type SpaceSearch } from './search.ts'
 
 type Page = [load: () => Promise<Record<string, unknown>>, name: string]
 /** One side of a space: where it is, its pages by what follows that address, and what the frame shows of it. */
@@ -28,8 +26,6 @@ type Side = {
   /** Whoever holds this permission has it among the tabs of «Réglages», and not in the bar. */
   tabFor?: string
   count?: CountName
-  /** The list of the API that the search of the frame asks: its items have a title. */
-  search?: ListPath
   home?: Array<Omit<HomeBlock, 'component' | 'key'> & { component: () => Promise<ComponentType> }>
   /** What it says on the page of another space's record. */
   blocks?: Partial<Record<RecordName, () => Promise<ComponentType<{ id: string }>>>>
@@ -91,23 +87,6 @@ export function spacePages(space: {
       },
     ]
   }
-  const search: SpaceSearch = (session) => {
-    const side = sideOf(session)
-    if (!side?.search) return []
-    const { at, search: path } = side
-    return [
-      {
-        key: space.name,
-        title: () => inLanguage(side.title ?? space.title),
-        icon: space.icon,
-        find: async (words, signal) => {
-          const query = { search: words, size: foundAtMost }
-          const { items } = await readList<{ id: string; title: string }>(path, { query, signal })
-          return items.map(({ id, title }) => ({ id, title, to: `${at}/${id}` }))
-        },
-      },
-    ]
-  }
   const home: SpaceHome = (session) =>
     (sideOf(session)?.home ?? []).map(({ component, ...block }) => ({
       ...block,
@@ -136,7 +115,6 @@ export function spacePages(space: {
         ),
       ),
     navigation,
-    search,
     home,
     recordBlocks,
   }

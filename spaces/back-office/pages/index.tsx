@@ -4,8 +4,6 @@ import { recordPages } from '../../../web/ui/space-pages.tsx'
 
 export { navigation } from './navigation.ts'
 
-export { search } from './search.ts'
-
 /** Loads the texts of the back office. */
 export const prepare = () =>
   Promise.all([

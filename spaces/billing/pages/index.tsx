@@ -1,8 +1,6 @@
 import { IconReceiptEuro } from '@tabler/icons-react'
 import { recordPages, spacePages } from '../../../web/ui/space-pages.tsx'
 
-export { search } from './search.ts'
-
 const staff = () => import('./staff/invoices-page.tsx')
 
 /** «Facturation» (B11–B14) for the staff, «Factures» (P16) for a client. */

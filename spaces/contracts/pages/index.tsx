@@ -1,14 +1,12 @@
 import type { AnyRoute } from '@tanstack/react-router'
 import type { Session } from '../../../web/api/types.ts'
 import { registerTexts } from '../../../web/i18n/index.ts'
-import type { SearchSource } from '../../../web/ui/search.ts'
 
 export { navigation } from './navigation.ts'
 
 interface Pages {
   routes: (parent: AnyRoute) => AnyRoute[]
   prepare?: () => Promise<unknown>
-  search: () => SearchSource[]
 }
 
 let pages: Pages | undefined
@@ -25,6 +23,3 @@ export async function prepare(session: Session): Promise<void> {
 
 /** The pages of «Administration de contrat», on the side that `prepare` was told. */
 export const routes = (parent: AnyRoute): AnyRoute[] => pages?.routes(parent) ?? []
-
-/** The records of that side, for the search of the frame. */
-export const search = (): SearchSource[] => pages?.search() ?? []

@@ -2,7 +2,7 @@ import { IconLayoutDashboard } from '@tabler/icons-react'
 import { spacePages } from '../../../web/ui/space-pages.tsx'
 
 /** «Tableau de bord» (B16) for the staff. */
-export const { prepare, routes, navigation, search, home } = spacePages({
+export const { prepare, routes, navigation, home } = spacePages({
   name: 'dashboard',
   title: { fr: 'Tableau de bord', en: 'Dashboard' },
   icon: IconLayoutDashboard,

@@ -1,8 +1,6 @@
 import { IconFolder } from '@tabler/icons-react'
 import { recordPages, spacePages } from '../../../web/ui/space-pages.tsx'
 
-export { search } from './search.ts'
-
 /** «Documents» (spec 3): read and deposited on one side, published on the other. */
 export const { prepare, routes, navigation, home } = spacePages({
   name: 'documents',

@@ -2,7 +2,7 @@ import { IconFileInvoice } from '@tabler/icons-react'
 import { spacePages } from '../../../web/ui/space-pages.tsx'
 
 /** «Dépôt factures» for a client (O28), «Factures électroniques» for the staff (B15). */
-export const { prepare, routes, navigation, search, home, recordBlocks } = spacePages({
+export const { prepare, routes, navigation, home, recordBlocks } = spacePages({
   name: 'e-invoicing',
   title: { fr: 'Factures électroniques', en: 'Electronic invoices' },
   icon: IconFileInvoice,

@@ -1,8 +1,6 @@
 import { IconBuildingWarehouse } from '@tabler/icons-react'
 import { spacePages } from '../../../web/ui/space-pages.tsx'
 
-export { search } from './search.ts'
-
 /** «Parc» (P8–P11): a client's fleet, and on the provider's side that of all. */
 export const { prepare, routes, navigation, home } = spacePages({
   name: 'fleet',

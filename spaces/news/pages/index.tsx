@@ -5,7 +5,7 @@ const record = async () => (await import('../record.ts')).article
 const shown = () => import('./client-pages.tsx')
 
 /** «Actualités» (P5): read on one side and written on the other. */
-export const { prepare, routes, navigation, search, home } = spacePages({
+export const { prepare, routes, navigation, home } = spacePages({
   name: 'news',
   title: { fr: 'Actualités', en: 'News' },
   icon: IconNews,
@@ -18,12 +18,10 @@ export const { prepare, routes, navigation, search, home } = spacePages({
     at: '/actualites',
     pages: readPages(record, [shown, 'ArticlePage']),
     count: 'newsUnread',
-    search: '/news',
     home: [{ place: 'main', order: 0, component: async () => (await shown()).NewsBlock }],
   },
   staff: {
     at: '/fournisseur/actualites',
     pages: recordPages(record),
-    search: '/staff/news',
   },
 })

@@ -1,7 +1,6 @@
 import { type AnyRoute, createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import type { Session } from '../../../web/api/types.ts'
 import { places } from './requests/places.ts'
-import { search as deskSearch } from './search.ts'
 import { prepareTexts } from './texts.ts'
 
 export { deskNavigation as navigation } from './navigation.ts'
@@ -13,9 +12,6 @@ export async function prepare(session: Session): Promise<void> {
   side = session.side
   await prepareTexts()
 }
-
-/** The users of one's organisations, for the search of the frame; the provider's people find them as persons of their own side. */
-export const search = () => (side === 'staff' ? [] : deskSearch())
 
 /** The managers' pages; for the provider's people, the requests of every client. */
 export function routes(parent: AnyRoute): AnyRoute[] {

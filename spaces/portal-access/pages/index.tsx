@@ -2,7 +2,7 @@ import { IconAdjustments } from '@tabler/icons-react'
 import { spacePages } from '../../../web/ui/space-pages.tsx'
 
 /** «Paramètres du portail» (D9–D13), of the staff alone. */
-export const { prepare, routes, navigation, search, home } = spacePages({
+export const { prepare, routes, navigation, home } = spacePages({
   name: 'portal-access',
   title: { fr: 'Paramètres du portail', en: 'Portal settings' },
   icon: IconAdjustments,

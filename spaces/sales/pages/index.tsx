@@ -1,8 +1,6 @@
 import { IconTags } from '@tabler/icons-react'
 import { spacePages } from '../../../web/ui/space-pages.tsx'
 
-export { search } from './search.ts'
-
 /** «Ventes» for the staff: quotes, subscriptions, products (B10, B24); «Devis et abonnements» for a client. */
 export const { prepare, routes, navigation, home } = spacePages({
   name: 'sales',

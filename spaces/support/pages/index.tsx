@@ -4,8 +4,6 @@ import { registerTexts } from '../../../web/i18n/index.ts'
 
 export { navigation } from './navigation.ts'
 
-export { search } from './search.ts'
-
 let staff: typeof import('./staff/index.tsx') | undefined
 
 /** Loads the texts of «Mon assistance». */

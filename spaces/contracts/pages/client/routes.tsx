@@ -1,7 +1,5 @@
 import { type AnyRoute, createRoute, lazyRouteComponent } from '@tanstack/react-router'
 
-export { search } from './search.ts'
-
 /** The client's pages of «Administration de contrat»; each is loaded when it is opened. */
 export function routes(parent: AnyRoute): AnyRoute[] {
   const page = (path: string, component: ReturnType<typeof lazyRouteComponent>) =>

@@ -1,8 +1,6 @@
 import { type AnyRoute, createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { registerTexts } from '../../../../web/i18n/index.ts'
 
-export { search } from './search.ts'
-
 /** Loads the texts of the provider's pages about contracts. */
 export const prepare = () =>
   registerTexts('staff', {
