@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
-import { checkAccessibility, checkPages, openBrowser, pageFor, servePortal } from '../../../testing/browser.ts'
+import { checkAccessibility, checkPages, openBrowser, pageFor, servePortal, settled } from '../../../testing/browser.ts'
 import { insert, makeAccount, makeMember, makeOrganisation, type Portal, startPortal } from '../../../testing/portal.ts'
 import { type DeskWorld, makeDeskWorld } from './testing.ts'
 
@@ -426,7 +426,7 @@ test('O2 a principal manager who clicks again in the same place decides nobody e
   const [x, y] = [box.x + box.width / 2, box.y + box.height / 2]
   await desk.mouse.dblclick(x, y)
   await block.getByText(/est validé\.$/).waitFor()
-  await desk.waitForLoadState('networkidle')
+  await settled(desk)
   assert.deepEqual((await lines()).slice(0, before.length), before)
   await block.locator('tbody tr.row').first().getByText('Validée').waitFor()
   await desk.mouse.click(x, y)

@@ -184,7 +184,7 @@ test('C10 «Précédentes» and «Suivantes» need the address alone', async () 
   assert.deepEqual([...page.errors, ...other.errors], [])
 })
 
-test('C10, C18 the search of the frame finds records; a list that fails says so and is asked again', async () => {
+test('C10 C18 P28 the search of the frame finds records; where it does not answer it says so, and is asked again', async () => {
   const page = await pageFor(browser, url, world.admin)
   await page.goto('/contrats/demandes')
   await page.getByRole('heading', { name: 'Administration de contrat' }).waitFor()
@@ -197,22 +197,22 @@ test('C10, C18 the search of the frame finds records; a list that fails says so 
     .waitFor()
   await field.fill('introuvable ici')
   await page.getByText(/Aucun résultat pour/).waitFor()
-  await page.route('**/api/v1/change-requests?*', (route) =>
+  await page.route('**/api/v1/search?*', (route) =>
     route.fulfill({ status: 500, contentType: 'application/problem+json', body: '{"code":"x","detail":"Non."}' }),
   )
   await field.fill('toussard')
   await page
+    .getByRole('alert')
+    .getByText(/Recherche impossible/)
+    .waitFor()
+  await checkAccessibility(page)
+  await page.unroute('**/api/v1/search?*')
+  await page.getByRole('button', { name: 'Réessayer' }).click()
+  await page.getByRole('alert').waitFor({ state: 'detached' })
+  await page
     .getByRole('group', { name: 'Abonnés' })
     .getByRole('option', { name: /TOUSSARD/ })
     .waitFor()
-  await page
-    .getByRole('alert')
-    .getByText(/Recherche impossible dans/)
-    .waitFor()
-  await checkAccessibility(page)
-  await page.unroute('**/api/v1/change-requests?*')
-  await page.getByRole('button', { name: 'Réessayer' }).click()
-  await page.getByRole('alert').waitFor({ state: 'detached' })
   await field.press('Enter')
   await page.getByRole('dialog', { name: /TOUSSARD/ }).waitFor()
   assert.match(page.url(), new RegExp(`connexion=${world.subscriberConnection}`))

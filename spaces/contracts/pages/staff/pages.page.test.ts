@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
-import { checkAccessibility, checkPages, openBrowser, pageFor, servePortal } from '../../../../testing/browser.ts'
+import {
+  checkAccessibility,
+  checkPages,
+  openBrowser,
+  pageFor,
+  servePortal,
+  settled,
+} from '../../../../testing/browser.ts'
 import { makeStaff, type Portal, startPortal } from '../../../../testing/portal.ts'
 import { makeWorld, type World } from '../../testing.ts'
 
@@ -335,7 +342,7 @@ test('O37 whoever only reads is offered nothing that the server would refuse', a
     if (act) await page.locator('button, a').filter({ hasText: act }).first().waitFor()
     await reader.goto(path!)
     await reader.getByRole('heading', { level: 1 }).waitFor()
-    await reader.waitForLoadState('networkidle')
+    await settled(reader)
     const offered = [
       ...(await reader.getByRole('button', { name: acts, disabled: false }).allInnerTexts()),
       ...(await reader.getByRole('link', { name: acts }).allInnerTexts()),
