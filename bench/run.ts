@@ -29,9 +29,11 @@ import { camtTimes } from './camt.ts'
 import { folderTimes, notificationTimes, searchTimes } from './documents.ts'
 import { checkTimes, intakeTimes } from './e-invoicing.ts'
 import { largeFile } from './large-files.ts'
+import { livePages } from './live.ts'
 import { growthDuring, median, memoryOf } from './measuring.ts'
 import { signingTimes } from './signing.ts'
 import { synchronisingTimes } from './synchronising.ts'
+import { results, tell } from './telling.ts'
 
 const root = resolve(import.meta.dirname, '..')
 const { values } = parseArgs({
@@ -43,45 +45,10 @@ const { values } = parseArgs({
     connections: { type: 'string', default: '100000' },
   },
 })
-const parts = [
-  'a',
-  'b',
-  'c',
-  'd',
-  'e',
-  'f',
-  'g',
-  'h',
-  'i',
-  'j',
-  'k',
-  'l',
-  'm',
-  'n',
-  'o',
-  'p',
-  'q',
-  'r',
-  's',
-  't',
-  'u',
-  'v',
-  'w',
-  'x',
-] as const
 const only = values.only?.split(',')
-const wanted = (part: (typeof parts)[number]) => only === undefined || only.includes(part)
+const wanted = (part: string) => only === undefined || only.includes(part)
 const seconds = Number(values.seconds)
 const rounds = Number(values.rounds)
-
-type Result = { part: string; measure: string; figure: string; reference: string; limit: string; held: boolean }
-const results: Result[] = []
-function tell(part: string, measure: string, figure: string, reference: string, limit: string, held: boolean): void {
-  results.push({ part, measure, figure, reference, limit, held })
-  console.log(
-    `${held ? 'held    ' : 'NOT HELD'} (${part}) ${measure}: ${figure}; reference ${reference}; limit ${limit}`,
-  )
-}
 
 const children = new Set<ChildProcess>()
 const directories: string[] = []
@@ -1116,13 +1083,14 @@ const measures = {
   v: statements,
   w: eInvoices,
   x: intake,
+  y: livePages,
 }
 let failed = false
 try {
-  for (const part of parts) {
+  for (const [part, measure] of Object.entries(measures)) {
     if (!wanted(part)) continue
     try {
-      await measures[part]()
+      await measure()
     } catch (error) {
       failed = true
       console.error(`FAILED   (${part}) ${error instanceof Error ? error.stack : error}`)
