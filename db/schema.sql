@@ -1134,6 +1134,7 @@ table organisations
   CREATE TRIGGER give_client_code BEFORE INSERT ON organisations FOR EACH ROW WHEN (new.code = ''::text) EXECUTE FUNCTION parvis.give_client_code()
   CREATE CONSTRAINT TRIGGER keep_principal_manager AFTER INSERT OR UPDATE OF deactivated_at ON organisations DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION parvis.keep_principal_manager()
   CREATE TRIGGER keep_what_lists_show BEFORE INSERT OR UPDATE ON organisations FOR EACH ROW EXECUTE FUNCTION parvis.fill_client()
+  CREATE TRIGGER refill_request_search AFTER UPDATE OF name ON organisations FOR EACH ROW WHEN (old.name <> new.name) EXECUTE FUNCTION parvis.refill_request_search()
   CREATE TRIGGER tell_organisation_contact AFTER UPDATE ON organisations FOR EACH ROW EXECUTE FUNCTION parvis.tell_organisation_contact()
   row-level security on
   grant select to parvis_client
@@ -6223,6 +6224,7 @@ table change_requests
   refusal_reason text not null default ''::text
   withdrawn_at timestamp with time zone
   version integer not null default 1
+  search_text text not null default ''::text  -- What words are searched in: what it asks, its number, its contract and its client, folded; kept by triggers.
   constraint change_requests_brand_id_number_key: UNIQUE (brand_id, number)
   constraint change_requests_id_contract_id_key: UNIQUE (id, contract_id)
   constraint change_requests_id_organisation_id_key: UNIQUE (id, organisation_id)
@@ -6246,8 +6248,10 @@ table change_requests
   CREATE INDEX change_requests_identifier ON public.change_requests USING btree (brand_id, lower(identifier)) WHERE ((decision = 'approved'::text) AND (carried_out_at IS NULL) AND (identifier <> ''::text))
   CREATE INDEX change_requests_planned ON public.change_requests USING btree (scheduled_on, id) WHERE ((decision = 'approved'::text) AND (carried_out_at IS NULL))
   CREATE INDEX change_requests_queue ON public.change_requests USING btree (brand_id, requested_at, id) WHERE ((decision IS NULL) AND (withdrawn_at IS NULL))
+  CREATE INDEX change_requests_search ON public.change_requests USING gin (search_text gin_trgm_ops)
   CREATE INDEX change_requests_unconfirmed ON public.change_requests USING btree (modified_at, id) WHERE ((confirmed_on IS NULL) AND (withdrawn_at IS NULL) AND (decision IS DISTINCT FROM 'refused'::text))
   CREATE INDEX change_requests_waiting ON public.change_requests USING btree (organisation_id, requested_at, id) WHERE ((decision IS NULL) AND (withdrawn_at IS NULL))
+  CREATE TRIGGER fill_request_search BEFORE INSERT OR UPDATE OF detail, number, contract_id, search_text ON change_requests FOR EACH ROW EXECUTE FUNCTION parvis.fill_request_search()
   CREATE TRIGGER keep_decision BEFORE UPDATE ON change_requests FOR EACH ROW EXECUTE FUNCTION parvis.keep_decision('carried_out_later')
   CREATE TRIGGER keep_request_dates BEFORE INSERT OR UPDATE ON change_requests FOR EACH ROW EXECUTE FUNCTION parvis.keep_request_dates()
   row-level security on
@@ -6486,6 +6490,7 @@ table contracts
   CREATE INDEX contracts_organisation_id_number_idx ON public.contracts USING btree (organisation_id, number)
   CREATE INDEX contracts_product_id_idx ON public.contracts USING btree (product_id) WHERE (product_id IS NOT NULL)
   CREATE TRIGGER contract_names_product BEFORE INSERT OR UPDATE OF product_id, brand_id ON contracts FOR EACH ROW WHEN (new.product_id IS NOT NULL) EXECUTE FUNCTION parvis.contract_names_product()
+  CREATE TRIGGER refill_request_search AFTER UPDATE OF number, organisation_id ON contracts FOR EACH ROW WHEN (old.number IS DISTINCT FROM new.number OR old.organisation_id IS DISTINCT FROM new.organisation_id) EXECUTE FUNCTION parvis.refill_request_search()
   row-level security on
   grant select to parvis_client
   grant insert, select, update to parvis_staff
@@ -6900,6 +6905,19 @@ begin
   return new;
 end $function$;
 
+-- Keeps in a request the words that it is searched by.
+CREATE OR REPLACE FUNCTION parvis.fill_request_search()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  new.search_text := parvis.fold(concat_ws(' ', new.detail, new.number,
+    (select k.number || ' ' || o.name from contracts k join organisations o on o.id = k.organisation_id where k.id = new.contract_id)));
+  return new;
+end $function$;
+
 -- Whether an identifier is taken: by an account, or by the account that a validated request is to make (C20).
 CREATE OR REPLACE FUNCTION parvis.identifier_taken(brand uuid, wanted text)
  RETURNS boolean
@@ -7047,6 +7065,22 @@ CREATE OR REPLACE FUNCTION parvis.readable_contract_ids()
 AS $function$
 begin
   return parvis.contract_ids_with_access('read');
+end $function$;
+
+-- What a request keeps of its contract and its client follows them.
+CREATE OR REPLACE FUNCTION parvis.refill_request_search()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if tg_table_name = 'contracts' then
+    update change_requests set search_text = '' where contract_id = new.id;
+  else
+    update change_requests r set search_text = '' from contracts k where k.id = r.contract_id and k.organisation_id = new.id;
+  end if;
+  return null;
 end $function$;
 
 -- Brings connections up to date when their account, their application or a block changes. Erasure (O21) replaces names too.

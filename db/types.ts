@@ -383,6 +383,7 @@ export type ChangeRequests = {
   refusal_reason: Generated<string>
   withdrawn_at: Timestamp | null
   version: Generated<number>
+  search_text: Generated<string>
 }
 
 export type Charges = {
