@@ -7,6 +7,7 @@ import { documents } from './spaces/documents/index.ts'
 import { eInvoicing } from './spaces/e-invoicing/index.ts'
 import { employees } from './spaces/employees/index.ts'
 import { fleet } from './spaces/fleet/index.ts'
+import { interventions } from './spaces/interventions/index.ts'
 import { news } from './spaces/news/index.ts'
 import { organisationAdministration } from './spaces/organisation-administration/index.ts'
 import { portalAccess } from './spaces/portal-access/index.ts'
@@ -21,6 +22,7 @@ export const spaces = [
   sales,
   fleet,
   support,
+  interventions,
   employees,
   documents,
   eInvoicing,

@@ -9992,6 +9992,277 @@ begin
   return null;
 end $function$;
 
+-- ---- interventions -----------------------------------------------
+
+table intervention_parts
+  -- A part that was fitted.
+  id uuid not null default gen_random_uuid()
+  intervention_id uuid not null
+  position integer not null
+  label text not null
+  reference text not null default ''::text
+  quantity numeric(12,3) not null
+  is_covered boolean not null default false  -- The contract has it: it is not invoiced.
+  constraint intervention_parts_intervention_id_position_key: UNIQUE (intervention_id, "position")
+  constraint intervention_parts_pkey: PRIMARY KEY (id)
+  constraint intervention_parts_intervention_id_fkey: FOREIGN KEY (intervention_id) REFERENCES interventions(id) ON DELETE CASCADE
+  constraint intervention_parts_label_check: CHECK ((label <> ''::text))
+  constraint intervention_parts_position_check: CHECK (("position" > 0))
+  constraint intervention_parts_quantity_check: CHECK ((quantity > (0)::numeric))
+  row-level security on
+  grant select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM interventions i WHERE (i.id = intervention_parts.intervention_id)))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{interventions.visits.plan,interventions.reports.write,synchronisation.rows.push}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{interventions.visits.plan,interventions.reports.write,synchronisation.rows.push}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{interventions.visits.plan,interventions.reports.write,synchronisation.rows.push}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM interventions p WHERE (p.id = intervention_parts.intervention_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM interventions p WHERE (p.id = intervention_parts.intervention_id)))
+  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM interventions p WHERE (p.id = intervention_parts.intervention_id)))
+  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM interventions p WHERE (p.id = intervention_parts.intervention_id)))
+  policy system ALL {parvis_system} using true check true
+
+table intervention_tasks
+  -- The check list of an intervention (P20): what its plan, the staff or the client asked for, and what was done of it.
+  id uuid not null default gen_random_uuid()
+  intervention_id uuid not null
+  position integer not null
+  label text not null
+  asked_by text not null default 'staff'::text
+  asked_by_label text not null default ''::text
+  is_done boolean not null default false
+  remark text not null default ''::text
+  constraint intervention_tasks_intervention_id_position_key: UNIQUE (intervention_id, "position") DEFERRABLE INITIALLY DEFERRED
+  constraint intervention_tasks_pkey: PRIMARY KEY (id)
+  constraint intervention_tasks_intervention_id_fkey: FOREIGN KEY (intervention_id) REFERENCES interventions(id) ON DELETE CASCADE
+  constraint intervention_tasks_asked_by_check: CHECK ((asked_by = ANY (ARRAY['staff'::text, 'plan'::text, 'client'::text])))
+  constraint intervention_tasks_label_check: CHECK ((label <> ''::text))
+  constraint intervention_tasks_position_check: CHECK (("position" > 0))
+  row-level security on
+  grant select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM interventions i WHERE (i.id = intervention_tasks.intervention_id)))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{interventions.visits.plan,interventions.reports.write,synchronisation.rows.push}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{interventions.visits.plan,interventions.reports.write,synchronisation.rows.push}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{interventions.visits.plan,interventions.reports.write,synchronisation.rows.push}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM interventions p WHERE (p.id = intervention_tasks.intervention_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM interventions p WHERE (p.id = intervention_tasks.intervention_id)))
+  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM interventions p WHERE (p.id = intervention_tasks.intervention_id)))
+  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM interventions p WHERE (p.id = intervention_tasks.intervention_id)))
+  policy system ALL {parvis_system} using true check true
+
+table interventions
+  -- A visit of a technician at a client's: asked for by a ticket, or preventive. Planned, confirmed by the client, on the way, then done or cancelled, for good.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  organisation_id uuid not null
+  number text not null
+  kind text not null
+  subject text not null
+  detail text not null default ''::text
+  site text not null default ''::text
+  ticket_id uuid
+  requested_by_label text not null default ''::text
+  technician_id uuid
+  starts_at timestamp with time zone  -- Its slot, an instant: null while it is to be planned.
+  ends_at timestamp with time zone
+  state text not null default 'planned'::text
+  confirmed_at timestamp with time zone
+  confirmed_by_label text not null default ''::text
+  left_at timestamp with time zone
+  done_at timestamp with time zone
+  worked_minutes integer
+  travel_minutes integer
+  report text not null default ''::text
+  units integer  -- The service units that its report counts; what they are taken off is the contract's matter.
+  cancelled_at timestamp with time zone
+  cancellation_reason text not null default ''::text
+  calendar_sequence integer not null default 0  -- The SEQUENCE of its calendar entry: raised whenever what calendars show of it changes.
+  source_code text not null default ''::text  -- What the provider's own software knows it by; empty where it was made here.
+  search_text text not null default ''::text
+  sorted_at timestamp with time zone not null default '-infinity'::timestamp with time zone  -- When it was done, is planned, or was asked for: what lists sort by. Kept by a trigger.
+  created_at timestamp with time zone not null
+  created_by_label text not null default ''::text
+  version integer not null default 1
+  constraint interventions_id_brand_key: UNIQUE (id, brand_id)
+  constraint interventions_number_key: UNIQUE (brand_id, number)
+  constraint interventions_pkey: PRIMARY KEY (id)
+  constraint interventions_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint interventions_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id)
+  constraint interventions_technician_id_brand_id_fkey: FOREIGN KEY (technician_id, brand_id) REFERENCES technicians(id, brand_id)
+  constraint interventions_ticket_id_fkey: FOREIGN KEY (ticket_id) REFERENCES tickets(id) ON DELETE SET NULL
+  constraint interventions_check: CHECK (((state = 'done'::text) = (done_at IS NOT NULL)))
+  constraint interventions_check1: CHECK (((state = 'cancelled'::text) = (cancelled_at IS NOT NULL)))
+  constraint interventions_check2: CHECK (((state <> ALL (ARRAY['confirmed'::text, 'on_the_way'::text])) OR (starts_at IS NOT NULL)))
+  constraint interventions_confirmed: CHECK (((confirmed_at IS NULL) OR (starts_at IS NOT NULL)))
+  constraint interventions_kind_check: CHECK ((kind = ANY (ARRAY['repair'::text, 'preventive'::text, 'installation'::text, 'other'::text])))
+  constraint interventions_span: CHECK ((((starts_at IS NULL) = (ends_at IS NULL)) AND (ends_at > starts_at) AND (ends_at <= (starts_at + '24:00:00'::interval))))
+  constraint interventions_state_check: CHECK ((state = ANY (ARRAY['planned'::text, 'confirmed'::text, 'on_the_way'::text, 'done'::text, 'cancelled'::text])))
+  constraint interventions_subject_check: CHECK ((subject <> ''::text))
+  constraint interventions_travel_minutes_check: CHECK (((travel_minutes >= 0) AND (travel_minutes <= 100000)))
+  constraint interventions_units_check: CHECK (((units >= 0) AND (units <= 100000)))
+  constraint interventions_worked_minutes_check: CHECK (((worked_minutes >= 0) AND (worked_minutes <= 100000)))
+  CREATE INDEX interventions_brand_id_sorted_at_id_idx ON public.interventions USING btree (brand_id, sorted_at, id)
+  CREATE INDEX interventions_organisation_id_sorted_at_id_idx ON public.interventions USING btree (organisation_id, sorted_at, id)
+  CREATE INDEX interventions_search_text_idx ON public.interventions USING gin (search_text gin_trgm_ops)
+  CREATE UNIQUE INDEX interventions_source_key ON public.interventions USING btree (brand_id, source_code) WHERE (source_code <> ''::text)
+  CREATE INDEX interventions_technician_id_starts_at_idx ON public.interventions USING btree (technician_id, starts_at) WHERE (state = ANY (ARRAY['planned'::text, 'confirmed'::text, 'on_the_way'::text]))
+  CREATE INDEX interventions_ticket_id_idx ON public.interventions USING btree (ticket_id) WHERE (ticket_id IS NOT NULL)
+  CREATE TRIGGER book_technician AFTER INSERT OR UPDATE ON interventions FOR EACH ROW EXECUTE FUNCTION parvis.book_technician()
+  CREATE TRIGGER keep_intervention BEFORE INSERT OR UPDATE ON interventions FOR EACH ROW EXECUTE FUNCTION parvis.keep_intervention()
+  row-level security on
+  grant select to parvis_client
+  grant insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client} using ((organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('interventions.visits.read'::text) AS organisation_ids_with_permission)::uuid[])) AND ((kind <> 'preventive'::text) OR CASE ( SELECT parvis.preventive_shown() AS preventive_shown) WHEN 'planned'::text THEN ((starts_at IS NOT NULL) OR (state = 'done'::text)) WHEN 'done'::text THEN (state = 'done'::text) WHEN 'none'::text THEN false ELSE true END))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{interventions.visits.plan,interventions.reports.write,synchronisation.rows.push}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{interventions.visits.plan,interventions.reports.write,synchronisation.rows.push}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{interventions.visits.plan,interventions.reports.write,synchronisation.rows.push}'::text[]) AS staff_may_any)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table technician_bookings
+  -- What takes a technician's time: a visit, or an absence with its reason. Nothing overlaps, whoever asks at the same moment: two clients never get one slot.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  technician_id uuid not null
+  span tstzrange not null
+  intervention_id uuid  -- The visit, kept by a trigger of interventions; null: an absence.
+  reason text not null default ''::text
+  created_at timestamp with time zone not null default now()
+  created_by_label text not null default ''::text
+  constraint technician_bookings_free: EXCLUDE USING gist (technician_id WITH =, span WITH &&)
+  constraint technician_bookings_intervention_id_key: UNIQUE (intervention_id)
+  constraint technician_bookings_pkey: PRIMARY KEY (id)
+  constraint technician_bookings_intervention_id_fkey: FOREIGN KEY (intervention_id) REFERENCES interventions(id) ON DELETE CASCADE
+  constraint technician_bookings_technician_id_brand_id_fkey: FOREIGN KEY (technician_id, brand_id) REFERENCES technicians(id, brand_id) ON DELETE CASCADE
+  constraint technician_bookings_kind: CHECK (((intervention_id IS NULL) = (reason <> ''::text)))
+  constraint technician_bookings_span_check: CHECK (((NOT isempty(span)) AND (lower(span) IS NOT NULL) AND (upper(span) IS NOT NULL)))
+  CREATE INDEX technician_bookings_brand_id_technician_id_lower_idx ON public.technician_bookings USING btree (brand_id, technician_id, lower(span))
+  row-level security on
+  grant delete, insert, select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{interventions.visits.plan}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{interventions.visits.plan}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{interventions.visits.plan}'::text[]) AS staff_may_any)
+  policy staff_absence INSERT {parvis_staff} check ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (intervention_id IS NULL))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM technicians p WHERE (p.id = technician_bookings.technician_id)))
+  policy staff_return DELETE {parvis_staff} using ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (intervention_id IS NULL))
+  policy system ALL {parvis_system} using true check true
+
+table technician_hours
+  -- When a technician works on a day of the week (1 is Monday), by the clock of the brand: a change of clocks moves no hour.
+  technician_id uuid not null
+  brand_id uuid not null
+  weekday integer not null
+  begins time without time zone not null
+  ends time without time zone not null
+  constraint technician_hours_apart: EXCLUDE USING gist (technician_id WITH =, weekday WITH =, int4range((EXTRACT(epoch FROM begins))::integer, (EXTRACT(epoch FROM ends))::integer) WITH &&)
+  constraint technician_hours_pkey: PRIMARY KEY (technician_id, weekday, begins)
+  constraint technician_hours_technician_id_brand_id_fkey: FOREIGN KEY (technician_id, brand_id) REFERENCES technicians(id, brand_id) ON DELETE CASCADE
+  constraint technician_hours_check: CHECK ((ends > begins))
+  constraint technician_hours_weekday_check: CHECK (((weekday >= 1) AND (weekday <= 7)))
+  row-level security on
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{interventions.visits.plan}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{interventions.visits.plan}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{interventions.visits.plan}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM technicians p WHERE (p.id = technician_hours.technician_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM technicians p WHERE (p.id = technician_hours.technician_id)))
+  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM technicians p WHERE (p.id = technician_hours.technician_id)))
+  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM technicians p WHERE (p.id = technician_hours.technician_id)))
+  policy system ALL {parvis_system} using true check true
+
+table technicians
+  -- One of the staff who goes to clients. Whoever is inactive has no slot any more; what they did stays.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  account_id uuid not null
+  technician_label text collate unicode not null  -- Their name as clients read it.
+  is_active boolean not null default true
+  created_at timestamp with time zone not null
+  version integer not null default 1
+  constraint technicians_account_key: UNIQUE (account_id)
+  constraint technicians_id_brand_key: UNIQUE (id, brand_id)
+  constraint technicians_pkey: PRIMARY KEY (id)
+  constraint technicians_account_id_brand_id_fkey: FOREIGN KEY (account_id, brand_id) REFERENCES staff_members(account_id, brand_id) ON DELETE CASCADE
+  constraint technicians_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint technicians_technician_label_check: CHECK ((technician_label <> ''::text))
+  CREATE INDEX technicians_brand_id_technician_label_id_idx ON public.technicians USING btree (brand_id, technician_label, id)
+  row-level security on
+  grant select to parvis_client
+  grant insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM interventions i WHERE (i.technician_id = technicians.id)))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{interventions.visits.plan}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{interventions.visits.plan}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{interventions.visits.plan}'::text[]) AS staff_may_any)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+-- Takes the technician's time for a visit that is to come, and gives it back once the visit is over: where it is taken already, nothing is planned.
+CREATE OR REPLACE FUNCTION parvis.book_technician()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if tg_op = 'UPDATE' and (new.technician_id, new.starts_at, new.ends_at, new.state in ('planned', 'confirmed', 'on_the_way')) is not distinct from
+     (old.technician_id, old.starts_at, old.ends_at, old.state in ('planned', 'confirmed', 'on_the_way')) then
+    return null;
+  end if;
+  delete from technician_bookings b where b.intervention_id = new.id;
+  if new.state in ('planned', 'confirmed', 'on_the_way') and new.technician_id is not null and new.starts_at is not null then
+    insert into technician_bookings (brand_id, technician_id, span, intervention_id)
+      values (new.brand_id, new.technician_id, tstzrange(new.starts_at, new.ends_at), new.id);
+  end if;
+  return null;
+end $function$;
+
+-- What is over stays over; keeps what lists sort by and look through, and raises the sequence of the calendar entry.
+CREATE OR REPLACE FUNCTION parvis.keep_intervention()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if tg_op = 'UPDATE' then
+    if old.state in ('done', 'cancelled') and new.state <> old.state then
+      raise exception 'an intervention that is over stays so' using errcode = 'check_violation', constraint = 'interventions_over';
+    end if;
+    if new.brand_id <> old.brand_id or new.number <> old.number then
+      raise exception 'the number of an intervention stays' using errcode = 'check_violation', constraint = 'interventions_number';
+    end if;
+    if (new.starts_at, new.ends_at, new.technician_id, new.subject, new.site, new.state in ('cancelled'), new.state in ('planned')) is distinct from
+       (old.starts_at, old.ends_at, old.technician_id, old.subject, old.site, old.state in ('cancelled'), old.state in ('planned')) then
+      new.calendar_sequence := old.calendar_sequence + 1;
+    end if;
+  end if;
+  new.sorted_at := coalesce(new.done_at, new.starts_at, new.cancelled_at, new.created_at);
+  new.search_text := parvis.fold(concat_ws(' ', new.number, new.subject, new.site, new.requested_by_label,
+    (select t.number from tickets t where t.id = new.ticket_id), (select o.name from organisations o where o.id = new.organisation_id)));
+  return new;
+end $function$;
+
+-- Which preventive interventions clients see (P20): all, those planned, those done, or none, as the brand's staff set.
+CREATE OR REPLACE FUNCTION parvis.preventive_shown()
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select coalesce((select s.value #>> '{}' from settings s where s.brand_id = parvis.brand_id() and s.key = 'interventions.preventive_shown'), 'all')
+$function$;
+
 -- ---- news --------------------------------------------------------
 
 table news_articles

@@ -1121,6 +1121,61 @@ export type IndexValues = {
   entered_by_label: Generated<string>
 }
 
+export type InterventionParts = {
+  id: Generated<string>
+  intervention_id: string
+  position: number
+  label: string
+  reference: Generated<string>
+  quantity: string
+  is_covered: Generated<boolean>
+}
+
+export type InterventionTasks = {
+  id: Generated<string>
+  intervention_id: string
+  position: number
+  label: string
+  asked_by: Generated<string>
+  asked_by_label: Generated<string>
+  is_done: Generated<boolean>
+  remark: Generated<string>
+}
+
+export type Interventions = {
+  id: Generated<string>
+  brand_id: string
+  organisation_id: string
+  number: string
+  kind: string
+  subject: string
+  detail: Generated<string>
+  site: Generated<string>
+  ticket_id: string | null
+  requested_by_label: Generated<string>
+  technician_id: string | null
+  starts_at: Timestamp | null
+  ends_at: Timestamp | null
+  state: Generated<string>
+  confirmed_at: Timestamp | null
+  confirmed_by_label: Generated<string>
+  left_at: Timestamp | null
+  done_at: Timestamp | null
+  worked_minutes: number | null
+  travel_minutes: number | null
+  report: Generated<string>
+  units: number | null
+  cancelled_at: Timestamp | null
+  cancellation_reason: Generated<string>
+  calendar_sequence: Generated<number>
+  source_code: Generated<string>
+  search_text: Generated<string>
+  sorted_at: DefaultTimestamp
+  created_at: Timestamp
+  created_by_label: Generated<string>
+  version: Generated<number>
+}
+
 export type InvoiceAddresses = {
   invoice_id: string
   brand_id: string
@@ -2824,6 +2879,35 @@ export type TechnicalUsers = {
   sign_in_email: Generated<string>
 }
 
+export type TechnicianBookings = {
+  id: Generated<string>
+  brand_id: string
+  technician_id: string
+  span: unknown
+  intervention_id: string | null
+  reason: Generated<string>
+  created_at: DefaultTimestamp
+  created_by_label: Generated<string>
+}
+
+export type TechnicianHours = {
+  technician_id: string
+  brand_id: string
+  weekday: number
+  begins: unknown
+  ends: unknown
+}
+
+export type Technicians = {
+  id: Generated<string>
+  brand_id: string
+  account_id: string
+  technician_label: string
+  is_active: Generated<boolean>
+  created_at: Timestamp
+  version: Generated<number>
+}
+
 export type TicketAttachments = {
   message_id: string
   file_id: string
@@ -3117,6 +3201,9 @@ export type DB = {
   imports: Imports
   index_series: IndexSeries
   index_values: IndexValues
+  intervention_parts: InterventionParts
+  intervention_tasks: InterventionTasks
+  interventions: Interventions
   invoice_addresses: InvoiceAddresses
   invoice_deductions: InvoiceDeductions
   invoice_deposit_findings: InvoiceDepositFindings
@@ -3234,6 +3321,9 @@ export type DB = {
   synchronised_rows: SynchronisedRows
   technical_secrets: TechnicalSecrets
   technical_users: TechnicalUsers
+  technician_bookings: TechnicianBookings
+  technician_hours: TechnicianHours
+  technicians: Technicians
   ticket_attachments: TicketAttachments
   ticket_messages: TicketMessages
   tickets: Tickets

@@ -1,0 +1,28 @@
+import { problem } from '../../kernel/errors/problem.ts'
+import type { PersonContext } from '../../kernel/http/context.ts'
+import { permittedOrganisationIds, requirePermission } from '../../kernel/organisations/access.ts'
+
+/**
+ * Lets go on only who holds a permission in an organisation, or, where none is named, in any of theirs.
+ * @throws Problem 404, 403 with whom to ask
+ */
+export async function requireAnywhere(ctx: PersonContext, permission: string, organisationId?: string): Promise<void> {
+  if (ctx.actor.side === 'staff') return
+  if (organisationId) return requirePermission(ctx, organisationId, permission)
+  if ((await permittedOrganisationIds(ctx, permission)).length > 0) return
+  const membership = await ctx.db
+    .selectFrom('memberships')
+    .select('organisation_id')
+    .where('account_id', '=', ctx.actor.accountId)
+    .orderBy('created_at')
+    .limit(1)
+    .executeTakeFirst()
+  if (membership) await requirePermission(ctx, membership.organisation_id, permission)
+  throw problem('forbidden')
+}
+
+/** What the asking person may do with interventions as a whole, in an organisation or in any of theirs. */
+export async function readRights(ctx: PersonContext, organisationId?: string): Promise<{ exports: boolean }> {
+  const ids = await permittedOrganisationIds(ctx, 'interventions.visits.export')
+  return { exports: organisationId ? ids.includes(organisationId) : ids.length > 0 }
+}
