@@ -12,6 +12,7 @@ import { news } from './spaces/news/index.ts'
 import { organisationAdministration } from './spaces/organisation-administration/index.ts'
 import { portalAccess } from './spaces/portal-access/index.ts'
 import { sales } from './spaces/sales/index.ts'
+import { serviceContracts } from './spaces/service-contracts/index.ts'
 import { support } from './spaces/support/index.ts'
 import { synchronisation } from './spaces/synchronisation/index.ts'
 
@@ -23,6 +24,7 @@ export const spaces = [
   fleet,
   support,
   interventions,
+  serviceContracts,
   employees,
   documents,
   eInvoicing,

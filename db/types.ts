@@ -555,6 +555,30 @@ export type ContractApplications = {
   application_id: string
 }
 
+export type ContractAssets = {
+  contract_id: string
+  organisation_id: string
+  asset_id: string
+}
+
+export type ContractCoverages = {
+  id: Generated<string>
+  contract_id: string
+  position: number
+  label: string
+  starts_on: string
+  ends_on: string | null
+  characteristics: Generated<string>
+  source_code: Generated<string>
+}
+
+export type ContractInterventions = {
+  intervention_id: string
+  contract_id: string
+  service_id: string | null
+  planned_units: Generated<number>
+}
+
 export type ContractPrices = {
   contract_id: string
   seat_kind: string
@@ -1119,6 +1143,13 @@ export type IndexValues = {
   value: string
   entered_at: Timestamp
   entered_by_label: Generated<string>
+}
+
+export type InterventionAssets = {
+  intervention_id: string
+  organisation_id: string
+  asset_id: string
+  position: number
 }
 
 export type InterventionParts = {
@@ -2075,6 +2106,33 @@ export type PortalGrants = {
   withdrawn_at: Timestamp | null
 }
 
+export type PreventivePlans = {
+  id: Generated<string>
+  brand_id: string
+  contract_id: string
+  organisation_id: string
+  asset_id: string | null
+  label: string
+  site: Generated<string>
+  every_months: number
+  first_on: string
+  begins: Generated<unknown>
+  minutes: Generated<number>
+  technician_id: string | null
+  ahead_days: Generated<number>
+  planned_units: Generated<number>
+  tasks: Generated<string[]>
+  is_active: Generated<boolean>
+  version: Generated<number>
+  created_at: Timestamp
+}
+
+export type PreventiveVisits = {
+  plan_id: string
+  due_on: string
+  intervention_id: string
+}
+
 export type PriceRevisionSteps = {
   revision_id: string
   brand_id: string
@@ -2431,6 +2489,26 @@ export type SepaMandates = {
   blocked_on: string | null
   block_code: Generated<string>
   last_used_on: string | null
+  version: Generated<number>
+  created_at: Timestamp
+  created_by_label: Generated<string>
+}
+
+export type ServiceContracts = {
+  id: Generated<string>
+  brand_id: string
+  organisation_id: string
+  number: string
+  title: string
+  kind: string
+  starts_on: string
+  ends_on: string | null
+  invoicing_name: Generated<string>
+  invoicing_email: Generated<string>
+  invoicing_phone: Generated<string>
+  remark: Generated<string>
+  source_code: Generated<string>
+  search_text: Generated<string>
   version: Generated<number>
   created_at: Timestamp
   created_by_label: Generated<string>
@@ -2908,6 +2986,41 @@ export type Technicians = {
   version: Generated<number>
 }
 
+export type ThresholdCrossings = {
+  id: Generated<string>
+  threshold_id: string
+  subject_id: string
+  period: string
+  crossed_on: string
+  value: string
+  found_at: Timestamp
+  is_told: boolean
+  ticket_id: string | null
+}
+
+export type ThresholdSubscribers = {
+  threshold_id: string
+  account_id: string
+}
+
+export type Thresholds = {
+  id: Generated<string>
+  brand_id: string
+  organisation_id: string
+  measure: string
+  contract_id: string | null
+  meter_id: string | null
+  value: string
+  opens_ticket: Generated<boolean>
+  set_by_id: string | null
+  is_active: Generated<boolean>
+  is_due: Generated<boolean>
+  looked_at: Timestamp | null
+  version: Generated<number>
+  created_at: Timestamp
+  created_by_label: Generated<string>
+}
+
 export type TicketAttachments = {
   message_id: string
   file_id: string
@@ -2990,6 +3103,24 @@ export type TransferSettings = {
   updated_at: Timestamp
   updated_by: string | null
   updated_by_label: string
+}
+
+export type UnitEntries = {
+  id: Generated<string>
+  brand_id: string
+  contract_id: string
+  contract_kind: Generated<string>
+  position: Generated<number>
+  on_day: string
+  kind: string
+  units: number
+  label: string
+  minutes: number | null
+  service_id: string | null
+  intervention_id: string | null
+  source_code: Generated<string>
+  created_at: Timestamp
+  created_by_label: Generated<string>
 }
 
 export type VatRates = {
@@ -3163,6 +3294,9 @@ export type DB = {
   connection_roles: ConnectionRoles
   connections: Connections
   contract_applications: ContractApplications
+  contract_assets: ContractAssets
+  contract_coverages: ContractCoverages
+  contract_interventions: ContractInterventions
   contract_prices: ContractPrices
   contracts: Contracts
   credentials: Credentials
@@ -3201,6 +3335,7 @@ export type DB = {
   imports: Imports
   index_series: IndexSeries
   index_values: IndexValues
+  intervention_assets: InterventionAssets
   intervention_parts: InterventionParts
   intervention_tasks: InterventionTasks
   interventions: Interventions
@@ -3265,6 +3400,8 @@ export type DB = {
   portal_closure_tellings: PortalClosureTellings
   portal_closures: PortalClosures
   portal_grants: PortalGrants
+  preventive_plans: PreventivePlans
+  preventive_visits: PreventiveVisits
   price_revision_steps: PriceRevisionSteps
   price_revisions: PriceRevisions
   product_price_tiers: ProductPriceTiers
@@ -3289,6 +3426,7 @@ export type DB = {
   roles: Roles
   seats: Seats
   sepa_mandates: SepaMandates
+  service_contracts: ServiceContracts
   services: Services
   sessions: Sessions
   settings: Settings
@@ -3324,12 +3462,16 @@ export type DB = {
   technician_bookings: TechnicianBookings
   technician_hours: TechnicianHours
   technicians: Technicians
+  threshold_crossings: ThresholdCrossings
+  threshold_subscribers: ThresholdSubscribers
+  thresholds: Thresholds
   ticket_attachments: TicketAttachments
   ticket_messages: TicketMessages
   tickets: Tickets
   training_registrations: TrainingRegistrations
   training_sessions: TrainingSessions
   transfer_settings: TransferSettings
+  unit_entries: UnitEntries
   vat_rates: VatRates
   vault_imports: VaultImports
   vaults: Vaults

@@ -21,8 +21,8 @@ export async function requireAnywhere(ctx: PersonContext, permission: string, or
   throw problem('forbidden')
 }
 
-/** What the asking person may do with interventions as a whole, in an organisation or in any of theirs. */
-export async function readRights(ctx: PersonContext, organisationId?: string): Promise<{ exports: boolean }> {
-  const ids = await permittedOrganisationIds(ctx, 'interventions.visits.export')
-  return { exports: organisationId ? ids.includes(organisationId) : ids.length > 0 }
+/** Whether the asking person holds a permission in an organisation, or, where none is named, in any of theirs. */
+export async function holdsAnywhere(ctx: PersonContext, permission: string, organisationId?: string): Promise<boolean> {
+  const ids = await permittedOrganisationIds(ctx, permission)
+  return organisationId ? ids.includes(organisationId) : ids.length > 0
 }

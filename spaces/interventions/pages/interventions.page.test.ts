@@ -86,15 +86,13 @@ test('P36 the planner sees the week, goes to the next by the keyboard, plans fro
   await dialog.getByRole('combobox', { name: 'Client' }).fill('Lerzan')
   await page.getByRole('option', { name: /Lerzan/ }).click()
   await dialog.getByRole('textbox', { name: 'Objet' }).fill('Deuxième au même moment')
-  await dialog
-    .getByLabel('Heure')
-    .fill(
-      new Date(made.startsAt).toLocaleTimeString('fr-FR', {
-        timeZone: 'Europe/Paris',
-        hour: '2-digit',
-        minute: '2-digit',
-      }),
-    )
+  await dialog.getByLabel('Heure').fill(
+    new Date(made.startsAt).toLocaleTimeString('fr-FR', {
+      timeZone: 'Europe/Paris',
+      hour: '2-digit',
+      minute: '2-digit',
+    }),
+  )
   await dialog.getByRole('button', { name: 'Enregistrer' }).click()
   await dialog.getByText('Ce technicien est déjà pris à ce moment.').waitFor()
   await page.keyboard.press('Escape')
