@@ -8,7 +8,7 @@ import { routes } from './routes.ts'
 export { instantOf } from './calendar/clock.ts'
 export { makeVisit } from './planning/visit-made.ts'
 export { findIntervention } from './read.ts'
-export { holdsAnywhere, requireAnywhere } from './rights.ts'
+export { readRights, requireAnywhere } from './rights.ts'
 
 /** «Interventions»: visits of technicians, planned, confirmed, done (P14, P20, P36, P38). */
 export const interventions = defineSpace({

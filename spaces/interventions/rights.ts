@@ -21,8 +21,16 @@ export async function requireAnywhere(ctx: PersonContext, permission: string, or
   throw problem('forbidden')
 }
 
-/** Whether the asking person holds a permission in an organisation, or, where none is named, in any of theirs. */
-export async function holdsAnywhere(ctx: PersonContext, permission: string, organisationId?: string): Promise<boolean> {
-  const ids = await permittedOrganisationIds(ctx, permission)
-  return organisationId ? ids.includes(organisationId) : ids.length > 0
+/**
+ * Whether whoever reads them may also take them along as a file, in an organisation or, where none is named, in any of theirs.
+ * @throws Problem 404, 403 with whom to ask where they read none
+ */
+export async function readRights(
+  ctx: PersonContext,
+  { read, exports }: { read: string; exports: string },
+  organisationId?: string,
+): Promise<{ exports: boolean }> {
+  await requireAnywhere(ctx, read, organisationId)
+  const ids = await permittedOrganisationIds(ctx, exports)
+  return { exports: organisationId ? ids.includes(organisationId) : ids.length > 0 }
 }

@@ -4,7 +4,7 @@ import { listEndpoints } from '../../kernel/lists/endpoints.ts'
 import { exportedList, interventionList } from './lists.ts'
 import * as planning from './planning/service.ts'
 import { readIntervention } from './read.ts'
-import { holdsAnywhere } from './rights.ts'
+import { readRights } from './rights.ts'
 import * as schema from './schema.ts'
 import * as technicians from './technicians/service.ts'
 import { downloadCalendar } from './visits/calendar.ts'
@@ -43,9 +43,12 @@ export const routes = [
     access: own,
     query: schema.rightsQuery,
     response: schema.rights,
-    handler: async ({ ctx, query }) => ({
-      exports: await holdsAnywhere(ctx, 'interventions.visits.export', query.organisation),
-    }),
+    handler: ({ ctx, query }) =>
+      readRights(
+        ctx,
+        { read: 'interventions.visits.read', exports: 'interventions.visits.export' },
+        query.organisation,
+      ),
   }),
   endpoint({
     method: 'GET',

@@ -3,7 +3,7 @@ import './messages.ts'
 import './settings.ts'
 import { endpointsOf } from '../../kernel/http/endpoints.ts'
 import { listEndpoints } from '../../kernel/lists/endpoints.ts'
-import { holdsAnywhere } from '../interventions/index.ts'
+import { readRights } from '../interventions/index.ts'
 import { readLink, setLink } from './contracts/link.ts'
 import { contractList, exportedContracts } from './contracts/lists.ts'
 import { readContract } from './contracts/read.ts'
@@ -62,9 +62,12 @@ export const routes = [
     access: own,
     query: contracts.rightsQuery,
     response: contracts.rights,
-    handler: async ({ ctx, query }) => ({
-      exports: await holdsAnywhere(ctx, 'service-contracts.contracts.export', query.organisation),
-    }),
+    handler: ({ ctx, query }) =>
+      readRights(
+        ctx,
+        { read: 'service-contracts.contracts.read', exports: 'service-contracts.contracts.export' },
+        query.organisation,
+      ),
   }),
   endpoint({
     method: 'GET',

@@ -13,6 +13,7 @@ import { RecordBlocks } from '../../../web/ui/record-blocks.tsx'
 import { Surface } from '../../../web/ui/surface.tsx'
 import { type Contract, ContractState } from './contract-state.tsx'
 import { PreventiveTab } from './preventive-tab.tsx'
+import { ScrollBox } from './scroll-box.tsx'
 import { ContractDialog } from './staff/contract-dialog.tsx'
 import { ThresholdsTab } from './thresholds-tab.tsx'
 import { UnitsTab } from './units-tab.tsx'
@@ -214,7 +215,7 @@ function CoveragesTab({ contract }: { contract: Contract }) {
           {t('noCoverages')}
         </p>
       ) : (
-        <div className="contract-scroll">
+        <ScrollBox label={t('tabs.couvertures')}>
           <table className="contract-table">
             <thead>
               <tr>
@@ -235,7 +236,7 @@ function CoveragesTab({ contract }: { contract: Contract }) {
               ))}
             </tbody>
           </table>
-        </div>
+        </ScrollBox>
       )}
     </Surface>
   )

@@ -19,6 +19,7 @@ import { StateTag } from '../../../web/ui/state-tag.tsx'
 import { todayThere } from '../../../web/ui/zone.ts'
 import { type Contract, useDuration } from './contract-state.tsx'
 import '../../../web/ui/slabs.css'
+import { ScrollBox } from './scroll-box.tsx'
 import './service-contracts.css'
 
 type Statement = Answer<'GET /service-contracts/:id/units'>
@@ -154,7 +155,7 @@ export function UnitsTab({ contract }: { contract: Contract }) {
         <p className="help" style={{ margin: 0, padding: '0 16px 12px' }}>
           {t('balanceOfAll')}
         </p>
-        <div className="contract-scroll">
+        <ScrollBox label={t('statement')}>
           <table className="contract-table">
             <thead>
               <tr>
@@ -245,7 +246,7 @@ export function UnitsTab({ contract }: { contract: Contract }) {
               ) : null}
             </tbody>
           </table>
-        </div>
+        </ScrollBox>
         <p className="units-foot">
           <b>{t('periodUsed', { units: formatNumber(data.periodUsed) })}</b>
           <span>{t('closing', { units: formatNumber(data.closing) })}</span>
