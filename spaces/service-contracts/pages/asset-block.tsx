@@ -19,7 +19,7 @@ export function AssetContracts({ id }: { id: string }) {
   if (!data || data.items.length === 0) return null
   return (
     <Surface title={t('title')}>
-      <ul className="contract-assets">
+      <ul className="ssc-assets">
         {data.items.map((one) => (
           <li key={one.id}>
             <div>

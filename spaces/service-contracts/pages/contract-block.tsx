@@ -92,7 +92,7 @@ function ChoiceDialog(props: {
         </>
       }
     >
-      <div className="contract-stack">
+      <div className="ssc-stack">
         <ProblemNotice problem={(save.error ?? undefined) as ApiProblem | undefined} />
         <Select
           clearable

@@ -129,11 +129,11 @@ function DetailTab({ contract }: { contract: Contract }) {
   const { name, email, phone } = contract.invoicing
   const hidden = contract.assets - contract.coveredAssets.length
   return (
-    <div className="contract-columns">
-      <div className="contract-stack">
+    <div className="ssc-columns">
+      <div className="ssc-stack">
         <Surface title={t('assets')}>
           {contract.assets === 0 ? <p className="help">{t('noAssets')}</p> : null}
-          <ul className="contract-assets">
+          <ul className="ssc-assets">
             {contract.coveredAssets.map((asset) => (
               <li key={asset.id}>
                 <div>
@@ -148,9 +148,9 @@ function DetailTab({ contract }: { contract: Contract }) {
         </Surface>
         <RecordBlocks on="service-contracts.contract" id={contract.id} />
       </div>
-      <div className="contract-stack">
+      <div className="ssc-stack">
         <Surface title={t('contract')}>
-          <dl className="contract-facts">
+          <dl className="ssc-facts">
             <div>
               <dt>{t('kind')}</dt>
               <dd>{t(`kinds.${contract.kind}`)}</dd>
@@ -173,7 +173,7 @@ function DetailTab({ contract }: { contract: Contract }) {
         </Surface>
         <Surface title={t('invoicing')}>
           {name || email || phone ? (
-            <dl className="contract-facts">
+            <dl className="ssc-facts">
               {name ? (
                 <div>
                   <dt>{t('person')}</dt>
@@ -216,7 +216,7 @@ function CoveragesTab({ contract }: { contract: Contract }) {
         </p>
       ) : (
         <ScrollBox label={t('tabs.couvertures')}>
-          <table className="contract-table">
+          <table className="ssc-table">
             <thead>
               <tr>
                 <th scope="col">{t('label')}</th>

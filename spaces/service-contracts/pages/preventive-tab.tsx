@@ -31,7 +31,7 @@ export function PreventiveTab({ contract }: { contract: Contract }) {
   const side = useClientOrStaff()
   const visits = side === 'staff' ? '/fournisseur/interventions' : '/interventions'
   return (
-    <div className="contract-stack">
+    <div className="ssc-stack">
       {side === 'staff' ? <Plans contract={contract} /> : null}
       <KeysetList
         title={t('tabs.preventives')}
@@ -103,7 +103,7 @@ function Plans({ contract }: { contract: Contract }) {
       }
     >
       {data.items.length === 0 ? <p className="help">{t('noPlans')}</p> : null}
-      <ul className="contract-assets">
+      <ul className="ssc-assets">
         {data.items.map((plan) => (
           <li key={plan.id}>
             <div>

@@ -5,7 +5,7 @@ import './service-contracts.css'
 export function ScrollBox({ label, children }: { label: string; children: ReactNode }) {
   return (
     <section
-      className="contract-scroll"
+      className="ssc-scroll"
       aria-label={label}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by the keyboard
       tabIndex={0}

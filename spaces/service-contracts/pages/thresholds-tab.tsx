@@ -36,11 +36,11 @@ export function ThresholdsTab({ contract }: { contract: Contract }) {
   const problem = (follow.error ?? drop.error ?? undefined) as ApiProblem | undefined
   if (!data) return null
   return (
-    <div className="contract-columns">
+    <div className="ssc-columns">
       <Surface title={t('tabs.seuils')}>
         <ProblemNotice problem={problem} />
         {data.items.length === 0 ? <p className="help">{t('noThresholds')}</p> : null}
-        <ul className="contract-assets">
+        <ul className="ssc-assets">
           {data.items.map((one) => (
             <li key={one.id}>
               <div>
@@ -120,7 +120,7 @@ function NewThreshold({ contract, done }: { contract: Contract; done: () => Prom
   return (
     <Surface title={t('newThreshold')}>
       <form
-        className="contract-stack"
+        className="ssc-stack"
         onSubmit={(event) => {
           event.preventDefault()
           add.mutate()

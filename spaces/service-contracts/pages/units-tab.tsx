@@ -83,7 +83,7 @@ export function UnitsTab({ contract }: { contract: Contract }) {
     ) : null
   const visits = side === 'staff' ? '/fournisseur/interventions' : '/interventions'
   return (
-    <div className="contract-stack">
+    <div className="ssc-stack">
       <section className="surface units-board" aria-label={t('board')}>
         <div>
           <p className="units-left">
@@ -156,7 +156,7 @@ export function UnitsTab({ contract }: { contract: Contract }) {
           {t('balanceOfAll')}
         </p>
         <ScrollBox label={t('statement')}>
-          <table className="contract-table">
+          <table className="ssc-table">
             <thead>
               <tr>
                 <th scope="col">{t('date')}</th>
@@ -306,7 +306,7 @@ function EntryDialog({ contract, onClose }: { contract: Contract; onClose: () =>
         </>
       }
     >
-      <div className="contract-stack">
+      <div className="ssc-stack">
         {problem && problem.errors.length === 0 ? <ProblemNotice problem={problem} /> : null}
         <NativeSelect
           data-autofocus

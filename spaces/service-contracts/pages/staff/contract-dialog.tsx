@@ -93,7 +93,7 @@ export function ContractDialog(props: {
       }
     >
       <DrawerSection>
-        <div className="contract-stack">
+        <div className="ssc-stack">
           <ProblemNotice problem={problem} />
           {of ? null : (
             <RemoteSelect
@@ -152,7 +152,7 @@ export function ContractDialog(props: {
         </div>
       </DrawerSection>
       <DrawerSection title={t('invoicing')}>
-        <div className="contract-stack">
+        <div className="ssc-stack">
           <TextInput
             label={t('person')}
             maxLength={120}
@@ -176,9 +176,9 @@ export function ContractDialog(props: {
         </div>
       </DrawerSection>
       <DrawerSection title={t('assets')}>
-        <div className="contract-stack">
+        <div className="ssc-stack">
           {errorOf('assetIds') ? <p className="help">{errorOf('assetIds')}</p> : null}
-          <ul className="contract-assets">
+          <ul className="ssc-assets">
             {assets.map((one) => (
               <li key={one.id}>
                 {one.label}
@@ -217,9 +217,9 @@ export function ContractDialog(props: {
         </div>
       </DrawerSection>
       <DrawerSection title={t('coverages')}>
-        <div className="contract-stack">
+        <div className="ssc-stack">
           {coverages.map((one, index) => (
-            <fieldset key={one.key} className="contract-stack" style={{ border: 0, margin: 0, padding: 0 }}>
+            <fieldset key={one.key} className="ssc-stack" style={{ border: 0, margin: 0, padding: 0 }}>
               <legend className="help">{t('coverageNumber', { number: index + 1 })}</legend>
               <TextInput
                 {...compulsory}

@@ -97,7 +97,7 @@ export function PlanDialog({ contract, of, onClose }: { contract: Contract; of?:
         </>
       }
     >
-      <div className="contract-stack">
+      <div className="ssc-stack">
         {problem && problem.errors.length === 0 ? <ProblemNotice problem={problem} /> : null}
         <TextInput
           {...compulsory}
