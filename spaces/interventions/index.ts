@@ -4,6 +4,7 @@ import { asServer } from '../../kernel/http/context.ts'
 import { defineSpace } from '../../kernel/space.ts'
 import { permissions } from './permissions.ts'
 import { routes } from './routes.ts'
+import { search } from './search.ts'
 
 export { instantOf } from './calendar/clock.ts'
 export { makeVisit } from './planning/visit-made.ts'
@@ -47,6 +48,7 @@ export const interventions = defineSpace({
     },
   },
   routes,
+  search,
   counts: {
     client: {
       visitsToConfirm: sql<number>`(select count(*)::int from interventions i where i.state = 'planned' and i.starts_at > now()

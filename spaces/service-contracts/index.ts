@@ -4,6 +4,7 @@ import { defineSpace } from '../../kernel/space.ts'
 import { contractJobs } from './jobs.ts'
 import { permissions } from './permissions.ts'
 import { routes } from './routes.ts'
+import { search } from './search.ts'
 
 /** «Contrats de service»: coverages, units that are counted down, preventive visits, thresholds (P18–P20, P39). */
 export const serviceContracts = defineSpace({
@@ -53,6 +54,7 @@ export const serviceContracts = defineSpace({
     },
   },
   routes,
+  search,
   jobs: contractJobs,
   openTo: {
     client: sql<boolean>`cardinality(parvis.organisation_ids_with_permission('service-contracts.contracts.read')) > 0`,

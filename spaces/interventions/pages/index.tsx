@@ -1,8 +1,6 @@
 import { IconTool } from '@tabler/icons-react'
 import { spacePages } from '../../../web/ui/space-pages.tsx'
 
-export { search } from './search.ts'
-
 /** «Interventions» (P14, P20, P36, P38): a client's visits; the planning of the provider's technicians. */
 export const { prepare, routes, navigation, home, recordBlocks } = spacePages({
   name: 'interventions',

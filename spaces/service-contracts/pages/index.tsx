@@ -1,8 +1,6 @@
 import { IconFileCertificate } from '@tabler/icons-react'
 import { spacePages } from '../../../web/ui/space-pages.tsx'
 
-export { search } from './search.ts'
-
 /** «Contrats de service» (P18–P20, P39), on either side; the contract of an intervention, and those of an asset, on their pages. */
 export const { prepare, routes, navigation, home, recordBlocks } = spacePages({
   name: 'service-contracts',
