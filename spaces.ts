@@ -7,10 +7,12 @@ import { documents } from './spaces/documents/index.ts'
 import { eInvoicing } from './spaces/e-invoicing/index.ts'
 import { employees } from './spaces/employees/index.ts'
 import { fleet } from './spaces/fleet/index.ts'
+import { interventions } from './spaces/interventions/index.ts'
 import { news } from './spaces/news/index.ts'
 import { organisationAdministration } from './spaces/organisation-administration/index.ts'
 import { portalAccess } from './spaces/portal-access/index.ts'
 import { sales } from './spaces/sales/index.ts'
+import { serviceContracts } from './spaces/service-contracts/index.ts'
 import { support } from './spaces/support/index.ts'
 import { synchronisation } from './spaces/synchronisation/index.ts'
 
@@ -21,6 +23,8 @@ export const spaces = [
   sales,
   fleet,
   support,
+  interventions,
+  serviceContracts,
   employees,
   documents,
   eInvoicing,

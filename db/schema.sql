@@ -28,6 +28,7 @@ sequence public.ledger_entries_id_seq
 sequence public.ledger_postings_id_seq
 sequence public.settlements_id_seq
 sequence public.subscription_facts_id_seq
+sequence public.unit_entries_position_seq
 table parvis_build.file_owners
 view public.invoice_tellings as SELECT invoice_id, brand_id, organisation_id, issue_on, type, number, currency, way, CASE WHEN (way <> ALL (ARRAY['international'::text, 'consumer'::text])) THEN way WHEN (EXISTS ( SELECT FROM e_report_invoices e WHERE ((e.invoice_id = w.invoice_id) AND (NOT e.told)))) THEN 'left_out'::text WHEN (EXISTS ( SELECT FROM (e_report_invoices e JOIN e_reports r ON ((r.id = e.report_id))) WHERE ((e.invoice_id = w.invoice_id) AND (r.handed_at IS NOT NULL) AND (r.accepted IS DISTINCT FROM false)))) THEN 'reported'::text ELSE 'to_report'::text END AS standing FROM invoice_ways w; with {security_invoker=true} granted {postgres=arwdDxtm/postgres,parvis_staff=r/postgres,parvis_system=r/postgres}
 view public.invoice_ways as SELECT id AS invoice_id, brand_id, organisation_id, issue_on, type, number, currency, parvis.invoice_way(i.*) AS way FROM invoices i WHERE (state = 'closed'::text); with {security_invoker=true} granted {postgres=arwdDxtm/postgres,parvis_staff=r/postgres,parvis_system=r/postgres}
@@ -10026,6 +10027,304 @@ begin
   return null;
 end $function$;
 
+-- ---- interventions -----------------------------------------------
+
+table intervention_assets
+  -- An asset that an intervention is about, of the same client.
+  intervention_id uuid not null
+  organisation_id uuid not null
+  asset_id uuid not null
+  position integer not null
+  constraint intervention_assets_pkey: PRIMARY KEY (intervention_id, asset_id)
+  constraint intervention_assets_asset_id_organisation_id_fkey: FOREIGN KEY (asset_id, organisation_id) REFERENCES assets(id, organisation_id) ON UPDATE CASCADE DEFERRABLE INITIALLY DEFERRED
+  constraint intervention_assets_intervention_id_organisation_id_fkey: FOREIGN KEY (intervention_id, organisation_id) REFERENCES interventions(id, organisation_id) ON UPDATE CASCADE ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED
+  constraint intervention_assets_position_check: CHECK (("position" > 0))
+  CREATE INDEX intervention_assets_asset_id_intervention_id_idx ON public.intervention_assets USING btree (asset_id, intervention_id)
+  row-level security on
+  grant select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM interventions i WHERE (i.id = intervention_assets.intervention_id)))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{interventions.visits.plan,interventions.reports.write,synchronisation.rows.push}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{interventions.visits.plan,interventions.reports.write,synchronisation.rows.push}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{interventions.visits.plan,interventions.reports.write,synchronisation.rows.push}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM interventions p WHERE (p.id = intervention_assets.intervention_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM interventions p WHERE (p.id = intervention_assets.intervention_id)))
+  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM interventions p WHERE (p.id = intervention_assets.intervention_id)))
+  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM interventions p WHERE (p.id = intervention_assets.intervention_id)))
+  policy system ALL {parvis_system} using true check true
+
+table intervention_parts
+  -- A part that was fitted.
+  id uuid not null default gen_random_uuid()
+  intervention_id uuid not null
+  position integer not null
+  label text not null
+  reference text not null default ''::text
+  quantity numeric(12,3) not null
+  is_covered boolean not null default false  -- The contract has it: it is not invoiced.
+  constraint intervention_parts_intervention_id_position_key: UNIQUE (intervention_id, "position")
+  constraint intervention_parts_pkey: PRIMARY KEY (id)
+  constraint intervention_parts_intervention_id_fkey: FOREIGN KEY (intervention_id) REFERENCES interventions(id) ON DELETE CASCADE
+  constraint intervention_parts_label_check: CHECK ((label <> ''::text))
+  constraint intervention_parts_position_check: CHECK (("position" > 0))
+  constraint intervention_parts_quantity_check: CHECK ((quantity > (0)::numeric))
+  row-level security on
+  grant select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM interventions i WHERE (i.id = intervention_parts.intervention_id)))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{interventions.visits.plan,interventions.reports.write,synchronisation.rows.push}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{interventions.visits.plan,interventions.reports.write,synchronisation.rows.push}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{interventions.visits.plan,interventions.reports.write,synchronisation.rows.push}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM interventions p WHERE (p.id = intervention_parts.intervention_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM interventions p WHERE (p.id = intervention_parts.intervention_id)))
+  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM interventions p WHERE (p.id = intervention_parts.intervention_id)))
+  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM interventions p WHERE (p.id = intervention_parts.intervention_id)))
+  policy system ALL {parvis_system} using true check true
+
+table intervention_tasks
+  -- The check list of an intervention (P20): what its plan, the staff or the client asked for, and what was done of it.
+  id uuid not null default gen_random_uuid()
+  intervention_id uuid not null
+  position integer not null
+  label text not null
+  asked_by text not null default 'staff'::text
+  asked_by_label text not null default ''::text
+  is_done boolean not null default false
+  remark text not null default ''::text
+  constraint intervention_tasks_intervention_id_position_key: UNIQUE (intervention_id, "position") DEFERRABLE INITIALLY DEFERRED
+  constraint intervention_tasks_pkey: PRIMARY KEY (id)
+  constraint intervention_tasks_intervention_id_fkey: FOREIGN KEY (intervention_id) REFERENCES interventions(id) ON DELETE CASCADE
+  constraint intervention_tasks_asked_by_check: CHECK ((asked_by = ANY (ARRAY['staff'::text, 'plan'::text, 'client'::text])))
+  constraint intervention_tasks_label_check: CHECK ((label <> ''::text))
+  constraint intervention_tasks_position_check: CHECK (("position" > 0))
+  row-level security on
+  grant select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM interventions i WHERE (i.id = intervention_tasks.intervention_id)))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{interventions.visits.plan,interventions.reports.write,synchronisation.rows.push}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{interventions.visits.plan,interventions.reports.write,synchronisation.rows.push}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{interventions.visits.plan,interventions.reports.write,synchronisation.rows.push}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM interventions p WHERE (p.id = intervention_tasks.intervention_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM interventions p WHERE (p.id = intervention_tasks.intervention_id)))
+  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM interventions p WHERE (p.id = intervention_tasks.intervention_id)))
+  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM interventions p WHERE (p.id = intervention_tasks.intervention_id)))
+  policy system ALL {parvis_system} using true check true
+
+table interventions
+  -- A visit of a technician at a client's: asked for by a ticket, or preventive. Planned, confirmed by the client, on the way, then done or cancelled, for good.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  organisation_id uuid not null
+  number text not null
+  kind text not null
+  subject text not null
+  detail text not null default ''::text
+  site text not null default ''::text
+  ticket_id uuid
+  requested_by_label text not null default ''::text
+  technician_id uuid
+  starts_at timestamp with time zone  -- Its slot, an instant: null while it is to be planned.
+  ends_at timestamp with time zone
+  state text not null default 'planned'::text
+  confirmed_at timestamp with time zone
+  confirmed_by_label text not null default ''::text
+  left_at timestamp with time zone
+  done_at timestamp with time zone
+  worked_minutes integer
+  travel_minutes integer
+  report text not null default ''::text
+  units integer  -- The service units that its report counts; what they are taken off is the contract's matter.
+  cancelled_at timestamp with time zone
+  cancellation_reason text not null default ''::text
+  calendar_sequence integer not null default 0  -- The SEQUENCE of its calendar entry: raised whenever what calendars show of it changes.
+  source_code text not null default ''::text  -- What the provider's own software knows it by; empty where it was made here.
+  search_text text not null default ''::text
+  sorted_at timestamp with time zone not null default '-infinity'::timestamp with time zone  -- When it was done, is planned, or was asked for: what lists sort by. Kept by a trigger.
+  created_at timestamp with time zone not null
+  created_by_label text not null default ''::text
+  version integer not null default 1
+  constraint interventions_id_brand_key: UNIQUE (id, brand_id)
+  constraint interventions_id_organisation_key: UNIQUE (id, organisation_id)
+  constraint interventions_number_key: UNIQUE (brand_id, number)
+  constraint interventions_pkey: PRIMARY KEY (id)
+  constraint interventions_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint interventions_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id)
+  constraint interventions_technician_id_brand_id_fkey: FOREIGN KEY (technician_id, brand_id) REFERENCES technicians(id, brand_id)
+  constraint interventions_ticket_id_fkey: FOREIGN KEY (ticket_id) REFERENCES tickets(id) ON DELETE SET NULL
+  constraint interventions_check: CHECK (((state = 'done'::text) = (done_at IS NOT NULL)))
+  constraint interventions_check1: CHECK (((state = 'cancelled'::text) = (cancelled_at IS NOT NULL)))
+  constraint interventions_check2: CHECK (((state <> ALL (ARRAY['confirmed'::text, 'on_the_way'::text])) OR (starts_at IS NOT NULL)))
+  constraint interventions_confirmed: CHECK (((confirmed_at IS NULL) OR (starts_at IS NOT NULL)))
+  constraint interventions_kind_check: CHECK ((kind = ANY (ARRAY['repair'::text, 'preventive'::text, 'installation'::text, 'other'::text])))
+  constraint interventions_span: CHECK ((((starts_at IS NULL) = (ends_at IS NULL)) AND (ends_at > starts_at) AND (ends_at <= (starts_at + '24:00:00'::interval))))
+  constraint interventions_state_check: CHECK ((state = ANY (ARRAY['planned'::text, 'confirmed'::text, 'on_the_way'::text, 'done'::text, 'cancelled'::text])))
+  constraint interventions_subject_check: CHECK ((subject <> ''::text))
+  constraint interventions_travel_minutes_check: CHECK (((travel_minutes >= 0) AND (travel_minutes <= 100000)))
+  constraint interventions_units_check: CHECK (((units >= 0) AND (units <= 100000)))
+  constraint interventions_worked_minutes_check: CHECK (((worked_minutes >= 0) AND (worked_minutes <= 100000)))
+  CREATE INDEX interventions_brand_id_sorted_at_id_idx ON public.interventions USING btree (brand_id, sorted_at, id)
+  CREATE INDEX interventions_organisation_id_sorted_at_id_idx ON public.interventions USING btree (organisation_id, sorted_at, id)
+  CREATE INDEX interventions_search_text_idx ON public.interventions USING gin (search_text gin_trgm_ops)
+  CREATE UNIQUE INDEX interventions_source_key ON public.interventions USING btree (brand_id, source_code) WHERE (source_code <> ''::text)
+  CREATE INDEX interventions_technician_id_starts_at_idx ON public.interventions USING btree (technician_id, starts_at) WHERE (state = ANY (ARRAY['planned'::text, 'confirmed'::text, 'on_the_way'::text]))
+  CREATE INDEX interventions_ticket_id_idx ON public.interventions USING btree (ticket_id) WHERE (ticket_id IS NOT NULL)
+  CREATE TRIGGER book_technician AFTER INSERT OR UPDATE ON interventions FOR EACH ROW EXECUTE FUNCTION parvis.book_technician()
+  CREATE TRIGGER keep_intervention BEFORE INSERT OR UPDATE ON interventions FOR EACH ROW EXECUTE FUNCTION parvis.keep_intervention()
+  CREATE TRIGGER use_units AFTER INSERT OR UPDATE OF state ON interventions FOR EACH ROW WHEN (new.state = 'done'::text AND new.units > 0) EXECUTE FUNCTION parvis.use_units()
+  row-level security on
+  grant select to parvis_client
+  grant insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client} using ((organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('interventions.visits.read'::text) AS organisation_ids_with_permission)::uuid[])) AND ((kind <> 'preventive'::text) OR CASE ( SELECT parvis.preventive_shown() AS preventive_shown) WHEN 'planned'::text THEN ((starts_at IS NOT NULL) OR (state = 'done'::text)) WHEN 'done'::text THEN (state = 'done'::text) WHEN 'none'::text THEN false ELSE true END))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{interventions.visits.plan,interventions.reports.write,synchronisation.rows.push}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{interventions.visits.plan,interventions.reports.write,synchronisation.rows.push}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{interventions.visits.plan,interventions.reports.write,synchronisation.rows.push}'::text[]) AS staff_may_any)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table technician_bookings
+  -- What takes a technician's time: a visit, or an absence with its reason. Nothing overlaps, whoever asks at the same moment: two clients never get one slot.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  technician_id uuid not null
+  span tstzrange not null
+  intervention_id uuid  -- The visit, kept by a trigger of interventions; null: an absence.
+  reason text not null default ''::text
+  created_at timestamp with time zone not null default now()
+  created_by_label text not null default ''::text
+  constraint technician_bookings_free: EXCLUDE USING gist (technician_id WITH =, span WITH &&)
+  constraint technician_bookings_intervention_id_key: UNIQUE (intervention_id)
+  constraint technician_bookings_pkey: PRIMARY KEY (id)
+  constraint technician_bookings_intervention_id_fkey: FOREIGN KEY (intervention_id) REFERENCES interventions(id) ON DELETE CASCADE
+  constraint technician_bookings_technician_id_brand_id_fkey: FOREIGN KEY (technician_id, brand_id) REFERENCES technicians(id, brand_id) ON DELETE CASCADE
+  constraint technician_bookings_kind: CHECK (((intervention_id IS NULL) = (reason <> ''::text)))
+  constraint technician_bookings_span_check: CHECK (((NOT isempty(span)) AND (lower(span) IS NOT NULL) AND (upper(span) IS NOT NULL)))
+  CREATE INDEX technician_bookings_brand_id_technician_id_lower_idx ON public.technician_bookings USING btree (brand_id, technician_id, lower(span))
+  row-level security on
+  grant delete, insert, select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{interventions.visits.plan}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{interventions.visits.plan}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{interventions.visits.plan}'::text[]) AS staff_may_any)
+  policy staff_absence INSERT {parvis_staff} check ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (intervention_id IS NULL))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM technicians p WHERE (p.id = technician_bookings.technician_id)))
+  policy staff_return DELETE {parvis_staff} using ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (intervention_id IS NULL))
+  policy system ALL {parvis_system} using true check true
+
+table technician_hours
+  -- When a technician works on a day of the week (1 is Monday), by the clock of the brand: a change of clocks moves no hour.
+  technician_id uuid not null
+  brand_id uuid not null
+  weekday integer not null
+  begins time without time zone not null
+  ends time without time zone not null
+  constraint technician_hours_apart: EXCLUDE USING gist (technician_id WITH =, weekday WITH =, int4range((EXTRACT(epoch FROM begins))::integer, (EXTRACT(epoch FROM ends))::integer) WITH &&)
+  constraint technician_hours_pkey: PRIMARY KEY (technician_id, weekday, begins)
+  constraint technician_hours_technician_id_brand_id_fkey: FOREIGN KEY (technician_id, brand_id) REFERENCES technicians(id, brand_id) ON DELETE CASCADE
+  constraint technician_hours_check: CHECK ((ends > begins))
+  constraint technician_hours_weekday_check: CHECK (((weekday >= 1) AND (weekday <= 7)))
+  row-level security on
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{interventions.visits.plan}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{interventions.visits.plan}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{interventions.visits.plan}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM technicians p WHERE (p.id = technician_hours.technician_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM technicians p WHERE (p.id = technician_hours.technician_id)))
+  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM technicians p WHERE (p.id = technician_hours.technician_id)))
+  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM technicians p WHERE (p.id = technician_hours.technician_id)))
+  policy system ALL {parvis_system} using true check true
+
+table technicians
+  -- One of the staff who goes to clients. Whoever is inactive has no slot any more; what they did stays.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  account_id uuid not null
+  technician_label text collate unicode not null  -- Their name as clients read it.
+  is_active boolean not null default true
+  created_at timestamp with time zone not null
+  version integer not null default 1
+  constraint technicians_account_key: UNIQUE (account_id)
+  constraint technicians_id_brand_key: UNIQUE (id, brand_id)
+  constraint technicians_pkey: PRIMARY KEY (id)
+  constraint technicians_account_id_brand_id_fkey: FOREIGN KEY (account_id, brand_id) REFERENCES staff_members(account_id, brand_id) ON DELETE CASCADE
+  constraint technicians_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint technicians_technician_label_check: CHECK ((technician_label <> ''::text))
+  CREATE INDEX technicians_brand_id_technician_label_id_idx ON public.technicians USING btree (brand_id, technician_label, id)
+  row-level security on
+  grant select to parvis_client
+  grant insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM interventions i WHERE (i.technician_id = technicians.id)))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{interventions.visits.plan}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{interventions.visits.plan}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{interventions.visits.plan}'::text[]) AS staff_may_any)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+-- Takes the technician's time for a visit that is to come, and gives it back once the visit is over: where it is taken already, nothing is planned.
+CREATE OR REPLACE FUNCTION parvis.book_technician()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if tg_op = 'UPDATE' and (new.technician_id, new.starts_at, new.ends_at, new.state in ('planned', 'confirmed', 'on_the_way')) is not distinct from
+     (old.technician_id, old.starts_at, old.ends_at, old.state in ('planned', 'confirmed', 'on_the_way')) then
+    return null;
+  end if;
+  delete from technician_bookings b where b.intervention_id = new.id;
+  if new.state in ('planned', 'confirmed', 'on_the_way') and new.technician_id is not null and new.starts_at is not null then
+    insert into technician_bookings (brand_id, technician_id, span, intervention_id)
+      values (new.brand_id, new.technician_id, tstzrange(new.starts_at, new.ends_at), new.id);
+  end if;
+  return null;
+end $function$;
+
+-- What is over stays over; keeps what lists sort by and look through, and raises the sequence of the calendar entry.
+CREATE OR REPLACE FUNCTION parvis.keep_intervention()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if tg_op = 'UPDATE' then
+    if old.state in ('done', 'cancelled') and new.state <> old.state then
+      raise exception 'an intervention that is over stays so' using errcode = 'check_violation', constraint = 'interventions_over';
+    end if;
+    if new.brand_id <> old.brand_id or new.number <> old.number then
+      raise exception 'the number of an intervention stays' using errcode = 'check_violation', constraint = 'interventions_number';
+    end if;
+    if (new.starts_at, new.ends_at, new.technician_id, new.subject, new.site, new.state in ('cancelled'), new.state in ('planned')) is distinct from
+       (old.starts_at, old.ends_at, old.technician_id, old.subject, old.site, old.state in ('cancelled'), old.state in ('planned')) then
+      new.calendar_sequence := old.calendar_sequence + 1;
+    end if;
+  end if;
+  new.sorted_at := coalesce(new.done_at, new.starts_at, new.cancelled_at, new.created_at);
+  new.search_text := parvis.fold(concat_ws(' ', new.number, new.subject, new.site, new.requested_by_label,
+    (select t.number from tickets t where t.id = new.ticket_id), (select o.name from organisations o where o.id = new.organisation_id)));
+  return new;
+end $function$;
+
+-- Which preventive interventions clients see (P20): all, those planned, those done, or none, as the brand's staff set.
+CREATE OR REPLACE FUNCTION parvis.preventive_shown()
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select coalesce((select s.value #>> '{}' from settings s where s.brand_id = parvis.brand_id() and s.key = 'interventions.preventive_shown'), 'all')
+$function$;
+
 -- ---- news --------------------------------------------------------
 
 table news_articles
@@ -11565,6 +11864,414 @@ begin
     raise exception 'it is invoiced to whom it was offered' using errcode = 'check_violation', constraint = 'quote_uses_client';
   end if;
   return new;
+end $function$;
+
+-- ---- service-contracts -------------------------------------------
+
+table contract_assets
+  -- An asset that a contract covers, of the same client.
+  contract_id uuid not null
+  organisation_id uuid not null
+  asset_id uuid not null
+  constraint contract_assets_pkey: PRIMARY KEY (contract_id, asset_id)
+  constraint contract_assets_asset_id_organisation_id_fkey: FOREIGN KEY (asset_id, organisation_id) REFERENCES assets(id, organisation_id) ON UPDATE CASCADE ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED
+  constraint contract_assets_contract_id_organisation_id_fkey: FOREIGN KEY (contract_id, organisation_id) REFERENCES service_contracts(id, organisation_id) ON UPDATE CASCADE ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED
+  CREATE INDEX contract_assets_asset_id_idx ON public.contract_assets USING btree (asset_id)
+  row-level security on
+  grant select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM service_contracts c WHERE (c.id = contract_assets.contract_id)))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{service-contracts.contracts.write,synchronisation.rows.push}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{service-contracts.contracts.write,synchronisation.rows.push}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{service-contracts.contracts.write,synchronisation.rows.push}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM service_contracts p WHERE (p.id = contract_assets.contract_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM service_contracts p WHERE (p.id = contract_assets.contract_id)))
+  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM service_contracts p WHERE (p.id = contract_assets.contract_id)))
+  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM service_contracts p WHERE (p.id = contract_assets.contract_id)))
+  policy system ALL {parvis_system} using true check true
+
+table contract_coverages
+  -- What a contract covers, between two days: «Pièces et main-d'œuvre», with its characteristics.
+  id uuid not null default gen_random_uuid()
+  contract_id uuid not null
+  position integer not null
+  label text not null
+  starts_on date not null
+  ends_on date
+  characteristics text not null default ''::text
+  source_code text not null default ''::text
+  constraint contract_coverages_contract_id_position_key: UNIQUE (contract_id, "position") DEFERRABLE INITIALLY DEFERRED
+  constraint contract_coverages_pkey: PRIMARY KEY (id)
+  constraint contract_coverages_contract_id_fkey: FOREIGN KEY (contract_id) REFERENCES service_contracts(id) ON DELETE CASCADE
+  constraint contract_coverages_days: CHECK ((ends_on >= starts_on))
+  constraint contract_coverages_label_check: CHECK ((label <> ''::text))
+  constraint contract_coverages_position_check: CHECK (("position" > 0))
+  CREATE UNIQUE INDEX contract_coverages_source_key ON public.contract_coverages USING btree (contract_id, source_code) WHERE (source_code <> ''::text)
+  row-level security on
+  grant select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM service_contracts c WHERE (c.id = contract_coverages.contract_id)))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{service-contracts.contracts.write,synchronisation.rows.push}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{service-contracts.contracts.write,synchronisation.rows.push}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{service-contracts.contracts.write,synchronisation.rows.push}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM service_contracts p WHERE (p.id = contract_coverages.contract_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM service_contracts p WHERE (p.id = contract_coverages.contract_id)))
+  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM service_contracts p WHERE (p.id = contract_coverages.contract_id)))
+  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM service_contracts p WHERE (p.id = contract_coverages.contract_id)))
+  policy system ALL {parvis_system} using true check true
+
+table contract_interventions
+  -- An intervention under a contract. Without such a row, one that counts units takes them off the contract that covers its assets.
+  intervention_id uuid not null
+  contract_id uuid not null
+  service_id uuid  -- The service of the client that asked for it: by which its units are told.
+  planned_units integer not null default 0  -- How many units it is thought to take.
+  constraint contract_interventions_pkey: PRIMARY KEY (intervention_id)
+  constraint contract_interventions_contract_id_fkey: FOREIGN KEY (contract_id) REFERENCES service_contracts(id)
+  constraint contract_interventions_intervention_id_fkey: FOREIGN KEY (intervention_id) REFERENCES interventions(id) ON DELETE CASCADE
+  constraint contract_interventions_service_id_fkey: FOREIGN KEY (service_id) REFERENCES services(id) ON DELETE SET NULL
+  constraint contract_interventions_planned_units_check: CHECK (((planned_units >= 0) AND (planned_units <= 100000)))
+  CREATE INDEX contract_interventions_contract_id_intervention_id_idx ON public.contract_interventions USING btree (contract_id, intervention_id)
+  row-level security on
+  grant select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client} using ((EXISTS ( SELECT FROM service_contracts c WHERE (c.id = contract_interventions.contract_id))) AND (EXISTS ( SELECT FROM interventions i WHERE (i.id = contract_interventions.intervention_id))))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{service-contracts.contracts.write,interventions.visits.plan,synchronisation.rows.push}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{service-contracts.contracts.write,interventions.visits.plan,synchronisation.rows.push}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{service-contracts.contracts.write,interventions.visits.plan,synchronisation.rows.push}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM interventions p WHERE (p.id = contract_interventions.intervention_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM interventions p WHERE (p.id = contract_interventions.intervention_id)))
+  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM interventions p WHERE (p.id = contract_interventions.intervention_id)))
+  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM interventions p WHERE (p.id = contract_interventions.intervention_id)))
+  policy system ALL {parvis_system} using true check true
+
+table preventive_plans
+  -- A visit that a contract asks for every so many months: its day, by the calendar from the first one on, and its hour, by the clock of the brand.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  contract_id uuid not null
+  organisation_id uuid not null
+  asset_id uuid
+  label text not null
+  site text not null default ''::text
+  every_months integer not null
+  first_on date not null
+  begins time without time zone not null default '09:00:00'::time without time zone
+  minutes integer not null default 60
+  technician_id uuid
+  ahead_days integer not null default 30  -- A visit is made so many days before its day.
+  planned_units integer not null default 0
+  tasks text[] not null default '{}'::text[]
+  is_active boolean not null default true
+  version integer not null default 1
+  created_at timestamp with time zone not null
+  constraint preventive_plans_id_brand_key: UNIQUE (id, brand_id)
+  constraint preventive_plans_pkey: PRIMARY KEY (id)
+  constraint preventive_plans_asset_id_organisation_id_fkey: FOREIGN KEY (asset_id, organisation_id) REFERENCES assets(id, organisation_id) ON UPDATE CASCADE DEFERRABLE INITIALLY DEFERRED
+  constraint preventive_plans_contract_id_brand_id_fkey: FOREIGN KEY (contract_id, brand_id) REFERENCES service_contracts(id, brand_id)
+  constraint preventive_plans_contract_id_organisation_id_fkey: FOREIGN KEY (contract_id, organisation_id) REFERENCES service_contracts(id, organisation_id) ON UPDATE CASCADE DEFERRABLE INITIALLY DEFERRED
+  constraint preventive_plans_technician_id_brand_id_fkey: FOREIGN KEY (technician_id, brand_id) REFERENCES technicians(id, brand_id)
+  constraint preventive_plans_ahead_days_check: CHECK (((ahead_days >= 1) AND (ahead_days <= 365)))
+  constraint preventive_plans_every_months_check: CHECK (((every_months >= 1) AND (every_months <= 60)))
+  constraint preventive_plans_label_check: CHECK ((label <> ''::text))
+  constraint preventive_plans_minutes_check: CHECK (((minutes >= 5) AND (minutes <= 1440)))
+  constraint preventive_plans_planned_units_check: CHECK (((planned_units >= 0) AND (planned_units <= 100000)))
+  constraint preventive_plans_tasks_check: CHECK (((cardinality(tasks) <= 60) AND (NOT (''::text = ANY (tasks)))))
+  CREATE INDEX preventive_plans_brand_id_idx ON public.preventive_plans USING btree (brand_id) WHERE is_active
+  CREATE INDEX preventive_plans_contract_id_label_id_idx ON public.preventive_plans USING btree (contract_id, label, id)
+  row-level security on
+  grant insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{service-contracts.contracts.write}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{service-contracts.contracts.write}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{service-contracts.contracts.write}'::text[]) AS staff_may_any)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table preventive_visits
+  -- A visit that a plan made for a day: one, however often the job runs.
+  plan_id uuid not null
+  due_on date not null
+  intervention_id uuid not null
+  constraint preventive_visits_intervention_id_key: UNIQUE (intervention_id)
+  constraint preventive_visits_pkey: PRIMARY KEY (plan_id, due_on)
+  constraint preventive_visits_intervention_id_fkey: FOREIGN KEY (intervention_id) REFERENCES interventions(id) ON DELETE CASCADE
+  constraint preventive_visits_plan_id_fkey: FOREIGN KEY (plan_id) REFERENCES preventive_plans(id) ON DELETE CASCADE
+  row-level security on
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM preventive_plans p WHERE (p.id = preventive_visits.plan_id)))
+  policy system ALL {parvis_system} using true check true
+
+table service_contracts
+  -- A service contract of a client (P18): of service units that are counted down, or of maintenance. What it is now follows from its days.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  organisation_id uuid not null
+  number text collate unicode not null
+  title text not null
+  kind text not null
+  starts_on date not null
+  ends_on date
+  invoicing_name text not null default ''::text  -- Who handles its invoicing, with how to reach them.
+  invoicing_email text not null default ''::text
+  invoicing_phone text not null default ''::text
+  remark text not null default ''::text
+  source_code text not null default ''::text  -- What the provider's own software knows it by; empty where it was made here.
+  search_text text not null default ''::text
+  version integer not null default 1
+  created_at timestamp with time zone not null
+  created_by_label text not null default ''::text
+  constraint service_contracts_id_brand_key: UNIQUE (id, brand_id)
+  constraint service_contracts_id_kind_key: UNIQUE (id, kind)
+  constraint service_contracts_id_organisation_key: UNIQUE (id, organisation_id)
+  constraint service_contracts_number_key: UNIQUE (brand_id, number)
+  constraint service_contracts_pkey: PRIMARY KEY (id)
+  constraint service_contracts_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint service_contracts_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id)
+  constraint service_contracts_days: CHECK ((ends_on >= starts_on))
+  constraint service_contracts_kind_check: CHECK ((kind = ANY (ARRAY['units'::text, 'maintenance'::text])))
+  constraint service_contracts_number_check: CHECK ((number <> ''::text))
+  constraint service_contracts_title_check: CHECK ((title <> ''::text))
+  CREATE INDEX service_contracts_brand_id_starts_on_id_idx ON public.service_contracts USING btree (brand_id, starts_on, id)
+  CREATE INDEX service_contracts_organisation_id_starts_on_id_idx ON public.service_contracts USING btree (organisation_id, starts_on, id)
+  CREATE INDEX service_contracts_search_text_idx ON public.service_contracts USING gin (search_text gin_trgm_ops)
+  CREATE UNIQUE INDEX service_contracts_source_key ON public.service_contracts USING btree (brand_id, source_code) WHERE (source_code <> ''::text)
+  CREATE TRIGGER fill_service_contract BEFORE INSERT OR UPDATE ON service_contracts FOR EACH ROW EXECUTE FUNCTION parvis.fill_service_contract()
+  row-level security on
+  grant select to parvis_client
+  grant insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('service-contracts.contracts.read'::text) AS organisation_ids_with_permission)::uuid[]))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{service-contracts.contracts.write,synchronisation.rows.push}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{service-contracts.contracts.write,synchronisation.rows.push}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{service-contracts.contracts.write,synchronisation.rows.push}'::text[]) AS staff_may_any)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table threshold_crossings
+  -- That a threshold was crossed, in a period of what it is about: told once, whenever and in whatever order the records came.
+  id uuid not null default gen_random_uuid()
+  threshold_id uuid not null
+  subject_id uuid not null  -- The contract, the meter or the coverage.
+  period text not null  -- What a new crossing may follow: the grant of units after which it was, the meter since it was replaced, the days of the coverage.
+  crossed_on date not null
+  value numeric(14,3) not null
+  found_at timestamp with time zone not null
+  is_told boolean not null  -- False: it was long past when the threshold was set, and nobody was told.
+  ticket_id uuid
+  constraint threshold_crossings_once: UNIQUE (threshold_id, subject_id, period)
+  constraint threshold_crossings_pkey: PRIMARY KEY (id)
+  constraint threshold_crossings_threshold_id_fkey: FOREIGN KEY (threshold_id) REFERENCES thresholds(id) ON DELETE CASCADE
+  constraint threshold_crossings_ticket_id_fkey: FOREIGN KEY (ticket_id) REFERENCES tickets(id) ON DELETE SET NULL
+  row-level security on
+  grant select to parvis_client
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM thresholds t WHERE (t.id = threshold_crossings.threshold_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM thresholds p WHERE (p.id = threshold_crossings.threshold_id)))
+  policy system ALL {parvis_system} using true check true
+
+table threshold_subscribers
+  -- Who is told when a threshold is crossed.
+  threshold_id uuid not null
+  account_id uuid not null
+  constraint threshold_subscribers_pkey: PRIMARY KEY (threshold_id, account_id)
+  constraint threshold_subscribers_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
+  constraint threshold_subscribers_threshold_id_fkey: FOREIGN KEY (threshold_id) REFERENCES thresholds(id) ON DELETE CASCADE
+  CREATE INDEX threshold_subscribers_account_id_idx ON public.threshold_subscribers USING btree (account_id)
+  row-level security on
+  grant delete, insert, select to parvis_client
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_leave DELETE {parvis_client} using (account_id = ( SELECT parvis.account_id() AS account_id))
+  policy client_read SELECT {parvis_client} using ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (EXISTS ( SELECT FROM thresholds t WHERE (t.id = threshold_subscribers.threshold_id))))
+  policy client_subscribe INSERT {parvis_client} check ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (EXISTS ( SELECT FROM thresholds t WHERE (t.id = threshold_subscribers.threshold_id))))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM thresholds p WHERE (p.id = threshold_subscribers.threshold_id)))
+  policy system ALL {parvis_system} using true check true
+
+table thresholds
+  -- A value of which somebody wants to be told when it is crossed: fewer units left, a meter that reaches it, so many days before a coverage ends. Without a contract: any of the client's.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  organisation_id uuid not null
+  measure text not null
+  contract_id uuid
+  meter_id uuid
+  value numeric(14,3) not null
+  opens_ticket boolean not null default false  -- Crossing it opens a ticket, as whoever of the staff set it.
+  set_by_id uuid
+  is_active boolean not null default true
+  is_due boolean not null default true  -- What it is about has changed since it was looked at.
+  looked_at timestamp with time zone  -- Null until its first look, at which what was crossed long ago is written down and told to nobody.
+  version integer not null default 1
+  created_at timestamp with time zone not null
+  created_by_label text not null default ''::text
+  constraint thresholds_pkey: PRIMARY KEY (id)
+  constraint thresholds_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint thresholds_contract_id_organisation_id_fkey: FOREIGN KEY (contract_id, organisation_id) REFERENCES service_contracts(id, organisation_id) ON UPDATE CASCADE DEFERRABLE INITIALLY DEFERRED
+  constraint thresholds_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id)
+  constraint thresholds_set_by_id_fkey: FOREIGN KEY (set_by_id) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint thresholds_measure_check: CHECK ((measure = ANY (ARRAY['units_left'::text, 'meter_value'::text, 'coverage_days'::text])))
+  constraint thresholds_measured: CHECK (
+CASE measure
+    WHEN 'meter_value'::text THEN ((meter_id IS NOT NULL) AND (contract_id IS NULL))
+    ELSE (meter_id IS NULL)
+END)
+  constraint thresholds_value_check: CHECK ((value >= (0)::numeric))
+  CREATE INDEX thresholds_contract_id_idx ON public.thresholds USING btree (contract_id) WHERE (contract_id IS NOT NULL)
+  CREATE INDEX thresholds_due ON public.thresholds USING btree (brand_id, id) WHERE (is_due AND is_active)
+  CREATE INDEX thresholds_meter_id_idx ON public.thresholds USING btree (meter_id) WHERE (meter_id IS NOT NULL)
+  CREATE INDEX thresholds_organisation_id_created_at_id_idx ON public.thresholds USING btree (organisation_id, created_at, id)
+  row-level security on
+  grant select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('service-contracts.contracts.read'::text) AS organisation_ids_with_permission)::uuid[]))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{service-contracts.contracts.write}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{service-contracts.contracts.write}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{service-contracts.contracts.write}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table unit_entries
+  -- What changed the units of a contract: granted, used by an intervention or its travel, corrected. A late one takes its place by its day. Kept as it was written.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  contract_id uuid not null
+  contract_kind text not null default 'units'::text  -- Holds, by its key, that only contracts of units have entries.
+  position bigint not null identity
+  on_day date not null
+  kind text not null
+  units integer not null  -- How many more, or, below zero, how many less.
+  label text not null
+  minutes integer
+  service_id uuid
+  intervention_id uuid
+  source_code text not null default ''::text
+  created_at timestamp with time zone not null
+  created_by_label text not null default ''::text
+  constraint unit_entries_once: UNIQUE (intervention_id, kind)
+  constraint unit_entries_pkey: PRIMARY KEY (id)
+  constraint unit_entries_contract_id_brand_id_fkey: FOREIGN KEY (contract_id, brand_id) REFERENCES service_contracts(id, brand_id)
+  constraint unit_entries_intervention_id_fkey: FOREIGN KEY (intervention_id) REFERENCES interventions(id) ON DELETE RESTRICT
+  constraint unit_entries_of_units: FOREIGN KEY (contract_id, contract_kind) REFERENCES service_contracts(id, kind)
+  constraint unit_entries_service_id_fkey: FOREIGN KEY (service_id) REFERENCES services(id) ON DELETE SET NULL
+  constraint unit_entries_contract_kind_check: CHECK ((contract_kind = 'units'::text))
+  constraint unit_entries_kind_check: CHECK ((kind = ANY (ARRAY['grant'::text, 'use'::text, 'travel'::text, 'correction'::text])))
+  constraint unit_entries_label_check: CHECK ((label <> ''::text))
+  constraint unit_entries_minutes_check: CHECK ((minutes >= 0))
+  constraint unit_entries_signs: CHECK (
+CASE kind
+    WHEN 'grant'::text THEN (units > 0)
+    WHEN 'correction'::text THEN true
+    ELSE (units < 0)
+END)
+  constraint unit_entries_units_check: CHECK (((units <> 0) AND (abs(units) <= 100000)))
+  CREATE INDEX unit_entries_contract_id_on_day_position_idx ON public.unit_entries USING btree (contract_id, on_day, "position")
+  CREATE UNIQUE INDEX unit_entries_source_key ON public.unit_entries USING btree (brand_id, source_code) WHERE (source_code <> ''::text)
+  CREATE TRIGGER keep_unit_entry BEFORE DELETE OR UPDATE ON unit_entries FOR EACH ROW EXECUTE FUNCTION parvis.keep_unit_entry()
+  CREATE TRIGGER thresholds_due AFTER INSERT ON unit_entries FOR EACH ROW EXECUTE FUNCTION parvis.thresholds_due()
+  row-level security on
+  grant select to parvis_client
+  grant insert, select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM service_contracts c WHERE (c.id = unit_entries.contract_id)))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{service-contracts.units.write,synchronisation.rows.push}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{service-contracts.units.write,synchronisation.rows.push}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{service-contracts.units.write,synchronisation.rows.push}'::text[]) AS staff_may_any)
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM service_contracts p WHERE (p.id = unit_entries.contract_id)))
+  policy staff_write INSERT {parvis_staff} check ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (intervention_id IS NULL))
+  policy system ALL {parvis_system} using true check true
+
+-- Keeps what lists look through of a contract.
+CREATE OR REPLACE FUNCTION parvis.fill_service_contract()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  new.search_text := parvis.fold(concat_ws(' ', new.number, new.title, new.invoicing_name, (select o.name from organisations o where o.id = new.organisation_id)));
+  return new;
+end $function$;
+
+-- Entries are never changed nor deleted; names give way to a pseudonym, and a service to that which takes its place.
+CREATE OR REPLACE FUNCTION parvis.keep_unit_entry()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  kept text[] := array['created_by_label', 'service_id'];
+begin
+  if tg_op = 'DELETE' or (to_jsonb(new) - kept) <> (to_jsonb(old) - kept) then
+    raise exception 'an entry of units is corrected by another one' using errcode = 'check_violation', constraint = 'unit_entries_kept';
+  end if;
+  return new;
+end $function$;
+
+-- Units have changed: the thresholds over them are looked at again.
+CREATE OR REPLACE FUNCTION parvis.thresholds_due()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  update thresholds t set is_due = true
+    where t.is_active and not t.is_due and t.measure = 'units_left' and (t.contract_id = new.contract_id
+      or t.contract_id is null and t.organisation_id = (select c.organisation_id from service_contracts c where c.id = new.contract_id));
+  return null;
+end $function$;
+
+-- Which contract an intervention takes its units off: that which it is under, or the one that covers its assets on the day and ends first.
+CREATE OR REPLACE FUNCTION parvis.unit_contract_of(visit uuid, on_day date)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select coalesce(
+    (select l.contract_id from contract_interventions l join service_contracts c on c.id = l.contract_id where l.intervention_id = visit and c.kind = 'units'),
+    (select c.id from intervention_assets a join contract_assets k on k.asset_id = a.asset_id join service_contracts c on c.id = k.contract_id and c.kind = 'units'
+      join interventions i on i.id = a.intervention_id and i.organisation_id = c.organisation_id
+      where a.intervention_id = visit and not exists (select from contract_interventions l where l.intervention_id = visit)
+        and c.starts_on <= on_day and (c.ends_on is null or c.ends_on >= on_day) order by c.ends_on nulls last, c.id limit 1))
+$function$;
+-- run by the owner, nobody else
+
+-- Takes the units of an intervention that is done off its contract, once, however often it is told.
+CREATE OR REPLACE FUNCTION parvis.use_units()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  day date := (new.done_at at time zone (select b.time_zone from brands b where b.id = new.brand_id))::date;
+  contract uuid;
+begin
+  contract := parvis.unit_contract_of(new.id, day);
+  if contract is not null then
+    insert into unit_entries (brand_id, contract_id, on_day, kind, units, label, minutes, service_id, intervention_id, created_at, created_by_label)
+      values (new.brand_id, contract, day, 'use', -new.units, concat_ws(', ', new.subject, nullif(new.site, '')), new.worked_minutes,
+        (select l.service_id from contract_interventions l where l.intervention_id = new.id), new.id, coalesce(new.done_at, now()),
+        coalesce((select w.technician_label from technicians w where w.id = new.technician_id), ''))
+      on conflict on constraint unit_entries_once do nothing;
+  end if;
+  return null;
 end $function$;
 
 -- ---- support -----------------------------------------------------

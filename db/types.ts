@@ -556,6 +556,30 @@ export type ContractApplications = {
   application_id: string
 }
 
+export type ContractAssets = {
+  contract_id: string
+  organisation_id: string
+  asset_id: string
+}
+
+export type ContractCoverages = {
+  id: Generated<string>
+  contract_id: string
+  position: number
+  label: string
+  starts_on: string
+  ends_on: string | null
+  characteristics: Generated<string>
+  source_code: Generated<string>
+}
+
+export type ContractInterventions = {
+  intervention_id: string
+  contract_id: string
+  service_id: string | null
+  planned_units: Generated<number>
+}
+
 export type ContractPrices = {
   contract_id: string
   seat_kind: string
@@ -1120,6 +1144,68 @@ export type IndexValues = {
   value: string
   entered_at: Timestamp
   entered_by_label: Generated<string>
+}
+
+export type InterventionAssets = {
+  intervention_id: string
+  organisation_id: string
+  asset_id: string
+  position: number
+}
+
+export type InterventionParts = {
+  id: Generated<string>
+  intervention_id: string
+  position: number
+  label: string
+  reference: Generated<string>
+  quantity: string
+  is_covered: Generated<boolean>
+}
+
+export type InterventionTasks = {
+  id: Generated<string>
+  intervention_id: string
+  position: number
+  label: string
+  asked_by: Generated<string>
+  asked_by_label: Generated<string>
+  is_done: Generated<boolean>
+  remark: Generated<string>
+}
+
+export type Interventions = {
+  id: Generated<string>
+  brand_id: string
+  organisation_id: string
+  number: string
+  kind: string
+  subject: string
+  detail: Generated<string>
+  site: Generated<string>
+  ticket_id: string | null
+  requested_by_label: Generated<string>
+  technician_id: string | null
+  starts_at: Timestamp | null
+  ends_at: Timestamp | null
+  state: Generated<string>
+  confirmed_at: Timestamp | null
+  confirmed_by_label: Generated<string>
+  left_at: Timestamp | null
+  done_at: Timestamp | null
+  worked_minutes: number | null
+  travel_minutes: number | null
+  report: Generated<string>
+  units: number | null
+  cancelled_at: Timestamp | null
+  cancellation_reason: Generated<string>
+  calendar_sequence: Generated<number>
+  source_code: Generated<string>
+  search_text: Generated<string>
+  sorted_at: DefaultTimestamp
+  created_at: Timestamp
+  created_by_label: Generated<string>
+  version: Generated<number>
 }
 
 export type InvoiceAddresses = {
@@ -2021,6 +2107,33 @@ export type PortalGrants = {
   withdrawn_at: Timestamp | null
 }
 
+export type PreventivePlans = {
+  id: Generated<string>
+  brand_id: string
+  contract_id: string
+  organisation_id: string
+  asset_id: string | null
+  label: string
+  site: Generated<string>
+  every_months: number
+  first_on: string
+  begins: Generated<unknown>
+  minutes: Generated<number>
+  technician_id: string | null
+  ahead_days: Generated<number>
+  planned_units: Generated<number>
+  tasks: Generated<string[]>
+  is_active: Generated<boolean>
+  version: Generated<number>
+  created_at: Timestamp
+}
+
+export type PreventiveVisits = {
+  plan_id: string
+  due_on: string
+  intervention_id: string
+}
+
 export type PriceRevisionSteps = {
   revision_id: string
   brand_id: string
@@ -2377,6 +2490,26 @@ export type SepaMandates = {
   blocked_on: string | null
   block_code: Generated<string>
   last_used_on: string | null
+  version: Generated<number>
+  created_at: Timestamp
+  created_by_label: Generated<string>
+}
+
+export type ServiceContracts = {
+  id: Generated<string>
+  brand_id: string
+  organisation_id: string
+  number: string
+  title: string
+  kind: string
+  starts_on: string
+  ends_on: string | null
+  invoicing_name: Generated<string>
+  invoicing_email: Generated<string>
+  invoicing_phone: Generated<string>
+  remark: Generated<string>
+  source_code: Generated<string>
+  search_text: Generated<string>
   version: Generated<number>
   created_at: Timestamp
   created_by_label: Generated<string>
@@ -2825,6 +2958,70 @@ export type TechnicalUsers = {
   sign_in_email: Generated<string>
 }
 
+export type TechnicianBookings = {
+  id: Generated<string>
+  brand_id: string
+  technician_id: string
+  span: unknown
+  intervention_id: string | null
+  reason: Generated<string>
+  created_at: DefaultTimestamp
+  created_by_label: Generated<string>
+}
+
+export type TechnicianHours = {
+  technician_id: string
+  brand_id: string
+  weekday: number
+  begins: unknown
+  ends: unknown
+}
+
+export type Technicians = {
+  id: Generated<string>
+  brand_id: string
+  account_id: string
+  technician_label: string
+  is_active: Generated<boolean>
+  created_at: Timestamp
+  version: Generated<number>
+}
+
+export type ThresholdCrossings = {
+  id: Generated<string>
+  threshold_id: string
+  subject_id: string
+  period: string
+  crossed_on: string
+  value: string
+  found_at: Timestamp
+  is_told: boolean
+  ticket_id: string | null
+}
+
+export type ThresholdSubscribers = {
+  threshold_id: string
+  account_id: string
+}
+
+export type Thresholds = {
+  id: Generated<string>
+  brand_id: string
+  organisation_id: string
+  measure: string
+  contract_id: string | null
+  meter_id: string | null
+  value: string
+  opens_ticket: Generated<boolean>
+  set_by_id: string | null
+  is_active: Generated<boolean>
+  is_due: Generated<boolean>
+  looked_at: Timestamp | null
+  version: Generated<number>
+  created_at: Timestamp
+  created_by_label: Generated<string>
+}
+
 export type TicketAttachments = {
   message_id: string
   file_id: string
@@ -2907,6 +3104,24 @@ export type TransferSettings = {
   updated_at: Timestamp
   updated_by: string | null
   updated_by_label: string
+}
+
+export type UnitEntries = {
+  id: Generated<string>
+  brand_id: string
+  contract_id: string
+  contract_kind: Generated<string>
+  position: Generated<number>
+  on_day: string
+  kind: string
+  units: number
+  label: string
+  minutes: number | null
+  service_id: string | null
+  intervention_id: string | null
+  source_code: Generated<string>
+  created_at: Timestamp
+  created_by_label: Generated<string>
 }
 
 export type VatRates = {
@@ -3080,6 +3295,9 @@ export type DB = {
   connection_roles: ConnectionRoles
   connections: Connections
   contract_applications: ContractApplications
+  contract_assets: ContractAssets
+  contract_coverages: ContractCoverages
+  contract_interventions: ContractInterventions
   contract_prices: ContractPrices
   contracts: Contracts
   credentials: Credentials
@@ -3118,6 +3336,10 @@ export type DB = {
   imports: Imports
   index_series: IndexSeries
   index_values: IndexValues
+  intervention_assets: InterventionAssets
+  intervention_parts: InterventionParts
+  intervention_tasks: InterventionTasks
+  interventions: Interventions
   invoice_addresses: InvoiceAddresses
   invoice_deductions: InvoiceDeductions
   invoice_deposit_findings: InvoiceDepositFindings
@@ -3179,6 +3401,8 @@ export type DB = {
   portal_closure_tellings: PortalClosureTellings
   portal_closures: PortalClosures
   portal_grants: PortalGrants
+  preventive_plans: PreventivePlans
+  preventive_visits: PreventiveVisits
   price_revision_steps: PriceRevisionSteps
   price_revisions: PriceRevisions
   product_price_tiers: ProductPriceTiers
@@ -3203,6 +3427,7 @@ export type DB = {
   roles: Roles
   seats: Seats
   sepa_mandates: SepaMandates
+  service_contracts: ServiceContracts
   services: Services
   sessions: Sessions
   settings: Settings
@@ -3235,12 +3460,19 @@ export type DB = {
   synchronised_rows: SynchronisedRows
   technical_secrets: TechnicalSecrets
   technical_users: TechnicalUsers
+  technician_bookings: TechnicianBookings
+  technician_hours: TechnicianHours
+  technicians: Technicians
+  threshold_crossings: ThresholdCrossings
+  threshold_subscribers: ThresholdSubscribers
+  thresholds: Thresholds
   ticket_attachments: TicketAttachments
   ticket_messages: TicketMessages
   tickets: Tickets
   training_registrations: TrainingRegistrations
   training_sessions: TrainingSessions
   transfer_settings: TransferSettings
+  unit_entries: UnitEntries
   vat_rates: VatRates
   vault_imports: VaultImports
   vaults: Vaults

@@ -43,6 +43,8 @@ export const spaceEntries: SpaceEntry[] = [
   { space: 'synchronisation', load: () => import('../spaces/synchronisation/pages/index.tsx') },
   { space: 'fleet', load: () => import('../spaces/fleet/pages/index.tsx') },
   { space: 'support', load: () => import('../spaces/support/pages/index.tsx') },
+  { space: 'interventions', load: () => import('../spaces/interventions/pages/index.tsx') },
+  { space: 'service-contracts', load: () => import('../spaces/service-contracts/pages/index.tsx') },
   { space: 'employees', load: () => import('../spaces/employees/pages/index.tsx') },
   { space: 'documents', load: () => import('../spaces/documents/pages/index.tsx') },
   {

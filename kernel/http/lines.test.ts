@@ -41,6 +41,9 @@ const severalLines = new Set([
   'help',
   'pieces',
   'remark',
+  // What an intervention is about, and what a coverage is worth.
+  'detail',
+  'characteristics',
   // What is said of an invoice in the exchange, and what a platform answered.
   'words',
   'answer',

@@ -1,0 +1,62 @@
+import './settings.ts'
+import { sql } from 'kysely'
+import { asServer } from '../../kernel/http/context.ts'
+import { defineSpace } from '../../kernel/space.ts'
+import { permissions } from './permissions.ts'
+import { routes } from './routes.ts'
+import { search } from './search.ts'
+
+export { instantOf } from './calendar/clock.ts'
+export { makeVisit } from './planning/visit-made.ts'
+export { findIntervention } from './read.ts'
+export { readRights, requireAnywhere } from './rights.ts'
+
+/** «Interventions»: visits of technicians, planned, confirmed, done (P14, P20, P36, P38). */
+export const interventions = defineSpace({
+  name: 'interventions',
+  needs: ['fleet', 'support'],
+  permissions,
+  people: { names: ['technicians', 'technician_bookings', 'interventions', 'intervention_tasks'] },
+  organisationReplaced: async (ctx, from, to) => {
+    await asServer(ctx, async () => {
+      await sql`update interventions set organisation_id = ${to} where organisation_id = ${from}`.execute(ctx.db)
+    })
+  },
+  journalNames: {
+    'interventions.intervention.created': { fr: 'Intervention créée', en: 'Intervention made' },
+    'interventions.intervention.changed': { fr: 'Intervention modifiée', en: 'Intervention changed' },
+    'interventions.intervention.planned': { fr: 'Intervention planifiée', en: 'Intervention planned' },
+    'interventions.intervention.cancelled': { fr: 'Intervention annulée', en: 'Intervention cancelled' },
+    'interventions.intervention.left_for': { fr: 'Technicien en route', en: 'Technician on the way' },
+    'interventions.visit.confirmed': { fr: 'Visite confirmée', en: 'Visit confirmed' },
+    'interventions.visit.moved': { fr: 'Visite déplacée', en: 'Visit moved' },
+    'interventions.tasks.asked_for': { fr: 'Tâches demandées', en: 'Tasks asked for' },
+    'interventions.technician.added': { fr: 'Technicien ajouté', en: 'Technician added' },
+    'interventions.technician.changed': { fr: 'Technicien modifié', en: 'Technician changed' },
+    'interventions.absence.added': { fr: "Absence d'un technicien", en: 'Absence of a technician' },
+    'interventions.absence.dropped': {
+      fr: "Absence d'un technicien retirée",
+      en: 'Absence of a technician taken away',
+    },
+  },
+  journalWords: {
+    fields: {
+      startsAt: { fr: 'Date', en: 'Date' },
+      endsAt: { fr: "Jusqu'à", en: 'Until' },
+      tasks: { fr: 'Tâches', en: 'Tasks' },
+      active: { fr: 'En activité', en: 'At work' },
+    },
+  },
+  routes,
+  search,
+  counts: {
+    client: {
+      visitsToConfirm: sql<number>`(select count(*)::int from interventions i where i.state = 'planned' and i.starts_at > now()
+        and i.organisation_id = any ((select parvis.organisation_ids_with_permission('interventions.visits.confirm'))::uuid[]))`,
+    },
+  },
+  openTo: {
+    client: sql<boolean>`cardinality(parvis.organisation_ids_with_permission('interventions.visits.read')) > 0`,
+    staff: 'interventions.visits.read',
+  },
+})

@@ -1,0 +1,38 @@
+import { IconTool } from '@tabler/icons-react'
+import { spacePages } from '../../../web/ui/space-pages.tsx'
+
+/** «Interventions» (P14, P20, P36, P38): a client's visits; the planning of the provider's technicians. */
+export const { prepare, routes, navigation, home, recordBlocks } = spacePages({
+  name: 'interventions',
+  title: { fr: 'Interventions', en: 'Interventions' },
+  icon: IconTool,
+  order: 190,
+  texts: {
+    fr: async () => (await import('./texts.fr.ts')).fr,
+    en: async () => (await import('./texts.en.ts')).en,
+  },
+  client: {
+    at: '/interventions',
+    count: 'visitsToConfirm',
+    pages: {
+      '': [() => import('./client/interventions-page.tsx'), 'ClientInterventionsPage'],
+      '/$id': [() => import('./client/intervention-page.tsx'), 'ClientInterventionPage'],
+    },
+  },
+  staff: {
+    at: '/fournisseur/interventions',
+    order: 510,
+    pages: {
+      '': [() => import('./staff/interventions-page.tsx'), 'StaffInterventionsPage'],
+      '/$id': [() => import('./staff/intervention-page.tsx'), 'StaffInterventionPage'],
+    },
+    beside: {
+      '/fournisseur/planning': {
+        '': [() => import('./staff/planning-page.tsx'), 'PlanningPage'],
+      },
+      '/fournisseur/techniciens': {
+        '': [() => import('./staff/technicians-page.tsx'), 'TechniciansPage'],
+      },
+    },
+  },
+})

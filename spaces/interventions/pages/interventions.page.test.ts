@@ -1,0 +1,106 @@
+// The pages of interventions as people use them (P14, P20, P29, P36): a client's visit, the provider's week.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import type { Browser } from 'playwright-core'
+import { checkAccessibility, openBrowser, pageFor, servePortal } from '../../../testing/browser.ts'
+import { type Portal, startPortal } from '../../../testing/portal.ts'
+import { makeWorld, type World } from '../testing.ts'
+
+let portal: Portal
+let browser: Browser
+let url: string
+let world: World
+/** Days of the week after next, whatever day it is. */
+const monday = (() => {
+  const now = new Date()
+  const days = 8 - (now.getUTCDay() || 7) + 7
+  return new Date(now.getTime() + days * 86_400_000).toISOString().slice(0, 10)
+})()
+before(async () => {
+  portal = await startPortal({}, new Date().toISOString())
+  world = await makeWorld(portal)
+  url = await servePortal(portal)
+  browser = await openBrowser()
+})
+after(async () => {
+  await browser?.close()
+  await portal?.close()
+})
+
+test('P36 P20 a client confirms a visit, moves it to a free slot and asks for tasks', async () => {
+  const made = await world.plan({ startsAt: `${monday}T09:00:00Z`, tasks: ['Graisser les guides'] })
+  const page = await pageFor(browser, url, world.user)
+  await page.goto('/interventions')
+  await page
+    .getByRole('link', { name: /Interventions\D*1\b/ })
+    .first()
+    .waitFor()
+  await page.getByText('Contact de porte').first().waitFor()
+  await checkAccessibility(page)
+  await page.goto(`/interventions/${made.id}`)
+  await page.getByText(/Visite prévue .*Confirmez-la/).waitFor()
+  await checkAccessibility(page)
+  await page.getByRole('button', { name: 'Confirmer la visite' }).click()
+  await page
+    .getByText(/Confirmée au/)
+    .first()
+    .waitFor()
+  await page.getByRole('button', { name: 'Déplacer' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('group', { name: 'Heure' }).getByRole('button').nth(2).click()
+  await dialog.getByText(/ – .*/).first().waitFor()
+  await checkAccessibility(page)
+  await dialog.getByRole('button', { name: 'Prendre ce créneau' }).click()
+  await dialog.waitFor({ state: 'detached' })
+  await page.getByRole('button', { name: 'Demander des tâches' }).click()
+  await page.getByRole('textbox', { name: 'Tâche 1' }).fill('Vérifier le bouton du 3e')
+  await page.getByRole('button', { name: 'Enregistrer' }).click()
+  await page.getByText(/demandée par UTILISE ugo/).waitFor()
+  const seen = (await world.user.get(`/interventions/${made.id}`)).body
+  assert.notEqual(seen.startsAt, made.startsAt)
+  assert.deepEqual(
+    seen.tasks.map((task: any) => task.label),
+    ['Graisser les guides', 'Vérifier le bouton du 3e'],
+  )
+  await page.setViewportSize({ width: 390, height: 844 })
+  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth))
+  assert.deepEqual(page.errors, [])
+})
+
+test('P36 the planner sees the week, goes to the next by the keyboard, plans from a cell; nobody’s time is taken twice', async () => {
+  const made = await world.plan({ startsAt: `${monday}T13:00:00Z`, subject: 'Réglage du palier' })
+  const page = await pageFor(browser, url, world.planner)
+  await page.goto(`/fournisseur/planning?semaine=${monday}`)
+  await page.getByRole('link', { name: /Réglage du palier/ }).waitFor()
+  await checkAccessibility(page)
+  await page.getByRole('button', { name: 'Semaine suivante' }).focus()
+  await page.keyboard.press('Enter')
+  await page.getByRole('link', { name: /Réglage du palier/ }).waitFor({ state: 'detached' })
+  await page.goBack()
+  await page.getByRole('link', { name: /Réglage du palier/ }).waitFor()
+  await page
+    .getByRole('button', { name: /Planifier une intervention de Théo Nivernec/ })
+    .first()
+    .click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('combobox', { name: 'Client' }).fill('Lerzan')
+  await page.getByRole('option', { name: /Lerzan/ }).click()
+  await dialog.getByRole('textbox', { name: 'Objet' }).fill('Deuxième au même moment')
+  await dialog.getByLabel('Heure').fill(
+    new Date(made.startsAt).toLocaleTimeString('fr-FR', {
+      timeZone: 'Europe/Paris',
+      hour: '2-digit',
+      minute: '2-digit',
+    }),
+  )
+  await dialog.getByRole('button', { name: 'Enregistrer' }).click()
+  await dialog.getByText('Ce technicien est déjà pris à ce moment.').waitFor()
+  await page.keyboard.press('Escape')
+  await page.goto(`/fournisseur/interventions/${made.id}`)
+  await page.getByRole('heading', { name: 'Réglage du palier' }).waitFor()
+  await checkAccessibility(page)
+  await page.goto('/fournisseur/techniciens')
+  await page.getByText('Lila Marsac').waitFor()
+  await checkAccessibility(page)
+  assert.deepEqual(page.errors, [])
+})

@@ -1,0 +1,237 @@
+import { Button, NativeSelect, NumberInput, Select, Textarea, TextInput } from '@mantine/core'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { type ApiProblem, api } from '../../../../web/api/client.ts'
+import { useTexts } from '../../../../web/i18n/index.ts'
+import { DateField } from '../../../../web/ui/date-field.tsx'
+import { Dialog } from '../../../../web/ui/dialog.tsx'
+import { compulsory } from '../../../../web/ui/fields.tsx'
+import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
+import { RemoteSelect } from '../../../../web/ui/remote-select.tsx'
+import { instantOf, typedMoment } from '../../../../web/ui/zone.ts'
+import type { Visit } from '../visit-facts.tsx'
+import '../interventions.css'
+
+const kinds = ['repair', 'preventive', 'installation', 'other'] as const
+type Kind = (typeof kinds)[number]
+type Values = {
+  client: string
+  kind: Kind
+  subject: string
+  detail: string
+  site: string
+  technician: string
+  day: string
+  time: string
+  minutes: number
+  tasks: string
+}
+
+const minutesBetween = (visit: Visit) =>
+  visit.startsAt && visit.endsAt
+    ? Math.round((new Date(visit.endsAt).getTime() - new Date(visit.startsAt).getTime()) / 60_000)
+    : 60
+
+const valuesOf = (visit?: Visit, given: Partial<Values> = {}): Values => ({
+  client: visit?.organisation.id ?? '',
+  kind: visit?.kind ?? 'repair',
+  subject: visit?.subject ?? '',
+  detail: visit?.detail ?? '',
+  site: visit?.site ?? '',
+  technician: visit?.technician?.id ?? '',
+  day: visit?.startsAt ? typedMoment(visit.startsAt).slice(0, 10) : '',
+  time: visit?.startsAt ? typedMoment(visit.startsAt).slice(11) : '09:00',
+  minutes: visit ? minutesBetween(visit) : 60,
+  tasks:
+    visit?.tasks
+      .filter(({ askedBy }) => askedBy !== 'client')
+      .map(({ label }) => label)
+      .join('\n') ?? '',
+  ...given,
+})
+
+const bodyOf = (values: Values) => ({
+  kind: values.kind,
+  subject: values.subject,
+  detail: values.detail,
+  site: values.site,
+  technicianId: values.technician || null,
+  startsAt: values.day ? (instantOf(`${values.day}T${values.time}`) ?? values.day) : null,
+  minutes: values.minutes,
+  tasks: values.tasks
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean),
+})
+
+/** A new intervention, planned or to be planned. `given`: what the page knows already: the technician, the day. */
+export function NewIntervention(props: {
+  onClose: () => void
+  given?: Partial<Values>
+  ticket?: { id: string; organisationId: string; subject: string }
+}) {
+  const { ticket } = props
+  const navigate = useNavigate()
+  return (
+    <InterventionDialog
+      values={valuesOf(
+        undefined,
+        ticket ? { ...props.given, client: ticket.organisationId, subject: ticket.subject } : props.given,
+      )}
+      askClient={!ticket}
+      onClose={props.onClose}
+      save={async (values) => {
+        const made = await api.post('/staff/interventions', {
+          body: { organisationId: values.client, ticketId: ticket?.id ?? null, ...bodyOf(values) },
+        })
+        await navigate({ to: `/fournisseur/interventions/${made.id}` })
+      }}
+    />
+  )
+}
+
+/** Changes an intervention, or plans it. */
+export function ChangeIntervention(props: { of: Visit; take: (visit: Visit) => void; onClose: () => void }) {
+  return (
+    <InterventionDialog
+      values={valuesOf(props.of)}
+      of={props.of}
+      onClose={props.onClose}
+      save={async (values) => {
+        props.take(
+          await api.put('/staff/interventions/:id', {
+            params: { id: props.of.id },
+            body: { version: props.of.version, ...bodyOf(values) },
+          }),
+        )
+        props.onClose()
+      }}
+    />
+  )
+}
+
+function InterventionDialog(props: {
+  values: Values
+  of?: Visit
+  askClient?: boolean
+  save: (values: Values) => Promise<void>
+  onClose: () => void
+}) {
+  const t = useTexts('interventions')
+  const ui = useTexts()
+  const [values, setValues] = useState(props.values)
+  const set = (changes: Partial<Values>) => setValues((now) => ({ ...now, ...changes }))
+  const { data: technicians } = useQuery({
+    queryKey: ['technicians'],
+    queryFn: () => api.get('/staff/technicians'),
+  })
+  const save = useMutation({ mutationFn: () => props.save(values) })
+  const problem = (save.error ?? undefined) as ApiProblem | undefined
+  const errorOf = (field: string) => problem?.errors.find((one) => one.field === field)?.message
+  return (
+    <Dialog
+      opened
+      onClose={props.onClose}
+      width={640}
+      title={props.of ? t('change', { number: props.of.number }) : t('new')}
+      footer={
+        <>
+          <Button variant="default" onClick={props.onClose}>
+            {ui('cancel')}
+          </Button>
+          <Button
+            loading={save.isPending}
+            disabled={!values.client || !values.subject.trim()}
+            onClick={() => save.mutate()}
+          >
+            {ui('save')}
+          </Button>
+        </>
+      }
+    >
+      <div className="visit-stack">
+        {problem && problem.errors.length === 0 ? <ProblemNotice problem={problem} /> : null}
+        {props.askClient ? (
+          <RemoteSelect
+            {...compulsory}
+            data-autofocus
+            label={t('client')}
+            listKey={['client-choices']}
+            load={async (search, signal) =>
+              (await api.get('/staff/organisations', { query: { search, size: 20 }, signal })).items.map(
+                ({ id, name }) => ({ id, name }),
+              )
+            }
+            name={(item) => item.name}
+            value={values.client}
+            error={errorOf('organisationId')}
+            onPick={(item) => set({ client: item?.id ?? '' })}
+          />
+        ) : null}
+        <TextInput
+          {...compulsory}
+          label={t('subject')}
+          maxLength={200}
+          value={values.subject}
+          error={errorOf('subject')}
+          onChange={(event) => set({ subject: event.currentTarget.value })}
+        />
+        <NativeSelect
+          label={t('kind')}
+          data={kinds.map((value) => ({ value, label: t(`kinds.${value}`) }))}
+          value={values.kind}
+          onChange={(event) => set({ kind: event.currentTarget.value as Kind })}
+        />
+        <TextInput
+          label={t('site')}
+          maxLength={200}
+          value={values.site}
+          onChange={(event) => set({ site: event.currentTarget.value })}
+        />
+        <Select
+          label={t('technician')}
+          clearable
+          searchable
+          data={(technicians?.items ?? [])
+            .filter(({ isActive, id }) => isActive || id === values.technician)
+            .map(({ id, name }) => ({ value: id, label: name }))}
+          value={values.technician || null}
+          error={errorOf('technicianId')}
+          onChange={(technician) => set({ technician: technician ?? '' })}
+        />
+        <DateField label={t('day')} value={values.day} error={errorOf('startsAt')} onChange={(day) => set({ day })} />
+        <TextInput
+          type="time"
+          label={t('hour')}
+          value={values.time}
+          onChange={(event) => set({ time: event.currentTarget.value })}
+        />
+        <NumberInput
+          label={t('length')}
+          min={5}
+          max={1440}
+          step={15}
+          value={values.minutes}
+          error={errorOf('minutes')}
+          onChange={(minutes) => set({ minutes: Number(minutes) || 60 })}
+        />
+        <Textarea
+          label={t('tasks')}
+          description={t('tasksWhat')}
+          rows={4}
+          value={values.tasks}
+          error={errorOf('tasks')}
+          onChange={(event) => set({ tasks: event.currentTarget.value })}
+        />
+        <Textarea
+          label={t('detail')}
+          rows={3}
+          maxLength={5000}
+          value={values.detail}
+          onChange={(event) => set({ detail: event.currentTarget.value })}
+        />
+      </div>
+    </Dialog>
+  )
+}

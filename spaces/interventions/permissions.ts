@@ -1,0 +1,34 @@
+import type { Permission } from '../../kernel/policy/roles.ts'
+
+/** What the roles of members and of the staff may do with interventions (decision table). */
+export const permissions: Record<string, Permission> = {
+  'interventions.visits.read': {
+    title: { fr: 'Consulter les interventions', en: 'Read interventions' },
+    membership: ['principal_manager', 'secondary_manager', 'portal_supervisor', 'portal_user'],
+    staff: ['agent', 'reader'],
+  },
+  'interventions.visits.confirm': {
+    title: {
+      fr: 'Confirmer ou déplacer les visites, demander des tâches',
+      en: 'Confirm or move visits, ask for tasks',
+    },
+    membership: ['principal_manager', 'secondary_manager', 'portal_supervisor', 'portal_user'],
+  },
+  'interventions.visits.export': {
+    title: { fr: 'Exporter les interventions sous Excel', en: 'Export interventions to Excel' },
+    membership: ['principal_manager', 'secondary_manager', 'portal_supervisor'],
+    staff: ['agent', 'reader'],
+  },
+  'interventions.visits.plan': {
+    title: { fr: 'Planifier les interventions, tenir les agendas', en: 'Plan interventions, keep calendars' },
+    staff: ['agent'],
+  },
+  'interventions.reports.write': {
+    title: { fr: 'Intervenir chez les clients (technicien)', en: "Work at clients' (technician)" },
+    staff: ['agent'],
+  },
+  'interventions.settings.manage': {
+    title: { fr: 'Régler les interventions', en: 'Set interventions' },
+    staff: [],
+  },
+}

@@ -1,0 +1,216 @@
+import './errors.ts'
+import { endpointsOf } from '../../kernel/http/endpoints.ts'
+import { listEndpoints } from '../../kernel/lists/endpoints.ts'
+import { exportedList, interventionList } from './lists.ts'
+import * as planning from './planning/service.ts'
+import { readIntervention } from './read.ts'
+import { readRights } from './rights.ts'
+import * as schema from './schema.ts'
+import * as technicians from './technicians/service.ts'
+import { downloadCalendar } from './visits/calendar.ts'
+import * as visits from './visits/service.ts'
+
+const endpoint = endpointsOf('interventions')
+const own = { client: 'interventions.visits.read' } as const
+const read = { staff: 'interventions.visits.read' } as const
+const plan = { staff: 'interventions.visits.plan' } as const
+const forClient = { client: 'interventions.visits.confirm' } as const
+
+const one = { params: schema.idParams, response: schema.interventionView } as const
+
+/** «Interventions» (P14, P20, P36): a client's own, and the planning of the provider. */
+export const routes = [
+  listEndpoints('interventions', interventionList, { access: own }).page(
+    '/interventions',
+    "The interventions of one's organisations, the latest first",
+  ),
+  listEndpoints('interventions', exportedList, { access: { client: 'interventions.visits.export' } }).file(
+    '/interventions/export',
+    "The interventions of one's organisations as Excel or CSV",
+  ),
+  endpoint({
+    ...one,
+    method: 'GET',
+    path: '/interventions/:id',
+    summary: "One of one's interventions: what is planned, what was done",
+    access: own,
+    handler: ({ ctx, params }) => readIntervention(ctx, params.id),
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/interventions/rights',
+    summary: 'What the asking person may do with interventions as a whole',
+    access: own,
+    query: schema.rightsQuery,
+    response: schema.rights,
+    handler: ({ ctx, query }) =>
+      readRights(
+        ctx,
+        { read: 'interventions.visits.read', exports: 'interventions.visits.export' },
+        query.organisation,
+      ),
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/interventions/:id/calendar',
+    summary: 'The entry of a visit for a calendar (.ics); a later one replaces it',
+    access: { ...own, ...read },
+    also: [409],
+    params: schema.idParams,
+    download: 'text/calendar; charset=utf-8',
+    handler: ({ ctx, params }) => downloadCalendar(ctx, params.id),
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/interventions/:id/slots',
+    summary: 'The free slots to which a visit may be moved',
+    access: own,
+    params: schema.idParams,
+    query: schema.slotsQuery,
+    response: schema.slots,
+    handler: ({ ctx, params, query }) => visits.readSlots(ctx, params.id, query.from),
+  }),
+  endpoint({
+    ...one,
+    method: 'POST',
+    path: '/interventions/:id/confirmation',
+    summary: 'Confirm a planned visit',
+    access: forClient,
+    body: schema.versionBody,
+    handler: ({ ctx, params, body }) => visits.confirmVisit(ctx, params.id, body.version, ctx.actor.label),
+  }),
+  endpoint({
+    ...one,
+    method: 'POST',
+    path: '/interventions/:id/move',
+    summary: 'Move a visit to a free slot, which confirms it',
+    access: forClient,
+    also: [409],
+    body: schema.moveBody,
+    handler: ({ ctx, params, body }) => visits.moveVisit(ctx, params.id, body, ctx.actor.label),
+  }),
+  endpoint({
+    ...one,
+    method: 'PUT',
+    path: '/interventions/:id/tasks',
+    summary: 'Ask for tasks to be done at a visit: those that the client asks for become these',
+    access: forClient,
+    body: schema.tasksBody,
+    handler: ({ ctx, params, body }) => visits.askForTasks(ctx, params.id, body),
+  }),
+  listEndpoints('interventions', interventionList, { access: read }).page(
+    '/staff/interventions',
+    'The interventions of the brand, the latest first',
+  ),
+  listEndpoints('interventions', interventionList, { access: { staff: 'interventions.visits.export' } }).file(
+    '/staff/interventions/export',
+    'The interventions of the brand as Excel or CSV',
+  ),
+  endpoint({
+    method: 'POST',
+    path: '/staff/interventions',
+    summary: 'Add an intervention, planned or to be planned',
+    access: plan,
+    status: 201,
+    body: schema.creationBody,
+    response: schema.interventionView,
+    handler: ({ ctx, body }) => planning.createIntervention(ctx, body),
+  }),
+  endpoint({
+    ...one,
+    method: 'GET',
+    path: '/staff/interventions/:id',
+    summary: 'An intervention: what is planned, what was done',
+    access: read,
+    handler: ({ ctx, params }) => readIntervention(ctx, params.id),
+  }),
+  endpoint({
+    ...one,
+    method: 'PUT',
+    path: '/staff/interventions/:id',
+    summary: 'Change an intervention that is to come, or plan it',
+    access: plan,
+    body: schema.changeBody,
+    handler: ({ ctx, params, body }) => planning.changeIntervention(ctx, params.id, body),
+  }),
+  endpoint({
+    ...one,
+    method: 'POST',
+    path: '/staff/interventions/:id/cancellation',
+    summary: 'Cancel an intervention',
+    access: plan,
+    body: schema.cancellationBody,
+    handler: ({ ctx, params, body }) => planning.cancelIntervention(ctx, params.id, body),
+  }),
+  endpoint({
+    ...one,
+    method: 'POST',
+    path: '/staff/interventions/:id/departure',
+    summary: 'Say that the technician is on the way',
+    access: { staff: 'interventions.reports.write' },
+    body: schema.versionBody,
+    handler: ({ ctx, params, body }) => planning.leaveFor(ctx, params.id, body.version),
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/staff/planning',
+    summary: 'A week of every technician: hours, visits, absences',
+    access: read,
+    query: schema.planningQuery,
+    response: schema.planning,
+    handler: ({ ctx, query }) => planning.readPlanning(ctx, query.from),
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/staff/technicians',
+    summary: 'The technicians and their hours',
+    access: read,
+    response: schema.technicians,
+    handler: async ({ ctx }) => ({ items: await technicians.techniciansOf(ctx) }),
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/staff/technicians/colleagues',
+    summary: 'Those of the staff who are no technician yet',
+    access: plan,
+    response: schema.colleagues,
+    handler: ({ ctx }) => technicians.readColleagues(ctx),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/staff/technicians',
+    summary: 'Make one of the staff a technician',
+    access: plan,
+    status: 201,
+    body: schema.technicianBody,
+    response: schema.technicianItem,
+    handler: ({ ctx, body }) => technicians.addTechnician(ctx, body),
+  }),
+  endpoint({
+    method: 'PUT',
+    path: '/staff/technicians/:id',
+    summary: 'Change a technician: name, hours, whether they still work',
+    access: plan,
+    params: schema.idParams,
+    body: schema.technicianChange,
+    response: schema.technicianItem,
+    handler: ({ ctx, params, body }) => technicians.changeTechnician(ctx, params.id, body),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/staff/technicians/:id/absences',
+    summary: 'Write an absence of a technician down, where nothing is planned then',
+    access: plan,
+    params: schema.idParams,
+    body: schema.absenceBody,
+    handler: ({ ctx, params, body }) => technicians.addAbsence(ctx, params.id, body),
+  }),
+  endpoint({
+    method: 'DELETE',
+    path: '/staff/technicians/:id/absences/:absenceId',
+    summary: 'Take an absence of a technician away',
+    access: plan,
+    params: schema.absenceParams,
+    handler: ({ ctx, params }) => technicians.dropAbsence(ctx, params.id, params.absenceId),
+  }),
+]

@@ -1,0 +1,120 @@
+// The pages of service contracts as people use them (P18, P19, P20, P29, P39).
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import type { Browser } from 'playwright-core'
+import { checkAccessibility, checkPages, openBrowser, pageFor, servePortal } from '../../../testing/browser.ts'
+import { type Portal, startPortal } from '../../../testing/portal.ts'
+import { makeWorld, type World } from '../testing.ts'
+
+let portal: Portal
+let browser: Browser
+let url: string
+let world: World
+let contract: any
+const today = new Date().toISOString().slice(0, 10)
+const ago = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString()
+before(async () => {
+  portal = await startPortal({}, new Date().toISOString())
+  world = await makeWorld(portal)
+  contract = await world.contract({
+    ...{ number: 'SSC-2025-102', startsOn: ago(200).slice(0, 10), endsOn: ago(-200).slice(0, 10) },
+    invoicing: { name: 'Anouar Bréhec', email: 'compta@lerzan.example', phone: '02 61 91 04 00' },
+    coverages: [
+      {
+        label: "Pièces et main-d'œuvre",
+        startsOn: ago(200).slice(0, 10),
+        endsOn: ago(-20).slice(0, 10),
+        characteristics: 'Sous 4 h',
+      },
+    ],
+  })
+  await world.enter(contract, 40, ago(100).slice(0, 10))
+  await world.work(contract, 6, ago(60), { subject: 'Formation des gardiens', site: '' })
+  await world.work(contract, 3, ago(20), { subject: 'Four du copieur', site: 'Agence Nord' })
+  await world.enter(contract, -2, ago(10).slice(0, 10), { kind: 'travel', label: 'Déplacements' })
+  await world.planner.post(`/staff/service-contracts/${contract.id}/plans`, {
+    ...{
+      label: 'Visite trimestrielle',
+      everyMonths: 3,
+      firstOn: today,
+      assetId: world.asset,
+      tasks: ['Graisser les guides'],
+    },
+  })
+  url = await servePortal(portal)
+  browser = await openBrowser()
+})
+after(async () => {
+  await browser?.close()
+  await portal?.close()
+})
+
+test('P18 P19 P20 P39 a client reads a contract by its tabs, on a desk and on a phone', async () => {
+  const page = await pageFor(browser, url, world.supervisor)
+  const at = `/contrats-de-service/${contract.id}`
+  await checkPages(page, [
+    '/contrats-de-service',
+    at,
+    `${at}/couvertures`,
+    `${at}/unites`,
+    `${at}/preventives`,
+    `${at}/seuils`,
+  ])
+  await page.goto(at)
+  await page.getByRole('link', { name: 'Ascenseur H-00314' }).waitFor()
+  await page.getByText('Anouar Bréhec').waitFor()
+  await page.getByRole('link', { name: "Décompte d'UT" }).click()
+  await page.getByRole('img', { name: 'Unités de travail : 11 consommées, 0 prévues, 29 libres' }).waitFor()
+  const table = page.getByRole('table')
+  await table.getByRole('row', { name: /Four du copieur.*IT-.*3 31$/ }).waitFor()
+  // A figure opens into what it is made of.
+  await page.getByRole('button', { name: /29, ouvrir le détail/ }).click()
+  await page.getByText('Créditées').waitFor()
+  await page.keyboard.press('Escape')
+  await page
+    .getByRole('textbox', { name: 'Du' })
+    .fill(new Date(Date.now() - 30 * 86_400_000).toLocaleDateString('fr-FR'))
+  await page.getByRole('textbox', { name: 'Au' }).focus()
+  await table.getByRole('row', { name: /Report du début de période 34/ }).waitFor()
+  // Back undoes the period.
+  await page.goBack()
+  await table.getByRole('row', { name: /Carnet de 40/ }).waitFor()
+  // Told in time.
+  await page.getByRole('link', { name: 'Seuils' }).click()
+  await page.getByRole('button', { name: 'Poser le seuil' }).click()
+  await page.getByText('5 unités restantes ou moins').waitFor()
+  await page.getByRole('button', { name: 'Je suis prévenu' }).click()
+  await page.getByRole('button', { name: 'Me prévenir' }).waitFor()
+  await checkAccessibility(page)
+  assert.deepEqual(page.errors, [])
+})
+
+test('P18 P19 P20 the provider adds a contract, grants units, plans visits', async () => {
+  const page = await pageFor(browser, url, world.planner)
+  const at = `/fournisseur/contrats-de-service/${contract.id}`
+  await checkPages(page, ['/fournisseur/contrats-de-service', `${at}/unites`, `${at}/preventives`])
+  await page.goto('/fournisseur/contrats-de-service')
+  await page.getByRole('button', { name: 'Nouveau contrat' }).click()
+  const drawer = page.getByRole('dialog')
+  await drawer.getByRole('combobox', { name: 'Client' }).fill('Lerzan')
+  await page.getByRole('option', { name: /Lerzan/ }).click()
+  await drawer.getByRole('textbox', { name: 'Numéro' }).fill('SSC-NEUF')
+  await drawer.getByRole('textbox', { name: 'Libellé' }).fill('Carnet de 10')
+  await drawer.getByRole('combobox', { name: 'Type' }).selectOption('units')
+  await drawer.getByRole('textbox', { name: 'Date début' }).fill(new Date().toLocaleDateString('fr-FR'))
+  await checkAccessibility(page)
+  await drawer.getByRole('button', { name: 'Enregistrer' }).click()
+  await page.getByRole('heading', { name: 'SSC-NEUF, Carnet de 10' }).waitFor()
+  await page.getByRole('link', { name: "Décompte d'UT" }).click()
+  await page.getByRole('button', { name: 'Saisir des unités' }).click()
+  await page.getByRole('textbox', { name: 'Demande' }).fill('Carnet de 10')
+  await page.getByRole('button', { name: 'Enregistrer' }).click()
+  await page.getByRole('row', { name: /Carnet de 10 Crédit \+10 10/ }).waitFor()
+  await page.getByRole('link', { name: 'Interventions préventives' }).click()
+  await page.getByRole('button', { name: 'Ajouter un plan' }).click()
+  await page.getByRole('textbox', { name: 'Libellé' }).fill('Visite annuelle')
+  await page.getByRole('button', { name: 'Enregistrer' }).click()
+  await page.getByText('Visite annuelle').waitFor()
+  await checkAccessibility(page)
+  assert.deepEqual(page.errors, [])
+})
