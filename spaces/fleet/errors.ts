@@ -32,4 +32,64 @@ defineProblems({
     fr: "Ce bien est retiré du parc\u00a0: il n'est plus modifié.",
     en: 'This asset was removed from the fleet: it is changed no more.',
   },
+  'fleet.meter_kind_used': {
+    status: 409,
+    fr: 'Des compteurs sont de ce type\u00a0: il reste.',
+    en: 'Meters are of this kind: it stays.',
+  },
+  'fleet.usual_order': {
+    status: 422,
+    fr: 'Le plus est inférieur au moins.',
+    en: 'The most is less than the least.',
+  },
+  'fleet.meter_there': { status: 422, fr: 'Ce bien a déjà ce compteur.', en: 'This asset has this meter already.' },
+  'fleet.meter_twice': { status: 422, fr: 'Ce compteur y est deux fois.', en: 'This meter is there twice.' },
+  'fleet.reading_lower': {
+    status: 422,
+    fr: "{meter}\u00a0: la valeur est inférieure au relevé précédent. Relisez le compteur, ou déclarez qu'il a été changé.",
+    en: '{meter}: the value is lower than the reading before. Read the meter again, or say that it was replaced.',
+  },
+  'fleet.reading_higher': {
+    status: 422,
+    fr: '{meter}\u00a0: la valeur dépasse le relevé suivant. Vérifiez le jour et la valeur.',
+    en: '{meter}: the value is above the next reading. Check the day and the value.',
+  },
+  'fleet.reading_digits': {
+    status: 422,
+    fr: 'Le compteur a {digits} chiffres.',
+    en: 'The meter has {digits} digits.',
+  },
+  'fleet.reading_future': {
+    status: 422,
+    fr: "Ce jour est à venir\u00a0: un compteur est relevé au plus tard aujourd'hui.",
+    en: 'This day is to come: a meter is read today at the latest.',
+  },
+  'fleet.reading_unusual': {
+    status: 422,
+    fr: "{meter}\u00a0: {counted} depuis le dernier relevé, d'habitude de {least} à {most}. Relisez le compteur, ou dites pourquoi.",
+    en: '{meter}: {counted} since the last reading, usually from {least} to {most}. Read the meter again, or say why.',
+  },
+  'fleet.reading_voided': { status: 409, fr: 'Ce relevé est déjà annulé.', en: 'This reading is voided already.' },
+  'fleet.reading_needed': {
+    status: 409,
+    fr: "Sans ce relevé, le suivant serait inférieur au précédent. Annulez le suivant d'abord.",
+    en: 'Without this reading the next one would be lower than the one before. Void the next one first.',
+  },
+  'fleet.day_to_come': { status: 422, fr: 'Ce jour est à venir.', en: 'This day is to come.' },
+  'fleet.ends_before': { status: 422, fr: 'La fin précède le début.', en: 'It ends before it begins.' },
+  'fleet.outages_overlap': {
+    status: 422,
+    fr: 'Un autre arrêt de ce bien couvre ces jours.',
+    en: 'Another outage of this asset covers these days.',
+  },
+  'fleet.leaves_before': {
+    status: 422,
+    fr: 'Ce bien a été relevé ou installé le {day}\u00a0: il ne part pas avant.',
+    en: 'This asset was read or installed on {day}: it does not leave before.',
+  },
+  'fleet.asset_moved': {
+    status: 409,
+    fr: 'Ce bien est chez un autre client\u00a0: il ne revient que de là.',
+    en: 'This asset is at another client: it comes back from there only.',
+  },
 })

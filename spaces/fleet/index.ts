@@ -1,8 +1,11 @@
 import './errors.ts'
+import './feed.ts'
 import { sql } from 'kysely'
 import { asServer } from '../../kernel/http/context.ts'
 import { defineSpace } from '../../kernel/space.ts'
 import { assetRoutes } from './assets/routes.ts'
+import { meterRoutes } from './meters/routes.ts'
+import { meterKinds } from './meters/service.ts'
 import { assetKinds, assetModels } from './models/service.ts'
 import { permissions } from './permissions.ts'
 import { search } from './search.ts'
@@ -12,7 +15,8 @@ export const fleet = defineSpace({
   name: 'fleet',
   needs: [],
   permissions,
-  records: [assetKinds, assetModels],
+  people: { names: ['meter_readings', 'asset_outages', 'breakdown_reports'] },
+  records: [assetKinds, assetModels, meterKinds],
   // What is looked after stays so with whoever takes the client's place.
   organisationReplaced: async (ctx, from, to) => {
     await asServer(ctx, async () => {
@@ -25,9 +29,27 @@ export const fleet = defineSpace({
     'fleet.asset.added': { fr: 'Bien ajouté au parc', en: 'Asset added to the fleet' },
     'fleet.asset.changed': { fr: 'Bien modifié', en: 'Asset changed' },
     'fleet.asset.edited': { fr: "Informations d'un bien modifiées", en: 'Information of an asset changed' },
+    'fleet.asset.moved': { fr: 'Bien parti chez un autre client', en: 'Asset gone to another client' },
+    'fleet.asset.removed': { fr: 'Bien retiré du parc', en: 'Asset removed from the fleet' },
+    'fleet.asset.returned': { fr: 'Bien remis au parc', en: 'Asset put back into the fleet' },
+    'fleet.asset.contacts': { fr: "Contacts d'un bien modifiés", en: 'Contacts of an asset changed' },
+    'fleet.meter.added': { fr: 'Compteur ajouté', en: 'Meter added' },
+    'fleet.meter.changed': { fr: "Règles d'un compteur modifiées", en: 'Rules of a meter changed' },
+    'fleet.reading.entered': { fr: 'Relevé de compteur saisi', en: 'Meter reading entered' },
+    'fleet.reading.voided': { fr: 'Relevé de compteur annulé', en: 'Meter reading voided' },
+    'fleet.asset.stopped': { fr: "Arrêt d'un bien", en: 'Asset stands still' },
+    'fleet.asset.outage_changed': { fr: "Arrêt d'un bien modifié", en: 'Outage of an asset changed' },
+    'fleet.report.handled': { fr: 'Panne signalée prise en compte', en: 'Reported breakdown dealt with' },
   },
   journalWords: {
     fields: {
+      digits: { fr: 'Chiffres', en: 'Digits' },
+      everyDays: { fr: 'Relevé tous les … jours', en: 'Read every … days' },
+      usualLeast: { fr: 'Habituel en 30 jours, au moins', en: 'Usual in 30 days, at least' },
+      usualMost: { fr: 'Habituel en 30 jours, au plus', en: 'Usual in 30 days, at most' },
+      readOn: { fr: 'Relevé le', en: 'Read on' },
+      value: { fr: 'Valeur', en: 'Value' },
+      unit: { fr: 'Unité', en: 'Unit' },
       serial: { fr: 'Identifiant fabricant', en: "Manufacturer's identifier" },
       model: { fr: 'Modèle', en: 'Model' },
       manufacturer: { fr: 'Fabricant', en: 'Manufacturer' },
@@ -44,7 +66,7 @@ export const fleet = defineSpace({
       removed: { fr: 'Retiré', en: 'Removed' },
     },
   },
-  routes: [...assetRoutes],
+  routes: [...assetRoutes, ...meterRoutes],
   demo: () => import('./demo.ts'),
   search,
   openTo: {

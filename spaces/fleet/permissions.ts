@@ -36,4 +36,8 @@ export const permissions: Record<string, Permission> = {
     },
     staff: ['agent'],
   },
+  'fleet.settings.manage': {
+    title: { fr: 'Régler le parc', en: 'Set up the fleet' },
+    staff: [],
+  },
 }
