@@ -92,4 +92,15 @@ defineProblems({
     fr: 'Ce bien est chez un autre client\u00a0: il ne revient que de là.',
     en: 'This asset is at another client: it comes back from there only.',
   },
+  'fleet.no_labels': { status: 409, fr: 'Aucun bien à étiqueter.', en: 'No asset to be labelled.' },
+  'fleet.too_many_labels': {
+    status: 409,
+    fr: 'Plus de {most} étiquettes\u00a0: choisissez un site ou un genre.',
+    en: 'More than {most} labels: choose a site or a kind.',
+  },
+  'fleet.label_unusable': {
+    status: 404,
+    fr: "Cette étiquette n'est plus valable. Signalez la panne à votre fournisseur.",
+    en: 'This label is no longer good. Report the breakdown to your provider.',
+  },
 })

@@ -4,6 +4,8 @@ import { sql } from 'kysely'
 import { asServer } from '../../kernel/http/context.ts'
 import { defineSpace } from '../../kernel/space.ts'
 import { assetRoutes } from './assets/routes.ts'
+import { labelRoutes } from './labels/routes.ts'
+import { dueUntil, reminderJobs, waitingReadings } from './meters/reminders.ts'
 import { meterRoutes } from './meters/routes.ts'
 import { meterKinds } from './meters/service.ts'
 import { assetKinds, assetModels } from './models/service.ts'
@@ -66,7 +68,18 @@ export const fleet = defineSpace({
       removed: { fr: 'Retiré', en: 'Removed' },
     },
   },
-  routes: [...assetRoutes, ...meterRoutes],
+  routes: [...assetRoutes, ...meterRoutes, ...labelRoutes],
+  jobs: reminderJobs,
+  waiting: waitingReadings,
+  counts: {
+    client: {
+      readingsDue: sql<number>`(select count(*)::int from (select from assets a where a.reading_due_on <= ${dueUntil} limit 1000) a)`,
+    },
+    staff: {
+      breakdownsReported: sql<number>`(select count(*)::int from breakdown_reports b where b.handled_at is null)`,
+    },
+  },
+  waitsIn: sql`select organisation_id from assets where reading_due_on <= ${dueUntil} and organisation_id = any ((select parvis.organisation_ids_with_permission('fleet.readings.write'))::uuid[])`,
   demo: () => import('./demo.ts'),
   search,
   openTo: {

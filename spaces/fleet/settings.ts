@@ -3,6 +3,9 @@ import { defineSettings } from '../../kernel/settings/settings.ts'
 
 const permission = 'fleet.settings.manage'
 
+/** How many days before a reading is due its sign appears, where a brand says nothing. */
+export const usualNotice = 7
+
 /** What a brand's staff choose of the fleet. */
 export const fleetSettings = defineSettings('fleet', {
   show_previous_reading: {
@@ -17,7 +20,7 @@ export const fleetSettings = defineSettings('fleet', {
   },
   reading_notice_days: {
     schema: z.number().int().min(0).max(60),
-    fallback: 7,
+    fallback: usualNotice,
     title: { fr: "Relevés à saisir, en jours avant l'échéance", en: 'Readings to enter, in days before they are due' },
     help: {
       fr: 'Le bien porte le signe «\u00a0Relevé à saisir\u00a0» tant de jours avant.',

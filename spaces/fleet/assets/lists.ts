@@ -80,7 +80,10 @@ const common = {
     ),
   },
   id: by.uuid('a.id'),
-  sorts: { label: [by.text('a.label')], number: [by.text('a.number')] },
+  sorts: {
+    label: [by.text('a.label')],
+    number: [by.text('a.number')],
+  },
   item: schema.assetItem,
   view: viewItem,
 }
@@ -125,10 +128,25 @@ const stateNames: Record<Line['state'], Text> = {
 /** All assets of the brand's clients, for the staff. */
 export const assetList = defineList({ ...common, file, ofClients: byClient('a.organisation_id') })
 
-/** The fleet of one's own organisations (P8). */
-export const ownAssetList = defineList({
+const own = {
   ...common,
   file,
-  scope: (_: unknown, { brand }: At) => sql`a.brand_id = ${brand.id}`,
+  scope: (_: unknown, { brand }: At) => sql<boolean>`a.brand_id = ${brand.id}`,
+}
+
+/** The fleet of one's own organisations (P8). */
+export const ownAssetList = defineList({
+  ...own,
   guard: (ctx: PersonContext, _, { organisation }) => requireIn(ctx, organisation, 'fleet.assets.read'),
+})
+
+/** The same for its file: of the organisations where the asking person may have it. */
+export const ownExport = defineList({
+  ...own,
+  scope: (_: unknown, { brand }: At) =>
+    sql<boolean>`a.brand_id = ${brand.id} and a.organisation_id = any ((select parvis.organisation_ids_with_permission('fleet.assets.export'))::uuid[])`,
+  file: {
+    ...file,
+    begin: (ctx, _, { organisation }) => requireIn(ctx, organisation, 'fleet.assets.export'),
+  },
 })

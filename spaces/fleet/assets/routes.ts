@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { openFile } from '../../../kernel/files/storage.ts'
 import { Download, endpointsOf } from '../../../kernel/http/endpoints.ts'
 import { listEndpoints } from '../../../kernel/lists/endpoints.ts'
-import { assetList, ownAssetList } from './lists.ts'
+import { assetList, ownAssetList, ownExport } from './lists.ts'
+import { setPicture } from './pictures.ts'
 import * as schema from './schema.ts'
 import * as assets from './service.ts'
 
@@ -24,6 +25,10 @@ export const assetRoutes = [
   ours.count('/assets/count', 'How many assets the filters leave'),
   all.page('/staff/assets', 'The assets of all clients, by label'),
   all.count('/staff/assets/count', 'How many assets the filters leave'),
+  listEndpoints('fleet', ownExport, { access: { client: 'fleet.assets.export' } }).file(
+    '/assets/export',
+    'The fleet of one’s own organisations as Excel or CSV, for those who may (AFFICHER_EXPORT_EXCEL_PARC)',
+  ),
   listEndpoints('fleet', assetList, { access: { staff: 'fleet.assets.export' } }).file(
     '/staff/assets/export',
     'The assets of all clients as Excel or CSV',
@@ -135,6 +140,18 @@ export const assetRoutes = [
     params: schema.outageParams,
     body: schema.outageChange,
     handler: ({ ctx, params, body }) => assets.changeOutage(ctx, params.id, params.outageId, body),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/assets/:id/picture',
+    summary: 'Set the picture of an asset, made to fit; without a file it has that of its model again',
+    access: { client: 'fleet.assets.edit', staff: 'fleet.assets.write' },
+    multipart: true,
+    ownTransactions: true,
+    params: schema.idParams,
+    body: z.object({ version: z.coerce.number().int() }),
+    response: schema.assetView,
+    handler: ({ request, params, body, uploads }) => setPicture(request, params.id, body.version, uploads),
   }),
   endpoint({
     method: 'GET',

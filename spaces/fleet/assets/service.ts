@@ -165,7 +165,7 @@ export async function createAsset(ctx: StaffContext, body: z.output<typeof schem
 }
 
 /** Locks an asset at the version that the person saw. @throws Problem 404, conflict, fleet.asset_removed */
-async function hold(ctx: PersonContext, id: string, version: number): Promise<AssetRow> {
+export async function hold(ctx: PersonContext, id: string, version: number): Promise<AssetRow> {
   await ctx.db.selectFrom('assets').select('id').where('id', '=', id).forUpdate().execute()
   const row = await readRow(ctx, assetList, id)
   if (row.version !== version) throw conflict(await viewOf(ctx, row))
@@ -173,7 +173,8 @@ async function hold(ctx: PersonContext, id: string, version: number): Promise<As
   return row
 }
 
-async function set(
+/** Writes columns of an asset that is held, in the journal too. */
+export async function set(
   ctx: PersonContext,
   before: AssetRow,
   type: string,

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import fc from 'fast-check'
-import { type Person, type Portal, type Reply, startPortal } from '../../../testing/portal.ts'
+import { type Person, type Portal, type Reply, startPortal, undisturbed } from '../../../testing/portal.ts'
 import { makeWorld, type World } from '../testing.ts'
 import { curveOf } from './consumption.ts'
+import { reminderJobs } from './reminders.ts'
 
 let portal: Portal
 let world: World
@@ -245,4 +246,42 @@ test('P11 the figures of an asset are those of its readings: by month, and of th
   assert.deepEqual([meter.counted[october], meter.before[october], meter.whole[october]], [3100, 3100, true])
   assert.deepEqual([meter.total, meter.totalBefore], [3100, 3100])
   assert.equal((await world.rival.get(`/assets/${asset.id}/statistics`)).status, 404)
+})
+
+test('P10 who enters readings is reminded once of those that are due, the user of the asset alone where they have an account; it waits on the home page', async () => {
+  const first = await metered({ everyDays: 30 })
+  const second = await metered({ everyDays: 30 })
+  await first.enter(world.agent, '2026-10-01', { value: 5 })
+  await second.enter(world.agent, '2026-10-02', { value: 5 })
+  const contacts = {
+    contract: null,
+    after_sales: null,
+    user: { name: 'USE Ulla', email: 'ulla.use@client.example', phone: '' },
+  }
+  const named = await world.supervisor.put(`/assets/${second.asset.id}/contacts`, { ...contacts, version: 1 })
+  assert.equal(named.status, 200)
+  const mails = async () =>
+    (
+      await portal.sql(
+        "select to_address as recipient, subject from mails where kind = 'fleet.readings_due' order by to_address",
+      )
+    ).map((one: any) => [one.recipient.split('@')[0], one.subject.replace(/\D/g, '')])
+  const remind = () => reminderJobs(portal.app.services)[0]!.run({}, undisturbed)
+  await remind()
+  assert.deepEqual(await mails(), [
+    ['nora.gere', '1'],
+    ['sam.veille', '1'],
+    ['ulla.use', '2'],
+  ])
+  await remind()
+  assert.equal((await mails()).length, 3)
+  const waiting = (await world.user.get('/waiting')).body.items.filter((one: any) => one.kind === 'fleet.reading')
+  assert.deepEqual(
+    waiting.map((one: any) => [one.href, one.late]),
+    [
+      [`/parc/${first.asset.id}`, true],
+      [`/parc/${second.asset.id}`, true],
+    ],
+  )
+  assert.ok((await world.user.get('/session')).body.counts.readingsDue >= 2)
 })
