@@ -15,8 +15,9 @@ const both = { client: 'fleet.assets.read', staff: 'fleet.assets.read' } as cons
 const all = listEndpoints('fleet', assetList, { access: read })
 const ours = listEndpoints('fleet', ownAssetList, { access: own })
 const filters = z.object({
+  may: z.array(z.enum(['export'])),
   kinds: z.array(z.object({ code: z.string(), label: z.string() })),
-  sites: z.array(z.object({ id: z.string(), name: z.string() })),
+  sites: z.array(z.object({ id: z.string(), name: z.string(), used: z.boolean() })),
 })
 
 /** The fleet (P8, P10): its lists on both sides, its assets. */

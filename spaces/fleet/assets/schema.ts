@@ -38,6 +38,8 @@ export const assetView = assetItem.extend({
   /** Where it was before: of another client, for the staff alone. */
   movedFromId: z.string().nullable(),
   movedToId: z.string().nullable(),
+  /** Whether its picture is one of its own. */
+  ownPicture: z.boolean(),
   remark: z.string(),
   sourceCode: z.string(),
   removedOn: z.string().nullable(),

@@ -48,6 +48,7 @@ async function viewOf(ctx: PersonContext, row: AssetRow): Promise<View> {
     contacts: contactParts.flatMap((part) => contacts.filter((one) => one.part === part)) as View['contacts'],
     movedFromId: staff ? row.moved_from_id : null,
     movedToId: next?.id ?? null,
+    ownPicture: row.picture_id !== null,
     remark: row.remark,
     sourceCode: staff ? row.source_code : '',
     removedOn: row.removed_on,
@@ -222,7 +223,7 @@ export async function editAsset(
   })
 }
 
-/** What the fleet may be filtered by: kinds, and the sites of the organisation that have assets. */
+/** What the fleet may be filtered by: kinds, and the sites of the organisation; `used`: those that have assets. */
 export async function readFilters(ctx: PersonContext, organisationId: string | undefined) {
   await requireIn(ctx, organisationId, 'fleet.assets.read')
   const kinds = await ctx.db
@@ -236,15 +237,24 @@ export async function readFilters(ctx: PersonContext, organisationId: string | u
     ? await ctx.db
         .selectFrom('sites as s')
         .select(['s.id', 's.name'])
-        .where('s.organisation_id', '=', organisationId)
-        .where(
-          sql<boolean>`exists (select from assets a where a.organisation_id = s.organisation_id and a.site_id = s.id)`,
+        .select(
+          sql<boolean>`exists (select from assets a where a.organisation_id = s.organisation_id and a.site_id = s.id)`.as(
+            'used',
+          ),
         )
+        .where('s.organisation_id', '=', organisationId)
         .orderBy('s.name')
         .limit(500)
         .execute()
     : []
+  const mayExport =
+    ctx.actor.side === 'staff'
+      ? ctx.actor.permissions.has('fleet.assets.export')
+      : (await permittedOrganisationIds(ctx, 'fleet.assets.export')).some(
+          (id) => !organisationId || id === organisationId,
+        )
   return {
+    may: mayExport ? ['export' as const] : [],
     kinds: kinds.map((one) => ({ code: one.code, label: inLocale(one.label as Text, ctx.locale) })),
     sites,
   }

@@ -38,7 +38,7 @@ test('P9 a printed label opens the asset for whoever may see it, and for nobody 
   const { id } = await world.asset('L-1', { label: 'Copieur du hall' })
   const token = await tokenOf(id)
   assert.match(token, /^[0-9a-f]{64}$/)
-  assert.deepEqual((await world.user.get(`/asset-labels/${token}`)).body, { id })
+  assert.deepEqual((await world.user.get(`/asset-labels/${token}`)).body, { id, href: `/parc/${id}` })
   assert.equal((await world.agent.get(`/asset-labels/${token}`)).status, 200)
   assert.equal((await world.rival.get(`/asset-labels/${token}`)).status, 404)
   assert.equal((await world.member.get(`/asset-labels/${token}`)).status, 403)

@@ -4,7 +4,7 @@ import { nameText, requiredText } from '../../../kernel/http/validation.ts'
 /** What a label says: it cannot be guessed. */
 const token = z.string().regex(/^[0-9a-f]{64}$/)
 export const tokenParams = z.object({ token })
-export const opened = z.object({ id: z.string() })
+export const opened = z.object({ id: z.string(), href: z.string() })
 export const sheetQuery = z.object({
   organisation: z.uuid(),
   kind: z.string().max(40).optional(),

@@ -64,7 +64,7 @@ export async function printLabels(ctx: PersonContext, query: z.output<typeof sch
 }
 
 /** The asset that a label is of, to whoever may see it. @throws Problem 404, 403 with whom to ask */
-export async function openLabel(ctx: PersonContext, token: string): Promise<{ id: string }> {
+export async function openLabel(ctx: PersonContext, token: string): Promise<{ id: string; href: string }> {
   const found = await ctx.asSystem(() =>
     ctx.db
       .selectFrom('assets')
@@ -75,7 +75,8 @@ export async function openLabel(ctx: PersonContext, token: string): Promise<{ id
       .executeTakeFirst(),
   )
   if (!found) throw notFound()
-  return { id: (await findAsset(ctx, found.id)).id }
+  const { id } = await findAsset(ctx, found.id)
+  return { id, href: `${ctx.actor.side === 'staff' ? '/fournisseur' : ''}/parc/${id}` }
 }
 
 /**

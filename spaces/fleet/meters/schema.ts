@@ -109,7 +109,14 @@ export const statisticsView = z.object({
     days: z.number(),
     stopped: z.number(),
     outages: z.array(
-      z.object({ id: z.string(), from: z.string(), to: z.string().nullable(), days: z.number(), reason: z.string() }),
+      z.object({
+        id: z.string(),
+        from: z.string(),
+        to: z.string().nullable(),
+        days: z.number(),
+        reason: z.string(),
+        version: z.number(),
+      }),
     ),
   }),
 })

@@ -34,7 +34,7 @@ export async function readStatistics(
   const [meters, readings] = [await metersOf(ctx, assetId), await readingsOf(ctx, assetId)]
   const outages = await ctx.db
     .selectFrom('asset_outages')
-    .select(['id', 'starts_on as from', 'ends_on as to', 'reason'])
+    .select(['id', 'starts_on as from', 'ends_on as to', 'reason', 'version'])
     .where('asset_id', '=', assetId)
     .orderBy('starts_on', 'desc')
     .limit(1000)
