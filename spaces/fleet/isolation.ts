@@ -80,6 +80,7 @@ export const isolation: Isolation = {
       token: asset.label_token,
     })
   },
+  open: ['POST /api/v1/breakdown-reports', 'POST /api/v1/asset-label-readings'],
   uploads: /assets\/\{id\}\/picture$|asset-models\/\{id\}\/picture$/,
   uploadFields: () => ({ version: '1' }),
   plants: [

@@ -44,6 +44,12 @@ test('P9 a printed label opens the asset for whoever may see it, and for nobody 
   assert.equal((await world.member.get(`/asset-labels/${token}`)).status, 403)
   assert.equal((await portal.guest.get(`/asset-labels/${token}`)).status, 401)
   assert.equal((await world.user.get(`/asset-labels/${'0'.repeat(64)}`)).status, 404)
+  const read = async (who: { post: typeof portal.guest.post }, token_ = token) =>
+    (await who.post('/asset-label-readings', { token: token_ })).body
+  assert.deepEqual(await read(world.user), { href: `/parc/${id}` })
+  assert.deepEqual(await read(world.agent), { href: `/fournisseur/parc/${id}` })
+  for (const who of [portal.guest, world.rival, world.member]) assert.deepEqual(await read(who), { href: null })
+  assert.deepEqual(await read(world.user, '0'.repeat(64)), { href: null })
   const label = await world.user.get(`/assets/${id}/label`)
   assert.equal(label.status, 200)
   const text = await textOfPdf(label.bytes)

@@ -39,6 +39,16 @@ export const labelRoutes = [
   }),
   endpoint({
     method: 'POST',
+    path: '/asset-label-readings',
+    summary: 'Where a label leads whoever is signed in and may see its asset; nowhere for anybody else',
+    access: 'public',
+    idempotent: false,
+    body: schema.tokenParams,
+    response: schema.read,
+    handler: ({ request, body }) => labels.readLabel(request, body.token),
+  }),
+  endpoint({
+    method: 'POST',
     path: '/breakdown-reports',
     summary: 'Report a breakdown by the label of an asset, without an account; nothing of the asset is told',
     access: 'public',

@@ -5,6 +5,8 @@ import { nameText, requiredText } from '../../../kernel/http/validation.ts'
 const token = z.string().regex(/^[0-9a-f]{64}$/)
 export const tokenParams = z.object({ token })
 export const opened = z.object({ id: z.string(), href: z.string() })
+/** Null for whoever is not signed in, or may not see the asset. */
+export const read = z.object({ href: z.string().nullable() })
 export const sheetQuery = z.object({
   organisation: z.uuid(),
   kind: z.string().max(40).optional(),

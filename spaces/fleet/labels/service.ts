@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { brandUrl } from '../../../kernel/brands/hosts.ts'
-import { conflict, notFound, problem } from '../../../kernel/errors/problem.ts'
+import { conflict, notFound, Problem, problem } from '../../../kernel/errors/problem.ts'
 import { asSystem, type PersonContext, type StaffContext } from '../../../kernel/http/context.ts'
 import { Download, type RequestInfo } from '../../../kernel/http/endpoints.ts'
 import { countAttempt, limitAct, originOf } from '../../../kernel/identity/limits.ts'
@@ -77,6 +77,17 @@ export async function openLabel(ctx: PersonContext, token: string): Promise<{ id
   if (!found) throw notFound()
   const { id } = await findAsset(ctx, found.id)
   return { id, href: `${ctx.actor.side === 'staff' ? '/fournisseur' : ''}/parc/${id}` }
+}
+
+/** Where a label leads whoever reads it: to its asset where they are signed in and may see it, else nowhere. */
+export async function readLabel(request: RequestInfo, token: string): Promise<{ href: string | null }> {
+  if (!request.tokenHash) return { href: null }
+  try {
+    return { href: (await request.again((ctx) => openLabel(ctx, token))).href }
+  } catch (error) {
+    if (error instanceof Problem) return { href: null }
+    throw error
+  }
 }
 
 /**

@@ -3,7 +3,7 @@ import { addDays, addMonths, type Day, daysBetween, firstOfMonth, maxDay, minDay
 import type { PersonContext } from '../../../kernel/http/context.ts'
 import { inLocale, type Text } from '../../../kernel/i18n/locale.ts'
 import { findAsset } from '../assets/service.ts'
-import { byMonth, countedIn, curveOf } from './consumption.ts'
+import { byMonth, type Curve, countedIn, curveOf } from './consumption.ts'
 import type * as schema from './schema.ts'
 import { metersOf, readingsOf } from './service.ts'
 
@@ -24,6 +24,16 @@ export function availabilityOf(outages: readonly Outage[], from: Day, to: Day) {
   return { rate: days === 0 ? null : Math.round(((days - stopped) * 10_000) / days), days, stopped }
 }
 
+/** What was counted in a time, and a year before in as much of it as is known now: like is compared with like. */
+function sums(curve: Curve, first: Day, last: Day) {
+  const known = curve.at(-1)
+  const until = known ? minDay(last, maxDay(known.on, addDays(first, -1))) : last
+  return {
+    total: countedIn(curve, first, last),
+    totalBefore: countedIn(curve, addMonths(first, -12), addMonths(until, -12)),
+  }
+}
+
 /** The figures of an asset over the last months, this one included (P11). @throws Problem 404 */
 export async function readStatistics(
   ctx: PersonContext,
@@ -42,6 +52,7 @@ export async function readStatistics(
   const first = addMonths(firstOfMonth(ctx.today), 1 - months)
   const yearBefore = addMonths(first, -12)
   const lastBefore = addDays(addMonths(first, months - 12), -1)
+  const last = addDays(addMonths(first, months), -1)
   const begin = asset.installed_on ? maxDay(first, asset.installed_on) : first
   const end = asset.removed_on ? minDay(ctx.today, asset.removed_on) : ctx.today
   return {
@@ -49,7 +60,6 @@ export async function readStatistics(
     meters: meters.map((meter) => {
       const curve = curveOf(readings.get(meter.id) ?? [])
       const now = byMonth(curve, first, ctx.today)
-      const last = addDays(addMonths(first, months), -1)
       return {
         id: meter.id,
         label: inLocale(meter.label as Text, ctx.locale),
@@ -57,8 +67,7 @@ export async function readStatistics(
         counted: now.map(({ counted }) => counted),
         whole: now.map(({ whole }) => whole),
         before: byMonth(curve, yearBefore, lastBefore).map(({ counted }) => counted),
-        total: countedIn(curve, first, last),
-        totalBefore: countedIn(curve, yearBefore, lastBefore),
+        ...sums(curve, first, last),
       }
     }),
     availability: {

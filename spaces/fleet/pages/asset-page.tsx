@@ -89,9 +89,10 @@ export function AssetPage() {
               {t('stopped')}
             </StateTag>
           ) : data.readingDueOn ? (
-            <StateTag state={data.readingLate ? 'late' : 'toReturn'} tag>
-              {t('readingDue')}
-            </StateTag>
+            <span className={`state tag asset-due ${data.readingLate ? 'late' : ''}`}>
+              <IconGauge size={17} stroke={1.7} aria-hidden />
+              {t(data.readingLate ? 'readingLate' : 'readingDue')}
+            </span>
           ) : (
             <StateTag state={stateTags[data.state]} tag>
               {t(`state.${data.state}`)}
@@ -133,6 +134,7 @@ export function AssetPage() {
         tabs={[
           { label: t('tabs.sheet'), to: page, exact: true, current: tab === '' || tab === 'releve' },
           ...tabs.map((one) => ({ label: inLanguage(one.title), to: `${page}/${one.at}`, exact: true })),
+          { label: t('history.title'), to: `${page}/releves`, exact: true },
           { label: t('tabs.statistics'), to: `${page}/statistiques`, exact: true },
         ]}
       />
@@ -147,6 +149,8 @@ export function AssetPage() {
             <Suspense fallback={null}>
               <Statistics of={data} onChanged={again} />
             </Suspense>
+          ) : tab === 'releves' ? (
+            <ReadingHistory of={data} onChanged={again} />
           ) : tab && tab !== 'releve' ? (
             <RecordBlocks on="fleet.asset" id={id} tab={tab} />
           ) : (
@@ -182,7 +186,6 @@ export function AssetPage() {
               </Surface>
               <RecordBlocks on="fleet.asset" id={id} />
               {manages ? <MetersOfStaff of={data} /> : null}
-              <ReadingHistory of={data} onChanged={again} />
             </>
           )}
         </div>

@@ -33,13 +33,10 @@ export default function LabelPage({
   const [sending, setSending] = useState(false)
   const [sent, setSent] = useState(false)
   useEffect(() => {
-    // Whoever is not signed in stays here: the answer is no reason to sign in.
-    fetch(`/api/v1/asset-labels/${encodeURIComponent(token)}`, { headers: { accept: 'application/json' } })
-      .then(async (reply) => {
-        if (reply.ok) location.replace(((await reply.json()) as { href: string }).href)
-        else setAsked(true)
-      })
-      .catch(() => setAsked(true))
+    api.post('/asset-label-readings', { body: { token } }).then(
+      ({ href }) => (href ? location.replace(href) : setAsked(true)),
+      () => setAsked(true),
+    )
   }, [token])
   async function send(event: FormEvent) {
     event.preventDefault()
