@@ -9965,6 +9965,7 @@ table assets
   created_at timestamp with time zone not null
   updated_at timestamp with time zone not null
   is_stopped boolean not null default false  -- Whether it stands still: an outage of it has no last day. Kept by a trigger.
+  pushed jsonb not null default '{}'::jsonb  -- What the provider's software said last of what the client may change too: it changes that again only where it says something else, so that what the client wrote stays.
   constraint assets_id_brand_key: UNIQUE (id, brand_id)
   constraint assets_id_organisation_key: UNIQUE (id, organisation_id)
   constraint assets_pkey: PRIMARY KEY (id)
@@ -10431,6 +10432,30 @@ begin
   end if;
   return null;
 end $function$;
+
+-- Writes many readings, by day, each for itself: one that its meter cannot have shown is refused by the name of what it breaks, and the others are kept. As whoever asks.
+CREATE OR REPLACE FUNCTION parvis.take_readings(given jsonb, at timestamp with time zone, label text)
+ RETURNS TABLE(n integer, id uuid, refused text)
+ LANGUAGE plpgsql
+AS $function$
+declare one record;
+begin
+  for one in select * from jsonb_to_recordset(given) g (n integer, meter_id uuid, read_on date, value bigint, start_value bigint, reason text, source_key text, origin text)
+    order by g.read_on, g.n loop
+    n := one.n;
+    refused := null;
+    begin
+      insert into meter_readings (brand_id, meter_id, organisation_id, read_on, value, start_value, reason, origin, source_key, recorded_at, recorded_by_label)
+        select m.brand_id, m.id, m.organisation_id, one.read_on, one.value, one.start_value, one.reason, one.origin, one.source_key, at, label from meters m where m.id = one.meter_id
+        returning meter_readings.id into id;
+    exception when check_violation or unique_violation then
+      get stacked diagnostics refused = constraint_name;
+      id := null;
+    end;
+    return next;
+  end loop;
+end $function$;
+-- run by the owner, parvis_staff, nobody else
 
 -- Tells that a client changed what is its own to say of an asset, or its contacts.
 CREATE OR REPLACE FUNCTION parvis.tell_asset_edited()
@@ -12466,7 +12491,7 @@ table synchronised_rows
   constraint synchronised_rows_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
   constraint synchronised_rows_hash_check: CHECK ((length(hash) = 32))
   constraint synchronised_rows_key_check: CHECK ((key <> ''::text))
-  constraint synchronised_rows_kind_check: CHECK ((kind = ANY (ARRAY['clients'::text, 'employees'::text, 'contacts'::text, 'contracts'::text, 'collaborators'::text])))
+  constraint synchronised_rows_kind_check: CHECK ((kind ~ '^[a-z][a-z-]{1,40}$'::text))
   row-level security on
   grant insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system

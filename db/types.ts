@@ -224,6 +224,7 @@ export type Assets = {
   created_at: Timestamp
   updated_at: Timestamp
   is_stopped: Generated<boolean>
+  pushed: Json
 }
 
 export type BankAccounts = {

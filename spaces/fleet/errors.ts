@@ -103,4 +103,17 @@ defineProblems({
     fr: "Cette étiquette n'est plus valable. Signalez la panne à votre fournisseur.",
     en: 'This label is no longer good. Report the breakdown to your provider.',
   },
+  'fleet.reading_stays': {
+    status: 409,
+    fr: "Ce relevé a été pris avec une autre valeur\u00a0: il reste, ou le fournisseur l'annule.",
+    en: 'This reading was taken with another value: it stays, or the provider voids it.',
+  },
+  'fleet.asset_unknown': { status: 422, fr: "Aucun bien n'a ce code.", en: 'No asset has this code.' },
+  'fleet.model_unknown': { status: 422, fr: "Aucun modèle n'a cette référence.", en: 'No model has this reference.' },
+  'fleet.site_unknown': {
+    status: 422,
+    fr: "Ce client n'a pas de site de ce nom.",
+    en: 'This client has no site of this name.',
+  },
+  'fleet.meter_unknown': { status: 422, fr: "Ce bien n'a pas ce compteur.", en: 'This asset has no such meter.' },
 })

@@ -12,6 +12,9 @@ import { assetKinds, assetModels } from './models/service.ts'
 import { permissions } from './permissions.ts'
 import { search } from './search.ts'
 
+export { moveAsset } from './assets/service.ts'
+export { readingRefusals } from './meters/service.ts'
+
 /** «Parc»: the assets of clients, their meters and readings (P8–P11). */
 export const fleet = defineSpace({
   name: 'fleet',

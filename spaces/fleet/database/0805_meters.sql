@@ -218,3 +218,26 @@ create table reading_reminders (
 comment on table reading_reminders is 'That somebody was reminded of a reading that is due, once for each day on which one is.';
 call parvis_build.guard('reading_reminders');
 call parvis_build.staff_reads_brand('reading_reminders');
+
+create function parvis.take_readings(given jsonb, at timestamptz, label text) returns table (n integer, id uuid, refused text) language plpgsql as $$
+declare one record;
+begin
+  for one in select * from jsonb_to_recordset(given) g (n integer, meter_id uuid, read_on date, value bigint, start_value bigint, reason text, source_key text, origin text)
+    order by g.read_on, g.n loop
+    n := one.n;
+    refused := null;
+    begin
+      insert into meter_readings (brand_id, meter_id, organisation_id, read_on, value, start_value, reason, origin, source_key, recorded_at, recorded_by_label)
+        select m.brand_id, m.id, m.organisation_id, one.read_on, one.value, one.start_value, one.reason, one.origin, one.source_key, at, label from meters m where m.id = one.meter_id
+        returning meter_readings.id into id;
+    exception when check_violation or unique_violation then
+      get stacked diagnostics refused = constraint_name;
+      id := null;
+    end;
+    return next;
+  end loop;
+end $$;
+comment on function parvis.take_readings is
+  'Writes many readings, by day, each for itself: one that its meter cannot have shown is refused by the name of what it breaks, and the others are kept. As whoever asks.';
+revoke execute on function parvis.take_readings(jsonb, timestamptz, text) from public;
+grant execute on function parvis.take_readings(jsonb, timestamptz, text) to parvis_staff;

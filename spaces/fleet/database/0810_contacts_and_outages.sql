@@ -98,3 +98,7 @@ create policy staff_update on breakdown_reports for update to parvis_staff using
 call parvis_build.staff_write('breakdown_reports', array['fleet.assets.write']);
 -- The counts of the bar are one statement that either side sends; no policy shows a client any row.
 grant select on breakdown_reports to parvis_client;
+
+alter table assets add column pushed jsonb not null default '{}';
+comment on column assets.pushed is
+  'What the provider''s software said last of what the client may change too: it changes that again only where it says something else, so that what the client wrote stays.';

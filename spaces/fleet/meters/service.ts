@@ -115,7 +115,7 @@ export async function readMeters(ctx: PersonContext, assetId: string): Promise<z
 }
 
 /** How the database refuses a reading that the meter cannot have shown, where another one came meanwhile. */
-const refusals: Record<string, string> = {
+export const readingRefusals: Record<string, string> = {
   meter_readings_lower: 'fleet.reading_lower',
   meter_readings_higher: 'fleet.reading_higher',
   meter_readings_digits: 'fleet.reading_digits',
@@ -203,7 +203,7 @@ export async function enterReadings(
       })
       .execute()
       .catch((error: { constraint?: string }) => {
-        const code = refusals[error.constraint ?? '']
+        const code = readingRefusals[error.constraint ?? '']
         throw code ? invalid({ field: at('value'), code, params: { meter: label, digits: meter.digits } }) : error
       })
     const replaced = reading.replaced

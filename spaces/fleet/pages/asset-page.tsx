@@ -1,5 +1,13 @@
 import { Button } from '@mantine/core'
-import { IconAlertOctagon, IconArrowBackUp, IconPencil, IconQrcode, IconTransfer, IconTrash } from '@tabler/icons-react'
+import {
+  IconAlertOctagon,
+  IconArrowBackUp,
+  IconGauge,
+  IconPencil,
+  IconQrcode,
+  IconTransfer,
+  IconTrash,
+} from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { lazy, Suspense, useState } from 'react'

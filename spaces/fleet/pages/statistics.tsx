@@ -75,8 +75,14 @@ export function Statistics({ of, onChanged }: { of: Asset; onChanged: () => void
             unit={meter.unit}
             legend={
               <>
-                <span className="legend now">{t('statistics.now')}</span>
-                <span className="legend before">{t('statistics.before')}</span>
+                <span>
+                  <i />
+                  {t('statistics.now')}
+                </span>
+                <span>
+                  <i className="before" />
+                  {t('statistics.before')}
+                </span>
               </>
             }
             chart={
