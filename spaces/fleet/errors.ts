@@ -108,6 +108,7 @@ defineProblems({
     fr: "Ce relevé a été pris avec une autre valeur\u00a0: il reste, ou le fournisseur l'annule.",
     en: 'This reading was taken with another value: it stays, or the provider voids it.',
   },
+  'fleet.client_unknown': { status: 422, fr: "Aucun client n'a ce code.", en: 'No client has this code.' },
   'fleet.asset_unknown': { status: 422, fr: "Aucun bien n'a ce code.", en: 'No asset has this code.' },
   'fleet.model_unknown': { status: 422, fr: "Aucun modèle n'a cette référence.", en: 'No model has this reference.' },
   'fleet.site_unknown': {

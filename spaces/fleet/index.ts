@@ -4,6 +4,8 @@ import { sql } from 'kysely'
 import { asServer } from '../../kernel/http/context.ts'
 import { defineSpace } from '../../kernel/space.ts'
 import { assetRoutes } from './assets/routes.ts'
+import { assetImport } from './import/assets.ts'
+import { readingImport } from './import/readings.ts'
 import { labelRoutes } from './labels/routes.ts'
 import { dueUntil, reminderJobs, waitingReadings } from './meters/reminders.ts'
 import { meterRoutes } from './meters/routes.ts'
@@ -21,6 +23,7 @@ export const fleet = defineSpace({
   needs: [],
   permissions,
   people: { names: ['meter_readings', 'asset_outages', 'breakdown_reports'] },
+  importKinds: [assetImport, readingImport],
   records: [assetKinds, assetModels, meterKinds],
   // What is looked after stays so with whoever takes the client's place.
   organisationReplaced: async (ctx, from, to) => {
@@ -34,6 +37,7 @@ export const fleet = defineSpace({
     'fleet.asset.added': { fr: 'Bien ajouté au parc', en: 'Asset added to the fleet' },
     'fleet.asset.changed': { fr: 'Bien modifié', en: 'Asset changed' },
     'fleet.asset.edited': { fr: "Informations d'un bien modifiées", en: 'Information of an asset changed' },
+    'fleet.asset.import_undone': { fr: "Reprise d'un bien annulée", en: 'Bringing in of an asset taken back' },
     'fleet.asset.moved': { fr: 'Bien parti chez un autre client', en: 'Asset gone to another client' },
     'fleet.asset.removed': { fr: 'Bien retiré du parc', en: 'Asset removed from the fleet' },
     'fleet.asset.returned': { fr: 'Bien remis au parc', en: 'Asset put back into the fleet' },
