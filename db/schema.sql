@@ -9808,6 +9808,36 @@ end $function$;
 
 -- ---- fleet -------------------------------------------------------
 
+table asset_contacts
+  -- Who is to be asked about an asset: about its contract, who uses it, for its after-sales service (P10).
+  asset_id uuid not null
+  organisation_id uuid not null
+  part text not null
+  name text collate unicode not null
+  email text not null default ''::text
+  phone text not null default ''::text
+  constraint asset_contacts_pkey: PRIMARY KEY (asset_id, part)
+  constraint asset_contacts_asset_id_organisation_id_fkey: FOREIGN KEY (asset_id, organisation_id) REFERENCES assets(id, organisation_id) ON UPDATE CASCADE ON DELETE CASCADE
+  constraint asset_contacts_name_check: CHECK ((name <> ''::text))
+  constraint asset_contacts_part_check: CHECK ((part = ANY (ARRAY['contract'::text, 'user'::text, 'after_sales'::text])))
+  CREATE INDEX asset_contacts_organisation_id_idx ON public.asset_contacts USING btree (organisation_id)
+  row-level security on
+  grant delete, insert, select, update to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_delete DELETE {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('fleet.assets.edit'::text) AS organisation_ids_with_permission)::uuid[]))
+  policy client_insert INSERT {parvis_client} check (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('fleet.assets.edit'::text) AS organisation_ids_with_permission)::uuid[]))
+  policy client_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('fleet.assets.read'::text) AS organisation_ids_with_permission)::uuid[]))
+  policy client_update UPDATE {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('fleet.assets.edit'::text) AS organisation_ids_with_permission)::uuid[]))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{fleet.assets.write}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{fleet.assets.write}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{fleet.assets.write}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM assets p WHERE (p.id = asset_contacts.asset_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM assets p WHERE (p.id = asset_contacts.asset_id)))
+  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM assets p WHERE (p.id = asset_contacts.asset_id)))
+  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM assets p WHERE (p.id = asset_contacts.asset_id)))
+  policy system ALL {parvis_system} using true check true
+
 table asset_kinds
   -- A sort of asset of a brand, like «Imprimantes» (P8): what the fleet is filtered by.
   code text not null
@@ -9875,6 +9905,39 @@ table asset_models
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
 
+table asset_outages
+  -- Days on which an asset stood still, the first and the last one included; it stands still until there is a last one. What its availability is computed of (P11). Other spaces write it by the service of this one.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  asset_id uuid not null
+  organisation_id uuid not null
+  starts_on date not null
+  ends_on date
+  reason text not null default ''::text
+  version integer not null default 1
+  created_at timestamp with time zone not null
+  created_by_label text not null default ''::text
+  constraint asset_outages_apart: EXCLUDE USING gist (asset_id WITH =, daterange(starts_on, ends_on, '[]'::text) WITH &&)
+  constraint asset_outages_pkey: PRIMARY KEY (id)
+  constraint asset_outages_asset_id_brand_id_fkey: FOREIGN KEY (asset_id, brand_id) REFERENCES assets(id, brand_id) ON DELETE CASCADE
+  constraint asset_outages_asset_id_organisation_id_fkey: FOREIGN KEY (asset_id, organisation_id) REFERENCES assets(id, organisation_id) ON UPDATE CASCADE ON DELETE CASCADE
+  constraint asset_outages_check: CHECK (((ends_on IS NULL) OR (ends_on >= starts_on)))
+  CREATE INDEX asset_outages_organisation_id_idx ON public.asset_outages USING btree (organisation_id)
+  CREATE TRIGGER keep_stopped AFTER INSERT OR DELETE OR UPDATE ON asset_outages FOR EACH ROW EXECUTE FUNCTION parvis.keep_stopped()
+  row-level security on
+  grant select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('fleet.assets.read'::text) AS organisation_ids_with_permission)::uuid[]))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{fleet.assets.write}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{fleet.assets.write}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{fleet.assets.write}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
 table assets
   -- An asset at a client (P8): a machine or a lift that the provider looks after. One that moves to another client is removed here and begins anew there, so that its history stays with whom it was of.
   id uuid not null default gen_random_uuid()
@@ -9902,6 +9965,8 @@ table assets
   version integer not null default 1
   created_at timestamp with time zone not null
   updated_at timestamp with time zone not null
+  is_stopped boolean not null default false  -- Whether it stands still: an outage of it has no last day. Kept by a trigger.
+  pushed jsonb not null default '{}'::jsonb  -- What the provider's software said last of what the client may change too: it changes that again only where it says something else, so that what the client wrote stays.
   constraint assets_id_brand_key: UNIQUE (id, brand_id)
   constraint assets_id_organisation_key: UNIQUE (id, organisation_id)
   constraint assets_pkey: PRIMARY KEY (id)
@@ -9937,8 +10002,13 @@ table assets
   CREATE INDEX assets_search_text_idx ON public.assets USING gin (search_text gin_trgm_ops)
   CREATE INDEX assets_site_id_idx ON public.assets USING btree (site_id) WHERE (site_id IS NOT NULL)
   CREATE UNIQUE INDEX assets_source_code_key ON public.assets USING btree (brand_id, source_code) WHERE ((source_code <> ''::text) AND (state <> 'removed'::text))
+  CREATE INDEX assets_stopped ON public.assets USING btree (organisation_id, label, id) WHERE is_stopped
+  CREATE TRIGGER end_due BEFORE UPDATE OF state ON assets FOR EACH ROW EXECUTE FUNCTION parvis.end_due()
   CREATE TRIGGER fill_asset BEFORE INSERT OR UPDATE OF label, number, serial, place, site_id, model_id, kind ON assets FOR EACH ROW EXECUTE FUNCTION parvis.fill_asset()
   CREATE TRIGGER keep_asset BEFORE UPDATE OF organisation_id, state ON assets FOR EACH ROW EXECUTE FUNCTION parvis.keep_asset()
+  CREATE TRIGGER keep_due AFTER UPDATE OF state, installed_on ON assets FOR EACH ROW EXECUTE FUNCTION parvis.keep_due()
+  CREATE TRIGGER tell_asset_edited AFTER UPDATE OF version ON assets FOR EACH ROW WHEN (CURRENT_USER = 'parvis_client'::name) EXECUTE FUNCTION parvis.tell_asset_edited()
+  CREATE TRIGGER tell_asset_moved AFTER INSERT ON assets FOR EACH ROW WHEN (new.moved_from_id IS NOT NULL) EXECUTE FUNCTION parvis.tell_asset_moved()
   row-level security on
   grant select to parvis_client
   grant insert, select, update to parvis_staff
@@ -9953,6 +10023,237 @@ table assets
   policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
+
+table breakdown_reports
+  -- A breakdown told by whoever read an asset's label, without an account (P9). The server writes it; the space that has the tickets may make one of it, by a trigger of its own.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  asset_id uuid not null
+  organisation_id uuid not null
+  name text not null
+  reached_at text not null  -- Where whoever told it is reached: an address or a number, as they wrote it.
+  words text not null
+  created_at timestamp with time zone not null
+  handled_at timestamp with time zone
+  handled_by_label text not null default ''::text
+  version integer not null default 1
+  constraint breakdown_reports_pkey: PRIMARY KEY (id)
+  constraint breakdown_reports_asset_id_brand_id_fkey: FOREIGN KEY (asset_id, brand_id) REFERENCES assets(id, brand_id) ON DELETE CASCADE
+  constraint breakdown_reports_asset_id_organisation_id_fkey: FOREIGN KEY (asset_id, organisation_id) REFERENCES assets(id, organisation_id) ON UPDATE CASCADE ON DELETE CASCADE
+  constraint breakdown_reports_name_check: CHECK ((name <> ''::text))
+  constraint breakdown_reports_reached_at_check: CHECK ((reached_at <> ''::text))
+  constraint breakdown_reports_words_check: CHECK ((words <> ''::text))
+  CREATE INDEX breakdown_reports_asset_id_created_at_id_idx ON public.breakdown_reports USING btree (asset_id, created_at, id)
+  CREATE INDEX breakdown_reports_brand_id_created_at_id_idx ON public.breakdown_reports USING btree (brand_id, created_at, id)
+  CREATE INDEX breakdown_reports_organisation_id_idx ON public.breakdown_reports USING btree (organisation_id)
+  CREATE INDEX breakdown_reports_waiting ON public.breakdown_reports USING btree (brand_id, created_at, id) WHERE (handled_at IS NULL)
+  CREATE TRIGGER tell_breakdown AFTER INSERT ON breakdown_reports FOR EACH ROW EXECUTE FUNCTION parvis.tell_breakdown()
+  row-level security on
+  grant select to parvis_client
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  grant update (handled_at, handled_by_label, version) to parvis_staff
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{fleet.assets.write}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{fleet.assets.write}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{fleet.assets.write}'::text[]) AS staff_may_any)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table meter_kinds
+  -- What meters of a brand count, like pages in colour or trips (P10), and what a new meter of it begins with.
+  code text not null
+  label jsonb not null
+  unit jsonb not null
+  digits integer  -- After so many digits the meter goes on from 0; null: it does not.
+  every_days integer  -- By so many days after the last one a reading is due; null: none is asked for.
+  usual_least integer  -- What is usual in 30 days, at least; null: what the meter itself has shown.
+  usual_most integer
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  created_at timestamp with time zone not null
+  version integer not null default 1
+  constraint meter_kinds_code_key: UNIQUE (brand_id, code)
+  constraint meter_kinds_pkey: PRIMARY KEY (id)
+  constraint meter_kinds_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint meter_kinds_check: CHECK ((usual_most >= usual_least))
+  constraint meter_kinds_code_check: CHECK ((code <> ''::text))
+  constraint meter_kinds_digits_check: CHECK (((digits >= 3) AND (digits <= 12)))
+  constraint meter_kinds_every_days_check: CHECK (((every_days >= 1) AND (every_days <= 1100)))
+  constraint meter_kinds_label_text: CHECK (parvis.is_text(label, true))
+  constraint meter_kinds_unit_text: CHECK (parvis.is_text(unit, true))
+  constraint meter_kinds_usual_least_check: CHECK ((usual_least >= 0))
+  CREATE INDEX meter_kinds_brand_id_created_at_id_idx ON public.meter_kinds USING btree (brand_id, created_at, id)
+  row-level security on
+  grant select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{fleet.models.write}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{fleet.models.write}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{fleet.models.write}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND true)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table meter_readings
+  -- What a meter showed at the end of a day (P10). Readings only grow: one that was wrong is voided by the staff. A meter that was replaced has its last value and, in the same row, what the new one began with.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  meter_id uuid not null
+  organisation_id uuid not null
+  read_on date not null
+  position integer not null default 0  -- Its place among those of one day.
+  value bigint not null
+  start_value bigint  -- What the meter that took its place began with; null: it was not replaced.
+  digits integer  -- How many digits the meter had on which it was read.
+  wrapped bigint not null default 0  -- What the meter went over since the reading before: 10 to its digits, or 0. Kept by a trigger.
+  reason text not null default ''::text  -- Why it is out of what is usual, in the words of who read it.
+  origin text not null
+  source_key text not null default ''::text  -- What a program knows it by: it is taken once.
+  account_id uuid
+  recorded_at timestamp with time zone not null
+  recorded_by_label text not null default ''::text
+  voided_at timestamp with time zone
+  voided_by_label text not null default ''::text
+  void_reason text not null default ''::text
+  constraint meter_readings_place_key: UNIQUE (meter_id, read_on, "position")
+  constraint meter_readings_pkey: PRIMARY KEY (id)
+  constraint meter_readings_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id)
+  constraint meter_readings_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint meter_readings_meter_id_organisation_id_fkey: FOREIGN KEY (meter_id, organisation_id) REFERENCES meters(id, organisation_id) ON UPDATE CASCADE ON DELETE CASCADE
+  constraint meter_readings_check: CHECK (((voided_at IS NULL) = (void_reason = ''::text)))
+  constraint meter_readings_origin_check: CHECK ((origin = ANY (ARRAY['client'::text, 'staff'::text, 'import'::text, 'program'::text, 'start'::text])))
+  constraint meter_readings_start_value_check: CHECK (((start_value >= 0) AND (start_value <= '999999999999'::bigint)))
+  constraint meter_readings_value_check: CHECK (((value >= 0) AND (value <= '999999999999'::bigint)))
+  CREATE INDEX meter_readings_organisation_id_read_on_id_idx ON public.meter_readings USING btree (organisation_id, read_on, id)
+  CREATE UNIQUE INDEX meter_readings_source_key ON public.meter_readings USING btree (meter_id, source_key) WHERE (source_key <> ''::text)
+  CREATE TRIGGER keep_due AFTER INSERT OR UPDATE OF voided_at ON meter_readings FOR EACH ROW EXECUTE FUNCTION parvis.keep_due()
+  CREATE TRIGGER keep_reading BEFORE INSERT OR UPDATE ON meter_readings FOR EACH ROW EXECUTE FUNCTION parvis.keep_reading()
+  CREATE TRIGGER tell_reading AFTER INSERT ON meter_readings FOR EACH ROW WHEN (new.origin = ANY (ARRAY['client'::text, 'staff'::text])) EXECUTE FUNCTION parvis.tell_reading()
+  CREATE TRIGGER tell_voided_reading AFTER UPDATE OF voided_at ON meter_readings FOR EACH ROW WHEN (old.voided_at IS NULL AND new.voided_at IS NOT NULL) EXECUTE FUNCTION parvis.tell_reading()
+  row-level security on
+  grant insert, select to parvis_client
+  grant insert, select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  grant update (voided_at, voided_by_label, void_reason) to parvis_staff
+  policy client_add INSERT {parvis_client} check ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('fleet.readings.write'::text) AS organisation_ids_with_permission)::uuid[])))
+  policy client_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('fleet.assets.read'::text) AS organisation_ids_with_permission)::uuid[]))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{fleet.readings.write}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{fleet.readings.write}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{fleet.readings.write}'::text[]) AS staff_may_any)
+  policy staff_add INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_void UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table meters
+  -- A meter of an asset (P10), with rules of its own: how it rolls over, what is usual, how often it is read.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  asset_id uuid not null
+  organisation_id uuid not null
+  kind text not null
+  digits integer
+  every_days integer
+  usual_least integer
+  usual_most integer
+  due_on date  -- By when its next reading is due; kept by triggers.
+  version integer not null default 1
+  created_at timestamp with time zone not null
+  constraint meters_id_organisation_key: UNIQUE (id, organisation_id)
+  constraint meters_kind_key: UNIQUE (asset_id, kind)
+  constraint meters_pkey: PRIMARY KEY (id)
+  constraint meters_asset_id_brand_id_fkey: FOREIGN KEY (asset_id, brand_id) REFERENCES assets(id, brand_id)
+  constraint meters_asset_id_organisation_id_fkey: FOREIGN KEY (asset_id, organisation_id) REFERENCES assets(id, organisation_id) ON UPDATE CASCADE
+  constraint meters_kind_fkey: FOREIGN KEY (brand_id, kind) REFERENCES meter_kinds(brand_id, code) ON UPDATE CASCADE
+  constraint meters_check: CHECK ((usual_most >= usual_least))
+  constraint meters_digits_check: CHECK (((digits >= 3) AND (digits <= 12)))
+  constraint meters_every_days_check: CHECK (((every_days >= 1) AND (every_days <= 1100)))
+  constraint meters_usual_least_check: CHECK ((usual_least >= 0))
+  CREATE INDEX meters_brand_id_kind_idx ON public.meters USING btree (brand_id, kind)
+  CREATE INDEX meters_organisation_id_due_on_id_idx ON public.meters USING btree (organisation_id, due_on, id) WHERE (due_on IS NOT NULL)
+  CREATE TRIGGER keep_due AFTER INSERT OR UPDATE OF every_days ON meters FOR EACH ROW EXECUTE FUNCTION parvis.keep_due()
+  row-level security on
+  grant select to parvis_client
+  grant insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('fleet.assets.read'::text) AS organisation_ids_with_permission)::uuid[]))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{fleet.assets.write}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{fleet.assets.write}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{fleet.assets.write}'::text[]) AS staff_may_any)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table reading_reminders
+  -- That somebody was reminded of a reading that is due, once for each day on which one is.
+  meter_id uuid not null
+  due_on date not null
+  brand_id uuid not null
+  told_at timestamp with time zone not null
+  told integer not null
+  constraint reading_reminders_pkey: PRIMARY KEY (meter_id, due_on)
+  constraint reading_reminders_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint reading_reminders_meter_id_fkey: FOREIGN KEY (meter_id) REFERENCES meters(id) ON DELETE CASCADE
+  constraint reading_reminders_told_check: CHECK ((told >= 0))
+  row-level security on
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+-- By when the next reading of a meter is due: so many days after the last one, while its asset is in service.
+CREATE OR REPLACE FUNCTION parvis.due_of_meter(meter meters)
+ RETURNS date
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select case when a.state = 'service' and meter.every_days is not null then coalesce(
+    (select r.read_on from meter_readings r where r.meter_id = meter.id and r.voided_at is null order by r.read_on desc, r.position desc limit 1),
+    greatest(a.installed_on, meter.created_at::date)) + meter.every_days end
+  from assets a where a.id = meter.asset_id
+$function$;
+-- run by the owner, nobody else
+
+-- An asset that is removed asks for no reading.
+CREATE OR REPLACE FUNCTION parvis.end_due()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.state = 'removed' then new.reading_due_on := null; end if;
+  return new;
+end $function$;
+
+-- An asset as events tell it.
+CREATE OR REPLACE FUNCTION parvis.feed_asset(asset assets)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select jsonb_build_object('id', asset.id, 'number', asset.number, 'serial', asset.serial, 'sourceCode', asset.source_code, 'label', asset.label,
+    'site', coalesce(s.name, ''), 'place', asset.place, 'remark', asset.remark,
+    'client', jsonb_build_object('id', o.id, 'code', o.code, 'name', o.name))
+  from organisations o left join sites s on s.id = asset.site_id where o.id = asset.organisation_id
+$function$;
+-- run by the owner, nobody else
+
+-- The contacts of an asset as events tell them.
+CREATE OR REPLACE FUNCTION parvis.feed_contacts(asset uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select coalesce(jsonb_agg(jsonb_build_object('part', c.part, 'name', c.name, 'email', c.email, 'phone', c.phone) order by c.part), '[]') from asset_contacts c where c.asset_id = asset
+$function$;
+-- run by the owner, nobody else
 
 -- Keeps in an asset the kind of its model, and the words that it is searched by.
 CREATE OR REPLACE FUNCTION parvis.fill_asset()
@@ -10011,6 +10312,112 @@ begin
   return new;
 end $function$;
 
+-- Keeps by when a meter, and the asset that has it, is to be read next.
+CREATE OR REPLACE FUNCTION parvis.keep_due()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare asset uuid;
+begin
+  if tg_table_name = 'meter_readings' then
+    select asset_id into asset from meters where id = new.meter_id;
+    update meters m set due_on = parvis.due_of_meter(m) where m.id = new.meter_id and m.due_on is distinct from parvis.due_of_meter(m);
+  elsif tg_table_name = 'meters' then
+    asset := new.asset_id;
+    update meters m set due_on = parvis.due_of_meter(m) where m.id = new.id and m.due_on is distinct from parvis.due_of_meter(m);
+  else
+    asset := new.id;
+    update meters m set due_on = parvis.due_of_meter(m) where m.asset_id = new.id and m.due_on is distinct from parvis.due_of_meter(m);
+  end if;
+  update assets a set reading_due_on = d.due from (select min(due_on) as due from meters where asset_id = asset) d
+    where a.id = asset and a.reading_due_on is distinct from d.due;
+  return null;
+end $function$;
+
+-- A reading has its place, is not lower than the one before unless the meter was replaced or rolled over, nor higher than the one after; it is not of the future, nor of an asset that was removed. It stays, or is voided once.
+CREATE OR REPLACE FUNCTION parvis.keep_reading()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  meter meters;
+  asset assets;
+  earlier meter_readings;
+  later meter_readings;
+begin
+  if tg_op = 'UPDATE' then
+    if (to_jsonb(new) - array['wrapped', 'voided_at', 'voided_by_label', 'void_reason', 'organisation_id', 'recorded_by_label', 'account_id'])
+      <> (to_jsonb(old) - array['wrapped', 'voided_at', 'voided_by_label', 'void_reason', 'organisation_id', 'recorded_by_label', 'account_id'])
+      or (old.voided_at is not null and new.voided_at is distinct from old.voided_at) then
+      raise exception 'a reading stays as it was read' using errcode = 'check_violation', constraint = 'meter_readings_only_grow';
+    end if;
+    if old.voided_at is not null or new.voided_at is null then return new; end if;
+  end if;
+  select * into meter from meters where id = new.meter_id for update;
+  select * into asset from assets where id = meter.asset_id;
+  if tg_op = 'INSERT' then
+    new.organisation_id := meter.organisation_id;
+    new.brand_id := meter.brand_id;
+    if asset.state = 'removed' and new.read_on > asset.removed_on then
+      raise exception 'the asset was removed before' using errcode = 'check_violation', constraint = 'meter_readings_removed';
+    end if;
+    if new.read_on > (now() at time zone 'UTC')::date + 1 then
+      raise exception 'a meter is not read in the future' using errcode = 'check_violation', constraint = 'meter_readings_future';
+    end if;
+    select coalesce(max(position), 0) + 1 into new.position from meter_readings where meter_id = new.meter_id and read_on = new.read_on;
+  end if;
+  select * into earlier from meter_readings where meter_id = new.meter_id and voided_at is null and id <> new.id
+    and (read_on, position) < (new.read_on, new.position) order by read_on desc, position desc limit 1;
+  select * into later from meter_readings where meter_id = new.meter_id and voided_at is null and id <> new.id
+    and (read_on, position) > (new.read_on, new.position) order by read_on, position limit 1;
+  if tg_op = 'INSERT' then
+    new.digits := case when later.id is not null then later.digits else meter.digits end;
+    if new.digits is not null and new.value >= 10::numeric ^ new.digits then
+      raise exception 'the meter has % digits', new.digits using errcode = 'check_violation', constraint = 'meter_readings_digits';
+    end if;
+    if earlier.id is not null then
+      new.wrapped := parvis.wrap_of(new.value, coalesce(earlier.start_value, earlier.value), new.digits);
+      if new.wrapped is null then
+        raise exception 'it is lower than the reading before' using errcode = 'check_violation', constraint = 'meter_readings_lower';
+      end if;
+    else
+      new.wrapped := 0;
+    end if;
+    earlier := new;
+  end if;
+  if later.id is not null then
+    if earlier.id is null then
+      later.wrapped := 0;
+    else
+      later.wrapped := parvis.wrap_of(later.value, coalesce(earlier.start_value, earlier.value), later.digits);
+    end if;
+    if later.wrapped is null then
+      raise exception 'the reading after would be lower' using errcode = 'check_violation', constraint = 'meter_readings_higher';
+    end if;
+    update meter_readings set wrapped = later.wrapped where id = later.id and wrapped <> later.wrapped;
+  end if;
+  return new;
+end $function$;
+
+-- Keeps in an asset whether it stands still.
+CREATE OR REPLACE FUNCTION parvis.keep_stopped()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare asset uuid := coalesce(new.asset_id, old.asset_id);
+begin
+  update assets a set is_stopped = s.stopped
+    from (select exists (select from asset_outages o where o.asset_id = asset and o.ends_on is null) as stopped) s
+    where a.id = asset and a.is_stopped <> s.stopped;
+  return null;
+end $function$;
+
 -- What an asset keeps of its site and its model follows them.
 CREATE OR REPLACE FUNCTION parvis.refill_assets()
  RETURNS trigger
@@ -10026,6 +10433,99 @@ begin
   end if;
   return null;
 end $function$;
+
+-- Writes many readings, by day, each for itself: one that its meter cannot have shown is refused by the name of what it breaks, and the others are kept. As whoever asks.
+CREATE OR REPLACE FUNCTION parvis.take_readings(given jsonb, at timestamp with time zone, label text)
+ RETURNS TABLE(n integer, id uuid, refused text)
+ LANGUAGE plpgsql
+AS $function$
+declare one record;
+begin
+  for one in select * from jsonb_to_recordset(given) g (n integer, meter_id uuid, read_on date, value bigint, start_value bigint, reason text, source_key text, origin text)
+    order by g.read_on, g.n loop
+    n := one.n;
+    refused := null;
+    begin
+      insert into meter_readings (brand_id, meter_id, organisation_id, read_on, value, start_value, reason, origin, source_key, recorded_at, recorded_by_label)
+        select m.brand_id, m.id, m.organisation_id, one.read_on, one.value, one.start_value, one.reason, one.origin, one.source_key, at, label from meters m where m.id = one.meter_id
+        returning meter_readings.id into id;
+    exception when check_violation or unique_violation then
+      get stacked diagnostics refused = constraint_name;
+      id := null;
+    end;
+    return next;
+  end loop;
+end $function$;
+-- run by the owner, parvis_staff, nobody else
+
+-- Tells that a client changed what is its own to say of an asset, or its contacts.
+CREATE OR REPLACE FUNCTION parvis.tell_asset_edited()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  perform parvis.tell_feed(new.brand_id, 'fleet.asset.edited', new.updated_at,
+    jsonb_build_object('asset', parvis.feed_asset(new), 'contacts', parvis.feed_contacts(new.id)), 'fleet.assets.read');
+  return null;
+end $function$;
+
+-- Tells that an asset moved to another client, and how many tickets about it are open where it was.
+CREATE OR REPLACE FUNCTION parvis.tell_asset_moved()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare origin assets;
+begin
+  select * into origin from assets where id = new.moved_from_id;
+  perform parvis.tell_feed(new.brand_id, 'fleet.asset.moved', new.created_at,
+    jsonb_build_object('asset', parvis.feed_asset(new), 'from', jsonb_build_object('id', origin.id, 'openTickets', origin.open_tickets,
+      'client', parvis.feed_asset(origin) -> 'client')), 'fleet.assets.read');
+  return null;
+end $function$;
+
+-- Tells that a breakdown was reported by the label of an asset.
+CREATE OR REPLACE FUNCTION parvis.tell_breakdown()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  perform parvis.tell_feed(new.brand_id, 'fleet.breakdown.reported', new.created_at,
+    (select jsonb_build_object('asset', parvis.feed_asset(a), 'report', jsonb_build_object('id', new.id, 'name', new.name, 'reachedAt', new.reached_at, 'words', new.words))
+      from assets a where a.id = new.asset_id), 'fleet.assets.read');
+  return null;
+end $function$;
+
+-- Tells of a reading that somebody entered in the portal, and again once it is voided.
+CREATE OR REPLACE FUNCTION parvis.tell_reading()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  perform parvis.tell_feed(new.brand_id, 'fleet.reading.entered', new.recorded_at,
+    (select jsonb_build_object('asset', parvis.feed_asset(a), 'meter', jsonb_build_object('id', m.id, 'kind', m.kind),
+      'reading', jsonb_build_object('id', new.id, 'readOn', new.read_on, 'value', new.value, 'startValue', new.start_value, 'rolledOver', new.wrapped > 0,
+        'reason', new.reason, 'by', new.recorded_by_label, 'voided', new.voided_at is not null))
+      from meters m join assets a on a.id = m.asset_id where m.id = new.meter_id), 'fleet.assets.read');
+  return null;
+end $function$;
+
+-- What a meter went over between two values: 0 where it only rose, 10 to its digits where it began anew and made less than half a round; null where it cannot have.
+CREATE OR REPLACE FUNCTION parvis.wrap_of(value bigint, base bigint, digits integer)
+ RETURNS bigint
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select case when value >= base then 0
+    when digits is not null and (value + 10::numeric ^ digits - base) * 2 < 10::numeric ^ digits then (10::numeric ^ digits)::bigint end
+$function$;
 
 -- ---- interventions -----------------------------------------------
 
@@ -12698,7 +13198,7 @@ table synchronised_rows
   constraint synchronised_rows_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
   constraint synchronised_rows_hash_check: CHECK ((length(hash) = 32))
   constraint synchronised_rows_key_check: CHECK ((key <> ''::text))
-  constraint synchronised_rows_kind_check: CHECK ((kind = ANY (ARRAY['clients'::text, 'employees'::text, 'contacts'::text, 'contracts'::text, 'collaborators'::text])))
+  constraint synchronised_rows_kind_check: CHECK ((kind ~ '^[a-z][a-z-]{1,40}$'::text))
   row-level security on
   grant insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system

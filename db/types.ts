@@ -153,6 +153,15 @@ export type Approvals = {
   version: Generated<number>
 }
 
+export type AssetContacts = {
+  asset_id: string
+  organisation_id: string
+  part: string
+  name: string
+  email: Generated<string>
+  phone: Generated<string>
+}
+
 export type AssetKinds = {
   code: string
   label: Json
@@ -173,6 +182,19 @@ export type AssetModels = {
   created_at: Timestamp
   version: Generated<number>
   picture_id: string | null
+}
+
+export type AssetOutages = {
+  id: Generated<string>
+  brand_id: string
+  asset_id: string
+  organisation_id: string
+  starts_on: string
+  ends_on: string | null
+  reason: Generated<string>
+  version: Generated<number>
+  created_at: Timestamp
+  created_by_label: Generated<string>
 }
 
 export type Assets = {
@@ -201,6 +223,8 @@ export type Assets = {
   version: Generated<number>
   created_at: Timestamp
   updated_at: Timestamp
+  is_stopped: Generated<boolean>
+  pushed: Json
 }
 
 export type BankAccounts = {
@@ -328,6 +352,20 @@ export type Brands = {
   version: Generated<number>
   created_at: DefaultTimestamp
   logo_id: string | null
+}
+
+export type BreakdownReports = {
+  id: Generated<string>
+  brand_id: string
+  asset_id: string
+  organisation_id: string
+  name: string
+  reached_at: string
+  words: string
+  created_at: Timestamp
+  handled_at: Timestamp | null
+  handled_by_label: Generated<string>
+  version: Generated<number>
 }
 
 export type CardGateways = {
@@ -1684,6 +1722,57 @@ export type MessageWords = {
   updated_by_label: Generated<string>
 }
 
+export type MeterKinds = {
+  code: string
+  label: Json
+  unit: Json
+  digits: number | null
+  every_days: number | null
+  usual_least: number | null
+  usual_most: number | null
+  id: Generated<string>
+  brand_id: string
+  created_at: Timestamp
+  version: Generated<number>
+}
+
+export type MeterReadings = {
+  id: Generated<string>
+  brand_id: string
+  meter_id: string
+  organisation_id: string
+  read_on: string
+  position: Generated<number>
+  value: number
+  start_value: number | null
+  digits: number | null
+  wrapped: Generated<number>
+  reason: Generated<string>
+  origin: string
+  source_key: Generated<string>
+  account_id: string | null
+  recorded_at: Timestamp
+  recorded_by_label: Generated<string>
+  voided_at: Timestamp | null
+  voided_by_label: Generated<string>
+  void_reason: Generated<string>
+}
+
+export type Meters = {
+  id: Generated<string>
+  brand_id: string
+  asset_id: string
+  organisation_id: string
+  kind: string
+  digits: number | null
+  every_days: number | null
+  usual_least: number | null
+  usual_most: number | null
+  due_on: string | null
+  version: Generated<number>
+  created_at: Timestamp
+}
+
 export type NewsArticles = {
   title: Json
   summary: Json
@@ -2300,6 +2389,14 @@ export type RateLimits = {
   key: string
   window_start: Timestamp
   count: Generated<number>
+}
+
+export type ReadingReminders = {
+  meter_id: string
+  due_on: string
+  brand_id: string
+  told_at: Timestamp
+  told: number
 }
 
 export type Readings = {
@@ -3269,8 +3366,10 @@ export type DB = {
   application_users: ApplicationUsers
   applications: Applications
   approvals: Approvals
+  asset_contacts: AssetContacts
   asset_kinds: AssetKinds
   asset_models: AssetModels
+  asset_outages: AssetOutages
   assets: Assets
   bank_accounts: BankAccounts
   bank_entries: BankEntries
@@ -3279,6 +3378,7 @@ export type DB = {
   billing_lines: BillingLines
   brand_hosts: BrandHosts
   brands: Brands
+  breakdown_reports: BreakdownReports
   card_gateways: CardGateways
   change_request_versions: ChangeRequestVersions
   change_requests: ChangeRequests
@@ -3374,6 +3474,9 @@ export type DB = {
   membership_services: MembershipServices
   memberships: Memberships
   message_words: MessageWords
+  meter_kinds: MeterKinds
+  meter_readings: MeterReadings
+  meters: Meters
   news_articles: NewsArticles
   notification_cadences: NotificationCadences
   notification_templates: NotificationTemplates
@@ -3413,6 +3516,7 @@ export type DB = {
   quote_uses: QuoteUses
   quotes: Quotes
   rate_limits: RateLimits
+  reading_reminders: ReadingReminders
   readings: Readings
   refunds: Refunds
   reminder_exemptions: ReminderExemptions

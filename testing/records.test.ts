@@ -160,7 +160,10 @@ for (const { data } of records) {
       const seen = async (fileId: string) =>
         reader.get(picturePath(data).replace(':id', made.id).replace(':fileId', fileId))
       const first = await writer.upload(path, [picture], { version: '1' })
-      assert.deepEqual((await seen(first.body.pictureId)).bytes, png)
+      const shown = await seen(first.body.pictureId)
+      // One that is made to fit is another file, of the same kind for all.
+      if (data.picture!.side) assert.equal(shown.headers['content-type'], 'image/webp')
+      else assert.deepEqual(shown.bytes, png)
       assert.equal((await writer.upload(path, [picture], { version: '1' })).status, 409)
       const second = await writer.upload(path, [picture], { version: '2' })
       assert.equal((await seen(first.body.pictureId)).status, 404)

@@ -6,7 +6,7 @@ import { conflict, invalid, notFound, Problem, problem } from '../errors/problem
 import { pictureKinds } from '../files/kinds.ts'
 import { keepFile, kindOf, openFile, type Upload } from '../files/storage.ts'
 import type { Context, StaffContext } from '../http/context.ts'
-import { type Contract, Download, type Endpoint, endpointsOf } from '../http/endpoints.ts'
+import { type Contract, Download, type Endpoint, endpointsOf, type RequestInfo } from '../http/endpoints.ts'
 import { inEvery, inLocale, locales, type Text } from '../i18n/locale.ts'
 import { record as writeJournal } from '../journal/journal.ts'
 import type { JournalWords } from '../journal/words.ts'
@@ -14,6 +14,7 @@ import { listEndpoints } from '../lists/endpoints.ts'
 import { defineList, filter, words } from '../lists/list.ts'
 import { by } from '../lists/order.ts'
 import { readRow } from '../lists/read.ts'
+import { fitPicture, fittedKind } from '../pictures/pictures.ts'
 import { unreadOf } from '../readings/readings.ts'
 import type { Searched } from '../search/sources.ts'
 import { columnOf, concatenated, givenOf, pictureOf, sentOf, shownIn, shownOf, valueIn } from './fields.ts'
@@ -29,6 +30,13 @@ import {
   type RecordView,
 } from './schema.ts'
 
+type PictureCall = {
+  ctx: StaffContext
+  request: RequestInfo
+  params: { id: string }
+  body: { version: number }
+  uploads: Upload[]
+}
 type Choices = (ctx: StaffContext) => Record<string, Text> | Promise<Record<string, Text>>
 type ItemOf<D extends RecordData> = { id: string } & {
   [N in D['columns'][number]]: N extends keyof D['fields']
@@ -407,30 +415,69 @@ export function defineRecord<const D extends RecordData, Row extends { id: strin
             params,
             body: at,
             response: view,
-            handler: async ({ ctx, params, body, uploads }) => {
-              const before = await hold(ctx, params.id, body.version)
-              const [upload, more] = uploads
-              if (more || (upload && upload.sizeBytes > data.picture!.mostBytes))
-                throw invalid({
-                  field: 'picture',
-                  code: 'records.one_picture',
-                  params: { megabytes: data.picture!.mostBytes / 1e6 },
-                })
-              const picture_id = upload ? await keepPicture(ctx, upload, params.id) : null
-              const after = await set(ctx, before, 'updated', { picture_id })
-              await dropFile(ctx, pictureOf(before))
-              return after
-            },
+            ...(data.picture.side
+              ? {
+                  ownTransactions: true as never,
+                  handler: ({ request, params, body, uploads }: PictureCall) =>
+                    setFitted(request, params.id, body.version, onePicture(uploads)),
+                }
+              : {
+                  handler: ({ ctx, params, body, uploads }: PictureCall) => {
+                    const upload = onePicture(uploads)
+                    return setPicture(ctx, params.id, body.version, upload, (before) =>
+                      keepPicture(ctx, upload!, before),
+                    )
+                  },
+                }),
           }),
         ]
       : []),
   ]
+  const ownerOf = (id: string) => ({ kind: data.name, id, organisationId: null })
   const keepPicture = async (ctx: StaffContext, upload: Upload, id: string) =>
-    keepFile(ctx, upload, await kindOf({ ...upload, field: 'picture' }, pictureKinds), {
-      kind: data.name,
-      id,
-      organisationId: null,
+    keepFile(ctx, upload, await kindOf({ ...upload, field: 'picture' }, pictureKinds), ownerOf(id))
+  /** The one picture that came, if one did. @throws Problem 422 where it is too large, or another came too */
+  function onePicture([upload, more]: Upload[]): Upload | undefined {
+    if (more || (upload && upload.sizeBytes > data.picture!.mostBytes))
+      throw invalid({
+        field: 'picture',
+        code: 'records.one_picture',
+        params: { megabytes: data.picture!.mostBytes / 1e6 },
+      })
+    return upload && { ...upload, field: 'picture' }
+  }
+  async function setPicture(
+    ctx: StaffContext,
+    id: string,
+    seen: number,
+    upload: Upload | undefined,
+    keep: (id: string) => Promise<string>,
+  ) {
+    const before = await hold(ctx, id, seen)
+    const picture_id = upload ? await keep(id) : null
+    const after = await set(ctx, before, 'updated', { picture_id })
+    await dropFile(ctx, pictureOf(before))
+    return after
+  }
+  /** The same of a picture that is made to fit, in a thread, before the transaction that keeps it. */
+  async function setFitted(request: RequestInfo, id: string, seen: number, upload: Upload | undefined) {
+    const person = await request.again(async (ctx) => {
+      await rowOf(ctx, id)
+      return ctx.actor.accountId
     })
+    const { mostBytes, side } = data.picture!
+    const fitted = upload && (await fitPicture(request.services, upload, { mostBytes, side: side!, person }))
+    try {
+      const made = await request.again((ctx) =>
+        setPicture(ctx as StaffContext, id, seen, fitted, () => keepFile(ctx, fitted!, fittedKind, ownerOf(id))),
+      )
+      await fitted?.settle('done')
+      return made
+    } catch (error) {
+      await fitted?.settle('unknown')
+      throw error
+    }
+  }
 
   const wordsOf: Record<string, Text> = Object.fromEntries(
     kept.flatMap(([name, { type, title }]) =>

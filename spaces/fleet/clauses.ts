@@ -1,2 +1,2 @@
 /** The clauses of the specifications that this space shows, each named in a test's title. */
-export const clauses = { P: '8' }
+export const clauses = { P: '8–11' }

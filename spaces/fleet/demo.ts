@@ -1,4 +1,5 @@
 // The demo's fleet: a provider of printers and of lifts, at twelve clients.
+import { addDays, type Day } from '../../kernel/dates/day.ts'
 import type { Demo, DemoOrganisation, DemoPart } from '../../kernel/demo/demo.ts'
 
 type Model = {
@@ -53,14 +54,79 @@ function fleetOf(demo: Demo, of: DemoOrganisation, first: number, plans: Plan[])
   })
 }
 
+const meterKinds = [
+  { code: 'black', label: ['Noir et blanc', 'Black and white'], unit: ['pages', 'pages'], digits: 7, every: 30 },
+  { code: 'colour', label: ['Couleur', 'Colour'], unit: ['pages', 'pages'], digits: 7, every: 30 },
+  { code: 'trips', label: ['Trajets', 'Trips'], unit: ['trajets', 'trips'], digits: 6, every: 91 },
+] as const
+type MeterCode = (typeof meterKinds)[number]['code']
+
+/** What each model counts, and about how much in 30 days. */
+const counts: Record<string, Partial<Record<MeterCode, number>>> = {
+  c4520: { black: 3100, colour: 2700 },
+  m31: { black: 900 },
+  p900: { colour: 240 },
+  vt630: { trips: 5200 },
+  vt800: { trips: 7400 },
+}
+// The year of an office: little in August, much in October.
+const seasons = [1, 1.05, 0.98, 1.1, 0.95, 1, 0.72, 0.45, 1.12, 1.55, 1.05, 0.9]
+/** A number from 0 to 1 that is the same for the same words. */
+const chance = (id: string, step: number): number => {
+  let all = 2_166_136_261 ^ step
+  for (const letter of id) all = Math.imul(all ^ letter.charCodeAt(0), 16_777_619)
+  return ((all >>> 0) % 1000) / 1000
+}
+
+/** Gives an asset its meters, with readings of two years up to some days ago. */
+function readMeters(demo: Demo, asset: DemoAsset, by: { id: string; label: string }, lastAgo: number): void {
+  const { add, idOf, brandId, today, moment, now } = demo
+  for (const [code, usual] of Object.entries(counts[asset.model.key] ?? {})) {
+    const kind = meterKinds.find((one) => one.code === code)!
+    const id = idOf('meter', asset.id, code)
+    const of = { brand_id: brandId, organisation_id: asset.of.id }
+    const first = addDays(today, -lastAgo - kind.every * Math.floor(730 / kind.every))
+    add('meters', {
+      ...{ ...of, id, asset_id: asset.id, kind: code, digits: kind.digits, every_days: kind.every },
+      created_at: moment(first, '09:00'),
+    })
+    let value = Math.round(4000 + chance(asset.id, 1) * 20_000)
+    for (let on: Day = first, step = 0; on <= addDays(today, -lastAgo); on = addDays(on, kind.every), step++) {
+      const season = seasons[Number(on.slice(5, 7)) - 1]!
+      if (step > 0) value += Math.round(usual * (kind.every / 30) * season * (0.9 + chance(asset.id + code, step) / 5))
+      const at = moment(on, '10:20')
+      add('meter_readings', {
+        ...{ ...of, id: idOf('reading', id, String(step)), meter_id: id, read_on: on, value },
+        ...{ origin: 'client', account_id: by.id, recorded_by_label: by.label, recorded_at: at < now ? at : now },
+        reason: season > 1.5 ? 'Campagne de quittances' : '',
+      })
+    }
+  }
+}
+
 /** The demo of «Parc». */
 export const demo: DemoPart<{ assets: DemoAsset[] }> = {
-  tables: ['asset_models', 'assets'],
+  tables: [
+    'meter_kinds',
+    'asset_models',
+    'assets',
+    'meters',
+    'meter_readings',
+    'asset_contacts',
+    'asset_outages',
+    'breakdown_reports',
+  ],
   fill: (demo) => {
     const { add, idOf, brandId, moment, world } = demo
     for (const { key, manufacturer, label, reference, kind } of models)
       add('asset_models', {
         ...{ id: idOf('asset-model', key), brand_id: brandId, manufacturer, label, reference, kind },
+        created_at: moment('2024-01-15', '10:00'),
+      })
+    for (const { code, label, unit, digits, every } of meterKinds)
+      add('meter_kinds', {
+        ...{ id: idOf('meter-kind', code), brand_id: brandId, code, digits, every_days: every },
+        ...{ label: { fr: label[0], en: label[1] }, unit: { fr: unit[0], en: unit[1] } },
         created_at: moment('2024-01-15', '10:00'),
       })
     const { lerzan, vaulne, orpin, aulnes, sorbieres } = world.clients
@@ -117,6 +183,50 @@ export const demo: DemoPart<{ assets: DemoAsset[] }> = {
         ]),
       ),
     ]
+    const adminOf = new Map(
+      [...Object.values(world.clients), ...world.smaller].map(({ organisation, admin }) => [organisation.id, admin]),
+    )
+    for (const [index, asset] of assets.entries()) {
+      const admin = adminOf.get(asset.of.id) ?? world.town.people.aubertine
+      // One waits to be read, one is late; the others were read lately.
+      readMeters(
+        demo,
+        asset,
+        admin,
+        asset.label === 'Copieur « Agence Nord »' ? 29 : index === 4 ? 95 : 3 + (index % 9),
+      )
+    }
+    const named = (label: string) => assets.find((one) => one.label === label)!
+    const copier = named('Copieur « Agence Nord »')
+    const [user, other] = lerzan.staff
+    for (const [part, who] of [
+      ['contract', lerzan.admin],
+      ['user', user!],
+      ['after_sales', other!],
+    ] as const)
+      add('asset_contacts', {
+        ...{ asset_id: copier.id, organisation_id: lerzan.organisation.id, part, name: who.label, email: who.email },
+      })
+    const outage = (asset: DemoAsset, from: number, to: number | null, reason: string) =>
+      add('asset_outages', {
+        ...{
+          id: idOf('outage', asset.id, String(from)),
+          brand_id: brandId,
+          asset_id: asset.id,
+          organisation_id: asset.of.id,
+        },
+        ...{ starts_on: addDays(demo.today, -from), ends_on: to === null ? null : addDays(demo.today, -to), reason },
+        ...{ created_at: demo.ago(from), created_by_label: world.staff.nivernec.label },
+      })
+    outage(copier, 74, 74, 'Four remplacé')
+    outage(named('Ascenseur duplex 1'), 210, 208, 'Câble de traction')
+    outage(named('Ascenseur C, 8 niveaux'), 1, null, 'Porte palière du 4e bloquée')
+    const lift = named('Ascenseur C, 8 niveaux')
+    add('breakdown_reports', {
+      ...{ id: idOf('report', lift.id), brand_id: brandId, asset_id: lift.id, organisation_id: lift.of.id },
+      ...{ name: 'Locataire du 4e', reached_at: '06 39 98 41 20', words: "La porte ne s'ouvre plus au 4e étage." },
+      created_at: demo.minutesAgo(95),
+    })
     return { assets }
   },
 }

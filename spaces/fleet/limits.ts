@@ -4,3 +4,5 @@
 export const assetStates = ['service', 'stored', 'removed'] as const
 /** What is drawn where there is no picture. */
 export const drawings = ['machine', 'printer', 'lift', 'door', 'screen'] as const
+/** The greatest value that a meter shows. */
+export const mostValue = 999_999_999_999

@@ -5,7 +5,7 @@ export const permissions: Record<string, Permission> = {
   'fleet.assets.read': {
     title: { fr: 'Consulter le parc', en: 'Read the fleet' },
     membership: ['principal_manager', 'secondary_manager', 'portal_supervisor', 'portal_user'],
-    staff: ['agent', 'reader'],
+    staff: ['agent', 'reader', 'synchronisation'],
   },
   // AFFICHER_EXPORT_EXCEL_PARC of the profile's decision table.
   'fleet.assets.export': {
@@ -23,11 +23,11 @@ export const permissions: Record<string, Permission> = {
   'fleet.readings.write': {
     title: { fr: 'Saisir des relevés de compteurs', en: 'Enter meter readings' },
     membership: ['principal_manager', 'secondary_manager', 'portal_supervisor', 'portal_user'],
-    staff: ['agent'],
+    staff: ['agent', 'synchronisation'],
   },
   'fleet.assets.write': {
     title: { fr: 'Gérer les biens et leurs compteurs', en: 'Manage assets and their meters' },
-    staff: ['agent'],
+    staff: ['agent', 'synchronisation'],
   },
   'fleet.models.write': {
     title: {
@@ -35,5 +35,9 @@ export const permissions: Record<string, Permission> = {
       en: 'Manage kinds, models and kinds of meters',
     },
     staff: ['agent'],
+  },
+  'fleet.settings.manage': {
+    title: { fr: 'Régler le parc', en: 'Set up the fleet' },
+    staff: [],
   },
 }

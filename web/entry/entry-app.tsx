@@ -32,6 +32,12 @@ const AuthenticityPage = lazy(async () => {
   return page
 })
 
+const LabelPage = lazy(async () => {
+  const [page] = await withStyles(() => import('../../spaces/fleet/pages/label-page.tsx'))
+  await page.ready
+  return page
+})
+
 // What the pages show before the brand is known, or where it cannot be: the form must work all the same.
 const noBrand: Brand = {
   id: '',
@@ -67,6 +73,7 @@ function page(path: string, brand: Brand): ReactNode {
   const [, name, token] = path.split('/')
   if (name === 'verifier') return <VerificationPage brand={brand} />
   if (name === 'verifier-une-facture') return <AuthenticityPage brand={brand} Frame={EntryFrame} />
+  if (name === 'bien') return <LabelPage brand={brand} Frame={EntryFrame} />
   if (name === 'payer') return <PayLinkPage brand={brand} Frame={EntryFrame} />
   if (name === 'signer') return <LinkPage brand={brand} token={location.hash.slice(1)} />
   if (name === 'mot-de-passe-oublie') return <ForgottenPage brand={brand} />

@@ -10,6 +10,7 @@ import { EmptyState, NoResult } from './empty-state.tsx'
 import { useListSearch } from './list-search.ts'
 import { useListView } from './list-view.ts'
 import { sortOf } from './one-of.ts'
+import { TileGrid } from './tile-grid.tsx'
 import { type Filter, Toolbar } from './toolbar.tsx'
 
 export interface KeysetListProps<P extends ListPath, Row = ItemOf<`GET ${P}`>> {
@@ -28,6 +29,8 @@ export interface KeysetListProps<P extends ListPath, Row = ItemOf<`GET ${P}`>> {
   href?: (row: Row) => string
   onOpen?: (row: Row) => void
   openKey?: string | null
+  /** Draws a row as a tile: the list is a grid of them in the place of its table (`TileGrid`). */
+  tile?: ((row: Row) => ReactNode) | undefined
   /** See `DataTable`. */
   group?: (row: Row) => string
   below?: (row: Row) => ReactNode
@@ -134,35 +137,39 @@ export function KeysetList<P extends ListPath>(props: KeysetListProps<P>) {
         </p>
       ) : null}
       {props.notice ? <div style={{ padding: '0 16px 12px' }}>{props.notice}</div> : null}
-      <DataTable
-        label={props.title}
-        columns={columns}
-        rows={rows}
-        onHover={props.onHover}
-        selection={props.selection?.(rows)}
-        selectable={props.selectable}
-        rowKey={props.rowKey}
-        rowName={props.rowName}
-        rowHeight={props.rowHeight}
-        href={props.href}
-        onOpen={props.onOpen}
-        openKey={props.openKey}
-        group={props.group}
-        {...(props.below ? { below: props.below } : {})}
-        defaultSort={props.defaultSort}
-        error={error}
-        onRetry={() => void refetch()}
-        stale={isPlaceholderData}
-        empty={
-          filtered ? (
-            <NoResult filters={t('list.noResultFor', { filters: inForce.join(', ') })} onClear={clear} />
-          ) : (
-            <EmptyState title={props.empty.title} act={props.empty.act}>
-              {props.empty.text}
-            </EmptyState>
-          )
-        }
-      />
+      {props.tile && (rows === undefined || rows.length > 0) && !(error && !rows) ? (
+        <TileGrid label={props.title} rows={rows} rowKey={props.rowKey} tile={props.tile} stale={isPlaceholderData} />
+      ) : (
+        <DataTable
+          label={props.title}
+          columns={columns}
+          rows={rows}
+          onHover={props.onHover}
+          selection={props.selection?.(rows)}
+          selectable={props.selectable}
+          rowKey={props.rowKey}
+          rowName={props.rowName}
+          rowHeight={props.rowHeight}
+          href={props.href}
+          onOpen={props.onOpen}
+          openKey={props.openKey}
+          group={props.group}
+          {...(props.below ? { below: props.below } : {})}
+          defaultSort={props.defaultSort}
+          error={error}
+          onRetry={() => void refetch()}
+          stale={isPlaceholderData}
+          empty={
+            filtered ? (
+              <NoResult filters={t('list.noResultFor', { filters: inForce.join(', ') })} onClear={clear} />
+            ) : (
+              <EmptyState title={props.empty.title} act={props.empty.act}>
+                {props.empty.text}
+              </EmptyState>
+            )
+          }
+        />
+      )}
       {props.children}
       {count ? (
         <TableFooter

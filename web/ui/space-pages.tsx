@@ -6,8 +6,9 @@ import type { Session } from '../api/types.ts'
 import { registerTexts, type TextSource } from '../i18n/index.ts'
 import type { HomeBlock, SpaceHome } from './home.ts'
 import type { Shortcut, SpaceNavigation, Text } from './navigation.ts'
-import type { RecordName, SpaceRecordBlocks } from './record-blocks.tsx'
+import type { RecordAct, RecordName, RecordTabName, SpaceRecordBlocks } from './record-blocks.tsx'
 
+type LoadBlock = () => Promise<ComponentType<{ id: string }>>
 type Page = [load: () => Promise<Record<string, unknown>>, name: string]
 /** One side of a space: where it is, its pages by what follows that address, and what the frame shows of it. */
 type Side = {
@@ -28,7 +29,9 @@ type Side = {
   count?: CountName
   home?: Array<Omit<HomeBlock, 'component' | 'key'> & { component: () => Promise<ComponentType> }>
   /** What it says on the page of another space's record. */
-  blocks?: Partial<Record<RecordName, () => Promise<ComponentType<{ id: string }>>>>
+  blocks?: Partial<Record<RecordName, LoadBlock | { tab: RecordTabName; block: LoadBlock }>>
+  /** What it lets do from another space's record. */
+  recordActs?: RecordAct[]
 }
 
 /** The pages of a record for its staff: its list and itself. */
@@ -93,12 +96,15 @@ export function spacePages(space: {
       key: space.name,
       component: lazy(async () => ({ default: await component() })),
     }))
-  const recordBlocks: SpaceRecordBlocks = (session) =>
-    Object.entries(sideOf(session)?.blocks ?? {}).map(([on, component]) => ({
+  const recordBlocks: SpaceRecordBlocks = (session) => [
+    ...(sideOf(session)?.recordActs ?? []),
+    ...Object.entries(sideOf(session)?.blocks ?? {}).map(([on, given]) => ({
       key: space.name,
       on: on as RecordName,
-      component: lazy(async () => ({ default: await component() })),
-    }))
+      ...('tab' in given ? { tab: given.tab } : {}),
+      component: lazy(async () => ({ default: await ('tab' in given ? given.block : given)() })),
+    })),
+  ]
   return {
     prepare: async (session: Session): Promise<void> => {
       open = sideOf(session)

@@ -84,3 +84,136 @@ test('P8 an asset of another client is not there; one is added and changed by wh
   })
   assert.deepEqual([stale.status, stale.body.extra.current.place], [409, 'Hall'])
 })
+
+test('P10 the client changes what is its own to say of an asset and its contacts, at the version that was seen; the provider is told', async () => {
+  const { asset, supervisor, user, rival, site, agent, member } = world
+  const { id } = await asset('C-1')
+  const edit = (who: Person, changes: object = {}) =>
+    who.put(`/assets/${id}`, {
+      ...{ label: 'Copieur du hall', siteId: site, place: 'Hall', remark: 'Code 1234', version: 1 },
+      ...changes,
+    })
+  const refused = await edit(user)
+  assert.equal(refused.status, 403)
+  assert.match(refused.body.detail, /GERE/)
+  assert.equal((await edit(rival)).status, 404)
+  assert.equal((await member.get(`/assets/${id}`)).status, 403)
+  assert.equal((await agent.put(`/assets/${id}`, {})).status, 403)
+  const edited = await edit(supervisor)
+  assert.deepEqual([edited.status, edited.body.site.name, edited.body.remark], [200, 'Siège', 'Code 1234'])
+  assert.equal((await edit(supervisor)).status, 409)
+  const person = { name: 'BRÉHEC Anouar', email: 'a.brehec@client.example', phone: '' }
+  const contacts = await supervisor.put(`/assets/${id}/contacts`, {
+    contract: null,
+    user: person,
+    after_sales: null,
+    version: 2,
+  })
+  assert.deepEqual([contacts.status, contacts.body.contacts], [200, [{ part: 'user', ...person }]])
+  const bad = await supervisor.put(`/assets/${id}/contacts`, {
+    contract: { ...person, email: 'x' },
+    user: null,
+    after_sales: null,
+    version: 3,
+  })
+  assert.deepEqual(codes(bad), ['contract.email bad_email'])
+  const events = await portal.sql("select kind, data from feed_events where kind like 'fleet.asset.%' order by id")
+  assert.deepEqual(
+    events.map((one: any) => [one.kind, one.data.asset.number]),
+    [
+      ['fleet.asset.edited', 'C-1'],
+      ['fleet.asset.edited', 'C-1'],
+    ],
+  )
+  assert.deepEqual(events[1].data.contacts, [{ part: 'user', ...person }])
+  await assert.rejects(
+    portal.sql('update assets set site_id = $2 where id = $1', [
+      (await asset('C-2', { organisationId: world.rivalOrganisation })).id,
+      site,
+    ]),
+    {
+      constraint: 'assets_site_fkey',
+    },
+  )
+})
+
+test('P8 an asset moved to another client begins anew there, with its meters as they stand; its history stays with whom it was of', async () => {
+  const { asset, agent, user, rival, rivalOrganisation } = world
+  const kind = { code: 'trips', label: { fr: 'Trajets', en: 'Trips' }, unit: { fr: 'trajets', en: 'trips' } }
+  const rules = { digits: 6, everyDays: 90, usualLeast: null, usualMost: null }
+  assert.equal((await agent.post('/staff/meter-kinds', { ...kind, ...rules })).status, 201)
+  const before = await asset('D-1', { sourceCode: 'ERP-D', remark: 'Secret' })
+  const { items } = (await agent.post(`/staff/assets/${before.id}/meters`, { kind: 'trips', ...rules })).body
+  const read = (who: Person, id: string, meterId: string, readOn: string, value: number) =>
+    who.post(`/assets/${id}/readings`, { readOn, readings: [{ meterId, value }] })
+  assert.equal((await read(user, before.id, items[0].id, '2026-10-01', 4000)).status, 201)
+  const [{ label_token: token }] = await portal.sql('select label_token from assets where id = $1', [before.id])
+  const move = (changes: object = {}) =>
+    agent.post(`/staff/assets/${before.id}/move`, {
+      organisationId: rivalOrganisation,
+      siteId: null,
+      on: '2026-11-02',
+      version: 1,
+      ...changes,
+    })
+  assert.deepEqual(codes(await move({ on: '2026-09-01' })), ['on fleet.leaves_before'])
+  assert.deepEqual(codes(await move({ organisationId: world.organisation })), ['organisationId bad_choice'])
+  assert.deepEqual(codes(await move({ siteId: world.site })), ['siteId bad_choice'])
+  const moved = await move()
+  assert.equal(moved.status, 201, JSON.stringify(moved.body))
+  assert.equal((await move()).status, 409)
+  const there = moved.body.id
+  assert.equal((await user.get(`/assets/${there}`)).status, 404)
+  assert.equal((await rival.get(`/assets/${before.id}`)).status, 404)
+  const gone = (await user.get(`/assets/${before.id}`)).body
+  assert.deepEqual([gone.state, gone.removedOn, gone.movedToId], ['removed', '2026-11-02', null])
+  const shown = (await rival.get(`/assets/${there}`)).body
+  assert.deepEqual([shown.number, shown.remark, shown.state, shown.movedFromId], ['D-1', '', 'service', null])
+  const values = async (who: Person, id: string) =>
+    (await who.get(`/assets/${id}/readings`)).body.items.map((one: any) => [one.readOn, one.value, one.origin])
+  assert.deepEqual(await values(user, before.id), [['2026-10-01', 4000, 'client']])
+  assert.deepEqual(await values(rival, there), [['2026-11-02', 4000, 'start']])
+  const meter = (await rival.get(`/assets/${there}/meters`)).body.items[0]
+  assert.equal((await read(rival, there, meter.id, '2026-11-20', 3999)).status, 422)
+  assert.equal((await read(rival, there, meter.id, '2026-11-20', 4010)).status, 201)
+  // Its label opens it where it is; where it was it does not come back.
+  const [label] = await portal.sql('select id from assets where label_token = $1', [token])
+  assert.equal(label.id, there)
+  assert.equal((await agent.post(`/staff/assets/${before.id}/return`, { version: 2 })).body.code, 'fleet.asset_moved')
+  await assert.rejects(
+    portal.sql(
+      "update assets set state = 'service', removed_on = null, number = 'D-2', source_code = '' where id = $1",
+      [before.id],
+    ),
+    {
+      constraint: 'assets_moved',
+    },
+  )
+})
+
+test('P11 an asset that stands still shows it until it works again; its outages share no day', async () => {
+  const { asset, agent, user } = world
+  const { id } = await asset('E-1', { installedOn: '2026-11-01' })
+  const open = (body: object) =>
+    agent.post(`/staff/assets/${id}/outages`, { startsOn: '2026-11-10', endsOn: null, reason: 'Four', ...body })
+  assert.equal((await open({ startsOn: '2026-11-03', endsOn: '2026-11-03' })).status, 201)
+  assert.equal((await open({})).status, 201)
+  assert.deepEqual(codes(await open({ startsOn: '2026-11-12' })), ['startsOn fleet.outages_overlap'])
+  assert.deepEqual(codes(await open({ startsOn: '2027-11-12' })), ['startsOn fleet.day_to_come'])
+  const seen = (await user.get(`/assets/${id}`)).body
+  const figures = (await user.get(`/assets/${id}/statistics?months=1`)).body.availability
+  assert.equal(seen.stopped, true)
+  const [last] = figures.outages
+  const change = (version: number) =>
+    agent.put(`/staff/assets/${id}/outages/${last.id}`, {
+      startsOn: '2026-11-10',
+      endsOn: '2026-11-11',
+      reason: 'Four',
+      version,
+    })
+  assert.deepEqual([(await change(1)).status, (await change(1)).status], [204, 409])
+  assert.equal((await user.get(`/assets/${id}`)).body.stopped, false)
+  const { availability } = (await user.get(`/assets/${id}/statistics?months=1`)).body
+  assert.equal(availability.stopped, 3)
+  assert.equal(availability.rate, Math.round(((availability.days - 3) * 10_000) / availability.days))
+})

@@ -6,8 +6,10 @@ import type { PersonContext, Reader } from '../../../kernel/http/context.ts'
 import { inLocale, type Text } from '../../../kernel/i18n/locale.ts'
 import { type At, byClient, defineList, filter, type ListFile, words } from '../../../kernel/lists/list.ts'
 import { by } from '../../../kernel/lists/order.ts'
+import { settingOf } from '../../../kernel/settings/settings.ts'
 import { assetStates } from '../limits.ts'
 import { requireIn } from '../rights.ts'
+import { fleetSettings } from '../settings.ts'
 import * as schema from './schema.ts'
 
 const rows = (db: Kysely<DB>) =>
@@ -30,26 +32,30 @@ const rows = (db: Kysely<DB>) =>
     ])
 export type AssetRow = Awaited<ReturnType<ReturnType<typeof rows>['executeTakeFirstOrThrow']>>
 
-/** How many days before a reading is due its sign appears. */
-export const noticeDays = 7
-
 /** A row of the lists. */
-export const viewItem = (row: AssetRow, { locale }: Pick<Reader, 'locale'>): z.input<typeof schema.assetItem> => ({
+export const viewItem = (
+  row: AssetRow,
+  reader: Pick<Reader, 'locale' | 'brand' | 'services'>,
+): z.input<typeof schema.assetItem> => ({
   id: row.id,
   organisation: { id: row.organisation_id, name: row.organisation_name },
   label: row.label,
   number: row.number,
   serial: row.serial,
   model: { id: row.model_id, manufacturer: row.manufacturer, label: row.model_label },
-  kind: { code: row.kind, label: inLocale(row.kind_label as Text, locale), drawing: row.drawing as 'machine' },
+  kind: { code: row.kind, label: inLocale(row.kind_label as Text, reader.locale), drawing: row.drawing as 'machine' },
   site: row.site_id ? { id: row.site_id, name: row.site_name ?? '' } : null,
   place: row.place,
   installedOn: row.installed_on,
   state: row.state as 'service',
   pictureId: row.picture_id ?? row.model_picture_id,
   readingDueOn:
-    row.reading_due_on !== null && row.reading_due_on <= addDays(row.today, noticeDays) ? row.reading_due_on : null,
+    row.reading_due_on !== null &&
+    row.reading_due_on <= addDays(row.today, settingOf(reader, fleetSettings.reading_notice_days))
+      ? row.reading_due_on
+      : null,
   readingLate: row.reading_due_on !== null && row.reading_due_on < row.today,
+  stopped: row.is_stopped,
   openTickets: row.open_tickets,
   openOrders: row.open_orders,
 })
@@ -66,12 +72,18 @@ const common = {
     state: filter(z.enum(states).default('present'), (state) =>
       state === 'present' ? sql`a.state <> 'removed'` : sql`a.state = ${state}`,
     ),
-    due: filter(z.stringbool().optional(), (due) =>
-      due ? sql`a.reading_due_on <= parvis.today() + ${sql.lit(noticeDays)}::int` : undefined,
+    stopped: filter(z.stringbool().optional(), (stopped) => (stopped ? sql`a.is_stopped` : undefined)),
+    due: filter(z.stringbool().optional(), (due, at) =>
+      due
+        ? sql`a.reading_due_on <= ${addDays(at.today, settingOf(at, fleetSettings.reading_notice_days))}::date`
+        : undefined,
     ),
   },
   id: by.uuid('a.id'),
-  sorts: { label: [by.text('a.label')], number: [by.text('a.number')] },
+  sorts: {
+    label: [by.text('a.label')],
+    number: [by.text('a.number')],
+  },
   item: schema.assetItem,
   view: viewItem,
 }
@@ -116,10 +128,25 @@ const stateNames: Record<Line['state'], Text> = {
 /** All assets of the brand's clients, for the staff. */
 export const assetList = defineList({ ...common, file, ofClients: byClient('a.organisation_id') })
 
-/** The fleet of one's own organisations (P8). */
-export const ownAssetList = defineList({
+const own = {
   ...common,
   file,
-  scope: (_: unknown, { brand }: At) => sql`a.brand_id = ${brand.id}`,
+  scope: (_: unknown, { brand }: At) => sql<boolean>`a.brand_id = ${brand.id}`,
+}
+
+/** The fleet of one's own organisations (P8). */
+export const ownAssetList = defineList({
+  ...own,
   guard: (ctx: PersonContext, _, { organisation }) => requireIn(ctx, organisation, 'fleet.assets.read'),
+})
+
+/** The same for its file: of the organisations where the asking person may have it. */
+export const ownExport = defineList({
+  ...own,
+  scope: (_: unknown, { brand }: At) =>
+    sql<boolean>`a.brand_id = ${brand.id} and a.organisation_id = any ((select parvis.organisation_ids_with_permission('fleet.assets.export'))::uuid[])`,
+  file: {
+    ...file,
+    begin: (ctx, _, { organisation }) => requireIn(ctx, organisation, 'fleet.assets.export'),
+  },
 })

@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { openFile } from '../../../kernel/files/storage.ts'
 import { Download, endpointsOf } from '../../../kernel/http/endpoints.ts'
 import { listEndpoints } from '../../../kernel/lists/endpoints.ts'
-import { assetList, ownAssetList } from './lists.ts'
+import { assetList, ownAssetList, ownExport } from './lists.ts'
+import { setPicture } from './pictures.ts'
 import * as schema from './schema.ts'
 import * as assets from './service.ts'
 
@@ -14,8 +15,9 @@ const both = { client: 'fleet.assets.read', staff: 'fleet.assets.read' } as cons
 const all = listEndpoints('fleet', assetList, { access: read })
 const ours = listEndpoints('fleet', ownAssetList, { access: own })
 const filters = z.object({
+  may: z.array(z.enum(['export'])),
   kinds: z.array(z.object({ code: z.string(), label: z.string() })),
-  sites: z.array(z.object({ id: z.string(), name: z.string() })),
+  sites: z.array(z.object({ id: z.string(), name: z.string(), used: z.boolean() })),
 })
 
 /** The fleet (P8, P10): its lists on both sides, its assets. */
@@ -24,6 +26,10 @@ export const assetRoutes = [
   ours.count('/assets/count', 'How many assets the filters leave'),
   all.page('/staff/assets', 'The assets of all clients, by label'),
   all.count('/staff/assets/count', 'How many assets the filters leave'),
+  listEndpoints('fleet', ownExport, { access: { client: 'fleet.assets.export' } }).file(
+    '/assets/export',
+    'The fleet of one’s own organisations as Excel or CSV, for those who may (AFFICHER_EXPORT_EXCEL_PARC)',
+  ),
   listEndpoints('fleet', assetList, { access: { staff: 'fleet.assets.export' } }).file(
     '/staff/assets/export',
     'The assets of all clients as Excel or CSV',
@@ -75,6 +81,78 @@ export const assetRoutes = [
     body: schema.changeBody,
     response: schema.assetView,
     handler: ({ ctx, params, body }) => assets.changeAsset(ctx, params.id, body),
+  }),
+  endpoint({
+    method: 'PUT',
+    path: '/assets/:id/contacts',
+    summary: 'Say whom to ask about an asset',
+    access: { client: 'fleet.assets.edit', staff: 'fleet.assets.write' },
+    params: schema.idParams,
+    body: schema.contactsBody,
+    response: schema.assetView,
+    handler: ({ ctx, params, body }) => assets.setContacts(ctx, params.id, body),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/staff/assets/:id/removal',
+    summary: 'Take an asset out of the fleet; its history stays',
+    access: write,
+    params: schema.idParams,
+    body: schema.removalBody,
+    response: schema.assetView,
+    handler: ({ ctx, params, body }) => assets.removeAsset(ctx, params.id, body),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/staff/assets/:id/return',
+    summary: 'Put an asset back that was taken out by mistake',
+    access: write,
+    params: schema.idParams,
+    body: schema.versionBody,
+    response: schema.assetView,
+    handler: ({ ctx, params, body }) => assets.returnAsset(ctx, params.id, body),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/staff/assets/:id/move',
+    summary: 'Move an asset to another client, where it begins anew with its meters as they stand',
+    access: write,
+    status: 201,
+    params: schema.idParams,
+    body: schema.moveBody,
+    response: schema.assetView,
+    handler: ({ ctx, params, body }) => assets.moveAsset(ctx, params.id, body),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/staff/assets/:id/outages',
+    summary: 'Say that an asset stands still, or stood still',
+    access: write,
+    status: 201,
+    params: schema.idParams,
+    body: schema.outageBody,
+    handler: ({ ctx, params, body }) => assets.openOutage(ctx, params.id, body),
+  }),
+  endpoint({
+    method: 'PUT',
+    path: '/staff/assets/:id/outages/:outageId',
+    summary: 'Change when an asset stood still',
+    access: write,
+    params: schema.outageParams,
+    body: schema.outageChange,
+    handler: ({ ctx, params, body }) => assets.changeOutage(ctx, params.id, params.outageId, body),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/assets/:id/picture',
+    summary: 'Set the picture of an asset, made to fit; without a file it has that of its model again',
+    access: { client: 'fleet.assets.edit', staff: 'fleet.assets.write' },
+    multipart: true,
+    ownTransactions: true,
+    params: schema.idParams,
+    body: z.object({ version: z.coerce.number().int() }),
+    response: schema.assetView,
+    handler: ({ request, params, body, uploads }) => setPicture(request, params.id, body.version, uploads),
   }),
   endpoint({
     method: 'GET',

@@ -39,5 +39,5 @@ export const assetModel = recordData({
     deleted: { fr: 'Modèle de biens supprimé', en: 'Model of assets deleted' },
   },
   deletion: { sure: { fr: "Aucun bien n'est de ce modèle.", en: 'No asset is of this model.' } },
-  picture: { mostBytes: 5_000_000 },
+  picture: { mostBytes: 10_000_000, side: 800 },
 })

@@ -36,3 +36,153 @@ test('P8 the fleet is found by words and opened, and Back goes back to what was 
   assert.equal(await page.getByText('Copieur du hall').count(), 0)
   assert.deepEqual(page.errors, [])
 })
+
+const rules = { digits: 6, everyDays: 30, usualLeast: 2600, usualMost: 3200 }
+async function metered(number: string, label: string) {
+  const kinds = (await world.agent.get('/staff/meter-kinds')).body.items
+  if (kinds.length === 0)
+    for (const [code, fr, en] of [
+      ['black', 'Noir et blanc', 'Black and white'],
+      ['colour', 'Couleur', 'Colour'],
+    ] as const)
+      await world.agent.post('/staff/meter-kinds', {
+        code,
+        label: { fr, en },
+        unit: { fr: 'pages', en: 'pages' },
+        ...rules,
+      })
+  const asset = await world.asset(number, { label, siteId: world.site, place: 'hall' })
+  await world.agent.post(`/staff/assets/${asset.id}/meters`, { kind: 'black', ...rules })
+  const { items } = (await world.agent.post(`/staff/assets/${asset.id}/meters`, { kind: 'colour', ...rules })).body
+  const day = (ago: number) => new Date(Date.now() - ago * 86_400_000).toISOString().slice(0, 10)
+  for (let month = 14; month >= 1; month--) {
+    const read = await world.agent.post(`/assets/${asset.id}/readings`, {
+      readOn: day(month * 30),
+      readings: items.map((one: any, index: number) => ({
+        meterId: one.id,
+        value: 2900 * (15 - month) * (index + 1),
+        reason: 'x',
+      })),
+    })
+    assert.equal(read.status, 201, JSON.stringify(read.body))
+  }
+  return asset
+}
+
+test('P10 a reading is entered on the page of the asset: what it comes to is shown as it is typed, the odd one asks why', async () => {
+  const asset = await metered('Q-1', 'Copieur du relevé')
+  const page = await pageFor(browser, url, world.user)
+  await page.goto('/parc?releve=1')
+  await page.getByRole('link', { name: 'Copieur du relevé' }).click()
+  await page.getByText('Relevé à saisir').first().waitFor()
+  await page.getByLabel('Noir et blanc', { exact: true }).fill('100')
+  await page.getByText(/^Inférieur au dernier relevé/).waitFor()
+  await page.getByLabel('Noir et blanc', { exact: true }).fill('43600')
+  await page.getByText(/comme d'habitude/).waitFor()
+  await page.getByLabel('Couleur', { exact: true }).fill('99000')
+  await page.getByText(/^Couleur.*d'habitude de/).waitFor()
+  await page.getByRole('button', { name: 'Enregistrer' }).click()
+  await page.getByText(/depuis le dernier relevé/).waitFor()
+  await page.getByRole('combobox', { name: 'Raison' }).fill('Campagne de quittances')
+  await page.getByRole('button', { name: 'Enregistrer' }).click()
+  await page.getByText('Relevé enregistré.').waitFor()
+  const [latest] = (await world.user.get(`/assets/${asset.id}/readings`)).body.items
+  assert.ok([43_600, 99_000].includes(latest.value))
+  assert.deepEqual(page.errors, [])
+})
+
+test('P8 P11 tiles or a table, as one likes; the figures of an asset are a chart and a table', async () => {
+  const asset = await metered('Q-2', 'Copieur des chiffres')
+  const page = await pageFor(browser, url, world.supervisor)
+  await page.goto('/parc')
+  await page.getByRole('list', { name: 'Biens' }).getByText('Copieur des chiffres').waitFor()
+  await page.getByText('Tableau', { exact: true }).click()
+  await page.getByRole('table', { name: 'Biens' }).getByText('Copieur des chiffres').waitFor()
+  await page.reload()
+  await page.getByRole('table', { name: 'Biens' }).getByText('Copieur des chiffres').waitFor()
+  await page.goto(`/parc/${asset.id}/statistiques`)
+  await page.getByRole('heading', { name: 'Couleur, par mois' }).waitFor()
+  assert.ok((await page.getByRole('cell', { name: /\d/ }).count()) > 12)
+  await page
+    .getByText(/100\s%|100\u00a0%/)
+    .first()
+    .waitFor()
+  assert.deepEqual(page.errors, [])
+})
+
+test('P10 the information and the contacts of an asset are changed by the client, and nothing typed is lost', async () => {
+  const asset = await world.asset('Q-3', { label: 'Copieur à renommer' })
+  const page = await pageFor(browser, url, world.supervisor)
+  await page.goto(`/parc/${asset.id}`)
+  await page.getByRole('button', { name: 'Modifier' }).first().click()
+  await page.getByLabel('Libellé').fill('Copieur renommé')
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Continuer la saisie' }).click()
+  await page.getByRole('button', { name: 'Enregistrer' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Copieur renommé' }).waitFor()
+  await page.getByRole('button', { name: 'Modifier' }).nth(1).click()
+  const group = page.getByRole('group', { name: 'Utilisateur' })
+  await group.getByLabel('Nom').fill('BRÉHEC Anouar')
+  await group.getByLabel('Email').fill('pas une adresse')
+  await page.getByRole('button', { name: 'Enregistrer' }).last().click()
+  await group
+    .getByText(/adresse/i)
+    .last()
+    .waitFor()
+  await group.getByLabel('Email').fill('a.brehec@client.example')
+  await page.getByRole('button', { name: 'Enregistrer' }).last().click()
+  await page.getByText('BRÉHEC Anouar').waitFor()
+  assert.deepEqual(page.errors, [])
+})
+
+test('P9 without an account a label takes a breakdown and shows nothing of the asset; signed in it opens it', async () => {
+  const asset = await world.asset('Q-4', { label: 'Ascenseur secret' })
+  const [{ label_token: token }] = await portal.sql('select label_token from assets where id = $1', [asset.id])
+  const strange = await browser.newPage({ baseURL: url, locale: 'fr-FR' })
+  await strange.goto(`/bien#${token}`)
+  await strange.getByRole('heading', { name: 'Signaler une panne' }).waitFor()
+  assert.doesNotMatch((await strange.textContent('body')) ?? '', /secret|Q-4|Vallois/)
+  await strange.getByLabel(/Que se passe-t-il/).fill('Bloqué au 3e')
+  await strange.getByLabel('Votre nom').fill('Anouar')
+  await strange.getByLabel('Téléphone ou email').fill('06 12 34 56 78')
+  await strange.getByRole('button', { name: 'Signaler la panne' }).click()
+  await strange.getByText(/a reçu votre message/).waitFor()
+  await strange.close()
+  const page = await pageFor(browser, url, world.user)
+  await page.goto(`/bien#${token}`)
+  await page.getByRole('heading', { level: 1, name: 'Ascenseur secret' }).waitFor()
+  const agent = await pageFor(browser, url, world.agent)
+  await agent.goto('/fournisseur/parc/pannes')
+  await agent.getByText('Bloqué au 3e').waitFor()
+  await agent.getByRole('button', { name: 'Pris en compte' }).click()
+  await agent.getByText('Bloqué au 3e').waitFor({ state: 'detached' })
+  assert.deepEqual([...page.errors, ...agent.errors], [])
+})
+
+test('P8 the staff add an asset, and move it to another client', async () => {
+  const page = await pageFor(browser, url, world.agent)
+  await page.goto('/fournisseur/parc/nouveau')
+  await page.getByRole('combobox', { name: 'Client' }).fill('Vallois')
+  await page.getByRole('option', { name: 'Vallois & Brès' }).click()
+  await page.getByRole('combobox', { name: 'Modèle' }).fill('VT 630')
+  await page
+    .getByRole('option', { name: 'Vertiane VT 630' })
+    .or(page.getByRole('option', { name: 'Kéloa VT 630' }))
+    .click()
+  await page.getByLabel('Libellé').fill('Ascenseur neuf')
+  await page.getByRole('button', { name: 'Enregistrer' }).click()
+  await page
+    .getByText(/obligatoire|requis|à remplir/i)
+    .first()
+    .waitFor()
+  await page.getByLabel('Identifiant', { exact: true }).fill('Q-5')
+  await page.getByRole('button', { name: 'Enregistrer' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Ascenseur neuf' }).waitFor()
+  await page.getByRole('button', { name: 'Changer de client' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('combobox', { name: 'Client' }).fill('Concurrent')
+  await page.getByRole('option', { name: 'Concurrent' }).click()
+  await dialog.getByRole('button', { name: 'Changer de client' }).click()
+  await page.getByText('Concurrent').first().waitFor()
+  assert.deepEqual(page.errors, [])
+})

@@ -1,5 +1,9 @@
 import { IconBuildingWarehouse } from '@tabler/icons-react'
-import { spacePages } from '../../../web/ui/space-pages.tsx'
+import { recordPages, spacePages } from '../../../web/ui/space-pages.tsx'
+
+const fleet = () => import('./fleet-page.tsx')
+const asset = () => import('./asset-page.tsx')
+const form = () => import('./staff/asset-form-page.tsx')
 
 /** «Parc» (P8–P11): a client's fleet, and on the provider's side that of all. */
 export const { prepare, routes, navigation, home } = spacePages({
@@ -13,17 +17,30 @@ export const { prepare, routes, navigation, home } = spacePages({
   },
   client: {
     at: '/parc',
+    count: 'readingsDue',
     pages: {
-      '': [() => import('./fleet-page.tsx'), 'FleetPage'],
-      '/$id': [() => import('./asset-page.tsx'), 'AssetPage'],
+      '': [fleet, 'FleetPage'],
+      '/$id': [asset, 'AssetPage'],
+      '/$id/$tab': [asset, 'AssetPage'],
+      '/etiquette/$token': [() => import('./opened-label-page.tsx'), 'OpenedLabelPage'],
     },
   },
   staff: {
     at: '/fournisseur/parc',
     order: 460,
+    count: 'breakdownsReported',
     pages: {
-      '': [() => import('./fleet-page.tsx'), 'FleetPage'],
-      '/$id': [() => import('./asset-page.tsx'), 'AssetPage'],
+      '': [fleet, 'FleetPage'],
+      '/nouveau': [form, 'NewAssetPage'],
+      '/pannes': [() => import('./staff/reports-page.tsx'), 'ReportsPage'],
+      '/$id': [asset, 'AssetPage'],
+      '/$id/$tab': [asset, 'AssetPage'],
+      '/$id/modifier': [form, 'ChangeAssetPage'],
+    },
+    beside: {
+      '/fournisseur/parc/genres': recordPages(async () => (await import('../models/kind.record.ts')).assetKind),
+      '/fournisseur/parc/modeles': recordPages(async () => (await import('../models/model.record.ts')).assetModel),
+      '/fournisseur/parc/compteurs': recordPages(async () => (await import('../meters/kind.record.ts')).meterKind),
     },
   },
 })

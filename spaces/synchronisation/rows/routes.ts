@@ -3,6 +3,7 @@ import { clientRows } from './clients.ts'
 import { contactRows } from './contacts.ts'
 import { collaboratorRows, contractRows } from './contracts.ts'
 import { employeeRows } from './employees.ts'
+import { assetRows, meterRows, readingRows } from './fleet.ts'
 import type { RowKind } from './kind.ts'
 import { pushRows } from './push.ts'
 import * as schema from './schema.ts'
@@ -37,5 +38,12 @@ export const rowRoutes = [
     '/synchronisation/rows/collaborators',
     collaboratorRows as unknown as RowKind,
     'collaborators by `client`, `application` and `code`',
+  ),
+  pushed('/synchronisation/rows/assets', assetRows as unknown as RowKind, 'assets by `code`'),
+  pushed('/synchronisation/rows/meters', meterRows as unknown as RowKind, 'meters by `asset` and `kind`'),
+  pushed(
+    '/synchronisation/rows/readings',
+    readingRows as unknown as RowKind,
+    'readings by `asset`, `meter` and `code`',
   ),
 ]
