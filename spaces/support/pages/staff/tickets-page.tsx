@@ -20,7 +20,12 @@ import type { Ticket } from '../data.ts'
 import './tickets.css'
 
 const shown = ['waiting_client', 'open', 'closed', 'all'] as const
-const states = { waiting_provider: 'toReturn', waiting_client: 'inReview', closed: 'closed' } as const
+const states = {
+  waiting_provider: 'toReturn',
+  in_progress: 'running',
+  waiting_client: 'inReview',
+  closed: 'closed',
+} as const
 
 /** «Assistance», on the provider's side: the tickets that wait for an answer. */
 export function StaffTicketsPage() {
