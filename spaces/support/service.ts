@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import { conflict, invalid, notFound, problem } from '../../kernel/errors/problem.ts'
 import { openFile, type Upload } from '../../kernel/files/storage.ts'
 import type { ClientContext, Context, PersonContext, StaffContext } from '../../kernel/http/context.ts'
-import type { Locale, Text } from '../../kernel/i18n/locale.ts'
+import type { Text } from '../../kernel/i18n/locale.ts'
 import { inLocale } from '../../kernel/i18n/locale.ts'
 import { limitAct } from '../../kernel/identity/limits.ts'
 import { record } from '../../kernel/journal/journal.ts'
@@ -428,6 +428,11 @@ export async function answerTicket(ctx: PersonContext, id: string, input: Answer
   if (staff) {
     await tellParticipants(ctx, row, 'client', 'support.reply', params, null)
     await tellParticipants(ctx, row, 'staff', 'support.reply_seen', params, ctx.actor.accountId)
+    if (closes)
+      await tellParticipants(ctx, row, 'client', 'support.closed_seen', params, ctx.actor.accountId, {
+        kind: 'support.closed',
+        params: { survey: surveyLink(ctx, row.id, row.account_id) },
+      })
   } else {
     await tellReturned(ctx, row, ctx.actor.label, input.body)
     await tellParticipants(ctx, row, 'client', 'support.colleague_answered', params, ctx.actor.accountId)
