@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { nameText, requiredText, search, text } from '../../kernel/http/validation.ts'
+import { lineText, nameText, requiredText, search, text } from '../../kernel/http/validation.ts'
 
 export const category = z.enum(['question', 'incident', 'profile', 'other'])
 export const status = z.enum(['waiting_provider', 'in_progress', 'waiting_client', 'closed'])
@@ -17,7 +17,7 @@ export const openBody = z
     natureId: optionalId,
     priorityId: optionalId,
     serviceId: optionalId,
-    site: text(200).default(''),
+    site: lineText(200).default(''),
   })
   .refine(({ subject, natureId }) => subject !== '' || natureId !== undefined, {
     path: ['subject'],
@@ -83,7 +83,7 @@ export const ticketView = z.object({
   isMine: z.boolean(),
   site: z.string(),
   service: z.object({ id: z.string(), name: z.string() }).nullable(),
-  /** Who of the staff it falls to. A client reads the name of whoever took it. */
+  /** Who of the staff it falls to: for the staff alone. */
   responsible: z.string(),
   responsibleId: z.string().nullable(),
   messages: z.array(
@@ -181,7 +181,7 @@ export const solvedBody = z.object({
   natureId: optionalId,
   organisationId: optionalId,
   kind: z.enum(['help', 'ticket', 'none']),
-  key: text(200).default(''),
+  key: lineText(200).default(''),
   body: text(20_000).default(''),
 })
 export const solvedView = z.object({ id: z.string(), words: z.string() })
@@ -210,6 +210,6 @@ export const staffCatalogue = z.object({
 export const queueCount = z.object({ waiting: z.number(), mine: z.number(), nobody: z.number(), late: z.number() })
 export const colleaguesQuery = z.object({ search })
 export const colleagues = z.object({ items: z.array(z.object({ accountId: z.string(), name: z.string() })) })
-export const surveyLink = z.object({ token: z.string().min(1).max(200) })
+export const surveyLink = z.object({ token: nameText(200) })
 export const surveyByLinkBody = surveyLink.extend(surveyBody.shape)
 export const surveyShown = z.object({ number: z.string(), subject: z.string(), answered: z.boolean() })

@@ -227,8 +227,8 @@ export async function readTicket(ctx: PersonContext, id: string) {
     isMine: row.account_id === actor.accountId,
     site: row.site,
     service: beside!.service,
-    responsible: row.responsible_label,
-    // Which account of the provider's it is, is for its team.
+    // Whose work it is within the provider's team is for that team.
+    responsible: actor.side === 'staff' ? row.responsible_label : '',
     responsibleId: actor.side === 'staff' ? row.responsible_id : null,
     messages: messages.map((message) => ({
       id: message.id,
