@@ -3064,6 +3064,7 @@ export type Tickets = {
   resolution_due_at: Timestamp | null
   due_at: DefaultTimestamp
   escalated_at: Timestamp | null
+  asset_id: string | null
 }
 
 export type TrainingRegistrations = {

@@ -17,7 +17,7 @@ export { type Addressee, openForClient } from './opening.ts'
 /** «Mon assistance» (C4). */
 export const support = defineSpace({
   name: 'support',
-  needs: [],
+  needs: ['fleet'],
   permissions,
   search,
   people: {

@@ -13,10 +13,13 @@ const tickets = (db: Kysely<DB>) =>
     .leftJoin('organisations as o', 'o.id', 't.organisation_id')
     .leftJoin('ticket_natures as n', 'n.id', 't.nature_id')
     .leftJoin('ticket_priorities as p', 'p.id', 't.priority_id')
+    .leftJoin('assets as a', 'a.id', 't.asset_id')
     .selectAll('t')
     .select([
       'n.title as nature_title',
       'n.portal_title as nature_portal_title',
+      'a.label as asset_label',
+      'a.number as asset_number',
       'p.title as priority_title',
       'p.portal_title as priority_portal_title',
       sql<string | null>`coalesce(o.name, parvis.ticket_organisation_name(t.organisation_id))`.as('organisation_name'),
@@ -62,6 +65,9 @@ export const summaryOf = (row: TicketRow, { actor, locale }: Pick<Reader, 'actor
   priority: row.priority_id
     ? { id: row.priority_id, title: wordsFor(actor.side, locale, row.priority_title, row.priority_portal_title) }
     : null,
+  // Who may read no fleet sees none of it here either.
+  asset:
+    row.asset_id && row.asset_label ? { id: row.asset_id, label: row.asset_label, number: row.asset_number! } : null,
   openedBy: row.opened_by_label,
   openedAt: row.opened_at.toISOString(),
   lastActivityAt: row.last_activity_at.toISOString(),
@@ -86,6 +92,7 @@ const shared = {
   id: by.uuid('t.id'),
 }
 const nature = filter(z.uuid().optional(), (id) => sql<boolean>`t.nature_id = ${id}`)
+const asset = filter(z.uuid().optional(), (id) => sql<boolean>`t.asset_id = ${id}`)
 const domain = filter(z.uuid().optional(), (id) => sql<boolean>`n.domain_id = ${id}`)
 
 /** The tickets that one reads, one's own and colleagues' as rights go, the latest activity first (C4, P13, P30). */
@@ -100,6 +107,7 @@ export const ownTickets = defineList({
     ),
     nature,
     domain,
+    asset,
     search: words(searched),
   },
   order: () => 'desc',
@@ -137,6 +145,7 @@ export const ticketQueue = defineList({
     priority: filter(z.uuid().optional(), (id) => sql<boolean>`t.priority_id = ${id}`),
     nature,
     domain,
+    asset,
     search: words(searched),
     organisation: filter(z.uuid().optional(), (id) => sql<boolean>`t.organisation_id = ${id}`),
   },

@@ -128,6 +128,7 @@ export async function splitTicket(ctx: StaffContext, id: string, input: z.output
       service_level_id: from.service_level_id,
       service_id: from.service_id,
       site: from.site,
+      asset_id: from.asset_id,
       status: moved.at(-1)!.author_side === 'staff' ? 'waiting_client' : 'waiting_provider',
       opened_by_label: from.opened_by_label,
       opened_at: moved[0]!.created_at,

@@ -17,6 +17,7 @@ export const openBody = z
     natureId: optionalId,
     priorityId: optionalId,
     serviceId: optionalId,
+    assetId: optionalId,
     site: lineText(200).default(''),
   })
   .refine(({ subject, natureId }) => subject !== '' || natureId !== undefined, {
@@ -50,6 +51,7 @@ const summary = {
   /** In the words of the side that reads it. */
   nature: named.nullable(),
   priority: named.nullable(),
+  asset: z.object({ id: z.string(), label: z.string(), number: z.string() }).nullable(),
   openedBy: z.string(),
   openedAt: z.string(),
   lastActivityAt: z.string(),
@@ -162,7 +164,7 @@ export const catalogue = z.object({
   services: z.array(z.object({ id: z.string(), name: z.string() })),
 })
 export const catalogueQuery = z.object({ organisationId: optionalId })
-export const answersQuery = z.object({ words: text(400).default(''), natureId: optionalId })
+export const answersQuery = z.object({ words: text(400).default(''), natureId: optionalId, assetId: optionalId })
 export const answers = z.object({
   help: z.array(
     z.object({ key: z.string(), title: z.string(), excerpt: z.string(), href: z.string(), solved: z.number() }),
@@ -192,6 +194,7 @@ export const qualificationBody = versionBody.extend({
   natureId: z.uuid().nullable(),
   priorityId: z.uuid().nullable(),
   levelId: z.uuid().nullable(),
+  assetId: z.uuid().nullable().optional(),
 })
 export const statusBody = versionBody.extend({ status: z.enum(['waiting_provider', 'in_progress', 'waiting_client']) })
 export const noteBody = z.object({ body: requiredText(20_000) })

@@ -311,6 +311,15 @@ export async function openTicket(ctx: ClientContext, input: Opening, uploads: Up
       .executeTakeFirst()
     if (!service) throw invalid({ field: 'serviceId', code: 'bad_choice' })
   }
+  if (input.assetId) {
+    const asset = await ctx.db
+      .selectFrom('assets')
+      .select('id')
+      .where('id', '=', input.assetId)
+      .where('organisation_id', '=', organisationId)
+      .executeTakeFirst()
+    if (!asset) throw invalid({ field: 'assetId', code: 'bad_choice' })
+  }
   const { natureId, priorityId, subject } = await chosenOf(ctx, input)
   const number = await nextNumber(ctx, 'T')
   const ticket = await ctx.db
@@ -326,6 +335,7 @@ export async function openTicket(ctx: ClientContext, input: Opening, uploads: Up
       priority_id: priorityId,
       service_id: input.serviceId ?? null,
       site: input.site,
+      asset_id: input.assetId ?? null,
       opened_by_label: ctx.actor.label,
       opened_at: ctx.now,
       last_activity_at: ctx.now,

@@ -109,10 +109,20 @@ export async function qualifyTicket(ctx: StaffContext, id: string, input: z.outp
     ] as const
   ).find(([field, all]) => input[field] !== null && !all.some((one) => one.id === input[field]))
   if (wrong) throw invalid({ field: wrong[0], code: 'bad_choice' })
+  if (input.assetId) {
+    const asset = await ctx.db
+      .selectFrom('assets')
+      .select('id')
+      .where('id', '=', input.assetId)
+      .where('organisation_id', '=', row.organisation_id)
+      .executeTakeFirst()
+    if (!asset) throw invalid({ field: 'assetId', code: 'bad_choice' })
+  }
   await changeTicket(ctx, id, input.version, {
     nature_id: input.natureId,
     priority_id: input.priorityId,
     service_level_id: input.levelId,
+    ...(input.assetId === undefined ? {} : { asset_id: input.assetId }),
   })
   const titleOf = (all: ReadonlyArray<{ id: string; title: string }>, one: string | null) =>
     all.find((found) => found.id === one)?.title ?? ''

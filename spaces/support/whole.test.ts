@@ -598,3 +598,88 @@ test('P15 what happens to a ticket is told to the provider’s programs, interna
       kind,
     )
 })
+
+async function makeAsset(number: string, organisationId = world.organisation): Promise<any> {
+  const models = (await world.agent.get('/staff/asset-models')).body.items
+  const model =
+    models[0]?.id ??
+    (
+      await world.agent.post('/staff/asset-models', {
+        manufacturer: 'Kéloa',
+        label: 'C4520',
+        reference: '',
+        kind: 'printer',
+      })
+    ).body.id
+  const made = await world.agent.post('/staff/assets', {
+    ...{ organisationId, modelId: model, label: `Copieur ${number}`, number, serial: '', sourceCode: '', siteId: null },
+    ...{ place: '', remark: '', installedOn: null, state: 'service' },
+  })
+  assert.equal(made.status, 201, JSON.stringify(made.body))
+  return made.body
+}
+const openTickets = async (id: string) =>
+  (await portal.sql('select open_tickets from assets where id = $1', [id]))[0].open_tickets
+
+test('P8 P12 a ticket names an asset of its own client, whose counter of open tickets follows each act', async () => {
+  const { claire, agent, natures } = world
+  const asset = await makeAsset('H-00871')
+  const ticket = await file(claire, { natureId: natures['IMP-BOU']!, assetId: asset.id })
+  assert.deepEqual(ticket.asset, { id: asset.id, label: 'Copieur H-00871', number: 'H-00871' })
+  assert.equal(await openTickets(asset.id), 1)
+  const listed = (await claire.get(`/tickets?asset=${asset.id}`)).body.items
+  assert.deepEqual(
+    listed.map((item: any) => item.id),
+    [ticket.id],
+  )
+  const closed = (await claire.post(`/tickets/${ticket.id}/closure`, { version: ticket.version })).body
+  assert.equal(await openTickets(asset.id), 0)
+  await claire.post(`/tickets/${ticket.id}/reopening`, { version: closed.version })
+  assert.equal(await openTickets(asset.id), 1)
+  const elsewhere = await makeAsset('H-99999', await makeOrganisation(portal, 'Ailleurs encore'))
+  const foreign = await claire.upload('/tickets', [], { subject: 'x', body: 'x', assetId: elsewhere.id })
+  assert.deepEqual(errors(foreign), [['assetId', 'bad_choice']])
+  const { version } = (await agent.get(`/tickets/${ticket.id}`)).body
+  const given = await agent.put(`/staff/tickets/${ticket.id}/qualification`, {
+    version,
+    natureId: null,
+    priorityId: null,
+    levelId: null,
+    assetId: elsewhere.id,
+  })
+  assert.deepEqual(errors(given), [['assetId', 'bad_choice']])
+  await assert.rejects(portal.sql('update tickets set asset_id = $2 where id = $1', [ticket.id, elsewhere.id]), {
+    constraint: 'tickets_asset_of_client',
+  })
+})
+
+test('P8 P12 tickets opened and closed at once leave the counter of their asset right', async () => {
+  const { claire, ulysse } = world
+  const asset = await makeAsset('H-00900')
+  const made = await Promise.all(
+    [claire, ulysse, claire, ulysse, claire].map((person) => file(person, { assetId: asset.id })),
+  )
+  assert.equal(await openTickets(asset.id), 5)
+  const ends = await Promise.all(
+    made.map((ticket, at) =>
+      (at % 2 ? ulysse : claire).post(`/tickets/${ticket.id}/closure`, { version: ticket.version }),
+    ),
+  )
+  assert.deepEqual(new Set(ends.map(({ status }) => status)), new Set([200]))
+  assert.equal(await openTickets(asset.id), 0)
+})
+
+test('P32 an earlier ticket of the same asset and nature answers before one of another asset', async () => {
+  const { claire, agent, natures } = world
+  const [one, two] = [await makeAsset('H-01001'), await makeAsset('H-01002')]
+  const mine = await file(claire, { assetId: one.id, natureId: natures['IMP-BOU']!, subject: 'Bac deux' })
+  await file(claire, { assetId: two.id, natureId: natures['IMP-BOU']!, subject: 'Un autre copieur' })
+  await say(agent, mine.id, 'Rouleau nettoyé.')
+  const { tickets } = (
+    await claire.get(`/ticket-wizard/answers?assetId=${one.id}&natureId=${natures['IMP-BOU']}&words=bac`)
+  ).body
+  assert.deepEqual(
+    tickets.map((ticket: any) => [ticket.number, ticket.answer]),
+    [[mine.number, 'Rouleau nettoyé.']],
+  )
+})

@@ -98,7 +98,7 @@ const mostAnswers = 3
 
 /**
  * What answers the words of a request before it is sent (P32): help pages, which spaces find (`helpFor`), and one's own earlier tickets with the same
- * nature, those first whose words fit.
+ * asset and nature, those first whose words fit.
  */
 export async function findAnswers(
   ctx: ClientContext,
@@ -109,6 +109,11 @@ export async function findAnswers(
     words.length === 0
       ? []
       : (await Promise.all(ctx.services.spaces.map((space) => space.helpFor?.(ctx, asked.words) ?? []))).flat()
+  const same =
+    asked.natureId || asked.assetId
+      ? sql<boolean>`(${asked.natureId ?? null}::uuid is null or t.nature_id = ${asked.natureId ?? null}::uuid)
+        and (${asked.assetId ?? null}::uuid is null or t.asset_id = ${asked.assetId ?? null}::uuid)`
+      : sql<boolean>`${words.length > 0}`
   const { rows } = await sql<{
     id: string
     number: string
@@ -119,7 +124,7 @@ export async function findAnswers(
   }>`select t.id, t.number, t.subject, t.closed_at, left(a.body, 300) as answer,
       (select count(*)::int from unnest(${words}::text[]) w where parvis.fold(t.subject || ' ' || f.body) like '%' || w || '%') as fits
     from (select t.* from tickets t where t.account_id = ${ctx.actor.accountId} and t.closed_as is distinct from 'merged' and t.closed_as is distinct from 'cancelled'
-        and ${asked.natureId ? sql<boolean>`t.nature_id = ${asked.natureId}` : sql<boolean>`${words.length > 0}`} order by t.last_activity_at desc, t.id desc limit 200) t
+        and ${same} order by t.last_activity_at desc, t.id desc limit 200) t
       join lateral (select m.body from ticket_messages m where m.ticket_id = t.id order by m.created_at, m.id limit 1) f on true
       left join lateral (select m.body from ticket_messages m where m.ticket_id = t.id and m.author_side = 'staff' order by m.created_at desc, m.id desc limit 1) a on true
     order by fits desc, t.last_activity_at desc, t.id limit ${mostAnswers}`.execute(ctx.db)
@@ -140,7 +145,7 @@ export async function findAnswers(
       .slice(0, mostAnswers)
       .map((page) => ({ ...page, solved: solved.find(({ key }) => key === page.key)?.n ?? 0 })),
     tickets: rows
-      .filter(({ fits }) => asked.natureId || fits > 0)
+      .filter(({ fits }) => asked.natureId || asked.assetId || fits > 0)
       .map((row) => ({
         id: row.id,
         number: row.number,
