@@ -408,16 +408,18 @@ export async function answerTicket(ctx: PersonContext, id: string, input: Answer
   )
   const row = await findTicket(ctx, standingId)
   const standing = await standingIn(ctx, row)
-  require(canWrite(ctx.actor, standing, stateOf(row, false), askedOf(ctx)))
   const staff = ctx.actor.side === 'staff'
   const overtaken = staff && input.version !== undefined && input.version !== row.version
+  // What one of the staff wrote while a colleague closed it is kept too, and it stays closed.
+  const state = stateOf(row, false)
+  require(canWrite(ctx.actor, standing, overtaken ? { ...state, status: 'in_progress' } : state, askedOf(ctx)))
   const status = !staff ? 'waiting_provider' : overtaken ? row.status : (input.status ?? 'waiting_client')
-  const closes = status === 'closed'
+  const closes = status === 'closed' && row.status !== 'closed'
   await ctx.db
     .updateTable('tickets')
     .set((eb) => ({
       status,
-      closed_at: closes ? ctx.now : null,
+      closed_at: closes ? ctx.now : status === 'closed' ? row.closed_at : null,
       last_activity_at: ctx.now,
       version: eb('version', '+', 1),
     }))
@@ -432,7 +434,7 @@ export async function answerTicket(ctx: PersonContext, id: string, input: Answer
     id,
   )
   await refreshDueTimes(ctx, [row.id])
-  await tellJournal(ctx, row, row.status === 'closed' ? 'reopened' : 'answered')
+  await tellJournal(ctx, row, row.status === 'closed' && status !== 'closed' ? 'reopened' : 'answered')
   if (closes) await tellJournal(ctx, row, 'closed')
   const params = { author: ctx.actor.label, excerpt: excerptOf(input.body) }
   if (staff) {

@@ -542,6 +542,7 @@ test('P37 a ticket is split and put together again in one act; its first message
     [split.body.subject, split.body.messages.length, split.body.openedBy],
     ['La facture', 1, 'AUBERTINE claire'],
   )
+  at('2026-11-27T09:06:00Z')
   await say(claire, split.body.id, 'Merci')
   const { moves } = (await agent.get(`/tickets/${ticket.id}`)).body.staff
   const back = await agent.post(`/staff/ticket-moves/${moves[0].id}/undoing`)
