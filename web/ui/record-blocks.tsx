@@ -2,7 +2,7 @@ import { type ComponentType, Suspense } from 'react'
 import type { Session } from '../api/types.ts'
 
 /** What another space has pages of, and takes blocks on. */
-export type RecordName = 'billing.invoice' | 'fleet.asset'
+export type RecordName = 'billing.invoice' | 'fleet.asset' | 'support.ticket'
 
 /** A block that a space gives on the page of another space's record. It draws nothing where it has nothing to say. */
 export interface RecordBlock {

@@ -16,12 +16,11 @@ export async function prepare(session: Session): Promise<void> {
   await Promise.all([texts, staff?.prepare()])
 }
 
-/** «Mon assistance» (C4) for a client; on the provider's side its queue, and the same ticket page. */
+/** «Mon assistance» (C4) for a client; on the provider's side its queue. */
 export function routes(parent: AnyRoute): AnyRoute[] {
   const page = (path: string, component: ReturnType<typeof lazyRouteComponent>) =>
     createRoute({ getParentRoute: () => parent, path, component })
-  const ticket = () => lazyRouteComponent(() => import('./ticket-page.tsx'), 'TicketPage')
-  if (staff) return [...staff.routes(parent), page('/fournisseur/assistance/$ticketId', ticket())]
+  if (staff) return staff.routes(parent)
   return [
     page(
       '/assistance',
@@ -31,6 +30,9 @@ export function routes(parent: AnyRoute): AnyRoute[] {
       '/assistance/nouveau',
       lazyRouteComponent(() => import('./new-ticket-page.tsx'), 'NewTicketPage'),
     ),
-    page('/assistance/$ticketId', ticket()),
+    page(
+      '/assistance/$ticketId',
+      lazyRouteComponent(() => import('./ticket-page.tsx'), 'TicketPage'),
+    ),
   ]
 }
