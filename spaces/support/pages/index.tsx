@@ -1,8 +1,22 @@
 import { type AnyRoute, createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { lazy } from 'react'
 import type { Session } from '../../../web/api/types.ts'
 import { registerTexts } from '../../../web/i18n/index.ts'
+import type { SpaceRecordBlocks } from '../../../web/ui/record-blocks.tsx'
 
 export { navigation } from './navigation.ts'
+
+/** What it says on the page of an asset, on either side. */
+export const recordBlocks: SpaceRecordBlocks = (session) =>
+  session.side === 'client' || session.side === 'staff'
+    ? [
+        {
+          key: 'support',
+          on: 'fleet.asset',
+          component: lazy(async () => ({ default: (await import('./asset-block.tsx')).AssetTickets })),
+        },
+      ]
+    : []
 
 let staff: typeof import('./staff/index.tsx') | undefined
 

@@ -35,6 +35,8 @@ export function useKeptDraft<T extends object>(
       // A full or forbidden storage: the page goes on without it.
     }
   }, [address, values])
+  // Left, and not loaded anew: whoever leaves was asked.
+  useEffect(() => () => sessionStorage.removeItem(address), [address])
   return [
     values,
     (changed) => {

@@ -404,14 +404,7 @@ export function Wizard({
                 <AttachmentsField files={files} onChange={setFiles} error={fieldError('attachments')} />
                 <div className="wizard-foot">
                   <span className="help">{delay ? t('wizard.promise', { delay: delayWords(delay) }) : null}</span>
-                  <Button
-                    variant="default"
-                    onClick={() => {
-                      setOver(true)
-                      forget()
-                      void navigate({ to: '/assistance' })
-                    }}
-                  >
+                  <Button variant="default" onClick={() => void navigate({ to: '/assistance' })}>
                     {t('wizard.abandon')}
                   </Button>
                   <Button type="submit" loading={sending.isPending}>
@@ -470,7 +463,9 @@ export function Wizard({
           </aside>
         ) : null}
       </div>
-      <LeaveGuard unsaved={!over && !sending.isPending && (typed.body.trim() !== '' || files.length > 0)} />
+      <LeaveGuard
+        unsaved={!over && !sending.isPending && !solving.isPending && (typed.body.trim() !== '' || files.length > 0)}
+      />
     </>
   )
 }

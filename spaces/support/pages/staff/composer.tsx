@@ -93,7 +93,7 @@ export function Composer({ ticket, onSent }: { ticket: Ticket; onSent: (ticket: 
         if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) event.currentTarget.requestSubmit()
       }}
     >
-      <div className="desk-kinds" role="group" aria-label={t('write')}>
+      <fieldset className="desk-kinds" aria-label={t('write')}>
         {(['answer', 'note'] as const).map((one) => (
           <button key={one} type="button" aria-pressed={kind === one} onClick={() => setKind(one)}>
             {one === 'note' ? (
@@ -114,7 +114,7 @@ export function Composer({ ticket, onSent }: { ticket: Ticket; onSent: (ticket: 
                 ].join(', '),
               })}
         </span>
-      </div>
+      </fieldset>
       <ProblemNotice problem={problem} />
       {overtaken ? <Notice>{t('overtaken', { name: overtaken.name, at: formatDayTime(overtaken.at) })}</Notice> : null}
       {kind === 'answer' && !mayAnswer ? (

@@ -91,7 +91,7 @@ export function MappingPage() {
                     <th scope="col">{t('wordsFr')}</th>
                     <th scope="col">{t('wordsEn')}</th>
                     <th scope="col">
-                      <span className="visually-hidden">{t('undo')}</span>
+                      <span className="sr-only">{t('undo')}</span>
                     </th>
                   </tr>
                 </thead>
