@@ -17,7 +17,7 @@ const candidates = (ctx: PersonContext, ticketId: string, organisationId: string
   sql<Candidate>`select x.account_id, x.label, x.side from (
       select m.account_id, concat_ws(' ', a.surname, nullif(a.given_name, '')) as label, 'client' as side
         from memberships m join accounts a on a.id = m.account_id
-        where m.organisation_id = ${organisationId}::uuid and parvis.in_force(m) and a.kind = 'person' and a.status in ('pending', 'active')
+        where m.organisation_id = cast(${organisationId} as uuid) and parvis.in_force(m) and a.kind = 'person' and a.status in ('pending', 'active')
       union all
       select s.account_id, concat_ws(' ', a.surname, nullif(a.given_name, '')), 'staff'
         from staff_members s join accounts a on a.id = s.account_id

@@ -44,7 +44,7 @@ export async function readCatalogue(
       from ticket_priorities p where p.brand_id = ${ctx.brand.id} and p.is_visible) as priorities,
     (select json_agg(json_build_object('id', s.id, 'name', s.name) order by s.name, s.id) from services s
       join memberships m on m.organisation_id = s.organisation_id and m.account_id = ${ctx.actor.accountId} and parvis.in_force(m)
-      where s.is_active and s.organisation_id = ${organisationId ?? null}::uuid
+      where s.is_active and s.organisation_id = cast(${organisationId ?? null} as uuid)
         and (m.whole or exists (select from membership_services x where x.membership_id = m.id and x.service_id = s.id))) as services`.execute(
     ctx.db,
   )
@@ -54,7 +54,7 @@ export async function readCatalogue(
     sql<{
       level_id: string
     }>`select c.level_id from client_service_levels c join organisations o on o.id = c.organisation_id
-      where c.organisation_id = ${organisationId ?? null}::uuid and o.brand_id = ${ctx.brand.id}
+      where c.organisation_id = cast(${organisationId ?? null} as uuid) and o.brand_id = ${ctx.brand.id}
         and exists (select from memberships m where m.organisation_id = o.id and m.account_id = ${ctx.actor.accountId} and parvis.in_force(m))`.execute(
       ctx.db,
     ),
