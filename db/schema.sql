@@ -28,6 +28,7 @@ sequence public.ledger_entries_id_seq
 sequence public.ledger_postings_id_seq
 sequence public.settlements_id_seq
 sequence public.subscription_facts_id_seq
+sequence public.ticket_pauses_id_seq
 sequence public.unit_entries_position_seq
 table parvis_build.file_owners
 view public.invoice_tellings as SELECT invoice_id, brand_id, organisation_id, issue_on, type, number, currency, way, CASE WHEN (way <> ALL (ARRAY['international'::text, 'consumer'::text])) THEN way WHEN (EXISTS ( SELECT FROM e_report_invoices e WHERE ((e.invoice_id = w.invoice_id) AND (NOT e.told)))) THEN 'left_out'::text WHEN (EXISTS ( SELECT FROM (e_report_invoices e JOIN e_reports r ON ((r.id = e.report_id))) WHERE ((e.invoice_id = w.invoice_id) AND (r.handed_at IS NOT NULL) AND (r.accepted IS DISTINCT FROM false)))) THEN 'reported'::text ELSE 'to_report'::text END AS standing FROM invoice_ways w; with {security_invoker=true} granted {postgres=arwdDxtm/postgres,parvis_staff=r/postgres,parvis_system=r/postgres}
@@ -845,6 +846,8 @@ table mails
   decided_at timestamp with time zone  -- A person decided that it is not sent: nobody is asked any more.
   decided_by uuid
   decided_by_label text not null default ''::text
+  reply_to text not null default ''::text  -- Where an answer to it goes; empty: to the brand's support.
+  answers text not null default ''::text  -- The Message-IDs that it goes on from, the latest last, as its References say them.
   constraint mails_key_key: UNIQUE (key)
   constraint mails_pkey: PRIMARY KEY (id)
   constraint mails_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE SET NULL
@@ -1053,6 +1056,30 @@ table one_time_tokens
   CREATE INDEX one_time_tokens_account_id_purpose_idx ON public.one_time_tokens USING btree (account_id, purpose) WHERE (used_at IS NULL)
   row-level security on
   grant delete, insert, select, update to parvis_system
+  policy system ALL {parvis_system} using true check true
+
+table organisation_parents
+  -- Of which organisation another one is part (P30). None is part of itself, by however many steps.
+  organisation_id uuid not null
+  parent_id uuid not null
+  brand_id uuid not null
+  constraint organisation_parents_pkey: PRIMARY KEY (organisation_id)
+  constraint organisation_parents_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint organisation_parents_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id) ON DELETE CASCADE
+  constraint organisation_parents_parent_id_brand_id_fkey: FOREIGN KEY (parent_id, brand_id) REFERENCES organisations(id, brand_id) ON DELETE CASCADE
+  constraint organisation_parents_another: CHECK ((organisation_id <> parent_id))
+  CREATE INDEX organisation_parents_parent_id_idx ON public.organisation_parents USING btree (parent_id)
+  CREATE TRIGGER refuse_circle AFTER INSERT OR UPDATE ON organisation_parents FOR EACH ROW EXECUTE FUNCTION parvis.refuse_circle()
+  row-level security on
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.clients.manage}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{back-office.clients.manage}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.clients.manage}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
 
 table organisations
@@ -2616,6 +2643,22 @@ begin
     and parvis.scope_allows('organisation-administration', case when wanted like '%.read' then 'read' else 'modify' end));
 end $function$;
 
+-- Which organisations are part of some others, by however many steps; those themselves are not among them.
+CREATE OR REPLACE FUNCTION parvis.organisations_below(tops uuid[])
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  with recursive below as (
+    select p.organisation_id from organisation_parents p where p.parent_id = any (tops)
+    union
+    select p.organisation_id from organisation_parents p join below b on p.parent_id = b.organisation_id
+  )
+  select coalesce(array_agg(organisation_id), '{}') from below
+$function$;
+-- run by the owner, nobody else
+
 -- The sides of the portal that an account has, closed ones too. Whoever is of no other has the client's. None where the access was withdrawn everywhere (D9).
 CREATE OR REPLACE FUNCTION parvis.own_sides(account uuid)
  RETURNS text[]
@@ -2749,6 +2792,22 @@ begin
     end if;
   else
     update memberships set search_text = '' where account_id = coalesce(new.account_id, old.account_id);
+  end if;
+  return null;
+end $function$;
+
+-- Refuses to make an organisation part of one that is part of it.
+CREATE OR REPLACE FUNCTION parvis.refuse_circle()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  -- One at a time in a brand: of two that close a circle together, the second sees the first.
+  perform pg_advisory_xact_lock(hashtextextended('organisation_parents ' || new.brand_id, 0));
+  if new.parent_id = any (parvis.organisations_below(array[new.organisation_id])) then
+    raise exception 'an organisation is part of itself' using errcode = 'check_violation', constraint = 'organisation_parents_circle';
   end if;
   return null;
 end $function$;
@@ -12804,6 +12863,162 @@ table answer_models
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
 
+table business_calendars
+  -- When the provider is at work: the hours of each day of the week, in a time zone, without holidays and days of its own.
+  name text collate unicode not null
+  zone text not null
+  monday text not null  -- Like 09:00-12:00 14:00-18:00; empty: closed.
+  tuesday text not null
+  wednesday text not null
+  thursday text not null
+  friday text not null
+  saturday text not null
+  sunday text not null
+  holidays text not null
+  closed_days text not null  -- Further days without work, like 2026-12-24.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  created_at timestamp with time zone not null
+  version integer not null default 1
+  constraint business_calendars_id_brand_key: UNIQUE (id, brand_id)
+  constraint business_calendars_pkey: PRIMARY KEY (id)
+  constraint business_calendars_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint business_calendars_holidays_check: CHECK ((holidays = ANY (ARRAY['none'::text, 'france'::text, 'alsace_moselle'::text])))
+  constraint business_calendars_name_check: CHECK ((name <> ''::text))
+  CREATE INDEX business_calendars_brand_id_created_at_id_idx ON public.business_calendars USING btree (brand_id, created_at, id)
+  CREATE UNIQUE INDEX business_calendars_name_key ON public.business_calendars USING btree (brand_id, lower(NORMALIZE(name)))
+  row-level security on
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.levels.write}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{support.levels.write}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.levels.write}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND true)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table client_service_levels
+  -- Which service level a client has; one that is not here has the default one.
+  organisation_id uuid not null
+  brand_id uuid not null
+  level_id uuid not null
+  constraint client_service_levels_pkey: PRIMARY KEY (organisation_id)
+  constraint client_service_levels_level_id_brand_id_fkey: FOREIGN KEY (level_id, brand_id) REFERENCES service_levels(id, brand_id)
+  constraint client_service_levels_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id) ON DELETE CASCADE
+  CREATE INDEX client_service_levels_level_id_idx ON public.client_service_levels USING btree (level_id)
+  row-level security on
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.levels.write}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{support.levels.write}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.levels.write}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table service_levels
+  -- What is promised to some clients (P15); the default one to those that have none of their own.
+  name text collate unicode not null
+  calendar text not null
+  is_default boolean not null
+  calendar_id uuid generated as (NULLIF(calendar, ''::text))::uuid
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  created_at timestamp with time zone not null
+  version integer not null default 1
+  constraint service_levels_id_brand_key: UNIQUE (id, brand_id)
+  constraint service_levels_pkey: PRIMARY KEY (id)
+  constraint service_levels_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint service_levels_calendar_id_brand_id_fkey: FOREIGN KEY (calendar_id, brand_id) REFERENCES business_calendars(id, brand_id)
+  constraint service_levels_name_check: CHECK ((name <> ''::text))
+  CREATE INDEX service_levels_brand_id_created_at_id_idx ON public.service_levels USING btree (brand_id, created_at, id)
+  CREATE INDEX service_levels_calendar_id_idx ON public.service_levels USING btree (calendar_id)
+  CREATE UNIQUE INDEX service_levels_name_key ON public.service_levels USING btree (brand_id, lower(NORMALIZE(name)))
+  CREATE TRIGGER keep_one_default_level AFTER INSERT OR UPDATE OF is_default ON service_levels FOR EACH ROW WHEN (new.is_default) EXECUTE FUNCTION parvis.keep_one_default_level()
+  row-level security on
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.levels.write}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{support.levels.write}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.levels.write}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND true)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table service_targets
+  -- A promise: within how many minutes of work a ticket is answered and settled. Of those that fit a ticket the one that names level and priority comes first, then level, then priority; among equals the strictest.
+  name text collate unicode not null
+  level text not null
+  priority text not null
+  first_answer_minutes integer
+  resolution_minutes integer
+  level_id uuid generated as (NULLIF(level, ''::text))::uuid
+  priority_id uuid generated as (NULLIF(priority, ''::text))::uuid
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  created_at timestamp with time zone not null
+  version integer not null default 1
+  constraint service_targets_pkey: PRIMARY KEY (id)
+  constraint service_targets_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint service_targets_level_id_brand_id_fkey: FOREIGN KEY (level_id, brand_id) REFERENCES service_levels(id, brand_id)
+  constraint service_targets_priority_id_brand_id_fkey: FOREIGN KEY (priority_id, brand_id) REFERENCES ticket_priorities(id, brand_id)
+  constraint service_targets_first_answer_minutes_check: CHECK ((first_answer_minutes > 0))
+  constraint service_targets_name_check: CHECK ((name <> ''::text))
+  constraint service_targets_resolution_minutes_check: CHECK ((resolution_minutes > 0))
+  CREATE INDEX service_targets_brand_id_created_at_id_idx ON public.service_targets USING btree (brand_id, created_at, id)
+  CREATE INDEX service_targets_level_id_idx ON public.service_targets USING btree (level_id)
+  CREATE INDEX service_targets_priority_id_idx ON public.service_targets USING btree (priority_id)
+  row-level security on
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.levels.write}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{support.levels.write}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.levels.write}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND true)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table solved_requests
+  -- A request that was not sent, since what the wizard showed settled it (P32): by a help page or by a ticket of one's own.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  account_id uuid
+  organisation_id uuid
+  nature_id uuid
+  answer_kind text not null
+  answer_key text not null default ''::text
+  body text not null
+  solved_at timestamp with time zone not null
+  constraint solved_requests_pkey: PRIMARY KEY (id)
+  constraint solved_requests_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint solved_requests_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint solved_requests_nature_id_fkey: FOREIGN KEY (nature_id) REFERENCES ticket_natures(id) ON DELETE SET NULL
+  constraint solved_requests_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id) ON DELETE CASCADE
+  constraint solved_requests_answer_key_check: CHECK ((length(answer_key) <= 200))
+  constraint solved_requests_answer_kind_check: CHECK ((answer_kind = ANY (ARRAY['help'::text, 'ticket'::text, 'none'::text])))
+  constraint solved_requests_body_check: CHECK ((length(body) <= 20000))
+  CREATE INDEX solved_requests_account_id_idx ON public.solved_requests USING btree (account_id)
+  CREATE INDEX solved_requests_answer_kind_answer_key_idx ON public.solved_requests USING btree (answer_kind, answer_key)
+  CREATE INDEX solved_requests_brand_id_solved_at_idx ON public.solved_requests USING btree (brand_id, solved_at)
+  CREATE INDEX solved_requests_nature_id_idx ON public.solved_requests USING btree (nature_id)
+  CREATE INDEX solved_requests_organisation_id_idx ON public.solved_requests USING btree (organisation_id)
+  row-level security on
+  grant insert, select to parvis_client
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client} using ((account_id = ( SELECT parvis.account_id() AS account_id)) AND ((organisation_id IS NULL) OR parvis.is_viewed(organisation_id)))
+  policy client_write INSERT {parvis_client} check ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND ((organisation_id IS NULL) OR (EXISTS ( SELECT FROM organisations o WHERE (o.id = solved_requests.organisation_id)))))
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
 table ticket_attachments
   -- A file that came with a message of a ticket.
   message_id uuid not null
@@ -12827,25 +13042,122 @@ table ticket_attachments
   policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM ticket_messages p WHERE (p.id = ticket_attachments.message_id)))
   policy system ALL {parvis_system} using true check true
 
+table ticket_domains
+  -- A field that tickets are about: printing, lifts, telephony.
+  code text not null
+  title jsonb not null
+  portal_title jsonb not null  -- What clients read; empty: the provider's words.
+  position integer not null
+  is_visible boolean not null
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  created_at timestamp with time zone not null
+  version integer not null default 1
+  constraint ticket_domains_id_brand_key: UNIQUE (id, brand_id)
+  constraint ticket_domains_pkey: PRIMARY KEY (id)
+  constraint ticket_domains_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint ticket_domains_code_check: CHECK ((code <> ''::text))
+  constraint ticket_domains_portal_title_text: CHECK (parvis.is_text(portal_title, false))
+  constraint ticket_domains_title_text: CHECK (parvis.is_text(title, true))
+  CREATE INDEX ticket_domains_brand_id_created_at_id_idx ON public.ticket_domains USING btree (brand_id, created_at, id)
+  CREATE UNIQUE INDEX ticket_domains_code_key ON public.ticket_domains USING btree (brand_id, lower(code))
+  row-level security on
+  grant select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.catalogue.write}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{support.catalogue.write}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.catalogue.write}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND true)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table ticket_followers
+  -- Somebody who follows a ticket: a colleague of its requester, or one of the staff. They see it and are told of it.
+  ticket_id uuid not null
+  account_id uuid not null
+  follower_label text not null
+  side text not null
+  added_by uuid
+  added_by_label text not null default ''::text
+  added_at timestamp with time zone not null
+  move_id uuid  -- The joining of tickets that made them follow: it goes with that.
+  constraint ticket_followers_pkey: PRIMARY KEY (ticket_id, account_id)
+  constraint ticket_followers_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
+  constraint ticket_followers_added_by_fkey: FOREIGN KEY (added_by) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint ticket_followers_move_id_fkey: FOREIGN KEY (move_id) REFERENCES ticket_moves(id) ON DELETE SET NULL
+  constraint ticket_followers_ticket_id_fkey: FOREIGN KEY (ticket_id) REFERENCES tickets(id) ON DELETE CASCADE
+  constraint ticket_followers_side_check: CHECK ((side = ANY (ARRAY['client'::text, 'staff'::text])))
+  CREATE INDEX ticket_followers_account_id_idx ON public.ticket_followers USING btree (account_id)
+  CREATE INDEX ticket_followers_move_id_idx ON public.ticket_followers USING btree (move_id) WHERE (move_id IS NOT NULL)
+  CREATE TRIGGER keep_followers_at_home BEFORE INSERT ON ticket_followers FOR EACH ROW EXECUTE FUNCTION parvis.keep_followers_at_home()
+  row-level security on
+  grant delete, insert, select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_delete DELETE {parvis_client} using ((side = 'client'::text) AND (EXISTS ( SELECT FROM tickets t WHERE (t.id = ticket_followers.ticket_id))))
+  policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM tickets t WHERE (t.id = ticket_followers.ticket_id)))
+  policy client_write INSERT {parvis_client} check ((side = 'client'::text) AND (added_by = ( SELECT parvis.account_id() AS account_id)) AND (EXISTS ( SELECT FROM tickets t WHERE (t.id = ticket_followers.ticket_id))))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.tickets.answer}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM tickets p WHERE (p.id = ticket_followers.ticket_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM tickets p WHERE (p.id = ticket_followers.ticket_id)))
+  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM tickets p WHERE (p.id = ticket_followers.ticket_id)))
+  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM tickets p WHERE (p.id = ticket_followers.ticket_id)))
+  policy system ALL {parvis_system} using true check true
+
+table ticket_mails
+  -- A mail that left about a ticket, and to whom: what refers to it comes to that ticket.
+  mail_id uuid not null
+  ticket_id uuid not null
+  account_id uuid
+  constraint ticket_mails_pkey: PRIMARY KEY (mail_id)
+  constraint ticket_mails_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
+  constraint ticket_mails_mail_id_fkey: FOREIGN KEY (mail_id) REFERENCES mails(id) ON DELETE CASCADE
+  constraint ticket_mails_ticket_id_fkey: FOREIGN KEY (ticket_id) REFERENCES tickets(id) ON DELETE CASCADE
+  CREATE INDEX ticket_mails_ticket_id_idx ON public.ticket_mails USING btree (ticket_id)
+  row-level security on
+  grant delete, insert, select, update to parvis_system
+  policy system ALL {parvis_system} using true check true
+
 table ticket_messages
   -- One message of a ticket, by the person or by the staff.
   id uuid not null default gen_random_uuid()
   ticket_id uuid not null
-  author_id uuid not null
+  author_id uuid
   author_label text not null
   author_side text not null
   body text not null
   created_at timestamp with time zone not null
+  channel text not null default 'page'::text
+  author_email text not null default ''::text  -- From where a mail came, where its writer has no account that reads the ticket.
+  folded text not null default ''::text  -- What a mail quotes and signs with: kept, and folded where it is shown.
+  brand_id uuid
+  mail_message_id text  -- Its Message-ID: a mail is taken once.
+  mail_in_reply_to text not null default ''::text
+  mail_references text[] not null default '{}'::text[]
+  is_automatic boolean not null default false  -- It says of itself that nobody wrote it: it changes no status, and nobody is told of it.
   constraint ticket_messages_pkey: PRIMARY KEY (id)
   constraint ticket_messages_author_id_fkey: FOREIGN KEY (author_id) REFERENCES accounts(id)
   constraint ticket_messages_ticket_id_fkey: FOREIGN KEY (ticket_id) REFERENCES tickets(id) ON DELETE CASCADE
+  constraint ticket_messages_author: CHECK (((author_id IS NOT NULL) OR (author_email <> ''::text)))
   constraint ticket_messages_author_side_check: CHECK ((author_side = ANY (ARRAY['client'::text, 'staff'::text])))
   constraint ticket_messages_body_check: CHECK ((body <> ''::text))
+  constraint ticket_messages_channel_check: CHECK ((channel = ANY (ARRAY['page'::text, 'mail'::text, 'api'::text])))
+  constraint ticket_messages_mail: CHECK (((mail_message_id IS NULL) OR (channel = 'mail'::text)))
+  CREATE UNIQUE INDEX ticket_messages_mail_key ON public.ticket_messages USING btree (brand_id, mail_message_id) WHERE (mail_message_id IS NOT NULL)
   CREATE INDEX ticket_messages_ticket_id_created_at_id_idx ON public.ticket_messages USING btree (ticket_id, created_at, id)
+  CREATE TRIGGER fill_ticket_message BEFORE INSERT ON ticket_messages FOR EACH ROW EXECUTE FUNCTION parvis.fill_ticket_message()
+  CREATE TRIGGER keep_first_answer AFTER INSERT ON ticket_messages FOR EACH ROW WHEN (new.author_side = 'staff'::text) EXECUTE FUNCTION parvis.keep_first_answer()
   CREATE TRIGGER "live_support.ticket_delete" AFTER DELETE ON ticket_messages REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_live('support.ticket', 'ticket_id')
   CREATE TRIGGER "live_support.ticket_insert" AFTER INSERT ON ticket_messages REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_live('support.ticket', 'ticket_id')
   CREATE TRIGGER "live_support.ticket_update" AFTER UPDATE ON ticket_messages REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_live('support.ticket', 'ticket_id')
   CREATE TRIGGER return_ticket AFTER INSERT ON ticket_messages FOR EACH ROW WHEN (new.author_side = 'client'::text) EXECUTE FUNCTION parvis.return_ticket()
+  CREATE TRIGGER tell_ticket_message AFTER INSERT ON ticket_messages FOR EACH ROW EXECUTE FUNCTION parvis.tell_ticket_message()
   row-level security on
   grant insert, select to parvis_client
   grant delete, insert, select, update to parvis_staff
@@ -12861,6 +13173,234 @@ table ticket_messages
   policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM tickets p WHERE (p.id = ticket_messages.ticket_id)))
   policy system ALL {parvis_system} using true check true
 
+table ticket_moved_messages
+  -- A message that went with a ticket, or came to the reference of one that was joined: it goes back with it.
+  move_id uuid not null
+  message_id uuid not null
+  constraint ticket_moved_messages_pkey: PRIMARY KEY (move_id, message_id)
+  constraint ticket_moved_messages_message_id_fkey: FOREIGN KEY (message_id) REFERENCES ticket_messages(id) ON DELETE CASCADE
+  constraint ticket_moved_messages_move_id_fkey: FOREIGN KEY (move_id) REFERENCES ticket_moves(id) ON DELETE CASCADE
+  CREATE INDEX ticket_moved_messages_message_id_idx ON public.ticket_moved_messages USING btree (message_id)
+  row-level security on
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.tickets.answer}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM ticket_moves p WHERE (p.id = ticket_moved_messages.move_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM ticket_moves p WHERE (p.id = ticket_moved_messages.move_id)))
+  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM ticket_moves p WHERE (p.id = ticket_moved_messages.move_id)))
+  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM ticket_moves p WHERE (p.id = ticket_moved_messages.move_id)))
+  policy system ALL {parvis_system} using true check true
+
+table ticket_moves
+  -- A ticket that was joined to another one, or split off from it, by whom; undone in one act.
+  id uuid not null default gen_random_uuid()
+  kind text not null
+  from_id uuid not null
+  into_id uuid not null
+  moved_at timestamp with time zone not null
+  moved_by uuid
+  moved_by_label text not null
+  from_status text not null
+  from_closed_at timestamp with time zone
+  from_closed_as text
+  undone_at timestamp with time zone
+  undone_by uuid
+  undone_by_label text not null default ''::text
+  constraint ticket_moves_pkey: PRIMARY KEY (id)
+  constraint ticket_moves_from_id_fkey: FOREIGN KEY (from_id) REFERENCES tickets(id)
+  constraint ticket_moves_into_id_fkey: FOREIGN KEY (into_id) REFERENCES tickets(id)
+  constraint ticket_moves_moved_by_fkey: FOREIGN KEY (moved_by) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint ticket_moves_undone_by_fkey: FOREIGN KEY (undone_by) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint ticket_moves_check: CHECK ((from_id <> into_id))
+  constraint ticket_moves_kind_check: CHECK ((kind = ANY (ARRAY['merge'::text, 'split'::text])))
+  CREATE INDEX ticket_moves_from_id_idx ON public.ticket_moves USING btree (from_id)
+  CREATE INDEX ticket_moves_into_id_idx ON public.ticket_moves USING btree (into_id)
+  CREATE UNIQUE INDEX ticket_moves_merged_once ON public.ticket_moves USING btree (from_id) WHERE ((kind = 'merge'::text) AND (undone_at IS NULL))
+  CREATE TRIGGER keep_moves_of_one_client BEFORE INSERT ON ticket_moves FOR EACH ROW EXECUTE FUNCTION parvis.keep_moves_of_one_client()
+  row-level security on
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.tickets.answer}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM tickets p WHERE (p.id = ticket_moves.into_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM tickets p WHERE (p.id = ticket_moves.into_id)))
+  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM tickets p WHERE (p.id = ticket_moves.into_id)))
+  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM tickets p WHERE (p.id = ticket_moves.into_id)))
+  policy system ALL {parvis_system} using true check true
+
+table ticket_natures
+  -- What a ticket is about within a domain (P12): the provider's words, and whether clients see it and under which words. Its category is that of C4, which its tickets have.
+  code text not null
+  domain text not null  -- Its domain's id; empty: it is in none, and no client sees it.
+  title jsonb not null
+  portal_title jsonb not null
+  portal_help jsonb not null
+  category text not null
+  priority text not null
+  needs_asset boolean not null  -- The wizard asks which asset it is about.
+  position integer not null
+  is_visible boolean not null
+  domain_id uuid generated as (NULLIF(domain, ''::text))::uuid
+  priority_id uuid generated as (NULLIF(priority, ''::text))::uuid
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  created_at timestamp with time zone not null
+  version integer not null default 1
+  constraint ticket_natures_id_brand_key: UNIQUE (id, brand_id)
+  constraint ticket_natures_pkey: PRIMARY KEY (id)
+  constraint ticket_natures_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint ticket_natures_domain_id_brand_id_fkey: FOREIGN KEY (domain_id, brand_id) REFERENCES ticket_domains(id, brand_id)
+  constraint ticket_natures_priority_id_brand_id_fkey: FOREIGN KEY (priority_id, brand_id) REFERENCES ticket_priorities(id, brand_id)
+  constraint ticket_natures_category_check: CHECK ((category = ANY (ARRAY['question'::text, 'incident'::text, 'profile'::text, 'other'::text])))
+  constraint ticket_natures_code_check: CHECK ((code <> ''::text))
+  constraint ticket_natures_portal_help_text: CHECK (parvis.is_text(portal_help, false))
+  constraint ticket_natures_portal_title_text: CHECK (parvis.is_text(portal_title, false))
+  constraint ticket_natures_title_text: CHECK (parvis.is_text(title, true))
+  CREATE INDEX ticket_natures_brand_id_created_at_id_idx ON public.ticket_natures USING btree (brand_id, created_at, id)
+  CREATE UNIQUE INDEX ticket_natures_code_key ON public.ticket_natures USING btree (brand_id, lower(code))
+  CREATE INDEX ticket_natures_domain_id_idx ON public.ticket_natures USING btree (domain_id)
+  CREATE INDEX ticket_natures_priority_id_idx ON public.ticket_natures USING btree (priority_id)
+  row-level security on
+  grant select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.catalogue.write}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{support.catalogue.write}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.catalogue.write}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND true)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table ticket_notes
+  -- An internal note: of the staff, for the staff. No client's role is granted this table.
+  id uuid not null default gen_random_uuid()
+  ticket_id uuid not null
+  author_id uuid
+  author_label text not null
+  body text not null
+  created_at timestamp with time zone not null
+  constraint ticket_notes_pkey: PRIMARY KEY (id)
+  constraint ticket_notes_author_id_fkey: FOREIGN KEY (author_id) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint ticket_notes_ticket_id_fkey: FOREIGN KEY (ticket_id) REFERENCES tickets(id) ON DELETE CASCADE
+  constraint ticket_notes_body_check: CHECK ((body <> ''::text))
+  CREATE INDEX ticket_notes_ticket_id_created_at_id_idx ON public.ticket_notes USING btree (ticket_id, created_at, id)
+  row-level security on
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.tickets.answer}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM tickets p WHERE (p.id = ticket_notes.ticket_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM tickets p WHERE (p.id = ticket_notes.ticket_id)))
+  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM tickets p WHERE (p.id = ticket_notes.ticket_id)))
+  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM tickets p WHERE (p.id = ticket_notes.ticket_id)))
+  policy system ALL {parvis_system} using true check true
+
+table ticket_pauses
+  -- A time in which the clock of a ticket's promises stood: its client's answer was awaited, or it was closed.
+  id bigint not null identity
+  ticket_id uuid not null
+  started_at timestamp with time zone not null
+  ended_at timestamp with time zone
+  constraint ticket_pauses_pkey: PRIMARY KEY (id)
+  constraint ticket_pauses_ticket_id_fkey: FOREIGN KEY (ticket_id) REFERENCES tickets(id) ON DELETE CASCADE
+  constraint ticket_pauses_check: CHECK ((ended_at >= started_at))
+  CREATE UNIQUE INDEX ticket_pauses_open ON public.ticket_pauses USING btree (ticket_id) WHERE (ended_at IS NULL)
+  CREATE INDEX ticket_pauses_ticket_id_started_at_idx ON public.ticket_pauses USING btree (ticket_id, started_at)
+  row-level security on
+  grant select to parvis_client
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM tickets t WHERE (t.id = ticket_pauses.ticket_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM tickets p WHERE (p.id = ticket_pauses.ticket_id)))
+  policy system ALL {parvis_system} using true check true
+
+table ticket_priorities
+  -- How urgent a ticket is; the promises of a service level depend on it.
+  code text not null
+  title jsonb not null
+  portal_title jsonb not null
+  position integer not null
+  is_visible boolean not null
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  created_at timestamp with time zone not null
+  version integer not null default 1
+  constraint ticket_priorities_id_brand_key: UNIQUE (id, brand_id)
+  constraint ticket_priorities_pkey: PRIMARY KEY (id)
+  constraint ticket_priorities_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint ticket_priorities_code_check: CHECK ((code <> ''::text))
+  constraint ticket_priorities_portal_title_text: CHECK (parvis.is_text(portal_title, false))
+  constraint ticket_priorities_title_text: CHECK (parvis.is_text(title, true))
+  CREATE INDEX ticket_priorities_brand_id_created_at_id_idx ON public.ticket_priorities USING btree (brand_id, created_at, id)
+  CREATE UNIQUE INDEX ticket_priorities_code_key ON public.ticket_priorities USING btree (brand_id, lower(code))
+  row-level security on
+  grant select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.catalogue.write}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{support.catalogue.write}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.catalogue.write}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND true)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table ticket_surveys
+  -- What a client says of how a ticket was dealt with (P13): once.
+  ticket_id uuid not null
+  score integer not null
+  comment text not null default ''::text
+  answered_by uuid
+  answered_by_label text not null
+  answered_at timestamp with time zone not null
+  constraint ticket_surveys_pkey: PRIMARY KEY (ticket_id)
+  constraint ticket_surveys_answered_by_fkey: FOREIGN KEY (answered_by) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint ticket_surveys_ticket_id_fkey: FOREIGN KEY (ticket_id) REFERENCES tickets(id) ON DELETE CASCADE
+  constraint ticket_surveys_comment_check: CHECK ((length(comment) <= 2000))
+  constraint ticket_surveys_score_check: CHECK (((score >= 1) AND (score <= 5)))
+  row-level security on
+  grant insert, select to parvis_client
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM tickets t WHERE (t.id = ticket_surveys.ticket_id)))
+  policy client_write INSERT {parvis_client} check ((answered_by = ( SELECT parvis.account_id() AS account_id)) AND (EXISTS ( SELECT FROM tickets t WHERE ((t.id = ticket_surveys.ticket_id) AND (t.status = 'closed'::text) AND (t.closed_as = 'resolved'::text)))))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM tickets p WHERE (p.id = ticket_surveys.ticket_id)))
+  policy system ALL {parvis_system} using true check true
+
+table ticket_times
+  -- Time that one of the staff spent on a ticket, in minutes.
+  id uuid not null default gen_random_uuid()
+  ticket_id uuid not null
+  account_id uuid
+  account_label text not null
+  minutes integer not null
+  spent_on date not null
+  constraint ticket_times_pkey: PRIMARY KEY (id)
+  constraint ticket_times_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint ticket_times_ticket_id_fkey: FOREIGN KEY (ticket_id) REFERENCES tickets(id) ON DELETE CASCADE
+  constraint ticket_times_minutes_check: CHECK (((minutes >= 1) AND (minutes <= 1440)))
+  CREATE INDEX ticket_times_ticket_id_idx ON public.ticket_times USING btree (ticket_id)
+  row-level security on
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.tickets.answer}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM tickets p WHERE (p.id = ticket_times.ticket_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM tickets p WHERE (p.id = ticket_times.ticket_id)))
+  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM tickets p WHERE (p.id = ticket_times.ticket_id)))
+  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM tickets p WHERE (p.id = ticket_times.ticket_id)))
+  policy system ALL {parvis_system} using true check true
+
 table tickets
   -- A question or an incident that a person brought to the provider («Mon assistance», C4).
   id uuid not null default gen_random_uuid()
@@ -12870,7 +13410,7 @@ table tickets
   number text not null
   subject text not null
   category text not null default 'question'::text
-  status text not null default 'waiting_provider'::text
+  status text not null default 'waiting_provider'::text  -- waiting_provider: somebody of the provider answers next; in_progress: they are at it; waiting_client: the clock of its promises stands; closed: as closed_as says.
   opened_by_label text not null
   opened_at timestamp with time zone not null
   last_activity_at timestamp with time zone not null
@@ -12881,38 +13421,79 @@ table tickets
   return_to_id uuid  -- Who becomes responsible for it once the client answers («renvoyer le ticket vers l'administrateur quand les nouveaux messages arrivent»).
   return_to_label text not null default ''::text
   imported_number text not null default ''::text  -- Its number in the program that it came from: it is brought in once.
+  nature_id uuid
+  priority_id uuid
+  service_level_id uuid
+  service_id uuid
+  site text not null default ''::text  -- Where it is about, as the client says it.
+  closed_as text
+  merged_into_id uuid  -- The ticket that it was joined to (P37): what is written to either is there.
+  first_answered_at timestamp with time zone
+  first_answer_due_at timestamp with time zone
+  resolution_due_at timestamp with time zone
+  due_at timestamp with time zone not null default '9999-12-31 00:00:00+00'::timestamp with time zone  -- By when the next of its promises is due while the clock runs: an answer, then the end. The end of time where nothing is.
+  escalated_at timestamp with time zone
+  asset_id uuid  -- The asset that it is about, of its client when it was said. One that moves to another client stays here with its tickets: there it begins anew.
   constraint tickets_brand_id_number_key: UNIQUE (brand_id, number)
+  constraint tickets_id_brand_key: UNIQUE (id, brand_id)
   constraint tickets_pkey: PRIMARY KEY (id)
   constraint tickets_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id)
+  constraint tickets_asset_id_fkey: FOREIGN KEY (asset_id) REFERENCES assets(id)
   constraint tickets_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint tickets_merged_into_id_fkey: FOREIGN KEY (merged_into_id) REFERENCES tickets(id)
+  constraint tickets_nature_id_brand_id_fkey: FOREIGN KEY (nature_id, brand_id) REFERENCES ticket_natures(id, brand_id)
   constraint tickets_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id)
+  constraint tickets_priority_id_brand_id_fkey: FOREIGN KEY (priority_id, brand_id) REFERENCES ticket_priorities(id, brand_id)
   constraint tickets_responsible_id_fkey: FOREIGN KEY (responsible_id) REFERENCES accounts(id) ON DELETE SET NULL
   constraint tickets_return_to_id_fkey: FOREIGN KEY (return_to_id) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint tickets_service_id_organisation_id_fkey: FOREIGN KEY (service_id, organisation_id) REFERENCES services(id, organisation_id)
+  constraint tickets_service_level_id_brand_id_fkey: FOREIGN KEY (service_level_id, brand_id) REFERENCES service_levels(id, brand_id)
   constraint tickets_category_check: CHECK ((category = ANY (ARRAY['question'::text, 'incident'::text, 'profile'::text, 'other'::text])))
   constraint tickets_check: CHECK (((status = 'closed'::text) = (closed_at IS NOT NULL)))
+  constraint tickets_closed_as: CHECK (((status = 'closed'::text) = (closed_as IS NOT NULL)))
+  constraint tickets_closed_as_check: CHECK ((closed_as = ANY (ARRAY['resolved'::text, 'cancelled'::text, 'merged'::text])))
   constraint tickets_imported_number_check: CHECK ((length(imported_number) <= 60))
-  constraint tickets_status_check: CHECK ((status = ANY (ARRAY['waiting_provider'::text, 'waiting_client'::text, 'closed'::text])))
+  constraint tickets_merged: CHECK ((((closed_as = 'merged'::text) = (merged_into_id IS NOT NULL)) AND (merged_into_id <> id)))
+  constraint tickets_site_check: CHECK ((length(site) <= 200))
+  constraint tickets_status_check: CHECK ((status = ANY (ARRAY['waiting_provider'::text, 'in_progress'::text, 'waiting_client'::text, 'closed'::text])))
   constraint tickets_subject_check: CHECK ((subject <> ''::text))
   CREATE INDEX tickets_account_id_last_activity_at_id_idx ON public.tickets USING btree (account_id, last_activity_at DESC, id DESC)
   CREATE INDEX tickets_brand_id_last_activity_at_id_idx ON public.tickets USING btree (brand_id, last_activity_at DESC, id DESC)
+  CREATE INDEX tickets_due ON public.tickets USING btree (brand_id, due_at, id)
   CREATE UNIQUE INDEX tickets_imported_number ON public.tickets USING btree (brand_id, lower(imported_number)) WHERE (imported_number <> ''::text)
+  CREATE INDEX tickets_merged_into_id_idx ON public.tickets USING btree (merged_into_id) WHERE (merged_into_id IS NOT NULL)
+  CREATE INDEX tickets_nature_id_idx ON public.tickets USING btree (nature_id)
+  CREATE INDEX tickets_of_asset ON public.tickets USING btree (asset_id, last_activity_at DESC, id DESC) WHERE (asset_id IS NOT NULL)
   CREATE INDEX tickets_of_client ON public.tickets USING btree (organisation_id, last_activity_at, id) WHERE (organisation_id IS NOT NULL)
+  CREATE INDEX tickets_of_responsible ON public.tickets USING btree (responsible_id, due_at, id) WHERE (status <> 'closed'::text)
+  CREATE INDEX tickets_of_service ON public.tickets USING btree (service_id, last_activity_at DESC, id DESC) WHERE (service_id IS NOT NULL)
   CREATE INDEX tickets_open ON public.tickets USING btree (brand_id) WHERE (status <> 'closed'::text)
   CREATE INDEX tickets_opened ON public.tickets USING btree (brand_id, opened_at)
+  CREATE INDEX tickets_priority_id_idx ON public.tickets USING btree (priority_id)
+  CREATE INDEX tickets_service_level_id_idx ON public.tickets USING btree (service_level_id)
   CREATE INDEX tickets_waiting ON public.tickets USING btree (brand_id, last_activity_at, id) WHERE (status = 'waiting_provider'::text)
+  CREATE TRIGGER count_open_tickets AFTER INSERT ON tickets FOR EACH ROW WHEN (new.asset_id IS NOT NULL) EXECUTE FUNCTION parvis.count_open_tickets()
+  CREATE TRIGGER count_open_tickets_changed AFTER UPDATE OF status, asset_id ON tickets FOR EACH ROW WHEN ((old.asset_id IS NOT NULL OR new.asset_id IS NOT NULL) AND (old.asset_id IS DISTINCT FROM new.asset_id OR (old.status = 'closed'::text) IS DISTINCT FROM (new.status = 'closed'::text))) EXECUTE FUNCTION parvis.count_open_tickets()
+  CREATE TRIGGER count_open_tickets_deleted AFTER DELETE ON tickets FOR EACH ROW WHEN (old.asset_id IS NOT NULL) EXECUTE FUNCTION parvis.count_open_tickets()
+  CREATE TRIGGER fill_ticket BEFORE INSERT OR UPDATE ON tickets FOR EACH ROW EXECUTE FUNCTION parvis.fill_ticket()
+  CREATE TRIGGER keep_asset_of_client BEFORE INSERT OR UPDATE OF asset_id ON tickets FOR EACH ROW WHEN (new.asset_id IS NOT NULL) EXECUTE FUNCTION parvis.keep_asset_of_client()
   CREATE TRIGGER "live_support.queue_delete" AFTER DELETE ON tickets REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_live('support.queue', 'brand_id')
   CREATE TRIGGER "live_support.queue_insert" AFTER INSERT ON tickets REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_live('support.queue', 'brand_id')
   CREATE TRIGGER "live_support.queue_update" AFTER UPDATE ON tickets REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_live('support.queue', 'brand_id')
   CREATE TRIGGER "live_support.ticket_delete" AFTER DELETE ON tickets REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_live('support.ticket', 'id')
   CREATE TRIGGER "live_support.ticket_insert" AFTER INSERT ON tickets REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_live('support.ticket', 'id')
   CREATE TRIGGER "live_support.ticket_update" AFTER UPDATE ON tickets REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_live('support.ticket', 'id')
+  CREATE TRIGGER pause_ticket AFTER UPDATE OF status ON tickets FOR EACH ROW WHEN (new.status IS DISTINCT FROM old.status) EXECUTE FUNCTION parvis.pause_ticket()
+  CREATE TRIGGER pause_ticket_opened AFTER INSERT ON tickets FOR EACH ROW WHEN (new.status = ANY (ARRAY['waiting_client'::text, 'closed'::text])) EXECUTE FUNCTION parvis.pause_ticket()
+  CREATE TRIGGER tell_ticket_opened AFTER INSERT ON tickets FOR EACH ROW EXECUTE FUNCTION parvis.tell_ticket_opened()
+  CREATE TRIGGER tell_ticket_status AFTER UPDATE OF status ON tickets FOR EACH ROW WHEN (new.status IS DISTINCT FROM old.status) EXECUTE FUNCTION parvis.tell_ticket_status()
   row-level security on
   grant insert, select to parvis_client
   grant insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
-  grant update (status, last_activity_at, closed_at, version) to parvis_client
-  policy client_read SELECT {parvis_client} using ((account_id = ( SELECT parvis.account_id() AS account_id)) AND ((organisation_id IS NULL) OR parvis.is_viewed(organisation_id)))
-  policy client_update UPDATE {parvis_client} using ((account_id = ( SELECT parvis.account_id() AS account_id)) AND ((organisation_id IS NULL) OR parvis.is_viewed(organisation_id)))
+  grant update (status, last_activity_at, closed_at, version, closed_as) to parvis_client
+  policy client_read SELECT {parvis_client} using (((account_id = ( SELECT parvis.account_id() AS account_id)) AND ((organisation_id IS NULL) OR parvis.is_viewed(organisation_id))) OR (id = ANY (( SELECT parvis.followed_ticket_ids() AS followed_ticket_ids)::uuid[])) OR (organisation_id = ANY (( SELECT parvis.ticket_organisation_ids() AS ticket_organisation_ids)::uuid[])) OR (service_id = ANY (( SELECT parvis.ticket_service_ids() AS ticket_service_ids)::uuid[])))
+  policy client_update UPDATE {parvis_client} using (((account_id = ( SELECT parvis.account_id() AS account_id)) AND ((organisation_id IS NULL) OR parvis.is_viewed(organisation_id))) OR (id = ANY (( SELECT parvis.followed_ticket_ids() AS followed_ticket_ids)::uuid[])) OR (organisation_id = ANY (( SELECT parvis.ticket_organisation_ids() AS ticket_organisation_ids)::uuid[])) OR (service_id = ANY (( SELECT parvis.ticket_service_ids() AS ticket_service_ids)::uuid[])))
   policy client_write INSERT {parvis_client} check ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND ((organisation_id IS NULL) OR (EXISTS ( SELECT FROM organisations o WHERE (o.id = tickets.organisation_id)))))
   policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.tickets.answer}'::text[]) AS staff_may_any)
   policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{support.tickets.answer}'::text[]) AS staff_may_any)
@@ -12921,6 +13502,172 @@ table tickets
   policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
+
+-- Keeps in an asset how many tickets about it are open.
+CREATE OR REPLACE FUNCTION parvis.count_open_tickets()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare touched uuid[];
+begin
+  touched := case tg_op when 'INSERT' then array[new.asset_id] when 'DELETE' then array[old.asset_id] else array[old.asset_id, new.asset_id] end;
+  -- One after the other: of two tickets that are opened at once, the second counts the first.
+  perform from assets a where a.id = any (touched) order by a.id for update;
+  update assets a set open_tickets = (select count(*) from tickets t where t.asset_id = a.id and t.status <> 'closed') where a.id = any (touched);
+  return null;
+end $function$;
+
+-- A ticket as events tell it.
+CREATE OR REPLACE FUNCTION parvis.feed_ticket(ticket uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select jsonb_build_object(
+    'ticket', jsonb_build_object('id', t.id, 'number', t.number, 'subject', t.subject, 'status', t.status, 'closedAs', t.closed_as,
+      'domain', d.code, 'nature', n.code, 'priority', p.code, 'asset', case when a.id is not null then jsonb_build_object('id', a.id, 'number', a.number, 'code', a.source_code) end,
+      'site', t.site, 'openedBy', t.opened_by_label, 'responsible', t.responsible_label, 'resolutionDueAt', t.resolution_due_at),
+    'client', case when o.id is not null then jsonb_build_object('id', o.id, 'code', o.code, 'name', o.name) end)
+  from tickets t left join ticket_natures n on n.id = t.nature_id left join ticket_domains d on d.id = n.domain_id
+    left join ticket_priorities p on p.id = t.priority_id left join organisations o on o.id = t.organisation_id left join assets a on a.id = t.asset_id
+  where t.id = feed_ticket.ticket
+$function$;
+-- run by the owner, nobody else
+
+-- A closed ticket says how it ended, one that waits for its client is not due, and one with a nature has its category.
+CREATE OR REPLACE FUNCTION parvis.fill_ticket()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if new.status = 'closed' then
+    new.closed_as := coalesce(new.closed_as, 'resolved');
+    new.due_at := '9999-12-31T00:00:00Z';
+  else
+    new.closed_as := null;
+    new.merged_into_id := null;
+  end if;
+  if new.status = 'waiting_client' then new.due_at := '9999-12-31T00:00:00Z'; end if;
+  if new.nature_id is not null and (tg_op = 'INSERT' or new.nature_id is distinct from old.nature_id) then
+    select n.category into new.category from ticket_natures n where n.id = new.nature_id;
+  end if;
+  return new;
+end $function$;
+
+-- A message is of the brand of its ticket.
+CREATE OR REPLACE FUNCTION parvis.fill_ticket_message()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  select t.brand_id into new.brand_id from tickets t where t.id = new.ticket_id;
+  return new;
+end $function$;
+
+-- The tickets that the asking account follows as a member of the client that they are of.
+CREATE OR REPLACE FUNCTION parvis.followed_ticket_ids()
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  return (select coalesce(array_agg(f.ticket_id), '{}') from ticket_followers f join tickets t on t.id = f.ticket_id
+    where f.account_id = parvis.account_id() and f.side = 'client'
+      and exists (select from memberships m where m.account_id = f.account_id and m.organisation_id = t.organisation_id and parvis.in_force(m)));
+end $function$;
+
+-- A ticket is about an asset of its own client.
+CREATE OR REPLACE FUNCTION parvis.keep_asset_of_client()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if not exists (select from assets a where a.id = new.asset_id and a.organisation_id = new.organisation_id and a.brand_id = new.brand_id) then
+    raise exception 'a ticket is about an asset of its client' using errcode = 'check_violation', constraint = 'tickets_asset_of_client';
+  end if;
+  return new;
+end $function$;
+
+-- Remembers when the provider first answered in a ticket.
+CREATE OR REPLACE FUNCTION parvis.keep_first_answer()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  update tickets set first_answered_at = new.created_at where id = new.ticket_id and first_answered_at is null;
+  return null;
+end $function$;
+
+-- Whoever follows a ticket is a member of its client, or one of the brand's staff.
+CREATE OR REPLACE FUNCTION parvis.keep_followers_at_home()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if new.side = 'client' and not exists (select from tickets t join memberships m on m.organisation_id = t.organisation_id
+      where t.id = new.ticket_id and m.account_id = new.account_id and m.removed_at is null)
+    or new.side = 'staff' and not exists (select from tickets t join staff_members s on s.brand_id = t.brand_id where t.id = new.ticket_id and s.account_id = new.account_id) then
+    raise exception 'a follower is of the client or of the staff' using errcode = 'check_violation', constraint = 'ticket_followers_at_home';
+  end if;
+  return new;
+end $function$;
+
+-- Joins and splits tickets within one client; one of no client within one person.
+CREATE OR REPLACE FUNCTION parvis.keep_moves_of_one_client()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if not exists (select from tickets f join tickets i on i.brand_id = f.brand_id and i.organisation_id is not distinct from f.organisation_id
+      and (f.organisation_id is not null or i.account_id = f.account_id) where f.id = new.from_id and i.id = new.into_id) then
+    raise exception 'tickets of two clients are not joined' using errcode = 'check_violation', constraint = 'ticket_moves_one_client';
+  end if;
+  return new;
+end $function$;
+
+-- The level that was made the default last is the default one.
+CREATE OR REPLACE FUNCTION parvis.keep_one_default_level()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  update service_levels set is_default = false where brand_id = new.brand_id and id <> new.id and is_default;
+  return null;
+end $function$;
+
+-- Writes down since when and until when a ticket's clock stands.
+CREATE OR REPLACE FUNCTION parvis.pause_ticket()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if new.status in ('waiting_client', 'closed') then
+    insert into ticket_pauses (ticket_id, started_at) values (new.id, new.last_activity_at) on conflict (ticket_id) where ended_at is null do nothing;
+  else
+    update ticket_pauses set ended_at = greatest(new.last_activity_at, started_at) where ticket_id = new.id and ended_at is null;
+  end if;
+  return null;
+end $function$;
 
 -- A ticket that the client answers goes to the member of the staff whom it returns to.
 CREATE OR REPLACE FUNCTION parvis.return_ticket()
@@ -12933,6 +13680,92 @@ begin
   update tickets set responsible_id = return_to_id, responsible_label = return_to_label
     where id = new.ticket_id and return_to_id is not null and responsible_id is distinct from return_to_id;
   return null;
+end $function$;
+
+-- Tells the feed of a message in a ticket.
+CREATE OR REPLACE FUNCTION parvis.tell_ticket_message()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  perform parvis.tell_feed(t.brand_id, 'support.ticket.message_added', new.created_at, parvis.feed_ticket(t.id)
+    || jsonb_build_object('message', jsonb_build_object('id', new.id, 'author', new.author_label, 'side', new.author_side, 'channel', new.channel, 'body', new.body)), 'support.tickets.read')
+  from tickets t where t.id = new.ticket_id;
+  return null;
+end $function$;
+
+-- Tells the feed of a ticket that is opened.
+CREATE OR REPLACE FUNCTION parvis.tell_ticket_opened()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  perform parvis.tell_feed(new.brand_id, 'support.ticket.opened', new.opened_at, parvis.feed_ticket(new.id), 'support.tickets.read');
+  return null;
+end $function$;
+
+-- Tells the feed that a ticket's state changed.
+CREATE OR REPLACE FUNCTION parvis.tell_ticket_status()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  perform parvis.tell_feed(new.brand_id, 'support.ticket.status_changed', new.last_activity_at, parvis.feed_ticket(new.id) || jsonb_build_object('before', old.status), 'support.tickets.read');
+  return null;
+end $function$;
+
+-- Whose tickets the asking account reads as a whole (P30): its own organisations' by one permission, those of the organisations below by another.
+CREATE OR REPLACE FUNCTION parvis.ticket_organisation_ids()
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  return (
+    with held as (
+      select m.organisation_id, p.permission from memberships m
+      join role_permissions p on p.brand_id = m.brand_id and p.role = m.role
+        and p.permission in ('support.organisation-tickets.read', 'support.descendant-tickets.read')
+      where m.account_id = parvis.account_id() and m.account_kind = 'person' and m.whole and parvis.in_force(m))
+    select coalesce(array_agg(organisation_id), '{}') from held where permission = 'support.organisation-tickets.read')
+    || (select parvis.organisations_below(coalesce(array_agg(m.organisation_id), '{}')) from memberships m
+      join role_permissions p on p.brand_id = m.brand_id and p.role = m.role and p.permission = 'support.descendant-tickets.read'
+      where m.account_id = parvis.account_id() and m.account_kind = 'person' and m.whole and parvis.in_force(m)
+        and parvis.viewed_organisation_id() is null);
+end $function$;
+
+-- The name of an organisation whose tickets the asking account reads.
+CREATE OR REPLACE FUNCTION parvis.ticket_organisation_name(organisation uuid)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  return (select o.name from organisations o where o.id = organisation and o.id = any (parvis.ticket_organisation_ids()));
+end $function$;
+
+-- Of which services the asking account reads the tickets (P30): those that its membership covers.
+CREATE OR REPLACE FUNCTION parvis.ticket_service_ids()
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  return (select coalesce(array_agg(s.id), '{}') from memberships m
+    join services s on s.organisation_id = m.organisation_id
+      and (m.whole or exists (select from membership_services ms where ms.membership_id = m.id and ms.service_id = s.id))
+    where m.account_id = parvis.account_id() and m.account_kind = 'person' and parvis.in_force(m)
+      and exists (select from role_permissions p where p.brand_id = m.brand_id and p.role = m.role
+        and (p.permission = 'support.service-tickets.read' or p.permission = 'support.organisation-tickets.read' and not m.whole)));
 end $function$;
 
 -- How many tickets are open, how many of them wait for the provider, and how many were opened in a time, by brand (B16).

@@ -368,6 +368,24 @@ export type BreakdownReports = {
   version: Generated<number>
 }
 
+export type BusinessCalendars = {
+  name: string
+  zone: string
+  monday: string
+  tuesday: string
+  wednesday: string
+  thursday: string
+  friday: string
+  saturday: string
+  sunday: string
+  holidays: string
+  closed_days: string
+  id: Generated<string>
+  brand_id: string
+  created_at: Timestamp
+  version: Generated<number>
+}
+
 export type CardGateways = {
   brand_id: string
   address: string
@@ -523,6 +541,12 @@ export type ClientProfiles = {
   phone_verified_at: Timestamp | null
   phone_verified_by: string | null
   phone_verified_by_label: Generated<string>
+}
+
+export type ClientServiceLevels = {
+  organisation_id: string
+  brand_id: string
+  level_id: string
 }
 
 export type ComparedDocuments = {
@@ -1640,6 +1664,8 @@ export type Mails = {
   decided_at: Timestamp | null
   decided_by: string | null
   decided_by_label: Generated<string>
+  reply_to: Generated<string>
+  answers: Generated<string>
 }
 
 export type MembershipRequestServices = {
@@ -1849,6 +1875,12 @@ export type OpenItems = {
   settled_on: string | null
   invoice_id: string | null
   payment_id: string | null
+}
+
+export type OrganisationParents = {
+  organisation_id: string
+  parent_id: string
+  brand_id: string
 }
 
 export type OrganisationRequests = {
@@ -2612,6 +2644,31 @@ export type ServiceContracts = {
   created_by_label: Generated<string>
 }
 
+export type ServiceLevels = {
+  name: string
+  calendar: string
+  is_default: boolean
+  calendar_id: Generated<string | null>
+  id: Generated<string>
+  brand_id: string
+  created_at: Timestamp
+  version: Generated<number>
+}
+
+export type ServiceTargets = {
+  name: string
+  level: string
+  priority: string
+  first_answer_minutes: number | null
+  resolution_minutes: number | null
+  level_id: Generated<string | null>
+  priority_id: Generated<string | null>
+  id: Generated<string>
+  brand_id: string
+  created_at: Timestamp
+  version: Generated<number>
+}
+
 export type Services = {
   id: Generated<string>
   organisation_id: string
@@ -2851,6 +2908,18 @@ export type Sites = {
   city: Generated<string>
   phone: Generated<string>
   fax: Generated<string>
+}
+
+export type SolvedRequests = {
+  id: Generated<string>
+  brand_id: string
+  account_id: string | null
+  organisation_id: string | null
+  nature_id: string | null
+  answer_kind: string
+  answer_key: Generated<string>
+  body: string
+  solved_at: Timestamp
 }
 
 export type SpaceDefaults = {
@@ -3125,14 +3194,137 @@ export type TicketAttachments = {
   position: Generated<number>
 }
 
+export type TicketDomains = {
+  code: string
+  title: Json
+  portal_title: Json
+  position: number
+  is_visible: boolean
+  id: Generated<string>
+  brand_id: string
+  created_at: Timestamp
+  version: Generated<number>
+}
+
+export type TicketFollowers = {
+  ticket_id: string
+  account_id: string
+  follower_label: string
+  side: string
+  added_by: string | null
+  added_by_label: Generated<string>
+  added_at: Timestamp
+  move_id: string | null
+}
+
+export type TicketMails = {
+  mail_id: string
+  ticket_id: string
+  account_id: string | null
+}
+
 export type TicketMessages = {
   id: Generated<string>
   ticket_id: string
-  author_id: string
+  author_id: string | null
   author_label: string
   author_side: string
   body: string
   created_at: Timestamp
+  channel: Generated<string>
+  author_email: Generated<string>
+  folded: Generated<string>
+  brand_id: string | null
+  mail_message_id: string | null
+  mail_in_reply_to: Generated<string>
+  mail_references: Generated<string[]>
+  is_automatic: Generated<boolean>
+}
+
+export type TicketMovedMessages = {
+  move_id: string
+  message_id: string
+}
+
+export type TicketMoves = {
+  id: Generated<string>
+  kind: string
+  from_id: string
+  into_id: string
+  moved_at: Timestamp
+  moved_by: string | null
+  moved_by_label: string
+  from_status: string
+  from_closed_at: Timestamp | null
+  from_closed_as: string | null
+  undone_at: Timestamp | null
+  undone_by: string | null
+  undone_by_label: Generated<string>
+}
+
+export type TicketNatures = {
+  code: string
+  domain: string
+  title: Json
+  portal_title: Json
+  portal_help: Json
+  category: string
+  priority: string
+  needs_asset: boolean
+  position: number
+  is_visible: boolean
+  domain_id: Generated<string | null>
+  priority_id: Generated<string | null>
+  id: Generated<string>
+  brand_id: string
+  created_at: Timestamp
+  version: Generated<number>
+}
+
+export type TicketNotes = {
+  id: Generated<string>
+  ticket_id: string
+  author_id: string | null
+  author_label: string
+  body: string
+  created_at: Timestamp
+}
+
+export type TicketPauses = {
+  id: Generated<number>
+  ticket_id: string
+  started_at: Timestamp
+  ended_at: Timestamp | null
+}
+
+export type TicketPriorities = {
+  code: string
+  title: Json
+  portal_title: Json
+  position: number
+  is_visible: boolean
+  id: Generated<string>
+  brand_id: string
+  created_at: Timestamp
+  version: Generated<number>
+}
+
+export type TicketSurveys = {
+  ticket_id: string
+  score: number
+  comment: Generated<string>
+  answered_by: string | null
+  answered_by_label: string
+  answered_at: Timestamp
+}
+
+export type TicketTimes = {
+  id: Generated<string>
+  ticket_id: string
+  account_id: string | null
+  account_label: string
+  minutes: number
+  spent_on: string
 }
 
 export type Tickets = {
@@ -3154,6 +3346,19 @@ export type Tickets = {
   return_to_id: string | null
   return_to_label: Generated<string>
   imported_number: Generated<string>
+  nature_id: string | null
+  priority_id: string | null
+  service_level_id: string | null
+  service_id: string | null
+  site: Generated<string>
+  closed_as: string | null
+  merged_into_id: string | null
+  first_answered_at: Timestamp | null
+  first_answer_due_at: Timestamp | null
+  resolution_due_at: Timestamp | null
+  due_at: DefaultTimestamp
+  escalated_at: Timestamp | null
+  asset_id: string | null
 }
 
 export type TrainingRegistrations = {
@@ -3379,6 +3584,7 @@ export type DB = {
   brand_hosts: BrandHosts
   brands: Brands
   breakdown_reports: BreakdownReports
+  business_calendars: BusinessCalendars
   card_gateways: CardGateways
   change_request_versions: ChangeRequestVersions
   change_requests: ChangeRequests
@@ -3390,6 +3596,7 @@ export type DB = {
   client_message_sends: ClientMessageSends
   client_messages: ClientMessages
   client_profiles: ClientProfiles
+  client_service_levels: ClientServiceLevels
   compared_documents: ComparedDocuments
   connection_blocks: ConnectionBlocks
   connection_roles: ConnectionRoles
@@ -3484,6 +3691,7 @@ export type DB = {
   number_sequences: NumberSequences
   one_time_tokens: OneTimeTokens
   open_items: OpenItems
+  organisation_parents: OrganisationParents
   organisation_requests: OrganisationRequests
   organisations: Organisations
   paper_payslips: PaperPayslips
@@ -3532,6 +3740,8 @@ export type DB = {
   seats: Seats
   sepa_mandates: SepaMandates
   service_contracts: ServiceContracts
+  service_levels: ServiceLevels
+  service_targets: ServiceTargets
   services: Services
   sessions: Sessions
   settings: Settings
@@ -3550,6 +3760,7 @@ export type DB = {
   signing_certificates: SigningCertificates
   signing_keys: SigningKeys
   sites: Sites
+  solved_requests: SolvedRequests
   space_defaults: SpaceDefaults
   space_offers: SpaceOffers
   space_request_items: SpaceRequestItems
@@ -3571,7 +3782,18 @@ export type DB = {
   threshold_subscribers: ThresholdSubscribers
   thresholds: Thresholds
   ticket_attachments: TicketAttachments
+  ticket_domains: TicketDomains
+  ticket_followers: TicketFollowers
+  ticket_mails: TicketMails
   ticket_messages: TicketMessages
+  ticket_moved_messages: TicketMovedMessages
+  ticket_moves: TicketMoves
+  ticket_natures: TicketNatures
+  ticket_notes: TicketNotes
+  ticket_pauses: TicketPauses
+  ticket_priorities: TicketPriorities
+  ticket_surveys: TicketSurveys
+  ticket_times: TicketTimes
   tickets: Tickets
   training_registrations: TrainingRegistrations
   training_sessions: TrainingSessions

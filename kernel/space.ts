@@ -131,6 +131,9 @@ export type Revisable = {
   apply: (ctx: StaffContext, id: string, from: Day, prices: RevisedPrice[]) => Promise<void>
 }
 
+/** A page that may answer what somebody asks. `key` names it in the counts of what settled a request. */
+export type HelpPage = { key: string; title: string; excerpt: string; href: string }
+
 /** Counts of one side that its bars show, by name: each an SQL expression of a whole number, read under row-level security. */
 export type Counts = Record<string, RawBuilder<number>>
 
@@ -187,6 +190,8 @@ export type Space<Given = unknown> = {
   revisable?: Record<string, Revisable>
   /** The lines that it offers for what is sold, at most 20: those who prepare invoices pick of them (B10). */
   offeredLines?: (ctx: StaffContext, asked: LinesAsked) => Promise<OfferedLine[]>
+  /** Its help pages that answer somebody's words, the best first, at most a few: shown before a ticket is sent (P32). */
+  helpFor?: (ctx: PersonContext, words: string) => Promise<HelpPage[]>
   /** What it takes from other programs, by files that somebody brings (B19). */
   importKinds?: readonly ImportKind[]
   /** The papers that it issues for clients, which become documents of theirs (D14). */

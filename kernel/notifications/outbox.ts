@@ -12,6 +12,12 @@ export type Message = {
   mailOnly?: boolean
   /** In place of the words that hold in the brand. */
   words?: Words
+  /** The id of its mail, of which its Message-ID is made; one of its own where nothing is said. */
+  mailId?: string
+  /** Where an answer to its mail goes, if not to the brand's support. */
+  replyTo?: string
+  /** The Message-IDs that its mail goes on from, the latest last: mail programs show them as one thread. */
+  answers?: string[]
 }
 
 /**
@@ -23,7 +29,7 @@ export const notify = (
   to: Recipient,
   kind: string,
   params: Record<string, unknown>,
-  options: { key?: string; href?: string; mailOnly?: boolean; words?: Words } = {},
+  options: Omit<Message, 'to' | 'kind' | 'params'> = {},
 ): Promise<void> => notifyAll(ctx, [{ to, kind, params, ...options }])
 
 /** As `notify`, for several persons at once. */
@@ -57,8 +63,9 @@ export async function notifyAll(ctx: Context, messages: Message[]): Promise<void
     for (const mail of mails) ctx.enqueue('kernel.send_mail', { mailId: mail.id, brandId: ctx.brand.id })
 }
 
-function mailOf(ctx: Context, { to, kind, params, key, href = '', words }: Message, email: string) {
-  const id = randomUUID()
+function mailOf(ctx: Context, message: Message, email: string) {
+  const { to, kind, params, key, href = '', words } = message
+  const id = message.mailId ?? randomUUID()
   const { subject, text, html, secret } = composeMail(ctx, to, kind, params, href, words)
   return {
     id,
@@ -71,6 +78,8 @@ function mailOf(ctx: Context, { to, kind, params, key, href = '', words }: Messa
     text_body: text,
     html_body: html,
     is_secret: secret,
+    reply_to: oneLine(message.replyTo ?? ''),
+    answers: (message.answers ?? []).map(oneLine).join(' '),
     created_at: ctx.now,
     due_since: ctx.now,
   }

@@ -28,7 +28,19 @@ type Outcome = {
   badAddress?: boolean
 }
 
-type Mail = { id: string; to_address: string; subject: string; text_body: string | null; html_body: string | null }
+type Mail = {
+  id: string
+  to_address: string
+  subject: string
+  text_body: string | null
+  html_body: string | null
+  reply_to: string
+  answers: string
+}
+
+/** The Message-ID of a mail of the outbox. */
+export const messageIdOf = (config: Services['config'], brand: Brand, mailId: string): string =>
+  `<${mailId}@${new URL(brandUrl(config, brand)).hostname}>`
 
 /** A line to a mail server, by which one mail after the other is told. */
 type Line = { tell: (mail: Mail) => Promise<Outcome>; close: () => void }
@@ -80,13 +92,14 @@ async function openLine(services: Services, brand: Brand, many: boolean): Promis
         subject: mail.subject,
         text: mail.text_body ?? '',
         ...(mail.html_body ? { html: mail.html_body } : {}),
-        ...(replyTo ? { replyTo } : {}),
+        ...(mail.reply_to || replyTo ? { replyTo: mail.reply_to || replyTo } : {}),
+        ...(mail.answers ? { references: mail.answers, inReplyTo: mail.answers.split(' ').at(-1)! } : {}),
         // What cannot be delivered comes back with the mail's own id, where the server knows how to (RFC 3461).
         envelope: { from: returnPathOf(services.config, brand), to: [{ name: '', address: mail.to_address }] } as never,
         dsn: { id: mail.id, return: 'headers', notify: ['failure'], recipient: mail.to_address },
         headers: { 'Auto-Submitted': 'auto-generated' },
         // The same at each try: whoever gets it twice can tell.
-        messageId: `<${mail.id}@${new URL(brandUrl(services.config, brand)).hostname}>`,
+        messageId: messageIdOf(services.config, brand, mail.id),
       })) as { response?: string }
       return { state: 'sent', answer: (info.response ?? '').slice(0, 300) }
     } catch (error) {

@@ -1,23 +1,46 @@
 import { sql } from 'kysely'
 import { defineSpace } from '../../kernel/space.ts'
+import { ticketDomains, ticketNatures, ticketPriorities } from './catalogue/service.ts'
 import { ticketImport } from './import/tickets.ts'
+import { supportJobs } from './jobs.ts'
 import { answerModels } from './models/service.ts'
 import { permissions } from './permissions.ts'
 import { routes } from './routes.ts'
 import { search } from './search.ts'
 import { counts, waiting } from './service.ts'
+import { businessCalendars, serviceLevels, serviceTargets } from './service-levels/service.ts'
 
 export { ticketsOfBrands } from './figures.ts'
+export { foldMail, type IncomingMail, type Taken, takeInMail } from './mail.ts'
 export { type Addressee, openForClient } from './opening.ts'
 
 /** «Mon assistance» (C4). */
 export const support = defineSpace({
   name: 'support',
-  needs: [],
+  needs: ['fleet'],
   permissions,
   search,
-  people: { names: ['tickets', 'ticket_messages'] },
-  records: [answerModels],
+  people: {
+    names: [
+      'tickets',
+      'ticket_messages',
+      'ticket_followers',
+      'ticket_notes',
+      'ticket_times',
+      'ticket_surveys',
+      'ticket_moves',
+    ],
+  },
+  jobs: supportJobs,
+  records: [
+    answerModels,
+    ticketDomains,
+    ticketPriorities,
+    ticketNatures,
+    businessCalendars,
+    serviceLevels,
+    serviceTargets,
+  ],
   importKinds: [ticketImport],
   journalNames: {
     'support.ticket.opened': { fr: 'Ticket ouvert', en: 'Ticket opened' },
@@ -28,6 +51,39 @@ export const support = defineSpace({
     'support.ticket.imported': { fr: 'Ticket repris', en: 'Ticket brought in' },
     'support.ticket.import_undone': { fr: "Reprise d'un ticket annulée", en: 'Bringing in of a ticket taken back' },
     'support.ticket.closed': { fr: 'Ticket clos', en: 'Ticket closed' },
+    'support.ticket.answered': { fr: 'Réponse dans un ticket', en: 'Answer in a ticket' },
+    'support.ticket.reopened': { fr: 'Ticket rouvert', en: 'Ticket opened again' },
+    'support.ticket.cancelled': { fr: 'Ticket annulé', en: 'Ticket cancelled' },
+    'support.ticket.surveyed': { fr: 'Avis donné sur un ticket', en: 'Ticket rated' },
+    'support.ticket.assigned': { fr: 'Ticket affecté', en: 'Ticket assigned' },
+    'support.ticket.qualified': { fr: 'Ticket qualifié', en: 'Ticket qualified' },
+    'support.ticket.status_set': { fr: "État d'un ticket changé", en: 'State of a ticket set' },
+    'support.ticket.noted': { fr: 'Note interne sur un ticket', en: 'Internal note on a ticket' },
+    'support.ticket.late': { fr: 'Ticket en retard', en: 'Ticket late' },
+    'support.ticket.follower_added': { fr: 'Suiveur ajouté à un ticket', en: 'Follower of a ticket added' },
+    'support.ticket.follower_removed': { fr: "Suiveur retiré d'un ticket", en: 'Follower of a ticket removed' },
+    'support.ticket.merged': { fr: 'Ticket réuni à un autre', en: 'Ticket joined to another one' },
+    'support.ticket.merge_undone': { fr: 'Réunion de tickets défaite', en: 'Joining of tickets undone' },
+    'support.ticket.split': { fr: 'Ticket scindé', en: 'Ticket split' },
+    'support.ticket.split_undone': { fr: 'Scission de ticket défaite', en: 'Splitting of a ticket undone' },
+    'support.request.solved': { fr: "Demande réglée avant l'envoi", en: 'Request settled before it was sent' },
+    'support.client_level.set': { fr: "Niveau de service d'un client", en: 'Service level of a client' },
+  },
+  journalWords: {
+    fields: {
+      responsible: { fr: 'Responsable', en: 'Responsible' },
+      nature: { fr: 'Nature', en: 'Nature' },
+      priority: { fr: 'Priorité', en: 'Priority' },
+      level: { fr: 'Niveau de service', en: 'Service level' },
+      follower: { fr: 'Suiveur', en: 'Follower' },
+      into: { fr: 'Avec', en: 'With' },
+      score: { fr: 'Note sur 5', en: 'Score of 5' },
+    },
+    values: {
+      waiting_provider: { fr: 'Attend le fournisseur', en: 'Waits for the provider' },
+      in_progress: { fr: 'Pris en charge', en: 'In progress' },
+      waiting_client: { fr: 'Attend le client', en: 'Waits for the client' },
+    },
   },
   routes,
   openTo: { client: true, staff: 'support.tickets.read' },

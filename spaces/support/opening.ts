@@ -1,11 +1,12 @@
 import type { StaffContext } from '../../kernel/http/context.ts'
 import type { Locale } from '../../kernel/i18n/locale.ts'
 import { record } from '../../kernel/journal/journal.ts'
-import { notify } from '../../kernel/notifications/outbox.ts'
 import { nextNumber } from '../../kernel/numbers/numbers.ts'
 import { require } from '../../kernel/policy/decision.ts'
 import { staffMay } from '../../kernel/policy/roles.ts'
-import { excerptOf } from './service.ts'
+import { excerptOf } from './messages-of.ts'
+import { tellParticipants } from './participants.ts'
+import { refreshDueTimes } from './service-levels/service.ts'
 
 /** With whom a ticket is opened. */
 export type Addressee = { accountId: string; email: string | null; givenName: string; locale: Locale }
@@ -66,12 +67,15 @@ export async function openForClient(
     subjectLabel: number,
     after: { subject: ticket.subject, category: ticket.category },
   })
-  await notify(
+  await refreshDueTimes(ctx, [id])
+  const told = { id, number, subject: ticket.subject, account_id: ticket.to.accountId }
+  await tellParticipants(
     ctx,
-    ticket.to,
+    told,
+    'client',
     'support.received',
-    { number, subject: ticket.subject, author: ctx.actor.label, excerpt: excerptOf(ticket.body) },
-    { href: `/assistance/${id}` },
+    { author: ctx.actor.label, excerpt: excerptOf(ticket.body) },
+    null,
   )
   return id
 }

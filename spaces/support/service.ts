@@ -1,20 +1,37 @@
 import { sql } from 'kysely'
-import { conflict, invalid, notFound } from '../../kernel/errors/problem.ts'
-import { keepFile, kindOf, openFile, type Upload } from '../../kernel/files/storage.ts'
-import type { ClientContext, PersonContext } from '../../kernel/http/context.ts'
-import type { Locale } from '../../kernel/i18n/locale.ts'
+import type { z } from 'zod'
+import { conflict, invalid, notFound, problem } from '../../kernel/errors/problem.ts'
+import { openFile, type Upload } from '../../kernel/files/storage.ts'
+import type { ClientContext, Context, PersonContext, StaffContext } from '../../kernel/http/context.ts'
+import type { Text } from '../../kernel/i18n/locale.ts'
+import { inLocale } from '../../kernel/i18n/locale.ts'
 import { limitAct } from '../../kernel/identity/limits.ts'
 import { record } from '../../kernel/journal/journal.ts'
 import { readRow } from '../../kernel/lists/read.ts'
 import { holdsWords } from '../../kernel/lists/words.ts'
-import { notify } from '../../kernel/notifications/outbox.ts'
 import { nextNumber } from '../../kernel/numbers/numbers.ts'
 import { ability } from '../../kernel/policy/ability.ts'
-import { require } from '../../kernel/policy/decision.ts'
+import { type Decision, require } from '../../kernel/policy/decision.ts'
+import { settingOf } from '../../kernel/settings/settings.ts'
 import type { WaitingItem } from '../../kernel/space.ts'
-import { acceptedAttachments, mostAttachments } from './limits.ts'
-import { searched, summaryOf, type TicketRow, ticketQueue } from './lists.ts'
-import { canClose, canWrite } from './policy.ts'
+import { anyTicket, searched, summaryOf, type TicketRow } from './lists.ts'
+import { addMessage, excerptOf, standingTicket } from './messages-of.ts'
+import { tellParticipants } from './participants.ts'
+import {
+  type Asked,
+  canAddFollower,
+  canCancel,
+  canClose,
+  canReopen,
+  canSurvey,
+  canWrite,
+  type Standing,
+  type TicketState,
+} from './policy.ts'
+import type * as schema from './schema.ts'
+import { type dueTimesOf, readDueTimes, refreshDueTimes } from './service-levels/service.ts'
+import { supportSettings } from './settings.ts'
+import { surveyLink } from './surveys.ts'
 
 /** How many of one's tickets are open, closed, and waiting for one's answer (C4). */
 export async function countTickets(ctx: ClientContext, filter: { search: string }) {
@@ -25,16 +42,19 @@ export async function countTickets(ctx: ClientContext, filter: { search: string 
     .groupBy('t.status')
     .execute()
   const of = (status: string) => Number(rows.find((row) => row.status === status)?.n ?? 0)
-  const open = of('waiting_provider') + of('waiting_client')
+  const open = of('waiting_provider') + of('in_progress') + of('waiting_client')
   return { open, closed: of('closed'), all: open + of('closed'), toRead: of('waiting_client') }
 }
 
 /** How many tickets are in a state, as an expression. */
-const inState = (status: string) => sql<number>`(select count(*)::int from tickets where status = ${sql.lit(status)})`
+const inState = (status: string, whose = sql`true`) =>
+  sql<number>`(select count(*)::int from tickets where status = ${sql.lit(status)} and ${whose})`
+/** What waits for a client's answer waits for who asked, and for nobody who may only read it. */
+const own = sql`account_id = (select parvis.account_id())`
 
 /** What the bar shows of tickets: those that wait for one's own side (C4). */
 export const counts = {
-  client: { ticketsWaiting: inState('waiting_client') },
+  client: { ticketsWaiting: inState('waiting_client', own) },
   staff: { ticketsWaiting: inState('waiting_provider') },
 }
 
@@ -45,6 +65,7 @@ export async function waiting(ctx: PersonContext): Promise<WaitingItem[]> {
     .selectFrom('tickets')
     .select(['id', 'number', 'subject'])
     .where('status', '=', 'waiting_client')
+    .where('account_id', '=', ctx.actor.accountId)
     .orderBy('last_activity_at')
     .orderBy('id')
     .limit(50)
@@ -61,9 +82,108 @@ export async function waiting(ctx: PersonContext): Promise<WaitingItem[]> {
   }))
 }
 
-const findTicket = (ctx: PersonContext, id: string) => readRow(ctx, ticketQueue, id)
+/** A ticket that the asking person reads. @throws Problem 404 */
+export const findTicket = (ctx: PersonContext, id: string): Promise<TicketRow> => readRow(ctx, anyTicket, id)
 
-/** A ticket with its messages, their attachments, and what the asking person may do (C4). @throws Problem 404 */
+/** What the asking person is to a ticket that they read. */
+export async function standingIn(ctx: PersonContext, row: TicketRow): Promise<Standing> {
+  if (ctx.actor.side === 'staff') return 'staff'
+  if (row.account_id === ctx.actor.accountId) return 'requester'
+  const { rows } = await sql<{
+    by_right: boolean
+  }>`select coalesce(${row.organisation_id}::uuid = any (parvis.ticket_organisation_ids()), false)
+    or coalesce(${row.service_id}::uuid = any (parvis.ticket_service_ids()), false) as by_right`.execute(ctx.db)
+  return rows[0]!.by_right ? 'colleague' : 'follower'
+}
+
+export const askedOf = (ctx: Context): Asked => ({
+  now: ctx.now,
+  reopenDays: settingOf(ctx, supportSettings.reopen_days),
+})
+const stateOf = (row: TicketRow, surveyed: boolean): TicketState => ({
+  status: row.status,
+  closedAs: row.closed_as,
+  closedAt: row.closed_at,
+  surveyed,
+})
+const channelOf = (ctx: PersonContext) => ('kind' in ctx.actor && ctx.actor.kind === 'technical' ? 'api' : 'page')
+export const authorOf = (ctx: PersonContext) => ({
+  accountId: ctx.actor.accountId,
+  label: ctx.actor.label,
+  side: ctx.actor.side as 'client' | 'staff',
+})
+const isoOf = (at: Date | null) => at?.toISOString() ?? null
+
+type Files = Array<{ message_id: string; id: string; name: string; content_type: string; size_bytes: unknown }>
+const filesOf = (files: Files, messageId: string) =>
+  files
+    .filter((file) => file.message_id === messageId)
+    .map((file) => ({
+      id: file.id,
+      name: file.name,
+      contentType: file.content_type,
+      sizeBytes: Number(file.size_bytes),
+    }))
+
+/** A promise as its readers see it. */
+const promiseView = (one: ReturnType<typeof dueTimesOf>['firstAnswer'], doneAt: Date | null) =>
+  one && {
+    minutes: one.minutes,
+    dueAt: one.due === null ? null : new Date(one.due).toISOString(),
+    doneAt: isoOf(doneAt),
+    leftMinutes: one.paused ? Math.round(one.leftMs / 60_000) : null,
+  }
+
+/** What the staff alone see of a ticket. */
+async function staffPart(ctx: StaffContext, row: TicketRow, level: { id: string; name: string } | undefined) {
+  const { rows } = await sql<{
+    notes: Array<{ id: string; author: string; at: string; body: string }> | null
+    minutes: number | null
+    requester: { name: string; email: string | null; phone: string | null; score: number | null }
+    moves: Array<{
+      id: string
+      kind: 'merge' | 'split'
+      other_id: string
+      number: string
+      by: string
+      at: string
+    }> | null
+  }>`select
+    (select json_agg(json_build_object('id', n.id, 'author', n.author_label, 'at', n.created_at, 'body', n.body) order by n.created_at, n.id)
+      from ticket_notes n where n.ticket_id = ${row.id}) as notes,
+    (select sum(x.minutes)::int from ticket_times x where x.ticket_id = ${row.id}) as minutes,
+    (select json_build_object('name', concat_ws(' ', a.surname, nullif(a.given_name, '')), 'email', coalesce(nullif(a.contact_email, ''), a.sign_in_email),
+        'phone', coalesce(nullif(a.phone, ''), ''),
+        'score', (select round(avg(s.score), 1) from ticket_surveys s join tickets t on t.id = s.ticket_id where t.account_id = a.id))
+      from accounts a where a.id = ${row.account_id}) as requester,
+    (select json_agg(json_build_object('id', m.id, 'kind', m.kind, 'other_id', o.id, 'number', o.number, 'by', m.moved_by_label, 'at', m.moved_at) order by m.moved_at, m.id)
+      from ticket_moves m join tickets o on o.id = case when m.kind = 'merge' then m.from_id else m.into_id end
+      where m.undone_at is null and ${row.id} = case when m.kind = 'merge' then m.into_id else m.from_id end) as moves`.execute(
+    ctx.db,
+  )
+  const found = rows[0]!
+  const moment = (at: string) => new Date(at).toISOString()
+  return {
+    notes: (found.notes ?? []).map((note) => ({ ...note, at: moment(note.at) })),
+    minutesSpent: found.minutes ?? 0,
+    levelId: row.service_level_id,
+    level: level?.name ?? '',
+    escalatedAt: isoOf(row.escalated_at),
+    requester: {
+      name: found.requester?.name ?? row.opened_by_label,
+      email: found.requester?.email ?? '',
+      phone: found.requester?.phone ?? '',
+      score: found.requester?.score ?? null,
+    },
+    moves: (found.moves ?? []).map(({ other_id, number, at, ...move }) => ({
+      ...move,
+      at: moment(at),
+      ticket: { id: other_id, number },
+    })),
+  }
+}
+
+/** A ticket with its messages, their attachments, and what the asking person may do (C4, P13, P14). @throws Problem 404 */
 export async function readTicket(ctx: PersonContext, id: string) {
   const row = await findTicket(ctx, id)
   const messages = await ctx.db
@@ -82,82 +202,125 @@ export async function readTicket(ctx: PersonContext, id: string) {
     .orderBy('a.position')
     .orderBy('f.id')
     .execute()
-  const state = { accountId: row.account_id, status: row.status }
+  const {
+    rows: [beside],
+  } = await sql<{
+    followers: Array<{ accountId: string; name: string; side: 'client' | 'staff' }> | null
+    survey: { score: number; comment: string; by: string; at: string } | null
+    service: { id: string; name: string } | null
+  }>`select
+      (select json_agg(json_build_object('accountId', f.account_id, 'name', f.follower_label, 'side', f.side) order by f.added_at, f.account_id)
+        from ticket_followers f where f.ticket_id = ${id}) as followers,
+      (select json_build_object('score', s.score, 'comment', s.comment, 'by', s.answered_by_label, 'at', s.answered_at) from ticket_surveys s where s.ticket_id = ${id}) as survey,
+      (select json_build_object('id', s.id, 'name', s.name) from services s where s.id = ${row.service_id}) as service`.execute(
+    ctx.db,
+  )
+  const merged = row.merged_into_id ? await numberOf(ctx, row.merged_into_id) : null
+  const due = await readDueTimes(ctx, id)
+  const standing = await standingIn(ctx, row)
+  const state = stateOf(row, beside!.survey !== null)
+  const asked = askedOf(ctx)
+  const may = (decision: Decision) => ability(decision, ctx.locale)
+  const { actor } = ctx
   return {
-    ...summaryOf(row),
+    ...summaryOf(row, ctx),
+    isMine: row.account_id === actor.accountId,
+    site: row.site,
+    service: beside!.service,
     // Whose work it is within the provider's team is for that team.
-    responsible: ctx.actor.side === 'staff' ? row.responsible_label : '',
+    responsible: actor.side === 'staff' ? row.responsible_label : '',
+    responsibleId: actor.side === 'staff' ? row.responsible_id : null,
     messages: messages.map((message) => ({
       id: message.id,
       author: message.author_label,
-      side: message.author_side as 'client',
+      side: message.author_side as 'client' | 'staff',
+      isMine: message.author_id === actor.accountId,
+      channel: message.channel as 'page' | 'mail' | 'api',
       at: message.created_at.toISOString(),
       body: message.body,
-      attachments: attachments
-        .filter((file) => file.message_id === message.id)
-        .map((file) => ({
-          id: file.id,
-          name: file.name,
-          contentType: file.content_type,
-          sizeBytes: Number(file.size_bytes),
-        })),
+      folded: message.folded,
+      automatic: message.is_automatic,
+      attachments: filesOf(attachments, message.id),
     })),
+    followers: (beside!.followers ?? []).filter(({ side }) => actor.side === 'staff' || side === 'client'),
+    mergedInto: merged,
+    firstAnswer: promiseView(due.firstAnswer, row.first_answered_at),
+    resolution: promiseView(due.resolution, row.closed_at),
+    survey: beside!.survey && { ...beside!.survey, at: new Date(beside!.survey.at).toISOString() },
+    reopenUntil:
+      row.closed_at && asked.reopenDays > 0
+        ? new Date(row.closed_at.getTime() + asked.reopenDays * 86_400_000).toISOString()
+        : null,
+    staff: actor.side === 'staff' ? await staffPart(ctx as StaffContext, row, due.level) : null,
+    overtakenBy: null as { name: string; at: string } | null,
     abilities: {
-      write: ability(canWrite(ctx.actor, state), ctx.locale),
-      close: ability(canClose(ctx.actor, state), ctx.locale),
+      write: may(canWrite(actor, standing, state, asked)),
+      close: may(canClose(actor, standing, state)),
+      cancel: may(canCancel(actor, standing, state)),
+      reopen: may(canReopen(actor, standing, state, asked)),
+      survey: may(canSurvey(actor, standing, state)),
+      follow: may(canAddFollower(actor, standing, state)),
     },
   }
 }
 
-async function addMessage(
-  ctx: PersonContext,
-  ticket: { id: string; organisationId: string | null },
-  body: string,
-  uploads: Upload[],
-): Promise<void> {
-  if (uploads.length > mostAttachments) throw invalid({ field: 'attachments', code: 'support.too_many_attachments' })
-  const kinds = await Promise.all(
-    uploads.map((upload) => kindOf({ ...upload, field: 'attachments' }, acceptedAttachments)),
+async function numberOf(ctx: PersonContext, id: string): Promise<{ id: string; number: string } | null> {
+  const row = await ctx.db.selectFrom('tickets').select(['id', 'number']).where('id', '=', id).executeTakeFirst()
+  return row ?? null
+}
+
+type Opening = z.output<typeof schema.openBody>
+
+/** What of the catalogue a ticket is opened with. @throws Problem 422 on `natureId` or `priorityId`: what is hidden meanwhile is told, and nothing is made */
+async function chosenOf(ctx: ClientContext, input: Opening) {
+  const { rows } = await sql<{
+    nature: { id: string; title: Text; portal_title: Text; priority_id: string | null } | null
+    priority: string | null
+  }>`select (select json_build_object('id', n.id, 'title', n.title, 'portal_title', n.portal_title, 'priority_id', n.priority_id)
+        from ticket_natures n join ticket_domains d on d.id = n.domain_id where n.id = ${input.natureId ?? null}::uuid and n.is_visible and d.is_visible) as nature,
+      (select p.id from ticket_priorities p where p.id = ${input.priorityId ?? null}::uuid and p.is_visible) as priority`.execute(
+    ctx.db,
   )
-  const message = await ctx.db
-    .insertInto('ticket_messages')
-    .values({
-      ticket_id: ticket.id,
-      author_id: ctx.actor.accountId,
-      author_label: ctx.actor.label,
-      author_side: ctx.actor.side,
-      body,
-      created_at: ctx.now,
-    })
-    .returning('id')
-    .executeTakeFirstOrThrow()
-  for (const [index, upload] of uploads.entries()) {
-    const fileId = await keepFile(ctx, upload, kinds[index]!, {
-      kind: 'support.message',
-      id: message.id,
-      organisationId: ticket.organisationId,
-    })
-    await ctx.db
-      .insertInto('ticket_attachments')
-      .values({ message_id: message.id, file_id: fileId, position: index })
-      .execute()
+  const { nature, priority } = rows[0]!
+  if (input.natureId && !nature) throw invalid({ field: 'natureId', code: 'support.nature_hidden' })
+  if (input.priorityId && !priority) throw invalid({ field: 'priorityId', code: 'bad_choice' })
+  return {
+    natureId: nature?.id ?? null,
+    priorityId: priority ?? nature?.priority_id ?? null,
+    subject:
+      input.subject || (nature ? inLocale(nature.portal_title, ctx.locale) || inLocale(nature.title, ctx.locale) : ''),
   }
 }
 
 /**
- * Files a ticket (C4). Without `organisationId` it is of the person's organisation where they have exactly one.
- * @throws Problem 422 on `organisationId` or `attachments`
+ * Files a ticket (C4, P12). Without `organisationId` it is of the person's organisation where they have exactly one.
+ * @throws Problem 422 on the field
  */
-export async function openTicket(
-  ctx: ClientContext,
-  input: { subject: string; category: string; body: string; organisationId?: string | undefined },
-  uploads: Upload[],
-) {
+export async function openTicket(ctx: ClientContext, input: Opening, uploads: Upload[]) {
   await limitAct(ctx, 'tickets', 30)
   const mine = await ctx.db.selectFrom('organisations').select('id').execute()
   if (input.organisationId && !mine.some((row) => row.id === input.organisationId))
     throw invalid({ field: 'organisationId', code: 'bad_choice' })
   const organisationId = input.organisationId ?? (mine.length === 1 ? mine[0]!.id : null)
+  if (input.serviceId) {
+    const service = await ctx.db
+      .selectFrom('services')
+      .select('id')
+      .where('id', '=', input.serviceId)
+      .where('organisation_id', '=', organisationId)
+      .executeTakeFirst()
+    if (!service) throw invalid({ field: 'serviceId', code: 'bad_choice' })
+  }
+  if (input.assetId) {
+    const asset = await ctx.db
+      .selectFrom('assets')
+      .select('id')
+      .where('id', '=', input.assetId)
+      .where('organisation_id', '=', organisationId)
+      .executeTakeFirst()
+    if (!asset) throw invalid({ field: 'assetId', code: 'bad_choice' })
+  }
+  const { natureId, priorityId, subject } = await chosenOf(ctx, input)
   const number = await nextNumber(ctx, 'T')
   const ticket = await ctx.db
     .insertInto('tickets')
@@ -166,135 +329,206 @@ export async function openTicket(
       organisation_id: organisationId,
       account_id: ctx.actor.accountId,
       number,
-      subject: input.subject,
+      subject,
       category: input.category,
+      nature_id: natureId,
+      priority_id: priorityId,
+      service_id: input.serviceId ?? null,
+      site: input.site,
+      asset_id: input.assetId ?? null,
       opened_by_label: ctx.actor.label,
       opened_at: ctx.now,
       last_activity_at: ctx.now,
     })
     .returning('id')
     .executeTakeFirstOrThrow()
-  await addMessage(ctx, { id: ticket.id, organisationId }, input.body, uploads)
+  await addMessage(
+    ctx,
+    { id: ticket.id, organisationId },
+    authorOf(ctx),
+    { body: input.body, channel: channelOf(ctx) },
+    uploads,
+  )
+  await refreshDueTimes(ctx, [ticket.id])
   await record(ctx, {
     type: 'support.ticket.opened',
     organisationId,
     subjectType: 'ticket',
     subjectId: ticket.id,
     subjectLabel: number,
-    after: { subject: input.subject, category: input.category },
+    after: { subject, category: input.category },
   })
   return readTicket(ctx, ticket.id)
 }
 
-/** Tells the member of the staff to whom a ticket has returned by its client's answer (B7). */
-async function tellResponsible(ctx: PersonContext, row: TicketRow, body: string): Promise<void> {
-  if (!row.return_to_id) return
-  // A client does not see the provider's people.
-  const found = await ctx.asSystem(() =>
-    ctx.db
-      .selectFrom('accounts as a')
-      .innerJoin('staff_members as s', 's.account_id', 'a.id')
-      .select(['a.id', 'a.sign_in_email', 'a.contact_email', 'a.given_name', 'a.locale'])
-      .where('a.id', '=', row.return_to_id)
-      .where('a.status', '=', 'active')
-      .executeTakeFirst(),
-  )
-  if (!found) return
-  const to = {
-    accountId: found.id,
-    email: found.contact_email || found.sign_in_email,
-    locale: found.locale as Locale,
-    givenName: found.given_name,
-  }
-  const params = { number: row.number, subject: row.subject, author: ctx.actor.label, excerpt: excerptOf(body) }
-  await ctx.asSystem(() => notify(ctx, to, 'support.returned', params, { href: `/fournisseur/assistance/${row.id}` }))
-}
+/** Writes in the journal what was done with a ticket. */
+export const tellJournal = (
+  ctx: Context,
+  row: Pick<TicketRow, 'id' | 'number' | 'organisation_id'>,
+  act: string,
+  facts: { before?: unknown; after?: unknown } = {},
+) =>
+  record(ctx, {
+    type: `support.ticket.${act}`,
+    organisationId: row.organisation_id,
+    subjectType: 'ticket',
+    subjectId: row.id,
+    subjectLabel: row.number,
+    ...facts,
+  })
 
-async function tellAuthor(
-  ctx: PersonContext,
-  row: TicketRow,
-  kind: string,
-  params: Record<string, unknown>,
-): Promise<void> {
-  const author = await ctx.db
-    .selectFrom('accounts')
-    .select(['id', 'sign_in_email', 'contact_email', 'given_name', 'locale'])
-    .where('id', '=', row.account_id)
-    .executeTakeFirst()
-  if (!author) return
-  const to = {
-    accountId: author.id,
-    email: author.contact_email || author.sign_in_email,
-    locale: author.locale as Locale,
-    givenName: author.given_name,
-  }
-  await notify(
+/** Of the staff to whom a ticket returns once the client answers; the trigger has made them responsible by then (B7). */
+async function tellReturned(ctx: Context, row: TicketRow, author: string, body: string): Promise<void> {
+  const params = { author, excerpt: excerptOf(body) }
+  await tellParticipants(
     ctx,
-    to,
-    kind,
-    { number: row.number, subject: row.subject, author: ctx.actor.label, ...params },
-    { href: `/assistance/${row.id}` },
+    row,
+    'staff',
+    row.return_to_id ? 'support.returned' : 'support.client_answered',
+    params,
+    null,
   )
 }
 
-/** The beginning of a message, as mails have it. */
-export const excerptOf = (body: string) => ([...body].length > 400 ? `${[...body].slice(0, 400).join('')}…` : body)
+type Answer = { body: string; version?: number | undefined; status?: string | undefined }
 
 /**
- * Answers in a ticket (C4). The provider's answer waits for the client and tells them by notice and mail; the client's
- * waits for the provider, and opens a closed ticket again.
+ * Answers in a ticket (C4, P14, P37). The provider's answer waits for the client and tells them by notice and mail; the client's
+ * waits for the provider, and opens a closed ticket again. What one of the staff writes is kept whatever happened meanwhile: where somebody else
+ * answered since `version`, the status stays as they left it, and the answer says so. What comes to a ticket that was joined to another is there.
  * @throws Problem 404, support.closed (staff), 422 on `attachments`
  */
-export async function answerTicket(ctx: PersonContext, id: string, input: { body: string }, uploads: Upload[]) {
-  const row = await findTicket(ctx, id)
+export async function answerTicket(ctx: PersonContext, id: string, input: Answer, uploads: Upload[]) {
+  await findTicket(ctx, id)
   await limitAct(ctx, 'ticket-messages', 120)
-  require(canWrite(ctx.actor, { accountId: row.account_id, status: row.status }))
+  const standingId = await standingTicket(ctx, id)
+  // One after the other: of two who answer at once the second sees what the first did.
+  await ctx.asSystem(() =>
+    ctx.db.selectFrom('tickets').select('id').where('id', '=', standingId).forUpdate().executeTakeFirst(),
+  )
+  const row = await findTicket(ctx, standingId)
+  const standing = await standingIn(ctx, row)
   const staff = ctx.actor.side === 'staff'
-  const changed = await ctx.db
+  const overtaken = staff && input.version !== undefined && input.version !== row.version
+  // What one of the staff wrote while a colleague closed it is kept too, and it stays closed.
+  const state = stateOf(row, false)
+  require(canWrite(ctx.actor, standing, overtaken ? { ...state, status: 'in_progress' } : state, askedOf(ctx)))
+  const status = !staff ? 'waiting_provider' : overtaken ? row.status : (input.status ?? 'waiting_client')
+  const closes = status === 'closed' && row.status !== 'closed'
+  await ctx.db
     .updateTable('tickets')
     .set((eb) => ({
-      status: staff ? 'waiting_client' : 'waiting_provider',
-      closed_at: null,
+      status,
+      closed_at: closes ? ctx.now : status === 'closed' ? row.closed_at : null,
       last_activity_at: ctx.now,
       version: eb('version', '+', 1),
     }))
+    .where('id', '=', row.id)
+    .execute()
+  await addMessage(
+    ctx,
+    { id: row.id, organisationId: row.organisation_id },
+    authorOf(ctx),
+    { body: input.body, channel: channelOf(ctx) },
+    uploads,
+    id,
+  )
+  await refreshDueTimes(ctx, [row.id])
+  await tellJournal(ctx, row, row.status === 'closed' && status !== 'closed' ? 'reopened' : 'answered')
+  if (closes) await tellJournal(ctx, row, 'closed')
+  const params = { author: ctx.actor.label, excerpt: excerptOf(input.body) }
+  if (staff) {
+    await tellParticipants(ctx, row, 'client', 'support.reply', params, null)
+    await tellParticipants(ctx, row, 'staff', 'support.reply_seen', params, ctx.actor.accountId)
+    if (closes)
+      await tellParticipants(ctx, row, 'client', 'support.closed_seen', params, ctx.actor.accountId, {
+        kind: 'support.closed',
+        params: { survey: surveyLink(ctx, row.id, row.account_id) },
+      })
+  } else {
+    await tellReturned(ctx, row, ctx.actor.label, input.body)
+    await tellParticipants(ctx, row, 'client', 'support.colleague_answered', params, ctx.actor.accountId)
+  }
+  const view = await readTicket(ctx, row.id)
+  if (overtaken) {
+    const other = [...view.messages].reverse().find((one) => one.side === 'staff' && !one.isMine)
+    view.overtakenBy = { name: other?.author ?? view.responsible, at: other?.at ?? view.lastActivityAt }
+  }
+  return view
+}
+
+/** Takes a ticket at the version that was seen, and changes it. @throws conflict with the ticket as it stands */
+export async function changeTicket(ctx: PersonContext, id: string, version: number, set: Record<string, unknown>) {
+  const changed = await ctx.db
+    .updateTable('tickets')
+    .set((eb) => ({ ...set, version: eb('version', '+', 1) }))
     .where('id', '=', id)
-    .$if(staff, (query) => query.where('status', '<>', 'closed'))
+    .where('version', '=', version)
     .executeTakeFirst()
-  if (Number(changed.numUpdatedRows) === 0)
-    require(canWrite(ctx.actor, { accountId: row.account_id, status: 'closed' }))
-  await addMessage(ctx, { id, organisationId: row.organisation_id }, input.body, uploads)
-  await record(ctx, {
-    type: row.status === 'closed' ? 'support.ticket.reopened' : 'support.ticket.answered',
-    organisationId: row.organisation_id,
-    subjectType: 'ticket',
-    subjectId: id,
-    subjectLabel: row.number,
+  if (Number(changed.numUpdatedRows) === 0) throw conflict(await readTicket(ctx, id))
+  await refreshDueTimes(ctx, [id])
+}
+
+type Ending = { as: 'resolved' | 'cancelled'; may: typeof canClose; journal: string; seen: string; toStaff: string }
+const endings: Record<'closed' | 'cancelled', Ending> = {
+  closed: {
+    as: 'resolved',
+    may: canClose,
+    journal: 'closed',
+    seen: 'support.closed_seen',
+    toStaff: 'support.closed_by_client',
+  },
+  cancelled: {
+    as: 'cancelled',
+    may: canCancel,
+    journal: 'cancelled',
+    seen: 'support.cancelled',
+    toStaff: 'support.cancelled_by_client',
+  },
+}
+
+async function endTicket(ctx: PersonContext, id: string, version: number, ending: Ending) {
+  const row = await findTicket(ctx, id)
+  require(ending.may(ctx.actor, await standingIn(ctx, row), stateOf(row, false)))
+  await changeTicket(ctx, id, version, {
+    status: 'closed',
+    closed_as: ending.as,
+    closed_at: ctx.now,
+    last_activity_at: ctx.now,
   })
-  if (staff) await tellAuthor(ctx, row, 'support.reply', { excerpt: excerptOf(input.body) })
-  else await tellResponsible(ctx, row, input.body)
+  await tellJournal(ctx, row, ending.journal)
+  const staff = ctx.actor.side === 'staff'
+  // Whoever asked says how it was, by the link of this mail too.
+  const params = { author: ctx.actor.label }
+  const survey = { survey: surveyLink(ctx, row.id, row.account_id) }
+  const asked = ending.as === 'resolved' ? { kind: 'support.closed', params: survey } : undefined
+  await tellParticipants(ctx, row, 'client', ending.seen, params, ctx.actor.accountId, asked)
+  if (!staff) await tellParticipants(ctx, row, 'staff', ending.toStaff, params, null)
   return readTicket(ctx, id)
 }
 
-/** Closes a ticket (C4). @throws Problem 404, support.already_closed, conflict with the ticket as it stands */
-export async function closeTicket(ctx: PersonContext, id: string, input: { version: number }) {
+/** Closes a ticket as settled (C4). @throws Problem 404, support.already_closed, conflict with the ticket as it stands */
+export const closeTicket = (ctx: PersonContext, id: string, { version }: { version: number }) =>
+  endTicket(ctx, id, version, endings.closed)
+
+/** Cancels a ticket: what it asks for is no longer wanted (P13). @throws as `closeTicket` */
+export const cancelTicket = (ctx: PersonContext, id: string, { version }: { version: number }) =>
+  endTicket(ctx, id, version, endings.cancelled)
+
+/** Opens a closed ticket again (P13). @throws Problem 404, support.not_closed, support.reopen_over, support.merged, conflict */
+export async function reopenTicket(ctx: PersonContext, id: string, { version }: { version: number }) {
   const row = await findTicket(ctx, id)
-  require(canClose(ctx.actor, { accountId: row.account_id, status: row.status }))
-  const changed = await ctx.db
-    .updateTable('tickets')
-    .set((eb) => ({ status: 'closed', closed_at: ctx.now, last_activity_at: ctx.now, version: eb('version', '+', 1) }))
-    .where('id', '=', id)
-    .where('version', '=', input.version)
-    .executeTakeFirst()
-  if (Number(changed.numUpdatedRows) === 0) throw conflict(await readTicket(ctx, id))
-  await record(ctx, {
-    type: 'support.ticket.closed',
-    organisationId: row.organisation_id,
-    subjectType: 'ticket',
-    subjectId: id,
-    subjectLabel: row.number,
+  require(canReopen(ctx.actor, await standingIn(ctx, row), stateOf(row, false), askedOf(ctx)))
+  await changeTicket(ctx, id, version, {
+    status: 'waiting_provider',
+    closed_as: null,
+    closed_at: null,
+    last_activity_at: ctx.now,
   })
-  if (ctx.actor.side === 'staff') await tellAuthor(ctx, row, 'support.closed', {})
+  await tellJournal(ctx, row, 'reopened')
+  const params = { author: ctx.actor.label }
+  await tellParticipants(ctx, row, 'staff', 'support.reopened', params, ctx.actor.accountId)
+  if (ctx.actor.side === 'staff') await tellParticipants(ctx, row, 'client', 'support.reopened', params, null)
   return readTicket(ctx, id)
 }
 
@@ -309,4 +543,31 @@ export async function openAttachment(ctx: PersonContext, id: string, fileId: str
     .executeTakeFirst()
   if (!attached) throw notFound()
   return openFile(ctx, fileId)
+}
+
+/** Says how a ticket was dealt with, once (P13). @throws Problem 404, support.surveyed, support.not_settled */
+export async function surveyTicket(ctx: ClientContext, id: string, input: { score: number; comment: string }) {
+  const row = await findTicket(ctx, id)
+  const there = await ctx.db
+    .selectFrom('ticket_surveys')
+    .select('ticket_id')
+    .where('ticket_id', '=', id)
+    .executeTakeFirst()
+  require(canSurvey(ctx.actor, await standingIn(ctx, row), stateOf(row, there !== undefined)))
+  const made = await ctx.db
+    .insertInto('ticket_surveys')
+    .values({
+      ticket_id: id,
+      score: input.score,
+      comment: input.comment,
+      answered_by: ctx.actor.accountId,
+      answered_by_label: ctx.actor.label,
+      answered_at: ctx.now,
+    })
+    .onConflict((oc) => oc.column('ticket_id').doNothing())
+    .returning('ticket_id')
+    .executeTakeFirst()
+  if (!made) throw problem('support.surveyed')
+  await tellJournal(ctx, row, 'surveyed', { after: { score: input.score } })
+  return readTicket(ctx, id)
 }

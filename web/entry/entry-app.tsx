@@ -26,6 +26,12 @@ const PayLinkPage = lazy(async () => {
   return page
 })
 
+const SurveyPage = lazy(async () => {
+  const [page] = await withStyles(() => import('../../spaces/support/pages/survey-page.tsx'))
+  await page.ready
+  return page
+})
+
 const AuthenticityPage = lazy(async () => {
   const [page] = await withStyles(() => import('../../spaces/billing/pages/authenticity-page.tsx'))
   await page.ready
@@ -74,6 +80,7 @@ function page(path: string, brand: Brand): ReactNode {
   if (name === 'verifier') return <VerificationPage brand={brand} />
   if (name === 'verifier-une-facture') return <AuthenticityPage brand={brand} Frame={EntryFrame} />
   if (name === 'bien') return <LabelPage brand={brand} Frame={EntryFrame} />
+  if (name === 'avis') return <SurveyPage brand={brand} Frame={EntryFrame} />
   if (name === 'payer') return <PayLinkPage brand={brand} Frame={EntryFrame} />
   if (name === 'signer') return <LinkPage brand={brand} token={location.hash.slice(1)} />
   if (name === 'mot-de-passe-oublie') return <ForgottenPage brand={brand} />

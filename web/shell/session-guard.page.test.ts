@@ -180,25 +180,31 @@ test('C4 what staff had begun to answer waits too, in the drawer of its ticket a
   const page = await pageFor(browser, url, agent)
   const drawerOf = async (subject: string) => {
     await page.getByText(subject).first().click()
-    const drawer = page.getByRole('dialog', { name: subject })
-    await drawer.getByRole('textbox').waitFor()
-    return drawer
+    const desk = page.getByRole('region', { name: subject })
+    await desk.getByRole('textbox', { name: 'Votre réponse' }).waitFor()
+    return desk
   }
   await page.goto('/fournisseur/assistance')
-  const answer = (await drawerOf('Première question')).getByRole('textbox')
+  const answer = (await drawerOf('Première question')).getByRole('textbox', { name: 'Votre réponse' })
   await answer.fill('Elle est derrière vous.')
   const cookie = { name: 'parvis', url, httpOnly: true, sameSite: 'Lax' } as const
   await page.context().addCookies([{ ...cookie, value: client.token }])
-  await page.getByRole('button', { name: 'Répondre' }).click()
+  await page.getByRole('button', { name: 'Répondre', exact: true }).click()
   await page.getByRole('dialog', { name: /^Vous êtes maintenant connecté comme rose/ }).waitFor()
   await page.context().addCookies([{ ...cookie, value: agent.token }])
   const reloaded = page.waitForEvent('load')
   await page.getByRole('button', { name: 'Recharger la page' }).click()
   await reloaded
   await page.goto('/fournisseur/assistance')
-  assert.equal(await (await drawerOf('Seconde question')).getByRole('textbox').inputValue(), '')
+  assert.equal(
+    await (await drawerOf('Seconde question')).getByRole('textbox', { name: 'Votre réponse' }).inputValue(),
+    '',
+  )
   await page.goto('/fournisseur/assistance')
-  assert.equal(await (await drawerOf('Première question')).getByRole('textbox').inputValue(), 'Elle est derrière vous.')
+  assert.equal(
+    await (await drawerOf('Première question')).getByRole('textbox', { name: 'Votre réponse' }).inputValue(),
+    'Elle est derrière vous.',
+  )
   for (const { body } of [first, second])
     assert.equal((await client.get(`/tickets/${body.id}`)).body.messages.length, 1, 'nothing was sent')
 })

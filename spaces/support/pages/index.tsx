@@ -1,8 +1,22 @@
 import { type AnyRoute, createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { lazy } from 'react'
 import type { Session } from '../../../web/api/types.ts'
 import { registerTexts } from '../../../web/i18n/index.ts'
+import type { SpaceRecordBlocks } from '../../../web/ui/record-blocks.tsx'
 
 export { navigation } from './navigation.ts'
+
+/** What it says on the page of an asset, on either side. */
+export const recordBlocks: SpaceRecordBlocks = (session) =>
+  session.side === 'client' || session.side === 'staff'
+    ? [
+        {
+          key: 'support',
+          on: 'fleet.asset',
+          component: lazy(async () => ({ default: (await import('./asset-block.tsx')).AssetTickets })),
+        },
+      ]
+    : []
 
 let staff: typeof import('./staff/index.tsx') | undefined
 
@@ -16,12 +30,11 @@ export async function prepare(session: Session): Promise<void> {
   await Promise.all([texts, staff?.prepare()])
 }
 
-/** «Mon assistance» (C4) for a client; on the provider's side its queue, and the same ticket page. */
+/** «Mon assistance» (C4) for a client; on the provider's side its queue. */
 export function routes(parent: AnyRoute): AnyRoute[] {
   const page = (path: string, component: ReturnType<typeof lazyRouteComponent>) =>
     createRoute({ getParentRoute: () => parent, path, component })
-  const ticket = () => lazyRouteComponent(() => import('./ticket-page.tsx'), 'TicketPage')
-  if (staff) return [...staff.routes(parent), page('/fournisseur/assistance/$ticketId', ticket())]
+  if (staff) return staff.routes(parent)
   return [
     page(
       '/assistance',
@@ -31,6 +44,9 @@ export function routes(parent: AnyRoute): AnyRoute[] {
       '/assistance/nouveau',
       lazyRouteComponent(() => import('./new-ticket-page.tsx'), 'NewTicketPage'),
     ),
-    page('/assistance/$ticketId', ticket()),
+    page(
+      '/assistance/$ticketId',
+      lazyRouteComponent(() => import('./ticket-page.tsx'), 'TicketPage'),
+    ),
   ]
 }

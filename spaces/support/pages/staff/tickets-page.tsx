@@ -1,194 +1,209 @@
-import { Button, Textarea } from '@mantine/core'
-import { IconPaperclip, IconTemplate } from '@tabler/icons-react'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
-import { api, fileAddress } from '../../../../web/api/client.ts'
-import { useTyped } from '../../../../web/api/drafts.ts'
-import { ApiProblem } from '../../../../web/api/problem.ts'
-import { sessionKey } from '../../../../web/api/session.ts'
+import { Button } from '@mantine/core'
+import { IconAlarm, IconClock, IconPlayerPause, IconSettings, IconTemplate } from '@tabler/icons-react'
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { Link, useNavigate, useParams } from '@tanstack/react-router'
+import { useRef } from 'react'
+import { type ApiProblem, api } from '../../../../web/api/client.ts'
+import type { ItemOf } from '../../../../web/api/endpoints.ts'
+import { useLiveQuery } from '../../../../web/api/live.ts'
+import { useSession } from '../../../../web/api/session.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
-import { formatAge, formatDayTime, formatSize } from '../../../../web/ui/format.ts'
-import { KeysetList } from '../../../../web/ui/keyset-list.tsx'
+import { EmptyState, NoResult } from '../../../../web/ui/empty-state.tsx'
+import { ErrorState } from '../../../../web/ui/error-state.tsx'
 import { useListSearch } from '../../../../web/ui/list-search.ts'
 import { oneOf } from '../../../../web/ui/one-of.ts'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
-import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
-import { SideDrawer } from '../../../../web/ui/side-drawer.tsx'
-import { StateTag } from '../../../../web/ui/state-tag.tsx'
-import { AttachmentsField } from '../attachments-field.tsx'
-import type { Ticket } from '../data.ts'
+import { useShortcuts } from '../../../../web/ui/shortcuts.ts'
+import { Toolbar } from '../../../../web/ui/toolbar.tsx'
+import { remaining } from './remaining.ts'
+import { TicketDesk } from './ticket-desk.tsx'
 import './tickets.css'
 
-const shown = ['waiting_client', 'open', 'closed', 'all'] as const
-const states = { waiting_provider: 'toReturn', waiting_client: 'inReview', closed: 'closed' } as const
+type Row = ItemOf<'GET /staff/tickets'>
+const shown = ['in_progress', 'waiting_client', 'open', 'closed', 'all'] as const
+const whose = ['mine', 'nobody'] as const
 
-/** «Assistance», on the provider's side: the tickets that wait for an answer. */
+/**
+ * «Assistance» on the provider's side (P15): the queue by what is due first, and the ticket that is open beside it. `J` and `K` go from one to the next,
+ * and both follow what comes (P33).
+ */
 export function StaffTicketsPage() {
   const t = useTexts('staffSupport')
+  const session = useSession()
   const address = useListSearch()
-  const { ticket } = address.values
+  const navigate = useNavigate()
+  const { ticketId } = useParams({ strict: false }) as { ticketId?: string }
+  const { q } = address.values
   const etat = oneOf(shown, address.values.etat)
-  const keep = { page: address.values.page }
+  const responsible = oneOf(whose, address.values.qui)
+  const priority = address.values.priorite
+  const nature = address.values.nature
+  const late = address.values.retard ? ('true' as const) : undefined
+  const query = {
+    status: late && !etat ? ('open' as const) : etat,
+    responsible,
+    priority,
+    nature,
+    late,
+    search: q,
+    sort: etat === 'closed' || etat === 'all' ? ('lastActivity' as const) : ('due' as const),
+  }
+  const key = ['list', '/staff/tickets', query]
+  const list = useInfiniteQuery({
+    queryKey: key,
+    queryFn: ({ pageParam, signal }) =>
+      api.get('/staff/tickets', { query: { ...query, cursor: pageParam, size: 50 }, signal }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+    placeholderData: keepPreviousData,
+  })
+  const counts = useQuery({
+    queryKey: ['list', '/staff/tickets', 'count'],
+    queryFn: () => api.get('/staff/ticket-count'),
+  })
+  const catalogue = useQuery({
+    queryKey: ['staff', 'ticket-catalogue'],
+    queryFn: () => api.get('/staff/ticket-catalogue'),
+    staleTime: 60_000,
+  })
+  useLiveQuery(`support.queue:${session.brand.id}`, ['list', '/staff/tickets'])
+  const rows = list.data?.pages.flatMap((page) => page.items)
+  const kept = Object.fromEntries(Object.entries(address.values).filter(([, value]) => value)) as Record<string, string>
+  const open = (id: string | undefined) =>
+    void navigate({ to: `/fournisseur/assistance${id ? `/${id}` : ''}`, search: kept as never, resetScroll: false })
+  const step = (by: 1 | -1) => {
+    if (!rows?.length) return
+    const at = rows.findIndex((row) => row.id === ticketId)
+    const next = rows[at < 0 ? 0 : at + by]
+    if (next) open(next.id)
+  }
+  useShortcuts({ j: () => step(1), k: () => step(-1) })
+  const end = useRef<HTMLDivElement>(null)
+  const filtered = Boolean(q || etat || responsible || priority || nature || late)
+  const clear = () => address.change({ q: '', etat: '', qui: '', priorite: '', nature: '', retard: '' })
+  const settings = session.permissions.includes('support.tickets.read')
   return (
     <>
       <PageHeader
         title={t('title')}
-        more={[{ label: t('models'), icon: IconTemplate, to: '/fournisseur/assistance/modeles' }]}
-      />
-      <KeysetList
-        title={t(etat ? 'list' : 'waiting')}
-        path="/staff/tickets"
-        query={{ status: etat }}
-        search={t('search')}
-        filters={[
-          {
-            key: 'status',
-            label: t('state'),
-            value: etat ? [etat] : [],
-            options: shown.map((value) => ({
-              value,
-              label: t(`states.${value}`),
-            })),
-            change: ([value]) => address.change({ etat: value }),
-          },
+        lead={
+          counts.data
+            ? [
+                t('counts.waiting', { count: counts.data.waiting }),
+                t('counts.mine', { count: counts.data.mine }),
+                t('counts.nobody', { count: counts.data.nobody }),
+                counts.data.late > 0 ? t('counts.late', { count: counts.data.late }) : '',
+              ]
+                .filter(Boolean)
+                .join(' · ')
+            : undefined
+        }
+        more={[
+          { label: t('models'), icon: IconTemplate, to: '/fournisseur/assistance/modeles' },
+          ...(settings ? [{ label: t('setUp'), icon: IconSettings, to: '/fournisseur/assistance/reglages' }] : []),
         ]}
-        columns={[
-          { key: 'subject', title: t('subject'), cell: (row) => row.subject, phone: 'title' },
-          { key: 'number', title: t('number'), cell: (row) => row.number, width: 120, phone: 'line' },
-          { key: 'who', title: t('by'), cell: (row) => row.openedBy, phone: 'line', phoneOrder: 1 },
-          { key: 'client', title: t('client'), cell: (row) => row.organisation?.name ?? '', phone: 'hidden' },
-          { key: 'responsible', title: t('responsible'), cell: (row) => row.responsible, phone: 'hidden' },
-          { key: 'category', title: t('category'), cell: (row) => t(`categories.${row.category}`), phone: 'hidden' },
-          {
-            key: 'state',
-            title: t('state'),
-            cell: (row) => <StateTag state={states[row.status]}>{t(`states.${row.status}`)}</StateTag>,
-            phone: 'below',
-          },
-          {
-            key: 'age',
-            title: t('last'),
-            kind: 'right',
-            cell: (row) => formatAge(row.lastActivityAt),
-            width: 130,
-            phone: 'aside',
-          },
-        ]}
-        rowKey={(row) => row.id}
-        rowName={(row) => `${row.number}, ${row.subject}`}
-        openKey={ticket}
-        onOpen={(row) => address.open({ ...keep, ticket: row.id })}
-        empty={{ title: t('emptyTitle'), text: t('empty') }}
       />
-      {ticket ? (
-        <TicketDrawer key={ticket} id={ticket} onClose={() => address.close({ ...keep, ticket: undefined })} />
-      ) : null}
+      <div className={ticketId ? 'desk opened' : 'desk'}>
+        <section className="surface desk-list" aria-label={t(etat ? 'list' : 'waiting')}>
+          <Toolbar
+            title={t(etat ? 'list' : 'waiting')}
+            search={{ value: q ?? '', placeholder: t('search'), change: (value) => address.change({ q: value }) }}
+            filters={[
+              {
+                key: 'qui',
+                label: t('responsible'),
+                value: responsible ? [responsible] : [],
+                options: whose.map((value) => ({ value, label: t(`whose.${value}`) })),
+                change: ([value]) => address.change({ qui: value ?? '' }),
+              },
+              {
+                key: 'etat',
+                label: t('state'),
+                value: etat ? [etat] : [],
+                options: shown.map((value) => ({ value, label: t(`states.${value}`) })),
+                change: ([value]) => address.change({ etat: value ?? '' }),
+              },
+              {
+                key: 'retard',
+                label: t('late'),
+                value: late ? ['true'] : [],
+                options: [{ value: 'true', label: t('lateOnly') }],
+                change: ([value]) => address.change({ retard: value ?? '' }),
+              },
+              ...(catalogue.data?.natures.length
+                ? [
+                    {
+                      key: 'nature',
+                      label: t('category'),
+                      value: nature ? [nature] : [],
+                      options: catalogue.data.natures.map(({ id, title }) => ({ value: id, label: title })),
+                      change: ([value]: string[]) => address.change({ nature: value ?? '' }),
+                    },
+                  ]
+                : []),
+            ]}
+          />
+          {list.error && !rows ? (
+            <ErrorState title={t('failed')} problem={list.error as ApiProblem} onRetry={() => void list.refetch()} />
+          ) : null}
+          {rows?.length === 0 ? (
+            filtered ? (
+              <NoResult filters={t('filtered')} onClear={clear} />
+            ) : (
+              <EmptyState title={t('emptyTitle')}>{t('empty')}</EmptyState>
+            )
+          ) : null}
+          <ol className="desk-rows" aria-busy={list.isPlaceholderData || undefined}>
+            {rows?.map((row) => (
+              <li key={row.id}>
+                <Link
+                  to={`/fournisseur/assistance/${row.id}`}
+                  search={kept as never}
+                  resetScroll={false}
+                  aria-current={row.id === ticketId ? 'true' : undefined}
+                >
+                  <span className="subject">{row.subject}</span>
+                  <Due row={row} />
+                  <span className="client">{row.organisation?.name ?? row.openedBy}</span>
+                  <span className="owner">{row.responsible || t('whose.nobody')}</span>
+                  <span className="last">{row.last ? `${row.lastBy}${t('colon')} « ${row.last} »` : ''}</span>
+                </Link>
+              </li>
+            ))}
+          </ol>
+          {list.hasNextPage ? (
+            <div className="desk-more" ref={end}>
+              <Button variant="default" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+                {t('next')}
+              </Button>
+            </div>
+          ) : null}
+        </section>
+        {ticketId ? (
+          <TicketDesk key={ticketId} id={ticketId} catalogue={catalogue.data} onClose={() => open(undefined)} />
+        ) : null}
+      </div>
     </>
   )
 }
 
-function TicketDrawer({ id, onClose }: { id: string; onClose: () => void }) {
+/** What is left of the next promise: red under an hour, brass under two, stopped while the client is awaited. */
+function Due({ row }: { row: Row }) {
   const t = useTexts('staffSupport')
-  const store = useQueryClient()
-  const [text, setText] = useTyped(`reply:${id}`)
-  const [files, setFiles] = useState<File[]>([])
-  const [missing, setMissing] = useState(false)
-  const { data, error } = useQuery({
-    queryKey: ['ticket', id],
-    queryFn: () => api.get('/tickets/:id', { params: { id } }),
-  })
-  const take = (ticket: Ticket) => {
-    store.setQueryData(['ticket', id], ticket)
-    void store.invalidateQueries({ queryKey: ['list', '/staff/tickets'] })
-    void store.invalidateQueries({ queryKey: sessionKey })
-  }
-  const reply = useMutation({
-    mutationFn: () => {
-      const body = new FormData()
-      body.append('body', text)
-      for (const file of files) body.append('attachments', file)
-      return api.post('/tickets/:id/messages', { params: { id }, body })
-    },
-    onSuccess: (ticket) => {
-      setText('')
-      setFiles([])
-      take(ticket)
-    },
-  })
-  const close = useMutation({
-    mutationFn: (version: number) => api.post('/tickets/:id/closure', { params: { id }, body: { version } }),
-    onSuccess: take,
-  })
-  const problem = [error, reply.error, close.error].find((one) => one instanceof ApiProblem)
+  if (row.status === 'waiting_client')
+    return (
+      <span className="due stopped">
+        <IconPlayerPause size={15} stroke={1.7} aria-hidden /> {t('stopped')}
+      </span>
+    )
+  if (row.status === 'closed')
+    return <span className="due stopped">{t(`states.${row.closedAs === 'cancelled' ? 'cancelled' : 'closed'}`)}</span>
+  if (!row.dueAt) return <span className="due" />
+  const { words, tone } = remaining(row.dueAt, t)
+  const Icon = tone === 'brique' ? IconAlarm : IconClock
   return (
-    <SideDrawer
-      opened
-      onClose={onClose}
-      width={680}
-      over={data ? [data.number, data.organisation?.name, data.responsible].filter(Boolean).join(' · ') : undefined}
-      title={data?.subject ?? t('ticket')}
-      under={data ? <StateTag state={states[data.status]}>{t(`states.${data.status}`)}</StateTag> : undefined}
-      footer={
-        data?.abilities.close.allowed ? (
-          <Button variant="default" loading={close.isPending} onClick={() => close.mutate(data.version)}>
-            {t('close')}
-          </Button>
-        ) : undefined
-      }
-    >
-      <ProblemNotice problem={problem} />
-      {data ? (
-        <>
-          <ol className="ticket-messages">
-            {data.messages.map((message) => (
-              <li key={message.id} className={message.side}>
-                <p className="who">
-                  <b>{message.author}</b> · <time dateTime={message.at}>{formatDayTime(message.at)}</time>
-                </p>
-                <p className="said">{message.body}</p>
-                {message.attachments.map((file) => (
-                  <a
-                    key={file.id}
-                    className="file"
-                    href={fileAddress('/tickets/:id/attachments/:fileId', { params: { id, fileId: file.id } })}
-                  >
-                    <IconPaperclip size={15} stroke={1.7} aria-hidden /> <bdi>{file.name}</bdi> (
-                    {formatSize(file.sizeBytes)})
-                  </a>
-                ))}
-              </li>
-            ))}
-          </ol>
-          {data.abilities.write.allowed ? (
-            <form
-              noValidate
-              className="ticket-reply"
-              onSubmit={(event) => {
-                event.preventDefault()
-                setMissing(!text.trim())
-                if (text.trim()) reply.mutate()
-              }}
-            >
-              <Textarea
-                label={t('reply')}
-                rows={5}
-                maxLength={20_000}
-                value={text}
-                error={missing && !text.trim() ? t('missing') : undefined}
-                onChange={(event) => setText(event.currentTarget.value)}
-              />
-              <AttachmentsField files={files} onChange={setFiles} />
-              <div>
-                <Button type="submit" loading={reply.isPending}>
-                  {t('send')}
-                </Button>
-              </div>
-            </form>
-          ) : (
-            <p className="help">{data.abilities.write.reason}</p>
-          )}
-        </>
-      ) : null}
-    </SideDrawer>
+    <span className={`due ${tone}`}>
+      <Icon size={15} stroke={1.7} aria-hidden /> {words}
+    </span>
   )
 }

@@ -1,0 +1,256 @@
+// Mails that become messages: each taken once, in the ticket that it belongs to and in no other.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import fc from 'fast-check'
+import { asSystem } from '../../kernel/http/context.ts'
+import { makeAccount, makeMember, makeOrganisation, type Portal, startPortal } from '../../testing/portal.ts'
+import { foldMail, type IncomingMail, takeInMail } from './mail.ts'
+import { readReplyAddress } from './participants.ts'
+import { file, makeWorld, say, type World } from './testing.ts'
+
+let portal: Portal
+let world: World
+before(async () => {
+  portal = await startPortal({}, '2026-11-27T09:00:00Z')
+  world = await makeWorld(portal, { opened: false })
+})
+after(() => portal.close())
+
+let sent = 0
+const mail = (values: Partial<IncomingMail>): IncomingMail => ({
+  messageId: `<m${++sent}@ailleurs.example>`,
+  inReplyTo: '',
+  references: [],
+  from: { address: 'claire.aubertine@client.example', name: 'Claire' },
+  to: ['assistance@halbrane.example'],
+  subject: 'Re: Imprimante',
+  text: 'Toujours rien ce matin.',
+  automatic: false,
+  attachments: [],
+  ...values,
+})
+const take = (values: Partial<IncomingMail>) => {
+  const incoming = mail(values)
+  return asSystem(portal.app.services, portal.app.services.brands.byId(portal.brandId), (ctx) =>
+    takeInMail(ctx, incoming),
+  )
+}
+const outgoing = async (ticket: any, address: string) => {
+  const rows = await portal.sql(
+    'select m.* from mails m join ticket_mails t on t.mail_id = m.id where t.ticket_id = $1 and m.to_address = $2 order by m.created_at desc, m.id desc',
+    [ticket.id, address],
+  )
+  return rows[0]
+}
+const bodies = async (id: string) =>
+  (await portal.sql('select body from ticket_messages where ticket_id = $1', [id])).map((row) => row.body)
+const requester = 'claire.aubertine@client.example'
+
+test('P14 every mail that leaves has an address of its own to answer to, which brings the answer into its ticket once, whatever its subject says', async () => {
+  const { claire, agent } = world
+  const ticket = await file(claire)
+  await say(agent, ticket.id, 'Quel bac ?')
+  const left = await outgoing(ticket, requester)
+  assert.match(left.reply_to, /^assistance\+t-2026-\d{4}-[0-9a-f]{24}@halbrane\.example$/)
+  assert.match(left.answers, new RegExp(`^<ticket-${ticket.id}@`))
+  assert.match(left.subject, new RegExp(ticket.number))
+  const answer = {
+    to: [left.reply_to.toUpperCase()],
+    subject: 'Tout autre chose',
+    text: 'Le bac 2.\n\nLe 27 nov. 2026 à 10:00, Halbrane a écrit :\n> Quel bac ?',
+  }
+  const messageId = '<une-fois@ailleurs.example>'
+  assert.deepEqual(await take({ ...answer, messageId }), { as: 'message', ticketId: ticket.id })
+  assert.deepEqual(await take({ ...answer, messageId }), { as: 'repeat', ticketId: ticket.id })
+  const seen = (await claire.get(`/tickets/${ticket.id}`)).body
+  const message = seen.messages.find((one: any) => one.channel === 'mail')
+  assert.deepEqual([message.body, message.isMine, seen.status], ['Le bac 2.', true, 'waiting_provider'])
+  assert.match(message.folded, /Quel bac/)
+})
+
+test('P14 the same mail read twice at once is taken once', async () => {
+  const ticket = await file(world.claire)
+  await say(world.agent, ticket.id, 'Oui ?')
+  const { reply_to } = await outgoing(ticket, requester)
+  const one = { to: [reply_to], text: 'Deux fois', messageId: '<deux-fois@ailleurs.example>' }
+  const done = await Promise.all([take(one), take(one), take(one)])
+  assert.deepEqual(done.map(({ as }) => as).sort(), ['message', 'repeat', 'repeat'])
+  assert.equal((await bodies(ticket.id)).filter((body) => body === 'Deux fois').length, 1)
+})
+
+test('P14 a thread is held by what a mail answers, and by the number in its subject', async () => {
+  const { claire, agent } = world
+  const ticket = await file(claire)
+  await say(agent, ticket.id, 'Oui ?')
+  const left = await outgoing(ticket, requester)
+  assert.equal((await take({ inReplyTo: `<${left.id}@127.0.0.1>`, text: 'Par référence' })).as, 'message')
+  const first = await take({
+    references: [left.answers],
+    text: 'Par la racine',
+    messageId: '<racine@ailleurs.example>',
+  })
+  assert.deepEqual(first, { as: 'message', ticketId: ticket.id })
+  assert.deepEqual(
+    await take({ inReplyTo: '<racine@ailleurs.example>', subject: 'autre', text: 'À mon propre mail' }),
+    { as: 'message', ticketId: ticket.id },
+  )
+  assert.deepEqual(await take({ subject: `RE: [${ticket.number}] encore`, text: 'Par le numéro' }), {
+    as: 'message',
+    ticketId: ticket.id,
+  })
+})
+
+test('P14 P31 a number or a reference of another client’s ticket, or a mark that is made up, leads into no ticket of theirs', async () => {
+  const { claire, agent } = world
+  const organisation = await makeOrganisation(portal, 'Ville de Montfabre')
+  const id = await makeAccount(portal, 'marc.ailleurs')
+  await makeMember(portal, id, organisation)
+  const from = { address: 'marc.ailleurs@client.example', name: 'Marc' }
+  const ticket = await file(claire)
+  await say(agent, ticket.id, 'Oui ?')
+  const left = await outgoing(ticket, requester)
+  const before = await bodies(ticket.id)
+  const forged = left.reply_to.replace(/[0-9a-f]{24}@/, `${'0'.repeat(24)}@`)
+  for (const values of [
+    { subject: ticket.number },
+    { inReplyTo: `<${left.id}@127.0.0.1>` },
+    { references: [left.answers] },
+    { to: [forged] },
+  ]) {
+    const taken = await take({ from, ...values, text: 'Intrus' })
+    assert.equal(taken.as, 'ticket')
+    assert.notEqual((taken as { ticketId: string }).ticketId, ticket.id)
+  }
+  const stranger = await take({
+    from: { address: 'inconnu@nulle-part.example', name: '' },
+    subject: ticket.number,
+    inReplyTo: `<${left.id}@127.0.0.1>`,
+  })
+  assert.deepEqual(stranger, { as: 'stranger' })
+  assert.deepEqual(await bodies(ticket.id), before)
+  // A colleague without the right writes in none of it either.
+  const colleague = await take({
+    from: { address: 'colette.morin@client.example', name: '' },
+    subject: ticket.number,
+    text: 'Collègue',
+  })
+  assert.notEqual((colleague as { ticketId?: string }).ticketId, ticket.id)
+})
+
+test('P14 P37 whoever answers from another address by the mark is named by it, and becomes neither requester nor client', async () => {
+  const { claire, agent } = world
+  const ticket = await file(claire)
+  await say(agent, ticket.id, 'Oui ?')
+  const { reply_to } = await outgoing(ticket, requester)
+  assert.equal(
+    (
+      await take({
+        to: [reply_to],
+        from: { address: 'perso@ailleurs.example', name: 'Claire (perso)' },
+        text: 'De chez moi',
+      })
+    ).as,
+    'message',
+  )
+  const seen = (await agent.get(`/tickets/${ticket.id}`)).body
+  assert.deepEqual([seen.openedBy, seen.organisation.name], ['AUBERTINE claire', "Office de l'habitat du Lerzan"])
+  assert.equal(seen.messages.find((one: any) => one.body === 'De chez moi').author, 'Claire (perso)')
+  assert.equal((await portal.sql('select account_id from tickets where id = $1', [ticket.id]))[0].account_id, claire.id)
+})
+
+test('P14 an automatic answer is kept, opens nothing again and tells nobody; a real one does', async () => {
+  const { claire, agent } = world
+  const ticket = await file(claire)
+  const closed = (await agent.post(`/tickets/${ticket.id}/closure`, { version: ticket.version })).body
+  const { reply_to } = await outgoing(ticket, requester)
+  const mails = async () => (await portal.sql('select count(*)::int as n from mails'))[0].n
+  const before = await mails()
+  for (let times = 0; times < 20; times++)
+    assert.equal(
+      (await take({ to: [reply_to], automatic: true, subject: `Absent ${times}`, text: `De retour lundi ${times}` }))
+        .as,
+      'message',
+    )
+  const seen = (await claire.get(`/tickets/${ticket.id}`)).body
+  assert.deepEqual([seen.status, seen.version, await mails()], ['closed', closed.version, before])
+  assert.equal(seen.messages.filter((one: any) => one.automatic).length, 20)
+  assert.deepEqual(
+    await take({ automatic: true, subject: 'Absent', text: 'x', from: { address: requester, name: '' } }),
+    { as: 'stranger' },
+  )
+  await take({ to: [reply_to], text: "En fait si, c'est revenu." })
+  assert.equal((await claire.get(`/tickets/${ticket.id}`)).body.status, 'waiting_provider')
+})
+
+test('P14 a mail of a known person opens a ticket in their name, under their one organisation', async () => {
+  const taken = await take({ subject: 'Plus  d’encre\r\nBcc: x', text: 'Il ne reste rien.' })
+  assert.equal(taken.as, 'ticket')
+  const seen = (await world.claire.get(`/tickets/${(taken as { ticketId: string }).ticketId}`)).body
+  assert.deepEqual(
+    [seen.subject, seen.isMine, seen.organisation.name],
+    ['Plus d’encre Bcc: x', true, "Office de l'habitat du Lerzan"],
+  )
+})
+
+test('P14 P15 one of the staff who answers their mail answers the client', async () => {
+  const { claire, agent } = world
+  const ticket = await file(claire)
+  await agent.put(`/staff/tickets/${ticket.id}/assignment`, { version: ticket.version, responsibleId: agent.id })
+  await say(claire, ticket.id, 'Alors ?')
+  const left = await outgoing(ticket, 'theo.nivernec@client.example')
+  assert.ok(left, 'whoever it falls to is told')
+  await take({
+    to: [left.reply_to],
+    from: { address: 'theo.nivernec@halbrane.example', name: 'Théo' },
+    text: 'Je passe demain.',
+  })
+  const seen = (await claire.get(`/tickets/${ticket.id}`)).body
+  const message = seen.messages.find((one: any) => one.body === 'Je passe demain.')
+  assert.deepEqual([message.side, message.author, seen.status], ['staff', 'NIVERNEC theo', 'waiting_client'])
+})
+
+test('P37 P14 mails to either reference of joined tickets reach the one that stays', async () => {
+  const { claire, agent } = world
+  const [one, two] = [await file(claire), await file(claire)]
+  const asked = (await say(agent, two.id, 'Oui ?')).body
+  const { reply_to } = await outgoing(two, requester)
+  await agent.post(`/staff/tickets/${two.id}/merge`, { intoId: one.id, version: asked.version })
+  assert.deepEqual(await take({ to: [reply_to], text: 'À la vieille adresse' }), { as: 'message', ticketId: one.id })
+  assert.deepEqual(await take({ subject: two.number, text: 'Au vieux numéro' }), { as: 'message', ticketId: one.id })
+})
+
+test('P14 quotes and signatures of common programs are folded, nothing is lost, an answer below the quote is seen, and all quote is kept', () => {
+  const cases: Array<[text: string, body: string | RegExp]> = [
+    ['Le bac 2.\n\nLe ven. 27 nov. 2026 à 10:00, Halbrane <a@b.example> a écrit :\n\n> Quel bac ?', 'Le bac 2.'],
+    ["Oui.\n\n-----Message d'origine-----\nDe : Halbrane\nEnvoyé : vendredi\nObjet : T\n\nQuel bac ?", 'Oui.'],
+    ['Yes.\n\nOn Fri, Nov 27, 2026 at 10:00 AM Halbrane <a@b.example> wrote:\n> Which?', 'Yes.'],
+    ['Merci\n\n-- \nClaire Aubertine\nOffice du Lerzan', 'Merci'],
+    ['Merci\n\nEnvoyé de mon iPhone', 'Merci'],
+    ['> Quel bac ?\n\nLe second.', /Le second\./],
+    ['> tout\n> cité', /tout\n> cité/],
+  ]
+  for (const [text, wanted] of cases) {
+    const { body, folded } = foldMail(text)
+    if (typeof wanted === 'string') assert.equal(body, wanted, text)
+    else assert.match(body, wanted, text)
+    const left = (all: string) => all.replace(/\s+/g, '')
+    assert.equal(
+      [...left(body + folded)].sort().join(''),
+      [...left(text)].sort().join(''),
+      `nothing is lost of ${text}`,
+    )
+  }
+  const deep = Array.from({ length: 40 }, (_, level) => `${'>'.repeat(level + 1)} niveau ${level}`).join('\n')
+  assert.equal(foldMail(`Réponse\n\n${deep}`).body, 'Réponse')
+})
+
+test('P14 whatever is made up is no address of a ticket', () => {
+  fc.assert(
+    fc.property(fc.string(), (text) => assert.equal(readReplyAddress(text), undefined)),
+    { seed: 20261201, numRuns: 300 },
+  )
+  assert.deepEqual(readReplyAddress(`a+t-2026-0042-${'a'.repeat(24)}@b.example`), {
+    number: 'T-2026-0042',
+    mark: 'a'.repeat(24),
+  })
+})

@@ -1,0 +1,179 @@
+import { Button, Select, Textarea } from '@mantine/core'
+import { IconLock, IconMessage, IconTemplate } from '@tabler/icons-react'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useRef, useState } from 'react'
+import { api, newActionKey } from '../../../../web/api/client.ts'
+import { useTyped } from '../../../../web/api/drafts.ts'
+import { ApiProblem } from '../../../../web/api/problem.ts'
+import { useTexts } from '../../../../web/i18n/index.ts'
+import { formatDayTime } from '../../../../web/ui/format.ts'
+import { Notice } from '../../../../web/ui/notice.tsx'
+import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
+import { LeaveGuard } from '../../../../web/ui/unsaved.tsx'
+import { AttachmentsField } from '../attachments-field.tsx'
+import { messageForm, type Ticket } from '../data.ts'
+
+const after = ['waiting_client', 'in_progress', 'closed'] as const
+
+/**
+ * What one of the staff writes (P15): an answer to the client, or an internal note. `/` opens the canned answers, which are put where one writes; what becomes
+ * of the ticket then is chosen beside «Envoyer». Where a colleague answered meanwhile, both answers are kept, and it is said.
+ */
+export function Composer({ ticket, onSent }: { ticket: Ticket; onSent: (ticket: Ticket) => void }) {
+  const t = useTexts('staffSupport')
+  const [kind, setKind] = useState<'answer' | 'note'>('answer')
+  const [answer, setAnswer] = useTyped(`reply:${ticket.id}`)
+  const [note, setNote] = useTyped(`note:${ticket.id}`)
+  const text = kind === 'answer' ? answer : note
+  const setText = kind === 'answer' ? setAnswer : setNote
+  const [files, setFiles] = useState<File[]>([])
+  const [then, setThen] = useState<(typeof after)[number]>('waiting_client')
+  const [missing, setMissing] = useState(false)
+  const [overtaken, setOvertaken] = useState<Ticket['overtakenBy']>(null)
+  const field = useRef<HTMLTextAreaElement>(null)
+  const key = useRef(newActionKey())
+  const seen = useRef(ticket.version)
+  if (text === '') seen.current = ticket.version
+  const params = { id: ticket.id }
+
+  // What is typed after a «/» on its own is looked for among the canned answers.
+  const asked = kind === 'answer' ? /(?:^|\s)\/([^\s/]{0,40})$/.exec(text)?.[1] : undefined
+  const [wanted, setWanted] = useState(false)
+  const models = useQuery({
+    queryKey: ['list', '/staff/answer-models', 'canned', asked ?? ''],
+    queryFn: ({ signal }) => api.get('/staff/answer-models', { query: { search: asked ?? '', size: 8 }, signal }),
+    enabled: asked !== undefined || wanted,
+    placeholderData: (before) => before,
+  })
+  const offered = (asked !== undefined || wanted) && kind === 'answer' ? (models.data?.items ?? []) : []
+  const put = useMutation({
+    mutationFn: (model: string) => api.get('/staff/answer-models/:id', { params: { id: model } }),
+    onSuccess: (model) => {
+      const words = model.body.fr || model.body.en
+      const filled = words.replaceAll(/\{\{?(numero|number)\}?\}/g, ticket.number)
+      setText(`${text.replace(/(^|\s)\/[^\s/]{0,40}$/, '$1')}${filled}`)
+      setWanted(false)
+      field.current?.focus()
+    },
+  })
+
+  const sending = useMutation({
+    mutationFn: () =>
+      kind === 'note'
+        ? api.post('/staff/tickets/:id/notes', { params, body: { body: text }, key: key.current })
+        : api.post('/tickets/:id/messages', {
+            params,
+            body: messageForm({ body: text, version: String(seen.current), status: then }, files),
+            key: key.current,
+          }),
+    onSuccess: (changed) => {
+      key.current = newActionKey()
+      setText('')
+      if (kind === 'answer') setFiles([])
+      setOvertaken(changed.overtakenBy)
+      onSent(changed)
+    },
+    onError: () => {
+      key.current = newActionKey()
+    },
+  })
+  const problem = sending.error instanceof ApiProblem ? sending.error : undefined
+  const mayAnswer = ticket.abilities.write.allowed
+  return (
+    <form
+      noValidate
+      className="desk-composer"
+      aria-label={t(kind === 'note' ? 'note' : 'reply')}
+      onSubmit={(event) => {
+        event.preventDefault()
+        setMissing(!text.trim())
+        if (text.trim()) sending.mutate()
+      }}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) event.currentTarget.requestSubmit()
+      }}
+    >
+      <fieldset className="desk-kinds" aria-label={t('write')}>
+        {(['answer', 'note'] as const).map((one) => (
+          <button key={one} type="button" aria-pressed={kind === one} onClick={() => setKind(one)}>
+            {one === 'note' ? (
+              <IconLock size={17} stroke={1.7} aria-hidden />
+            ) : (
+              <IconMessage size={17} stroke={1.7} aria-hidden />
+            )}
+            {t(one === 'note' ? 'note' : 'answerClient')}
+          </button>
+        ))}
+        <span className="help">
+          {kind === 'note'
+            ? t('noteHelp')
+            : t('to', {
+                names: [
+                  ticket.openedBy,
+                  ...ticket.followers.filter(({ side }) => side === 'client').map(({ name }) => name),
+                ].join(', '),
+              })}
+        </span>
+      </fieldset>
+      <ProblemNotice problem={problem} />
+      {overtaken ? <Notice>{t('overtaken', { name: overtaken.name, at: formatDayTime(overtaken.at) })}</Notice> : null}
+      {kind === 'answer' && !mayAnswer ? (
+        <p className="help">{ticket.abilities.write.reason}</p>
+      ) : (
+        <>
+          {offered.length > 0 ? (
+            <ul className="desk-models" aria-label={t('models')}>
+              {offered.map((model) => (
+                <li key={model.id}>
+                  <button type="button" onClick={() => put.mutate(model.id)}>
+                    <b>{model.name}</b> <span className="help">{model.subject}</span>
+                  </button>
+                </li>
+              ))}
+            </ul>
+          ) : null}
+          <Textarea
+            ref={field}
+            label={t(kind === 'note' ? 'noteField' : 'reply')}
+            autosize
+            minRows={3}
+            maxRows={16}
+            maxLength={20_000}
+            className={kind === 'note' ? 'dashed' : undefined}
+            value={text}
+            error={missing && !text.trim() ? t('missing') : undefined}
+            onChange={(event) => setText(event.currentTarget.value)}
+          />
+          {kind === 'answer' ? <AttachmentsField files={files} onChange={setFiles} /> : null}
+          <div className="desk-send">
+            {kind === 'answer' ? (
+              <>
+                <Button
+                  variant="default"
+                  leftSection={<IconTemplate size={17} stroke={1.7} aria-hidden />}
+                  aria-expanded={wanted}
+                  onClick={() => setWanted(!wanted)}
+                >
+                  {t('models')}
+                </Button>
+                <span className="help">{t('afterwards')}</span>
+                <Select
+                  aria-label={t('thenState')}
+                  allowDeselect={false}
+                  data={after.map((value) => ({ value, label: t(`states.${value}`) }))}
+                  value={then}
+                  onChange={(value) => setThen((value ?? 'waiting_client') as 'closed')}
+                  w={190}
+                />
+              </>
+            ) : null}
+            <Button type="submit" loading={sending.isPending}>
+              {t(kind === 'note' ? 'keepNote' : 'send')}
+            </Button>
+          </div>
+        </>
+      )}
+      <LeaveGuard unsaved={(answer.trim() !== '' || note.trim() !== '' || files.length > 0) && !sending.isPending} />
+    </form>
+  )
+}

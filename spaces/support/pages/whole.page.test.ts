@@ -1,0 +1,235 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import type { Browser, Page } from 'playwright-core'
+import { checkAccessibility, openBrowser, pageFor, servePortal } from '../../../testing/browser.ts'
+import { type Portal, startPortal } from '../../../testing/portal.ts'
+import { file, makePromises, makeWorld, say, type World } from '../testing.ts'
+
+let portal: Portal
+let browser: Browser
+let url: string
+let world: World
+let asset: { id: string }
+before(async () => {
+  portal = await startPortal({}, new Date().toISOString())
+  world = await makeWorld(portal)
+  await makePromises(world)
+  const model = await world.agent.post('/staff/asset-models', {
+    manufacturer: 'Kéloa',
+    label: 'C4520',
+    reference: '',
+    kind: 'printer',
+  })
+  const made = await world.agent.post('/staff/assets', {
+    ...{
+      organisationId: world.organisation,
+      modelId: model.body.id,
+      label: 'Copieur «\u00a0Agence Nord\u00a0»',
+      number: 'H-00871',
+    },
+    ...{ serial: '', sourceCode: '', siteId: null, place: '', remark: '', installedOn: null, state: 'service' },
+  })
+  asset = made.body
+  url = await servePortal(portal)
+  browser = await openBrowser()
+})
+after(async () => {
+  await browser?.close()
+  await portal?.close()
+})
+
+/** Where somebody who looks wants pictures, they are put. */
+const picture = async (page: Page, name: string) => {
+  if (process.env.PARVIS_PICTURES)
+    await page.screenshot({ path: `${process.env.PARVIS_PICTURES}/${name}.png`, fullPage: true })
+}
+
+test('P12 P32 the wizard asks three answers, keeps them through a reload, shows what answers them, and sends', async () => {
+  const { claire, agent, natures } = world
+  const earlier = await file(claire, { natureId: natures['IMP-BOU']!, assetId: asset.id, subject: 'Bourrage bac 2' })
+  await say(agent, earlier.id, 'Nettoyez le rouleau du bac 2.')
+  const page = await pageFor(browser, url, claire)
+  await page.goto('/assistance/nouveau')
+  await page.getByRole('radio', { name: /Le papier se bloque/ }).check()
+  await picture(page, 'wizard-1')
+  await checkAccessibility(page)
+  await page.getByRole('button', { name: 'Continuer' }).click()
+  const device = page.getByRole('combobox', { name: 'Appareil concerné' })
+  await device.click()
+  await device.fill('Agence')
+  await page.getByRole('option', { name: /Agence Nord/ }).click()
+  await page.getByRole('button', { name: 'Continuer' }).click()
+  const description = page.getByRole('textbox', { name: 'Description' })
+  await description.fill('Le papier se coince dans le rouleau du bac 2.')
+  await page.getByRole('radio', { name: /Plus rien ne marche/ }).check()
+  const before = page.getByRole('complementary', { name: "Avant d'envoyer" })
+  await before.getByRole('link', { name: /Bourrage bac 2/ }).waitFor()
+  await before.getByText('Nettoyez le rouleau').waitFor()
+  await picture(page, 'wizard-3')
+  await checkAccessibility(page)
+  page.on('dialog', (dialog) => void dialog.accept())
+  await page.reload()
+  assert.equal(await description.inputValue(), 'Le papier se coince dans le rouleau du bac 2.')
+  await page.getByRole('region', { name: 'Quel appareil' }).getByText('Agence Nord').waitFor()
+  await page.getByRole('button', { name: 'Envoyer la demande' }).click()
+  await page.waitForURL(/\/assistance\/[0-9a-f-]{36}/)
+  await page.getByRole('heading', { name: /Le papier se bloque/ }).waitFor()
+  assert.deepEqual(page.errors, [])
+})
+
+test('P32 «C’est résolu» sends nothing and is counted; what is there on a phone', async () => {
+  const { claire } = world
+  const page = await pageFor(browser, url, claire, { width: 390 })
+  const count = async () => (await portal.sql('select count(*)::int as n from tickets'))[0].n
+  const before = await count()
+  await page.goto(`/assistance/nouveau?bien=${asset.id}`)
+  await page.getByRole('radio', { name: /Le papier se bloque/ }).check()
+  await picture(page, 'wizard-phone')
+  await page.getByRole('button', { name: 'Continuer' }).click()
+  await page.getByRole('textbox', { name: 'Description' }).fill('Encore le rouleau')
+  await picture(page, 'wizard-phone-3')
+  await checkAccessibility(page)
+  await page.getByRole('button', { name: "C'est résolu" }).click()
+  await page.getByText("C'est noté").waitFor()
+  assert.equal(await count(), before)
+  assert.equal(
+    (await portal.sql("select count(*)::int as n from solved_requests where body = 'Encore le rouleau'"))[0].n,
+    1,
+  )
+  assert.deepEqual(page.errors, [])
+})
+
+test('P12 a nature that is hidden while the wizard is open is asked for again, and what was typed is there still', async () => {
+  const { claire, natures } = world
+  const page = await pageFor(browser, url, claire)
+  await page.goto('/assistance/nouveau')
+  await page.getByRole('radio', { name: /Panne totale/ }).check()
+  await page.getByRole('button', { name: 'Continuer' }).click()
+  await page.getByRole('button', { name: 'Aucun appareil' }).click()
+  await page.getByRole('textbox', { name: 'Description' }).fill('Un long récit de panne')
+  await portal.sql('update ticket_natures set is_visible = false where id = $1', [natures['IMP-PAN']])
+  await page.getByRole('button', { name: 'Envoyer la demande' }).click()
+  await page.getByText("Cette nature n'est plus proposée").waitFor()
+  await page.getByRole('radio', { name: /Le papier se bloque/ }).check()
+  await page.getByRole('button', { name: 'Continuer' }).click()
+  const skip = page.getByRole('button', { name: 'Aucun appareil' })
+  if (await skip.isVisible()) await skip.click()
+  assert.equal(await page.getByRole('textbox', { name: 'Description' }).inputValue(), 'Un long récit de panne')
+  await portal.sql('update ticket_natures set is_visible = true where id = $1', [natures['IMP-PAN']])
+})
+
+test('P13 P14 P33 the ticket page shows exchanges by page and by mail, follows what comes without losing what is typed, and its tabs', async () => {
+  const { claire, agent } = world
+  const ticket = await file(claire, { natureId: world.natures['IMP-BOU']!, assetId: asset.id })
+  await portal.sql(
+    "insert into ticket_messages (ticket_id, author_id, author_label, author_side, channel, body, folded, mail_message_id, created_at) values ($1, $2, 'AUBERTINE claire', 'client', 'mail', 'Par mon téléphone.', '> la citation', '<p@x>', now())",
+    [ticket.id, claire.id],
+  )
+  const page = await pageFor(browser, url, claire)
+  await page.goto(`/assistance/${ticket.id}`)
+  await page.getByText('Par mon téléphone.').waitFor()
+  await page.getByText('Par e-mail').waitFor()
+  await page.getByRole('button', { name: 'Afficher la citation et la signature' }).click()
+  await page.getByText('la citation', { exact: false }).last().waitFor()
+  const reply = page.getByRole('textbox', { name: 'Répondre' })
+  await reply.fill('Je tape encore')
+  await say(agent, ticket.id, 'Quel bac est-ce ?')
+  await page.getByText('Quel bac est-ce ?').waitFor()
+  assert.equal(await reply.inputValue(), 'Je tape encore')
+  await page.getByText('Votre réponse est attendue').first().waitFor()
+  await picture(page, 'ticket')
+  await checkAccessibility(page)
+  await reply.fill('')
+  await page.getByRole('link', { name: 'Détail' }).click()
+  await page.getByText('Le papier se bloque').first().waitFor()
+  await picture(page, 'ticket-detail')
+  await page.getByRole('link', { name: 'Interventions' }).last().click()
+  await page.goBack()
+  await page.getByRole('button', { name: 'Clore le ticket' }).click()
+  await page.getByRole('link', { name: 'Échanges' }).click()
+  await page.getByRole('radio', { name: '4' }).check({ force: true })
+  await page.getByRole('textbox', { name: 'Ce qui a manqué (facultatif)' }).fill('Un peu long')
+  await picture(page, 'ticket-survey')
+  await checkAccessibility(page)
+  await page.getByRole('button', { name: 'Envoyer mon avis' }).click()
+  await page.getByText('4 sur 5').waitFor()
+  assert.deepEqual(page.errors, [])
+})
+
+test('P15 P33 the desk: take, note, canned answer by «/», and a colleague’s answer that comes meanwhile', async () => {
+  const { claire, agent, second } = world
+  const ticket = await file(claire, { natureId: world.natures['IMP-BOU']!, subject: 'Arrêt entre deux étages' })
+  await agent.post('/staff/answer-models', {
+    name: 'Clé reçue',
+    subject: { fr: 'Reprise', en: 'Work' },
+    body: { fr: 'Merci, nous avons la clé.', en: 'Thank you, we have the key.' },
+  })
+  const page = await pageFor(browser, url, agent)
+  await page.goto('/fournisseur/assistance')
+  await page.getByRole('link', { name: /Arrêt entre deux étages/ }).click()
+  await page.waitForURL(`**/fournisseur/assistance/${ticket.id}`)
+  await page.getByRole('button', { name: 'Prendre', exact: true }).click()
+  await page.getByRole('button', { name: 'Prendre', exact: true }).waitFor({ state: 'detached' })
+  await page.getByRole('button', { name: 'Note interne' }).click()
+  await page.getByRole('textbox', { name: 'Votre note' }).fill('Client à ménager')
+  await page.getByRole('button', { name: 'Garder la note' }).click()
+  await page.locator('.thread .note').getByText('Client à ménager').waitFor()
+  await page.getByRole('button', { name: 'Réponse au client' }).click()
+  const reply = page.getByRole('textbox', { name: 'Votre réponse' })
+  await reply.fill('/clé')
+  await page.getByRole('button', { name: /^Clé reçue/ }).click()
+  await page.waitForFunction(
+    () => document.querySelector<HTMLTextAreaElement>('.desk-composer textarea')?.value === 'Merci, nous avons la clé.',
+  )
+  await picture(page, 'desk')
+  await checkAccessibility(page)
+  await say(second, ticket.id, 'Réponse de Sarah')
+  await page.getByText('Réponse de Sarah').first().waitFor()
+  assert.equal(await reply.inputValue(), 'Merci, nous avons la clé.')
+  await page.getByRole('button', { name: 'Répondre', exact: true }).click()
+  await page.getByText(/KELDIANE sarah a aussi répondu/).waitFor()
+  assert.equal((await claire.get(`/tickets/${ticket.id}`)).body.messages.length, 3)
+  await picture(page, 'desk-sent')
+  assert.deepEqual(page.errors, [])
+})
+
+test('P12 the table of correspondence is edited in place, says its effect, and is saved as a whole', async () => {
+  const page = await pageFor(browser, url, world.chief)
+  await page.goto('/fournisseur/assistance/reglages')
+  await picture(page, 'set-up')
+  await page.getByRole('link', { name: 'Table de correspondance' }).click()
+  await page.getByRole('checkbox', { name: /Retour sous garantie/ }).check()
+  await page.getByRole('textbox', { name: 'Retour sous garantie, sur le portail en français' }).fill('Sous garantie ?')
+  await page.getByText('1 nature modifiée').waitFor()
+  await picture(page, 'mapping')
+  await checkAccessibility(page)
+  await page.getByRole('button', { name: 'Enregistrer' }).click()
+  await page.getByText('1 nature modifiée').waitFor({ state: 'detached' })
+  const { domains } = (await world.claire.get('/ticket-wizard')).body
+  assert.ok(domains[0].natures.some((one: any) => one.title === 'Sous garantie ?'))
+  assert.deepEqual(page.errors, [])
+})
+
+test('P13 the list filters by whose and by nature, on a phone too; a survey is answered by its link without signing in', async () => {
+  const { supervisor, claire, agent } = world
+  const ticket = await file(claire, { subject: 'Pour un avis' })
+  await agent.post(`/tickets/${ticket.id}/closure`, { version: ticket.version })
+  const page = await pageFor(browser, url, supervisor, { width: 390 })
+  await page.goto('/assistance?statut=closed')
+  await page.getByText('Pour un avis').waitFor()
+  await picture(page, 'list-phone')
+  await checkAccessibility(page)
+  await page.goto('/assistance?qui=moi')
+  await page.getByText('Aucun résultat').waitFor()
+  const [mail] = await portal.sql("select text_body from mails where kind = 'support.closed' and subject like $1", [
+    `%${ticket.number}%`,
+  ])
+  const guest = await (await browser.newContext({ baseURL: url, locale: 'fr-FR' })).newPage()
+  await guest.goto(`/avis#${/\/avis#(\S+)/.exec(mail.text_body)![1]}`)
+  await guest.getByText(`Ticket ${ticket.number}, Pour un avis`).waitFor()
+  await guest.getByRole('radio', { name: '5' }).check({ force: true })
+  await picture(guest, 'survey-link')
+  await guest.getByRole('button', { name: 'Envoyer mon avis' }).click()
+  await guest.getByText('Merci, votre avis est enregistré.').waitFor()
+  assert.equal((await claire.get(`/tickets/${ticket.id}`)).body.survey.score, 5)
+})

@@ -1,0 +1,110 @@
+import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
+import { asServer, type Brand, type Context, type Services } from '../../kernel/http/context.ts'
+import type { Locale } from '../../kernel/i18n/locale.ts'
+import { notifyAll } from '../../kernel/notifications/outbox.ts'
+import { messageIdOf } from '../../kernel/notifications/sending.ts'
+import { answeredTo } from '../../kernel/notifications/settings.ts'
+import { printsFor } from '../../kernel/secrets/secrets.ts'
+
+/** What of a ticket its mails need. */
+type Told = { id: string; number: string; subject: string; account_id: string }
+
+const mark = (services: Pick<Services, 'config'>, ticketId: string, accountId: string) =>
+  Buffer.from(printsFor(services.config, 'support.reply')(`${ticketId} ${accountId}`), 'base64url')
+    .toString('hex')
+    .slice(0, 24)
+
+/**
+ * Where somebody answers to the mails of a ticket: the brand's address of answers with the ticket's number and a mark that nobody can guess, of the
+ * ticket and whom it was written to. Empty where the brand has no such address.
+ */
+export function replyAddress(
+  at: { services: Pick<Services, 'config'>; brand: Brand },
+  ticket: { id: string; number: string },
+  accountId: string,
+): string {
+  const [local, domain] = answeredTo(at.brand).split('@')
+  if (!local || !domain) return ''
+  return `${local}+${ticket.number.toLowerCase()}-${mark(at.services, ticket.id, accountId)}@${domain}`
+}
+
+/** The number and the mark of an address of `replyAddress`; undefined for any other. */
+export function readReplyAddress(address: string): { number: string; mark: string } | undefined {
+  const found = /\+(t-\d{4}-\d{4,})-([0-9a-f]{24})@/i.exec(address)
+  return found ? { number: found[1]!.toUpperCase(), mark: found[2]!.toLowerCase() } : undefined
+}
+
+/** Whether a mark is that of a ticket and somebody. */
+export const isMarkOf = (
+  services: Pick<Services, 'config'>,
+  ticketId: string,
+  accountId: string,
+  given: string,
+): boolean => mark(services, ticketId, accountId) === given
+
+/** Who of the client takes part in a ticket: who asks, and who follows it as long as they may see it. */
+const clientSide = (ticketId: string) =>
+  sql`select t.account_id from tickets t where t.id = ${ticketId}
+    union select f.account_id from ticket_followers f join tickets t on t.id = f.ticket_id
+      join memberships m on m.account_id = f.account_id and m.organisation_id = t.organisation_id and parvis.in_force(m)
+      where f.ticket_id = ${ticketId} and f.side = 'client'`
+/** Who of the staff takes part: to whom it falls, and who follows it. */
+const staffSide = (ticketId: string) =>
+  sql`select t.responsible_id from tickets t where t.id = ${ticketId} and t.responsible_id is not null
+    union select f.account_id from ticket_followers f where f.ticket_id = ${ticketId} and f.side = 'staff'`
+
+/**
+ * Tells those who take part in a ticket on one side, but for whoever acts: by notice and by a mail that may be answered. An answer finds the ticket by the
+ * address that it goes to, by the mail that it refers to, or by the number in its subject.
+ * @param requester what whoever asked is told in the place of that, with more values
+ */
+export async function tellParticipants(
+  ctx: Context,
+  ticket: Told,
+  side: 'client' | 'staff',
+  kind: string,
+  params: Record<string, unknown>,
+  except: string | null,
+  requester?: { kind: string; params: Record<string, unknown> },
+): Promise<void> {
+  await asServer(ctx, async () => {
+    const { rows } = await sql<{
+      id: string
+      email: string | null
+      given_name: string
+      locale: Locale
+    }>`select a.id, coalesce(nullif(a.contact_email, ''), a.sign_in_email) as email, a.given_name, a.locale from accounts a
+      where a.id in (${side === 'client' ? clientSide(ticket.id) : staffSide(ticket.id)}) and a.kind = 'person' and a.status in ('pending', 'active')
+        and (${side} = 'client' or exists (select from staff_members s where s.account_id = a.id)) and a.id is distinct from ${except}
+      order by a.id`.execute(ctx.db)
+    if (rows.length === 0) return
+    const { rows: came } = await sql<{ mail_message_id: string }>`select mail_message_id from ticket_messages
+      where ticket_id = ${ticket.id} and mail_message_id is not null order by created_at desc, id desc limit 3`.execute(
+      ctx.db,
+    )
+    const answers = [
+      messageIdOf(ctx.services.config, ctx.brand, `ticket-${ticket.id}`),
+      ...came.reverse().map((one) => one.mail_message_id),
+    ]
+    const messages = rows.map((to) => ({
+      to: { accountId: to.id, email: to.email, locale: to.locale, givenName: to.given_name },
+      kind: requester && to.id === ticket.account_id ? requester.kind : kind,
+      params: {
+        number: ticket.number,
+        subject: ticket.subject,
+        ...params,
+        ...(to.id === ticket.account_id ? requester?.params : {}),
+      },
+      href: `${side === 'client' ? '' : '/fournisseur'}/assistance/${ticket.id}`,
+      mailId: randomUUID(),
+      replyTo: replyAddress(ctx, ticket, to.id),
+      answers,
+    }))
+    await notifyAll(ctx, messages)
+    await sql`insert into ticket_mails (mail_id, ticket_id, account_id)
+      select m.id, ${ticket.id}, m.account_id from mails m where m.id = any (${messages.map(({ mailId }) => mailId)}::uuid[])`.execute(
+      ctx.db,
+    )
+  })
+}

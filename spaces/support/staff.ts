@@ -1,0 +1,219 @@
+import { sql } from 'kysely'
+import type { z } from 'zod'
+import { invalid, notFound, problem } from '../../kernel/errors/problem.ts'
+import type { Context, StaffContext } from '../../kernel/http/context.ts'
+import { inLocale, type Text } from '../../kernel/i18n/locale.ts'
+import { limitAct } from '../../kernel/identity/limits.ts'
+import { record } from '../../kernel/journal/journal.ts'
+import { tellPerson } from '../../kernel/notifications/tell.ts'
+import type * as schema from './schema.ts'
+import { changeTicket, findTicket, readTicket, tellJournal } from './service.ts'
+import { refreshDueTimes } from './service-levels/service.ts'
+
+type Agent = { id: string; name: string }
+/** Who of the staff answers tickets. */
+async function agentsOf(ctx: Context, only?: string): Promise<Agent[]> {
+  const { rows } = await ctx.asSystem(() =>
+    sql<Agent>`select a.id, concat_ws(' ', a.surname, nullif(a.given_name, '')) as name from accounts a
+      where a.kind = 'person' and a.status = 'active' and a.brand_id = ${ctx.brand.id} and ${only ? sql<boolean>`a.id = ${only}` : sql<boolean>`true`}
+        and exists (select from staff_roles r join role_permissions p on p.brand_id = r.brand_id and p.role = r.role and p.permission = 'support.tickets.answer'
+          where r.account_id = a.id and r.brand_id = ${ctx.brand.id})
+      order by name, a.id limit 500`.execute(ctx.db),
+  )
+  return rows
+}
+
+/** What the staff qualify tickets by, in their own words, and to whom they assign them (P15). */
+export async function readStaffCatalogue(ctx: StaffContext): Promise<z.input<typeof schema.staffCatalogue>> {
+  const { rows } = await sql<{
+    natures: Array<{ id: string; title: Text; domain: Text | null }> | null
+    priorities: Array<{ id: string; title: Text }> | null
+    levels: Array<{ id: string; title: string }> | null
+  }>`select
+    (select json_agg(json_build_object('id', n.id, 'title', n.title, 'domain', d.title) order by d.position, d.code, n.position, n.code)
+      from ticket_natures n left join ticket_domains d on d.id = n.domain_id where n.brand_id = ${ctx.brand.id}) as natures,
+    (select json_agg(json_build_object('id', p.id, 'title', p.title) order by p.position, p.code) from ticket_priorities p where p.brand_id = ${ctx.brand.id}) as priorities,
+    (select json_agg(json_build_object('id', l.id, 'title', l.name) order by l.name, l.id) from service_levels l where l.brand_id = ${ctx.brand.id}) as levels`.execute(
+    ctx.db,
+  )
+  const found = rows[0]!
+  return {
+    natures: (found.natures ?? []).map(({ id, title, domain }) => ({
+      id,
+      title: inLocale(title, ctx.locale),
+      domain: domain ? inLocale(domain, ctx.locale) : '',
+    })),
+    priorities: (found.priorities ?? []).map(({ id, title }) => ({ id, title: inLocale(title, ctx.locale) })),
+    levels: found.levels ?? [],
+    agents: await agentsOf(ctx),
+  }
+}
+
+/** How many tickets wait for the provider, fall to the asking one, to nobody, and are late (P15). */
+export async function countQueue(ctx: StaffContext): Promise<z.input<typeof schema.queueCount>> {
+  const { rows } = await sql<z.input<typeof schema.queueCount>>`select
+      (count(*) filter (where status = 'waiting_provider'))::int as waiting,
+      (count(*) filter (where responsible_id = ${ctx.actor.accountId}))::int as mine,
+      (count(*) filter (where responsible_id is null))::int as nobody,
+      (count(*) filter (where due_at < ${ctx.now}))::int as late
+    from tickets where brand_id = ${ctx.brand.id} and status <> 'closed'`.execute(ctx.db)
+  return rows[0]!
+}
+
+/**
+ * Says to whom of the staff a ticket falls; «Prendre» is to oneself (P15). They are told.
+ * @throws Problem 404, 422 on `responsibleId`, conflict with the ticket as it stands
+ */
+export async function assignTicket(ctx: StaffContext, id: string, input: z.output<typeof schema.assignmentBody>) {
+  const row = await findTicket(ctx, id)
+  const [agent] = input.responsibleId ? await agentsOf(ctx, input.responsibleId) : []
+  if (input.responsibleId && !agent) throw invalid({ field: 'responsibleId', code: 'support.not_an_agent' })
+  await changeTicket(ctx, id, input.version, {
+    responsible_id: agent?.id ?? null,
+    responsible_label: agent?.name ?? '',
+    // Who lets go of it does not get it back by an answer.
+    ...(agent ? {} : { return_to_id: null, return_to_label: '' }),
+  })
+  await tellJournal(ctx, row, 'assigned', {
+    before: { responsible: row.responsible_label },
+    after: { responsible: agent?.name ?? '' },
+  })
+  if (agent && agent.id !== ctx.actor.accountId)
+    await tellPerson(
+      ctx,
+      agent.id,
+      'support.assigned',
+      {
+        number: row.number,
+        subject: row.subject,
+        author: ctx.actor.label,
+        client: row.organisation_name ?? row.opened_by_label,
+      },
+      { href: `/fournisseur/assistance/${id}` },
+    )
+  return readTicket(ctx, id)
+}
+
+/**
+ * Says what a ticket is about, how urgent it is and what is promised for it; when it is due follows (P15).
+ * @throws Problem 404, 422 on the field, conflict with the ticket as it stands
+ */
+export async function qualifyTicket(ctx: StaffContext, id: string, input: z.output<typeof schema.qualificationBody>) {
+  const row = await findTicket(ctx, id)
+  const known = await readStaffCatalogue(ctx)
+  const wrong = (
+    [
+      ['natureId', known.natures],
+      ['priorityId', known.priorities],
+      ['levelId', known.levels],
+    ] as const
+  ).find(([field, all]) => input[field] !== null && !all.some((one) => one.id === input[field]))
+  if (wrong) throw invalid({ field: wrong[0], code: 'bad_choice' })
+  if (input.assetId) {
+    const asset = await ctx.db
+      .selectFrom('assets')
+      .select('id')
+      .where('id', '=', input.assetId)
+      .where('organisation_id', '=', row.organisation_id)
+      .executeTakeFirst()
+    if (!asset) throw invalid({ field: 'assetId', code: 'bad_choice' })
+  }
+  await changeTicket(ctx, id, input.version, {
+    nature_id: input.natureId,
+    priority_id: input.priorityId,
+    service_level_id: input.levelId,
+    ...(input.assetId === undefined ? {} : { asset_id: input.assetId }),
+  })
+  const titleOf = (all: ReadonlyArray<{ id: string; title: string }>, one: string | null) =>
+    all.find((found) => found.id === one)?.title ?? ''
+  const said = (of: { natureId: string | null; priorityId: string | null; levelId: string | null }) => ({
+    nature: titleOf(known.natures, of.natureId),
+    priority: titleOf(known.priorities, of.priorityId),
+    level: titleOf(known.levels, of.levelId),
+  })
+  await tellJournal(ctx, row, 'qualified', {
+    before: said({ natureId: row.nature_id, priorityId: row.priority_id, levelId: row.service_level_id }),
+    after: said(input),
+  })
+  return readTicket(ctx, id)
+}
+
+/** Says who does something next in an open ticket (P15). @throws Problem 404, support.closed, conflict with the ticket as it stands */
+export async function setStatus(ctx: StaffContext, id: string, input: z.output<typeof schema.statusBody>) {
+  const row = await findTicket(ctx, id)
+  if (row.status === 'closed') throw problem(row.closed_as === 'merged' ? 'support.merged' : 'support.closed')
+  await changeTicket(ctx, id, input.version, { status: input.status, last_activity_at: ctx.now })
+  await tellJournal(ctx, row, 'status_set', { before: { status: row.status }, after: { status: input.status } })
+  return readTicket(ctx, id)
+}
+
+/** Writes an internal note, which no client ever reads (P15). @throws Problem 404 */
+export async function addNote(ctx: StaffContext, id: string, { body }: { body: string }) {
+  const row = await findTicket(ctx, id)
+  await limitAct(ctx, 'ticket-messages', 120)
+  await ctx.db
+    .insertInto('ticket_notes')
+    .values({ ticket_id: id, author_id: ctx.actor.accountId, author_label: ctx.actor.label, body, created_at: ctx.now })
+    .execute()
+  await tellJournal(ctx, { ...row, organisation_id: null }, 'noted')
+  return readTicket(ctx, id)
+}
+
+/** Writes down time that one spent on a ticket (P15). @throws Problem 404 */
+export async function addTime(ctx: StaffContext, id: string, { minutes }: { minutes: number }) {
+  await findTicket(ctx, id)
+  await ctx.db
+    .insertInto('ticket_times')
+    .values({
+      ticket_id: id,
+      account_id: ctx.actor.accountId,
+      account_label: ctx.actor.label,
+      minutes,
+      spent_on: ctx.today,
+    })
+    .execute()
+  return readTicket(ctx, id)
+}
+
+/** Says which service level a client has from now on; null: the default one. When its open tickets are due follows. @throws Problem 404, 422 on `levelId` */
+export async function setClientLevel(ctx: StaffContext, organisationId: string, levelId: string | null) {
+  const client = await ctx.db
+    .selectFrom('organisations')
+    .select(['id', 'name'])
+    .where('id', '=', organisationId)
+    .where('brand_id', '=', ctx.brand.id)
+    .executeTakeFirst()
+  if (!client) throw notFound()
+  const level = levelId
+    ? await ctx.db
+        .selectFrom('service_levels')
+        .select(['id', 'name'])
+        .where('id', '=', levelId)
+        .where('brand_id', '=', ctx.brand.id)
+        .executeTakeFirst()
+    : undefined
+  if (levelId && !level) throw invalid({ field: 'levelId', code: 'bad_choice' })
+  if (level)
+    await ctx.db
+      .insertInto('client_service_levels')
+      .values({ organisation_id: organisationId, brand_id: ctx.brand.id, level_id: level.id })
+      .onConflict((oc) => oc.column('organisation_id').doUpdateSet({ level_id: level.id }))
+      .execute()
+  else await ctx.db.deleteFrom('client_service_levels').where('organisation_id', '=', organisationId).execute()
+  await record(ctx, {
+    type: 'support.client_level.set',
+    organisationId,
+    subjectType: 'organisation',
+    subjectId: organisationId,
+    subjectLabel: client.name,
+    after: { level: level?.name ?? '' },
+  })
+  const { rows } = await sql<{
+    id: string
+  }>`select id from tickets where organisation_id = ${organisationId} and status <> 'closed'`.execute(ctx.db)
+  await refreshDueTimes(
+    ctx,
+    rows.map(({ id }) => id),
+  )
+  return { levelId: level?.id ?? null }
+}

@@ -1,0 +1,686 @@
+// The ticket as a whole: the wizard, the page, the staff's queue, promises, followers, joining and splitting.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { eventKinds } from '../../kernel/feed/kinds.ts'
+import { pagesOfPdf } from '../../testing/pdf.ts'
+import {
+  insert,
+  makeAccount,
+  makeMember,
+  makeOrganisation,
+  type Portal,
+  startPortal,
+  undisturbed,
+} from '../../testing/portal.ts'
+import { supportJobs } from './jobs.ts'
+import { file, makePromises, makeWorld, say, type World } from './testing.ts'
+
+let portal: Portal
+let world: World
+let level: string
+before(async () => {
+  // A Friday, 10:00 in Paris.
+  portal = await startPortal({}, '2026-11-27T09:00:00Z')
+  world = await makeWorld(portal)
+  level = await makePromises(world)
+})
+after(() => portal.close())
+
+const paris = (iso: string | null) =>
+  iso &&
+  new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Paris', dateStyle: 'short', timeStyle: 'short' }).format(
+    new Date(iso),
+  )
+const at = (moment: string) => portal.clock.set(moment)
+const errors = (reply: any) => reply.body.errors.map((one: any) => [one.field, one.code])
+const mailsTo = (address: string, kind: string) =>
+  portal.sql('select * from mails where to_address = $1 and kind = $2 order by created_at, id', [address, kind])
+
+test('P12 the wizard shows the natures that are visible under the words of the portal, the staff read their own', async () => {
+  const { claire, agent, natures, priorities } = world
+  const { body } = await claire.get('/ticket-wizard')
+  assert.deepEqual(
+    body.domains.map((domain: any) => [domain.title, domain.natures.map((one: any) => one.title)]),
+    [['Impression', ['Le papier se bloque', 'Panne totale']]],
+  )
+  assert.deepEqual(
+    body.priorities.map((one: any) => [one.title, one.firstAnswerMinutes]),
+    [
+      ['Plus rien ne marche', 30],
+      ['On se débrouille', 120],
+    ],
+  )
+  const ticket = await file(claire, { subject: '', natureId: natures['IMP-BOU']!, priorityId: priorities.high! })
+  assert.deepEqual(
+    [ticket.subject, ticket.category, ticket.nature.title, ticket.priority.title],
+    ['Le papier se bloque', 'incident', 'Le papier se bloque', 'Plus rien ne marche'],
+  )
+  const seen = (await agent.get(`/tickets/${ticket.id}`)).body
+  assert.deepEqual([seen.nature.title, seen.priority.title], ['Bourrage récurrent', 'Haute'])
+})
+
+test('P12 a nature that is hidden while the wizard is open is refused on its field, and nothing is made of it', async () => {
+  const { claire, chief, natures } = world
+  const nature = (await chief.get(`/staff/ticket-natures/${natures['IMP-PAN']}`)).body
+  const { id: _, state: __, pictureId: ___, may: ____, ...content } = nature
+  const hide = async (isVisible: boolean, version: number) => {
+    const done = await chief.put(`/staff/ticket-natures/${natures['IMP-PAN']}`, { ...content, isVisible, version })
+    assert.equal(done.status, 200, JSON.stringify(done.body))
+  }
+  await hide(false, nature.version)
+  const count = async () => (await portal.sql('select count(*)::int as n from tickets'))[0].n
+  const before = await count()
+  const refused = await claire.upload('/tickets', [], { natureId: natures['IMP-PAN']!, body: 'Tout est arrêté.' })
+  assert.deepEqual([refused.status, errors(refused)], [422, [['natureId', 'support.nature_hidden']]])
+  assert.equal(await count(), before)
+  const hidden = await claire.upload('/tickets', [], { natureId: natures['IMP-GAR']!, body: 'Une garantie.' })
+  assert.deepEqual(errors(hidden), [['natureId', 'support.nature_hidden']])
+  await hide(true, nature.version + 1)
+  assert.deepEqual(errors(await claire.upload('/tickets', [], { body: 'Sans nature ni objet.' })), [
+    ['subject', 'required'],
+  ])
+})
+
+test('P12 the table of correspondence is changed as a whole or not at all', async () => {
+  const { chief, agent, natures } = world
+  const all = await Promise.all(
+    Object.values(natures).map(async (id) => (await chief.get(`/staff/ticket-natures/${id}`)).body),
+  )
+  const changes = all.map(({ state: _, pictureId: __, may: ___, ...one }: any, index: number) => ({
+    ...one,
+    portalTitle: { fr: `Mots ${index}`, en: `Words ${index}` },
+  }))
+  assert.equal((await agent.post('/staff/ticket-natures/changes', { changes })).status, 403)
+  const stale = await chief.post('/staff/ticket-natures/changes', {
+    changes: changes.map((one, index) => (index === 2 ? { ...one, version: 99 } : one)),
+  })
+  assert.equal(stale.status, 409)
+  assert.equal(
+    (await chief.get(`/staff/ticket-natures/${natures['IMP-BOU']}`)).body.portalTitle.fr,
+    'Le papier se bloque',
+  )
+  const done = await chief.post('/staff/ticket-natures/changes', { changes })
+  assert.equal(done.status, 200, JSON.stringify(done.body))
+  assert.deepEqual(
+    (await world.claire.get('/ticket-wizard')).body.domains[0].natures.map((one: any) => one.title),
+    ['Mots 0', 'Mots 1'],
+  )
+  const used = await chief.delete(`/staff/ticket-domains/${world.domain}`, { version: 1 })
+  assert.deepEqual([used.status, used.body.code], [409, 'support.in_use'])
+})
+
+test('P32 one’s own earlier tickets with the same nature answer first, and what is settled so is counted with its words', async () => {
+  const { claire, ulysse, agent, natures } = world
+  const earlier = await file(claire, {
+    subject: 'Bourrage bac 2',
+    natureId: natures['IMP-BOU']!,
+    body: 'Le rouleau du bac coince.',
+  })
+  await say(agent, earlier.id, 'Nettoyez le rouleau du bac 2.')
+  const asked = `/ticket-wizard/answers?natureId=${natures['IMP-BOU']}&words=${encodeURIComponent('le rouleau coince encore')}`
+  const { body } = await claire.get(asked)
+  assert.deepEqual([body.tickets[0].number, body.tickets[0].answer], [earlier.number, 'Nettoyez le rouleau du bac 2.'])
+  assert.deepEqual((await ulysse.get(asked)).body.tickets, [], 'a colleague’s is none of one’s own')
+  const solved = await claire.post('/ticket-wizard/solved', {
+    natureId: natures['IMP-BOU'],
+    kind: 'ticket',
+    key: earlier.number,
+    body: 'Le rouleau coince encore',
+  })
+  assert.equal(solved.status, 201)
+  const [row] = await portal.sql('select * from solved_requests where id = $1', [solved.body.id])
+  assert.deepEqual(
+    [row.answer_kind, row.answer_key, row.body, row.account_id],
+    ['ticket', earlier.number, 'Le rouleau coince encore', claire.id],
+  )
+})
+
+test('P15 nine hours promised on Friday at ten: due on Tuesday at ten after a weekend of waiting; a raised priority recomputes it', async () => {
+  const { claire, agent, natures, priorities } = world
+  at('2026-11-27T09:00:00Z')
+  const ticket = await file(claire, { natureId: natures['IMP-BOU']! })
+  const read = async () => (await agent.get(`/tickets/${ticket.id}`)).body
+  assert.equal(paris(ticket.resolution.dueAt), '2026-11-30 10:00')
+  assert.equal(paris(ticket.firstAnswer.dueAt), '2026-11-27 12:00')
+  at('2026-11-27T11:00:00Z')
+  const waits = (await say(agent, ticket.id, 'Quel bac ?')).body
+  assert.deepEqual(
+    [waits.resolution.dueAt, waits.resolution.leftMinutes],
+    [null, 420],
+    'nothing is due while the client is awaited',
+  )
+  const queued = async () =>
+    (await agent.get('/staff/tickets?status=all&size=100')).body.items.find((item: any) => item.id === ticket.id)
+  assert.equal((await queued()).dueAt, null)
+  at('2026-11-30T11:00:00Z')
+  await say(claire, ticket.id, 'Le bac 2.')
+  assert.equal(paris((await read()).resolution.dueAt), '2026-12-01 10:00')
+  assert.equal(paris((await queued()).dueAt), '2026-12-01 10:00')
+  const { version } = await read()
+  const raised = await agent.put(`/staff/tickets/${ticket.id}/qualification`, {
+    version,
+    natureId: natures['IMP-BOU'],
+    priorityId: priorities.high,
+    levelId: null,
+  })
+  assert.equal(raised.status, 200, JSON.stringify(raised.body))
+  assert.equal(paris(raised.body.resolution.dueAt), '2026-11-30 14:00')
+  const stale = await agent.put(`/staff/tickets/${ticket.id}/qualification`, {
+    version,
+    natureId: null,
+    priorityId: null,
+    levelId: null,
+  })
+  assert.deepEqual([stale.status, stale.body.extra.current.version], [409, version + 1])
+  at('2026-11-27T09:00:00Z')
+})
+
+test('P15 a late ticket is told once to whoever it falls to and to who supervises, never while the client is awaited', async () => {
+  const { claire, agent, chief, second, natures } = world
+  at('2026-11-27T09:00:00Z')
+  const ticket = await file(claire, { natureId: natures['IMP-BOU']!, subject: 'En retard' })
+  const waiting = await file(claire, { natureId: natures['IMP-BOU']!, subject: 'En attente du client' })
+  await say(agent, waiting.id, 'Et la référence ?')
+  const taken = await agent.put(`/staff/tickets/${ticket.id}/assignment`, {
+    version: ticket.version,
+    responsibleId: agent.id,
+  })
+  assert.equal(taken.body.responsibleId, agent.id)
+  at('2026-11-27T12:30:00Z')
+  const round = async () => {
+    await supportJobs(portal.app.services)[0]!.run({}, undisturbed)
+  }
+  await round()
+  await round()
+  const told = async (address: string) =>
+    (await mailsTo(address, 'support.late')).filter((mail) => mail.subject.includes(ticket.number)).length
+  assert.deepEqual(
+    [
+      await told('theo.nivernec@client.example'),
+      await told('mathis.roquelin@client.example'),
+      await told('sarah.keldiane@client.example'),
+    ],
+    [1, 1, 0],
+  )
+  assert.equal(
+    (
+      await portal.sql("select count(*)::int as n from mails where kind = 'support.late' and subject like $1", [
+        `%${waiting.number}%`,
+      ])
+    )[0].n,
+    0,
+  )
+  assert.ok((await chief.get('/staff/ticket-count')).body.late >= 1)
+  assert.ok(
+    (await second.get('/staff/tickets?status=open&late=true')).body.items.some((item: any) => item.id === ticket.id),
+  )
+  at('2026-11-27T09:00:00Z')
+})
+
+test('P15 the level of a client and a changed calendar move when its open tickets are due', async () => {
+  const { chief, agent, natures } = world
+  const organisation = await makeOrganisation(portal, 'Clinique des Trois-Aulnes')
+  const id = await makeAccount(portal, 'ines.client')
+  await makeMember(portal, id, organisation, 'portal_user')
+  const ines = await portal.signedIn(id)
+  const ticket = await file(ines, { natureId: natures['IMP-BOU']! })
+  assert.equal(paris(ticket.resolution.dueAt), '2026-11-30 10:00')
+  const night = await chief.post('/staff/service-levels', { name: 'Jour et nuit', calendar: '', isDefault: false })
+  await chief.post('/staff/service-targets', {
+    name: 'Nuit',
+    level: night.body.id,
+    priority: '',
+    firstAnswerMinutes: null,
+    resolutionMinutes: 600,
+  })
+  assert.equal(
+    (await agent.put(`/staff/organisations/${organisation}/service-level`, { levelId: night.body.id })).status,
+    403,
+  )
+  assert.equal(
+    (await chief.put(`/staff/organisations/${organisation}/service-level`, { levelId: level.replace(/^./, '0') }))
+      .status,
+    422,
+  )
+  assert.equal(
+    (await chief.put(`/staff/organisations/${organisation}/service-level`, { levelId: night.body.id })).status,
+    200,
+  )
+  assert.equal(paris((await ines.get(`/tickets/${ticket.id}`)).body.resolution.dueAt), '2026-11-27 20:00')
+  const wrong = await chief.post('/staff/business-calendars', {
+    ...{ name: 'Faux', monday: '18-9', tuesday: '', wednesday: '', thursday: '', friday: '', saturday: '', sunday: '' },
+    zone: 'Lune/Mer',
+    holidays: 'none',
+    closedDays: '',
+  })
+  assert.deepEqual(errors(wrong), [['monday', 'support.bad_hours']])
+})
+
+test('P13 a client cancels a ticket, opens it again, and answers the survey once; the sheet is a PDF without notes', async () => {
+  const { claire, agent } = world
+  const ticket = await file(claire, { subject: 'À annuler' })
+  const cancelled = await claire.post(`/tickets/${ticket.id}/cancellation`, { version: ticket.version })
+  assert.deepEqual([cancelled.body.status, cancelled.body.closedAs], ['closed', 'cancelled'])
+  assert.equal(
+    (await claire.post(`/tickets/${ticket.id}/cancellation`, { version: 2 })).body.code,
+    'support.already_closed',
+  )
+  assert.equal((await claire.post(`/tickets/${ticket.id}/survey`, { score: 5 })).body.code, 'support.not_settled')
+  const again = await claire.post(`/tickets/${ticket.id}/reopening`, { version: cancelled.body.version })
+  assert.deepEqual([again.body.status, again.body.closedAs], ['waiting_provider', null])
+  assert.equal(
+    (await claire.post(`/tickets/${ticket.id}/reopening`, { version: again.body.version })).body.code,
+    'support.not_closed',
+  )
+  await agent.post(`/staff/tickets/${ticket.id}/notes`, { body: 'NOTE-SECRÈTE' })
+  const closed = (await agent.post(`/tickets/${ticket.id}/closure`, { version: again.body.version })).body
+  assert.equal(closed.closedAs, 'resolved')
+  assert.equal((await agent.post(`/tickets/${ticket.id}/survey`, { score: 5 })).status, 403)
+  assert.deepEqual(errors(await claire.post(`/tickets/${ticket.id}/survey`, { score: 6 })), [['score', 'too_big']])
+  const said = await claire.post(`/tickets/${ticket.id}/survey`, { score: 4, comment: 'Un peu long' })
+  assert.deepEqual([said.body.survey.score, said.body.survey.comment], [4, 'Un peu long'])
+  assert.equal((await claire.post(`/tickets/${ticket.id}/survey`, { score: 1 })).body.code, 'support.surveyed')
+  const sheet = await claire.get(`/tickets/${ticket.id}/sheet`)
+  assert.deepEqual([sheet.status, sheet.bytes.subarray(0, 5).toString()], [200, '%PDF-'])
+  const text = (await pagesOfPdf(sheet.bytes)).join('\n')
+  assert.match(text, /À annuler[\s\S]*Elle ne répond plus/)
+  assert.doesNotMatch(text, /NOTE-SECR/)
+})
+
+test('P13 the closing mail leads to the survey without signing in, for that ticket alone, once', async () => {
+  const { claire, agent } = world
+  const ticket = await file(claire, { subject: 'Avis par lien' })
+  await agent.post(`/tickets/${ticket.id}/closure`, { version: ticket.version })
+  const mails = await mailsTo('claire.aubertine@client.example', 'support.closed')
+  const mail = mails.find((one) => one.subject.includes(ticket.number))
+  const token = /\/avis#(\S+)/.exec(mail.text_body)![1]!
+  assert.deepEqual((await portal.guest.post('/ticket-surveys/reading', { token })).body, {
+    number: ticket.number,
+    subject: 'Avis par lien',
+    answered: false,
+  })
+  const other = await file(claire)
+  const forged = `${Buffer.from(other.id.replaceAll('-', ''), 'hex').toString('base64url')}.${token.split('.')[1]}`
+  for (const wrong of [forged, 'x', 'a.b.c', `${token}x`])
+    assert.equal(
+      (await portal.guest.post('/ticket-surveys', { token: wrong, score: 5 })).body.code,
+      'support.link_unusable',
+    )
+  assert.equal((await portal.guest.post('/ticket-surveys', { token, score: 5 })).status, 201)
+  assert.equal((await portal.guest.post('/ticket-surveys', { token, score: 1 })).body.code, 'support.surveyed')
+  assert.equal((await claire.get(`/tickets/${ticket.id}`)).body.survey.score, 5)
+})
+
+test('P13 a ticket that was closed longer ago than the setting says is not opened again, by an answer neither', async () => {
+  const { claire, chief, agent } = world
+  const set = async (value: number, version: number) => {
+    const reply = await chief.put('/staff/settings/support.reopen_days', { version, value })
+    assert.equal(reply.status, 200, JSON.stringify(reply.body))
+  }
+  const ticket = await file(claire, { subject: 'Trop tard' })
+  const closed = (await agent.post(`/tickets/${ticket.id}/closure`, { version: ticket.version })).body
+  await set(5, 0)
+  at('2026-12-05T09:00:00Z')
+  const reply = await say(claire, ticket.id, 'Encore une chose')
+  assert.deepEqual([reply.status, reply.body.code], [409, 'support.reopen_over'])
+  assert.equal((await claire.get(`/tickets/${ticket.id}`)).body.abilities.reopen.allowed, false)
+  at('2026-11-30T09:00:00Z')
+  assert.equal((await claire.post(`/tickets/${ticket.id}/reopening`, { version: closed.version })).status, 200)
+  await set(0, 1)
+  at('2026-11-27T09:00:00Z')
+})
+
+test('P15 notes are the staff’s alone: not in the client’s page, list, search, feed of the client nor in the database', async () => {
+  const { claire, agent } = world
+  const ticket = await file(claire, { subject: 'Avec une note' })
+  const noted = await agent.post(`/staff/tickets/${ticket.id}/notes`, { body: 'Client à ménager' })
+  assert.deepEqual(
+    noted.body.staff.notes.map((note: any) => [note.author, note.body]),
+    [['NIVERNEC theo', 'Client à ménager']],
+  )
+  const seen = await claire.get(`/tickets/${ticket.id}`)
+  assert.equal(seen.body.staff, null)
+  assert.doesNotMatch(JSON.stringify([seen.body, (await claire.get('/tickets?status=all')).body]), /ménager/)
+  assert.deepEqual((await claire.get('/tickets?status=all&search=ménager')).body.items, [])
+  const granted = await portal.sql("select has_table_privilege('parvis_client', 'ticket_notes', 'select') as reads")
+  assert.equal(granted[0].reads, false)
+  assert.equal((await claire.post(`/staff/tickets/${ticket.id}/notes`, { body: 'x' })).status, 404)
+})
+
+test('P15 «Prendre», time spent and status: the queue counts what is mine and nobody’s', async () => {
+  const { claire, agent, second, supervisor } = world
+  const ticket = await file(claire, { subject: 'À prendre' })
+  const before = (await agent.get('/staff/ticket-count')).body
+  const taken = await agent.put(`/staff/tickets/${ticket.id}/assignment`, {
+    version: ticket.version,
+    responsibleId: agent.id,
+  })
+  assert.equal(taken.body.responsible, 'NIVERNEC theo')
+  const after = (await agent.get('/staff/ticket-count')).body
+  assert.deepEqual([after.mine - before.mine, after.nobody - before.nobody], [1, -1])
+  const late = await second.put(`/staff/tickets/${ticket.id}/assignment`, {
+    version: ticket.version,
+    responsibleId: second.id,
+  })
+  assert.deepEqual([late.status, late.body.extra.current.responsible], [409, 'NIVERNEC theo'])
+  const client = await second.put(`/staff/tickets/${ticket.id}/assignment`, {
+    version: taken.body.version,
+    responsibleId: supervisor.id,
+  })
+  assert.deepEqual(errors(client), [['responsibleId', 'support.not_an_agent']])
+  const progress = await agent.put(`/staff/tickets/${ticket.id}/status`, {
+    version: taken.body.version,
+    status: 'in_progress',
+  })
+  assert.equal(progress.body.status, 'in_progress')
+  await agent.post(`/staff/tickets/${ticket.id}/times`, { minutes: 25 })
+  assert.equal((await agent.post(`/staff/tickets/${ticket.id}/times`, { minutes: 10 })).body.staff.minutesSpent, 35)
+  assert.deepEqual(errors(await agent.post(`/staff/tickets/${ticket.id}/times`, { minutes: 0 })), [
+    ['minutes', 'too_small'],
+  ])
+  const list = await agent.get('/staff/tickets?status=open&responsible=mine&sort=due')
+  assert.ok(list.body.items.some((item: any) => item.id === ticket.id))
+})
+
+test('P37 two agents answer at once: both answers are kept, the second is told and its status does not count', async () => {
+  const { claire, agent, second } = world
+  const ticket = await file(claire, { subject: 'À deux' })
+  const version = String(ticket.version)
+  const [one, two] = await Promise.all([
+    say(agent, ticket.id, 'Réponse de Théo', { version, status: 'waiting_client' }),
+    say(second, ticket.id, 'Réponse de Sarah', { version, status: 'closed' }),
+  ])
+  assert.deepEqual([one.status, two.status], [201, 201])
+  const told = [one, two].filter((reply) => reply.body.overtakenBy !== null)
+  assert.equal(told.length, 1)
+  const seen = (await agent.get(`/tickets/${ticket.id}`)).body
+  assert.deepEqual(seen.messages.map((message: any) => message.body).sort(), [
+    'Elle ne répond plus.',
+    'Réponse de Sarah',
+    'Réponse de Théo',
+  ])
+  assert.equal(seen.status, told[0] === two ? 'waiting_client' : 'closed')
+  const stale = await second.put(`/staff/tickets/${ticket.id}/status`, {
+    version: ticket.version,
+    status: 'in_progress',
+  })
+  assert.equal(stale.status, 409)
+})
+
+test('P37 a ticket that is closed while the client writes opens again with what they wrote', async () => {
+  const { claire, agent } = world
+  const ticket = await file(claire, { subject: 'Clos pendant' })
+  const [closing, writing] = await Promise.all([
+    agent.post(`/tickets/${ticket.id}/closure`, { version: ticket.version }),
+    say(claire, ticket.id, 'Attendez !'),
+  ])
+  assert.equal(writing.status, 201)
+  assert.ok([200, 409].includes(closing.status))
+  const after = (await claire.get(`/tickets/${ticket.id}`)).body
+  // Whichever came first: a closing after the message was refused, since it had not been read.
+  assert.equal(after.status, 'waiting_provider')
+  assert.ok(after.messages.some((message: any) => message.body === 'Attendez !'))
+})
+
+test('P37 a follower sees the ticket and gets its mails, decides nothing, and nobody becomes the requester by answering', async () => {
+  const { claire, ulysse, colleague, agent } = world
+  const ticket = await file(claire, { subject: 'À suivre' })
+  assert.equal((await ulysse.get(`/tickets/${ticket.id}`)).status, 404)
+  const found = (await claire.get(`/tickets/${ticket.id}/colleagues?search=breh`)).body.items
+  assert.deepEqual(found, [{ accountId: ulysse.id, name: 'BREHEC ulysse' }])
+  const added = await claire.post(`/tickets/${ticket.id}/followers`, { accountId: ulysse.id })
+  assert.deepEqual(added.body.followers, [{ accountId: ulysse.id, name: 'BREHEC ulysse', side: 'client' }])
+  assert.equal(
+    (await claire.post(`/tickets/${ticket.id}/followers`, { accountId: ulysse.id })).body.followers.length,
+    1,
+  )
+  assert.equal((await ulysse.get(`/tickets/${ticket.id}`)).status, 200)
+  await say(agent, ticket.id, 'Une réponse suivie')
+  const got = (await mailsTo('ulysse.brehec@client.example', 'support.reply')).filter((mail) =>
+    mail.subject.includes(ticket.number),
+  )
+  assert.equal(got.length, 1)
+  const answered = await say(ulysse, ticket.id, "J'y étais")
+  assert.deepEqual(
+    [answered.body.openedBy, answered.body.isMine, answered.body.status],
+    ['AUBERTINE claire', false, 'waiting_provider'],
+  )
+  const refused = await ulysse.post(`/tickets/${ticket.id}/closure`, { version: answered.body.version })
+  assert.deepEqual([refused.status, refused.body.code], [403, 'support.requester_only'])
+  assert.equal((await ulysse.post(`/tickets/${ticket.id}/followers`, { accountId: colleague.id })).status, 403)
+  const outsider = await makeAccount(portal, 'olga.dehors')
+  assert.deepEqual(errors(await claire.post(`/tickets/${ticket.id}/followers`, { accountId: outsider })), [
+    ['accountId', 'support.not_a_colleague'],
+  ])
+  assert.deepEqual(errors(await agent.post(`/tickets/${ticket.id}/followers`, { accountId: outsider })), [
+    ['accountId', 'support.not_a_colleague'],
+  ])
+  await portal.sql('update memberships set removed_at = now() where account_id = $1', [ulysse.id])
+  assert.equal((await ulysse.get(`/tickets/${ticket.id}`)).status, 404, 'who leaves the client follows nothing of it')
+  await portal.sql('update memberships set removed_at = null where account_id = $1', [ulysse.id])
+  assert.equal((await ulysse.delete(`/tickets/${ticket.id}/followers/${ulysse.id}`)).status, 204)
+  assert.equal((await ulysse.get(`/tickets/${ticket.id}`)).status, 404)
+})
+
+test('P37 tickets are joined in order of date, either reference reaches the one that stays, and one act undoes it', async () => {
+  const { claire, ulysse, agent } = world
+  at('2026-11-27T09:00:00Z')
+  const first = await file(claire, { subject: 'Premier', body: 'A1' })
+  at('2026-11-27T09:01:00Z')
+  const second = await file(ulysse, { subject: 'Second', body: 'B1' })
+  at('2026-11-27T09:02:00Z')
+  await say(claire, first.id, 'A2')
+  const stale = await agent.post(`/staff/tickets/${second.id}/merge`, { intoId: first.id, version: 99 })
+  assert.equal(stale.status, 409)
+  const joined = await agent.post(`/staff/tickets/${second.id}/merge`, { intoId: first.id, version: second.version })
+  assert.equal(joined.status, 200, JSON.stringify(joined.body))
+  const bodies = (ticket: any) => ticket.messages.map((message: any) => message.body)
+  assert.deepEqual([joined.body.id, bodies(joined.body)], [first.id, ['A1', 'B1', 'A2']])
+  // Whoever asked sees both still, and is told where it goes on.
+  const theirs = (await ulysse.get(`/tickets/${second.id}`)).body
+  assert.deepEqual([theirs.closedAs, theirs.mergedInto], ['merged', { id: first.id, number: first.number }])
+  assert.equal((await ulysse.get(`/tickets/${first.id}`)).status, 200)
+  at('2026-11-27T09:03:00Z')
+  const written = await say(ulysse, second.id, 'B2')
+  assert.deepEqual([written.status, written.body.id], [201, first.id])
+  const move = joined.body.staff.moves.find((one: any) => one.ticket.id === second.id)
+  const undone = await agent.post(`/staff/ticket-moves/${move.id}/undoing`)
+  assert.deepEqual(
+    [undone.body.id, undone.body.status, bodies(undone.body)],
+    [second.id, 'waiting_provider', ['B1', 'B2']],
+  )
+  assert.deepEqual(bodies((await agent.get(`/tickets/${first.id}`)).body), ['A1', 'A2'])
+  assert.equal((await ulysse.get(`/tickets/${first.id}`)).status, 404, 'who followed by it follows no more')
+  assert.equal((await agent.post(`/staff/ticket-moves/${move.id}/undoing`)).body.code, 'support.move_undone')
+})
+
+test('P37 joined twice in a row, what was written to the first reference goes back all the way', async () => {
+  const { claire, agent } = world
+  const [a, b, c] = [
+    await file(claire, { body: 'A' }),
+    await file(claire, { body: 'B' }),
+    await file(claire, { body: 'C' }),
+  ]
+  const merge = (from: any, into: any) =>
+    agent.post(`/staff/tickets/${from.id}/merge`, { intoId: into.id, version: from.version })
+  const ab = (await merge(a, b)).body
+  const bc = (await merge(ab, c)).body
+  const written = await say(claire, a.id, 'A encore')
+  assert.equal(written.body.id, c.id)
+  const first = ab.staff.moves[0].id
+  const second = bc.staff.moves[0].id
+  assert.equal((await agent.post(`/staff/ticket-moves/${first}/undoing`)).body.code, 'support.move_covered')
+  await agent.post(`/staff/ticket-moves/${second}/undoing`)
+  const back = await agent.post(`/staff/ticket-moves/${first}/undoing`)
+  assert.deepEqual(back.body.messages.map((message: any) => message.body).sort(), ['A', 'A encore'])
+  assert.deepEqual(
+    (await agent.get(`/tickets/${c.id}`)).body.messages.map((message: any) => message.body),
+    ['C'],
+  )
+})
+
+test('P37 a ticket is split and put together again in one act; its first message stays', async () => {
+  const { claire, agent } = world
+  at('2026-11-27T09:00:00Z')
+  const ticket = await file(claire, { subject: 'Deux choses', body: 'Le bac 2' })
+  at('2026-11-27T09:05:00Z')
+  const more = (await say(claire, ticket.id, 'Et la facture ?')).body
+  const [kept, gone] = more.messages
+  const wrong = await agent.post(`/staff/tickets/${ticket.id}/split`, {
+    messageIds: [kept.id],
+    subject: 'x',
+    version: more.version,
+  })
+  assert.deepEqual(errors(wrong), [['messageIds', 'support.other_messages']])
+  const split = await agent.post(`/staff/tickets/${ticket.id}/split`, {
+    messageIds: [gone.id],
+    subject: 'La facture',
+    version: more.version,
+  })
+  assert.equal(split.status, 201, JSON.stringify(split.body))
+  assert.deepEqual(
+    [split.body.subject, split.body.messages.length, split.body.openedBy],
+    ['La facture', 1, 'AUBERTINE claire'],
+  )
+  at('2026-11-27T09:06:00Z')
+  await say(claire, split.body.id, 'Merci')
+  const { moves } = (await agent.get(`/tickets/${ticket.id}`)).body.staff
+  const back = await agent.post(`/staff/ticket-moves/${moves[0].id}/undoing`)
+  assert.deepEqual(
+    back.body.messages.map((message: any) => message.body),
+    ['Le bac 2', 'Et la facture ?', 'Merci'],
+  )
+  assert.deepEqual((await claire.get(`/tickets/${split.body.id}`)).body.mergedInto.id, ticket.id)
+})
+
+test('P37 tickets of two clients are never joined, by the server nor by the database', async () => {
+  const { claire, agent } = world
+  const organisation = await makeOrganisation(portal, 'Val-Orpin Agglomération')
+  const id = await makeAccount(portal, 'victor.orpin')
+  await makeMember(portal, id, organisation)
+  const victor = await portal.signedIn(id)
+  const [mine, theirs] = [await file(claire), await file(victor)]
+  const refused = await agent.post(`/staff/tickets/${theirs.id}/merge`, { intoId: mine.id, version: theirs.version })
+  assert.deepEqual(errors(refused), [['intoId', 'support.other_client']])
+  await assert.rejects(
+    insert(portal, 'ticket_moves', {
+      kind: 'merge',
+      from_id: theirs.id,
+      into_id: mine.id,
+      moved_at: portal.clock.now,
+      moved_by_label: 'x',
+      from_status: 'waiting_provider',
+    }),
+    { constraint: 'ticket_moves_one_client' },
+  )
+})
+
+test('P15 what happens to a ticket is told to the provider’s programs, internal notes are not', async () => {
+  const { claire, agent, natures } = world
+  const ticket = await file(claire, { natureId: natures['IMP-BOU']!, subject: 'Pour le logiciel' })
+  await agent.post(`/staff/tickets/${ticket.id}/notes`, { body: 'Rien pour le flux' })
+  await say(agent, ticket.id, 'Bien reçu')
+  const events = await portal.sql("select kind, data from feed_events where data->'ticket'->>'id' = $1 order by id", [
+    ticket.id,
+  ])
+  assert.deepEqual(events.map(({ kind }) => kind).sort(), [
+    'support.ticket.message_added',
+    'support.ticket.message_added',
+    'support.ticket.opened',
+    'support.ticket.status_changed',
+  ])
+  assert.equal(events[0].data.ticket.nature, 'IMP-BOU')
+  assert.doesNotMatch(JSON.stringify(events), /Rien pour le flux/)
+  for (const { kind, data } of events)
+    assert.ok(
+      eventKinds()
+        .find((one) => one.name === kind)!
+        .data.safeParse(data).success,
+      kind,
+    )
+})
+
+async function makeAsset(number: string, organisationId = world.organisation): Promise<any> {
+  const models = (await world.agent.get('/staff/asset-models')).body.items
+  const model =
+    models[0]?.id ??
+    (
+      await world.agent.post('/staff/asset-models', {
+        manufacturer: 'Kéloa',
+        label: 'C4520',
+        reference: '',
+        kind: 'printer',
+      })
+    ).body.id
+  const made = await world.agent.post('/staff/assets', {
+    ...{ organisationId, modelId: model, label: `Copieur ${number}`, number, serial: '', sourceCode: '', siteId: null },
+    ...{ place: '', remark: '', installedOn: null, state: 'service' },
+  })
+  assert.equal(made.status, 201, JSON.stringify(made.body))
+  return made.body
+}
+const openTickets = async (id: string) =>
+  (await portal.sql('select open_tickets from assets where id = $1', [id]))[0].open_tickets
+
+test('P8 P12 a ticket names an asset of its own client, whose counter of open tickets follows each act', async () => {
+  const { claire, agent, natures } = world
+  const asset = await makeAsset('H-00871')
+  const ticket = await file(claire, { natureId: natures['IMP-BOU']!, assetId: asset.id })
+  assert.deepEqual(ticket.asset, { id: asset.id, label: 'Copieur H-00871', number: 'H-00871' })
+  assert.equal(await openTickets(asset.id), 1)
+  const listed = (await claire.get(`/tickets?asset=${asset.id}`)).body.items
+  assert.deepEqual(
+    listed.map((item: any) => item.id),
+    [ticket.id],
+  )
+  const closed = (await claire.post(`/tickets/${ticket.id}/closure`, { version: ticket.version })).body
+  assert.equal(await openTickets(asset.id), 0)
+  await claire.post(`/tickets/${ticket.id}/reopening`, { version: closed.version })
+  assert.equal(await openTickets(asset.id), 1)
+  const elsewhere = await makeAsset('H-99999', await makeOrganisation(portal, 'Ailleurs encore'))
+  const foreign = await claire.upload('/tickets', [], { subject: 'x', body: 'x', assetId: elsewhere.id })
+  assert.deepEqual(errors(foreign), [['assetId', 'bad_choice']])
+  const { version } = (await agent.get(`/tickets/${ticket.id}`)).body
+  const given = await agent.put(`/staff/tickets/${ticket.id}/qualification`, {
+    version,
+    natureId: null,
+    priorityId: null,
+    levelId: null,
+    assetId: elsewhere.id,
+  })
+  assert.deepEqual(errors(given), [['assetId', 'bad_choice']])
+  await assert.rejects(portal.sql('update tickets set asset_id = $2 where id = $1', [ticket.id, elsewhere.id]), {
+    constraint: 'tickets_asset_of_client',
+  })
+})
+
+test('P8 P12 tickets opened and closed at once leave the counter of their asset right', async () => {
+  const { claire, ulysse } = world
+  const asset = await makeAsset('H-00900')
+  const made = await Promise.all(
+    [claire, ulysse, claire, ulysse, claire].map((person) => file(person, { assetId: asset.id })),
+  )
+  assert.equal(await openTickets(asset.id), 5)
+  const ends = await Promise.all(
+    made.map((ticket, at) =>
+      (at % 2 ? ulysse : claire).post(`/tickets/${ticket.id}/closure`, { version: ticket.version }),
+    ),
+  )
+  assert.deepEqual(new Set(ends.map(({ status }) => status)), new Set([200]))
+  assert.equal(await openTickets(asset.id), 0)
+})
+
+test('P32 an earlier ticket of the same asset and nature answers before one of another asset', async () => {
+  const { claire, agent, natures } = world
+  const [one, two] = [await makeAsset('H-01001'), await makeAsset('H-01002')]
+  const mine = await file(claire, { assetId: one.id, natureId: natures['IMP-BOU']!, subject: 'Bac deux' })
+  await file(claire, { assetId: two.id, natureId: natures['IMP-BOU']!, subject: 'Un autre copieur' })
+  await say(agent, mine.id, 'Rouleau nettoyé.')
+  const { tickets } = (
+    await claire.get(`/ticket-wizard/answers?assetId=${one.id}&natureId=${natures['IMP-BOU']}&words=bac`)
+  ).body
+  assert.deepEqual(
+    tickets.map((ticket: any) => [ticket.number, ticket.answer]),
+    [[mine.number, 'Rouleau nettoyé.']],
+  )
+})
