@@ -32,6 +32,7 @@ import { identityJobs } from './kernel/identity/closing.ts'
 import { oauthRoutes, revocationPath, tokenPath } from './kernel/identity/oauth-routes.ts'
 import { identityRoutes } from './kernel/identity/routes.ts'
 import { importJobs } from './kernel/import/running.ts'
+import { inboundMailJobs } from './kernel/inbound-mail/jobs.ts'
 import { createJobQueue } from './kernel/jobs/jobs.ts'
 import { clientFilterRoutes } from './kernel/lists/client-filter.ts'
 import { listViewRoutes } from './kernel/lists/views.ts'
@@ -501,6 +502,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       await jobs.start([
         ...mailJobs(services),
         ...bounceJobs(services),
+        ...inboundMailJobs(services),
         ...fileJobs(services),
         ...identityJobs(services),
         ...workJobs(services),

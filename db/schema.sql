@@ -23,6 +23,7 @@ extension btree_gist
 extension pg_trgm
 extension unaccent
 sequence public.feed_events_id_seq
+sequence public.inbound_mails_seq_seq
 sequence public.index_values_id_seq
 sequence public.ledger_entries_id_seq
 sequence public.ledger_postings_id_seq
@@ -536,6 +537,8 @@ table files
   policy fleet.asset write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'fleet.asset'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM assets a WHERE (a.id = files.owner_id))))
   policy fleet.model read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'fleet.model'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM asset_models a WHERE (a.id = files.owner_id))))
   policy fleet.model write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'fleet.model'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM asset_models a WHERE (a.id = files.owner_id))))
+  policy kernel.inbound_mail read SELECT {parvis_staff} using ((owner_kind = 'kernel.inbound_mail'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM inbound_mails m WHERE (m.id = files.owner_id))))
+  policy kernel.inbound_mail write INSERT {parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'kernel.inbound_mail'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM inbound_mails m WHERE (m.id = files.owner_id))))
   policy news.article read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'news.article'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM news_articles a WHERE (a.id = files.owner_id))))
   policy news.article write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'news.article'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM news_articles a WHERE (a.id = files.owner_id))))
   policy organisation.recovery read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'organisation.recovery'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND ((CURRENT_USER = 'parvis_staff'::name) AND ( SELECT parvis.staff_may_any(ARRAY['organisation.principal.transfer'::text]) AS staff_may_any)))
@@ -691,6 +694,62 @@ table imports
   policy staff_own_brand ALL {parvis_staff} using ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND ( SELECT parvis.staff_may_any(ARRAY['back-office.imports.run'::text]) AS staff_may_any)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
 
+table inbound_mails
+  -- The journal of what came into a mailbox: each mail once, what it says of itself, and what became of it.
+  id uuid not null default gen_random_uuid()
+  seq bigint not null identity
+  brand_id uuid not null
+  mailbox_id uuid not null
+  takes text not null
+  print text not null  -- Of its Message-ID and what it holds: moved, delivered twice or read under other numbers it is the same.
+  uid_validity bigint not null
+  uid bigint not null
+  marked_at timestamp with time zone  -- When the mailbox was told that it is kept: it is marked as read there, or moved.
+  state text not null default 'received'::text  -- received: kept, and nothing was made of it yet; taken; set_aside: a person decides; refused: not taken in, its head alone is kept; dropped: nothing is made of it.
+  reason text not null default ''::text
+  file_id uuid  -- The mail as it came.
+  size_bytes bigint not null
+  message_id text not null
+  in_reply_to text not null default ''::text
+  message_references text[] not null default '{}'::text[]
+  from_address text not null default ''::text
+  from_name text not null default ''::text
+  to_addresses text[] not null default '{}'::text[]
+  subject text not null default ''::text
+  excerpt text not null default ''::text
+  is_automatic boolean not null default false
+  attempts integer not null default 0  -- How often it could not be made anything of.
+  received_at timestamp with time zone not null
+  settled_at timestamp with time zone
+  became_kind text not null default ''::text
+  became_id uuid
+  became_label text not null default ''::text
+  decided_by uuid
+  decided_by_label text not null default ''::text
+  constraint inbound_mails_once: UNIQUE (mailbox_id, print)
+  constraint inbound_mails_pkey: PRIMARY KEY (id)
+  constraint inbound_mails_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint inbound_mails_decided_by_fkey: FOREIGN KEY (decided_by) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint inbound_mails_file_id_fkey: FOREIGN KEY (file_id) REFERENCES files(id) ON DELETE SET NULL
+  constraint inbound_mails_mailbox_id_brand_id_fkey: FOREIGN KEY (mailbox_id, brand_id) REFERENCES mailboxes(id, brand_id)
+  constraint inbound_mails_check: CHECK (((state = 'received'::text) = (settled_at IS NULL)))
+  constraint inbound_mails_check1: CHECK (((state = ANY (ARRAY['set_aside'::text, 'refused'::text])) <= (reason <> ''::text)))
+  constraint inbound_mails_check2: CHECK (((became_id IS NULL) = (became_kind = ''::text)))
+  constraint inbound_mails_state_check: CHECK ((state = ANY (ARRAY['received'::text, 'taken'::text, 'set_aside'::text, 'refused'::text, 'dropped'::text])))
+  CREATE INDEX inbound_mails_became_id_idx ON public.inbound_mails USING btree (became_id) WHERE (became_id IS NOT NULL)
+  CREATE INDEX inbound_mails_brand_id_received_at_id_idx ON public.inbound_mails USING btree (brand_id, received_at, id)
+  CREATE INDEX inbound_mails_decided_by_idx ON public.inbound_mails USING btree (decided_by) WHERE (decided_by IS NOT NULL)
+  CREATE INDEX inbound_mails_file_id_idx ON public.inbound_mails USING btree (file_id) WHERE (file_id IS NOT NULL)
+  CREATE INDEX inbound_mails_message ON public.inbound_mails USING btree (brand_id, message_id)
+  CREATE INDEX inbound_mails_to_decide ON public.inbound_mails USING btree (brand_id, received_at DESC, id DESC) WHERE (state = ANY (ARRAY['set_aside'::text, 'refused'::text]))
+  CREATE INDEX inbound_mails_unmarked ON public.inbound_mails USING btree (mailbox_id, uid_validity, uid) WHERE (marked_at IS NULL)
+  CREATE INDEX inbound_mails_waiting ON public.inbound_mails USING btree (mailbox_id, seq) WHERE (state = 'received'::text)
+  row-level security on
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy support.tickets read SELECT {parvis_staff} using ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (takes = 'support.tickets'::text) AND ( SELECT parvis.staff_may_any(ARRAY['support.tickets.answer'::text]) AS staff_may_any))
+  policy system ALL {parvis_system} using true check true
+
 table journal_events
   -- Who did what, when, and what changed. Append-only; the entries of an organisation form a chain of hashes (C35, O34).
   id uuid not null default gen_random_uuid()
@@ -817,6 +876,77 @@ table mailbox_positions
   constraint mailbox_positions_pkey: PRIMARY KEY (mailbox)
   row-level security on
   grant delete, insert, select, update to parvis_system
+  policy system ALL {parvis_system} using true check true
+
+table mailbox_states
+  -- How far a mailbox was read, and what keeps it from being read. Apart from the mailbox: reading it changes no version of it.
+  mailbox_id uuid not null
+  uid_validity bigint
+  last_uid bigint not null default 0  -- Up to which message of this uid_validity it was seen.
+  read_at timestamp with time zone
+  failing_since timestamp with time zone
+  failure text not null default ''::text
+  constraint mailbox_states_pkey: PRIMARY KEY (mailbox_id)
+  constraint mailbox_states_mailbox_id_fkey: FOREIGN KEY (mailbox_id) REFERENCES mailboxes(id) ON DELETE CASCADE
+  constraint mailbox_states_check: CHECK (((failing_since IS NULL) = (failure = ''::text)))
+  row-level security on
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM mailboxes p WHERE (p.id = mailbox_states.mailbox_id)))
+  policy system ALL {parvis_system} using true check true
+
+table mailboxes
+  -- A mailbox of a brand that is read by IMAP: what comes into it is taken once by what its kind names.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  address text not null
+  host text not null
+  port integer not null
+  security text not null default 'tls'::text
+  identifier text not null
+  sealed_password bytea not null  -- Sealed: the server reads it again, the database does not tell it.
+  folder text not null default 'INBOX'::text
+  done_folder text not null default ''::text  -- Where a mail goes once it is kept; empty: it stays, marked as read.
+  takes text not null  -- What takes its mails, as a space declares it (takesMail): `space.noun`.
+  strangers text not null default 'ask'::text  -- What becomes of a mail whose writer nobody knows: a person decides, or it is dropped.
+  opens boolean not null default true  -- Whether a mail of a known person that answers nothing begins something: opens a ticket.
+  plus_addresses boolean not null default true  -- Whether its server takes mail for name+mark@domain too.
+  trusted_server text not null default ''::text  -- The name by which its own server signs Authentication-Results; of any other they are not believed. Empty: nothing is known of what comes.
+  enabled boolean not null default false
+  reads_from timestamp with time zone not null  -- What came before that is not read.
+  version integer not null default 1
+  created_at timestamp with time zone not null
+  updated_at timestamp with time zone not null
+  updated_by uuid
+  updated_by_label text not null default ''::text
+  constraint mailboxes_id_brand_key: UNIQUE (id, brand_id)
+  constraint mailboxes_pkey: PRIMARY KEY (id)
+  constraint mailboxes_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint mailboxes_updated_by_fkey: FOREIGN KEY (updated_by) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint mailboxes_address_check: CHECK (((address ~ '^[^@[:space:]]+@[^@[:space:]]+$'::text) AND (length(address) <= 254)))
+  constraint mailboxes_check: CHECK (((length(done_folder) <= 200) AND (done_folder <> folder)))
+  constraint mailboxes_folder_check: CHECK (((folder <> ''::text) AND (length(folder) <= 200)))
+  constraint mailboxes_host_check: CHECK (((host <> ''::text) AND (host !~ '[[:space:]/]'::text) AND (length(host) <= 253)))
+  constraint mailboxes_identifier_check: CHECK (((identifier <> ''::text) AND (length(identifier) <= 254)))
+  constraint mailboxes_port_check: CHECK (((port >= 1) AND (port <= 65535)))
+  constraint mailboxes_security_check: CHECK ((security = ANY (ARRAY['tls'::text, 'starttls'::text, 'none'::text])))
+  constraint mailboxes_strangers_check: CHECK ((strangers = ANY (ARRAY['ask'::text, 'drop'::text])))
+  constraint mailboxes_trusted_server_check: CHECK ((length(trusted_server) <= 253))
+  CREATE INDEX mailboxes_address ON public.mailboxes USING btree (brand_id, lower(address), id)
+  CREATE UNIQUE INDEX mailboxes_place ON public.mailboxes USING btree (brand_id, lower(host), lower(identifier), folder)
+  CREATE INDEX mailboxes_updated_by_idx ON public.mailboxes USING btree (updated_by)
+  CREATE TRIGGER begin_mailbox AFTER INSERT ON mailboxes FOR EACH ROW EXECUTE FUNCTION parvis.begin_mailbox()
+  CREATE TRIGGER tell_changes AFTER INSERT OR DELETE OR UPDATE ON mailboxes FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_changes('mailboxes')
+  row-level security on
+  grant insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy keepers restrictive SELECT {parvis_staff} using ( SELECT parvis.staff_may_any(ARRAY['back-office.mailboxes.manage'::text]) AS staff_may_any)
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.mailboxes.manage}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{back-office.mailboxes.manage}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.mailboxes.manage}'::text[]) AS staff_may_any)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
 
 table mails
@@ -1831,6 +1961,18 @@ begin
   else
     update memberships set suspended_at = null, suspended_with_client = false where organisation_id = new.id and suspended_with_client;
   end if;
+  return null;
+end $function$;
+
+-- A new mailbox was not read yet.
+CREATE OR REPLACE FUNCTION parvis.begin_mailbox()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  insert into mailbox_states (mailbox_id) values (new.id);
   return null;
 end $function$;
 
@@ -13150,6 +13292,7 @@ table ticket_messages
   constraint ticket_messages_channel_check: CHECK ((channel = ANY (ARRAY['page'::text, 'mail'::text, 'api'::text])))
   constraint ticket_messages_mail: CHECK (((mail_message_id IS NULL) OR (channel = 'mail'::text)))
   CREATE UNIQUE INDEX ticket_messages_mail_key ON public.ticket_messages USING btree (brand_id, mail_message_id) WHERE (mail_message_id IS NOT NULL)
+  CREATE INDEX ticket_messages_mail_references ON public.ticket_messages USING gin (mail_references) WHERE (mail_message_id IS NOT NULL)
   CREATE INDEX ticket_messages_ticket_id_created_at_id_idx ON public.ticket_messages USING btree (ticket_id, created_at, id)
   CREATE TRIGGER fill_ticket_message BEFORE INSERT ON ticket_messages FOR EACH ROW EXECUTE FUNCTION parvis.fill_ticket_message()
   CREATE TRIGGER keep_first_answer AFTER INSERT ON ticket_messages FOR EACH ROW WHEN (new.author_side = 'staff'::text) EXECUTE FUNCTION parvis.keep_first_answer()
@@ -13433,12 +13576,10 @@ table tickets
   resolution_due_at timestamp with time zone
   due_at timestamp with time zone not null default '9999-12-31 00:00:00+00'::timestamp with time zone  -- By when the next of its promises is due while the clock runs: an answer, then the end. The end of time where nothing is.
   escalated_at timestamp with time zone
-  asset_id uuid  -- The asset that it is about, of its client when it was said. One that moves to another client stays here with its tickets: there it begins anew.
   constraint tickets_brand_id_number_key: UNIQUE (brand_id, number)
   constraint tickets_id_brand_key: UNIQUE (id, brand_id)
   constraint tickets_pkey: PRIMARY KEY (id)
   constraint tickets_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id)
-  constraint tickets_asset_id_fkey: FOREIGN KEY (asset_id) REFERENCES assets(id)
   constraint tickets_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
   constraint tickets_merged_into_id_fkey: FOREIGN KEY (merged_into_id) REFERENCES tickets(id)
   constraint tickets_nature_id_brand_id_fkey: FOREIGN KEY (nature_id, brand_id) REFERENCES ticket_natures(id, brand_id)
@@ -13463,7 +13604,6 @@ table tickets
   CREATE UNIQUE INDEX tickets_imported_number ON public.tickets USING btree (brand_id, lower(imported_number)) WHERE (imported_number <> ''::text)
   CREATE INDEX tickets_merged_into_id_idx ON public.tickets USING btree (merged_into_id) WHERE (merged_into_id IS NOT NULL)
   CREATE INDEX tickets_nature_id_idx ON public.tickets USING btree (nature_id)
-  CREATE INDEX tickets_of_asset ON public.tickets USING btree (asset_id, last_activity_at DESC, id DESC) WHERE (asset_id IS NOT NULL)
   CREATE INDEX tickets_of_client ON public.tickets USING btree (organisation_id, last_activity_at, id) WHERE (organisation_id IS NOT NULL)
   CREATE INDEX tickets_of_responsible ON public.tickets USING btree (responsible_id, due_at, id) WHERE (status <> 'closed'::text)
   CREATE INDEX tickets_of_service ON public.tickets USING btree (service_id, last_activity_at DESC, id DESC) WHERE (service_id IS NOT NULL)
@@ -13472,11 +13612,7 @@ table tickets
   CREATE INDEX tickets_priority_id_idx ON public.tickets USING btree (priority_id)
   CREATE INDEX tickets_service_level_id_idx ON public.tickets USING btree (service_level_id)
   CREATE INDEX tickets_waiting ON public.tickets USING btree (brand_id, last_activity_at, id) WHERE (status = 'waiting_provider'::text)
-  CREATE TRIGGER count_open_tickets AFTER INSERT ON tickets FOR EACH ROW WHEN (new.asset_id IS NOT NULL) EXECUTE FUNCTION parvis.count_open_tickets()
-  CREATE TRIGGER count_open_tickets_changed AFTER UPDATE OF status, asset_id ON tickets FOR EACH ROW WHEN ((old.asset_id IS NOT NULL OR new.asset_id IS NOT NULL) AND (old.asset_id IS DISTINCT FROM new.asset_id OR (old.status = 'closed'::text) IS DISTINCT FROM (new.status = 'closed'::text))) EXECUTE FUNCTION parvis.count_open_tickets()
-  CREATE TRIGGER count_open_tickets_deleted AFTER DELETE ON tickets FOR EACH ROW WHEN (old.asset_id IS NOT NULL) EXECUTE FUNCTION parvis.count_open_tickets()
   CREATE TRIGGER fill_ticket BEFORE INSERT OR UPDATE ON tickets FOR EACH ROW EXECUTE FUNCTION parvis.fill_ticket()
-  CREATE TRIGGER keep_asset_of_client BEFORE INSERT OR UPDATE OF asset_id ON tickets FOR EACH ROW WHEN (new.asset_id IS NOT NULL) EXECUTE FUNCTION parvis.keep_asset_of_client()
   CREATE TRIGGER "live_support.queue_delete" AFTER DELETE ON tickets REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_live('support.queue', 'brand_id')
   CREATE TRIGGER "live_support.queue_insert" AFTER INSERT ON tickets REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_live('support.queue', 'brand_id')
   CREATE TRIGGER "live_support.queue_update" AFTER UPDATE ON tickets REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_live('support.queue', 'brand_id')
@@ -13503,22 +13639,6 @@ table tickets
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
 
--- Keeps in an asset how many tickets about it are open.
-CREATE OR REPLACE FUNCTION parvis.count_open_tickets()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'public'
-AS $function$
-declare touched uuid[];
-begin
-  touched := case tg_op when 'INSERT' then array[new.asset_id] when 'DELETE' then array[old.asset_id] else array[old.asset_id, new.asset_id] end;
-  -- One after the other: of two tickets that are opened at once, the second counts the first.
-  perform from assets a where a.id = any (touched) order by a.id for update;
-  update assets a set open_tickets = (select count(*) from tickets t where t.asset_id = a.id and t.status <> 'closed') where a.id = any (touched);
-  return null;
-end $function$;
-
 -- A ticket as events tell it.
 CREATE OR REPLACE FUNCTION parvis.feed_ticket(ticket uuid)
  RETURNS jsonb
@@ -13528,11 +13648,11 @@ CREATE OR REPLACE FUNCTION parvis.feed_ticket(ticket uuid)
 AS $function$
   select jsonb_build_object(
     'ticket', jsonb_build_object('id', t.id, 'number', t.number, 'subject', t.subject, 'status', t.status, 'closedAs', t.closed_as,
-      'domain', d.code, 'nature', n.code, 'priority', p.code, 'asset', case when a.id is not null then jsonb_build_object('id', a.id, 'number', a.number, 'code', a.source_code) end,
-      'site', t.site, 'openedBy', t.opened_by_label, 'responsible', t.responsible_label, 'resolutionDueAt', t.resolution_due_at),
+      'domain', d.code, 'nature', n.code, 'priority', p.code, 'site', t.site, 'openedBy', t.opened_by_label, 'responsible', t.responsible_label,
+      'resolutionDueAt', t.resolution_due_at),
     'client', case when o.id is not null then jsonb_build_object('id', o.id, 'code', o.code, 'name', o.name) end)
   from tickets t left join ticket_natures n on n.id = t.nature_id left join ticket_domains d on d.id = n.domain_id
-    left join ticket_priorities p on p.id = t.priority_id left join organisations o on o.id = t.organisation_id left join assets a on a.id = t.asset_id
+    left join ticket_priorities p on p.id = t.priority_id left join organisations o on o.id = t.organisation_id
   where t.id = feed_ticket.ticket
 $function$;
 -- run by the owner, nobody else
@@ -13582,20 +13702,6 @@ begin
   return (select coalesce(array_agg(f.ticket_id), '{}') from ticket_followers f join tickets t on t.id = f.ticket_id
     where f.account_id = parvis.account_id() and f.side = 'client'
       and exists (select from memberships m where m.account_id = f.account_id and m.organisation_id = t.organisation_id and parvis.in_force(m)));
-end $function$;
-
--- A ticket is about an asset of its own client.
-CREATE OR REPLACE FUNCTION parvis.keep_asset_of_client()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'public'
-AS $function$
-begin
-  if not exists (select from assets a where a.id = new.asset_id and a.organisation_id = new.organisation_id and a.brand_id = new.brand_id) then
-    raise exception 'a ticket is about an asset of its client' using errcode = 'check_violation', constraint = 'tickets_asset_of_client';
-  end if;
-  return new;
 end $function$;
 
 -- Remembers when the provider first answered in a ticket.

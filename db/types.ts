@@ -1190,6 +1190,39 @@ export type Imports = {
   version: Generated<number>
 }
 
+export type InboundMails = {
+  id: Generated<string>
+  seq: Generated<number>
+  brand_id: string
+  mailbox_id: string
+  takes: string
+  print: string
+  uid_validity: number
+  uid: number
+  marked_at: Timestamp | null
+  state: Generated<string>
+  reason: Generated<string>
+  file_id: string | null
+  size_bytes: number
+  message_id: string
+  in_reply_to: Generated<string>
+  message_references: Generated<string[]>
+  from_address: Generated<string>
+  from_name: Generated<string>
+  to_addresses: Generated<string[]>
+  subject: Generated<string>
+  excerpt: Generated<string>
+  is_automatic: Generated<boolean>
+  attempts: Generated<number>
+  received_at: Timestamp
+  settled_at: Timestamp | null
+  became_kind: Generated<string>
+  became_id: string | null
+  became_label: Generated<string>
+  decided_by: string | null
+  decided_by_label: Generated<string>
+}
+
 export type IndexSeries = {
   id: Generated<string>
   brand_id: string
@@ -1636,6 +1669,40 @@ export type MailboxPositions = {
   mailbox: string
   uid_validity: number
   last_uid: number
+}
+
+export type MailboxStates = {
+  mailbox_id: string
+  uid_validity: number | null
+  last_uid: Generated<number>
+  read_at: Timestamp | null
+  failing_since: Timestamp | null
+  failure: Generated<string>
+}
+
+export type Mailboxes = {
+  id: Generated<string>
+  brand_id: string
+  address: string
+  host: string
+  port: number
+  security: Generated<string>
+  identifier: string
+  sealed_password: Buffer
+  folder: Generated<string>
+  done_folder: Generated<string>
+  takes: string
+  strangers: Generated<string>
+  opens: Generated<boolean>
+  plus_addresses: Generated<boolean>
+  trusted_server: Generated<string>
+  enabled: Generated<boolean>
+  reads_from: Timestamp
+  version: Generated<number>
+  created_at: Timestamp
+  updated_at: Timestamp
+  updated_by: string | null
+  updated_by_label: Generated<string>
 }
 
 export type Mails = {
@@ -3641,6 +3708,7 @@ export type DB = {
   idempotency_keys: IdempotencyKeys
   import_rows: ImportRows
   imports: Imports
+  inbound_mails: InboundMails
   index_series: IndexSeries
   index_values: IndexValues
   intervention_assets: InterventionAssets
@@ -3675,6 +3743,8 @@ export type DB = {
   lot_pages: LotPages
   mail_holds: MailHolds
   mailbox_positions: MailboxPositions
+  mailbox_states: MailboxStates
+  mailboxes: Mailboxes
   mails: Mails
   membership_request_services: MembershipRequestServices
   membership_requests: MembershipRequests

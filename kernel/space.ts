@@ -6,6 +6,7 @@ import type { Context, PersonContext, Services, StaffContext, SystemContext } fr
 import type { Endpoint } from './http/endpoints.ts'
 import type { Text } from './i18n/locale.ts'
 import type { ImportKind } from './import/kinds.ts'
+import type { MailTaker } from './inbound-mail/mail.ts'
 import type { Job } from './jobs/jobs.ts'
 import type { JournalEntry } from './journal/journal.ts'
 import { declareJournalWords, type JournalWords } from './journal/words.ts'
@@ -192,6 +193,8 @@ export type Space<Given = unknown> = {
   offeredLines?: (ctx: StaffContext, asked: LinesAsked) => Promise<OfferedLine[]>
   /** Its help pages that answer somebody's words, the best first, at most a few: shown before a ticket is sent (P32). */
   helpFor?: (ctx: PersonContext, words: string) => Promise<HelpPage[]>
+  /** What takes the mails of mailboxes (P14), by its kind `space.noun`. */
+  takesMail?: Record<string, MailTaker>
   /** What it takes from other programs, by files that somebody brings (B19). */
   importKinds?: readonly ImportKind[]
   /** The papers that it issues for clients, which become documents of theirs (D14). */

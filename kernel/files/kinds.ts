@@ -15,6 +15,10 @@ export const endingsOf: Record<string, readonly [string, ...string[]]> = {
   'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': ['xlsx'],
   'application/vnd.openxmlformats-officedocument.wordprocessingml.document': ['docx'],
   'application/vnd.oasis.opendocument.text': ['odt'],
+  // What mails bring: an invitation, a mail within a mail, what Outlook packs its own into.
+  'text/calendar': ['ics'],
+  'message/rfc822': ['eml'],
+  'application/ms-tnef': ['dat'],
 }
 
 /** What a paper comes back as, signed and scanned or photographed. */

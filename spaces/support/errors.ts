@@ -21,6 +21,11 @@ defineProblems({
     fr: 'Ce ticket a été réuni à un autre\u00a0: tout continue là-bas.',
     en: 'This ticket was joined to another one: all goes on there.',
   },
+  'support.mail_taken': {
+    status: 409,
+    fr: 'Cet e-mail est déjà dans un ticket.',
+    en: 'This mail is in a ticket already.',
+  },
   'support.not_closed': { status: 409, fr: "Ce ticket n'est pas clos.", en: 'This ticket is not closed.' },
   'support.not_settled': {
     status: 409,

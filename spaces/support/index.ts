@@ -3,6 +3,7 @@ import { defineSpace } from '../../kernel/space.ts'
 import { ticketDomains, ticketNatures, ticketPriorities } from './catalogue/service.ts'
 import { ticketImport } from './import/tickets.ts'
 import { supportJobs } from './jobs.ts'
+import { ticketMails } from './mail/taking.ts'
 import { answerModels } from './models/service.ts'
 import { permissions } from './permissions.ts'
 import { routes } from './routes.ts'
@@ -11,7 +12,6 @@ import { counts, waiting } from './service.ts'
 import { businessCalendars, serviceLevels, serviceTargets } from './service-levels/service.ts'
 
 export { ticketsOfBrands } from './figures.ts'
-export { foldMail, type IncomingMail, type Taken, takeInMail } from './mail.ts'
 export { type Addressee, openForClient } from './opening.ts'
 
 /** «Mon assistance» (C4). */
@@ -42,6 +42,7 @@ export const support = defineSpace({
     serviceTargets,
   ],
   importKinds: [ticketImport],
+  takesMail: { 'support.tickets': ticketMails },
   journalNames: {
     'support.ticket.opened': { fr: 'Ticket ouvert', en: 'Ticket opened' },
     'support.ticket.opened_by_provider': {

@@ -17,3 +17,13 @@ export const acceptedAttachments = [
 ] as const
 /** So many files in one message. */
 export const mostAttachments = 5
+
+/** What a mail may bring beside that, by what it says: shown as what it is, opened by nobody but whoever takes it along. */
+export const acceptedByMail = [
+  ...acceptedAttachments,
+  'text/calendar',
+  'message/rfc822',
+  'application/ms-tnef',
+] as const
+/** So many files of one mail: what somebody sent is not sent back to them. */
+export const mostByMail = 50

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { invalid } from '../../kernel/errors/problem.ts'
 import { keepFile, kindOf, type Upload } from '../../kernel/files/storage.ts'
 import { asServer, type Context, type PersonContext, type SystemContext } from '../../kernel/http/context.ts'
-import { acceptedAttachments, mostAttachments } from './limits.ts'
+import { acceptedAttachments, mostAttachments, mostByMail } from './limits.ts'
 
 /** Who says something in a ticket. Without an account it is somebody whom only their address is known of. */
 export type Author = { accountId: string | null; label: string; side: 'client' | 'staff'; email?: string }
@@ -32,9 +32,14 @@ export async function addMessage(
   uploads: Upload[],
   reference?: string,
 ): Promise<string> {
-  if (uploads.length > mostAttachments) throw invalid({ field: 'attachments', code: 'support.too_many_attachments' })
+  const byMail = said.channel === 'mail'
+  if (uploads.length > (byMail ? mostByMail : mostAttachments))
+    throw invalid({ field: 'attachments', code: 'support.too_many_attachments' })
   const kinds = await Promise.all(
-    uploads.map((upload) => kindOf({ ...upload, field: 'attachments' }, acceptedAttachments)),
+    uploads.map(async (upload) =>
+      // What a mail brings was looked at as it was read (`ticketMails`).
+      byMail ? (await upload.kind())! : kindOf({ ...upload, field: 'attachments' }, acceptedAttachments),
+    ),
   )
   const { id } = await ctx.db
     .insertInto('ticket_messages')

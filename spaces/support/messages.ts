@@ -42,6 +42,14 @@ defineMessages(
       },
       action: { fr: 'Lire et répondre', en: 'Read and answer' },
     },
+    'support.mail_received': {
+      subject: { fr: 'Votre demande {number}', en: 'Your request {number}' },
+      body: {
+        fr: 'Nous avons bien reçu votre e-mail «\u00a0{subject}\u00a0». Il est devenu le ticket {number}\u00a0: pour le compléter, répondez à ce message.',
+        en: 'We received your mail “{subject}”. It has become ticket {number}: to add to it, answer this message.',
+      },
+      action: see,
+    },
     'support.returned': {
       subject: { fr: 'Réponse du client, ticket {number}', en: 'Answer of the client, ticket {number}' },
       body: {

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
-import { asServer, type Brand, type Context, type Services } from '../../kernel/http/context.ts'
+import { asServer, type Context, type Services } from '../../kernel/http/context.ts'
 import type { Locale } from '../../kernel/i18n/locale.ts'
 import { notifyAll } from '../../kernel/notifications/outbox.ts'
 import { messageIdOf } from '../../kernel/notifications/sending.ts'
-import { answeredTo } from '../../kernel/notifications/settings.ts'
 import { printsFor } from '../../kernel/secrets/secrets.ts'
 
 /** What of a ticket its mails need. */
@@ -16,17 +15,40 @@ const mark = (services: Pick<Services, 'config'>, ticketId: string, accountId: s
     .slice(0, 24)
 
 /**
- * Where somebody answers to the mails of a ticket: the brand's address of answers with the ticket's number and a mark that nobody can guess, of the
- * ticket and whom it was written to. Empty where the brand has no such address.
+ * Where somebody answers to the mails of a ticket: the mailbox from which tickets take their mails, with the ticket's number and a mark that nobody can
+ * guess, of the ticket and whom it was written to; without them where its server takes no such addresses. Empty where no mailbox is read: then answers go
+ * where the brand says, to people.
  */
-export function replyAddress(
-  at: { services: Pick<Services, 'config'>; brand: Brand },
+export async function replyAddress(
+  ctx: Pick<Context, 'db' | 'services' | 'brand'>,
+  ticket: { id: string; number: string },
+  accountId: string,
+): Promise<string> {
+  return answerPlace(await mailboxOfTickets(ctx), ctx.services, ticket, accountId)
+}
+
+type MailboxOfTickets = { address: string; plus_addresses: boolean } | undefined
+const mailboxOfTickets = (ctx: Pick<Context, 'db' | 'brand'>): Promise<MailboxOfTickets> =>
+  ctx.db
+    .selectFrom('mailboxes')
+    .select(['address', 'plus_addresses'])
+    .where('brand_id', '=', ctx.brand.id)
+    .where('takes', '=', 'support.tickets')
+    .where('enabled', '=', true)
+    .orderBy('created_at')
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst()
+
+function answerPlace(
+  mailbox: MailboxOfTickets,
+  services: Pick<Services, 'config'>,
   ticket: { id: string; number: string },
   accountId: string,
 ): string {
-  const [local, domain] = answeredTo(at.brand).split('@')
-  if (!local || !domain) return ''
-  return `${local}+${ticket.number.toLowerCase()}-${mark(at.services, ticket.id, accountId)}@${domain}`
+  if (!mailbox?.plus_addresses) return mailbox?.address ?? ''
+  const [local, domain] = mailbox.address.split('@')
+  return `${local}+${ticket.number.toLowerCase()}-${mark(services, ticket.id, accountId)}@${domain}`
 }
 
 /** The number and the mark of an address of `replyAddress`; undefined for any other. */
@@ -87,6 +109,7 @@ export async function tellParticipants(
       messageIdOf(ctx.services.config, ctx.brand, `ticket-${ticket.id}`),
       ...came.reverse().map((one) => one.mail_message_id),
     ]
+    const mailbox = await mailboxOfTickets(ctx)
     const messages = rows.map((to) => ({
       to: { accountId: to.id, email: to.email, locale: to.locale, givenName: to.given_name },
       kind: requester && to.id === ticket.account_id ? requester.kind : kind,
@@ -98,7 +121,7 @@ export async function tellParticipants(
       },
       href: `${side === 'client' ? '' : '/fournisseur'}/assistance/${ticket.id}`,
       mailId: randomUUID(),
-      replyTo: replyAddress(ctx, ticket, to.id),
+      replyTo: answerPlace(mailbox, ctx.services, ticket, to.id),
       answers,
     }))
     await notifyAll(ctx, messages)

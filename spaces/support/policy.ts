@@ -65,7 +65,8 @@ const mayAct = (actor: Actor, standing: Standing): Decision => {
   if (actor.side === 'staff') return staffMay(actor, 'support.tickets.answer')
   return standing === 'none' ? deny('not_found') : allow(standing)
 }
-const isOver = (ticket: TicketState, { now, reopenDays }: Asked) =>
+/** Whether a closed ticket was closed so long ago that nobody of the client opens it again. */
+export const isPastReopening = (ticket: TicketState, { now, reopenDays }: Asked): boolean =>
   reopenDays > 0 && ticket.closedAt !== null && now.getTime() - ticket.closedAt.getTime() > reopenDays * 86_400_000
 const isMerged = (ticket: TicketState) => ticket.closedAs === 'merged'
 
@@ -75,7 +76,7 @@ export function canWrite(actor: Actor, standing: Standing, ticket: TicketState, 
   if (!right.allowed || ticket.status !== 'closed') return right
   if (isMerged(ticket)) return deny('support.merged')
   if (actor.side === 'staff') return deny('support.closed')
-  return isOver(ticket, asked) ? deny('support.reopen_over', { days: asked.reopenDays }) : right
+  return isPastReopening(ticket, asked) ? deny('support.reopen_over', { days: asked.reopenDays }) : right
 }
 
 /** What is for who asks and for colleagues with the right, not for who only follows. */
@@ -99,7 +100,7 @@ export function canReopen(actor: Actor, standing: Standing, ticket: TicketState,
   if (!right.allowed) return right
   if (ticket.status !== 'closed') return deny('support.not_closed')
   if (isMerged(ticket)) return deny('support.merged')
-  return actor.side !== 'staff' && isOver(ticket, asked)
+  return actor.side !== 'staff' && isPastReopening(ticket, asked)
     ? deny('support.reopen_over', { days: asked.reopenDays })
     : right
 }

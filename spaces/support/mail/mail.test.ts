@@ -2,22 +2,26 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import fc from 'fast-check'
-import { asSystem } from '../../kernel/http/context.ts'
-import { makeAccount, makeMember, makeOrganisation, type Portal, startPortal } from '../../testing/portal.ts'
-import { foldMail, type IncomingMail, takeInMail } from './mail.ts'
-import { readReplyAddress } from './participants.ts'
-import { file, makeWorld, say, type World } from './testing.ts'
+import { asSystem } from '../../../kernel/http/context.ts'
+import { foldMail } from '../../../kernel/inbound-mail/fold.ts'
+import type { InboundMail } from '../../../kernel/inbound-mail/mail.ts'
+import { makeAccount, makeMember, makeOrganisation, type Portal, startPortal } from '../../../testing/portal.ts'
+import { readReplyAddress } from '../participants.ts'
+import { file, makeWorld, say, type World } from '../testing.ts'
+import { takeMail } from './taking.ts'
+import { makeMailbox } from './testing.ts'
 
 let portal: Portal
 let world: World
 before(async () => {
   portal = await startPortal({}, '2026-11-27T09:00:00Z')
   world = await makeWorld(portal, { opened: false })
+  await makeMailbox(portal, { port: 143, identifier: 'assistance', password: 'x' })
 })
 after(() => portal.close())
 
 let sent = 0
-const mail = (values: Partial<IncomingMail>): IncomingMail => ({
+const mail = (values: Partial<InboundMail>): InboundMail => ({
   messageId: `<m${++sent}@ailleurs.example>`,
   inReplyTo: '',
   references: [],
@@ -25,15 +29,25 @@ const mail = (values: Partial<IncomingMail>): IncomingMail => ({
   to: ['assistance@halbrane.example'],
   subject: 'Re: Imprimante',
   text: 'Toujours rien ce matin.',
+  ...foldMail(values.text ?? 'Toujours rien ce matin.'),
   automatic: false,
+  answerable: true,
+  origin: 'unknown',
+  forwarded: null,
   attachments: [],
+  left: [],
   ...values,
 })
-const take = (values: Partial<IncomingMail>) => {
+/** What becomes of a mail: the ticket where it is, or why it is nowhere. */
+const take = async (
+  values: Partial<InboundMail>,
+  rules: Partial<Parameters<typeof takeMail>[2]> = {},
+): Promise<string> => {
   const incoming = mail(values)
-  return asSystem(portal.app.services, portal.app.services.brands.byId(portal.brandId), (ctx) =>
-    takeInMail(ctx, incoming),
+  const taken = await asSystem(portal.app.services, portal.app.services.brands.byId(portal.brandId), (ctx) =>
+    takeMail(ctx, incoming, { opens: true, strangers: 'ask', ...rules }),
   )
+  return taken.state === 'taken' ? taken.became.id : `${taken.state} ${taken.reason}`
 }
 const outgoing = async (ticket: any, address: string) => {
   const rows = await portal.sql(
@@ -60,8 +74,10 @@ test('P14 every mail that leaves has an address of its own to answer to, which b
     text: 'Le bac 2.\n\nLe 27 nov. 2026 à 10:00, Halbrane a écrit :\n> Quel bac ?',
   }
   const messageId = '<une-fois@ailleurs.example>'
-  assert.deepEqual(await take({ ...answer, messageId }), { as: 'message', ticketId: ticket.id })
-  assert.deepEqual(await take({ ...answer, messageId }), { as: 'repeat', ticketId: ticket.id })
+  assert.equal(await take({ ...answer, messageId }), ticket.id)
+  assert.equal(await take({ ...answer, messageId }), 'dropped repeated')
+  // Another mail under the same Message-ID is not lost.
+  assert.equal(await take({ ...answer, messageId, ...foldMail('Autre chose') }), 'set_aside repeated')
   const seen = (await claire.get(`/tickets/${ticket.id}`)).body
   const message = seen.messages.find((one: any) => one.channel === 'mail')
   assert.deepEqual([message.body, message.isMine, seen.status], ['Le bac 2.', true, 'waiting_provider'])
@@ -74,7 +90,7 @@ test('P14 the same mail read twice at once is taken once', async () => {
   const { reply_to } = await outgoing(ticket, requester)
   const one = { to: [reply_to], text: 'Deux fois', messageId: '<deux-fois@ailleurs.example>' }
   const done = await Promise.all([take(one), take(one), take(one)])
-  assert.deepEqual(done.map(({ as }) => as).sort(), ['message', 'repeat', 'repeat'])
+  assert.deepEqual(done.sort(), [ticket.id, 'dropped repeated', 'dropped repeated'].sort())
   assert.equal((await bodies(ticket.id)).filter((body) => body === 'Deux fois').length, 1)
 })
 
@@ -83,21 +99,18 @@ test('P14 a thread is held by what a mail answers, and by the number in its subj
   const ticket = await file(claire)
   await say(agent, ticket.id, 'Oui ?')
   const left = await outgoing(ticket, requester)
-  assert.equal((await take({ inReplyTo: `<${left.id}@127.0.0.1>`, text: 'Par référence' })).as, 'message')
+  assert.equal(await take({ inReplyTo: `<${left.id}@127.0.0.1>`, text: 'Par référence' }), ticket.id)
   const first = await take({
     references: [left.answers],
     text: 'Par la racine',
     messageId: '<racine@ailleurs.example>',
   })
-  assert.deepEqual(first, { as: 'message', ticketId: ticket.id })
-  assert.deepEqual(
+  assert.equal(first, ticket.id)
+  assert.equal(
     await take({ inReplyTo: '<racine@ailleurs.example>', subject: 'autre', text: 'À mon propre mail' }),
-    { as: 'message', ticketId: ticket.id },
+    ticket.id,
   )
-  assert.deepEqual(await take({ subject: `RE: [${ticket.number}] encore`, text: 'Par le numéro' }), {
-    as: 'message',
-    ticketId: ticket.id,
-  })
+  assert.equal(await take({ subject: `RE: [${ticket.number}] encore`, text: 'Par le numéro' }), ticket.id)
 })
 
 test('P14 P31 a number or a reference of another client’s ticket, or a mark that is made up, leads into no ticket of theirs', async () => {
@@ -118,44 +131,69 @@ test('P14 P31 a number or a reference of another client’s ticket, or a mark th
     { to: [forged] },
   ]) {
     const taken = await take({ from, ...values, text: 'Intrus' })
-    assert.equal(taken.as, 'ticket')
-    assert.notEqual((taken as { ticketId: string }).ticketId, ticket.id)
+    // A mark that is made up is none: it is a mail that refers to nothing.
+    if ('to' in values) assert.ok(/^[0-9a-f-]{36}$/.test(taken) && taken !== ticket.id)
+    else assert.equal(taken, 'set_aside other_client')
   }
-  const stranger = await take({
-    from: { address: 'inconnu@nulle-part.example', name: '' },
-    subject: ticket.number,
-    inReplyTo: `<${left.id}@127.0.0.1>`,
-  })
-  assert.deepEqual(stranger, { as: 'stranger' })
-  assert.deepEqual(await bodies(ticket.id), before)
+  assert.equal(
+    await take({
+      from: { address: 'inconnu@nulle-part.example', name: '' },
+      subject: ticket.number,
+      inReplyTo: `<${left.id}@127.0.0.1>`,
+    }),
+    'set_aside unknown_writer',
+  )
   // A colleague without the right writes in none of it either.
-  const colleague = await take({
-    from: { address: 'colette.morin@client.example', name: '' },
-    subject: ticket.number,
-    text: 'Collègue',
-  })
-  assert.notEqual((colleague as { ticketId?: string }).ticketId, ticket.id)
+  assert.equal(
+    await take({
+      from: { address: 'colette.morin@client.example', name: '' },
+      subject: ticket.number,
+      text: 'Collègue',
+    }),
+    'set_aside other_client',
+  )
+  assert.deepEqual(await bodies(ticket.id), before)
 })
 
-test('P14 P37 whoever answers from another address by the mark is named by it, and becomes neither requester nor client', async () => {
+test('P14 P37 whoever answers from an address that nobody has is decided about, and becomes neither requester nor client; a contact address counts with the mark alone', async () => {
   const { claire, agent } = world
   const ticket = await file(claire)
   await say(agent, ticket.id, 'Oui ?')
   const { reply_to } = await outgoing(ticket, requester)
-  assert.equal(
-    (
-      await take({
-        to: [reply_to],
-        from: { address: 'perso@ailleurs.example', name: 'Claire (perso)' },
-        text: 'De chez moi',
-      })
-    ).as,
-    'message',
-  )
+  const perso = {
+    to: [reply_to],
+    from: { address: 'perso@ailleurs.example', name: 'Claire (perso)' },
+    text: 'De chez moi',
+  }
+  assert.equal(await take(perso), 'set_aside unknown_writer')
+  assert.equal(await take(perso, { strangers: 'drop' }), 'set_aside unknown_writer')
+  assert.equal(await take({ ...perso, to: [] }, { strangers: 'drop' }), 'dropped unknown_writer')
+  // Anybody may write any contact address at their account: alone it makes nobody's mail theirs.
+  await portal.sql("update accounts set contact_email = 'Perso@ailleurs.example' where id = any ($1::uuid[])", [
+    [claire.id, world.ulysse.id],
+  ])
+  assert.equal(await take({ ...perso, to: [] }), 'set_aside unknown_writer')
+  assert.equal(await take(perso), ticket.id)
+  await portal.sql('update accounts set contact_email = sign_in_email where id = any ($1::uuid[])', [
+    [claire.id, world.ulysse.id],
+  ])
   const seen = (await agent.get(`/tickets/${ticket.id}`)).body
   assert.deepEqual([seen.openedBy, seen.organisation.name], ['AUBERTINE claire', "Office de l'habitat du Lerzan"])
-  assert.equal(seen.messages.find((one: any) => one.body === 'De chez moi').author, 'Claire (perso)')
   assert.equal((await portal.sql('select account_id from tickets where id = $1', [ticket.id]))[0].account_id, claire.id)
+})
+
+test('P14 a forged From is never believed; of the staff only what is proven is', async () => {
+  const { claire } = world
+  const ticket = await file(claire)
+  const staff = { from: { address: 'theo.nivernec@halbrane.example', name: 'Théo' }, subject: ticket.number }
+  assert.equal(await take({ ...staff, origin: 'forged', text: 'a' }), 'set_aside forged_writer')
+  assert.equal(await take({ subject: ticket.number, origin: 'forged', text: 'b' }), 'set_aside forged_writer')
+  for (const origin of ['unproven', 'unknown'] as const)
+    assert.equal(await take({ ...staff, origin, text: 'c' }), 'set_aside unproven_writer')
+  assert.equal((await bodies(ticket.id)).length, 1)
+  assert.equal(await take({ ...staff, origin: 'proven', text: 'Vraiment moi' }), ticket.id)
+  assert.equal(await take({ ...staff, subject: 'TR: x', origin: 'unproven', text: 'd' }), 'set_aside unproven_writer')
+  assert.equal(await take({ ...staff, subject: 'x', origin: 'proven', text: 'e' }), 'set_aside opens_nothing')
 })
 
 test('P14 an automatic answer is kept, opens nothing again and tells nobody; a real one does', async () => {
@@ -167,16 +205,15 @@ test('P14 an automatic answer is kept, opens nothing again and tells nobody; a r
   const before = await mails()
   for (let times = 0; times < 20; times++)
     assert.equal(
-      (await take({ to: [reply_to], automatic: true, subject: `Absent ${times}`, text: `De retour lundi ${times}` }))
-        .as,
-      'message',
+      await take({ to: [reply_to], automatic: true, subject: `Absent ${times}`, text: `De retour lundi ${times}` }),
+      ticket.id,
     )
   const seen = (await claire.get(`/tickets/${ticket.id}`)).body
   assert.deepEqual([seen.status, seen.version, await mails()], ['closed', closed.version, before])
   assert.equal(seen.messages.filter((one: any) => one.automatic).length, 20)
-  assert.deepEqual(
+  assert.equal(
     await take({ automatic: true, subject: 'Absent', text: 'x', from: { address: requester, name: '' } }),
-    { as: 'stranger' },
+    'dropped automatic',
   )
   await take({ to: [reply_to], text: "En fait si, c'est revenu." })
   assert.equal((await claire.get(`/tickets/${ticket.id}`)).body.status, 'waiting_provider')
@@ -184,8 +221,7 @@ test('P14 an automatic answer is kept, opens nothing again and tells nobody; a r
 
 test('P14 a mail of a known person opens a ticket in their name, under their one organisation', async () => {
   const taken = await take({ subject: 'Plus  d’encre\r\nBcc: x', text: 'Il ne reste rien.' })
-  assert.equal(taken.as, 'ticket')
-  const seen = (await world.claire.get(`/tickets/${(taken as { ticketId: string }).ticketId}`)).body
+  const seen = (await world.claire.get(`/tickets/${taken}`)).body
   assert.deepEqual(
     [seen.subject, seen.isMine, seen.organisation.name],
     ['Plus d’encre Bcc: x', true, "Office de l'habitat du Lerzan"],
@@ -215,8 +251,8 @@ test('P37 P14 mails to either reference of joined tickets reach the one that sta
   const asked = (await say(agent, two.id, 'Oui ?')).body
   const { reply_to } = await outgoing(two, requester)
   await agent.post(`/staff/tickets/${two.id}/merge`, { intoId: one.id, version: asked.version })
-  assert.deepEqual(await take({ to: [reply_to], text: 'À la vieille adresse' }), { as: 'message', ticketId: one.id })
-  assert.deepEqual(await take({ subject: two.number, text: 'Au vieux numéro' }), { as: 'message', ticketId: one.id })
+  assert.equal(await take({ to: [reply_to], text: 'À la vieille adresse' }), one.id)
+  assert.equal(await take({ subject: two.number, text: 'Au vieux numéro' }), one.id)
 })
 
 test('P14 quotes and signatures of common programs are folded, nothing is lost, an answer below the quote is seen, and all quote is kept', () => {

@@ -1,0 +1,320 @@
+import type { ImapFlow } from 'imapflow'
+import { sql } from 'kysely'
+import type pg from 'pg'
+import { inOnePart, keepFile, type Upload } from '../files/storage.ts'
+import { asSystem, type Brand, type Services } from '../http/context.ts'
+import { fieldOf, headOf, idsIn, messageIdOf, printOf } from './head.ts'
+import { asMailboxError, type MailboxError, openMailbox, placeOf } from './imap.ts'
+
+/** The job that makes something of what was kept. */
+export const routeJob = 'kernel.route_mails'
+/** A mail that is larger is not taken in: its head alone is kept. */
+export const mostBytes = 30 * 1024 * 1024
+/** So many are kept in one transaction, of so many bytes together. */
+const mostTogether = 40
+const mostBytesTogether = 4 * 1024 * 1024
+/** So many are looked at in one round; the next goes on from there. */
+const mostInRound = 2_000
+/** What is kept of a head that is not taken in. */
+const mostHead = 64 * 1024
+
+/** What one lock keeps others from: reading a mailbox, or making something of its mails. */
+export type Held = 'read' | 'route'
+
+/**
+ * Does something with a mailbox that one process does at a time, by a lock that ends with the line to the database: one that was killed keeps nobody.
+ * @returns undefined where another one is at it
+ */
+export async function holding<T>(
+  services: Services,
+  what: Held,
+  mailboxId: string,
+  work: () => Promise<T>,
+): Promise<T | undefined> {
+  const client: pg.PoolClient = await services.database.pool.connect()
+  const key = `mailbox ${what} ${mailboxId}`
+  let broken = true
+  try {
+    const { rows } = await client.query('select pg_try_advisory_lock(hashtextextended($1, 0)) as held', [key])
+    if (!rows[0].held) {
+      broken = false
+      return undefined
+    }
+    const done = await work()
+    await client.query('select pg_advisory_unlock(hashtextextended($1, 0))', [key])
+    broken = false
+    return done
+  } finally {
+    // A connection that still holds it is not lent again.
+    client.release(broken)
+  }
+}
+
+type Row = Awaited<ReturnType<typeof rowOf>>
+const rowOf = (services: Services, brand: Brand, id: string) =>
+  asSystem(services, brand, (ctx) =>
+    ctx.db
+      .selectFrom('mailboxes as m')
+      .innerJoin('mailbox_states as s', 's.mailbox_id', 'm.id')
+      .selectAll('m')
+      .select(['s.uid_validity', 's.last_uid'])
+      .where('m.id', '=', id)
+      .where('m.brand_id', '=', brand.id)
+      .where('m.enabled', '=', true)
+      .executeTakeFirst(),
+  )
+
+/**
+ * Reads what came into a mailbox since the last look: each mail is kept, then marked there, then something is made of it by another job. Whatever cuts
+ * it, the next look goes on, and what was kept is not kept again.
+ * @returns how many were kept; undefined where another process is at it or the mailbox is not read
+ */
+export async function readMailbox(
+  services: Services,
+  brand: Brand,
+  mailboxId: string,
+  stopping: () => boolean = () => false,
+): Promise<number | undefined> {
+  return holding(services, 'read', mailboxId, async () => {
+    const row = await rowOf(services, brand, mailboxId)
+    if (!row) return undefined
+    try {
+      const client = await openMailbox(services, placeOf(services, row))
+      try {
+        const kept = await readOpen(services, brand, row, client, stopping)
+        await note(services, brand, mailboxId, undefined)
+        return kept
+      } finally {
+        await client.logout().catch(() => client.close())
+      }
+    } catch (error) {
+      // What the database or the storage says is no fault of the mailbox.
+      if (!isOfLine(error)) throw error
+      const failed = asMailboxError(error)
+      await note(services, brand, mailboxId, failed)
+      throw failed
+    }
+  })
+}
+
+/** Errors of imapflow and of the network, told from those of the portal itself. */
+const isOfLine = (error: unknown): boolean => {
+  const { name, code, responseStatus, serverResponseCode, authenticationFailed } = error as {
+    name?: string
+    code?: unknown
+    responseStatus?: unknown
+    serverResponseCode?: unknown
+    authenticationFailed?: unknown
+  }
+  return (
+    name === 'MailboxError' ||
+    name === 'OutgoingRefusedError' ||
+    responseStatus !== undefined ||
+    serverResponseCode !== undefined ||
+    authenticationFailed !== undefined ||
+    ['NoConnection', 'EConnectionClosed', 'ETIMEOUT', 'ECONNRESET', 'EPIPE'].includes(String(code))
+  )
+}
+
+/** Writes down that a mailbox was read, or why it was not, since when. */
+const note = (services: Services, brand: Brand, mailboxId: string, failed: MailboxError | undefined) =>
+  asSystem(services, brand, (ctx) =>
+    failed
+      ? sql`update mailbox_states set failure = ${failed.failure}, failing_since = coalesce(failing_since, ${ctx.now}) where mailbox_id = ${mailboxId}`.execute(
+          ctx.db,
+        )
+      : sql`update mailbox_states set failure = '', failing_since = null, read_at = ${ctx.now} where mailbox_id = ${mailboxId}`.execute(
+          ctx.db,
+        ),
+  )
+
+async function readOpen(
+  services: Services,
+  brand: Brand,
+  row: NonNullable<Row>,
+  client: ImapFlow,
+  stopping: () => boolean,
+): Promise<number> {
+  const box = await client.mailboxOpen(row.folder)
+  const validity = Number(box.uidValidity)
+  // Under another UIDVALIDITY the numbers mean nothing: all is looked at, and what was kept is known by its print.
+  const last = Number(row.uid_validity) === validity ? Number(row.last_uid) : 0
+  await markLeft(services, brand, row, client, validity)
+  const found = await client.search(
+    last > 0 ? { uid: `${last + 1}:*` } : { since: new Date(row.reads_from.getTime() - 86_400_000) },
+    { uid: true },
+  )
+  // A range that begins after the end gives the last message.
+  const uids = (found || [])
+    .filter((uid) => uid > last)
+    .sort((a, b) => a - b)
+    .slice(0, mostInRound)
+  let kept = 0
+  for (let at = 0; at < uids.length && !stopping(); at += mostTogether * 5) {
+    const sizes: Array<{ uid: number; size: number; at: Date }> = []
+    for await (const one of client.fetch(
+      uids.slice(at, at + mostTogether * 5).join(','),
+      { uid: true, size: true, internalDate: true },
+      { uid: true },
+    ))
+      sizes.push({ uid: one.uid, size: one.size ?? 0, at: new Date(one.internalDate ?? 0) })
+    sizes.sort((a, b) => a.uid - b.uid)
+    for (const together of batches(sizes.filter((one) => one.at >= row.reads_from))) {
+      if (stopping()) return kept
+      kept += await keepTogether(services, brand, row, client, validity, together)
+      await markLeft(services, brand, row, client, validity)
+    }
+  }
+  return kept
+}
+
+/** Cuts a list of mails into parts of few bytes each. */
+function* batches<T extends { size: number }>(mails: T[]): Generator<T[]> {
+  let part: T[] = []
+  let bytes = 0
+  for (const mail of mails) {
+    if (part.length > 0 && (part.length >= mostTogether || bytes + mail.size > mostBytesTogether)) {
+      yield part
+      part = []
+      bytes = 0
+    }
+    part.push(mail)
+    bytes += Math.min(mail.size, mostBytes)
+  }
+  if (part.length > 0) yield part
+}
+
+/** Fetches some mails and keeps them in one transaction: their bytes, their rows, how far the mailbox was seen. */
+async function keepTogether(
+  services: Services,
+  brand: Brand,
+  row: NonNullable<Row>,
+  client: ImapFlow,
+  validity: number,
+  mails: Array<{ uid: number; size: number }>,
+): Promise<number> {
+  const sources = new Map<number, Buffer>()
+  const whole = mails.filter(({ size }) => size <= mostBytes).map(({ uid }) => uid)
+  const heads = mails.filter(({ size }) => size > mostBytes).map(({ uid }) => uid)
+  if (whole.length > 0)
+    for await (const one of client.fetch(whole.join(','), { uid: true, source: true }, { uid: true }))
+      if (one.source) sources.set(one.uid, one.source)
+  if (heads.length > 0)
+    for await (const one of client.fetch(
+      heads.join(','),
+      { uid: true, source: { maxLength: mostHead } },
+      { uid: true },
+    ))
+      if (one.source) sources.set(one.uid, one.source)
+  const uploads: Array<{ uid: number; size: number; bytes: Buffer; upload: Upload }> = []
+  let outcome: 'done' | 'failed' | 'unknown' = 'failed'
+  const doubles = new Set<string>()
+  try {
+    for (const { uid, size } of mails) {
+      const bytes = sources.get(uid)
+      // Deleted meanwhile by somebody else.
+      if (!bytes) continue
+      const received = await services.files.receive(inOnePart(bytes))
+      uploads.push({ uid, size, bytes, upload: Object.assign(received, { field: 'mail', name: 'mail.eml' }) })
+    }
+    outcome = 'unknown'
+    await asSystem(services, brand, async (ctx) => {
+      for (const { uid, size, bytes, upload } of uploads) {
+        const head = headOf(bytes)
+        const print = printOf(bytes, head)
+        const large = size > mostBytes
+        const made = await ctx.db
+          .insertInto('inbound_mails')
+          .values({
+            brand_id: brand.id,
+            mailbox_id: row.id,
+            takes: row.takes,
+            print,
+            uid_validity: validity,
+            uid,
+            state: large ? 'refused' : 'received',
+            reason: large ? 'too_large' : '',
+            size_bytes: size,
+            message_id: messageIdOf(head, print),
+            in_reply_to: idsIn(fieldOf(head, 'in-reply-to'))[0] ?? '',
+            message_references: idsIn(fieldOf(head, 'references')),
+            from_address: addressIn(fieldOf(head, 'from')),
+            subject: fieldOf(head, 'subject')
+              .replace(/\p{Cc}+/gu, ' ')
+              .slice(0, 998),
+            received_at: ctx.now,
+            settled_at: large ? ctx.now : null,
+          })
+          .onConflict((oc) => oc.columns(['mailbox_id', 'print']).doNothing())
+          .returning('id')
+          .executeTakeFirst()
+        if (!made) {
+          doubles.add(upload.id)
+          // It is there under an older number, or twice: what lies in the mailbox is marked like the other.
+          await sql`update inbound_mails set uid_validity = ${validity}, uid = ${uid}, marked_at = null
+            where mailbox_id = ${row.id} and print = ${print} and (uid_validity, uid) is distinct from (${validity}::bigint, ${uid}::bigint)`.execute(
+            ctx.db,
+          )
+          continue
+        }
+        const fileId = await keepFile(ctx, upload, 'message/rfc822', {
+          kind: 'kernel.inbound_mail',
+          id: made.id,
+          organisationId: null,
+        })
+        await ctx.db.updateTable('inbound_mails').set({ file_id: fileId }).where('id', '=', made.id).execute()
+      }
+      const last = Math.max(...mails.map(({ uid }) => uid))
+      await sql`update mailbox_states set last_uid = ${last}, uid_validity = ${validity}, read_at = ${ctx.now} where mailbox_id = ${row.id}`.execute(
+        ctx.db,
+      )
+      if (uploads.length > doubles.size) ctx.enqueue(routeJob, { brandId: brand.id, mailboxId: row.id })
+    })
+    outcome = 'done'
+  } finally {
+    for (const { upload } of uploads) await upload.settle(doubles.has(upload.id) ? 'failed' : outcome)
+  }
+  return uploads.length - doubles.size
+}
+
+/** An address as it stands in a head that nobody decoded yet. */
+const addressIn = (text: string): string =>
+  (/<([^<>\s]+@[^<>\s]+)>/.exec(text)?.[1] ?? /[^\s<>,;"()]+@[^\s<>,;"()]+/.exec(text)?.[0] ?? '')
+    .toLowerCase()
+    .slice(0, 254)
+
+/** Tells the mailbox what was kept: marks it as read, or moves it. What a killed process had not told yet is told by the next look. */
+async function markLeft(
+  services: Services,
+  brand: Brand,
+  row: NonNullable<Row>,
+  client: ImapFlow,
+  validity: number,
+): Promise<void> {
+  for (;;) {
+    const left = await asSystem(services, brand, (ctx) =>
+      ctx.db
+        .selectFrom('inbound_mails')
+        .select(['id', 'uid'])
+        .where('mailbox_id', '=', row.id)
+        .where('uid_validity', '=', validity)
+        .where('marked_at', 'is', null)
+        .orderBy('uid')
+        .limit(500)
+        .execute(),
+    )
+    if (left.length === 0) return
+    const range = left.map(({ uid }) => uid).join(',')
+    await client.messageFlagsAdd(range, ['\\Seen'], { uid: true })
+    if (row.done_folder) {
+      await client.mailboxCreate(row.done_folder).catch(() => {})
+      // False: the server did not; it is told again at the next look.
+      if ((await client.messageMove(range, row.done_folder, { uid: true })) === false) return
+    }
+    await asSystem(services, brand, (ctx) =>
+      sql`update inbound_mails set marked_at = ${ctx.now} where id = any (${left.map(({ id }) => id)}::uuid[])`.execute(
+        ctx.db,
+      ),
+    )
+  }
+}

@@ -1,0 +1,246 @@
+import { sql } from 'kysely'
+import { DatabaseAwayError } from '../db/database.ts'
+import { Problem } from '../errors/problem.ts'
+import { bytesOf, inOnePart, openFile, StorageAwayError, type Upload } from '../files/storage.ts'
+import { asSystem, type Brand, type Services, type SystemContext } from '../http/context.ts'
+import { bounceOf, noteBounce } from '../notifications/bounces.ts'
+import { domainOf } from '../notifications/settings.ts'
+import { inBackground } from '../workers/in-worker.ts'
+import { type InboundMail, type MailboxRules, type MailTaker, type Reason, type Taken, takerOf } from './mail.ts'
+import type * as parsing from './parsing.ts'
+import { holding } from './reading.ts'
+
+const parsingModule = new URL('./parsing.ts', import.meta.url)
+/** Longer than any mail takes: what takes longer is no mail that can be read. */
+const readingMs = 30_000
+/** So often something is tried with a mail before a person looks at it. */
+const mostAttempts = 3
+
+type Waiting = { id: string; file_id: string | null; attempts: number }
+type Rules = MailboxRules & { trusted: string; takes: string }
+
+/**
+ * Makes something of the mails of a mailbox that were kept, in the order in which they came: an answer comes after what it answers. One process does it
+ * at a time.
+ */
+export async function routeMails(
+  services: Services,
+  brand: Brand,
+  mailboxId: string,
+  run: { stopping: () => boolean; report: (error: unknown) => void } = { stopping: () => false, report: () => {} },
+): Promise<void> {
+  await holding(services, 'route', mailboxId, async () => {
+    for (let after = 0; !run.stopping(); ) {
+      const found = await asSystem(services, brand, async (ctx) => {
+        const { rows } = await sql<Waiting & { seq: number; rules: Rules }>`select i.id, i.seq, i.file_id, i.attempts,
+            json_build_object('id', m.id, 'address', m.address, 'opens', m.opens, 'strangers', m.strangers, 'trusted', m.trusted_server, 'takes', i.takes) as rules
+          from inbound_mails i join mailboxes m on m.id = i.mailbox_id
+          where i.mailbox_id = ${mailboxId} and i.brand_id = ${brand.id} and i.state = 'received' and i.seq > ${after} order by i.seq limit 1`.execute(
+          ctx.db,
+        )
+        return rows[0]
+      })
+      if (!found) return
+      after = Number(found.seq)
+      await routeOne(services, brand, found, found.rules, run.report)
+    }
+  })
+}
+
+/** What is the portal's, the storage's or the scanner's fault, and not the mail's. */
+const isAway = (error: unknown) =>
+  error instanceof DatabaseAwayError ||
+  error instanceof StorageAwayError ||
+  (error instanceof Problem && (error.code === 'files.scanner_away' || error.code === 'files.unreadable'))
+
+async function routeOne(
+  services: Services,
+  brand: Brand,
+  row: Waiting,
+  rules: Rules,
+  report: (error: unknown) => void,
+): Promise<void> {
+  const taker = takerOf(services.spaces, rules.takes)
+  const uploads: Upload[] = []
+  let outcome: 'done' | 'failed' | 'unknown' = 'failed'
+  try {
+    const bytes = await rawOf(services, brand, row)
+    const bounced = bytes && (await routeBounce(services, brand, row, bytes, taker))
+    if (bounced) return
+    const mail = bytes && taker && (await readInbound(services, bytes, rules.trusted, taker, uploads))
+    outcome = 'unknown'
+    await asSystem(services, brand, async (ctx) => {
+      if (!(await isStillReceived(ctx, row.id))) return
+      const taken: Taken =
+        mail && taker
+          ? isOwn(services, brand, mail)
+            ? { state: 'dropped', reason: 'own' }
+            : await taker.take(ctx, mail, rules)
+          : { state: 'set_aside', reason: 'unreadable' }
+      await settle(ctx, row.id, taken, mail)
+    })
+    outcome = 'done'
+  } catch (error) {
+    if (isAway(error)) throw error
+    report(error)
+    await asSystem(services, brand, async (ctx) => {
+      if (!(await isStillReceived(ctx, row.id))) return
+      await ctx.db
+        .updateTable('inbound_mails')
+        .set({ attempts: row.attempts + 1 })
+        .where('id', '=', row.id)
+        .execute()
+      if (row.attempts + 1 >= mostAttempts) await settle(ctx, row.id, { state: 'set_aside', reason: 'unreadable' })
+    })
+  } finally {
+    for (const upload of uploads) await upload.settle(outcome)
+  }
+}
+
+const isStillReceived = async (ctx: SystemContext, id: string): Promise<boolean> =>
+  (await ctx.db
+    .selectFrom('inbound_mails')
+    .select('id')
+    .where('id', '=', id)
+    .where('state', '=', 'received')
+    .forUpdate()
+    .executeTakeFirst()) !== undefined
+
+/** The bytes of a mail as it came. */
+async function rawOf(services: Services, brand: Brand, row: { file_id: string | null }): Promise<Buffer | undefined> {
+  if (!row.file_id) return undefined
+  const file = await asSystem(services, brand, (ctx) => openFile(ctx, row.file_id!))
+  return bytesOf(file)
+}
+
+/** Whether it is one of the portal's own mails that came round: from «Sent», or by a loop. */
+function isOwn(services: Services, brand: Brand, mail: { messageId: string }): boolean {
+  const host = domainOf(services.config, brand).replace(/:\d+$/, '')
+  const found = /^<[^@]*@([^>]+)>$/.exec(mail.messageId)
+  return found?.[1]?.toLowerCase() === host.toLowerCase()
+}
+
+/** A report that one of the portal's mails could not be delivered is no mail of anybody. @returns whether it is one */
+async function routeBounce(
+  services: Services,
+  brand: Brand,
+  row: Waiting,
+  bytes: Buffer,
+  taker: MailTaker | undefined,
+): Promise<boolean> {
+  const bounce = bounceOf(bytes.subarray(0, 1024 * 1024).toString('latin1'))
+  if (!bounce) return false
+  await noteBounce(services, bounce)
+  await asSystem(services, brand, async (ctx) => {
+    if (!(await isStillReceived(ctx, row.id))) return
+    const about = await taker?.bounced?.(ctx, bounce.mailId, bounce.answer)
+    await settle(ctx, row.id, {
+      state: 'taken',
+      became: about ?? { kind: 'kernel.bounce', id: bounce.mailId, label: bounce.answer },
+    })
+  })
+  return true
+}
+
+/**
+ * Reads a mail in a thread, and puts its files into the storage, past the scanner. What the taker does not keep is named.
+ * @param uploads gets each file as soon as it is in
+ * @returns undefined where it cannot be read
+ */
+export async function readInbound(
+  services: Services,
+  bytes: Uint8Array,
+  trusted: string,
+  taker: MailTaker,
+  uploads: Upload[],
+): Promise<InboundMail | undefined> {
+  const read = await inBackground<typeof parsing, 'readMail'>(
+    parsingModule,
+    'readMail',
+    () => ({ bytes, trusted }),
+    readingMs,
+  )
+  if (!read) return undefined
+  const { parts, ...mail } = read
+  const left: InboundMail['left'] = []
+  const mostFile = services.config.maxUploadMegabytes * 1024 * 1024
+  for (const part of parts) {
+    const name = part.name || 'fichier'
+    if (part.bytes.length === 0) left.push({ name, why: 'empty' })
+    else if (part.bytes.length > mostFile) left.push({ name, why: 'large' })
+    else if (uploads.length >= taker.most) left.push({ name, why: 'many' })
+    else {
+      const source = inOnePart(part.bytes)
+      let received: Awaited<ReturnType<typeof services.files.receive>>
+      try {
+        received = await services.files.receive(services.scan ? services.scan(source, 'attachments', name) : source)
+      } catch (error) {
+        const cause = (error as { cause?: unknown }).cause ?? error
+        if (!(cause instanceof Problem && cause.fields.some(({ code }) => code === 'files.infected'))) throw cause
+        left.push({ name, why: 'infected' })
+        continue
+      }
+      const upload: Upload = Object.assign(received, { field: 'attachments', name })
+      const kind = await keptKind(upload, part.type, taker.accepts)
+      if (kind) uploads.push(Object.assign(upload, { kind: async () => kind }))
+      else {
+        await upload.settle('failed')
+        left.push({ name, why: 'kind' })
+      }
+    }
+  }
+  return { ...mail, attachments: [...uploads], left }
+}
+
+/** What a file of a mail is, by its content; of two kinds that tell nothing by it, as it says, where its beginning agrees. */
+async function keptKind(upload: Upload, said: string, accepts: readonly string[]): Promise<string | undefined> {
+  const begins = upload.head
+  const kind =
+    begins.length >= 4 && begins.readUInt32LE(0) === 0x223e9f78
+      ? 'application/ms-tnef'
+      : /^text\/calendar\b/.test(said) || begins.subarray(0, 15).toString('latin1') === 'BEGIN:VCALENDAR'
+        ? 'text/calendar'
+        : said === 'message/rfc822'
+          ? 'message/rfc822'
+          : undefined
+  if (kind) return accepts.includes(kind) ? kind : undefined
+  const { kindOf } = await import('../files/storage.ts')
+  return kindOf(upload, accepts).catch(() => undefined)
+}
+
+/** Writes down what became of a mail. */
+export async function settle(
+  ctx: SystemContext,
+  id: string,
+  taken: Taken,
+  mail?: InboundMail,
+  decided?: { accountId: string; label: string },
+): Promise<void> {
+  const became = taken.state === 'set_aside' ? undefined : taken.became
+  await ctx.db
+    .updateTable('inbound_mails')
+    .set({
+      state: taken.state,
+      reason: taken.state === 'taken' ? '' : taken.reason,
+      settled_at: ctx.now,
+      became_kind: became?.kind ?? '',
+      became_id: became?.id ?? null,
+      became_label: (became?.label ?? '').slice(0, 200),
+      ...(mail
+        ? {
+            message_id: mail.messageId,
+            from_address: mail.from.address,
+            from_name: mail.from.name,
+            to_addresses: mail.to,
+            subject: mail.subject,
+            excerpt: [...mail.text].slice(0, 2_000).join(''),
+            is_automatic: mail.automatic,
+          }
+        : {}),
+      ...(decided ? { decided_by: decided.accountId, decided_by_label: decided.label } : {}),
+    })
+    .where('id', '=', id)
+    .execute()
+}
+
+export type { Reason }
