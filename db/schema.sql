@@ -718,6 +718,9 @@ table inbound_mails
   subject text not null default ''::text
   excerpt text not null default ''::text
   is_automatic boolean not null default false
+  origin text not null default 'unknown'::text  -- Whether its From is true, as the mailbox's own server says.
+  forwarded_address text not null default ''::text  -- Who wrote what it passes on.
+  forwarded_name text not null default ''::text
   attempts integer not null default 0  -- How often it could not be made anything of.
   received_at timestamp with time zone not null
   settled_at timestamp with time zone
@@ -735,6 +738,7 @@ table inbound_mails
   constraint inbound_mails_check: CHECK (((state = 'received'::text) = (settled_at IS NULL)))
   constraint inbound_mails_check1: CHECK (((state = ANY (ARRAY['set_aside'::text, 'refused'::text])) <= (reason <> ''::text)))
   constraint inbound_mails_check2: CHECK (((became_id IS NULL) = (became_kind = ''::text)))
+  constraint inbound_mails_origin_check: CHECK ((origin = ANY (ARRAY['proven'::text, 'unproven'::text, 'forged'::text, 'unknown'::text])))
   constraint inbound_mails_state_check: CHECK ((state = ANY (ARRAY['received'::text, 'taken'::text, 'set_aside'::text, 'refused'::text, 'dropped'::text])))
   CREATE INDEX inbound_mails_became_id_idx ON public.inbound_mails USING btree (became_id) WHERE (became_id IS NOT NULL)
   CREATE INDEX inbound_mails_brand_id_received_at_id_idx ON public.inbound_mails USING btree (brand_id, received_at, id)
@@ -745,6 +749,7 @@ table inbound_mails
   CREATE INDEX inbound_mails_unmarked ON public.inbound_mails USING btree (mailbox_id, uid_validity, uid) WHERE (marked_at IS NULL)
   CREATE INDEX inbound_mails_waiting ON public.inbound_mails USING btree (mailbox_id, seq) WHERE (state = 'received'::text)
   row-level security on
+  grant select to parvis_client
   grant select to parvis_staff
   grant delete, insert, select, update to parvis_system
   policy support.tickets read SELECT {parvis_staff} using ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (takes = 'support.tickets'::text) AND ( SELECT parvis.staff_may_any(ARRAY['support.tickets.answer'::text]) AS staff_may_any))

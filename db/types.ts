@@ -1213,6 +1213,9 @@ export type InboundMails = {
   subject: Generated<string>
   excerpt: Generated<string>
   is_automatic: Generated<boolean>
+  origin: Generated<string>
+  forwarded_address: Generated<string>
+  forwarded_name: Generated<string>
   attempts: Generated<number>
   received_at: Timestamp
   settled_at: Timestamp | null

@@ -87,6 +87,9 @@ create table inbound_mails (
   subject text not null default '',
   excerpt text not null default '',
   is_automatic boolean not null default false,
+  origin text not null default 'unknown' check (origin in ('proven', 'unproven', 'forged', 'unknown')),
+  forwarded_address text not null default '',
+  forwarded_name text not null default '',
   attempts integer not null default 0,
   received_at timestamptz not null,
   settled_at timestamptz,
@@ -113,6 +116,8 @@ comment on table inbound_mails is 'The journal of what came into a mailbox: each
 comment on column inbound_mails.print is 'Of its Message-ID and what it holds: moved, delivered twice or read under other numbers it is the same.';
 comment on column inbound_mails.marked_at is 'When the mailbox was told that it is kept: it is marked as read there, or moved.';
 comment on column inbound_mails.state is 'received: kept, and nothing was made of it yet; taken; set_aside: a person decides; refused: not taken in, its head alone is kept; dropped: nothing is made of it.';
+comment on column inbound_mails.origin is 'Whether its From is true, as the mailbox''s own server says.';
+comment on column inbound_mails.forwarded_address is 'Who wrote what it passes on.';
 comment on column inbound_mails.file_id is 'The mail as it came.';
 comment on column inbound_mails.attempts is 'How often it could not be made anything of.';
 call parvis_build.guard('inbound_mails');

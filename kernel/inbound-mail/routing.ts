@@ -235,6 +235,9 @@ export async function settle(
             subject: mail.subject,
             excerpt: [...mail.text].slice(0, 2_000).join(''),
             is_automatic: mail.automatic,
+            origin: mail.origin,
+            forwarded_address: mail.forwarded?.from.address ?? '',
+            forwarded_name: mail.forwarded?.from.name ?? '',
           }
         : {}),
       ...(decided ? { decided_by: decided.accountId, decided_by_label: decided.label } : {}),

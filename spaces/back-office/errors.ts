@@ -232,6 +232,21 @@ defineProblems({
     fr: "Votre compte n'a pas d'adresse email\u00a0: l'exemple ne peut pas vous être envoyé.",
     en: 'Your account has no email address: the example cannot be sent to you.',
   },
+  'back_office.mailbox_twice': {
+    status: 422,
+    fr: 'Ce dossier de cette boîte est déjà relevé.',
+    en: 'This folder of this mailbox is read already.',
+  },
+  'back_office.same_folder': {
+    status: 422,
+    fr: 'Les e-mails relevés vont dans un autre dossier que celui où ils arrivent.',
+    en: 'Mails that were read go to another folder than the one where they come in.',
+  },
+  'back_office.too_many_mailboxes': {
+    status: 409,
+    fr: 'Une marque a {most} boîtes de réception au plus.',
+    en: 'A brand has at most {most} mailboxes.',
+  },
   'back_office.last_administrator': {
     status: 409,
     fr: "C'est le dernier administrateur du portail\u00a0: nommez-en un autre d'abord.",

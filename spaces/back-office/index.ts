@@ -18,7 +18,7 @@ export const backOffice = defineSpace({
   demo: () => import('./demo.ts'),
   importKinds: [clientImport],
   search,
-  people: { names: ['client_discounts', 'client_messages', 'client_profiles'] },
+  people: { names: ['client_discounts', 'client_messages', 'client_profiles', 'mailboxes'] },
   journalNames: {
     'back_office.organisation.created': { fr: 'Création de la structure', en: 'Organisation created' },
     'back_office.organisation.updated': {
@@ -57,12 +57,24 @@ export const backOffice = defineSpace({
       fr: 'Mail laissé sans envoi',
       en: 'Mail left unsent',
     },
+    'back_office.mailbox.added': { fr: 'Boîte de réception ajoutée', en: 'Mailbox added' },
+    'back_office.mailbox.changed': { fr: 'Boîte de réception modifiée', en: 'Mailbox changed' },
     'back_office.job.retried': { fr: 'Tâches en échec relancées', en: 'Failed jobs done again' },
     'back_office.job.dropped': { fr: 'Tâches en échec abandonnées', en: 'Failed jobs given up' },
     'back_office.secret_mail.read': { fr: 'Mail secret lu par le fournisseur', en: 'Secret mail read by the provider' },
   },
   journalWords: {
     fields: {
+      host: { fr: 'Serveur', en: 'Server' },
+      port: { fr: 'Port', en: 'Port' },
+      security: { fr: 'Sécurité', en: 'Security' },
+      folder: { fr: 'Dossier', en: 'Folder' },
+      doneFolder: { fr: 'Dossier des e-mails relevés', en: 'Folder of mails that were read' },
+      takes: { fr: 'Ce qui reprend les e-mails', en: 'What takes its mails' },
+      strangers: { fr: 'E-mails d’inconnus', en: 'Mails of strangers' },
+      opens: { fr: 'Un nouvel e-mail ouvre un ticket', en: 'A new mail opens a ticket' },
+      plusAddresses: { fr: 'Adresses avec «\u00a0+\u00a0»', en: 'Addresses with “+”' },
+      trustedServer: { fr: 'Serveur qui atteste les expéditeurs', en: 'Server that vouches for senders' },
       quotesEmail: { fr: 'Email devis', en: 'Quotes e-mail' },
       invoicesEmail: { fr: 'Email facturation', en: 'Invoicing e-mail' },
       remindersEmail: { fr: 'Email relance', en: 'Reminders e-mail' },

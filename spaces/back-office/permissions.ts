@@ -46,6 +46,10 @@ export const permissions: Record<string, Permission> = {
     title: { fr: 'Lire et renvoyer les mails', en: 'Read mails and send them again' },
     staff: [],
   },
+  'back-office.mailboxes.manage': {
+    title: { fr: 'Régler les boîtes de réception', en: 'Set up the mailboxes that are read' },
+    staff: [],
+  },
   'back-office.jobs.manage': {
     title: { fr: 'Relancer ou abandonner les tâches en échec', en: 'Have failed jobs done again, or give them up' },
     staff: [],

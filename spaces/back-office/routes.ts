@@ -14,6 +14,7 @@ import { discountRoutes } from './discounts/routes.ts'
 import { setGroup } from './groups/service.ts'
 import { importRoutes } from './imports/routes.ts'
 import { jobRoutes } from './jobs/routes.ts'
+import { mailboxRoutes } from './mailboxes/routes.ts'
 import { accountList, clientList, journalList, mailList } from './lists.ts'
 import * as members from './members.ts'
 import { messageRoutes } from './messages/routes.ts'
@@ -315,5 +316,6 @@ export const routes = [
   ...brandRoutes,
   ...importRoutes,
   ...jobRoutes,
+  ...mailboxRoutes,
   ...messageRoutes,
 ]

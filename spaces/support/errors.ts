@@ -21,6 +21,11 @@ defineProblems({
     fr: 'Ce ticket a été réuni à un autre\u00a0: tout continue là-bas.',
     en: 'This ticket was joined to another one: all goes on there.',
   },
+  'support.mail_decided': {
+    status: 409,
+    fr: 'Il a déjà été décidé de cet e-mail ({by}).',
+    en: 'This mail was decided about already ({by}).',
+  },
   'support.mail_taken': {
     status: 409,
     fr: 'Cet e-mail est déjà dans un ticket.',

@@ -17,6 +17,7 @@ export const isolation: Isolation = {
     ticket_moves: moves,
     ticket_moved_messages: `move_id in (select id from ticket_moves where ${moves})`,
     solved_requests: 'account_id = any ($2::uuid[])',
+    inbound_mails: 'became_id in (select id from tickets where account_id = any ($2::uuid[]))',
   },
   notPlanted: [
     'category',
@@ -69,7 +70,38 @@ export const isolation: Isolation = {
     })
     const attachment = await file(canary, { kind: 'support.message', id: message.id })
     await insert(portal, 'ticket_attachments', { message_id: message.id, file_id: attachment })
+    const mailbox = await insert(portal, 'mailboxes', {
+      brand_id: brandId,
+      address: `boite-${name}@provider.example`.toLowerCase(),
+      host: 'imap.provider.example',
+      port: 993,
+      identifier: `boite-${name}`,
+      sealed_password: Buffer.from('x'),
+      takes: 'support.tickets',
+      reads_from: portal.clock.now,
+      created_at: portal.clock.now,
+      updated_at: portal.clock.now,
+    })
+    const mail = await insert(portal, 'inbound_mails', {
+      brand_id: brandId,
+      mailbox_id: mailbox.id,
+      takes: 'support.tickets',
+      print: name,
+      uid_validity: 1,
+      uid: 1,
+      state: 'taken',
+      size_bytes: 1,
+      message_id: 'x',
+      subject: 'x',
+      excerpt: 'x',
+      received_at: portal.clock.now,
+      settled_at: portal.clock.now,
+      became_kind: 'support.ticket',
+      became_id: ticket.id,
+    })
     Object.assign(ids, {
+      mailboxes: mailbox.id,
+      'inbound-mails': mail.id,
       tickets: ticket.id,
       'tickets.fileId': attachment,
       'ticket-moves': move.id,

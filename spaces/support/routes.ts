@@ -7,6 +7,7 @@ import { listEndpoints } from '../../kernel/lists/endpoints.ts'
 import { ticketNatures } from './catalogue/service.ts'
 import { addFollower, findColleagues, removeFollower } from './followers.ts'
 import { ownTickets, ticketQueue } from './lists.ts'
+import { mailRoutes } from './mail/routes.ts'
 import { mergeTicket, splitTicket, undoMove } from './moves.ts'
 import * as schema from './schema.ts'
 import * as support from './service.ts'
@@ -332,4 +333,5 @@ export const routes = [
     response: ticketNatures.many.response,
     handler: ({ ctx, body }) => ticketNatures.many.change(ctx, body.changes),
   }),
+  ...mailRoutes,
 ]

@@ -55,7 +55,10 @@ const own = sql`account_id = (select parvis.account_id())`
 /** What the bar shows of tickets: those that wait for one's own side (C4). */
 export const counts = {
   client: { ticketsWaiting: inState('waiting_client', own) },
-  staff: { ticketsWaiting: inState('waiting_provider') },
+  staff: {
+    ticketsWaiting: inState('waiting_provider'),
+    mailsToDecide: sql<number>`(select count(*)::int from inbound_mails where state in ('set_aside', 'refused'))`,
+  },
 }
 
 /** A client's tickets that wait for their answer. */

@@ -238,7 +238,7 @@ async function openByMail(
  * What a person decides about a mail that was set aside. Attached, it is of whoever wrote it, if that is somebody who may write there; else of an address
  * without an account. @throws Problem 404, support.mail_taken, support.mail_writer
  */
-async function decideMail(ctx: StaffContext, given: InboundMail, decided: Parameters<MailTaker['decide']>[2]) {
+export async function decideMail(ctx: StaffContext, given: InboundMail, decided: Parameters<MailTaker['decide']>[2]) {
   const server = ctx as unknown as SystemContext
   if (decided.to === 'attach') await findTicket(ctx, decided.id)
   return ctx.asSystem(async () => {
