@@ -704,7 +704,6 @@ table inbound_mails
   print text not null  -- Of its Message-ID and what it holds: moved, delivered twice or read under other numbers it is the same.
   uid_validity bigint not null
   uid bigint not null
-  marked_at timestamp with time zone  -- When the mailbox was told that it is kept: it is marked as read there, or moved.
   state text not null default 'received'::text  -- received: kept, and nothing was made of it yet; taken; set_aside: a person decides; refused: not taken in, its head alone is kept; dropped: nothing is made of it.
   reason text not null default ''::text
   file_id uuid  -- The mail as it came.
@@ -746,7 +745,6 @@ table inbound_mails
   CREATE INDEX inbound_mails_file_id_idx ON public.inbound_mails USING btree (file_id) WHERE (file_id IS NOT NULL)
   CREATE INDEX inbound_mails_message ON public.inbound_mails USING btree (brand_id, message_id)
   CREATE INDEX inbound_mails_to_decide ON public.inbound_mails USING btree (brand_id, received_at DESC, id DESC) WHERE (state = ANY (ARRAY['set_aside'::text, 'refused'::text]))
-  CREATE INDEX inbound_mails_unmarked ON public.inbound_mails USING btree (mailbox_id, uid_validity, uid) WHERE (marked_at IS NULL)
   CREATE INDEX inbound_mails_waiting ON public.inbound_mails USING btree (mailbox_id, seq) WHERE (state = 'received'::text)
   row-level security on
   grant select to parvis_client
@@ -871,6 +869,17 @@ table mail_holds
   grant select to parvis_staff
   grant delete, insert, select, update to parvis_system
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table mailbox_marks
+  -- What a mailbox is still to be told: that a mail is kept, so that it is marked as read there, or moved.
+  mailbox_id uuid not null
+  uid_validity bigint not null
+  uid bigint not null
+  constraint mailbox_marks_pkey: PRIMARY KEY (mailbox_id, uid_validity, uid)
+  constraint mailbox_marks_mailbox_id_fkey: FOREIGN KEY (mailbox_id) REFERENCES mailboxes(id) ON DELETE CASCADE
+  row-level security on
+  grant delete, insert, select, update to parvis_system
   policy system ALL {parvis_system} using true check true
 
 table mailbox_positions

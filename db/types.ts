@@ -1199,7 +1199,6 @@ export type InboundMails = {
   print: string
   uid_validity: number
   uid: number
-  marked_at: Timestamp | null
   state: Generated<string>
   reason: Generated<string>
   file_id: string | null
@@ -1666,6 +1665,12 @@ export type MailHolds = {
   held_at: Timestamp
   held_by: string | null
   held_by_label: string
+}
+
+export type MailboxMarks = {
+  mailbox_id: string
+  uid_validity: number
+  uid: number
 }
 
 export type MailboxPositions = {
@@ -3745,6 +3750,7 @@ export type DB = {
   lot_absences: LotAbsences
   lot_pages: LotPages
   mail_holds: MailHolds
+  mailbox_marks: MailboxMarks
   mailbox_positions: MailboxPositions
   mailbox_states: MailboxStates
   mailboxes: Mailboxes

@@ -2,12 +2,15 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import {
   chmodSync,
+  chownSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs'
 import { createServer } from 'node:net'
@@ -61,6 +64,7 @@ export async function startDovecot(): Promise<Dovecot> {
     execFileSync('chown', ['-R', 'nobody:nogroup', placeOf(folder)])
   }
   make('INBOX')
+  const { uid, gid } = statSync(mail)
   const [identifier, password] = ['assistance', 'mot-de-passe-de-la-boite']
   writeFileSync(join(directory, 'passwd'), `${identifier}:{PLAIN}${password}\n`)
   writeFileSync(
@@ -74,6 +78,7 @@ export async function startDovecot(): Promise<Dovecot> {
       'disable_plaintext_auth = no',
       'listen = 127.0.0.1',
       `mail_location = maildir:${mail}`,
+      'auth_failure_delay = 0 secs',
       'mail_uid = nobody',
       'mail_gid = nogroup',
       'mail_max_userip_connections = 100',
@@ -116,8 +121,8 @@ export async function startDovecot(): Promise<Dovecot> {
       if (!existsSync(place)) make(folder)
       writeFileSync(join(place, 'tmp', name), source)
       // Whoever reads it may mark it.
-      execFileSync('chown', ['nobody:nogroup', join(place, 'tmp', name)])
-      execFileSync('mv', [join(place, 'tmp', name), join(place, 'new', name)])
+      chownSync(join(place, 'tmp', name), uid, gid)
+      renameSync(join(place, 'tmp', name), join(place, 'new', name))
     },
     messages: (folder = 'INBOX') => all(folder).map((file) => readFileSync(file, 'latin1')),
     flags: (folder = 'INBOX') => all(folder).map((file) => file.split(':2,')[1] ?? ''),

@@ -73,7 +73,6 @@ create table inbound_mails (
   print text not null,
   uid_validity bigint not null,
   uid bigint not null,
-  marked_at timestamptz,
   state text not null default 'received' check (state in ('received', 'taken', 'set_aside', 'refused', 'dropped')),
   reason text not null default '',
   file_id uuid references files on delete set null,
@@ -105,7 +104,6 @@ create table inbound_mails (
   check ((became_id is null) = (became_kind = ''))
 );
 create index inbound_mails_waiting on inbound_mails (mailbox_id, seq) where state = 'received';
-create index inbound_mails_unmarked on inbound_mails (mailbox_id, uid_validity, uid) where marked_at is null;
 create index inbound_mails_to_decide on inbound_mails (brand_id, received_at desc, id desc) where state in ('set_aside', 'refused');
 create index on inbound_mails (brand_id, received_at, id);
 create index on inbound_mails (became_id) where became_id is not null;
@@ -114,10 +112,18 @@ create index on inbound_mails (decided_by) where decided_by is not null;
 create index inbound_mails_message on inbound_mails (brand_id, message_id);
 comment on table inbound_mails is 'The journal of what came into a mailbox: each mail once, what it says of itself, and what became of it.';
 comment on column inbound_mails.print is 'Of its Message-ID and what it holds: moved, delivered twice or read under other numbers it is the same.';
-comment on column inbound_mails.marked_at is 'When the mailbox was told that it is kept: it is marked as read there, or moved.';
 comment on column inbound_mails.state is 'received: kept, and nothing was made of it yet; taken; set_aside: a person decides; refused: not taken in, its head alone is kept; dropped: nothing is made of it.';
 comment on column inbound_mails.origin is 'Whether its From is true, as the mailbox''s own server says.';
 comment on column inbound_mails.forwarded_address is 'Who wrote what it passes on.';
 comment on column inbound_mails.file_id is 'The mail as it came.';
 comment on column inbound_mails.attempts is 'How often it could not be made anything of.';
 call parvis_build.guard('inbound_mails');
+
+create table mailbox_marks (
+  mailbox_id uuid not null references mailboxes on delete cascade,
+  uid_validity bigint not null,
+  uid bigint not null,
+  primary key (mailbox_id, uid_validity, uid)
+);
+comment on table mailbox_marks is 'What a mailbox is still to be told: that a mail is kept, so that it is marked as read there, or moved.';
+call parvis_build.guard('mailbox_marks');

@@ -2,8 +2,12 @@ import type { ImapFlow } from 'imapflow'
 import { sql } from 'kysely'
 import type pg from 'pg'
 import { inOnePart, keepFile, type Upload } from '../files/storage.ts'
-import { asSystem, type Brand, type Services } from '../http/context.ts'
-import { fieldOf, headOf, idsIn, messageIdOf, printOf } from './head.ts'
+import { asSystem, type Brand, type Services, type SystemContext } from '../http/context.ts'
+import type { Locale } from '../i18n/locale.ts'
+import { notify } from '../notifications/outbox.ts'
+import { natureOf, originOf } from './authentication.ts'
+import { fieldOf, type Head, headOf, idsIn, messageIdOf, printOf } from './head.ts'
+import './messages.ts'
 import { asMailboxError, type MailboxError, openMailbox, placeOf } from './imap.ts'
 
 /** The job that makes something of what was kept. */
@@ -248,15 +252,15 @@ async function keepTogether(
           .onConflict((oc) => oc.columns(['mailbox_id', 'print']).doNothing())
           .returning('id')
           .executeTakeFirst()
+        await sql`insert into mailbox_marks (mailbox_id, uid_validity, uid) values (${row.id}, ${validity}, ${uid}) on conflict do nothing`.execute(
+          ctx.db,
+        )
+        // It is there already, under an older number or delivered twice.
         if (!made) {
           doubles.add(upload.id)
-          // It is there under an older number, or twice: what lies in the mailbox is marked like the other.
-          await sql`update inbound_mails set uid_validity = ${validity}, uid = ${uid}, marked_at = null
-            where mailbox_id = ${row.id} and print = ${print} and (uid_validity, uid) is distinct from (${validity}::bigint, ${uid}::bigint)`.execute(
-            ctx.db,
-          )
           continue
         }
+        if (large) await tellTooLarge(ctx, row, head, made.id)
         const fileId = await keepFile(ctx, upload, 'message/rfc822', {
           kind: 'kernel.inbound_mail',
           id: made.id,
@@ -277,6 +281,32 @@ async function keepTogether(
   return uploads.length - doubles.size
 }
 
+/**
+ * Tells whoever sent a mail that was too large, once, where it is somebody whom the brand knows: to a stranger nothing is ever answered, who may be
+ * anybody behind a made-up From.
+ */
+async function tellTooLarge(ctx: SystemContext, row: NonNullable<Row>, head: Head, id: string): Promise<void> {
+  const from = addressIn(fieldOf(head, 'from'))
+  const subject = fieldOf(head, 'subject').slice(0, 200)
+  if (!natureOf(head, from, subject).answerable || originOf(head, from, row.trusted_server) === 'forged') return
+  const to = await ctx.db
+    .selectFrom('accounts')
+    .select(['id', 'sign_in_email', 'given_name', 'locale'])
+    .where('brand_id', '=', ctx.brand.id)
+    .where('kind', '=', 'person')
+    .where('status', '=', 'active')
+    .where(sql<string>`lower(sign_in_email)`, '=', from)
+    .executeTakeFirst()
+  if (!to) return
+  await notify(
+    ctx,
+    { accountId: to.id, email: to.sign_in_email, locale: to.locale as Locale, givenName: to.given_name },
+    'mail.too_large',
+    { subject, megabytes: mostBytes / 1024 / 1024 },
+    { key: `mail.too_large ${id}`, mailOnly: true },
+  )
+}
+
 /** An address as it stands in a head that nobody decoded yet. */
 const addressIn = (text: string): string =>
   (/<([^<>\s]+@[^<>\s]+)>/.exec(text)?.[1] ?? /[^\s<>,;"()]+@[^\s<>,;"()]+/.exec(text)?.[0] ?? '')
@@ -292,19 +322,16 @@ async function markLeft(
   validity: number,
 ): Promise<void> {
   for (;;) {
-    const left = await asSystem(services, brand, (ctx) =>
-      ctx.db
-        .selectFrom('inbound_mails')
-        .select(['id', 'uid'])
-        .where('mailbox_id', '=', row.id)
-        .where('uid_validity', '=', validity)
-        .where('marked_at', 'is', null)
-        .orderBy('uid')
-        .limit(500)
-        .execute(),
-    )
+    const left = await asSystem(services, brand, async (ctx) => {
+      // Numbers of another time mean nothing any more.
+      await sql`delete from mailbox_marks where mailbox_id = ${row.id} and uid_validity <> ${validity}`.execute(ctx.db)
+      const { rows } = await sql<{
+        uid: number
+      }>`select uid from mailbox_marks where mailbox_id = ${row.id} order by uid limit 500`.execute(ctx.db)
+      return rows.map(({ uid }) => Number(uid))
+    })
     if (left.length === 0) return
-    const range = left.map(({ uid }) => uid).join(',')
+    const range = left.join(',')
     await client.messageFlagsAdd(range, ['\\Seen'], { uid: true })
     if (row.done_folder) {
       await client.mailboxCreate(row.done_folder).catch(() => {})
@@ -312,7 +339,7 @@ async function markLeft(
       if ((await client.messageMove(range, row.done_folder, { uid: true })) === false) return
     }
     await asSystem(services, brand, (ctx) =>
-      sql`update inbound_mails set marked_at = ${ctx.now} where id = any (${left.map(({ id }) => id)}::uuid[])`.execute(
+      sql`delete from mailbox_marks where mailbox_id = ${row.id} and uid_validity = ${validity} and uid = any (${left}::bigint[])`.execute(
         ctx.db,
       ),
     )

@@ -36,7 +36,10 @@ const fields = (reply: any) => reply.body.errors.map(({ field }: any) => field)
 test('P14 a mailbox is added and changed by who may, on record, its password sealed and told to nobody', async () => {
   const made = await chief.post('/staff/mailboxes', good)
   assert.equal(made.status, 201)
-  assert.deepEqual([made.body.address, made.body.failure, made.body.readAt, 'password' in made.body], ['Assistance@halbrane.example', '', null, false])
+  assert.deepEqual(
+    [made.body.address, made.body.failure, made.body.readAt, 'password' in made.body],
+    ['Assistance@halbrane.example', '', null, false],
+  )
   const [row] = await portal.sql('select * from mailboxes where id = $1', [made.body.id])
   assert.equal(unseal(portal.config, 'mailbox', row.id, row.sealed_password).toString(), good.password)
   const listed = await chief.get('/staff/mailboxes')
@@ -47,18 +50,39 @@ test('P14 a mailbox is added and changed by who may, on record, its password sea
   assert.deepEqual([changed.status, changed.body.folder, changed.body.version], [200, 'Tickets', 2])
   const stale = await chief.put(`/staff/mailboxes/${made.body.id}`, change)
   assert.deepEqual([stale.status, stale.body.extra.current?.version ?? stale.body.extra.version], [409, 2])
-  const acts = await portal.sql("select type, before, after from journal_events where type like 'back_office.mailbox.%' order by seq")
-  assert.deepEqual(acts.map(({ type }) => type), ['back_office.mailbox.added', 'back_office.mailbox.changed'])
+  const acts = await portal.sql(
+    "select type, before, after from journal_events where type like 'back_office.mailbox.%' order by seq",
+  )
+  assert.deepEqual(
+    acts.map(({ type }) => type),
+    ['back_office.mailbox.added', 'back_office.mailbox.changed'],
+  )
   assert.doesNotMatch(JSON.stringify(acts), /mot-de-passe/)
 
-  for (const [method, path] of [['get', '/staff/mailboxes'], ['post', '/staff/mailboxes'], ['get', `/staff/mailboxes/${made.body.id}`], ['post', `/staff/mailboxes/${made.body.id}/trial`]] as const) {
+  for (const [method, path] of [
+    ['get', '/staff/mailboxes'],
+    ['post', '/staff/mailboxes'],
+    ['get', `/staff/mailboxes/${made.body.id}`],
+    ['post', `/staff/mailboxes/${made.body.id}/trial`],
+  ] as const) {
     const refused = await agent[method](path, good)
     assert.deepEqual([refused.status, /Régler les boîtes de réception/.test(refused.body.detail)], [403, true], path)
   }
   const client = await portal.signedIn(await makeAccount(portal, 'client.curieux'))
   assert.equal((await client.get('/staff/mailboxes')).status, 404)
   const other = await insert(portal, 'brands', { slug: 'ailleurs', name: 'Ailleurs', made_from: portal.brandId })
-  const theirs = await insert(portal, 'mailboxes', { brand_id: other.id, address: 'a@b.example', host: 'b.example', port: 993, identifier: 'a', sealed_password: Buffer.from('x'), takes: 'support.tickets', reads_from: portal.clock.now, created_at: portal.clock.now, updated_at: portal.clock.now })
+  const theirs = await insert(portal, 'mailboxes', {
+    brand_id: other.id,
+    address: 'a@b.example',
+    host: 'b.example',
+    port: 993,
+    identifier: 'a',
+    sealed_password: Buffer.from('x'),
+    takes: 'support.tickets',
+    reads_from: portal.clock.now,
+    created_at: portal.clock.now,
+    updated_at: portal.clock.now,
+  })
   assert.equal((await chief.get(`/staff/mailboxes/${theirs.id}`)).status, 404)
 })
 
@@ -84,11 +108,20 @@ test('P14 bad input is refused by its field; another server needs the password a
     assert.deepEqual(fields(await chief.put(`/staff/mailboxes/${made.id}`, { ...kept, ...values })), ['password'])
 })
 
-test('P14 «Essayer» tells in words what is in the way, and never reads anything', { skip: withoutDovecot() }, async () => {
+test('P14 «Essayer» tells in words what is in the way, and never reads anything', {
+  skip: withoutDovecot(),
+}, async () => {
   const dovecot: Dovecot = await startDovecot()
   try {
     dovecot.deliver('Subject: x\r\n\r\ny')
-    const at = { ...good, host: '127.0.0.1', port: dovecot.port, security: 'none', identifier: dovecot.identifier, password: dovecot.password }
+    const at = {
+      ...good,
+      host: '127.0.0.1',
+      port: dovecot.port,
+      security: 'none',
+      identifier: dovecot.identifier,
+      password: dovecot.password,
+    }
     const made = (await chief.post('/staff/mailboxes', at)).body
     const path = `/staff/mailboxes/${made.id}`
     let { version } = made
@@ -98,7 +131,10 @@ test('P14 «Essayer» tells in words what is in the way, and never reads anythin
       version = changed.body.version
       return (await chief.post(`${path}/trial`)).body
     }
-    assert.deepEqual(await tried({}), { ok: true, message: 'La boîte répond\u00a0: 1 e-mail dans «\u00a0INBOX\u00a0».' })
+    assert.deepEqual(await tried({}), {
+      ok: true,
+      message: 'La boîte répond\u00a0: 1 e-mail dans «\u00a0INBOX\u00a0».',
+    })
     assert.deepEqual(dovecot.flags(), [''])
     for (const [values, words] of [
       [{ password: 'faux' }, /refuse l'identifiant/],

@@ -5,7 +5,14 @@ import type { StaffContext } from '../../../kernel/http/context.ts'
 import type { RequestInfo } from '../../../kernel/http/endpoints.ts'
 import { inLocale } from '../../../kernel/i18n/locale.ts'
 import { limitAct } from '../../../kernel/identity/limits.ts'
-import { asMailboxError, type Failure, failureWords, openMailbox, placeOf, sealedFor } from '../../../kernel/inbound-mail/imap.ts'
+import {
+  asMailboxError,
+  type Failure,
+  failureWords,
+  openMailbox,
+  placeOf,
+  sealedFor,
+} from '../../../kernel/inbound-mail/imap.ts'
 import { readJob } from '../../../kernel/inbound-mail/jobs.ts'
 import { takers } from '../../../kernel/inbound-mail/mail.ts'
 import { record } from '../../../kernel/journal/journal.ts'
@@ -53,7 +60,10 @@ const view = (ctx: StaffContext, row: Row, waiting: number): View => ({
 /** How many mails of each mailbox were kept and wait. What they say is not for whoever sets up mailboxes. */
 async function waitingIn(ctx: StaffContext): Promise<Map<string, number>> {
   const rows = await ctx.asSystem(async () => {
-    const found = await sql<{ mailbox_id: string; n: number }>`select i.mailbox_id, count(*)::int as n from inbound_mails i
+    const found = await sql<{
+      mailbox_id: string
+      n: number
+    }>`select i.mailbox_id, count(*)::int as n from inbound_mails i
       where i.brand_id = ${ctx.brand.id} and i.state = 'received' group by i.mailbox_id`.execute(ctx.db)
     return found.rows
   })
@@ -128,7 +138,13 @@ const factsOf = (row: Row) => ({
   enabled: row.enabled,
 })
 const tell = (ctx: StaffContext, act: string, id: string, label: string, facts: object = {}) =>
-  record(ctx, { type: `back_office.mailbox.${act}`, subjectType: 'mailbox', subjectId: id, subjectLabel: label, ...facts })
+  record(ctx, {
+    type: `back_office.mailbox.${act}`,
+    subjectType: 'mailbox',
+    subjectId: id,
+    subjectLabel: label,
+    ...facts,
+  })
 
 /** Adds a mailbox; what came before is not read. @throws Problem 422 on the field, back_office.too_many_mailboxes */
 export async function addMailbox(ctx: StaffContext, body: z.output<typeof schema.mailboxBody>): Promise<View> {
@@ -158,7 +174,11 @@ export async function addMailbox(ctx: StaffContext, body: z.output<typeof schema
  * Changes a mailbox. Another server needs the password anew: it is not sent to a place for which nobody typed it.
  * @throws Problem 404, conflict, 422 on the field
  */
-export async function changeMailbox(ctx: StaffContext, id: string, body: z.output<typeof schema.mailboxChange>): Promise<View> {
+export async function changeMailbox(
+  ctx: StaffContext,
+  id: string,
+  body: z.output<typeof schema.mailboxChange>,
+): Promise<View> {
   const before = await rowOf(ctx, id)
   if (before.version !== body.version) throw conflict(await readOne(ctx, id))
   const { password, version, ...rest } = body
@@ -172,7 +192,9 @@ export async function changeMailbox(ctx: StaffContext, id: string, body: z.outpu
     .updateTable('mailboxes')
     .set({
       ...columnsOf(ctx, body),
-      ...(password === undefined ? {} : { sealed_password: seal(ctx.services.config, sealedFor, id, Buffer.from(password)) }),
+      ...(password === undefined
+        ? {}
+        : { sealed_password: seal(ctx.services.config, sealedFor, id, Buffer.from(password)) }),
       version: version + 1,
     })
     .where('id', '=', id)
@@ -183,7 +205,11 @@ export async function changeMailbox(ctx: StaffContext, id: string, body: z.outpu
   // Another place has numbers of its own.
   if (moved || before.folder !== body.folder)
     await ctx.asSystem(() =>
-      ctx.db.updateTable('mailbox_states').set({ uid_validity: null, last_uid: 0 }).where('mailbox_id', '=', id).execute(),
+      ctx.db
+        .updateTable('mailbox_states')
+        .set({ uid_validity: null, last_uid: 0 })
+        .where('mailbox_id', '=', id)
+        .execute(),
     )
   await tell(ctx, 'changed', id, body.address, {
     before: factsOf(before),

@@ -464,6 +464,7 @@ export const en: SameKeys<typeof fr> = {
     back: 'Back to the original text',
     backWhat: "In both languages, the message becomes the portal's own again. The journal keeps what you had written.",
     spaces: {
+      mail: 'Mails that came in',
       webhooks: 'Webhooks',
       identity: 'Accounts',
       organisation: "Manager's activities",

@@ -462,6 +462,7 @@ export const fr = {
     back: "Revenir au texte d'origine",
     backWhat: 'Dans les deux langues, le message redevient celui du portail. Le journal garde ce que vous aviez écrit.',
     spaces: {
+      mail: 'E-mails reçus',
       webhooks: 'Webhooks',
       identity: 'Comptes',
       organisation: 'Activités du gestionnaire',

@@ -62,7 +62,12 @@ export async function readMailOf(ctx: StaffContext, id: string): Promise<z.input
         ? [{ id: found.id, number: found.number, subject: found.subject, client: found.name ?? found.opened_by_label }]
         : []
     }),
-    writers: writers.map((one) => ({ accountId: one.id, name: one.name, email: one.email, organisation: one.organisation ?? '' })),
+    writers: writers.map((one) => ({
+      accountId: one.id,
+      name: one.name,
+      email: one.email,
+      organisation: one.organisation ?? '',
+    })),
   }
 }
 
@@ -118,7 +123,8 @@ export async function decideInbound(
           .forUpdate()
           .executeTakeFirst(),
       )
-      if (!locked || !isToDecide(locked)) throw problem('support.mail_decided', { by: locked?.decided_by_label || 'Parvis' })
+      if (!locked || !isToDecide(locked))
+        throw problem('support.mail_decided', { by: locked?.decided_by_label || 'Parvis' })
       const became =
         body.to === 'drop'
           ? undefined

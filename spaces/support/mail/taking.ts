@@ -46,10 +46,14 @@ export async function takeMail(
   if (mail.origin === 'forged') return aside('forged_writer')
 
   const referred = await referredBy(ctx, mail)
-  for (const { id, byMark } of referred) {
+  for (const { id, byMark, answered } of referred) {
     const standingId = await standingTicket(ctx, id)
     const writer = await writerOf(ctx, mail.from.address, byMark)
-    if (!writer || !(writer.isStaff || (await mayRead(ctx, writer.accountId, standingId)))) continue
+    if (!writer) continue
+    if (!writer.isStaff && !(await mayRead(ctx, writer.accountId, standingId))) {
+      // A colleague answered their mail before it came here: it belongs to that ticket, which they follow from now on.
+      if (!(answered && (await followsFromNowOn(ctx, writer, standingId)))) continue
+    }
     // The word of the staff is the provider's: an address that anybody can write above a mail is not enough for it.
     if (writer.isStaff && !isTheirs(mail, writer, byMark)) return aside('unproven_writer')
     // Closed for so long that it opens no more: what comes is a new request.
@@ -81,6 +85,15 @@ async function openFor(
   if (!rules.opens) return aside('opens_nothing')
   if ((await openedLately(ctx, writer.accountId)) >= mostOpened) return aside('too_many')
   return { state: 'taken', became: became(await openByMail(ctx, writer, mail, { receipt: true })) }
+}
+
+/** Makes somebody follow a ticket, where they are of its client. */
+async function followsFromNowOn(ctx: SystemContext, writer: Writer, ticketId: string): Promise<boolean> {
+  const { rows } = await sql`insert into ticket_followers (ticket_id, account_id, follower_label, side, added_at)
+    select t.id, ${writer.accountId}, ${writer.label}, 'client', ${ctx.now} from tickets t where t.id = ${ticketId}
+      and exists (select from memberships m where m.account_id = ${writer.accountId} and m.organisation_id = t.organisation_id and parvis.in_force(m))
+    on conflict do nothing returning ticket_id`.execute(ctx.db)
+  return rows.length > 0
 }
 
 async function isOver(ctx: SystemContext, ticketId: string): Promise<boolean> {
