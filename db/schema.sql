@@ -13590,10 +13590,12 @@ table tickets
   resolution_due_at timestamp with time zone
   due_at timestamp with time zone not null default '9999-12-31 00:00:00+00'::timestamp with time zone  -- By when the next of its promises is due while the clock runs: an answer, then the end. The end of time where nothing is.
   escalated_at timestamp with time zone
+  asset_id uuid  -- The asset that it is about, of its client when it was said. One that moves to another client stays here with its tickets: there it begins anew.
   constraint tickets_brand_id_number_key: UNIQUE (brand_id, number)
   constraint tickets_id_brand_key: UNIQUE (id, brand_id)
   constraint tickets_pkey: PRIMARY KEY (id)
   constraint tickets_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id)
+  constraint tickets_asset_id_fkey: FOREIGN KEY (asset_id) REFERENCES assets(id)
   constraint tickets_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
   constraint tickets_merged_into_id_fkey: FOREIGN KEY (merged_into_id) REFERENCES tickets(id)
   constraint tickets_nature_id_brand_id_fkey: FOREIGN KEY (nature_id, brand_id) REFERENCES ticket_natures(id, brand_id)
@@ -13618,6 +13620,7 @@ table tickets
   CREATE UNIQUE INDEX tickets_imported_number ON public.tickets USING btree (brand_id, lower(imported_number)) WHERE (imported_number <> ''::text)
   CREATE INDEX tickets_merged_into_id_idx ON public.tickets USING btree (merged_into_id) WHERE (merged_into_id IS NOT NULL)
   CREATE INDEX tickets_nature_id_idx ON public.tickets USING btree (nature_id)
+  CREATE INDEX tickets_of_asset ON public.tickets USING btree (asset_id, last_activity_at DESC, id DESC) WHERE (asset_id IS NOT NULL)
   CREATE INDEX tickets_of_client ON public.tickets USING btree (organisation_id, last_activity_at, id) WHERE (organisation_id IS NOT NULL)
   CREATE INDEX tickets_of_responsible ON public.tickets USING btree (responsible_id, due_at, id) WHERE (status <> 'closed'::text)
   CREATE INDEX tickets_of_service ON public.tickets USING btree (service_id, last_activity_at DESC, id DESC) WHERE (service_id IS NOT NULL)
@@ -13626,7 +13629,11 @@ table tickets
   CREATE INDEX tickets_priority_id_idx ON public.tickets USING btree (priority_id)
   CREATE INDEX tickets_service_level_id_idx ON public.tickets USING btree (service_level_id)
   CREATE INDEX tickets_waiting ON public.tickets USING btree (brand_id, last_activity_at, id) WHERE (status = 'waiting_provider'::text)
+  CREATE TRIGGER count_open_tickets AFTER INSERT ON tickets FOR EACH ROW WHEN (new.asset_id IS NOT NULL) EXECUTE FUNCTION parvis.count_open_tickets()
+  CREATE TRIGGER count_open_tickets_changed AFTER UPDATE OF status, asset_id ON tickets FOR EACH ROW WHEN ((old.asset_id IS NOT NULL OR new.asset_id IS NOT NULL) AND (old.asset_id IS DISTINCT FROM new.asset_id OR (old.status = 'closed'::text) IS DISTINCT FROM (new.status = 'closed'::text))) EXECUTE FUNCTION parvis.count_open_tickets()
+  CREATE TRIGGER count_open_tickets_deleted AFTER DELETE ON tickets FOR EACH ROW WHEN (old.asset_id IS NOT NULL) EXECUTE FUNCTION parvis.count_open_tickets()
   CREATE TRIGGER fill_ticket BEFORE INSERT OR UPDATE ON tickets FOR EACH ROW EXECUTE FUNCTION parvis.fill_ticket()
+  CREATE TRIGGER keep_asset_of_client BEFORE INSERT OR UPDATE OF asset_id ON tickets FOR EACH ROW WHEN (new.asset_id IS NOT NULL) EXECUTE FUNCTION parvis.keep_asset_of_client()
   CREATE TRIGGER "live_support.queue_delete" AFTER DELETE ON tickets REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_live('support.queue', 'brand_id')
   CREATE TRIGGER "live_support.queue_insert" AFTER INSERT ON tickets REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_live('support.queue', 'brand_id')
   CREATE TRIGGER "live_support.queue_update" AFTER UPDATE ON tickets REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_live('support.queue', 'brand_id')
@@ -13653,6 +13660,22 @@ table tickets
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
 
+-- Keeps in an asset how many tickets about it are open.
+CREATE OR REPLACE FUNCTION parvis.count_open_tickets()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare touched uuid[];
+begin
+  touched := case tg_op when 'INSERT' then array[new.asset_id] when 'DELETE' then array[old.asset_id] else array[old.asset_id, new.asset_id] end;
+  -- One after the other: of two tickets that are opened at once, the second counts the first.
+  perform from assets a where a.id = any (touched) order by a.id for update;
+  update assets a set open_tickets = (select count(*) from tickets t where t.asset_id = a.id and t.status <> 'closed') where a.id = any (touched);
+  return null;
+end $function$;
+
 -- A ticket as events tell it.
 CREATE OR REPLACE FUNCTION parvis.feed_ticket(ticket uuid)
  RETURNS jsonb
@@ -13662,11 +13685,11 @@ CREATE OR REPLACE FUNCTION parvis.feed_ticket(ticket uuid)
 AS $function$
   select jsonb_build_object(
     'ticket', jsonb_build_object('id', t.id, 'number', t.number, 'subject', t.subject, 'status', t.status, 'closedAs', t.closed_as,
-      'domain', d.code, 'nature', n.code, 'priority', p.code, 'site', t.site, 'openedBy', t.opened_by_label, 'responsible', t.responsible_label,
-      'resolutionDueAt', t.resolution_due_at),
+      'domain', d.code, 'nature', n.code, 'priority', p.code, 'asset', case when a.id is not null then jsonb_build_object('id', a.id, 'number', a.number, 'code', a.source_code) end,
+      'site', t.site, 'openedBy', t.opened_by_label, 'responsible', t.responsible_label, 'resolutionDueAt', t.resolution_due_at),
     'client', case when o.id is not null then jsonb_build_object('id', o.id, 'code', o.code, 'name', o.name) end)
   from tickets t left join ticket_natures n on n.id = t.nature_id left join ticket_domains d on d.id = n.domain_id
-    left join ticket_priorities p on p.id = t.priority_id left join organisations o on o.id = t.organisation_id
+    left join ticket_priorities p on p.id = t.priority_id left join organisations o on o.id = t.organisation_id left join assets a on a.id = t.asset_id
   where t.id = feed_ticket.ticket
 $function$;
 -- run by the owner, nobody else
@@ -13716,6 +13739,20 @@ begin
   return (select coalesce(array_agg(f.ticket_id), '{}') from ticket_followers f join tickets t on t.id = f.ticket_id
     where f.account_id = parvis.account_id() and f.side = 'client'
       and exists (select from memberships m where m.account_id = f.account_id and m.organisation_id = t.organisation_id and parvis.in_force(m)));
+end $function$;
+
+-- A ticket is about an asset of its own client.
+CREATE OR REPLACE FUNCTION parvis.keep_asset_of_client()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if not exists (select from assets a where a.id = new.asset_id and a.organisation_id = new.organisation_id and a.brand_id = new.brand_id) then
+    raise exception 'a ticket is about an asset of its client' using errcode = 'check_violation', constraint = 'tickets_asset_of_client';
+  end if;
+  return new;
 end $function$;
 
 -- Remembers when the provider first answered in a ticket.
