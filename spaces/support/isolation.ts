@@ -17,7 +17,6 @@ export const isolation: Isolation = {
     ticket_moves: moves,
     ticket_moved_messages: `move_id in (select id from ticket_moves where ${moves})`,
     solved_requests: 'account_id = any ($2::uuid[])',
-    inbound_mails: 'became_id in (select id from tickets where account_id = any ($2::uuid[]))',
   },
   notPlanted: [
     'category',

@@ -99,6 +99,7 @@ const webhook = "select id from webhooks where url = 'https://x.example/' || $1"
 export const kernel: Isolation = {
   rows: {
     charges: 'organisation_id = $1',
+    inbound_mails: `became_id in (select id from tickets where account_id = any (${people}))`,
     space_offers: 'organisation_id = $1',
     organisations: 'id = $1',
     services: 'organisation_id = $1',
@@ -128,7 +129,7 @@ export const kernel: Isolation = {
     ...['origin_kind', 'origin_part', 'reference', 'label', 'currency', 'vat_category'].map((column) => `charges.${column}`),
     'feed_events.kind', 'feed_events.restricted_to', 'webhooks.url', 'webhooks.disabled_because', 'webhook_deliveries.kind', 'webhook_deliveries.state', 'webhook_deliveries.failure',
     'kind', 'status', 'cause', 'role', 'locale', 'siret', 'storage_key', 'sha256', 'content_type', 'search_text', 'invoicing_mandate',
-    'pacage_number', 'account_state', 'account_kind', 'space', 'access', 'origin', 'end_reason', 'identifier', 'sign_in_email',
+    'inbound_mails.state', 'inbound_mails.reason', 'inbound_mails.origin', 'inbound_mails.takes', 'inbound_mails.became_kind', 'pacage_number', 'account_state', 'account_kind', 'space', 'access', 'origin', 'end_reason', 'identifier', 'sign_in_email',
     'foreign_identifier', 'vat_number', 'side', 'end_code', 'work.kind', 'work_items.state', 'work_items.code', 'work.print', 'organisations.name', 'organisations.code', 'organisations.city', 'services.name', 'list', 'organisations.country', 'organisations.login', 'organisations.archived_by_label', 'organisations.archive_reason',
   ], // biome-ignore format: a list of words
   outsiders: {
