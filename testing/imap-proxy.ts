@@ -1,6 +1,7 @@
 // Between whoever reads a mailbox and its server: tells of each command before it passes on, for tests that cut the line there.
-import { connect, createServer, type Socket } from 'node:net'
+
 import type { AddressInfo } from 'node:net'
+import { connect, createServer, type Socket } from 'node:net'
 
 export type ImapProxy = {
   port: number

@@ -15,6 +15,10 @@ export const prepare = () =>
       fr: async () => (await import('./imports/texts.fr.ts')).fr,
       en: async () => (await import('./imports/texts.en.ts')).en,
     }),
+    registerTexts('mailboxes', {
+      fr: async () => (await import('./mailboxes/texts.ts')).fr,
+      en: async () => (await import('./mailboxes/texts.ts')).en,
+    }),
     registerTexts('clientModule', {
       fr: async () => (await import('./client-texts.fr.ts')).fr,
       en: async () => (await import('./client-texts.en.ts')).en,
@@ -69,6 +73,10 @@ export const routes = (parent: AnyRoute): AnyRoute[] => {
     at(
       '/fournisseur/reglages/taches',
       lazyRouteComponent(() => import('./jobs/jobs-page.tsx'), 'JobsPage'),
+    ),
+    at(
+      '/fournisseur/reglages/boites-de-reception',
+      lazyRouteComponent(() => import('./mailboxes/mailboxes-page.tsx'), 'MailboxesPage'),
     ),
     at(
       '/fournisseur/reglages/imports',

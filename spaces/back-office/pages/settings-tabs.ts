@@ -9,6 +9,7 @@ const all = [
   { permission: 'synchronisation.transfer.manage', key: 'transfer', to: '/fournisseur/reglages/transfert' },
   { permission: 'synchronisation.webhooks.manage', key: 'webhooks', to: '/fournisseur/webhooks' },
   { permission: 'back-office.messages.manage', key: 'messages', to: '/fournisseur/reglages/messages' },
+  { permission: 'back-office.mailboxes.manage', key: 'mailboxes', to: '/fournisseur/reglages/boites-de-reception' },
   { permission: 'back-office.brands.manage', key: 'brands', to: '/fournisseur/marques' },
   { permission: 'back-office.imports.run', key: 'imports', to: '/fournisseur/reglages/imports' },
   { permission: 'back-office.staff.read', key: 'team', to: '/fournisseur/equipe' },

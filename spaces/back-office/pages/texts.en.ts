@@ -14,6 +14,7 @@ export const en: SameKeys<typeof fr> = {
     phone: 'Phone',
     fax: 'Fax',
   },
+  mailboxes: { title: 'Mailboxes' },
   jobs: {
     title: 'Failed jobs',
     lead: 'What the portal could not do by itself, after all its tries.',

@@ -12,6 +12,7 @@ export const fr = {
     phone: 'Téléphone',
     fax: 'Fax',
   },
+  mailboxes: { title: 'Boîtes de réception' },
   jobs: {
     title: 'Tâches en échec',
     lead: "Ce que le portail n'a pas réussi à faire de lui-même, toutes ses tentatives épuisées.",

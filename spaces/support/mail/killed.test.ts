@@ -19,7 +19,9 @@ const skip = withoutDovecot()
 /** Where a process is killed: as it asks for the mails, before and after it marks what is kept, and with a message half written. */
 const steps = ['fetch', 'mark', 'marked', 'write'] as const
 
-test('P14 killed before mails are kept, before and after they are marked, and while a message is written: none is lost, and none is there twice', { skip }, async () => {
+test('P14 killed before mails are kept, before and after they are marked, and while a message is written: none is lost, and none is there twice', {
+  skip,
+}, async () => {
   const dovecot = await startDovecot()
   const proxy = await startImapProxy(dovecot.port)
   const settings = {
@@ -36,7 +38,9 @@ test('P14 killed before mails are kept, before and after they are marked, and wh
     const mailbox = await makeMailbox(portal, { ...dovecot, port: proxy.port })
     await portal.sql(`create function hold_message() returns trigger language plpgsql as $$
       begin perform pg_advisory_xact_lock_shared(77); return null; end $$`)
-    await portal.sql('create trigger hold_message after insert on ticket_messages for each row execute function hold_message()')
+    await portal.sql(
+      'create trigger hold_message after insert on ticket_messages for each row execute function hold_message()',
+    )
     const holder = await portal.database.pool.connect()
     let delivered = 0
     for (const step of steps) {
@@ -72,7 +76,9 @@ test('P14 killed before mails are kept, before and after they are marked, and wh
         over = true
       })
       if (step === 'write') {
-        while (!(await portal.sql("select from pg_locks where locktype = 'advisory' and objid = 77 and not granted")).length) {
+        while (
+          !(await portal.sql("select from pg_locks where locktype = 'advisory' and objid = 77 and not granted")).length
+        ) {
           assert.ok(!over, output())
           await wait(20)
         }
@@ -89,7 +95,10 @@ test('P14 killed before mails are kept, before and after they are marked, and wh
     )
     await portal.drain()
     const mails = await portal.sql('select state, subject from inbound_mails order by seq')
-    assert.deepEqual(mails, Array.from({ length: delivered }, (_, n) => ({ state: 'taken', subject: `Demande ${n + 1}` })))
+    assert.deepEqual(
+      mails,
+      Array.from({ length: delivered }, (_, n) => ({ state: 'taken', subject: `Demande ${n + 1}` })),
+    )
     const bodies = (await portal.sql('select body from ticket_messages')).map((row: any) => row.body)
     assert.deepEqual(bodies.sort(), Array.from({ length: delivered }, (_, n) => `Texte ${n + 1}`).sort())
     assert.deepEqual([...new Set(dovecot.flags())], ['S'])

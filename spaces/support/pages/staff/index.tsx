@@ -5,10 +5,16 @@ import { recordPages } from '../../../../web/ui/space-pages.tsx'
 
 /** Loads the texts of the provider's pages about tickets. */
 export const prepare = () =>
-  registerTexts('staffSupport', {
-    fr: async () => (await import('./texts.fr.ts')).fr,
-    en: async () => (await import('./texts.en.ts')).en,
-  })
+  Promise.all([
+    registerTexts('staffSupport', {
+      fr: async () => (await import('./texts.fr.ts')).fr,
+      en: async () => (await import('./texts.en.ts')).en,
+    }),
+    registerTexts('inboundMails', {
+      fr: async () => (await import('./mails/texts.ts')).fr,
+      en: async () => (await import('./mails/texts.ts')).en,
+    }),
+  ])
 
 const record = (load: () => Promise<RecordData>, at: string, parent: AnyRoute) =>
   Object.entries(recordPages(load)).map(
@@ -27,9 +33,12 @@ export const routes = (parent: AnyRoute): AnyRoute[] => {
   const page = (path: string, component: ReturnType<typeof lazyRouteComponent>) =>
     createRoute({ getParentRoute: () => parent, path, component }) as AnyRoute
   const queue = () => lazyRouteComponent(() => import('./tickets-page.tsx'), 'StaffTicketsPage')
+  const mails = () => lazyRouteComponent(() => import('./mails/mails-page.tsx'), 'InboundMailsPage')
   return [
     page('/fournisseur/assistance', queue()),
     page('/fournisseur/assistance/$ticketId', queue()),
+    page('/fournisseur/assistance/e-mails', mails()),
+    page('/fournisseur/assistance/e-mails/$mailId', mails()),
     page(
       '/fournisseur/assistance/reglages',
       lazyRouteComponent(() => import('./set-up-page.tsx'), 'SupportSetUpPage'),

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { IconAlarm, IconClock, IconPlayerPause, IconSettings, IconTemplate } from '@tabler/icons-react'
+import { IconAlarm, IconClock, IconMail, IconPlayerPause, IconSettings, IconTemplate } from '@tabler/icons-react'
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { useRef } from 'react'
@@ -29,6 +29,7 @@ const whose = ['mine', 'nobody'] as const
  */
 export function StaffTicketsPage() {
   const t = useTexts('staffSupport')
+  const mails = useTexts('inboundMails')
   const session = useSession()
   const address = useListSearch()
   const navigate = useNavigate()
@@ -99,6 +100,9 @@ export function StaffTicketsPage() {
             : undefined
         }
         more={[
+          ...(session.permissions.includes('support.tickets.answer')
+            ? [{ label: mails('link'), icon: IconMail, to: '/fournisseur/assistance/e-mails' }]
+            : []),
           { label: t('models'), icon: IconTemplate, to: '/fournisseur/assistance/modeles' },
           ...(settings ? [{ label: t('setUp'), icon: IconSettings, to: '/fournisseur/assistance/reglages' }] : []),
         ]}
