@@ -10,6 +10,7 @@ import { fleet } from './spaces/fleet/index.ts'
 import { news } from './spaces/news/index.ts'
 import { organisationAdministration } from './spaces/organisation-administration/index.ts'
 import { portalAccess } from './spaces/portal-access/index.ts'
+import { portalConfiguration } from './spaces/portal-configuration/index.ts'
 import { sales } from './spaces/sales/index.ts'
 import { support } from './spaces/support/index.ts'
 import { synchronisation } from './spaces/synchronisation/index.ts'
@@ -28,6 +29,7 @@ export const spaces = [
   news,
   organisationAdministration,
   portalAccess,
+  portalConfiguration,
   backOffice,
   dashboard,
 ] satisfies Space[]
