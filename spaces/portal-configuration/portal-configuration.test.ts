@@ -15,6 +15,7 @@ import {
   startPortal,
 } from '../../testing/portal.ts'
 
+import { rewriteStatements } from '../../testing/statements.ts'
 import { helpPagesFor } from './index.ts'
 
 let portal: Portal
@@ -549,4 +550,40 @@ test('P1 P6 two brands of one deployment look different, before sign-in too; not
   assert.notDeepEqual([ours.colour, ours.titleFont, ours.links], [theirs.colour, theirs.titleFont, theirs.links])
   assert.equal((await call('GET', '/open-pages/mentions-legales')).title, 'Mentions légales')
   assert.deepEqual((await read()).content, own.content)
+})
+
+test('P28 the search of the frame finds the pages that somebody may read, and no other', async () => {
+  await discard()
+  await inForce((content) => {
+    content.pages = [page('tarifs', { title: t('Tarifs zéphyr'), audience: 'signed_in' })]
+  })
+  const found = async (words: string) =>
+    (await claire.get(`/search?words=${words}`)).body.groups.flatMap((group: any) =>
+      group.items.map((one: any) => one.to),
+    )
+  assert.deepEqual(await found('ZEPHYR'), ['/pages/tarifs'])
+  assert.deepEqual(await found('introuvable'), [])
+})
+
+test('P27 what waits for somebody across all spaces is read in one transaction and few statements, whatever the spaces', async () => {
+  const [{ account_id }] = await portal.sql(
+    "select account_id from memberships where organisation_id = $1 and role = 'principal_manager'",
+    [organisation],
+  )
+  const manager = await portal.signedIn(account_id)
+  let statements = 0
+  const back = rewriteStatements(portal.database.pool, (text) => {
+    statements += 1
+    return text
+  })
+  try {
+    assert.equal((await manager.get('/waiting')).status, 200)
+    const first = statements
+    statements = 0
+    assert.equal((await claire.get('/portal-home')).status, 200)
+    if (process.env.SHOTS) console.log(first, statements)
+    assert.ok(first <= 12 && statements <= 9, `${first} for what waits, ${statements} for the home page`)
+  } finally {
+    back()
+  }
 })
