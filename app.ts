@@ -352,7 +352,8 @@ export async function createApp(options: AppOptions): Promise<App> {
       if (error.cause !== undefined) request.log.error({ err: error }, 'refused for a fault')
       const wait = (error.extra as { retryAfterSeconds?: number } | undefined)?.retryAfterSeconds
       if (wait !== undefined) reply.header('retry-after', String(wait))
-      return send(error.status, error.code, translate(error.code, error.params), errors, error.extra)
+      const ask = error.ask ? ` ${translate('access.whom_to_ask', { names: error.ask })}` : ''
+      return send(error.status, error.code, translate(error.code, error.params) + ask, errors, error.extra)
     }
     if (error instanceof DatabaseAwayError || error instanceof StorageAwayError) {
       request.log.error({ err: error }, 'database or file store away')

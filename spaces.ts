@@ -11,6 +11,7 @@ import { interventions } from './spaces/interventions/index.ts'
 import { news } from './spaces/news/index.ts'
 import { organisationAdministration } from './spaces/organisation-administration/index.ts'
 import { portalAccess } from './spaces/portal-access/index.ts'
+import { portalConfiguration } from './spaces/portal-configuration/index.ts'
 import { sales } from './spaces/sales/index.ts'
 import { serviceContracts } from './spaces/service-contracts/index.ts'
 import { support } from './spaces/support/index.ts'
@@ -32,6 +33,7 @@ export const spaces = [
   news,
   organisationAdministration,
   portalAccess,
+  portalConfiguration,
   backOffice,
   dashboard,
 ] satisfies Space[]

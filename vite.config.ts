@@ -113,6 +113,7 @@ const addresses: Record<string, { pieces: string[]; texts: 'client' | 'staff' | 
   '/mot-de-passe-oublie': entry,
   '/reinitialisation': entry,
   '/activation': entry,
+  '/creer-un-compte': entry,
   '/nouvelle-adresse': entry,
   '/telechargement': entry,
   ...Object.fromEntries(

@@ -212,12 +212,24 @@ table brands
   version integer not null default 1
   created_at timestamp with time zone not null default now()
   logo_id uuid  -- Its logo, in the place of the mark of the portal.
+  link_colour text  -- Of links and of what is open; null where it is the colour of the brand.
+  font text not null default 'hanken'::text  -- Of texts, among those that come with the portal.
+  title_font text not null default 'bricolage'::text  -- Of titles, among those that come with the portal.
+  background_id uuid  -- The picture of its sign-in page, in the place of the drawn one (P1).
+  icon_id uuid  -- What browsers show in its tabs and among favourites (P1).
+  menu jsonb not null default '[]'::jsonb  -- The places of the clients' bar in their order, each with whether it stands in the bar, under «Plus» or not at all (P4). Places that it does not name follow.
   constraint brands_slug_key: UNIQUE (slug)
   constraint brands_pkey: PRIMARY KEY (id)
+  constraint brands_background_id_fkey: FOREIGN KEY (background_id) REFERENCES files(id) ON DELETE SET NULL
+  constraint brands_icon_id_fkey: FOREIGN KEY (icon_id) REFERENCES files(id) ON DELETE SET NULL
   constraint brands_logo_id_fkey: FOREIGN KEY (logo_id) REFERENCES files(id) ON DELETE SET NULL
   constraint brands_made_from_fkey: FOREIGN KEY (made_from) REFERENCES brands(id)
   constraint brands_colour_check: CHECK ((colour ~ '^#[0-9A-Fa-f]{6}$'::text))
+  constraint brands_font_check: CHECK ((font = ANY (ARRAY['hanken'::text, 'bricolage'::text, 'system'::text])))
+  constraint brands_link_colour_check: CHECK ((link_colour ~ '^#[0-9A-Fa-f]{6}$'::text))
   constraint brands_locale_check: CHECK ((locale ~ '^[a-z]{2}$'::text))
+  constraint brands_menu_check: CHECK ((jsonb_typeof(menu) = 'array'::text))
+  constraint brands_title_font_check: CHECK ((title_font = ANY (ARRAY['hanken'::text, 'bricolage'::text, 'system'::text])))
   CREATE TRIGGER give_asset_kinds AFTER INSERT ON brands FOR EACH ROW EXECUTE FUNCTION parvis.give_asset_kinds()
   CREATE TRIGGER give_chart AFTER INSERT ON brands FOR EACH ROW EXECUTE FUNCTION parvis.give_chart()
   CREATE TRIGGER give_folders AFTER INSERT ON brands FOR EACH ROW EXECUTE FUNCTION parvis.give_folders()
@@ -544,9 +556,11 @@ table files
   policy organisation.recovery read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'organisation.recovery'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND ((CURRENT_USER = 'parvis_staff'::name) AND ( SELECT parvis.staff_may_any(ARRAY['organisation.principal.transfer'::text]) AS staff_may_any)))
   policy organisation.recovery write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'organisation.recovery'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND ((CURRENT_USER = 'parvis_staff'::name) AND ( SELECT parvis.staff_may_any(ARRAY['organisation.principal.transfer'::text]) AS staff_may_any)))
   policy own_read SELECT {parvis_client} using (created_by = ( SELECT parvis.account_id() AS account_id))
-  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.brands.manage,back-office.imports.run,billing.invoices.close,billing.mandates.write,billing.payments.write,billing.receivables.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,fleet.assets.write,fleet.models.write,news.articles.write,organisation.principal.transfer,sales.quotes.write,support.tickets.answer}'::text[]) AS staff_may_any)
-  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{back-office.brands.manage,back-office.imports.run,billing.invoices.close,billing.mandates.write,billing.payments.write,billing.receivables.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,fleet.assets.write,fleet.models.write,news.articles.write,organisation.principal.transfer,sales.quotes.write,support.tickets.answer}'::text[]) AS staff_may_any)
-  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.brands.manage,back-office.imports.run,billing.invoices.close,billing.mandates.write,billing.payments.write,billing.receivables.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,fleet.assets.write,fleet.models.write,news.articles.write,organisation.principal.transfer,sales.quotes.write,support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.brands.manage,back-office.imports.run,billing.invoices.close,billing.mandates.write,billing.payments.write,billing.receivables.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,fleet.assets.write,fleet.models.write,news.articles.write,organisation.principal.transfer,portal-configuration.portal.write,sales.quotes.write,support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{back-office.brands.manage,back-office.imports.run,billing.invoices.close,billing.mandates.write,billing.payments.write,billing.receivables.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,fleet.assets.write,fleet.models.write,news.articles.write,organisation.principal.transfer,portal-configuration.portal.write,sales.quotes.write,support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.brands.manage,back-office.imports.run,billing.invoices.close,billing.mandates.write,billing.payments.write,billing.receivables.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,fleet.assets.write,fleet.models.write,news.articles.write,organisation.principal.transfer,portal-configuration.portal.write,sales.quotes.write,support.tickets.answer}'::text[]) AS staff_may_any)
+  policy portal-configuration.portal read SELECT {parvis_staff} using ((owner_kind = 'portal-configuration.portal'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM portal_configurations c WHERE (c.id = files.owner_id))))
+  policy portal-configuration.portal write INSERT {parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'portal-configuration.portal'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM portal_configurations c WHERE (c.id = files.owner_id))))
   policy sales.quote read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'sales.quote'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM quotes q WHERE (q.id = files.owner_id))))
   policy sales.quote write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'sales.quote'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM quotes q WHERE (q.id = files.owner_id))))
   policy support.message read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'support.message'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM ticket_messages m WHERE (m.id = files.owner_id))))
@@ -11663,6 +11677,173 @@ CREATE OR REPLACE FUNCTION parvis.state_of_access_mail(state text, bounced_at ti
 AS $function$
   select case when bounced_at is not null or state in ('failed', 'not_sent', 'unsure') then 'failed' when state = 'sent' then 'sent' else 'waiting' end
 $function$;
+
+-- ---- portal-configuration ----------------------------------------
+
+table portal_configurations
+  -- An edition of what a brand's portal shows its clients (P5–P7): one is being prepared at most, one is in force at most, those before stay to be published anew. Each is one document, in force as a whole.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  state text not null default 'draft'::text
+  content jsonb not null  -- The whole of it, as `content` in the space's schema.ts says: home, actions, menu, footer, theme, pages, contacts.
+  number integer
+  restored_from uuid  -- The earlier edition that this one brings back.
+  version integer not null default 1
+  created_at timestamp with time zone not null
+  created_by uuid
+  created_by_label text not null default ''::text
+  updated_at timestamp with time zone not null
+  updated_by uuid
+  updated_by_label text not null default ''::text
+  published_at timestamp with time zone
+  published_by uuid
+  published_by_label text not null default ''::text
+  constraint portal_configurations_brand_id_number_key: UNIQUE (brand_id, number)
+  constraint portal_configurations_pkey: PRIMARY KEY (id)
+  constraint portal_configurations_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint portal_configurations_created_by_fkey: FOREIGN KEY (created_by) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint portal_configurations_published_by_fkey: FOREIGN KEY (published_by) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint portal_configurations_restored_from_fkey: FOREIGN KEY (restored_from) REFERENCES portal_configurations(id)
+  constraint portal_configurations_updated_by_fkey: FOREIGN KEY (updated_by) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint portal_configurations_check: CHECK (((state = 'draft'::text) = (published_at IS NULL)))
+  constraint portal_configurations_check1: CHECK (((state = 'draft'::text) = (number IS NULL)))
+  constraint portal_configurations_content_check: CHECK ((jsonb_typeof(content) = 'object'::text))
+  constraint portal_configurations_state_check: CHECK ((state = ANY (ARRAY['draft'::text, 'published'::text, 'superseded'::text])))
+  CREATE INDEX portal_configurations_brand_id_number_id_idx ON public.portal_configurations USING btree (brand_id, number, id)
+  CREATE UNIQUE INDEX portal_configurations_draft_key ON public.portal_configurations USING btree (brand_id) WHERE (state = 'draft'::text)
+  CREATE UNIQUE INDEX portal_configurations_published_key ON public.portal_configurations USING btree (brand_id) WHERE (state = 'published'::text)
+  CREATE INDEX portal_configurations_restored_from_idx ON public.portal_configurations USING btree (restored_from)
+  CREATE TRIGGER keep_edition BEFORE UPDATE ON portal_configurations FOR EACH ROW EXECUTE FUNCTION parvis.keep_edition()
+  CREATE TRIGGER put_in_force AFTER INSERT OR UPDATE OF state ON portal_configurations FOR EACH ROW WHEN (new.state = 'published'::text) EXECUTE FUNCTION parvis.put_edition_in_force()
+  row-level security on
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{portal-configuration.portal.write,portal-configuration.portal.publish}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{portal-configuration.portal.write,portal-configuration.portal.publish}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{portal-configuration.portal.write,portal-configuration.portal.publish}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (state = 'draft'::text))
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table portal_contact_clients
+  -- A client whose own contact somebody of the provider is.
+  brand_id uuid not null
+  contact_id uuid not null
+  organisation_id uuid not null
+  constraint portal_contact_clients_pkey: PRIMARY KEY (brand_id, contact_id, organisation_id)
+  constraint portal_contact_clients_brand_id_contact_id_fkey: FOREIGN KEY (brand_id, contact_id) REFERENCES portal_contacts(brand_id, id) ON DELETE CASCADE
+  constraint portal_contact_clients_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id) ON DELETE CASCADE
+  CREATE INDEX portal_contact_clients_organisation_id_contact_id_idx ON public.portal_contact_clients USING btree (organisation_id, contact_id)
+  row-level security on
+  grant select to parvis_client
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client} using (organisation_id IN ( SELECT organisations.id FROM organisations))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM organisations p WHERE (p.id = portal_contact_clients.organisation_id)))
+  policy system ALL {parvis_system} using true check true
+
+table portal_contacts
+  -- One of «Notre équipe» (P5, P7), of the edition in force: for all clients, or for those of portal_contact_clients.
+  id uuid not null
+  brand_id uuid not null
+  position integer not null
+  name text not null
+  role jsonb not null
+  phone text not null
+  email text not null
+  for_all boolean not null
+  constraint portal_contacts_pkey: PRIMARY KEY (brand_id, id)
+  constraint portal_contacts_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  CREATE INDEX portal_contacts_brand_id_position_id_idx ON public.portal_contacts USING btree (brand_id, "position", id)
+  row-level security on
+  grant select to parvis_client
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client} using ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (for_all OR (EXISTS ( SELECT FROM portal_contact_clients c WHERE ((c.brand_id = portal_contacts.brand_id) AND (c.contact_id = portal_contacts.id))))))
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table portal_pages
+  -- A page of the brand's own (P7), of the edition in force: whoever its audience is reads it at its address.
+  id uuid not null
+  brand_id uuid not null
+  address text not null
+  position integer not null
+  title jsonb not null
+  body jsonb not null
+  audience text not null  -- Everybody, before sign-in too; whoever is signed in; or the clients of a group.
+  group_id uuid
+  is_help boolean not null
+  words text not null  -- By which the page is found as help, beside those of its title and text (P32).
+  published_at timestamp with time zone not null
+  constraint portal_pages_brand_id_address_key: UNIQUE (brand_id, address)
+  constraint portal_pages_pkey: PRIMARY KEY (brand_id, id)
+  constraint portal_pages_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint portal_pages_group_id_brand_id_fkey: FOREIGN KEY (group_id, brand_id) REFERENCES client_groups(id, brand_id) ON DELETE CASCADE
+  constraint portal_pages_address_check: CHECK (((address ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (length(address) <= 60) AND (address <> ALL (ARRAY['contact'::text, 'apercu'::text]))))
+  constraint portal_pages_audience_check: CHECK ((audience = ANY (ARRAY['everybody'::text, 'signed_in'::text, 'group'::text])))
+  constraint portal_pages_body_text: CHECK (parvis.is_text(body, true))
+  constraint portal_pages_check: CHECK (((audience = 'group'::text) = (group_id IS NOT NULL)))
+  constraint portal_pages_title_text: CHECK (parvis.is_text(title, true))
+  CREATE INDEX portal_pages_brand_id_position_id_idx ON public.portal_pages USING btree (brand_id, "position", id)
+  CREATE INDEX portal_pages_group_id_idx ON public.portal_pages USING btree (group_id)
+  row-level security on
+  grant select to parvis_client
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client} using ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND ((audience <> 'group'::text) OR (group_id = ANY (( SELECT parvis.own_client_groups() AS own_client_groups)::uuid[]))))
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+-- Refuses to change an edition of the portal that was in force.
+CREATE OR REPLACE FUNCTION parvis.keep_edition()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.state = 'superseded' and (new.state, new.content, new.number, new.published_at) is distinct from (old.state, old.content, old.number, old.published_at)
+    or old.state = 'published' and (new.state = 'draft' or current_user = 'parvis_staff' and new.content is distinct from old.content) then
+    raise exception 'an edition that was in force stays as it was' using errcode = 'check_violation';
+  end if;
+  return new;
+end $function$;
+
+-- The groups of the clients that the asking account belongs to; clients do not read the groups themselves.
+CREATE OR REPLACE FUNCTION parvis.own_client_groups()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select coalesce(array_agg(distinct g.group_id), '{}') from client_group_members g join memberships m on m.organisation_id = g.organisation_id
+  where m.account_id = parvis.account_id() and parvis.in_force(m)
+$function$;
+
+-- Makes the pages and contacts of an edition the rows that clients read, in the act that publishes it.
+CREATE OR REPLACE FUNCTION parvis.put_edition_in_force()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  delete from portal_pages where brand_id = new.brand_id;
+  delete from portal_contacts where brand_id = new.brand_id;
+  insert into portal_pages (id, brand_id, address, position, title, body, audience, group_id, is_help, words, published_at)
+    select (p ->> 'id')::uuid, new.brand_id, p ->> 'address', n, p -> 'title', p -> 'body', p ->> 'audience',
+      (p ->> 'groupId')::uuid, (p ->> 'help')::boolean, p ->> 'words', new.published_at
+    from jsonb_array_elements(new.content -> 'pages') with ordinality x (p, n);
+  insert into portal_contacts (id, brand_id, position, name, role, phone, email, for_all)
+    select (c ->> 'id')::uuid, new.brand_id, n, c ->> 'name', c -> 'role', c ->> 'phone', c ->> 'email', c -> 'organisationIds' = '[]'
+    from jsonb_array_elements(new.content -> 'team') with ordinality x (c, n);
+  insert into portal_contact_clients (brand_id, contact_id, organisation_id)
+    select new.brand_id, (c ->> 'id')::uuid, o.id
+    from jsonb_array_elements(new.content -> 'team') c, jsonb_array_elements_text(c -> 'organisationIds') i
+    join organisations o on o.id = i::uuid and o.brand_id = new.brand_id;
+  return null;
+end $function$;
 
 -- ---- sales -------------------------------------------------------
 

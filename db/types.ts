@@ -352,6 +352,12 @@ export type Brands = {
   version: Generated<number>
   created_at: DefaultTimestamp
   logo_id: string | null
+  link_colour: string | null
+  font: Generated<string>
+  title_font: Generated<string>
+  background_id: string | null
+  icon_id: string | null
+  menu: Json
 }
 
 export type BreakdownReports = {
@@ -2292,6 +2298,42 @@ export type PortalClosures = {
   taking_ended_at: Timestamp | null
 }
 
+export type PortalConfigurations = {
+  id: Generated<string>
+  brand_id: string
+  state: Generated<string>
+  content: Json
+  number: number | null
+  restored_from: string | null
+  version: Generated<number>
+  created_at: Timestamp
+  created_by: string | null
+  created_by_label: Generated<string>
+  updated_at: Timestamp
+  updated_by: string | null
+  updated_by_label: Generated<string>
+  published_at: Timestamp | null
+  published_by: string | null
+  published_by_label: Generated<string>
+}
+
+export type PortalContactClients = {
+  brand_id: string
+  contact_id: string
+  organisation_id: string
+}
+
+export type PortalContacts = {
+  id: string
+  brand_id: string
+  position: number
+  name: string
+  role: Json
+  phone: string
+  email: string
+  for_all: boolean
+}
+
 export type PortalGrants = {
   id: Generated<string>
   brand_id: string
@@ -2301,6 +2343,20 @@ export type PortalGrants = {
   granted_at: Timestamp
   ends_at: Timestamp
   withdrawn_at: Timestamp | null
+}
+
+export type PortalPages = {
+  id: string
+  brand_id: string
+  address: string
+  position: number
+  title: Json
+  body: Json
+  audience: string
+  group_id: string | null
+  is_help: boolean
+  words: string
+  published_at: Timestamp
 }
 
 export type PreventivePlans = {
@@ -3790,7 +3846,11 @@ export type DB = {
   portal_accesses: PortalAccesses
   portal_closure_tellings: PortalClosureTellings
   portal_closures: PortalClosures
+  portal_configurations: PortalConfigurations
+  portal_contact_clients: PortalContactClients
+  portal_contacts: PortalContacts
   portal_grants: PortalGrants
+  portal_pages: PortalPages
   preventive_plans: PreventivePlans
   preventive_visits: PreventiveVisits
   price_revision_steps: PriceRevisionSteps

@@ -2,7 +2,7 @@ import type { RawBuilder } from 'kysely'
 import type { Day } from './dates/day.ts'
 import type { DemoPart } from './demo/demo.ts'
 import type { Upload } from './files/storage.ts'
-import type { Context, PersonContext, Services, StaffContext, SystemContext } from './http/context.ts'
+import type { Brand, Context, PersonContext, Services, StaffContext, SystemContext } from './http/context.ts'
 import type { Endpoint } from './http/endpoints.ts'
 import type { Text } from './i18n/locale.ts'
 import type { ImportKind } from './import/kinds.ts'
@@ -208,6 +208,13 @@ export type Space<Given = unknown> = {
   search?: readonly Searched[]
   /** What of it an open page may follow, by its kind `space.noun` (P33); `parvis_build.live` tells of its changes. */
   live?: Record<string, LiveKind>
+  /**
+   * The client that a code and what only it knows (the number of its last invoice) name, for whoever asks for an account (P1);
+   * undefined where they do not belong together. Asked as the server.
+   */
+  proofOfClient?: (ctx: SystemContext, given: { clientCode: string; proof: string }) => Promise<string | undefined>
+  /** Whether somebody may ask for an account by themselves in a brand (P1). */
+  signsUp?: (at: { brand: Brand; services: Pick<Services, 'config'> }) => boolean
   /** Links of the foot of every page, before sign-in too. */
   publicLinks?: Array<{ label: Text; href: string }>
   waiting?: (ctx: PersonContext) => Promise<WaitingItem[]>

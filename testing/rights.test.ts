@@ -63,7 +63,7 @@ before(async () => {
     const person = await portal.signedIn(await makeStaff(portal, `role.${role}`, role))
     callers.push({ name: role, side: 'staff', permissions: await permissionsOf(role), call: through(person) })
   }
-  for (const role of ['principal_manager', 'secondary_manager', 'member']) {
+  for (const role of ['principal_manager', 'secondary_manager', 'member', 'portal_supervisor', 'portal_user']) {
     const id = await makeAccount(portal, `role.${role.replace('_', '-')}`)
     if (role === 'principal_manager')
       await portal.sql(
@@ -169,13 +169,22 @@ test('C7 O7 O16 every route says who may call it, and a permission that a role o
   for (const route of routes) assert.ok(accessOf(route), nameOf(route))
 })
 
+const answers = new Map<string, ReturnType<Caller['call']>>()
+/** What a route answers a caller, asked once for all tests. */
+function answerTo(caller: Caller, route: DeclaredRoute): ReturnType<Caller['call']> {
+  const key = `${caller.name} ${nameOf(route)}`
+  const known = answers.get(key) ?? caller.call(route)
+  answers.set(key, known)
+  return known
+}
+
 /** What every route answers a caller otherwise than the data say. */
 async function wrongAnswersTo(caller: Caller): Promise<string[]> {
   const wrong: string[] = []
   for (const route of routes) {
     const access = accessOf(route)
     if (access === 'public') continue
-    const { status, body } = await caller.call(route)
+    const { status, body } = await answerTo(caller, route)
     const code = typeof body === 'object' ? body?.code : undefined
     const wanted = expected(route, caller)
     if (wanted ? code !== wanted : gate.includes(code) || status === 401)
@@ -200,7 +209,7 @@ test('C7 O7 a member whose role lacks the permission gets nothing of it: refused
       const access = accessOf(route)
       if (caller.side !== 'client' || typeof access !== 'object' || !access.client || access.client === 'person')
         continue
-      const { status, body } = await caller.call(route)
+      const { status, body } = await answerTo(caller, route)
       if (caller.permissions.has(access.client)) {
         if (body?.code === 'access.permission_missing')
           wrong.push(`${caller.name}: ${nameOf(route)} lacks ${access.client}`)
@@ -214,6 +223,27 @@ test('C7 O7 a member whose role lacks the permission gets nothing of it: refused
     }
   assert.deepEqual(wrong, [])
   assert.ok(refused > 20, `${refused} refused`)
+})
+
+test('P31 what a client may not do is refused alike: another organisation’s is a missing one, and every refusal of one’s own says whom to ask', async () => {
+  const silent: string[] = []
+  const shapes = new Set<string>()
+  let named = 0
+  for (const caller of callers)
+    for (const route of routes) {
+      const access = accessOf(route)
+      if (caller.side !== 'client' || typeof access !== 'object') continue
+      const { status, body } = await answerTo(caller, route)
+      // Ids that are nobody's are those of others: nothing of the answer tells them apart.
+      if (status === 404) shapes.add(JSON.stringify({ ...body, traceId: '' }))
+      if (status !== 403 || /^identity\./.test(body.code)) continue
+      named += 1
+      if (!/Adressez-vous|Demandez-le|Ask/.test(body.detail) || !body.detail.includes('PRINCIPAL-MANAGER'))
+        silent.push(`${caller.name}: ${nameOf(route)} ${body.code} «${body.detail}»`)
+    }
+  assert.deepEqual(silent, [])
+  assert.ok(named > 10, `${named} refusals`)
+  assert.equal(shapes.size, 1, [...shapes].join())
 })
 
 test("C3 C7 what is one's own stays so for a reader of the staff", async () => {

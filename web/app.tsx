@@ -10,7 +10,7 @@ import { createPortalRouter, type PortalRouter } from './router.tsx'
 import { ownShortcuts } from './shell/navigation.ts'
 import { spaceEntries } from './spaces.ts'
 import { setHomeBlocks } from './ui/home.ts'
-import { setShortcuts } from './ui/navigation.ts'
+import { setClientPlaces, setShortcuts } from './ui/navigation.ts'
 import { setRecordBlocks } from './ui/record-blocks.tsx'
 
 /** Loads the texts of the frame and the pages of the spaces that the session holds, and makes the router. */
@@ -28,6 +28,14 @@ export async function prepareSignedIn(session: Session): Promise<PortalRouter> {
   const pages = await Promise.all(open.map((entry) => entry.load()))
   await Promise.all([texts, ...pages.map((page) => page.prepare?.(session))])
   setShortcuts([...ownShortcuts(session), ...pages.flatMap((page) => page.navigation?.(session) ?? [])])
+  setClientPlaces(async () => {
+    const asClient = { ...session, side: 'client' as const, permissions: [] }
+    const all = await Promise.all(spaceEntries.map((entry) => entry.load()))
+    const places = all.flatMap((page) => page.navigation?.(asClient) ?? [])
+    return [...ownShortcuts(asClient), ...places]
+      .filter(({ to, inBar }) => inBar !== false && !/^\/(pages|fournisseur)(\/|$)/.test(to))
+      .toSorted((a, b) => a.order - b.order)
+  })
   setHomeBlocks(pages.flatMap((page) => page.home?.(session) ?? []))
   setRecordBlocks(pages.flatMap((page) => page.recordBlocks?.(session) ?? []))
   return createPortalRouter(pages, session.side)

@@ -2,7 +2,7 @@ import './theme/styles.ts'
 import { MantineProvider } from '@mantine/core'
 import { createRoot } from 'react-dom/client'
 import { sideOfAddress } from '../kernel/identity/sides.ts'
-import { ApiProblem, api, openSide } from './api/client.ts'
+import { ApiProblem, api, isSignedIn, openSide } from './api/client.ts'
 import { keepDraftsFor } from './api/drafts.ts'
 import { entryEn } from './i18n/entry.en.ts'
 import { entryFr } from './i18n/entry.fr.ts'
@@ -15,20 +15,20 @@ import {
   startTexts,
   translate,
 } from './i18n/index.ts'
-import { applyBrand } from './theme/brand.ts'
 import { cssVariables, theme } from './theme/theme.ts'
+import { applyBrand } from './ui/brand-sheet.ts'
 import { setZone } from './ui/zone.ts'
 
 // Pages that anybody may open have no router and none of the frame: they must come fast on a first visit.
 const openPages =
-  /^\/(connexion|mot-de-passe-oublie|reinitialisation\/[^/]+|activation\/[^/]+|nouvelle-adresse\/[^/]+|telechargement(\/[^/]+)?|verifier|verifier-une-facture|signer|payer|bien|avis)\/?$/
+  /^\/(connexion|mot-de-passe-oublie|creer-un-compte|reinitialisation\/[^/]+|activation\/[^/]+|nouvelle-adresse\/[^/]+|telechargement(\/[^/]+)?|verifier|verifier-une-facture|signer|payer|bien|avis)\/?$/
 
 const root = createRoot(document.getElementById('root')!)
 
 async function start(): Promise<void> {
   await startTexts(guessLanguage())
   await registerTexts('entry', { fr: entryFr, en: entryEn })
-  if (openPages.test(location.pathname)) {
+  if (openPages.test(location.pathname) || (location.pathname.startsWith('/pages/') && !(await isSignedIn()))) {
     const { EntryApp } = await import('./entry/entry-app.tsx')
     show(<EntryApp />)
     return
@@ -36,7 +36,7 @@ async function start(): Promise<void> {
   // A refusal because nobody is signed in leaves this page for the sign-in page by itself.
   const session = await sessionHere()
   keepDraftsFor(session.account.id)
-  applyBrand(session.brand.colour)
+  applyBrand(session.brand)
   setZone(session.brand.timeZone)
   const { SignedInApp, prepareSignedIn } = await import('./app.tsx')
   const { locale } = session.account

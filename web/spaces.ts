@@ -63,6 +63,7 @@ export const spaceEntries: SpaceEntry[] = [
     always: true,
     load: () => import('../spaces/organisation-administration/pages/account/index.tsx'),
   },
+  { space: 'portal-configuration', load: () => import('../spaces/portal-configuration/pages/index.tsx') },
   { space: 'portal-access', load: () => import('../spaces/portal-access/pages/index.tsx') },
   { space: 'back-office', load: () => import('../spaces/back-office/pages/index.tsx') },
   { space: 'dashboard', load: () => import('../spaces/dashboard/pages/index.tsx') },

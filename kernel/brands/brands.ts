@@ -39,6 +39,16 @@ export const brandFields = (row: BrandRow) => ({
   logoId: row.logo_id,
 })
 
+/** What of its look is published with the configuration of its portal. */
+const brandLook = (row: BrandRow) => ({
+  linkColour: row.link_colour,
+  font: row.font as Brand['font'],
+  titleFont: row.title_font as Brand['titleFont'],
+  backgroundId: row.background_id,
+  iconId: row.icon_id,
+  menu: row.menu as Brand['menu'],
+})
+
 async function loadBrands(database: Database): Promise<Brand[]> {
   const rows = await ask<BrandRow & Pick<Brand, 'settings' | 'messages'>>(database, {
     text: `select b.*, array(select h.host from brand_hosts h where h.brand_id = b.id order by h.position, h.host) as hosts,
@@ -50,6 +60,7 @@ async function loadBrands(database: Database): Promise<Brand[]> {
     id: row.id,
     slug: row.slug,
     ...brandFields(row),
+    ...brandLook(row),
     settings: row.settings,
     messages: row.messages,
   }))

@@ -14,3 +14,19 @@ function luminance(colour: string): number {
   }) as [number, number, number]
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 }
+
+/** The colour nearest to one, darker, that can be read on a light surface: itself where it can. */
+export function nearestReadable(colour: string, surface: string): string {
+  const parts = [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16))
+  for (let share = 100; share >= 0; share--) {
+    const darker = `#${parts
+      .map((part) =>
+        Math.round((part * share) / 100)
+          .toString(16)
+          .padStart(2, '0'),
+      )
+      .join('')}`
+    if (contrast(darker, surface) >= leastContrast) return darker
+  }
+  return '#000000'
+}

@@ -28,6 +28,8 @@ export class Problem extends Error {
   readonly params: Record<string, unknown>
   readonly fields: Array<{ field: string; code: string; params?: Record<string, unknown> }>
   readonly extra: unknown
+  /** Whom to ask, said after the sentence; set where a client's person is refused and the sentence does not say it itself (P31). */
+  ask: string | undefined
   /** @param options with a `cause` it is written to the log, for whoever runs the server */
   constructor(
     code: string,

@@ -28,6 +28,9 @@ import type { Space } from '../space.ts'
 /** Tells the time; tests hold it still or move it. */
 export type Clock = () => Date
 
+/** The fonts that come with the portal. */
+export type BrandFont = 'hanken' | 'bricolage' | 'system'
+
 /** A portal under its own name: one deployment hosts several. */
 export type Brand = {
   id: string
@@ -45,6 +48,15 @@ export type Brand = {
   links: Array<{ label: Text; href: string }>
   /** The file of its logo. */
   logoId: string | null
+  /** Of links; null where it is the brand's colour. */
+  linkColour: string | null
+  font: BrandFont
+  titleFont: BrandFont
+  /** The file of the picture of its sign-in page, and of its icon in browsers. */
+  backgroundId: string | null
+  iconId: string | null
+  /** The places of the clients' bar, in their order (P4). */
+  menu: Array<{ key: string; place: 'bar' | 'more' | 'hidden' }>
   /** What its staff set, by key; read by `settingOf` (kernel/settings). */
   settings: Readonly<Record<string, unknown>>
   /** What its staff wrote in place of the code's messages (kernel/notifications). */

@@ -10,6 +10,7 @@ import { rangeAsked } from '../files/ranges.ts'
 import { type ByteRange, type OpenableFile, type OpenBytes, SourceError, type Upload } from '../files/storage.ts'
 import type { Locale } from '../i18n/locale.ts'
 import type { Side } from '../identity/sides.ts'
+import { managersToAsk } from '../organisations/access.ts'
 import { require } from '../policy/decision.ts'
 import { requireDeclared, staffMay } from '../policy/roles.ts'
 import {
@@ -301,64 +302,84 @@ function serveEndpoint<
     } as object,
     handler: async (raw, reply) => {
       const request = requestInfo(services, raw, reply, admit)
-      if (!open && !request.tokenHash) throw problem('identity.not_signed_in')
-      // What was sent is judged once it is known who asks, and a stranger's body is not read.
-      const person =
-        open || !(raw.validationError || definition.multipart)
-          ? undefined
-          : await request.again(async (ctx) => ctx.actor.accountId)
-      if (raw.validationError) throw raw.validationError
-      const reading = method === 'GET'
-      const answer = async (body: Infer<B>, uploads: Upload[]): Promise<unknown> => {
-        const input = { params: raw.params as Infer<P>, query: raw.query as Infer<Q>, body, uploads, request }
-        const key = method === 'POST' && definition.idempotent !== false ? raw.headers['idempotency-key'] : undefined
-        const claim =
-          typeof key === 'string'
-            ? {
-                key,
-                route: `${method} ${raw.url}`,
-                print: fingerprint(body, uploads),
-                repeated: definition.repeated as Claim['repeated'],
-              }
-            : undefined
-        if (ownTransactions) {
-          const work = () => definition.handler({ ...input, ctx: undefined as ContextOf<A, T> })
-          return claim && !open ? onceAcross(request, claim, work) : readTwice(open && reading, work)
-        }
-        if (definition.before) await request.again((ctx) => definition.before!(ctx as ContextOf<A, T>))
-        return request.again((ctx) => {
-          const work = () => definition.handler({ ...input, ctx: ctx as ContextOf<A, T> })
-          return claim ? once(ctx, claim, work) : work()
-        })
-      }
-      let result: unknown
-      if (definition.multipart) {
-        const uploads: Upload[] = []
-        let outcome: 'done' | 'failed' | 'unknown' = 'failed'
-        try {
-          const leave = uploadsUnderWay.enter(person ?? `from ${raw.ip}`)
-          const fields = await readParts(raw, services, uploads).finally(leave)
-          const body = definition.body ? parse(definition.body, fields) : undefined
-          result = await answer(body as Infer<B>, uploads)
-          outcome = 'done'
-        } catch (error) {
-          // Of several transactions some may be done.
-          if (ownTransactions || (error instanceof DatabaseAwayError && error.unsure)) outcome = 'unknown'
-          throw error
-        } finally {
-          for (const upload of uploads)
-            await upload.settle(outcome).catch((error) => raw.log.error({ err: error }, 'upload not settled'))
-        }
-      } else result = await answer(raw.body as Infer<B>, [])
-      if (result instanceof Download) return sendDownload(reply, result)
-      if (result instanceof Continued) {
-        result.begin(reply)
-        return reply
-      }
-      if (result === undefined) return reply.code(success === 200 ? 204 : success).send()
-      return reply.code(success).send(result)
+      return handle(request, raw, reply).catch(async (error: unknown) => {
+        throw await saysWhomToAsk(request, error)
+      })
     },
   })
+  async function handle(request: RequestInfo, raw: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+    if (!open && !request.tokenHash) throw problem('identity.not_signed_in')
+    // What was sent is judged once it is known who asks, and a stranger's body is not read.
+    const person =
+      open || !(raw.validationError || definition.multipart)
+        ? undefined
+        : await request.again(async (ctx) => ctx.actor.accountId)
+    if (raw.validationError) throw raw.validationError
+    const reading = method === 'GET'
+    const answer = async (body: Infer<B>, uploads: Upload[]): Promise<unknown> => {
+      const input = { params: raw.params as Infer<P>, query: raw.query as Infer<Q>, body, uploads, request }
+      const key = method === 'POST' && definition.idempotent !== false ? raw.headers['idempotency-key'] : undefined
+      const claim =
+        typeof key === 'string'
+          ? {
+              key,
+              route: `${method} ${raw.url}`,
+              print: fingerprint(body, uploads),
+              repeated: definition.repeated as Claim['repeated'],
+            }
+          : undefined
+      if (ownTransactions) {
+        const work = () => definition.handler({ ...input, ctx: undefined as ContextOf<A, T> })
+        return claim && !open ? onceAcross(request, claim, work) : readTwice(open && reading, work)
+      }
+      if (definition.before) await request.again((ctx) => definition.before!(ctx as ContextOf<A, T>))
+      return request.again((ctx) => {
+        const work = () => definition.handler({ ...input, ctx: ctx as ContextOf<A, T> })
+        return claim ? once(ctx, claim, work) : work()
+      })
+    }
+    let result: unknown
+    if (definition.multipart) {
+      const uploads: Upload[] = []
+      let outcome: 'done' | 'failed' | 'unknown' = 'failed'
+      try {
+        const leave = uploadsUnderWay.enter(person ?? `from ${raw.ip}`)
+        const fields = await readParts(raw, services, uploads).finally(leave)
+        const body = definition.body ? parse(definition.body, fields) : undefined
+        result = await answer(body as Infer<B>, uploads)
+        outcome = 'done'
+      } catch (error) {
+        // Of several transactions some may be done.
+        if (ownTransactions || (error instanceof DatabaseAwayError && error.unsure)) outcome = 'unknown'
+        throw error
+      } finally {
+        for (const upload of uploads)
+          await upload.settle(outcome).catch((error) => raw.log.error({ err: error }, 'upload not settled'))
+      }
+    } else result = await answer(raw.body as Infer<B>, [])
+    if (result instanceof Download) return sendDownload(reply, result)
+    if (result instanceof Continued) {
+      result.begin(reply)
+      return reply
+    }
+    if (result === undefined) return reply.code(success === 200 ? 204 : success).send()
+    return reply.code(success).send(result)
+  }
+}
+
+/**
+ * A refusal of a client's person says whom to ask (P31): where its sentence does not, the managers of their organisations are named. What
+ * concerns the session itself, or a program's token, no manager can change.
+ */
+async function saysWhomToAsk(request: RequestInfo, error: unknown): Promise<unknown> {
+  if (!(error instanceof Problem) || error.status !== 403 || !request.tokenHash) return error
+  if (/^identity\.|^bad_origin$|scope_missing$/.test(error.code) || error.params.names !== undefined) return error
+  await request
+    .again(async (ctx) => {
+      if (ctx.actor.side === 'client') error.ask = await managersToAsk(ctx)
+    })
+    .catch(() => {})
+  return error
 }
 
 const strictly = (query: z.ZodType): z.ZodType => (query instanceof z.ZodObject ? query.strict() : query)

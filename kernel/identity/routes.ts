@@ -38,18 +38,29 @@ import {
 } from './sign-in-email.ts'
 import { readOneTimeToken } from './tokens.ts'
 
-const viewBrand = (brand: Brand, locale: Locale, spaces: readonly Space[]) => ({
+const viewBrand = (
+  brand: Brand,
+  locale: Locale,
+  services: Pick<Services, 'config'> & { spaces: readonly Space[] },
+) => ({
   id: brand.id,
   name: brand.name,
   colour: brand.colour,
   locale: brand.locale,
   timeZone: brand.timeZone,
   logoId: brand.logoId,
+  linkColour: brand.linkColour,
+  font: brand.font,
+  titleFont: brand.titleFont,
+  backgroundId: brand.backgroundId,
+  iconId: brand.iconId,
+  menu: brand.menu,
+  signUp: services.spaces.some((space) => space.signsUp?.({ brand, services }) ?? false),
   supportPhone: brand.supportPhone,
   supportEmail: brand.supportEmail,
   requestEmail: brand.requestEmail,
   fax: brand.fax,
-  links: [...brand.links, ...spaces.flatMap((space) => space.publicLinks ?? [])].map((link) => ({
+  links: [...brand.links, ...services.spaces.flatMap((space) => space.publicLinks ?? [])].map((link) => ({
     label: link.label[locale] ?? '',
     href: link.href,
   })),
@@ -110,18 +121,19 @@ export const identityRoutes = [
     summary: 'The brand of this address',
     access: 'public',
     response: schema.brandView,
-    handler: async ({ request }) => viewBrand(request.brand, request.locale, request.services.spaces),
+    handler: async ({ request }) => viewBrand(request.brand, request.locale, request.services),
   }),
   endpoint({
     method: 'GET',
     path: '/brand/logo/:fileId',
-    summary: 'The logo of the brand of this address',
+    summary:
+      'A picture of the look of the brand of this address: its logo, its icon, the background of its sign-in page',
     access: 'public',
     params: z.object({ fileId: z.uuid() }),
     download: 'application/octet-stream',
     constant: true,
     handler: async ({ params, request: { brand, services } }) => {
-      if (brand.logoId !== params.fileId) throw notFound()
+      if (![brand.logoId, brand.iconId, brand.backgroundId].includes(params.fileId)) throw notFound()
       const file = await asSystem(services, brand, (ctx) => openFile(ctx, params.fileId))
       return new Download(() => file.open(), file.contentType, file.name, true, `"${file.sha256}"`)
     },
@@ -247,8 +259,7 @@ export const identityRoutes = [
         side: actor.side,
         sides: actor.sides,
         viewedBy: (actor.side === 'client' && actor.viewedBy) || null,
-        permissions: actor.side === 'staff' ? [...actor.permissions] : [],
-        brand: viewBrand(brand, locale, request.services.spaces),
+        brand: viewBrand(brand, locale, request.services),
         today,
         maxUploadMegabytes: request.services.config.maxUploadMegabytes,
         ...seen,

@@ -124,6 +124,14 @@ export const brandView = z.object({
   timeZone: z.string(),
   links: z.array(z.object({ label: z.string(), href: z.string() })),
   logoId: z.string().nullable(),
+  linkColour: z.string().nullable(),
+  font: z.enum(['hanken', 'bricolage', 'system']),
+  titleFont: z.enum(['hanken', 'bricolage', 'system']),
+  backgroundId: z.string().nullable(),
+  iconId: z.string().nullable(),
+  menu: z.array(z.object({ key: z.string(), place: z.enum(['bar', 'more', 'hidden']) })),
+  /** Whether somebody may ask for an account by themselves (P1). */
+  signUp: z.boolean(),
 })
 export const sessionView = z.object({
   account: z.object({ id: z.string(), identifier: z.string(), surname: z.string(), givenName: z.string(), locale }),

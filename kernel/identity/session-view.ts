@@ -9,11 +9,15 @@ type Row = {
   open: Record<string, boolean | null>
   counts: Record<string, number | null>
   unread: number
+  permissions: string[] | null
 }
 
 type Asking = Pick<RequestInfo, 'readOnce' | 'again' | 'services' | 'raw'>
 
 const unread = sql<number>`(select count(*)::int from notifications where account_id = parvis.account_id() and read_at is null)`
+/** What the roles of the asking client permit somewhere: pages leave out what nobody of them may do (P31). */
+const heldPermissions = sql<string[]>`(select coalesce(jsonb_agg(distinct p.permission), '[]') from memberships m
+  join role_permissions p on p.brand_id = m.brand_id and p.role = m.role where m.account_id = parvis.account_id() and parvis.in_force(m))`
 const onStaffSide = sql<boolean>`current_user = 'parvis_staff'`
 const named = (entries: Array<[string, RawBuilder<unknown>]>) =>
   sql`jsonb_build_object(${sql.join(entries.flatMap(([name, expression]) => [sql.lit(name), expression]))})`
@@ -44,7 +48,8 @@ function statementFor(spaces: readonly Space[]): Statement<Row> {
         from (select id, name, ${waitsIn(spaces)} as waits from organisations order by name limit 100) o) end as organisations,
       case when ${onStaffSide} then '{}' else ${openToClient(spaces)} end as open,
       case when ${onStaffSide} then ${countsOf(spaces, 'staff')} else ${countsOf(spaces, 'client')} end as counts,
-      ${unread} as unread`,
+      ${unread} as unread,
+      case when ${onStaffSide} then null else ${heldPermissions} end as permissions`,
     true,
   )
   kept = { spaces, statement }
@@ -58,11 +63,14 @@ function statementFor(spaces: readonly Space[]): Statement<Row> {
 async function employeeView({ again, services: { spaces } }: Pick<RequestInfo, 'again' | 'services'>) {
   return again(async (ctx) => {
     if (ctx.actor.side === 'leaver')
-      return { reader: ctx as Reader, rows: [{ organisations: [], open: {}, counts: {}, unread: 0 }] }
+      return {
+        reader: ctx as Reader,
+        rows: [{ organisations: [], open: {}, counts: {}, unread: 0, permissions: null }],
+      }
     if (ctx.actor.side !== 'employee') return undefined
     const { rows } =
       await sql<Row>`select '[]'::jsonb as organisations, '{}'::jsonb as open, ${countsOf(spaces, 'employee')} as counts,
-      ${unread} as unread`.execute(ctx.db)
+      ${unread} as unread, null::jsonb as permissions`.execute(ctx.db)
     return { reader: ctx as Reader, rows }
   })
 }
@@ -100,7 +108,8 @@ export async function readSession(request: Asking) {
   for (const space of open)
     for (const name of Object.keys((side !== 'leaver' && space.counts?.[side]) || {}))
       counts[name] = row.counts[name] ?? 0
-  return { reader, organisations: row.organisations, spaces: open.map((space) => space.name), counts }
+  const permissions = reader.actor.side === 'staff' ? [...reader.actor.permissions] : (row.permissions ?? [])
+  return { reader, organisations: row.organisations, spaces: open.map((space) => space.name), counts, permissions }
 }
 
 /** The spaces that are open to the asking person. */

@@ -56,6 +56,8 @@ const valueNames: Record<string, Text> = {
   secondary_manager: { fr: 'Gestionnaire secondaire', en: 'Secondary manager' },
   member: { fr: 'Utilisateur simple', en: 'Member' },
   technical: { fr: 'Utilisateur technique', en: 'Technical user' },
+  portal_supervisor: { fr: 'Superviseur', en: 'Supervisor' },
+  portal_user: { fr: 'Utilisateur', en: 'User' },
   waiting: { fr: 'En attente', en: 'Waiting' },
   approved: { fr: 'Validée', en: 'Approved' },
   refused: { fr: 'Refusée', en: 'Refused' },

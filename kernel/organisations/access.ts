@@ -132,3 +132,27 @@ export async function decideHere(ctx: PersonContext, organisationId: string, per
   if (decision.allowed) return decision
   return deny(decision.because, { ...decision.params, names: await holderNames(ctx, organisationId, permission) })
 }
+
+/**
+ * Lets a client's person go on who holds a permission in one of their organisations at least: for what has no organisation of its own, as a
+ * list of all. The staff act by rights of their own.
+ * @throws Problem 403 with whom to ask
+ */
+export async function requirePermissionSomewhere(ctx: PersonContext, permission: string): Promise<void> {
+  if (ctx.actor.side !== 'client') return
+  const { rows } = await sql<{
+    held: boolean
+  }>`select cardinality(parvis.organisation_ids_with_permission(${permission})) > 0 as held`.execute(ctx.db)
+  if (!rows[0]!.held) throw problem('access.permission_missing', { permission, names: await managersToAsk(ctx) })
+}
+
+/** Whom a client's person may ask: those who run the people of the organisations that they belong to today; else the brand's support; '—' where there is neither. */
+export async function managersToAsk(ctx: PersonContext): Promise<string> {
+  const { rows } = await sql<{ names: string | null }>`
+    select string_agg(distinct names, ', ') as names from (select parvis.permission_holder_names(m.organisation_id, 'organisation.people.manage') as names
+      from memberships m where m.account_id = ${ctx.actor.accountId} and parvis.in_force(m) order by m.organisation_id limit 3) x`.execute(
+    ctx.db,
+  )
+  const { supportEmail, supportPhone, name } = ctx.brand
+  return rows[0]?.names || [name, supportPhone || supportEmail].filter(Boolean).join(', ') || '—'
+}

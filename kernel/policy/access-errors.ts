@@ -2,6 +2,7 @@ import { defineProblems } from '../errors/problem.ts'
 
 /** Why an access is refused (O12, O32): the codes of `accessSteps`, in the words of a refusal. */
 defineProblems({
+  'access.whom_to_ask': { status: 403, fr: 'Adressez-vous à : {names}.', en: 'Ask: {names}.' },
   'access.account_pending': {
     status: 403,
     fr: "Le compte n'est pas encore activé.",

@@ -24,6 +24,8 @@ const presets = {
     synchronisation: { fr: 'Synchronisation', en: 'Synchronisation' },
   },
 } satisfies Record<Holder, Record<string, Text>>
+/** The roles of memberships that are always there. */
+export const membershipPresets = Object.keys(presets.membership) as MembershipPreset[]
 export type MembershipPreset = keyof typeof presets.membership
 export type StaffPreset = keyof typeof presets.staff
 
@@ -36,6 +38,8 @@ const notGiven = new Set<string>(['principal_manager', 'technical', 'synchronisa
  */
 export type Permission = {
   title: Text
+  /** The name that deployments know it by in their decision table (P2): `AFFICHER_EXPORT_EXCEL_FACTURE`. */
+  parameter?: string
   membership?: MembershipPreset[]
   staff?: Array<Exclude<StaffPreset, 'administrator'>>
 }
@@ -85,10 +89,12 @@ export const isFor = (permission: Permission, holder: Holder): boolean => permis
 export const permissionsFor = (
   spaces: Declared[],
   holder: Holder,
-): Array<{ permission: string; space: string; title: Text }> =>
+): Array<{ permission: string; space: string; title: Text; parameter: string }> =>
   spaces.flatMap((space) =>
     Object.entries(space.permissions ?? {}).flatMap(([permission, declared]) =>
-      isFor(declared, holder) ? [{ permission, space: space.name, title: declared.title }] : [],
+      isFor(declared, holder)
+        ? [{ permission, space: space.name, title: declared.title, parameter: declared.parameter ?? permission }]
+        : [],
     ),
   )
 

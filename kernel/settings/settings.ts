@@ -14,6 +14,8 @@ export type Setting<T = unknown> = {
   words?: Record<string, Text>
   /** The permission of the staff that sets it. */
   permission: string
+  /** The name that deployments know it by, shown beside its meaning in «Configuration du portail» (P3): `AFFICHER_RELEVE_PRECEDENT`. */
+  parameter?: string
   /** It is shown beside the others and follows from elsewhere: nobody sets it. */
   readOnly?: true
 }

@@ -11,6 +11,7 @@ import { batchRoutes } from './batches/routes.ts'
 import { directDebitRoutes } from './direct-debits/routes.ts'
 import { externalInvoiceImport } from './external-invoices/import.ts'
 import { issuedInvoices } from './invoices/pdf.ts'
+import { clientOfLastInvoice } from './invoices/proof.ts'
 import { draftsCount, toPay, waitingInvoices } from './invoices/waiting.ts'
 import './messages.ts'
 import { debitJobs } from './direct-debits/jobs.ts'
@@ -233,6 +234,7 @@ export const billing = defineSpace({
   ],
   counts: { client: { invoicesToPay: toPay }, staff: { invoiceDrafts: draftsCount, approvalsToGive: toGive } },
   waiting: waitingInvoices,
+  proofOfClient: clientOfLastInvoice,
   demo: () => import('./demo.ts'),
   openTo: {
     client: sql<boolean>`cardinality(parvis.organisation_ids_with_permission('billing.invoices.read')) > 0`,

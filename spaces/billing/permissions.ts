@@ -4,12 +4,17 @@ import type { Permission } from '../../kernel/policy/roles.ts'
 export const permissions: Record<string, Permission> = {
   'billing.invoices.read': {
     title: { fr: 'Consulter les factures', en: 'Read invoices' },
-    membership: ['principal_manager', 'secondary_manager'],
+    membership: ['principal_manager', 'secondary_manager', 'portal_supervisor'],
     staff: ['agent', 'reader'],
+  },
+  'billing.invoices.export': {
+    title: { fr: 'Exporter les factures sous Excel', en: 'Export invoices to Excel' },
+    parameter: 'AFFICHER_EXPORT_EXCEL_FACTURE',
+    membership: ['principal_manager', 'secondary_manager', 'portal_supervisor'],
   },
   'billing.invoices.pay': {
     title: { fr: 'Payer et contester les factures', en: 'Pay and contest invoices' },
-    membership: ['principal_manager', 'secondary_manager'],
+    membership: ['principal_manager', 'secondary_manager', 'portal_supervisor'],
   },
   'billing.invoices.write': {
     title: { fr: 'Préparer les factures et les payeurs', en: 'Prepare invoices and payers' },

@@ -5,7 +5,7 @@ import { closeInvoice } from './invoices/closing.ts'
 import { draftCreditNote } from './invoices/credit-notes.ts'
 import { createDraft, deleteDraft, draftOfDue, readDeposits, saveDraft } from './invoices/drafts.ts'
 import { readDueClients, readEffect } from './invoices/due.ts'
-import { chargeList, invoiceList, ownInvoiceList } from './invoices/lists.ts'
+import { chargeList, exportedInvoiceList, invoiceList, ownInvoiceList } from './invoices/lists.ts'
 import { readOfferedLines } from './invoices/offered.ts'
 import { downloadInvoice } from './invoices/pdf.ts'
 import { readForStaff, readOwn } from './invoices/read.ts'
@@ -42,6 +42,9 @@ const staffInvoices = listEndpoints('billing', invoiceList, { access: read })
 const ages = listEndpoints('billing', ageing, { access: read })
 const postings = listEndpoints('billing', postingList, { access: read })
 const ownInvoices = listEndpoints('billing', ownInvoiceList, { access: own })
+const exportedInvoices = listEndpoints('billing', exportedInvoiceList, {
+  access: { client: 'billing.invoices.export' },
+})
 const payments = listEndpoints('billing', paymentList, { access: read })
 const staffStatement = listEndpoints('billing', movements, { access: read, params: statement.organisationParams })
 const ownStatement = listEndpoints('billing', movements, { access: own, params: statement.organisationParams })
@@ -327,7 +330,7 @@ export const routes = [
     handler: ({ query, request }) => downloadFec(request, query),
   }),
   ownInvoices.page('/invoices', "One's own invoices, the latest first"),
-  ownInvoices.file('/invoices/export', "One's own invoices as Excel or CSV"),
+  exportedInvoices.file('/invoices/export', "One's own invoices as Excel or CSV"),
   endpoint({
     method: 'GET',
     path: '/invoices/:id',

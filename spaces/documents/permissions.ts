@@ -6,12 +6,12 @@ const managers: MembershipPreset[] = ['principal_manager', 'secondary_manager', 
 export const permissions: Record<string, Permission> = {
   'documents.documents.read': {
     title: { fr: 'Lire les documents', en: 'Read documents' },
-    membership: managers,
+    membership: [...managers, 'portal_supervisor', 'portal_user'],
     staff: ['agent', 'reader', 'synchronisation'],
   },
   'documents.documents.deposit': {
     title: { fr: 'Déposer des documents', en: 'Deposit documents' },
-    membership: managers,
+    membership: [...managers, 'portal_supervisor'],
   },
   'documents.documents.publish': {
     title: { fr: 'Publier et retirer des documents', en: 'Publish and withdraw documents' },
@@ -27,7 +27,7 @@ export const permissions: Record<string, Permission> = {
   },
   'documents.documents.sign': {
     title: { fr: 'Signer les documents', en: 'Sign documents' },
-    membership: ['principal_manager', 'secondary_manager'],
+    membership: ['principal_manager', 'secondary_manager', 'portal_supervisor'],
     staff: ['agent'],
   },
   'documents.vault.take': {

@@ -25,6 +25,7 @@ import { technicalUserRoutes } from './technical-users/routes.ts'
 
 export { attach } from './memberships/bring-in.ts'
 export { giveSpacesToAll, listRoles } from './memberships/membership.ts'
+export { bringInByProof } from './memberships/sign-up.ts'
 export { nameFirstPrincipal } from './principal/service.ts'
 
 // The brand's requests that wait, for staff.

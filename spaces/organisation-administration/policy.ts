@@ -1,6 +1,6 @@
 import { vatFitsSiret } from '../../kernel/organisations/identifiers.ts'
 import { allow, type Decision, deny, firstRefusal } from '../../kernel/policy/decision.ts'
-import { staffMay } from '../../kernel/policy/roles.ts'
+import { membershipPresets, staffMay } from '../../kernel/policy/roles.ts'
 import { canDecideAbout } from '../../kernel/requests/deciders.ts'
 
 /** Whether somebody may end a membership of their own (O20): the principal manager names a successor first. */
@@ -145,7 +145,7 @@ export function refuseIdentifiers(one: Identifiers): Array<{ field: string; code
 export const canSetRoles = (actor: { permissions: ReadonlySet<string> }): Decision =>
   staffMay(actor, 'organisation.roles.manage')
 
-const presetRoles = ['principal_manager', 'secondary_manager', 'member', 'technical']
+const presetRoles = membershipPresets as readonly string[]
 /** A role that is always there: it is renamed, never deleted. */
 export const isPresetRole = (code: string): boolean => presetRoles.includes(code)
 

@@ -592,6 +592,13 @@ export const rolePatch = z
   .object({ ...roleSettings, grantable: z.boolean() })
   .partial()
   .extend({ version: z.number().int() })
+/** Several roles changed as one: the decision table as it was edited. */
+export const roleCells = z.object({
+  roles: z
+    .array(z.object({ code: lineText(60), version: z.number().int(), permissions: roleSettings.permissions }))
+    .min(1)
+    .max(100),
+})
 export const roleView = z.object({
   code: z.string(),
   name: z.string(),
@@ -611,7 +618,14 @@ export const roleView = z.object({
 export const roleTable = z.object({
   items: z.array(roleView),
   permissions: z.array(
-    z.object({ permission: z.string(), name: z.string(), space: z.string(), principalOnly: z.boolean() }),
+    z.object({
+      permission: z.string(),
+      /** The name that deployments know it by (P2). */
+      parameter: z.string(),
+      name: z.string(),
+      space: z.string(),
+      principalOnly: z.boolean(),
+    }),
   ),
   spaces: z.array(z.object({ space: z.string(), title: z.string() })),
   abilities: z.object({ create: ability }),

@@ -202,7 +202,7 @@ test('O7 administrators make, rename and delete roles; agents and readers only r
   const table = (await reader.get('/staff/membership-roles')).body
   assert.deepEqual(
     table.items.map((role: any) => role.code),
-    ['principal_manager', 'secondary_manager', 'member', 'technical'],
+    ['principal_manager', 'secondary_manager', 'member', 'technical', 'portal_supervisor', 'portal_user'],
   )
   assert.ok(table.permissions.some((one: any) => one.permission === 'contracts.contracts.read'))
   assert.equal(table.abilities.create.allowed, false)

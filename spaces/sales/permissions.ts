@@ -12,7 +12,7 @@ export const permissions: Record<string, Permission> = {
   },
   'sales.quotes.read': {
     title: { fr: 'Consulter les devis', en: 'Read quotes' },
-    membership: ['principal_manager', 'secondary_manager'],
+    membership: ['principal_manager', 'secondary_manager', 'portal_supervisor'],
     staff: ['agent', 'reader'],
   },
   'sales.quotes.write': {
@@ -21,11 +21,11 @@ export const permissions: Record<string, Permission> = {
   },
   'sales.quotes.answer': {
     title: { fr: 'Signer ou refuser des devis', en: 'Sign or refuse quotes' },
-    membership: ['principal_manager', 'secondary_manager'],
+    membership: ['principal_manager', 'secondary_manager', 'portal_supervisor'],
   },
   'sales.subscriptions.read': {
     title: { fr: 'Consulter les abonnements', en: 'Read subscriptions' },
-    membership: ['principal_manager', 'secondary_manager'],
+    membership: ['principal_manager', 'secondary_manager', 'portal_supervisor'],
     staff: ['agent', 'reader'],
   },
   'sales.subscriptions.write': {

@@ -194,6 +194,15 @@ async function send<T>(method: Method, path: string, given: Call = {}, file = fa
   throw problem
 }
 
+/** Whether somebody is signed in here, for the pages of a brand that are for both. The session that this asks for serves the page too. */
+export async function isSignedIn(): Promise<boolean> {
+  const { parvisAsked: asked } = window as { parvisAsked?: Map<string, Promise<Response>> }
+  const answer = await (
+    asked?.get('/api/v1/session') ?? fetch('/api/v1/session', { credentials: 'same-origin' })
+  ).catch(() => undefined)
+  return answer?.status !== 401
+}
+
 /** Opens another side of the portal in this session; what the page knew of the one before is over. */
 export async function openSide(wanted: Side): Promise<void> {
   const from = side

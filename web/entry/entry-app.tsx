@@ -1,12 +1,13 @@
 import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
 import { api } from '../api/client.ts'
 import type { Brand } from '../api/types.ts'
-import { applyBrand } from '../theme/brand.ts'
+import { applyBrand } from '../ui/brand-sheet.ts'
 import { setZone } from '../ui/zone.ts'
 import { EntryFrame } from './entry-frame.tsx'
 import { SignInPage } from './sign-in-page.tsx'
 
 const ForgottenPage = lazy(async () => ({ default: (await import('./forgotten-page.tsx')).ForgottenPage }))
+const SignUpPage = lazy(async () => ({ default: (await import('./sign-up-page.tsx')).SignUpPage }))
 const PasswordPage = lazy(async () => ({ default: (await import('./password-page.tsx')).PasswordPage }))
 const NewEmailPage = lazy(async () => ({ default: (await import('./new-email-page.tsx')).NewEmailPage }))
 const DownloadPage = lazy(async () => ({ default: (await import('./download-page.tsx')).DownloadPage }))
@@ -44,6 +45,11 @@ const LabelPage = lazy(async () => {
   return page
 })
 
+const OpenPage = lazy(async () => {
+  const [page] = await withStyles(() => import('../../spaces/portal-configuration/pages/open/open-page.tsx'))
+  return { default: page.OpenPage }
+})
+
 // What the pages show before the brand is known, or where it cannot be: the form must work all the same.
 const noBrand: Brand = {
   id: '',
@@ -57,6 +63,13 @@ const noBrand: Brand = {
   timeZone: 'Europe/Paris',
   links: [],
   logoId: null,
+  linkColour: null,
+  font: 'hanken',
+  titleFont: 'bricolage',
+  backgroundId: null,
+  iconId: null,
+  menu: [],
+  signUp: false,
 }
 
 /** The pages before sign-in. They follow one another by plain links, so no router is loaded for them. */
@@ -65,7 +78,7 @@ export function EntryApp() {
   useEffect(() => {
     api.get('/brand').then(
       (found) => {
-        applyBrand(found.colour)
+        applyBrand(found)
         setZone(found.timeZone)
         setBrand(found)
       },
@@ -81,6 +94,8 @@ function page(path: string, brand: Brand): ReactNode {
   if (name === 'verifier-une-facture') return <AuthenticityPage brand={brand} Frame={EntryFrame} />
   if (name === 'bien') return <LabelPage brand={brand} Frame={EntryFrame} />
   if (name === 'avis') return <SurveyPage brand={brand} Frame={EntryFrame} />
+  if (name === 'creer-un-compte') return <SignUpPage brand={brand} />
+  if (name === 'pages') return <OpenPage brand={brand} address={decodeURIComponent(token ?? '')} Frame={EntryFrame} />
   if (name === 'payer') return <PayLinkPage brand={brand} Frame={EntryFrame} />
   if (name === 'signer') return <LinkPage brand={brand} token={location.hash.slice(1)} />
   if (name === 'mot-de-passe-oublie') return <ForgottenPage brand={brand} />

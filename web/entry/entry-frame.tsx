@@ -1,5 +1,6 @@
 import { IconChevronDown, IconLanguage } from '@tabler/icons-react'
 import { type ReactNode, useEffect } from 'react'
+import { fileAddress } from '../api/client.ts'
 import type { Brand } from '../api/types.ts'
 import { currentLanguage, isLanguage, languages, setLanguage, useTexts } from '../i18n/index.ts'
 import { BrandMark } from '../ui/brand-mark.tsx'
@@ -15,8 +16,18 @@ export function EntryFrame({ brand, title, children }: { brand: Brand; title: st
   return (
     <div className="entry">
       <div className="entry-picture">
-        <Scene colour={brand.colour} />
-        <Scene colour={brand.colour} band />
+        {brand.backgroundId ? (
+          <img
+            className="entry-background"
+            src={fileAddress('/brand/logo/:fileId', { params: { fileId: brand.backgroundId } })}
+            alt=""
+          />
+        ) : (
+          <>
+            <Scene colour={brand.colour} />
+            <Scene colour={brand.colour} band />
+          </>
+        )}
         <header className="entry-brand">
           <BrandMark brand={brand} size={32} wall="#ffffff" />
           {brand.name}

@@ -164,6 +164,11 @@ export function SignInPage({ brand }: { brand: Brand }) {
           <Button type="submit" size="md" loading={sending}>
             {t('signIn.submit')}
           </Button>
+          {brand.signUp ? (
+            <p className="back">
+              <a href="/creer-un-compte">{t('signUp.title')}</a>
+            </p>
+          ) : null}
         </form>
       ) : step === 'choice' ? (
         <Suspense>

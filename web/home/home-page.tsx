@@ -3,11 +3,11 @@ import { IconChevronRight, IconClipboardCheck, IconSignature } from '@tabler/ico
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useEffect } from 'react'
-import { ApiProblem, api } from '../api/client.ts'
+import { ApiProblem, api, fileAddress } from '../api/client.ts'
 import { useSession } from '../api/session.ts'
 import type { Brand } from '../api/types.ts'
 import { useTexts } from '../i18n/index.ts'
-import { useActs, usePlaceOf, useShortcutBar } from '../shell/navigation.ts'
+import { placeOf, useActs, usePlaceOf, usePlaces, useShortcutBar } from '../shell/navigation.ts'
 import { WaitingCount } from '../shell/waiting-count.tsx'
 import { addressOf } from '../ui/address.ts'
 import { Blocks } from '../ui/blocks.tsx'
@@ -15,26 +15,80 @@ import { EmptyState } from '../ui/empty-state.tsx'
 import { ErrorState } from '../ui/error-state.tsx'
 import { formatDay, formatLongDay, formatShortDay, formatWeekday } from '../ui/format.ts'
 import { inLanguage } from '../ui/navigation.ts'
+import { Emergency, Highlight, QuickActions, Team } from '../ui/portal-home.tsx'
 import { StateTag } from '../ui/state-tag.tsx'
 import { todayThere } from '../ui/zone.ts'
 import { groupWaiting, type WaitingItem } from './group-waiting.ts'
-import './home.css'
+import '../ui/home.css'
 
 /** «Accueil» (P5, P27): what waits for the person, and the acts they most often come for. */
 export function HomePage() {
+  return useSession().side === 'client' ? <ClientHome /> : <OtherHome />
+}
+
+function HomeHead({ title, text }: { title: string; text?: string | undefined }) {
   const t = useTexts()
-  const { account, brand, side } = useSession()
-  const acts = useActs()
-  const title = t('home.hello', { name: account.givenName })
+  const { brand } = useSession()
   useEffect(() => {
     document.title = `${t('nav.home')} · ${brand.name}`
   }, [t, brand.name])
   return (
-    <>
-      <header className="home-head">
+    <header className="home-head">
+      <div>
         <h1>{title}</h1>
-        <span className="today">{formatLongDay(new Date())}</span>
-      </header>
+        {text ? <p className="home-lead">{text}</p> : null}
+      </div>
+      <span className="today">{formatLongDay(new Date())}</span>
+    </header>
+  )
+}
+
+/** The home page of a client: what the brand's staff published of it around what waits for the person. */
+function ClientHome() {
+  const t = useTexts()
+  const { account, brand, counts } = useSession()
+  const places = usePlaces()
+  const { data: home } = useQuery({ queryKey: ['portal-home'], queryFn: () => api.get('/portal-home') })
+  const open = (href: string) => placeOf(places, href)
+  // What one may not open is absent (P31): an address of the portal leads to a place that is there, or to a page.
+  const actions = (home?.actions ?? []).filter(
+    ({ href }) => !href.startsWith('/') || href.startsWith('/pages/') || open(href) !== undefined,
+  )
+  const countOf = (href: string) => {
+    const count = open(href)?.count
+    return count ? (counts[count] ?? 0) : 0
+  }
+  return (
+    <>
+      <HomeHead title={home?.title || t('home.hello', { name: account.givenName })} text={home?.text} />
+      <div className="home-columns">
+        <div className="home-main">
+          <Waiting />
+          <QuickActions actions={actions} countOf={countOf} />
+          <Blocks place="main" />
+          <Team team={home?.team ?? []} />
+        </div>
+        <div className="home-aside">
+          <Highlight
+            block={home?.highlight ?? null}
+            pictureOf={(fileId) => fileAddress('/portal-pictures/:fileId', { params: { fileId } })}
+          />
+          <Blocks place="aside" />
+          {home && actions.length === 0 ? <Acts /> : null}
+          <Emergency note={home?.emergency ?? null} />
+          <Contact brand={brand} />
+        </div>
+      </div>
+    </>
+  )
+}
+
+function OtherHome() {
+  const t = useTexts()
+  const { account, side } = useSession()
+  return (
+    <>
+      <HomeHead title={t('home.hello', { name: account.givenName })} />
       <div className="home-columns">
         <div className="home-main">
           {side === 'staff' ? <StaffWaiting /> : <Waiting />}
@@ -42,31 +96,38 @@ export function HomePage() {
         </div>
         <div className="home-aside">
           <Blocks place="aside" />
-          {acts.length ? (
-            <section className="surface" aria-label={t('home.quick')}>
-              <div className="waiting-head" style={{ height: 48 }}>
-                <h2>{t('home.quick')}</h2>
-              </div>
-              <ul className="quick-list">
-                {acts.map(({ key, to, icon: Icon, act }) => (
-                  <li key={key}>
-                    <Link to={act.to ?? to}>
-                      <Icon size={20} stroke={1.7} aria-hidden />
-                      <span>
-                        {inLanguage(act.title)}
-                        <p>{inLanguage(act.detail)}</p>
-                      </span>
-                      <IconChevronRight size={17} stroke={1.7} aria-hidden />
-                    </Link>
-                  </li>
-                ))}
-              </ul>
-            </section>
-          ) : null}
-          {side === 'client' ? <Contact brand={brand} /> : null}
+          <Acts />
         </div>
       </div>
     </>
+  )
+}
+
+/** What the spaces say that people most often come for, where nobody chose quick actions. */
+function Acts() {
+  const t = useTexts()
+  const acts = useActs()
+  if (acts.length === 0) return null
+  return (
+    <section className="surface" aria-label={t('home.quick')}>
+      <div className="waiting-head" style={{ height: 48 }}>
+        <h2>{t('home.quick')}</h2>
+      </div>
+      <ul className="quick-list">
+        {acts.map(({ key, to, icon: Icon, act }) => (
+          <li key={key}>
+            <Link to={act.to ?? to}>
+              <Icon size={20} stroke={1.7} aria-hidden />
+              <span>
+                {inLanguage(act.title)}
+                <p>{inLanguage(act.detail)}</p>
+              </span>
+              <IconChevronRight size={17} stroke={1.7} aria-hidden />
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </section>
   )
 }
 

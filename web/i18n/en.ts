@@ -315,6 +315,11 @@ export const en: SameKeys<typeof fr> = {
     show: 'Show them',
     hide: 'Fold them',
   },
+  settings: {
+    notSet: 'Value of the deployment',
+    setBy: 'Set by {{name}}, {{at}}',
+    back: 'Back to the value of the deployment',
+  },
   conflict: {
     title: 'This account changed while you were typing',
     lead: 'Nothing is saved. Choose, for each field, the value to keep.',
@@ -445,6 +450,8 @@ export const en: SameKeys<typeof fr> = {
     nothingDetail: 'What asks for an act of yours will appear here.',
     failed: 'What waits for you could not be loaded',
     quick: 'Quick actions',
+    team: 'Our team',
+    contacts: 'All contacts',
     contact: 'Contact us',
     phone: 'Phone',
     email: 'Email',

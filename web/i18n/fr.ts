@@ -312,6 +312,11 @@ export const fr = {
     show: 'Les afficher',
     hide: 'Les replier',
   },
+  settings: {
+    notSet: "Valeur de l'installation",
+    setBy: 'Réglé par {{name}}, {{at}}',
+    back: "Revenir à la valeur de l'installation",
+  },
   conflict: {
     title: 'Ce compte a changé pendant votre saisie',
     lead: "Rien n'est enregistré. Choisissez, pour chaque champ, la valeur à garder.",
@@ -443,6 +448,8 @@ export const fr = {
     nothingDetail: 'Ce qui demande une action de votre part apparaîtra ici.',
     failed: "Ce qui vous attend n'a pas pu être chargé",
     quick: 'Actions rapides',
+    team: 'Notre équipe',
+    contacts: 'Tous les contacts',
     contact: 'Nous contacter',
     phone: 'Téléphone',
     email: 'E-mail',

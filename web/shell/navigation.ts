@@ -2,7 +2,7 @@ import { IconHome, IconUser } from '@tabler/icons-react'
 import { useRouter } from '@tanstack/react-router'
 import { useSession } from '../api/session.ts'
 import type { Session } from '../api/types.ts'
-import { type Shortcut, shortcuts } from '../ui/navigation.ts'
+import { inMenu, type Shortcut, shortcuts } from '../ui/navigation.ts'
 
 /** The places of the frame itself: a client's home and account. Everything else is a space's. */
 export const ownShortcuts = (session: Session): Shortcut[] =>
@@ -36,16 +36,25 @@ export function usePlaces(): Shortcut[] {
   )
 }
 
-/** The shortcuts of the bar. */
-export const useShortcutBar = (): Shortcut[] => usePlaces().filter((shortcut) => shortcut.inBar !== false)
+/**
+ * The shortcuts of the bar: on a client's side those that the deployment leaves in it, in its order (P4). `inMore`: only under «Plus».
+ */
+export function useShortcutBar(): Array<Shortcut & { inMore?: boolean }> {
+  const { side, brand } = useSession()
+  const bar = usePlaces().filter((shortcut) => shortcut.inBar !== false)
+  return side === 'client' ? inMenu(bar, brand.menu) : bar
+}
 
 /** What people most often come for (P5). */
 export const useActs = () => usePlaces().flatMap(({ act, ...shortcut }) => (act ? [{ ...shortcut, act }] : []))
 
 /** The place that an address is of: the one whose own address it begins with. */
-export function usePlaceOf(href: string): Shortcut | undefined {
+export function placeOf(places: Shortcut[], href: string): Shortcut | undefined {
   const path = href.split(/[?#]/)[0]!
-  return usePlaces()
+  return places
     .filter(({ to }) => path === to || path.startsWith(`${to}/`))
     .sort((one, other) => other.to.length - one.to.length)[0]
 }
+
+/** The place of those that this person may open that an address is of. */
+export const usePlaceOf = (href: string): Shortcut | undefined => placeOf(usePlaces(), href)

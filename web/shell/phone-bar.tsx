@@ -12,13 +12,15 @@ const first = 4
 /** The fixed bar of a phone: four shortcuts, the rest under «Plus». */
 export function PhoneBar() {
   const t = useTexts()
-  const shortcuts = useShortcutBar()
+  const all = useShortcutBar()
+  const shortcuts = [...all.filter((one) => !one.inMore), ...all.filter((one) => one.inMore)]
+  const shown = Math.min(first, all.filter((one) => !one.inMore).length)
   const countOf = usePlaceCount()
   const label = (shortcut: Shortcut) => inLanguage(shortcut.short ?? shortcut.title)
-  const rest = shortcuts.slice(first)
+  const rest = shortcuts.slice(shown)
   return (
     <nav className="phone-bar" aria-label={t('shell.main')}>
-      {shortcuts.slice(0, first).map((shortcut) => {
+      {shortcuts.slice(0, shown).map((shortcut) => {
         return (
           <Link
             key={shortcut.key}

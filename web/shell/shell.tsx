@@ -6,6 +6,7 @@ import { openSide } from '../api/client.ts'
 import { useLiveNotices } from '../api/live.ts'
 import { useSession } from '../api/session.ts'
 import { useTexts } from '../i18n/index.ts'
+import { addressOf } from '../ui/address.ts'
 import { BrandMark } from '../ui/brand-mark.tsx'
 import { Mark } from '../ui/mark.tsx'
 import { useShortcuts } from '../ui/shortcuts.ts'
@@ -229,11 +230,17 @@ function Footer() {
   return (
     <footer className="shell-foot">
       <div className="shell-inner">
-        {brand.links.map((link) => (
-          <a key={link.href} href={link.href}>
-            {link.label}
-          </a>
-        ))}
+        {brand.links.map((link) =>
+          link.href.startsWith('/pages/') ? (
+            <Link key={link.href} {...addressOf(link.href)}>
+              {link.label}
+            </Link>
+          ) : (
+            <a key={link.href} href={link.href}>
+              {link.label}
+            </a>
+          ),
+        )}
         {zone ? <span>{frame('zone', { zone })}</span> : null}
         <span className="powered">
           <Mark size={16} mono />

@@ -13,16 +13,18 @@ import { WaitingCount } from './waiting-count.tsx'
 export function ShortcutBar({ leaves }: { leaves: boolean }) {
   const t = useTexts()
   const path = useRouterState({ select: (state) => state.location.pathname })
-  const shortcuts = useShortcutBar()
+  const all = useShortcutBar()
+  const shortcuts = all.filter((one) => !one.inMore)
   const countOf = usePlaceCount()
   const bar = useRef<HTMLElement>(null)
   const [fits, setFits] = useState(shortcuts.length)
-  const drawn = `${currentLanguage()} ${shortcuts.map((one) => `${one.key} ${countOf(one)}`).join()}`
+  const hasMore = shortcuts.length < all.length
+  const drawn = `${currentLanguage()} ${all.map((one) => `${one.key} ${countOf(one)}`).join()}`
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is drawn changes how wide it is
   useLayoutEffect(() => {
     const line = bar.current
     if (!line) return
-    const measure = () => setFits(roomIn(line))
+    const measure = () => setFits(roomIn(line, hasMore))
     const watch = new ResizeObserver(measure)
     watch.observe(line)
     // A font that comes later is wider or narrower than the one before it.
@@ -30,7 +32,7 @@ export function ShortcutBar({ leaves }: { leaves: boolean }) {
     measure()
     return () => watch.disconnect()
   }, [drawn])
-  const rest = shortcuts.slice(fits)
+  const rest = [...shortcuts.slice(fits), ...all.filter((one) => one.inMore)]
   const inRest = rest.some(({ to }) => path === to || path.startsWith(`${to}/`))
   return (
     <nav className="bar-two" ref={bar} aria-label={t('shell.main')}>
@@ -69,14 +71,14 @@ export function ShortcutBar({ leaves }: { leaves: boolean }) {
 }
 
 /** How many places stand whole in the line, beside what stands at its end; those beyond keep their width, out of sight, to be measured. */
-function roomIn(line: HTMLElement): number {
+function roomIn(line: HTMLElement, hasMore: boolean): number {
   const width = (element: Element | null) => element?.getBoundingClientRect().width ?? 0
   const gap = Number.parseFloat(getComputedStyle(line).columnGap) || 0
   const leave = line.querySelector('.leave')
   const room = line.clientWidth - (leave ? width(leave) + gap : 0)
   const widths = [...line.querySelectorAll(':scope > a')].map((one) => width(one) + gap)
   const whole = widths.reduce((sum, one) => sum + one, -gap)
-  if (room === 0 || whole <= room) return widths.length
+  if (room === 0 || (!hasMore && whole <= room)) return widths.length
   let left = room - width(line.querySelector('.more'))
   let count = 0
   for (const one of widths) {

@@ -32,7 +32,7 @@ const select = {
   defaultProps: { ...field.defaultProps, checkIconPosition: 'right', comboboxProps: { shadow: 'none', offset: 4 } },
 }
 
-/** The Mantine theme: sizes, radii and fonts of the design. Colours are CSS variables (`variables.css`, `brand.ts`). */
+/** The Mantine theme: sizes, radii and fonts of the design. Colours are CSS variables (`variables.css`, `ui/brand-sheet.ts`). */
 export const theme = createTheme({
   colors: { dark, marque },
   primaryColor: 'marque',

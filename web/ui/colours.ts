@@ -1,4 +1,4 @@
-export { contrast } from '../../kernel/brands/contrast.ts'
+export { contrast, nearestReadable } from '../../kernel/brands/contrast.ts'
 
 /** Mixes two `#rrggbb` colours: `share` of the first, the rest of the second. */
 export function mix(first: string, second: string, share: number): string {

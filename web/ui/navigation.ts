@@ -46,3 +46,26 @@ export function setShortcuts(list: Shortcut[]): void {
 }
 
 export const shortcuts = (): readonly Shortcut[] => places
+
+/** Places as a menu has them: in its order, without those that it hides; those that it does not name follow. «Accueil» is always there. */
+export function inMenu<P extends { key: string }>(
+  places: P[],
+  menu: Session['brand']['menu'],
+): Array<P & { inMore?: boolean }> {
+  const at = new Map(menu.map(({ key, place }, index) => [key, { index, place }]))
+  const rank = ({ key }: P) => at.get(key)?.index ?? menu.length
+  return places
+    .filter(({ key }) => key === 'home' || at.get(key)?.place !== 'hidden')
+    .toSorted((a, b) => rank(a) - rank(b))
+    .map((place) => (at.get(place.key)?.place === 'more' ? { ...place, inMore: true } : place))
+}
+
+let loadClientPlaces: () => Promise<Shortcut[]> = async () => []
+
+/** Sets how the staff's pages come to know what stands in the bar of clients. */
+export function setClientPlaces(load: () => Promise<Shortcut[]>): void {
+  loadClientPlaces = load
+}
+
+/** The places of the clients' bar in their own order, of all spaces: each client has those that they may open. */
+export const clientPlaces = (): Promise<Shortcut[]> => loadClientPlaces()

@@ -156,7 +156,15 @@ export async function setLogo(ctx: StaffContext, id: string, { version }: { vers
     .set({ logo_id, version: version + 1 })
     .where('id', '=', id)
     .execute()
-  if (before.logoId) await ctx.asSystem(() => ctx.db.deleteFrom('files').where('id', '=', before.logoId).execute())
+  // One that came with the configuration of the portal stays with its editions.
+  if (before.logoId)
+    await ctx.asSystem(() =>
+      ctx.db
+        .deleteFrom('files')
+        .where('id', '=', before.logoId)
+        .where('owner_kind', '=', 'back-office.brand')
+        .execute(),
+    )
   await record(ctx, {
     type: 'back_office.brand.updated',
     subjectType: 'brand',

@@ -9,6 +9,8 @@ export const settingView = z.object({
   space: z.string(),
   title: z.string(),
   help: z.string(),
+  /** The name of a parameter that deployments know it by, or nothing (P3). */
+  parameter: z.string(),
   /** What the value may be, as JSON Schema. */
   schema: z.record(z.string(), z.unknown()),
   /** What the values of a choice are called; empty where they are words already. */

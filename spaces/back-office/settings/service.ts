@@ -23,6 +23,7 @@ function viewOf(ctx: StaffContext, setting: Known, row: Row | undefined) {
     space: setting.key.split('.')[0]!,
     title: inLocale(setting.title, ctx.locale),
     help: inLocale(setting.help, ctx.locale),
+    parameter: setting.parameter ?? '',
     schema: z.toJSONSchema(setting.schema, { io: 'input' }) as Record<string, unknown>,
     words: Object.fromEntries(
       Object.entries(setting.words ?? {}).map(([value, text]) => [value, inLocale(text, ctx.locale)]),

@@ -7,6 +7,7 @@ import type { PersonContext } from '../../../kernel/http/context.ts'
 import { byClient, defineList, filter, words } from '../../../kernel/lists/list.ts'
 import { by } from '../../../kernel/lists/order.ts'
 import { type Currency, currencies } from '../../../kernel/money/currencies.ts'
+import { requirePermissionSomewhere } from '../../../kernel/organisations/access.ts'
 import { isIssued } from '../../documents/index.ts'
 import { moneyColumn } from '../money-column.ts'
 import * as schema from './schema.ts'
@@ -136,9 +137,8 @@ export const invoiceList = defineList({
 })
 
 /** Those of one's own organisations, as they were closed (P16). */
-export const ownInvoiceList = defineList({
+const own = {
   ...common,
-  scope: () => sql`i.state = 'closed'`,
   filters: {
     ...filters,
     /** Those of an organisation, and of the one whose place it took. */
@@ -148,9 +148,24 @@ export const ownInvoiceList = defineList({
         sql`(i.organisation_id = ${id} or i.organisation_id = (select n.duplicated_from from organisations n where n.id = ${id}))`,
     ),
   },
-  file: { columns, begin: requireOwn },
   sorts: { issueOn: [by.day('i.issue_on')] },
-  order: () => 'desc',
+  order: () => 'desc' as const,
+}
+export const ownInvoiceList = defineList({ ...own, scope: () => sql`i.state = 'closed'` })
+
+const exportable = sql`(select parvis.organisation_ids_with_permission('billing.invoices.export'))::uuid[]`
+/** Of the same those of the organisations whose invoices one may take along as a file (P2), and of those whose place they took. */
+export const exportedInvoiceList = defineList({
+  ...own,
+  scope: () => sql`i.state = 'closed' and (i.organisation_id = any (${exportable})
+    or i.organisation_id in (select n.duplicated_from from organisations n where n.id = any (${exportable})))`,
+  file: {
+    columns,
+    begin: async (ctx) => {
+      await requireOwn(ctx)
+      await requirePermissionSomewhere(ctx, 'billing.invoices.export')
+    },
+  },
 })
 
 /** What is owed and on no invoice yet, the longest owed first. */

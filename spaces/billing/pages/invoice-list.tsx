@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { IconFileSpreadsheet } from '@tabler/icons-react'
 import { fileAddress } from '../../../web/api/client.ts'
+import { useSession } from '../../../web/api/session.ts'
 import { useTexts } from '../../../web/i18n/index.ts'
 import type { Column } from '../../../web/ui/data-table.tsx'
 import { formatDay, formatMoney } from '../../../web/ui/format.ts'
@@ -14,6 +15,7 @@ const deliveries = ['portal', 'paper'] as const
 /** The invoices of either side: state, amounts with tax, what is left (B11, P16). */
 export function InvoiceList({ side, organisation }: { side: 'staff' | 'client'; organisation?: string | undefined }) {
   const t = useTexts('billing')
+  const { permissions } = useSession()
   const address = useListSearch()
   const staff = side === 'staff'
   const state = oneOf(invoiceStates, address.values.etat)
@@ -107,16 +109,18 @@ export function InvoiceList({ side, organisation }: { side: 'staff' | 'client'; 
           : []),
       ]}
       end={
-        <Button
-          component="a"
-          variant="subtle"
-          href={fileAddress(staff ? '/staff/invoices/export' : '/invoices/export', {
-            query: { ...query, ...(search ? { search } : {}) },
-          })}
-          leftSection={<IconFileSpreadsheet size={17} stroke={1.7} aria-hidden />}
-        >
-          {t('export')}
-        </Button>
+        staff || permissions.includes('billing.invoices.export') ? (
+          <Button
+            component="a"
+            variant="subtle"
+            href={fileAddress(staff ? '/staff/invoices/export' : '/invoices/export', {
+              query: { ...query, ...(search ? { search } : {}) },
+            })}
+            leftSection={<IconFileSpreadsheet size={17} stroke={1.7} aria-hidden />}
+          >
+            {t('export')}
+          </Button>
+        ) : undefined
       }
       rowHeight={40}
       rowKey={(row) => row.id}

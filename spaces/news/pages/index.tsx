@@ -18,7 +18,7 @@ export const { prepare, routes, navigation, home } = spacePages({
     at: '/actualites',
     pages: readPages(record, [shown, 'ArticlePage']),
     count: 'newsUnread',
-    home: [{ place: 'main', order: 0, component: async () => (await shown()).NewsBlock }],
+    home: [{ place: 'aside', order: 0, component: async () => (await shown()).NewsBlock }],
   },
   staff: {
     at: '/fournisseur/actualites',

@@ -25,6 +25,15 @@ export const roleRoutes = [
     handler: ({ ctx, body }) => roles.createRole(ctx, body),
   }),
   endpoint({
+    method: 'PUT',
+    path: '/staff/membership-roles',
+    summary: 'Save the decision table: what several roles may do, as one (P2)',
+    access: { staff: 'organisation.roles.manage' },
+    body: schema.roleCells,
+    response: schema.roleTable,
+    handler: ({ ctx, body }) => roles.saveRoles(ctx, body.roles),
+  }),
+  endpoint({
     method: 'PATCH',
     path: '/staff/membership-roles/:code',
     summary: 'Rename a role, change what it may do or opens by itself',

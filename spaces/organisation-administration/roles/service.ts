@@ -32,8 +32,9 @@ type Row = {
 
 /** Every permission that members may have, space by space, in the person's language. */
 export const listPermissions = (ctx: Context) =>
-  permissionsFor(ctx.services.spaces, 'membership').map(({ permission, space, title }) => ({
+  permissionsFor(ctx.services.spaces, 'membership').map(({ permission, space, title, parameter }) => ({
     permission,
+    parameter,
     name: title[ctx.locale],
     space,
   }))
@@ -255,6 +256,25 @@ export async function updateRole(
     after: { code, ...settings(after) },
   })
   return after
+}
+
+/**
+ * Saves the decision table as it was edited: of several roles all or none (P2).
+ * @throws Problem 403, 404, conflict with the role that somebody else changed, 422 on `roles.N.permissions.M`
+ */
+export async function saveRoles(
+  ctx: StaffContext,
+  roles: Array<{ code: string; version: number; permissions: string[] }>,
+) {
+  // In one order, so that two who save at once wait for each other instead of both ending.
+  const inOrder = [...roles.entries()].sort(([, a], [, b]) => (a.code < b.code ? -1 : 1))
+  for (const [index, { code, ...change }] of inOrder)
+    await updateRole(ctx, code, change).catch((error) => {
+      for (const field of (error as { fields?: Array<{ field: string }> }).fields ?? [])
+        field.field = `roles.${index}.${field.field}`
+      throw error
+    })
+  return readRoles(ctx)
 }
 
 /** Deletes a role of the deployment's own that nobody has or had. @throws Problem 403, 404, organisation.role_preset, role_in_use, role_was_used */
