@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { invalid, Problem } from '../../kernel/errors/problem.ts'
 import { asSystem, type PersonContext } from '../../kernel/http/context.ts'
-import type { RequestInfo } from '../../kernel/http/endpoints.ts'
+import { hashToken, type RequestInfo } from '../../kernel/http/endpoints.ts'
 import { inLocale, type Text } from '../../kernel/i18n/locale.ts'
 import { countAttempt, originOf } from '../../kernel/identity/limits.ts'
 import { notify } from '../../kernel/notifications/outbox.ts'
@@ -9,6 +9,8 @@ import { inForce, readTeam } from './service.ts'
 
 /** So many messages in 15 minutes: from one address, and to a brand in all. */
 const most = { origin: 5, brand: 300 }
+
+const hourOf = (now: Date): number => Math.floor(now.getTime() / 3_600_000)
 
 /** Does something as whoever is signed in on a client's side; undefined for anybody else. */
 async function asClient<T>(request: RequestInfo, work: (ctx: PersonContext) => Promise<T>): Promise<T | undefined> {
@@ -66,7 +68,11 @@ export async function sendContactMessage(
         message: input.message,
         account: known ?? none[brand.locale],
       },
-      { mailOnly: true },
+      // Sent again by a line that was cut, it is one message.
+      {
+        mailOnly: true,
+        key: `contact:${hashToken(JSON.stringify([brand.id, input])).toString('hex')}:${hourOf(ctx.now)}`,
+      },
     )
   })
 }

@@ -434,6 +434,8 @@ test('P7 the theme of a message decides the address that it is sent to; headers 
   })
   assert.equal((await portal.guest.post('/portal-contact/messages', message())).status, 202)
   assert.equal((await claire.post('/portal-contact/messages', message({ themeId: technical }))).status, 202)
+  // The same once more is no second message.
+  assert.equal((await claire.post('/portal-contact/messages', message({ themeId: technical }))).status, 202)
   const mails = await portal.sql(
     "select to_address, subject, text_body from mails where kind = 'portal_configuration.contact' order by created_at, to_address",
   )
@@ -453,7 +455,7 @@ test('P7 the theme of a message decides the address that it is sent to; headers 
   )
   const statuses: number[] = []
   for (let n = 0; n < 4; n++) statuses.push((await portal.guest.post('/portal-contact/messages', message())).status)
-  assert.deepEqual(statuses, [202, 202, 429, 429])
+  assert.deepEqual(statuses, [202, 429, 429, 429])
   portal.clock.advanceDays(0.02)
   assert.equal((await portal.guest.post('/portal-contact/messages', message())).status, 202)
 })

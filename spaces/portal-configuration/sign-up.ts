@@ -6,6 +6,7 @@ import { isLocale, type Locale } from '../../kernel/i18n/locale.ts'
 import { labelOf } from '../../kernel/identity/label.ts'
 import { countAttempt, originOf } from '../../kernel/identity/limits.ts'
 import { createPerson } from '../../kernel/identity/people.ts'
+import { sendOneTimeLink } from '../../kernel/identity/tokens.ts'
 import type { Job } from '../../kernel/jobs/jobs.ts'
 import { notify } from '../../kernel/notifications/outbox.ts'
 import { settingOf } from '../../kernel/settings/settings.ts'
@@ -52,10 +53,24 @@ async function carryOut(ctx: SystemContext, asked: Asked, locale: Locale): Promi
   const { email, surname, givenName } = asked
   const known = await ctx.db
     .selectFrom('accounts')
-    .select(['id', 'locale'])
+    .select(['id', 'identifier', 'given_name', 'status', 'locale', 'created_at'])
     .where('brand_id', '=', ctx.brand.id)
     .where((eb) => eb(eb.fn('lower', ['sign_in_email']), '=', email.toLowerCase()))
     .executeTakeFirst()
+  if (known?.status === 'pending') {
+    // A second click is no second wish; later, whoever lost the link gets another.
+    if (ctx.now.getTime() - known.created_at.getTime() < 3_600_000) return
+    const { id, identifier } = known
+    const to = {
+      id,
+      identifier,
+      email,
+      givenName: known.given_name,
+      locale: isLocale(known.locale) ? known.locale : locale,
+    }
+    await sendOneTimeLink(ctx, 'activation', to, { key: `sign-up:${id}:${ctx.today}` })
+    return
+  }
   if (known) {
     await notify(
       ctx,
