@@ -303,7 +303,7 @@ function serveEndpoint<
     handler: async (raw, reply) => {
       const request = requestInfo(services, raw, reply, admit)
       return handle(request, raw, reply).catch(async (error: unknown) => {
-        throw await saysWhomToAsk(request, error)
+        throw open ? error : await saysWhomToAsk(request, error)
       })
     },
   })
