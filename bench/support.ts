@@ -1,6 +1,5 @@
 // When the promises of very many tickets are due (P15): read, reckoned and, where they changed, written.
-import { asSystem } from '../kernel/http/context.ts'
-import { refreshDueTimes } from '../spaces/support/service-levels/service.ts'
+import { refreshOpenTickets } from '../spaces/support/service-levels/service.ts'
 import { makePromises, makeWorld } from '../spaces/support/testing.ts'
 import { startPortal } from '../testing/portal.ts'
 import { median } from './measuring.ts'
@@ -27,7 +26,7 @@ export async function dueTimes(count = 100_000, rounds = 3): Promise<void> {
     const brand = portal.app.services.brands.byId(portal.brandId)
     const round = async () => {
       const began = performance.now()
-      const changed = await asSystem(portal.app.services, brand, (ctx) => refreshDueTimes(ctx))
+      const changed = await refreshOpenTickets(portal.app.services, brand)
       return { changed, ms: performance.now() - began }
     }
     const first = await round()
