@@ -65,6 +65,8 @@ test('P30 a user sees their own tickets, a supervisor those of the organisation:
   await say(world.agent, ticket.id, 'Et alors ?')
   const waits = async (person: Person) => (await person.get('/session')).body.counts.ticketsWaiting
   assert.deepEqual([await waits(claire), await waits(supervisor), await waits(ulysse)], [1, 0, 0])
+  const toRead = async (person: Person) => (await person.get('/tickets/count')).body.toRead
+  assert.deepEqual([await toRead(claire), await toRead(supervisor)], [1, 0])
   const closed = await supervisor.post(`/tickets/${ticket.id}/closure`, { version: 2 })
   assert.equal(closed.status, 200, JSON.stringify(closed.body))
 })

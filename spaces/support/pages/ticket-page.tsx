@@ -265,12 +265,12 @@ function Contact({ number }: { number: string }) {
   return (
     <Surface title={t('contact')}>
       {brand.supportPhone ? (
-        <p>
+        <p className="contact-line">
           <a href={`tel:${brand.supportPhone.replaceAll(/[^+\d]/g, '')}`}>{brand.supportPhone}</a>
         </p>
       ) : null}
       {brand.supportEmail ? (
-        <p>
+        <p className="contact-line">
           <a href={`mailto:${brand.supportEmail}?subject=${encodeURIComponent(number)}`}>{brand.supportEmail}</a>
         </p>
       ) : null}
@@ -304,7 +304,7 @@ function Progress({ ticket }: { ticket: Ticket }) {
           ? t('before', { at: formatDayTime(resolution.dueAt) })
           : '',
       help:
-        resolution?.leftMinutes != null
+        ticket.status === 'waiting_client' && resolution?.leftMinutes != null
           ? t('paused')
           : resolution
             ? t('promised', { delay: delayWords(resolution.minutes) })
