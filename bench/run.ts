@@ -32,6 +32,7 @@ import { largeFile } from './large-files.ts'
 import { livePages } from './live.ts'
 import { growthDuring, median, memoryOf } from './measuring.ts'
 import { signingTimes } from './signing.ts'
+import { dueTimes } from './support.ts'
 import { synchronisingTimes } from './synchronising.ts'
 import { results, tell } from './telling.ts'
 
@@ -1084,6 +1085,7 @@ const measures = {
   w: eInvoices,
   x: intake,
   y: livePages,
+  ab: () => dueTimes(),
 }
 let failed = false
 try {

@@ -13806,6 +13806,7 @@ table tickets
   CREATE INDEX tickets_of_responsible ON public.tickets USING btree (responsible_id, due_at, id) WHERE (status <> 'closed'::text)
   CREATE INDEX tickets_of_service ON public.tickets USING btree (service_id, last_activity_at DESC, id DESC) WHERE (service_id IS NOT NULL)
   CREATE INDEX tickets_open ON public.tickets USING btree (brand_id) WHERE (status <> 'closed'::text)
+  CREATE INDEX tickets_open_by_id ON public.tickets USING btree (brand_id, id) WHERE (status <> 'closed'::text)
   CREATE INDEX tickets_opened ON public.tickets USING btree (brand_id, opened_at)
   CREATE INDEX tickets_priority_id_idx ON public.tickets USING btree (priority_id)
   CREATE INDEX tickets_service_level_id_idx ON public.tickets USING btree (service_level_id)

@@ -252,4 +252,9 @@ defineProblems({
     fr: "C'est le dernier administrateur du portail\u00a0: nommez-en un autre d'abord.",
     en: 'This is the last portal administrator: appoint another one first.',
   },
+  'back-office.parent_circle': {
+    status: 422,
+    fr: 'Ce client fait déjà partie de celui-ci.',
+    en: 'That client is part of this one already.',
+  },
 })

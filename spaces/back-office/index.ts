@@ -20,6 +20,7 @@ export const backOffice = defineSpace({
   search,
   people: { names: ['client_discounts', 'client_messages', 'client_profiles', 'mailboxes'] },
   journalNames: {
+    'back-office.client.parent_set': { fr: "Rattachement d'un client", en: 'Client made part of another one' },
     'back_office.organisation.created': { fr: 'Création de la structure', en: 'Organisation created' },
     'back_office.organisation.updated': {
       fr: 'Structure modifiée par le fournisseur',

@@ -19,6 +19,7 @@ import { mailboxRoutes } from './mailboxes/routes.ts'
 import * as members from './members.ts'
 import { messageRoutes } from './messages/routes.ts'
 import * as outbox from './outbox.ts'
+import { readParent, setParent } from './parents.ts'
 import * as schema from './schema.ts'
 import * as sites from './sites.ts'
 
@@ -111,6 +112,25 @@ export const routes = [
     params: idParams,
     response: schema.organisationView,
     handler: ({ ctx, params }) => clients.readOrganisation(ctx, params.id),
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/staff/organisations/:id/parent',
+    summary: 'Of which client another one is part',
+    access: { staff: 'back-office.clients.read' },
+    params: idParams,
+    response: schema.parentView,
+    handler: ({ ctx, params }) => readParent(ctx, params.id),
+  }),
+  endpoint({
+    method: 'PUT',
+    path: '/staff/organisations/:id/parent',
+    summary: 'Say of which client another one is part; null: of none',
+    access: { staff: 'back-office.clients.manage' },
+    params: idParams,
+    body: schema.parentBody,
+    response: schema.parentView,
+    handler: ({ ctx, params, body }) => setParent(ctx, params.id, body.parentId),
   }),
   endpoint({
     method: 'PATCH',

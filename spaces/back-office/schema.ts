@@ -399,3 +399,6 @@ export const staffRoleList = z.object({
     }),
   ),
 })
+
+export const parentBody = z.object({ parentId: z.uuid().nullable() })
+export const parentView = z.object({ parent: z.object({ id: z.string(), name: z.string() }).nullable() })

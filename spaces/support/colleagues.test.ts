@@ -65,6 +65,8 @@ test('P30 a user sees their own tickets, a supervisor those of the organisation:
   await say(world.agent, ticket.id, 'Et alors ?')
   const waits = async (person: Person) => (await person.get('/session')).body.counts.ticketsWaiting
   assert.deepEqual([await waits(claire), await waits(supervisor), await waits(ulysse)], [1, 0, 0])
+  const toRead = async (person: Person) => (await person.get('/tickets/count')).body.toRead
+  assert.deepEqual([await toRead(claire), await toRead(supervisor)], [1, 0])
   const closed = await supervisor.post(`/tickets/${ticket.id}/closure`, { version: 2 })
   assert.equal(closed.status, 200, JSON.stringify(closed.body))
 })
@@ -220,4 +222,22 @@ test('P30 the pure function and the database decide alike, whatever memberships,
     ),
     { seed: 20261201, numRuns: 120 },
   )
+})
+
+test('P30 the staff say of which client another one is part; a circle and a stranger are refused on the field', async () => {
+  const { chief, agent } = world
+  const [above, below] = [await makeOrganisation(portal, 'Groupe'), await makeOrganisation(portal, 'Filiale')]
+  const path = (id: string) => `/staff/organisations/${id}/parent`
+  assert.deepEqual((await chief.put(path(below), { parentId: above })).body, { parent: { id: above, name: 'Groupe' } })
+  assert.deepEqual((await agent.get(path(below))).body.parent.name, 'Groupe')
+  for (const [id, parentId, code] of [
+    [above, below, 'back-office.parent_circle'],
+    [above, above, 'bad_choice'],
+    [above, '00000000-0000-4000-8000-000000000000', 'bad_choice'],
+  ] as const) {
+    const refused = await chief.put(path(id), { parentId })
+    assert.deepEqual([refused.status, refused.body.errors[0].code], [422, code])
+  }
+  assert.deepEqual((await chief.put(path(below), { parentId: null })).body, { parent: null })
+  assert.equal((await world.claire.get(path(below))).status, 404)
 })

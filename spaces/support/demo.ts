@@ -1,8 +1,16 @@
 // The demo's tickets, in each of their states.
 import './messages.ts'
 import type { Demo, DemoOrganisation, DemoPart, DemoPerson } from '../../kernel/demo/demo.ts'
+import { fleet } from '../fleet/index.ts'
 
-type Said = { author: DemoPerson; side: 'client' | 'staff'; at: Date; body: string }
+type Said = {
+  author: DemoPerson
+  side: 'client' | 'staff'
+  at: Date
+  body: string
+  channel?: 'page' | 'mail'
+  folded?: string
+}
 type Ticket = {
   number: number
   who: DemoPerson
@@ -11,17 +19,27 @@ type Ticket = {
   category: string
   status: string
   talk: Said[]
+  nature?: string
+  priority?: string
+  /** The number of its asset. */
+  asset?: string
+  responsible?: DemoPerson
+  followers?: DemoPerson[]
+  notes?: Array<{ author: DemoPerson; at: Date; body: string }>
+  minutes?: number
+  score?: number
 }
 
 const subject = 'Bulletin de novembre : arrondi inattendu'
 const reply = 'Merci, nous reproduisons. Pouvez-vous nous donner les deux matricules ?'
 
-function addTicket({ add, brandId, idOf, dayAt, countedTo }: Demo, ticket: Ticket): void {
+function addTicket({ add, brandId, idOf, dayAt, countedTo, given }: Demo, ticket: Ticket): void {
   const id = idOf('ticket', String(ticket.number))
   const opened = ticket.talk[0]!.at
   const last = ticket.talk.at(-1)!.at
   const year = dayAt(opened).slice(0, 4)
-  countedTo('T', Number(year), 44)
+  countedTo('T', Number(year), 52)
+  const asset = ticket.asset && given(fleet).assets.find((one) => one.number === ticket.asset)?.id
   add('tickets', {
     id,
     brand_id: brandId,
@@ -35,8 +53,13 @@ function addTicket({ add, brandId, idOf, dayAt, countedTo }: Demo, ticket: Ticke
     opened_at: opened,
     last_activity_at: last,
     closed_at: ticket.status === 'closed' ? last : null,
+    nature_id: ticket.nature ? idOf('nature', ticket.nature) : null,
+    priority_id: ticket.priority ? idOf('priority', ticket.priority) : null,
+    asset_id: asset || null,
+    responsible_id: ticket.responsible?.id ?? null,
+    responsible_label: ticket.responsible?.label ?? '',
   })
-  for (const [i, { author, side, at, body }] of ticket.talk.entries())
+  for (const [i, { author, side, at, body, channel, folded }] of ticket.talk.entries())
     add('ticket_messages', {
       id: idOf('message', String(ticket.number), String(i)),
       ticket_id: id,
@@ -44,15 +67,161 @@ function addTicket({ add, brandId, idOf, dayAt, countedTo }: Demo, ticket: Ticke
       author_label: author.label,
       author_side: side,
       body,
+      channel: channel ?? 'page',
+      folded: folded ?? '',
       created_at: at,
+    })
+  for (const follower of ticket.followers ?? [])
+    add('ticket_followers', {
+      ...{ ticket_id: id, account_id: follower.id, follower_label: follower.label, side: 'client' },
+      ...{ added_by: ticket.who.id, added_by_label: ticket.who.label, added_at: opened },
+    })
+  for (const [i, note] of (ticket.notes ?? []).entries())
+    add('ticket_notes', {
+      ...{ id: idOf('note', String(ticket.number), String(i)), ticket_id: id, author_id: note.author.id },
+      ...{ author_label: note.author.label, body: note.body, created_at: note.at },
+    })
+  if (ticket.minutes && ticket.responsible)
+    add('ticket_times', {
+      ...{ id: idOf('time', String(ticket.number)), ticket_id: id, account_id: ticket.responsible.id },
+      ...{ account_label: ticket.responsible.label, minutes: ticket.minutes, spent_on: dayAt(last) },
+    })
+  if (ticket.score)
+    add('ticket_surveys', {
+      ...{ ticket_id: id, score: ticket.score, answered_by: ticket.who.id, answered_by_label: ticket.who.label },
+      answered_at: last,
+    })
+}
+
+const text = (fr: string, en: string) => ({ fr, en })
+const none = text('', '')
+type Words = ReturnType<typeof text>
+
+const domains: Array<[code: string, title: Words]> = [
+  ['IMP', text('Impression', 'Printing')],
+  ['ASC', text('Ascenseurs', 'Lifts')],
+]
+const priorities: Array<[code: string, title: Words, portal: Words]> = [
+  ['P1', text('Haute', 'High'), text('Plus rien ne marche', 'Nothing works any more')],
+  ['P2', text('Normale', 'Normal'), text('On se débrouille', 'We manage')],
+  ['P3', text('Basse', 'Low'), text('Rien ne presse', 'There is no hurry')],
+]
+const natures: Array<[code: string, domain: string, priority: string, title: Words, portal: Words, visible?: false]> = [
+  [
+    'IMP-BOU',
+    'IMP',
+    'P2',
+    text('Bourrage récurrent', 'Recurrent jam'),
+    text('Le papier se bloque', 'The paper gets stuck'),
+  ],
+  [
+    'IMP-QUA',
+    'IMP',
+    'P3',
+    text("Qualité d'impression", 'Print quality'),
+    text('Les copies sont mauvaises', 'The copies are bad'),
+  ],
+  [
+    'IMP-PAN',
+    'IMP',
+    'P1',
+    text('Panne totale', 'Total failure'),
+    text("L'appareil ne s'allume plus", 'The device does not start'),
+  ],
+  [
+    'IMP-CON',
+    'IMP',
+    'P3',
+    text('Consommable', 'Consumable'),
+    text('Il manque un toner ou une pièce', 'A toner or a part is missing'),
+  ],
+  ['IMP-GAR', 'IMP', 'P3', text('Retour sous garantie', 'Return under warranty'), none, false],
+  [
+    'ASC-ARR',
+    'ASC',
+    'P1',
+    text('Arrêt entre deux niveaux', 'Stop between two floors'),
+    text('La cabine est arrêtée', 'The cabin has stopped'),
+  ],
+  [
+    'ASC-POR',
+    'ASC',
+    'P2',
+    text('Défaut de porte', 'Door failure'),
+    text('Une porte ne ferme plus', 'A door does not close'),
+  ],
+  ['ASC-BRU', 'ASC', 'P3', text('Bruit anormal', 'Abnormal noise'), text('Un bruit inhabituel', 'An unusual noise')],
+]
+
+/** What the staff set up: the catalogue of tickets, office hours, and what is promised. */
+function fillCatalogue({ add, brandId, idOf, moment }: Demo): void {
+  const of = { brand_id: brandId, created_at: moment('2024-01-16', '10:00') }
+  for (const [position, [code, title]] of domains.entries())
+    add('ticket_domains', {
+      ...of,
+      id: idOf('domain', code),
+      code,
+      title,
+      portal_title: none,
+      position,
+      is_visible: true,
+    })
+  for (const [position, [code, title, portal]] of priorities.entries())
+    add('ticket_priorities', {
+      ...{ ...of, id: idOf('priority', code), code, title, portal_title: portal, position, is_visible: true },
+    })
+  for (const [position, [code, domain, priority, title, portal, visible = true]] of natures.entries())
+    add('ticket_natures', {
+      ...{ ...of, id: idOf('nature', code), code, domain: idOf('domain', domain), title, portal_title: portal },
+      ...{ portal_help: none, category: 'incident', priority: idOf('priority', priority), needs_asset: true },
+      ...{ position, is_visible: visible },
+    })
+  const day = '08:30-12:00 13:30-18:00'
+  add('business_calendars', {
+    ...{
+      ...of,
+      id: idOf('calendar'),
+      name: 'Bureaux, Halbrane',
+      zone: 'Europe/Paris',
+      holidays: 'france',
+      closed_days: '',
+    },
+    ...{
+      monday: day,
+      tuesday: day,
+      wednesday: day,
+      thursday: day,
+      friday: '08:30-12:00 13:30-17:00',
+      saturday: '',
+      sunday: '',
+    },
+  })
+  add('service_levels', { ...of, id: idOf('level'), name: 'Standard', calendar: idOf('calendar'), is_default: true })
+  add('service_levels', {
+    ...of,
+    id: idOf('level', 'night'),
+    name: 'Ascenseurs, jour et nuit',
+    calendar: '',
+    is_default: false,
+  })
+  for (const [name, level, priority, first, end] of [
+    ['Standard, haute', idOf('level'), 'P1', 30, 240],
+    ['Standard, normale', idOf('level'), 'P2', 240, 960],
+    ['Standard, basse', idOf('level'), 'P3', 480, 2400],
+    ['Jour et nuit, haute', idOf('level', 'night'), 'P1', 30, 120],
+    ['Jour et nuit', idOf('level', 'night'), '', 120, 480],
+  ] as const)
+    add('service_targets', {
+      ...{ ...of, id: idOf('target', name), name, level, priority: priority && idOf('priority', priority) },
+      ...{ first_answer_minutes: first, resolution_minutes: end },
     })
 }
 
 function tickets({ world, ago, minutesAgo }: Demo): Ticket[] {
   const { people, organisation: town } = world.town
   const { toussard, aubertine } = people
-  const { nivernec } = world.staff
-  const { orpin } = world.clients
+  const { nivernec, keldiane } = world.staff
+  const { orpin, lerzan, aulnes, sorbieres } = world.clients
   const client = (author: DemoPerson, at: Date, body: string): Said => ({ author, side: 'client', at, body })
   const staff = (at: Date, body: string): Said => ({ author: nivernec, side: 'staff', at, body })
   return [
@@ -109,13 +278,155 @@ function tickets({ world, ago, minutesAgo }: Demo): Ticket[] {
       status: 'waiting_provider',
       talk: [client(orpin.admin, minutesAgo(50), 'Le fichier du mois est refusé à la ligne 214, sans autre message.')],
     },
+    {
+      number: 45,
+      who: lerzan.staff[3]!,
+      of: lerzan.organisation,
+      subject: 'Arrêt entre deux étages',
+      category: 'incident',
+      status: 'waiting_client',
+      nature: 'ASC-ARR',
+      priority: 'P1',
+      asset: 'H-00314',
+      responsible: nivernec,
+      followers: [lerzan.staff[0]!],
+      minutes: 35,
+      notes: [
+        {
+          author: keldiane,
+          at: minutesAgo(60),
+          body: 'Contrat à 2 h\u00a0: prévenez-moi si la machinerie reste fermée.',
+        },
+      ],
+      talk: [
+        client(
+          lerzan.staff[3]!,
+          minutesAgo(130),
+          "La cabine est arrêtée entre le 3e et le 4e. Personne n'est dedans, le gardien a vérifié.",
+        ),
+        {
+          ...client(
+            lerzan.staff[0]!,
+            minutesAgo(105),
+            "Je suis dans la loge jusqu'à midi. Le digicode du bâtiment C est changé depuis hier.",
+          ),
+          channel: 'mail',
+          folded: 'Tom Aubrac\nGardien, Les Tilleuls\n\n> La cabine est arrêtée entre le 3e et le 4e.',
+        },
+        staff(minutesAgo(40), 'Je suis sur place. Le local machinerie est fermé. Une clé pour le local\u00a0?'),
+      ],
+    },
+    {
+      number: 46,
+      who: lerzan.staff[1]!,
+      of: lerzan.organisation,
+      subject: 'Bourrage à chaque copie',
+      category: 'incident',
+      status: 'waiting_provider',
+      nature: 'IMP-BOU',
+      priority: 'P2',
+      asset: 'H-00321',
+      talk: [
+        client(lerzan.staff[1]!, minutesAgo(95), 'Le papier se coince dans le bac 2 à chaque copie depuis ce matin.'),
+      ],
+    },
+    {
+      number: 47,
+      who: lerzan.staff[1]!,
+      of: lerzan.organisation,
+      subject: 'Bourrage dans le bac 2',
+      category: 'incident',
+      status: 'closed',
+      nature: 'IMP-BOU',
+      priority: 'P2',
+      asset: 'H-00321',
+      responsible: nivernec,
+      minutes: 15,
+      score: 5,
+      talk: [
+        client(lerzan.staff[1]!, ago(60, '09:05'), 'Le bac 2 bloque le papier depuis hier.'),
+        staff(
+          ago(60, '09:50'),
+          "Ouvrez le bac 2, levez la plaque verte, essuyez le rouleau avec un chiffon sec, puis lancez une page d'essai.",
+        ),
+        client(lerzan.staff[1]!, ago(60, '10:20'), 'Cela marche, merci.'),
+      ],
+    },
+    {
+      number: 48,
+      who: aulnes.admin,
+      of: aulnes.organisation,
+      subject: 'Porte qui ne ferme plus',
+      category: 'incident',
+      status: 'in_progress',
+      nature: 'ASC-POR',
+      priority: 'P2',
+      asset: 'H-00490',
+      responsible: keldiane,
+      talk: [
+        client(aulnes.admin, minutesAgo(210), 'La porte du 2e se rouvre toute seule, côté aile est.'),
+        staff(minutesAgo(190), 'Un technicien passe cet après-midi, à partir de 14\u00a0h.'),
+      ],
+    },
+    {
+      number: 49,
+      who: sorbieres.admin,
+      of: sorbieres.organisation,
+      subject: 'Toner noir jamais arrivé',
+      category: 'incident',
+      status: 'waiting_provider',
+      nature: 'IMP-CON',
+      priority: 'P3',
+      asset: 'H-00520',
+      responsible: nivernec,
+      talk: [
+        client(sorbieres.admin, ago(2, '10:15'), 'Le toner annoncé lundi est-il parti\u00a0?'),
+        staff(ago(2, '11:30'), 'Il est parti hier, il arrive demain au plus tard.'),
+        client(sorbieres.admin, minutesAgo(70), 'Toujours rien ce matin.'),
+      ],
+    },
+    {
+      number: 50,
+      who: orpin.admin,
+      of: orpin.organisation,
+      subject: 'Bruit à la descente',
+      category: 'incident',
+      status: 'waiting_client',
+      nature: 'ASC-BRU',
+      priority: 'P3',
+      asset: 'H-00453',
+      responsible: nivernec,
+      talk: [
+        client(orpin.admin, ago(1, '15:10'), 'Un frottement se fait entendre entre le 1er et le rez-de-chaussée.'),
+        staff(ago(1, '16:05'), "L'entendez-vous aussi à vide\u00a0? Une vidéo de 20 secondes nous aiderait."),
+      ],
+    },
   ]
 }
 
 /** The demo of «Mon assistance». */
 export const demo: DemoPart = {
-  tables: ['tickets', 'ticket_messages'],
+  tables: [
+    'ticket_domains',
+    'ticket_priorities',
+    'ticket_natures',
+    'business_calendars',
+    'service_levels',
+    'service_targets',
+    'client_service_levels',
+    'tickets',
+    'ticket_messages',
+    'ticket_followers',
+    'ticket_notes',
+    'ticket_times',
+    'ticket_surveys',
+  ],
   fill: (demo) => {
+    fillCatalogue(demo)
+    demo.add('client_service_levels', {
+      ...{ organisation_id: demo.world.clients.aulnes.organisation.id, brand_id: demo.brandId },
+      level_id: demo.idOf('level', 'night'),
+    })
     for (const ticket of tickets(demo)) addTicket(demo, ticket)
     const { world, ago, dayAt, idOf } = demo
     demo.message(

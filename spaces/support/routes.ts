@@ -1,7 +1,6 @@
 import './errors.ts'
 import './feed.ts'
 import './messages.ts'
-import { z } from 'zod'
 import { Download, endpointsOf } from '../../kernel/http/endpoints.ts'
 import { listEndpoints } from '../../kernel/lists/endpoints.ts'
 import { ticketNatures } from './catalogue/service.ts'
@@ -315,13 +314,22 @@ export const routes = [
     handler: ({ ctx, params }) => undoMove(ctx, params.id),
   }),
   endpoint({
+    method: 'GET',
+    path: '/staff/organisations/:id/service-level',
+    summary: 'Which service level a client has of its own; null: the default one',
+    access: { staff: 'support.tickets.read' },
+    params: schema.idParams,
+    response: schema.clientLevel,
+    handler: ({ ctx, params }) => staff.readClientLevel(ctx, params.id),
+  }),
+  endpoint({
     method: 'PUT',
     path: '/staff/organisations/:id/service-level',
     summary: 'Say which service level a client has from now on; null: the default one',
     access: { staff: 'support.levels.write' },
     params: schema.idParams,
-    body: z.object({ levelId: z.uuid().nullable() }),
-    response: z.object({ levelId: z.string().nullable() }),
+    body: schema.clientLevelBody,
+    response: schema.clientLevel,
     handler: ({ ctx, params, body }) => staff.setClientLevel(ctx, params.id, body.levelId),
   }),
   endpoint({

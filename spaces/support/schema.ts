@@ -216,3 +216,6 @@ export const colleagues = z.object({ items: z.array(z.object({ accountId: z.stri
 export const surveyLink = z.object({ token: nameText(200) })
 export const surveyByLinkBody = surveyLink.extend(surveyBody.shape)
 export const surveyShown = z.object({ number: z.string(), subject: z.string(), answered: z.boolean() })
+
+export const clientLevelBody = z.object({ levelId: z.uuid().nullable() })
+export const clientLevel = z.object({ levelId: z.string().nullable() })

@@ -37,13 +37,19 @@ import { surveyLink } from './surveys.ts'
 export async function countTickets(ctx: ClientContext, filter: { search: string }) {
   const rows = await ctx.db
     .selectFrom('tickets as t')
-    .select(['t.status', (eb) => eb.fn.countAll<number>().as('n')])
+    .select([
+      't.status',
+      (eb) => eb.fn.countAll<number>().as('n'),
+      sql<number>`count(*) filter (where t.account_id = ${ctx.actor.accountId})`.as('own'),
+    ])
     .where(holdsWords(searched, filter.search))
     .groupBy('t.status')
     .execute()
   const of = (status: string) => Number(rows.find((row) => row.status === status)?.n ?? 0)
+  // A colleague's waits for the colleague.
+  const own = (status: string) => Number(rows.find((row) => row.status === status)?.own ?? 0)
   const open = of('waiting_provider') + of('in_progress') + of('waiting_client')
-  return { open, closed: of('closed'), all: open + of('closed'), toRead: of('waiting_client') }
+  return { open, closed: of('closed'), all: open + of('closed'), toRead: own('waiting_client') }
 }
 
 /** How many tickets are in a state, as an expression. */

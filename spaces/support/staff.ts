@@ -175,6 +175,16 @@ export async function addTime(ctx: StaffContext, id: string, { minutes }: { minu
   return readTicket(ctx, id)
 }
 
+/** Which service level a client has of its own; null: the default one. */
+export async function readClientLevel(ctx: StaffContext, organisationId: string) {
+  const row = await ctx.db
+    .selectFrom('client_service_levels')
+    .select('level_id')
+    .where('organisation_id', '=', organisationId)
+    .executeTakeFirst()
+  return { levelId: row?.level_id ?? null }
+}
+
 /** Says which service level a client has from now on; null: the default one. When its open tickets are due follows. @throws Problem 404, 422 on `levelId` */
 export async function setClientLevel(ctx: StaffContext, organisationId: string, levelId: string | null) {
   const client = await ctx.db

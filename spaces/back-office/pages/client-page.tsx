@@ -27,6 +27,7 @@ import { Notice } from '../../../web/ui/notice.tsx'
 import { PageHeader } from '../../../web/ui/page-header.tsx'
 import { ProblemNotice } from '../../../web/ui/problem-notice.tsx'
 import { ReadOnlyRow, ReadOnlyValue } from '../../../web/ui/read-only-value.tsx'
+import { RecordBlocks } from '../../../web/ui/record-blocks.tsx'
 import { RecordForm } from '../../../web/ui/record-form.tsx'
 import { SideDrawer } from '../../../web/ui/side-drawer.tsx'
 import { StateTag } from '../../../web/ui/state-tag.tsx'
@@ -316,6 +317,7 @@ export function ClientPage() {
             empty={<EmptyState narrow title={t('clients.noSite')} />}
           />
         </Surface>
+        <RecordBlocks on="back-office.client" id={id} />
         <KeysetList
           title={t('clients.people')}
           path="/staff/organisations/:id/memberships"

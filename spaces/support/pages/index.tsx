@@ -15,6 +15,15 @@ export const recordBlocks: SpaceRecordBlocks = (session) =>
           on: 'fleet.asset',
           component: lazy(async () => ({ default: (await import('./asset-block.tsx')).AssetTickets })),
         },
+        ...(session.side === 'staff'
+          ? [
+              {
+                key: 'support',
+                on: 'back-office.client' as const,
+                component: lazy(async () => ({ default: (await import('./staff/client-block.tsx')).ClientSupport })),
+              },
+            ]
+          : []),
       ]
     : []
 

@@ -59,6 +59,7 @@ export const en: SameKeys<typeof fr> = {
   closedToo: 'Closed ones too',
   noneOpen: 'No intervention under way.',
   noneEver: 'No intervention.',
+  contact: 'Contact us',
   print: 'Print the sheet',
   cancel: 'Cancel the ticket',
   reopen: 'Open the ticket again',

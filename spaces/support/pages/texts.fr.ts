@@ -56,6 +56,7 @@ export const fr = {
   closedToo: 'Les clos aussi',
   noneOpen: 'Aucune intervention en cours.',
   noneEver: 'Aucune intervention.',
+  contact: 'Nous contacter',
   print: 'Imprimer la fiche',
   cancel: 'Annuler le ticket',
   reopen: 'Rouvrir le ticket',

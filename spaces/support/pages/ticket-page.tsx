@@ -7,7 +7,7 @@ import { type ApiProblem, api, fileAddress } from '../../../web/api/client.ts'
 import { useTyped } from '../../../web/api/drafts.ts'
 import { useLiveQuery } from '../../../web/api/live.ts'
 import { ApiProblem as Problem } from '../../../web/api/problem.ts'
-import { useRefreshSession } from '../../../web/api/session.ts'
+import { useRefreshSession, useSession } from '../../../web/api/session.ts'
 import { useApiForm } from '../../../web/api/use-api-form.ts'
 import { useTexts } from '../../../web/i18n/index.ts'
 import { ErrorState } from '../../../web/ui/error-state.tsx'
@@ -165,6 +165,7 @@ export function TicketPage() {
             </Surface>
           ) : null}
           <Followers ticket={ticket} onChange={take} />
+          <Contact number={ticket.number} />
         </aside>
       </div>
     </>
@@ -256,6 +257,27 @@ function Detail({ ticket }: { ticket: Ticket }) {
   )
 }
 
+/** Whom to speak to about it otherwise (P13). */
+function Contact({ number }: { number: string }) {
+  const t = useTexts('support')
+  const { brand } = useSession()
+  if (!brand.supportPhone && !brand.supportEmail) return null
+  return (
+    <Surface title={t('contact')}>
+      {brand.supportPhone ? (
+        <p className="contact-line">
+          <a href={`tel:${brand.supportPhone.replaceAll(/[^+\d]/g, '')}`}>{brand.supportPhone}</a>
+        </p>
+      ) : null}
+      {brand.supportEmail ? (
+        <p className="contact-line">
+          <a href={`mailto:${brand.supportEmail}?subject=${encodeURIComponent(number)}`}>{brand.supportEmail}</a>
+        </p>
+      ) : null}
+    </Surface>
+  )
+}
+
 /** How far a ticket is: opened, answered, settled, with what was promised, and what one thinks of it. */
 function Progress({ ticket }: { ticket: Ticket }) {
   const t = useTexts('support')
@@ -282,7 +304,7 @@ function Progress({ ticket }: { ticket: Ticket }) {
           ? t('before', { at: formatDayTime(resolution.dueAt) })
           : '',
       help:
-        resolution?.leftMinutes != null
+        ticket.status === 'waiting_client' && resolution?.leftMinutes != null
           ? t('paused')
           : resolution
             ? t('promised', { delay: delayWords(resolution.minutes) })

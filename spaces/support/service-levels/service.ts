@@ -1,6 +1,13 @@
 import { sql } from 'kysely'
 import { invalid } from '../../../kernel/errors/problem.ts'
-import { asServer, type Context, type StaffContext } from '../../../kernel/http/context.ts'
+import {
+  asServer,
+  asSystem,
+  type Brand,
+  type Context,
+  type Services,
+  type StaffContext,
+} from '../../../kernel/http/context.ts'
 import { defineRecord } from '../../../kernel/records/record.ts'
 import {
   always,
@@ -123,9 +130,9 @@ export async function promisesOf(ctx: Context): Promise<Promises> {
 export type Clocked = {
   levelId: string | null
   priorityId: string | null
-  openedAt: Date
+  openedAt: number
   status: string
-  firstAnsweredAt: Date | null
+  answered: boolean
   pauses: Pause[]
 }
 
@@ -135,7 +142,7 @@ export function dueTimesOf(promises: Promises, ticket: Clocked) {
     promises.levels.find(({ id }) => id === ticket.levelId) ?? promises.levels.find(({ isDefault }) => isDefault)
   const timetable = level?.calendar ? keptTimetable(level.calendar) : always
   const promise = promiseOf(promises.targets, level?.id ?? null, ticket.priorityId)
-  const opened = ticket.openedAt.getTime()
+  const opened = ticket.openedAt
   const due = (minutes: number | null) =>
     minutes === null ? null : { minutes, ...promisedAt(timetable, opened, minutes * 60_000, ticket.pauses) }
   const firstAnswer = due(promise.firstAnswerMinutes)
@@ -143,9 +150,7 @@ export function dueTimesOf(promises: Promises, ticket: Clocked) {
   const stands = ticket.status === 'closed' || ticket.status === 'waiting_client'
   const next = stands
     ? []
-    : [ticket.firstAnsweredAt ? null : firstAnswer?.due, resolution?.due].filter(
-        (at) => at !== null && at !== undefined,
-      )
+    : [ticket.answered ? null : firstAnswer?.due, resolution?.due].filter((at) => at !== null && at !== undefined)
   return { level, firstAnswer, resolution, next: next.length > 0 ? Math.min(...next) : null }
 }
 
@@ -153,32 +158,38 @@ type ClockRow = {
   id: string
   level_id: string | null
   priority_id: string | null
-  opened_at: Date
   status: string
-  first_answered_at: Date | null
-  due_at: Date
-  first_answer_due_at: Date | null
-  resolution_due_at: Date | null
-  pauses: Array<{ from: string; to: string | null }> | null
+  answered: boolean
+  // Moments in milliseconds: of very many rows no date is made that nobody reads.
+  opened_at: number
+  due_at: number
+  first_due_at: number | null
+  end_due_at: number | null
+  /** From and to, one after the other; the last has no end where the clock stands. */
+  pauses: string | null
 }
 const clockedOf = (row: ClockRow): Clocked => ({
   levelId: row.level_id,
   priorityId: row.priority_id,
   openedAt: row.opened_at,
   status: row.status,
-  firstAnsweredAt: row.first_answered_at,
-  pauses: (row.pauses ?? []).map(({ from, to }) => ({
-    from: Date.parse(from),
-    to: to === null ? null : Date.parse(to),
-  })),
+  answered: row.answered,
+  pauses:
+    row.pauses === null
+      ? []
+      : row.pauses.split(' ').map((pause) => {
+          const [from, to] = pause.split(',') as [string, string]
+          return { from: Number(from), to: to === '' ? null : Number(to) }
+        }),
 })
 
+const ms = (column: string) => sql.raw(`(extract(epoch from ${column}) * 1000)::float8`)
 const clocks = (ctx: Context, which: ReturnType<typeof sql<boolean>>) =>
-  sql<ClockRow>`select t.id, coalesce(t.service_level_id, c.level_id) as level_id, t.priority_id, t.opened_at, t.status, t.first_answered_at,
-      t.due_at, t.first_answer_due_at, t.resolution_due_at, p.pauses
+  sql<ClockRow>`select t.id, coalesce(t.service_level_id, c.level_id) as level_id, t.priority_id, t.status, t.first_answered_at is not null as answered,
+      ${ms('t.opened_at')} as opened_at, ${ms('t.due_at')} as due_at, ${ms('t.first_answer_due_at')} as first_due_at, ${ms('t.resolution_due_at')} as end_due_at,
+      (select string_agg(${ms('p.started_at')} || ',' || coalesce(${ms('p.ended_at')}::text, ''), ' ' order by p.started_at, p.id)
+        from ticket_pauses p where p.ticket_id = t.id) as pauses
     from tickets t left join client_service_levels c on c.organisation_id = t.organisation_id
-      left join (select p.ticket_id, json_agg(json_build_object('from', p.started_at, 'to', p.ended_at) order by p.started_at, p.id) as pauses
-        from ticket_pauses p join tickets t on t.id = p.ticket_id where t.brand_id = ${ctx.brand.id} and ${which} group by p.ticket_id) p on p.ticket_id = t.id
     where t.brand_id = ${ctx.brand.id} and ${which}`
 
 /** What is promised for one ticket, and until when: as the server, whoever reads the ticket. */
@@ -187,33 +198,25 @@ export async function readDueTimes(ctx: Context, id: string) {
   return dueTimesOf(await promisesOf(ctx), clockedOf(rows[0]!))
 }
 
-const forever = '9999-12-31T00:00:00Z'
-const momentOrNull = (at: number | null | undefined) =>
-  at === null || at === undefined ? null : new Date(at).toISOString()
+const forever = Date.parse('9999-12-31T00:00:00Z')
+const rounded = (at: number | null | undefined) => (at === null || at === undefined ? null : Math.round(at))
 
-/**
- * Works out anew when promises are due, and writes down what changed: of these tickets, or of all that are open.
- * @returns how many changed
- */
-export async function refreshDueTimes(ctx: Context, ids?: string[]): Promise<number> {
+async function refresh(
+  ctx: Context,
+  which: ReturnType<typeof sql<boolean>>,
+): Promise<{ last: string | undefined; changed: number }> {
   const promises = await promisesOf(ctx)
-  const which = ids ? sql<boolean>`t.id = any (${ids}::uuid[])` : sql<boolean>`t.status <> 'closed'`
   const { rows } = await asServer(ctx, () => clocks(ctx, which).execute(ctx.db))
   const changed: Array<{ id: string; due: string; first: string | null; end: string | null }> = []
+  const iso = (at: number | null) => (at === null ? null : new Date(at).toISOString())
   for (const row of rows) {
     const { firstAnswer, resolution, next } = dueTimesOf(promises, clockedOf(row))
-    const due = momentOrNull(next) ?? forever
-    // While the clock stands the day that was promised last is kept.
-    const first = firstAnswer?.paused
-      ? (row.first_answer_due_at?.toISOString() ?? null)
-      : momentOrNull(firstAnswer?.due)
-    const end = resolution?.paused ? (row.resolution_due_at?.toISOString() ?? null) : momentOrNull(resolution?.due)
-    if (
-      Date.parse(due) !== row.due_at.getTime() ||
-      first !== (row.first_answer_due_at?.toISOString() ?? null) ||
-      end !== (row.resolution_due_at?.toISOString() ?? null)
-    )
-      changed.push({ id: row.id, due, first, end })
+    const due = rounded(next) ?? forever
+    // While the clock stands the moment that was promised last is kept.
+    const first = firstAnswer?.paused ? row.first_due_at : rounded(firstAnswer?.due)
+    const end = resolution?.paused ? row.end_due_at : rounded(resolution?.due)
+    if (due !== row.due_at || first !== row.first_due_at || end !== row.end_due_at)
+      changed.push({ id: row.id, due: iso(due)!, first: iso(first), end: iso(end) })
   }
   if (changed.length > 0)
     await asServer(ctx, () =>
@@ -222,5 +225,35 @@ export async function refreshDueTimes(ctx: Context, ids?: string[]): Promise<num
         from json_to_recordset(${JSON.stringify(changed)}::json) as c (id uuid, due timestamptz, first timestamptz, "end" timestamptz)
         where t.id = c.id`.execute(ctx.db),
     )
-  return changed.length
+  return { last: rows.at(-1)?.id, changed: changed.length }
+}
+
+/**
+ * Works out anew when the promises of some tickets are due, and writes down what changed.
+ * @returns how many changed
+ */
+export const refreshDueTimes = async (ctx: Context, ids: string[]): Promise<number> =>
+  (await refresh(ctx, sql<boolean>`t.id = any (${ids}::uuid[])`)).changed
+
+/** So many tickets are held at once. */
+const batch = 5_000
+
+/**
+ * Works out anew when the promises of all open tickets of a brand are due: what a calendar, a level or a target changed. A batch is a transaction, so that nobody
+ * waits for all of them.
+ * @returns how many changed
+ */
+export async function refreshOpenTickets(services: Services, brand: Brand): Promise<number> {
+  let all = 0
+  for (let after = '00000000-0000-0000-0000-000000000000'; ; ) {
+    const { last, changed } = await asSystem(services, brand, (ctx) =>
+      refresh(
+        ctx,
+        sql<boolean>`t.id in (select o.id from tickets o where o.brand_id = ${brand.id} and o.status <> 'closed' and o.id > ${after}::uuid order by o.id limit ${batch}) order by t.id`,
+      ),
+    )
+    all += changed
+    if (last === undefined) return all
+    after = last
+  }
 }

@@ -1,5 +1,4 @@
 import { type AnyRoute, createRoute, lazyRouteComponent } from '@tanstack/react-router'
-import type { RecordData } from '../../../../kernel/records/schema.ts'
 import { registerTexts } from '../../../../web/i18n/index.ts'
 import { recordPages } from '../../../../web/ui/space-pages.tsx'
 
@@ -16,7 +15,7 @@ export const prepare = () =>
     }),
   ])
 
-const record = (load: () => Promise<RecordData>, at: string, parent: AnyRoute) =>
+const record = (load: Parameters<typeof recordPages>[0], at: string, parent: AnyRoute) =>
   Object.entries(recordPages(load)).map(
     ([after, [page, name]]) =>
       createRoute({

@@ -35,6 +35,9 @@ export const en: SameKeys<typeof fr> = {
   send: 'Answer',
   close: 'Close the ticket',
   colon: ':',
+  defaultLevel: 'The default one',
+  partOf: 'Is part of',
+  partOfHelp: 'People of that client who have the right see its tickets.',
   setUp: 'Settings',
   counts: {
     waiting_one: '{{count}} waits for an answer',

@@ -33,6 +33,9 @@ export const fr = {
   send: 'Répondre',
   close: 'Clore le ticket',
   colon: '\u00a0:',
+  defaultLevel: 'Celui par défaut',
+  partOf: 'Fait partie de',
+  partOfHelp: 'Les personnes de ce client qui en ont le droit y voient les tickets.',
   setUp: 'Réglages',
   counts: {
     waiting_one: '{{count}} attend une réponse',
