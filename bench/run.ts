@@ -28,6 +28,7 @@ import { openBrowser, type Visit, visit } from './browser.ts'
 import { camtTimes } from './camt.ts'
 import { folderTimes, notificationTimes, searchTimes } from './documents.ts'
 import { checkTimes, intakeTimes } from './e-invoicing.ts'
+import { fleetTimes, statisticsTimes } from './fleet.ts'
 import { largeFile } from './large-files.ts'
 import { livePages } from './live.ts'
 import { growthDuring, median, memoryOf } from './measuring.ts'
@@ -975,6 +976,27 @@ async function largeFiles(): Promise<void> {
   }
 }
 
+async function fleets(): Promise<void> {
+  for (const { name, large, small } of await fleetTimes(100_000, 1_000, 40))
+    tell(
+      'z',
+      `a page of a fleet of 100,000 assets at one client, filter: ${name} (median latency)`,
+      `${milliseconds(large)}, ${(large / small).toFixed(2)}×`,
+      `the same of 1,000 assets: ${milliseconds(small)}`,
+      '≤ 1.2×',
+      large / small <= 1.2,
+    )
+  const { own, bare } = await statisticsTimes(50)
+  tell(
+    'z',
+    'the figures of an asset with 10 years of weekly readings of two meters (median latency)',
+    `${milliseconds(own)}, ${(own / bare).toFixed(2)}×`,
+    `the bare query of these readings: ${milliseconds(bare)}`,
+    '≤ 3×',
+    own / bare <= 3,
+  )
+}
+
 async function clientList(): Promise<void> {
   const { large, small } = await clientListTimes(100_000, 1_000, 50)
   tell(
@@ -1085,6 +1107,7 @@ const measures = {
   w: eInvoices,
   x: intake,
   y: livePages,
+  z: fleets,
   ab: () => dueTimes(),
 }
 let failed = false

@@ -10228,6 +10228,7 @@ table assets
   CREATE INDEX assets_organisation_id_site_id_label_id_idx ON public.assets USING btree (organisation_id, site_id, label, id)
   CREATE INDEX assets_organisation_id_state_label_id_idx ON public.assets USING btree (organisation_id, state, label, id)
   CREATE INDEX assets_picture_id_idx ON public.assets USING btree (picture_id) WHERE (picture_id IS NOT NULL)
+  CREATE INDEX assets_read ON public.assets USING btree (organisation_id, label, id) WHERE (reading_due_on IS NOT NULL)
   CREATE INDEX assets_search_text_idx ON public.assets USING gin (search_text gin_trgm_ops)
   CREATE INDEX assets_site_id_idx ON public.assets USING btree (site_id) WHERE (site_id IS NOT NULL)
   CREATE UNIQUE INDEX assets_source_code_key ON public.assets USING btree (brand_id, source_code) WHERE ((source_code <> ''::text) AND (state <> 'removed'::text))

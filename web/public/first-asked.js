@@ -3,7 +3,7 @@
 ;(() => {
   const { pathname, search } = location
   if (
-    /^\/(connexion|mot-de-passe-oublie|creer-un-compte|reinitialisation|activation|nouvelle-adresse|telechargement|verifier|signer|payer)(\/|$)/.test(
+    /^\/(connexion|mot-de-passe-oublie|creer-un-compte|reinitialisation|activation|nouvelle-adresse|telechargement|verifier|signer|payer|bien)(\/|$)/.test(
       pathname,
     )
   )

@@ -4,7 +4,7 @@ import type { DB } from '../../../db/types.ts'
 import { addDays } from '../../../kernel/dates/day.ts'
 import type { PersonContext, Reader } from '../../../kernel/http/context.ts'
 import { inLocale, type Text } from '../../../kernel/i18n/locale.ts'
-import { type At, byClient, defineList, filter, type ListFile, words } from '../../../kernel/lists/list.ts'
+import { type At, byClient, type Cut, defineList, filter, type ListFile, words } from '../../../kernel/lists/list.ts'
 import { by } from '../../../kernel/lists/order.ts'
 import { settingOf } from '../../../kernel/settings/settings.ts'
 import { assetStates } from '../limits.ts'
@@ -60,6 +60,13 @@ export const viewItem = (
   openOrders: row.open_orders,
 })
 
+// What is asked of assets is asked of them alone, in the order of an index, before what they are shown with is looked up: the policies of those
+// tables would have the database think that few rows are left, and sort them all.
+const joins = sql`inner join asset_models as m on m.id = a.model_id inner join asset_kinds as k on k.brand_id = a.brand_id and k.code = a.kind
+  inner join organisations as o on o.id = a.organisation_id left join sites as s on s.id = a.site_id`
+const statement = (cut: Cut) =>
+  sql`${cut.select} from (select a.* from assets a where ${cut.where} ${cut.order} limit ${cut.most}) a ${joins} ${cut.order}`
+
 const states = ['present', ...assetStates] as const
 const common = {
   title: { fr: 'Parc', en: 'Fleet' },
@@ -86,6 +93,7 @@ const common = {
   },
   item: schema.assetItem,
   view: viewItem,
+  statement,
 }
 const file = {
   columns: {
@@ -140,6 +148,19 @@ export const ownAssetList = defineList({
   guard: (ctx: PersonContext, _, { organisation }) => requireIn(ctx, organisation, 'fleet.assets.read'),
 })
 
+const permitted = sql`a.organisation_id = any ((select parvis.organisation_ids_with_permission('fleet.assets.read'))::uuid[])`
+
+/**
+ * The same by words. Under row-level security the database looks at every asset of a client, since it asks who may see one before it compares
+ * words; so it is read as the server, of the organisations where the asking person reads the fleet.
+ */
+export const foundAssetList = defineList({
+  ...own,
+  scope: (_: unknown, { brand }: At) => sql<boolean>`a.brand_id = ${brand.id} and ${permitted}`,
+  guard: (ctx: PersonContext, _, { organisation }) => requireIn(ctx, organisation, 'fleet.assets.read'),
+  asServer: true,
+})
+
 /** The same for its file: of the organisations where the asking person may have it. */
 export const ownExport = defineList({
   ...own,
@@ -150,3 +171,24 @@ export const ownExport = defineList({
     begin: (ctx, _, { organisation }) => requireIn(ctx, organisation, 'fleet.assets.export'),
   },
 })
+
+/** So many are counted: a fleet of a hundred thousand is not counted at each letter that is typed. */
+const mostCounted = 1000
+
+/** How many assets the filters leave, up to a thousand. */
+export async function countAssets(
+  ctx: PersonContext,
+  query: z.output<typeof assetList.filterQuery>,
+): Promise<{ count: number; more: boolean }> {
+  const narrowed =
+    ctx.actor.side === 'staff'
+      ? sql`((select parvis.filtered_organisations()) is null or a.organisation_id = any ((select parvis.filtered_organisations())::uuid[]))`
+      : sql`true`
+  // By words as the list is: see `foundAssetList`.
+  const asServer = ctx.actor.side === 'client' && query.search !== ''
+  const counted = sql<{ count: number }>`select count(*)::int as count from (
+    select from assets a where a.brand_id = ${ctx.brand.id} and ${asServer ? permitted : narrowed} and ${assetList.filtered(query, ctx)} limit ${mostCounted + 1}) found`
+  const { rows } = await (asServer ? ctx.asSystem(() => counted.execute(ctx.db)) : counted.execute(ctx.db))
+  const { count } = rows[0]!
+  return { count: Math.min(count, mostCounted), more: count > mostCounted }
+}

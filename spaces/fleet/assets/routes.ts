@@ -2,7 +2,10 @@ import { z } from 'zod'
 import { openFile } from '../../../kernel/files/storage.ts'
 import { Download, endpointsOf } from '../../../kernel/http/endpoints.ts'
 import { listEndpoints } from '../../../kernel/lists/endpoints.ts'
-import { assetList, ownAssetList, ownExport } from './lists.ts'
+import { readPage } from '../../../kernel/lists/read.ts'
+import { serveList } from '../../../kernel/lists/served.ts'
+import { requireIn } from '../rights.ts'
+import { assetList, countAssets, foundAssetList, ownAssetList, ownExport } from './lists.ts'
 import { setPicture } from './pictures.ts'
 import * as schema from './schema.ts'
 import * as assets from './service.ts'
@@ -13,7 +16,9 @@ const write = { staff: 'fleet.assets.write' } as const
 const own = { client: 'fleet.assets.read' } as const
 const both = { client: 'fleet.assets.read', staff: 'fleet.assets.read' } as const
 const all = listEndpoints('fleet', assetList, { access: read })
-const ours = listEndpoints('fleet', ownAssetList, { access: own })
+serveList('/assets', ownAssetList, { params: false, staff: false })
+/** `more`: there are more than that. */
+const counted = z.object({ count: z.number(), more: z.boolean() })
 const filters = z.object({
   may: z.array(z.enum(['export'])),
   kinds: z.array(z.object({ code: z.string(), label: z.string() })),
@@ -22,10 +27,46 @@ const filters = z.object({
 
 /** The fleet (P8, P10): its lists on both sides, its assets. */
 export const assetRoutes = [
-  ours.page('/assets', 'The fleet of one’s own organisations, by label'),
-  ours.count('/assets/count', 'How many assets the filters leave'),
+  endpoint({
+    method: 'GET',
+    path: '/assets',
+    summary: 'The fleet of one’s own organisations, by label',
+    access: own,
+    ownTransactions: true,
+    query: ownAssetList.query,
+    response: ownAssetList.page,
+    handler: async ({ query, request }) => {
+      const { items, nextCursor } = await readPage(
+        request,
+        query.search ? foundAssetList : ownAssetList,
+        undefined,
+        query as never,
+      )
+      return { items, nextCursor }
+    },
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/assets/count',
+    summary: 'How many assets of one’s own the filters leave, up to a thousand',
+    access: own,
+    query: ownAssetList.filterQuery,
+    response: counted,
+    handler: async ({ ctx, query }) => {
+      await requireIn(ctx, query.organisation, 'fleet.assets.read')
+      return countAssets(ctx, query)
+    },
+  }),
   all.page('/staff/assets', 'The assets of all clients, by label'),
-  all.count('/staff/assets/count', 'How many assets the filters leave'),
+  endpoint({
+    method: 'GET',
+    path: '/staff/assets/count',
+    summary: 'How many assets the filters leave, up to a thousand',
+    access: read,
+    query: assetList.filterQuery,
+    response: counted,
+    handler: ({ ctx, query }) => countAssets(ctx, query),
+  }),
   listEndpoints('fleet', ownExport, { access: { client: 'fleet.assets.export' } }).file(
     '/assets/export',
     'The fleet of one’s own organisations as Excel or CSV, for those who may (AFFICHER_EXPORT_EXCEL_PARC)',

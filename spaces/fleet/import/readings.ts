@@ -7,7 +7,8 @@ import type { ImportKind, ImportValues, MadeRow, RowProblem, RowVerdict } from '
 import { parseRow } from '../../../kernel/import/parse-row.ts'
 import { dayIn } from '../../../kernel/import/values.ts'
 import { mostValue } from '../limits.ts'
-import { baseOf, type Reading, wrapOf } from '../meters/consumption.ts'
+import type { Reading } from '../meters/consumption.ts'
+import { baseOf, wrapOf } from '../meters/limits.ts'
 import { readingRefusals } from '../meters/service.ts'
 
 const fields: ImportKind['fields'] = {

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { addDays, daysBetween } from '../../../kernel/dates/day.ts'
-import { byMonth, countedIn, curveOf, judge, type Reading, usualOf, wrapOf } from './consumption.ts'
+import { byMonth, countedIn, curveOf, type Reading, usualOf } from './consumption.ts'
+import { judge, wrapOf } from './limits.ts'
 import { availabilityOf, stoppedDays } from './statistics.ts'
 
 const reading = (on: string, value: number, more: Partial<Reading> = {}): Reading => ({
@@ -20,11 +21,13 @@ test('P10 99998 then 00003 on a meter of five digits is 5, where the digits are 
   assert.equal(whole([reading('2026-01-01', 99_998), reading('2026-02-01', 3, { wrapped: 100_000 })]), 5)
   // Lower by a slip of the pen is no round: half of one is the most.
   assert.equal(wrapOf(49_000, 50_000, 5), undefined)
-  assert.deepEqual(
-    judge({ digits: 5, last: { on: '2026-01-01', value: 99_998, startValue: null }, usual: null }, 3, '2026-02-01'),
-    { verdict: 'usual', counted: 5, wrapped: 100_000, usual: null },
-  )
-  assert.deepEqual(judge({ digits: 5, last: null, usual: null }, 100_000, '2026-02-01'), {
+  assert.deepEqual(judge({ digits: 5, last: { value: 99_998, startValue: null }, usual: null }, 3, 31), {
+    verdict: 'usual',
+    counted: 5,
+    wrapped: 100_000,
+    usual: null,
+  })
+  assert.deepEqual(judge({ digits: 5, last: null, usual: null }, 100_000, 0), {
     verdict: 'refused',
     code: 'fleet.reading_digits',
   })
@@ -44,16 +47,16 @@ test('P10 a meter that was replaced at 50000 by one that begins at 0 and shows 1
 })
 
 test('P10 what is equal counts nothing, and what is usual is declared or learned from three intervals on', () => {
-  const last = { on: '2026-01-01', value: 700, startValue: null }
-  assert.deepEqual(judge({ digits: null, last, usual: null }, 700, '2026-02-01'), {
+  const last = { value: 700, startValue: null }
+  assert.deepEqual(judge({ digits: null, last, usual: null }, 700, 31), {
     ...{ verdict: 'usual', counted: 0, wrapped: 0, usual: null },
   })
   const usual = { least: 2600, most: 3200 }
-  const judged = judge({ digits: null, last, usual }, 9814, '2026-01-31')
+  const judged = judge({ digits: null, last, usual }, 9814, 30)
   assert.deepEqual(judged, { verdict: 'unusual', counted: 9114, wrapped: 0, usual })
-  assert.equal(judge({ digits: null, last, usual }, 700, '2026-01-31').verdict, 'unusual')
-  assert.equal(judge({ digits: null, last, usual }, 700 + 3000, '2026-01-31').verdict, 'usual')
-  assert.equal(judge({ digits: null, last, usual }, 699, '2026-01-31').verdict, 'refused')
+  assert.equal(judge({ digits: null, last, usual }, 700, 30).verdict, 'unusual')
+  assert.equal(judge({ digits: null, last, usual }, 700 + 3000, 30).verdict, 'usual')
+  assert.equal(judge({ digits: null, last, usual }, 699, 30).verdict, 'refused')
   const steady = ['01-01', '01-31', '03-02', '04-01'].map((day, index) => reading(`2026-${day}`, index * 300))
   assert.equal(usualOf({ least: null, most: null }, curveOf(steady.slice(0, 3))), null)
   assert.deepEqual(usualOf({ least: null, most: null }, curveOf(steady)), { least: 150, most: 450 })

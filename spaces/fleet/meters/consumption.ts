@@ -1,5 +1,6 @@
 // What meters counted, as pure functions on whole numbers and days. A reading says what the meter showed at the end of its day.
 import { addDays, addMonths, type Day, daysBetween, firstOfMonth } from '../../../kernel/dates/day.ts'
+import { baseOf, type Usual } from './limits.ts'
 
 /** A reading that holds. In their order: by day, and within a day as they were read. */
 export type Reading = {
@@ -11,23 +12,9 @@ export type Reading = {
   wrapped: number
 }
 
-/** From where the next reading counts. */
-export const baseOf = ({ value, startValue }: Pick<Reading, 'value' | 'startValue'>): number => startValue ?? value
-
 /** What was counted between a reading and the next one. */
 export const between = (before: Reading, after: Pick<Reading, 'value' | 'wrapped'>): number =>
   after.value + after.wrapped - baseOf(before)
-
-/**
- * What a meter went over between two values: 0 where it only rose, 10 to its digits where it began anew and made less than half a
- * round; undefined where it cannot have. The database says the same (`parvis.wrap_of`).
- */
-export function wrapOf(value: number, base: number, digits: number | null): number | undefined {
-  if (value >= base) return 0
-  if (digits === null) return undefined
-  const round = 10 ** digits
-  return (value + round - base) * 2 < round ? round : undefined
-}
 
 /** The days on which a meter was read, each with all that was counted until its end since the first reading. */
 export type Curve = Array<{ on: Day; total: number }>
@@ -83,9 +70,6 @@ export function byMonth(curve: Curve, first: Day, last: Day): Array<{ month: Day
   return months
 }
 
-/** What is usual in 30 days. */
-export type Usual = { least: number; most: number }
-
 /** How many intervals between readings tell what is usual, and from how many on. */
 const [remembered, needed] = [12, 3]
 
@@ -104,33 +88,4 @@ export function usualOf(declared: { least: number | null; most: number | null },
     .slice(-remembered)
   if (rates.length < needed) return null
   return { least: Math.floor(Math.min(...rates) / 2), most: Math.ceil(Math.max(...rates) * 1.5) }
-}
-
-/** What is usual in so many days; a day is the least. */
-export const usualIn = (usual: Usual, days: number): Usual => ({
-  least: Math.floor((usual.least * days) / 30),
-  most: Math.ceil((usual.most * Math.max(1, days)) / 30),
-})
-
-/** What a meter said last, and its rules, as far as a new reading depends on it. */
-export type Standing = {
-  digits: number | null
-  last: { on: Day; value: number; startValue: number | null } | null
-  usual: Usual | null
-}
-export type Judged =
-  | { verdict: 'refused'; code: 'fleet.reading_lower' | 'fleet.reading_digits' }
-  | { verdict: 'usual' | 'unusual'; counted: number | null; wrapped: number; usual: Usual | null }
-
-/** Judges a new reading after the last one: refused where it is lower, told where it is not usual. */
-export function judge(standing: Standing, value: number, on: Day): Judged {
-  const { digits, last } = standing
-  if (digits !== null && value >= 10 ** digits) return { verdict: 'refused', code: 'fleet.reading_digits' }
-  if (!last) return { verdict: 'usual', counted: null, wrapped: 0, usual: null }
-  const wrapped = wrapOf(value, baseOf(last), digits)
-  if (wrapped === undefined) return { verdict: 'refused', code: 'fleet.reading_lower' }
-  const counted = value + wrapped - baseOf(last)
-  const usual = standing.usual && usualIn(standing.usual, daysBetween(last.on, on))
-  const fits = !usual || (counted >= usual.least && counted <= usual.most)
-  return { verdict: fits ? 'usual' : 'unusual', counted, wrapped, usual }
 }

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import { z } from 'zod'
 import type { DB } from '../../../db/types.ts'
-import { addDays, type Day } from '../../../kernel/dates/day.ts'
+import { addDays, type Day, daysBetween } from '../../../kernel/dates/day.ts'
 import { conflict, invalid, notFound, problem } from '../../../kernel/errors/problem.ts'
 import type { Context, PersonContext, Reader, StaffContext } from '../../../kernel/http/context.ts'
 import { inLocale, type Text } from '../../../kernel/i18n/locale.ts'
@@ -14,9 +14,10 @@ import { defineRecord } from '../../../kernel/records/record.ts'
 import { settingOf } from '../../../kernel/settings/settings.ts'
 import { type AssetRow, assetList } from '../assets/lists.ts'
 import { findAsset } from '../assets/service.ts'
+import { meterKind } from '../meter-kinds/record.ts'
 import { fleetSettings } from '../settings.ts'
-import { curveOf, judge, type Reading, usualOf } from './consumption.ts'
-import { meterKind } from './kind.record.ts'
+import { curveOf, type Reading, usualOf } from './consumption.ts'
+import { judge } from './limits.ts'
 import * as schema from './schema.ts'
 
 /** What meters count, kept by the staff. */
@@ -167,7 +168,8 @@ export async function enterReadings(
     const label = inLocale(meter.label as Text, ctx.locale)
     const read = known.get(meter.id) ?? []
     if (isRepeat(read, readOn, reading)) continue
-    const judged = judge(standingAt(meter, read, readOn), reading.value, readOn)
+    const standing = standingAt(meter, read, readOn)
+    const judged = judge(standing, reading.value, standing.last ? daysBetween(standing.last.on, readOn) : 0)
     if (judged.verdict === 'refused')
       throw invalid({ field: at('value'), code: judged.code, params: { meter: label, digits: meter.digits } })
     if (judged.verdict === 'unusual' && reading.reason === '')

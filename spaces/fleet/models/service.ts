@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { defineRecord } from '../../../kernel/records/record.ts'
-import { assetKind } from './kind.record.ts'
-import { assetModel } from './model.record.ts'
+import { assetKind } from '../kinds/record.ts'
+import { assetModel } from './record.ts'
 
 /** The sorts of assets, kept by the staff. */
 export const assetKinds = defineRecord(assetKind, {

@@ -186,9 +186,7 @@ export function AssetPage() {
                   {data.removedOn ? (
                     <ReadOnlyValue label={t('removedOn')}>{formatDay(data.removedOn)}</ReadOnlyValue>
                   ) : null}
-                  <div className="asset-remark">
-                    <ReadOnlyValue label={t('remark')}>{data.remark}</ReadOnlyValue>
-                  </div>
+                  <ReadOnlyValue label={t('remark')}>{data.remark}</ReadOnlyValue>
                 </dl>
                 {data.may.includes('edit') || (manages && open) ? <PictureField of={data} onChanged={take} /> : null}
               </Surface>

@@ -241,7 +241,11 @@ export function FleetPage() {
         href={(row) => `${at}/${row.id}`}
         columns={columns as never}
         tile={view === 'vignettes' ? (row) => <Tile of={row} at={at} staff={staff} /> : undefined}
-        count={counted ? t('count', { count: counted.count, shown: formatNumber(counted.count) }) : undefined}
+        count={
+          counted
+            ? t(counted.more ? 'countMore' : 'count', { count: counted.count, shown: formatNumber(counted.count) })
+            : undefined
+        }
         empty={{ title: t('empty'), text: t(staff ? 'emptyStaff' : 'emptyClient') }}
       />
     </>

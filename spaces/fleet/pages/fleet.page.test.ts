@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Browser } from 'playwright-core'
-import { openBrowser, pageFor, servePortal } from '../../../testing/browser.ts'
+import { checkPages, openBrowser, pageFor, servePortal } from '../../../testing/browser.ts'
 import { type Portal, startPortal } from '../../../testing/portal.ts'
 import { makeWorld, type World } from '../testing.ts'
 
@@ -185,4 +185,25 @@ test('P8 the staff add an asset, and move it to another client', async () => {
   await dialog.getByRole('button', { name: 'Changer de client' }).click()
   await page.getByText('Concurrent').first().waitFor()
   assert.deepEqual(page.errors, [])
+})
+
+test('P8 P10 P11 P29 the pages of the fleet are accessible and fit a desk and a phone, in both languages', async () => {
+  const asset = await metered('Q-9', 'Copieur à regarder')
+  const client = await pageFor(browser, url, world.supervisor)
+  await checkPages(client, [
+    '/parc',
+    `/parc/${asset.id}`,
+    `/parc/${asset.id}/releves`,
+    `/parc/${asset.id}/statistiques`,
+  ])
+  const agent = await pageFor(browser, url, world.agent, { locale: 'en' })
+  await checkPages(agent, [
+    '/fournisseur/parc',
+    `/fournisseur/parc/${asset.id}`,
+    '/fournisseur/parc/pannes',
+    '/fournisseur/parc/nouveau',
+    '/fournisseur/parc/compteurs',
+  ])
+  const nobody = await pageFor(browser, url)
+  await checkPages(nobody, [`/bien#${'0'.repeat(64)}`])
 })

@@ -38,9 +38,9 @@ export const { prepare, routes, navigation, home } = spacePages({
       '/$id/modifier': [form, 'ChangeAssetPage'],
     },
     beside: {
-      '/fournisseur/parc/genres': recordPages(async () => (await import('../models/kind.record.ts')).assetKind),
-      '/fournisseur/parc/modeles': recordPages(async () => (await import('../models/model.record.ts')).assetModel),
-      '/fournisseur/parc/compteurs': recordPages(async () => (await import('../meters/kind.record.ts')).meterKind),
+      '/fournisseur/parc/genres': recordPages(async () => (await import('../kinds/record.ts')).assetKind),
+      '/fournisseur/parc/modeles': recordPages(async () => (await import('../models/record.ts')).assetModel),
+      '/fournisseur/parc/compteurs': recordPages(async () => (await import('../meter-kinds/record.ts')).meterKind),
     },
   },
 })

@@ -11,7 +11,7 @@ import { Notice } from '../../../web/ui/notice.tsx'
 import { ProblemNotice } from '../../../web/ui/problem-notice.tsx'
 import { LeaveGuard } from '../../../web/ui/unsaved.tsx'
 import { todayThere } from '../../../web/ui/zone.ts'
-import { judge } from '../meters/consumption.ts'
+import { judge } from '../meters/limits.ts'
 import type { Asset } from './data.ts'
 
 type Meters = Answer<'GET /assets/:id/meters'>
@@ -22,8 +22,9 @@ const nothing: Typed = { value: '', reason: '', replaced: false, start: '0', dig
 /** What a value that is typed comes to, where the last one is shown: refused, usual or not. */
 function judged(meter: Meter, typed: Typed, on: string) {
   if (typed.value === '' || !meter.last || meter.last.value === null) return undefined
-  const last = { on: meter.last.on, value: meter.last.value, startValue: meter.last.startValue }
-  return judge({ digits: meter.digits, last, usual: meter.usual }, Number(typed.value), on)
+  const last = { value: meter.last.value, startValue: meter.last.startValue }
+  const days = Math.max(0, Math.round((Date.parse(on) - Date.parse(meter.last.on)) / 86_400_000) || 0)
+  return judge({ digits: meter.digits, last, usual: meter.usual }, Number(typed.value), days)
 }
 
 /** «Relevé du compteur» (P10): the values of an asset's meters, each with what it comes to since the last one. */

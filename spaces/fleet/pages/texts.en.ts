@@ -51,6 +51,7 @@ export const en: Record<keyof typeof fr, string> = {
   changeOf: 'Change {{name}}',
   edit: 'Change the information',
   count_one: '{{shown}} asset',
+  countMore: 'More than {{shown}} assets',
   count_other: '{{shown}} assets',
   empty: 'No asset',
   emptyClient: 'The equipment that your provider looks after at your place appears here.',

@@ -49,6 +49,7 @@ export const fr = {
   changeOf: 'Modifier {{name}}',
   edit: 'Modifier les informations',
   count_one: '{{shown}} bien',
+  countMore: 'Plus de {{shown}} biens',
   count_other: '{{shown}} biens',
   empty: 'Aucun bien',
   emptyClient: 'Les matériels que votre fournisseur suit chez vous paraissent ici.',
