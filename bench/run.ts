@@ -28,6 +28,7 @@ import { openBrowser, type Visit, visit } from './browser.ts'
 import { camtTimes } from './camt.ts'
 import { folderTimes, notificationTimes, searchTimes } from './documents.ts'
 import { checkTimes, intakeTimes } from './e-invoicing.ts'
+import { inboundMails } from './inbound-mail.ts'
 import { largeFile } from './large-files.ts'
 import { livePages } from './live.ts'
 import { growthDuring, median, memoryOf } from './measuring.ts'
@@ -1084,6 +1085,7 @@ const measures = {
   w: eInvoices,
   x: intake,
   y: livePages,
+  aa: inboundMails,
 }
 let failed = false
 try {
