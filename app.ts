@@ -33,6 +33,7 @@ import { oauthRoutes, revocationPath, tokenPath } from './kernel/identity/oauth-
 import { identityRoutes } from './kernel/identity/routes.ts'
 import { importJobs } from './kernel/import/running.ts'
 import { inboundMailJobs } from './kernel/inbound-mail/jobs.ts'
+import { type Watching, watchMailboxes } from './kernel/inbound-mail/watching.ts'
 import { createJobQueue } from './kernel/jobs/jobs.ts'
 import { clientFilterRoutes } from './kernel/lists/client-filter.ts'
 import { listViewRoutes } from './kernel/lists/views.ts'
@@ -496,6 +497,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   })
 
   await server.ready()
+  let watching: Watching | undefined
   return {
     server,
     services,
@@ -512,12 +514,16 @@ export async function createApp(options: AppOptions): Promise<App> {
         ...webhookJobs(services),
         ...spaces.flatMap((space) => space.jobs?.(services) ?? []),
       ])
+      if (config.role === 'web' || options.manualJobs) return
+      watching = watchMailboxes(services, (error) => server.log.warn({ err: error }, 'a mailbox is not watched'))
+      await watching.refresh()
     },
     close: async () => {
       closing = true
       services.live.close()
       const late = setTimeout(() => server.server.closeAllConnections(), config.drainSeconds * 1_000)
       await server.close()
+      await watching?.close()
       await changes.close()
       clearTimeout(late)
       await jobs.stop()

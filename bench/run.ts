@@ -29,6 +29,7 @@ import { camtTimes } from './camt.ts'
 import { folderTimes, notificationTimes, searchTimes } from './documents.ts'
 import { checkTimes, intakeTimes } from './e-invoicing.ts'
 import { fleetTimes, statisticsTimes } from './fleet.ts'
+import { inboundMails } from './inbound-mail.ts'
 import { largeFile } from './large-files.ts'
 import { livePages } from './live.ts'
 import { growthDuring, median, memoryOf } from './measuring.ts'
@@ -1108,6 +1109,7 @@ const measures = {
   x: intake,
   y: livePages,
   z: fleets,
+  aa: inboundMails,
   ab: () => dueTimes(),
 }
 let failed = false

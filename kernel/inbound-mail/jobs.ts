@@ -2,11 +2,10 @@ import { z } from 'zod'
 import { asSystem, type Services } from '../http/context.ts'
 import type { Job } from '../jobs/jobs.ts'
 import { MailboxError } from './imap.ts'
-import { readMailbox, routeJob } from './reading.ts'
+import { readJob, routeJob } from './jobs-names.ts'
+import { readMailbox } from './reading.ts'
 import { routeMails } from './routing.ts'
 
-/** The job that reads a mailbox. */
-export const readJob = 'kernel.read_mailbox'
 const mailboxData = z.object({ brandId: z.uuid(), mailboxId: z.uuid() })
 type Data = z.output<typeof mailboxData>
 

@@ -7,23 +7,22 @@ import type { Locale } from '../i18n/locale.ts'
 import { notify } from '../notifications/outbox.ts'
 import { natureOf, originOf } from './authentication.ts'
 import { fieldOf, type Head, headOf, idsIn, messageIdOf, printOf } from './head.ts'
+import { routeJob } from './jobs-names.ts'
 import './messages.ts'
 import { asMailboxError, type MailboxError, openMailbox, placeOf } from './imap.ts'
 
-/** The job that makes something of what was kept. */
-export const routeJob = 'kernel.route_mails'
 /** A mail that is larger is not taken in: its head alone is kept. */
 export const mostBytes = 30 * 1024 * 1024
 /** So many are kept in one transaction, of so many bytes together. */
 const mostTogether = 40
 const mostBytesTogether = 4 * 1024 * 1024
-/** So many are looked at in one round; the next goes on from there. */
-const mostInRound = 2_000
+/** So many are looked at before the next are asked for. */
+const mostLookedAt = 500
 /** What is kept of a head that is not taken in. */
 const mostHead = 64 * 1024
 
-/** What one lock keeps others from: reading a mailbox, or making something of its mails. */
-export type Held = 'read' | 'route'
+/** What one lock keeps others from: reading a mailbox, making something of its mails, or waiting for what comes. */
+export type Held = 'read' | 'route' | 'watch'
 
 /**
  * Does something with a mailbox that one process does at a time, by a lock that ends with the line to the database: one that was killed keeps nobody.
@@ -87,6 +86,7 @@ export async function readMailbox(
       try {
         const kept = await readOpen(services, brand, row, client, stopping)
         await note(services, brand, mailboxId, undefined)
+        await startRouting(services, brand, mailboxId)
         return kept
       } finally {
         await client.logout().catch(() => client.close())
@@ -132,6 +132,16 @@ const note = (services: Services, brand: Brand, mailboxId: string, failed: Mailb
         ),
   )
 
+/** Has something made of what waits: that of a process that was killed too. */
+const startRouting = (services: Services, brand: Brand, mailboxId: string) =>
+  asSystem(services, brand, async (ctx) => {
+    const { rows } =
+      await sql`select from inbound_mails where mailbox_id = ${mailboxId} and state = 'received' limit 1`.execute(
+        ctx.db,
+      )
+    if (rows.length > 0) ctx.enqueue(routeJob, { brandId: brand.id, mailboxId })
+  })
+
 async function readOpen(
   services: Services,
   brand: Brand,
@@ -142,34 +152,30 @@ async function readOpen(
   const box = await client.mailboxOpen(row.folder)
   const validity = Number(box.uidValidity)
   // Under another UIDVALIDITY the numbers mean nothing: all is looked at, and what was kept is known by its print.
-  const last = Number(row.uid_validity) === validity ? Number(row.last_uid) : 0
+  let last = Number(row.uid_validity) === validity ? Number(row.last_uid) : 0
   await markLeft(services, brand, row, client, validity)
-  const found = await client.search(
-    last > 0 ? { uid: `${last + 1}:*` } : { since: new Date(row.reads_from.getTime() - 86_400_000) },
-    { uid: true },
-  )
-  // A range that begins after the end gives the last message.
-  const uids = (found || [])
-    .filter((uid) => uid > last)
-    .sort((a, b) => a - b)
-    .slice(0, mostInRound)
-  let kept = 0
-  for (let at = 0; at < uids.length && !stopping(); at += mostTogether * 5) {
-    const sizes: Array<{ uid: number; size: number; at: Date }> = []
-    for await (const one of client.fetch(
-      uids.slice(at, at + mostTogether * 5).join(','),
-      { uid: true, size: true, internalDate: true },
+  for (let kept = 0; ; ) {
+    const found = await client.search(
+      last > 0 ? { uid: `${last + 1}:*` } : { since: new Date(row.reads_from.getTime() - 86_400_000) },
       { uid: true },
-    ))
-      sizes.push({ uid: one.uid, size: one.size ?? 0, at: new Date(one.internalDate ?? 0) })
-    sizes.sort((a, b) => a.uid - b.uid)
-    for (const together of batches(sizes.filter((one) => one.at >= row.reads_from))) {
+    )
+    // A range that begins after the end gives the last message.
+    const uids = (found || [])
+      .filter((uid) => uid > last)
+      .sort((a, b) => a - b)
+      .slice(0, mostLookedAt)
+    if (uids.length === 0 || stopping()) return kept
+    const seen: Array<{ uid: number; size: number; at: Date }> = []
+    for await (const one of client.fetch(uids.join(','), { uid: true, size: true, internalDate: true }, { uid: true }))
+      seen.push({ uid: one.uid, size: one.size ?? 0, at: new Date(one.internalDate ?? 0) })
+    seen.sort((a, b) => a.uid - b.uid)
+    for (const together of batches(seen.filter((one) => one.at >= row.reads_from))) {
       if (stopping()) return kept
       kept += await keepTogether(services, brand, row, client, validity, together)
       await markLeft(services, brand, row, client, validity)
     }
+    last = uids.at(-1)!
   }
-  return kept
 }
 
 /** Cuts a list of mails into parts of few bytes each. */
@@ -214,13 +220,19 @@ async function keepTogether(
   let outcome: 'done' | 'failed' | 'unknown' = 'failed'
   const doubles = new Set<string>()
   try {
-    for (const { uid, size } of mails) {
-      const bytes = sources.get(uid)
-      // Deleted meanwhile by somebody else.
-      if (!bytes) continue
-      const received = await services.files.receive(inOnePart(bytes))
-      uploads.push({ uid, size, bytes, upload: Object.assign(received, { field: 'mail', name: 'mail.eml' }) })
-    }
+    // The storage waits for its disk: several at once wait once.
+    const received = await Promise.allSettled(
+      mails.map(async ({ uid, size }) => {
+        const bytes = sources.get(uid)
+        // Deleted meanwhile by somebody else.
+        if (!bytes) return
+        const upload = await services.files.receive(inOnePart(bytes))
+        uploads.push({ uid, size, bytes, upload: Object.assign(upload, { field: 'mail', name: 'mail.eml' }) })
+      }),
+    )
+    const failed = received.find((one) => one.status === 'rejected')
+    if (failed) throw failed.reason
+    uploads.sort((a, b) => a.uid - b.uid)
     outcome = 'unknown'
     await asSystem(services, brand, async (ctx) => {
       for (const { uid, size, bytes, upload } of uploads) {

@@ -13,7 +13,7 @@ import {
   placeOf,
   sealedFor,
 } from '../../../kernel/inbound-mail/imap.ts'
-import { readJob } from '../../../kernel/inbound-mail/jobs.ts'
+import { readJob } from '../../../kernel/inbound-mail/jobs-names.ts'
 import { takers } from '../../../kernel/inbound-mail/mail.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import { seal } from '../../../kernel/secrets/secrets.ts'

@@ -37,7 +37,6 @@ export const routes = (parent: AnyRoute): AnyRoute[] => {
     page('/fournisseur/assistance', queue()),
     page('/fournisseur/assistance/$ticketId', queue()),
     page('/fournisseur/assistance/e-mails', mails()),
-    page('/fournisseur/assistance/e-mails/$mailId', mails()),
     page(
       '/fournisseur/assistance/reglages',
       lazyRouteComponent(() => import('./set-up-page.tsx'), 'SupportSetUpPage'),

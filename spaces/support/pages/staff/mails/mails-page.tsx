@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query'
-import { useNavigate, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api } from '../../../../../web/api/client.ts'
 import { useTexts } from '../../../../../web/i18n/index.ts'
@@ -23,19 +22,11 @@ export const stateTags = {
 /** «E-mails reçus»: what waits for somebody's decision, and all that came in (P14, P37). The one that is open is in the address. */
 export function InboundMailsPage() {
   const t = useTexts('inboundMails')
-  const navigate = useNavigate()
   const address = useListSearch()
-  const { mailId } = useParams({ strict: false }) as { mailId?: string }
+  const mailId = address.values.email
   const [told, tell] = useState<string>()
   const all = address.values.voir === 'tous'
   const show = all ? 'all' : 'to_decide'
-  const kept = Object.fromEntries(Object.entries(address.values).filter(([, value]) => value)) as Record<string, string>
-  const open = (id: string | undefined) =>
-    void navigate({
-      to: `/fournisseur/assistance/e-mails${id ? `/${id}` : ''}`,
-      search: kept as never,
-      resetScroll: false,
-    })
   const count = useQuery({
     queryKey: ['list', path, 'count', show],
     queryFn: () => api.get('/staff/inbound-mails/count', { query: { show } }),
@@ -54,7 +45,7 @@ export function InboundMailsPage() {
         rowHeight={44}
         search={t('search')}
         query={{ show }}
-        count={count}
+        {...(count === undefined ? {} : { count: t('count', { count }) })}
         filters={[
           {
             key: 'voir',
@@ -69,7 +60,7 @@ export function InboundMailsPage() {
         openKey={mailId ?? null}
         onOpen={(row) => {
           tell(undefined)
-          open(row.id)
+          address.open({ email: row.id })
         }}
         columns={[
           {
@@ -109,10 +100,10 @@ export function InboundMailsPage() {
         <MailDrawer
           key={mailId}
           id={mailId}
-          onClose={() => open(undefined)}
+          onClose={() => address.close({ email: '' })}
           onDecided={(said) => {
             tell(said)
-            open(undefined)
+            address.close({ email: '' })
           }}
         />
       ) : null}
