@@ -81,4 +81,14 @@ defineProblems({
     fr: 'Des visites ou une autre absence sont déjà prévues à ce moment\u00a0: déplacez-les avant.',
     en: 'Visits or another absence are planned then: move them first.',
   },
+  'interventions.drawing_large': {
+    status: 422,
+    fr: 'Le dessin de la signature est trop grand.',
+    en: 'The drawing of the signature is too large.',
+  },
+  'interventions.report_decided': {
+    status: 409,
+    fr: 'Ce rapport a déjà été décidé autrement.',
+    en: 'This report was decided about otherwise already.',
+  },
 })

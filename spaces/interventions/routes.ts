@@ -4,6 +4,9 @@ import { listEndpoints } from '../../kernel/lists/endpoints.ts'
 import { exportedList, interventionList } from './lists.ts'
 import * as planning from './planning/service.ts'
 import { readIntervention } from './read.ts'
+import { downloadReport } from './reports/issued.ts'
+import * as reportSchema from './reports/schema.ts'
+import * as reports from './reports/service.ts'
 import { readRights } from './rights.ts'
 import * as schema from './schema.ts'
 import * as technicians from './technicians/service.ts'
@@ -150,6 +153,61 @@ export const routes = [
     access: { staff: 'interventions.reports.write' },
     body: schema.versionBody,
     handler: ({ ctx, params, body }) => planning.leaveFor(ctx, params.id, body.version),
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/interventions/:id/reports',
+    summary: 'The reports on an intervention; a client reads the one that was taken',
+    access: { ...own, ...read },
+    params: schema.idParams,
+    response: reportSchema.reports,
+    handler: ({ ctx, params }) => reports.readReports(ctx, params.id),
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/intervention-reports/:id/paper',
+    summary: 'The report of an intervention, as it was signed on site, as PDF',
+    access: { ...own, ...read },
+    params: reportSchema.reportParams,
+    download: 'application/pdf',
+    handler: ({ ctx, params }) => downloadReport(ctx, params.id),
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/staff/intervention-reports',
+    summary: 'The reports that wait for a decision: their intervention was cancelled, given to another or reported on meanwhile',
+    access: plan,
+    response: reportSchema.toDecide,
+    handler: ({ ctx }) => reports.readToDecide(ctx),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/staff/intervention-reports/:id/decision',
+    summary: 'Take or dismiss a report that was kept',
+    access: plan,
+    also: [409],
+    params: reportSchema.reportParams,
+    body: reportSchema.decisionBody,
+    response: reportSchema.sent,
+    handler: ({ ctx, params, body }) => reports.decideReport(ctx, params.id, body.take),
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/staff/on-site',
+    summary: "A technician's own visits, with what may be done there: what their device keeps",
+    access: { staff: 'interventions.reports.write' },
+    response: reportSchema.onSite,
+    handler: ({ ctx }) => reports.readOnSite(ctx),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/staff/on-site/reports',
+    summary: 'Send a report that was signed on site, with the drawing of the signature; sent again, it is taken once',
+    access: { staff: 'interventions.reports.write' },
+    multipart: true,
+    body: reportSchema.reportBody,
+    response: reportSchema.sent,
+    handler: ({ ctx, body, uploads }) => reports.takeReport(ctx, body.report, uploads),
   }),
   endpoint({
     method: 'GET',
