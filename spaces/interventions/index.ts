@@ -36,8 +36,14 @@ export const interventions = defineSpace({
     'interventions.visit.moved': { fr: 'Visite déplacée', en: 'Visit moved' },
     'interventions.tasks.asked_for': { fr: 'Tâches demandées', en: 'Tasks asked for' },
     'interventions.report.taken': { fr: "Rapport d'intervention pris", en: 'Report of an intervention taken' },
-    'interventions.report.held': { fr: "Rapport d'intervention à décider", en: 'Report of an intervention to decide about' },
-    'interventions.report.dismissed': { fr: "Rapport d'intervention écarté", en: 'Report of an intervention dismissed' },
+    'interventions.report.held': {
+      fr: "Rapport d'intervention à décider",
+      en: 'Report of an intervention to decide about',
+    },
+    'interventions.report.dismissed': {
+      fr: "Rapport d'intervention écarté",
+      en: 'Report of an intervention dismissed',
+    },
     'interventions.technician.added': { fr: 'Technicien ajouté', en: 'Technician added' },
     'interventions.technician.changed': { fr: 'Technicien modifié', en: 'Technician changed' },
     'interventions.absence.added': { fr: "Absence d'un technicien", en: 'Absence of a technician' },

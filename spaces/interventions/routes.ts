@@ -120,6 +120,15 @@ export const routes = [
     handler: ({ ctx, body }) => planning.createIntervention(ctx, body),
   }),
   endpoint({
+    method: 'GET',
+    path: '/staff/interventions/of-ticket/:id',
+    summary: 'What an intervention on a ticket begins with: its client and its subject',
+    access: plan,
+    params: schema.idParams,
+    response: schema.ticketAsked,
+    handler: ({ ctx, params }) => planning.readTicket(ctx, params.id),
+  }),
+  endpoint({
     ...one,
     method: 'GET',
     path: '/staff/interventions/:id',
@@ -175,7 +184,8 @@ export const routes = [
   endpoint({
     method: 'GET',
     path: '/staff/intervention-reports',
-    summary: 'The reports that wait for a decision: their intervention was cancelled, given to another or reported on meanwhile',
+    summary:
+      'The reports that wait for a decision: their intervention was cancelled, given to another or reported on meanwhile',
     access: plan,
     response: reportSchema.toDecide,
     handler: ({ ctx }) => reports.readToDecide(ctx),

@@ -139,3 +139,5 @@ export const planning = z.object({
   technicians: z.array(technicianItem),
   bookings: z.array(booking),
 })
+/** What an intervention on a ticket begins with. */
+export const ticketAsked = z.object({ id: z.string(), organisationId: z.string(), subject: z.string() })

@@ -257,3 +257,15 @@ export async function readPlanning(ctx: StaffContext, from: string): Promise<z.i
     })),
   }
 }
+
+/** What an intervention on a ticket begins with. @throws Problem 404 where it is of no client */
+export async function readTicket(ctx: StaffContext, id: string): Promise<z.input<typeof schema.ticketAsked>> {
+  const ticket = await ctx.db
+    .selectFrom('tickets')
+    .select(['id', 'organisation_id', 'subject'])
+    .where('id', '=', id)
+    .where('brand_id', '=', ctx.brand.id)
+    .executeTakeFirst()
+  if (!ticket?.organisation_id) throw notFound()
+  return { id: ticket.id, organisationId: ticket.organisation_id, subject: ticket.subject }
+}

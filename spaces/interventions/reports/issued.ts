@@ -46,7 +46,10 @@ async function paperOf(ctx: Context, id: string) {
   const locale = isLocale(row.client_locale) ? row.client_locale : ctx.brand.locale
   const at = (moment: Date) => momentIn(moment, locale, ctx.brand.timeZone)
   const of = row.intervention_id
-  const { rows: assets } = await sql<{ label: string; number: string }>`select a.label, a.number from intervention_assets k join assets a on a.id = k.asset_id
+  const { rows: assets } = await sql<{
+    label: string
+    number: string
+  }>`select a.label, a.number from intervention_assets k join assets a on a.id = k.asset_id
     where k.intervention_id = ${of} order by k.position`.execute(ctx.db)
   const tasks = await ctx.db
     .selectFrom('intervention_tasks')
@@ -98,7 +101,12 @@ const draw = async (
   person: string | undefined,
 ): Promise<Buffer> =>
   asBuffer(
-    await inWorker<Module, 'writeReport'>(module, 'writeReport', { ...paper, signature: await bytesOf(signature) }, person),
+    await inWorker<Module, 'writeReport'>(
+      module,
+      'writeReport',
+      { ...paper, signature: await bytesOf(signature) },
+      person,
+    ),
   )
 
 /** Reports that are filed in the documents of the client, each once (P38). */

@@ -130,7 +130,10 @@ export function writeReport(report: ReportPaper): Promise<Buffer> {
   }
   table(
     w.assets,
-    [{ header: w.assets, share: 3 }, { header: w.number, share: 1.4 }],
+    [
+      { header: w.assets, share: 3 },
+      { header: w.number, share: 1.4 },
+    ],
     report.assets.map(({ label, number }) => [label, number]),
   )
   doc.space(10)
@@ -138,17 +141,30 @@ export function writeReport(report: ReportPaper): Promise<Buffer> {
   doc.paragraph(report.work || '–')
   table(
     w.tasks,
-    [{ header: w.tasks, share: 3 }, { header: w.done, share: 1 }, { header: w.remark, share: 2 }],
+    [
+      { header: w.tasks, share: 3 },
+      { header: w.done, share: 1 },
+      { header: w.remark, share: 2 },
+    ],
     report.tasks.map(({ label, isDone, remark }) => [label, isDone ? w.done : w.notDone, remark]),
   )
   table(
     w.parts,
-    [{ header: w.parts, share: 3 }, { header: w.reference, share: 1.4 }, { header: w.quantity, share: 1, align: 'right' }, { header: '', share: 1.8 }],
+    [
+      { header: w.parts, share: 3 },
+      { header: w.reference, share: 1.4 },
+      { header: w.quantity, share: 1, align: 'right' },
+      { header: '', share: 1.8 },
+    ],
     report.parts.map((part) => [part.label, part.reference, part.quantity, part.isCovered ? w.covered : w.invoiced]),
   )
   table(
     w.readings,
-    [{ header: w.assets, share: 2 }, { header: w.meter, share: 2 }, { header: w.value, share: 1, align: 'right' }],
+    [
+      { header: w.assets, share: 2 },
+      { header: w.meter, share: 2 },
+      { header: w.value, share: 1, align: 'right' },
+    ],
     report.readings.map(({ asset, meter, value }) => [asset, meter, value]),
   )
   doc.space(14)

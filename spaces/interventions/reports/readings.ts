@@ -36,7 +36,10 @@ export async function metersOfAssets(ctx: StaffContext, assetIds: readonly strin
 export async function enterAll(ctx: StaffContext, report: Report, number: string): Promise<ReadingEnded[]> {
   const assetIds = [...new Set(report.readings.map(({ assetId }) => assetId))]
   const meters = new Map((await metersOfAssets(ctx, assetIds)).map((one) => [one.id, one]))
-  const { rows: assets } = await sql<{ id: string; label: string }>`select id, label from assets where id = any (${assetIds}::uuid[])`.execute(ctx.db)
+  const { rows: assets } = await sql<{
+    id: string
+    label: string
+  }>`select id, label from assets where id = any (${assetIds}::uuid[])`.execute(ctx.db)
   const labels = new Map(assets.map(({ id, label }) => [id, label]))
   const readOn = dayOf(ctx.brand.timeZone, report.signedAt)
   const ended: ReadingEnded[] = []

@@ -1,15 +1,15 @@
 import { sql } from 'kysely'
 import type { z } from 'zod'
 import { invalid, notFound, problem } from '../../../kernel/errors/problem.ts'
-import { kindOf, keepFile, type Upload } from '../../../kernel/files/storage.ts'
+import { keepFile, kindOf, type Upload } from '../../../kernel/files/storage.ts'
 import type { Context, StaffContext } from '../../../kernel/http/context.ts'
-import { limitAct } from '../../../kernel/identity/limits.ts'
 import { inLocale } from '../../../kernel/i18n/locale.ts'
+import { limitAct } from '../../../kernel/identity/limits.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import { nextNumber } from '../../../kernel/numbers/numbers.ts'
 import { issuePaper } from '../../documents/index.ts'
-import { findIntervention } from '../read.ts'
 import type { InterventionRow } from '../lists.ts'
+import { findIntervention } from '../read.ts'
 import { enterAll, metersOfAssets, type ReadingEnded } from './readings.ts'
 import type * as schema from './schema.ts'
 import type { Report } from './schema.ts'
@@ -339,9 +339,21 @@ export async function readOnSite(ctx: StaffContext): Promise<z.input<typeof sche
     ctx.db,
   )
   const ids = visits.map(({ id }) => id)
-  const { rows: tasks } = await sql<{ intervention_id: string; id: string; label: string; asked_by: string }>`select intervention_id, id, label, asked_by
-    from intervention_tasks where intervention_id = any (${ids}::uuid[]) order by intervention_id, position`.execute(ctx.db)
-  const { rows: assets } = await sql<{ intervention_id: string; id: string; label: string; number: string }>`select k.intervention_id, a.id, a.label, a.number
+  const { rows: tasks } = await sql<{
+    intervention_id: string
+    id: string
+    label: string
+    asked_by: string
+  }>`select intervention_id, id, label, asked_by
+    from intervention_tasks where intervention_id = any (${ids}::uuid[]) order by intervention_id, position`.execute(
+    ctx.db,
+  )
+  const { rows: assets } = await sql<{
+    intervention_id: string
+    id: string
+    label: string
+    number: string
+  }>`select k.intervention_id, a.id, a.label, a.number
     from intervention_assets k join assets a on a.id = k.asset_id where k.intervention_id = any (${ids}::uuid[]) order by k.intervention_id, k.position`.execute(
     ctx.db,
   )
