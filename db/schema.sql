@@ -23,11 +23,13 @@ extension btree_gist
 extension pg_trgm
 extension unaccent
 sequence public.feed_events_id_seq
+sequence public.inbound_mails_seq_seq
 sequence public.index_values_id_seq
 sequence public.ledger_entries_id_seq
 sequence public.ledger_postings_id_seq
 sequence public.settlements_id_seq
 sequence public.subscription_facts_id_seq
+sequence public.ticket_pauses_id_seq
 sequence public.unit_entries_position_seq
 table parvis_build.file_owners
 view public.invoice_tellings as SELECT invoice_id, brand_id, organisation_id, issue_on, type, number, currency, way, CASE WHEN (way <> ALL (ARRAY['international'::text, 'consumer'::text])) THEN way WHEN (EXISTS ( SELECT FROM e_report_invoices e WHERE ((e.invoice_id = w.invoice_id) AND (NOT e.told)))) THEN 'left_out'::text WHEN (EXISTS ( SELECT FROM (e_report_invoices e JOIN e_reports r ON ((r.id = e.report_id))) WHERE ((e.invoice_id = w.invoice_id) AND (r.handed_at IS NOT NULL) AND (r.accepted IS DISTINCT FROM false)))) THEN 'reported'::text ELSE 'to_report'::text END AS standing FROM invoice_ways w; with {security_invoker=true} granted {postgres=arwdDxtm/postgres,parvis_staff=r/postgres,parvis_system=r/postgres}
@@ -210,12 +212,24 @@ table brands
   version integer not null default 1
   created_at timestamp with time zone not null default now()
   logo_id uuid  -- Its logo, in the place of the mark of the portal.
+  link_colour text  -- Of links and of what is open; null where it is the colour of the brand.
+  font text not null default 'hanken'::text  -- Of texts, among those that come with the portal.
+  title_font text not null default 'bricolage'::text  -- Of titles, among those that come with the portal.
+  background_id uuid  -- The picture of its sign-in page, in the place of the drawn one (P1).
+  icon_id uuid  -- What browsers show in its tabs and among favourites (P1).
+  menu jsonb not null default '[]'::jsonb  -- The places of the clients' bar in their order, each with whether it stands in the bar, under «Plus» or not at all (P4). Places that it does not name follow.
   constraint brands_slug_key: UNIQUE (slug)
   constraint brands_pkey: PRIMARY KEY (id)
+  constraint brands_background_id_fkey: FOREIGN KEY (background_id) REFERENCES files(id) ON DELETE SET NULL
+  constraint brands_icon_id_fkey: FOREIGN KEY (icon_id) REFERENCES files(id) ON DELETE SET NULL
   constraint brands_logo_id_fkey: FOREIGN KEY (logo_id) REFERENCES files(id) ON DELETE SET NULL
   constraint brands_made_from_fkey: FOREIGN KEY (made_from) REFERENCES brands(id)
   constraint brands_colour_check: CHECK ((colour ~ '^#[0-9A-Fa-f]{6}$'::text))
+  constraint brands_font_check: CHECK ((font = ANY (ARRAY['hanken'::text, 'bricolage'::text, 'system'::text])))
+  constraint brands_link_colour_check: CHECK ((link_colour ~ '^#[0-9A-Fa-f]{6}$'::text))
   constraint brands_locale_check: CHECK ((locale ~ '^[a-z]{2}$'::text))
+  constraint brands_menu_check: CHECK ((jsonb_typeof(menu) = 'array'::text))
+  constraint brands_title_font_check: CHECK ((title_font = ANY (ARRAY['hanken'::text, 'bricolage'::text, 'system'::text])))
   CREATE TRIGGER give_asset_kinds AFTER INSERT ON brands FOR EACH ROW EXECUTE FUNCTION parvis.give_asset_kinds()
   CREATE TRIGGER give_chart AFTER INSERT ON brands FOR EACH ROW EXECUTE FUNCTION parvis.give_chart()
   CREATE TRIGGER give_folders AFTER INSERT ON brands FOR EACH ROW EXECUTE FUNCTION parvis.give_folders()
@@ -538,14 +552,18 @@ table files
   policy fleet.model write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'fleet.model'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM asset_models a WHERE (a.id = files.owner_id))))
   policy interventions.report read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'interventions.report'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM intervention_reports r WHERE (r.id = files.owner_id))))
   policy interventions.report write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'interventions.report'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM intervention_reports r WHERE (r.id = files.owner_id))))
+  policy kernel.inbound_mail read SELECT {parvis_staff} using ((owner_kind = 'kernel.inbound_mail'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM inbound_mails m WHERE (m.id = files.owner_id))))
+  policy kernel.inbound_mail write INSERT {parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'kernel.inbound_mail'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM inbound_mails m WHERE (m.id = files.owner_id))))
   policy news.article read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'news.article'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM news_articles a WHERE (a.id = files.owner_id))))
   policy news.article write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'news.article'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM news_articles a WHERE (a.id = files.owner_id))))
   policy organisation.recovery read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'organisation.recovery'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND ((CURRENT_USER = 'parvis_staff'::name) AND ( SELECT parvis.staff_may_any(ARRAY['organisation.principal.transfer'::text]) AS staff_may_any)))
   policy organisation.recovery write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'organisation.recovery'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND ((CURRENT_USER = 'parvis_staff'::name) AND ( SELECT parvis.staff_may_any(ARRAY['organisation.principal.transfer'::text]) AS staff_may_any)))
   policy own_read SELECT {parvis_client} using (created_by = ( SELECT parvis.account_id() AS account_id))
-  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.brands.manage,back-office.imports.run,billing.invoices.close,billing.mandates.write,billing.payments.write,billing.receivables.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,fleet.assets.write,fleet.models.write,interventions.reports.write,interventions.visits.plan,news.articles.write,organisation.principal.transfer,sales.quotes.write,support.tickets.answer}'::text[]) AS staff_may_any)
-  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{back-office.brands.manage,back-office.imports.run,billing.invoices.close,billing.mandates.write,billing.payments.write,billing.receivables.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,fleet.assets.write,fleet.models.write,interventions.reports.write,interventions.visits.plan,news.articles.write,organisation.principal.transfer,sales.quotes.write,support.tickets.answer}'::text[]) AS staff_may_any)
-  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.brands.manage,back-office.imports.run,billing.invoices.close,billing.mandates.write,billing.payments.write,billing.receivables.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,fleet.assets.write,fleet.models.write,interventions.reports.write,interventions.visits.plan,news.articles.write,organisation.principal.transfer,sales.quotes.write,support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.brands.manage,back-office.imports.run,billing.invoices.close,billing.mandates.write,billing.payments.write,billing.receivables.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,fleet.assets.write,fleet.models.write,interventions.reports.write,interventions.visits.plan,news.articles.write,organisation.principal.transfer,portal-configuration.portal.write,sales.quotes.write,support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{back-office.brands.manage,back-office.imports.run,billing.invoices.close,billing.mandates.write,billing.payments.write,billing.receivables.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,fleet.assets.write,fleet.models.write,interventions.reports.write,interventions.visits.plan,news.articles.write,organisation.principal.transfer,portal-configuration.portal.write,sales.quotes.write,support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.brands.manage,back-office.imports.run,billing.invoices.close,billing.mandates.write,billing.payments.write,billing.receivables.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,fleet.assets.write,fleet.models.write,interventions.reports.write,interventions.visits.plan,news.articles.write,organisation.principal.transfer,portal-configuration.portal.write,sales.quotes.write,support.tickets.answer}'::text[]) AS staff_may_any)
+  policy portal-configuration.portal read SELECT {parvis_staff} using ((owner_kind = 'portal-configuration.portal'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM portal_configurations c WHERE (c.id = files.owner_id))))
+  policy portal-configuration.portal write INSERT {parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'portal-configuration.portal'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM portal_configurations c WHERE (c.id = files.owner_id))))
   policy sales.quote read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'sales.quote'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM quotes q WHERE (q.id = files.owner_id))))
   policy sales.quote write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'sales.quote'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM quotes q WHERE (q.id = files.owner_id))))
   policy support.message read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'support.message'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM ticket_messages m WHERE (m.id = files.owner_id))))
@@ -693,6 +711,65 @@ table imports
   policy staff_own_brand ALL {parvis_staff} using ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND ( SELECT parvis.staff_may_any(ARRAY['back-office.imports.run'::text]) AS staff_may_any)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
 
+table inbound_mails
+  -- The journal of what came into a mailbox: each mail once, what it says of itself, and what became of it.
+  id uuid not null default gen_random_uuid()
+  seq bigint not null identity
+  brand_id uuid not null
+  mailbox_id uuid not null
+  takes text not null
+  print text not null  -- Of its Message-ID and what it holds: moved, delivered twice or read under other numbers it is the same.
+  uid_validity bigint not null
+  uid bigint not null
+  state text not null default 'received'::text  -- received: kept, and nothing was made of it yet; taken; set_aside: a person decides; refused: not taken in, its head alone is kept; dropped: nothing is made of it.
+  reason text not null default ''::text
+  file_id uuid  -- The mail as it came.
+  size_bytes bigint not null
+  message_id text not null
+  in_reply_to text not null default ''::text
+  message_references text[] not null default '{}'::text[]
+  from_address text not null default ''::text
+  from_name text not null default ''::text
+  to_addresses text[] not null default '{}'::text[]
+  subject text not null default ''::text
+  excerpt text not null default ''::text
+  is_automatic boolean not null default false
+  origin text not null default 'unknown'::text  -- Whether its From is true, as the mailbox's own server says.
+  forwarded_address text not null default ''::text  -- Who wrote what it passes on.
+  forwarded_name text not null default ''::text
+  attempts integer not null default 0  -- How often it could not be made anything of.
+  received_at timestamp with time zone not null
+  settled_at timestamp with time zone
+  became_kind text not null default ''::text
+  became_id uuid
+  became_label text not null default ''::text
+  decided_by uuid
+  decided_by_label text not null default ''::text
+  constraint inbound_mails_once: UNIQUE (mailbox_id, print)
+  constraint inbound_mails_pkey: PRIMARY KEY (id)
+  constraint inbound_mails_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint inbound_mails_decided_by_fkey: FOREIGN KEY (decided_by) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint inbound_mails_file_id_fkey: FOREIGN KEY (file_id) REFERENCES files(id) ON DELETE SET NULL
+  constraint inbound_mails_mailbox_id_brand_id_fkey: FOREIGN KEY (mailbox_id, brand_id) REFERENCES mailboxes(id, brand_id)
+  constraint inbound_mails_check: CHECK (((state = 'received'::text) = (settled_at IS NULL)))
+  constraint inbound_mails_check1: CHECK (((state = ANY (ARRAY['set_aside'::text, 'refused'::text])) <= (reason <> ''::text)))
+  constraint inbound_mails_check2: CHECK (((became_id IS NULL) = (became_kind = ''::text)))
+  constraint inbound_mails_origin_check: CHECK ((origin = ANY (ARRAY['proven'::text, 'unproven'::text, 'forged'::text, 'unknown'::text])))
+  constraint inbound_mails_state_check: CHECK ((state = ANY (ARRAY['received'::text, 'taken'::text, 'set_aside'::text, 'refused'::text, 'dropped'::text])))
+  CREATE INDEX inbound_mails_became_id_idx ON public.inbound_mails USING btree (became_id) WHERE (became_id IS NOT NULL)
+  CREATE INDEX inbound_mails_brand_id_received_at_id_idx ON public.inbound_mails USING btree (brand_id, received_at, id)
+  CREATE INDEX inbound_mails_decided_by_idx ON public.inbound_mails USING btree (decided_by) WHERE (decided_by IS NOT NULL)
+  CREATE INDEX inbound_mails_file_id_idx ON public.inbound_mails USING btree (file_id) WHERE (file_id IS NOT NULL)
+  CREATE INDEX inbound_mails_message ON public.inbound_mails USING btree (brand_id, message_id)
+  CREATE INDEX inbound_mails_to_decide ON public.inbound_mails USING btree (brand_id, received_at DESC, id DESC) WHERE (state = ANY (ARRAY['set_aside'::text, 'refused'::text]))
+  CREATE INDEX inbound_mails_waiting ON public.inbound_mails USING btree (mailbox_id, seq) WHERE (state = 'received'::text)
+  row-level security on
+  grant select to parvis_client
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy support.tickets read SELECT {parvis_staff} using ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (takes = 'support.tickets'::text) AND ( SELECT parvis.staff_may_any(ARRAY['support.tickets.answer'::text]) AS staff_may_any))
+  policy system ALL {parvis_system} using true check true
+
 table journal_events
   -- Who did what, when, and what changed. Append-only; the entries of an organisation form a chain of hashes (C35, O34).
   id uuid not null default gen_random_uuid()
@@ -811,6 +888,17 @@ table mail_holds
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
 
+table mailbox_marks
+  -- What a mailbox is still to be told: that a mail is kept, so that it is marked as read there, or moved.
+  mailbox_id uuid not null
+  uid_validity bigint not null
+  uid bigint not null
+  constraint mailbox_marks_pkey: PRIMARY KEY (mailbox_id, uid_validity, uid)
+  constraint mailbox_marks_mailbox_id_fkey: FOREIGN KEY (mailbox_id) REFERENCES mailboxes(id) ON DELETE CASCADE
+  row-level security on
+  grant delete, insert, select, update to parvis_system
+  policy system ALL {parvis_system} using true check true
+
 table mailbox_positions
   -- How far a mailbox to which mails come back was read. It is only read: what people do with it is theirs.
   mailbox text not null
@@ -819,6 +907,77 @@ table mailbox_positions
   constraint mailbox_positions_pkey: PRIMARY KEY (mailbox)
   row-level security on
   grant delete, insert, select, update to parvis_system
+  policy system ALL {parvis_system} using true check true
+
+table mailbox_states
+  -- How far a mailbox was read, and what keeps it from being read. Apart from the mailbox: reading it changes no version of it.
+  mailbox_id uuid not null
+  uid_validity bigint
+  last_uid bigint not null default 0  -- Up to which message of this uid_validity it was seen.
+  read_at timestamp with time zone
+  failing_since timestamp with time zone
+  failure text not null default ''::text
+  constraint mailbox_states_pkey: PRIMARY KEY (mailbox_id)
+  constraint mailbox_states_mailbox_id_fkey: FOREIGN KEY (mailbox_id) REFERENCES mailboxes(id) ON DELETE CASCADE
+  constraint mailbox_states_check: CHECK (((failing_since IS NULL) = (failure = ''::text)))
+  row-level security on
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM mailboxes p WHERE (p.id = mailbox_states.mailbox_id)))
+  policy system ALL {parvis_system} using true check true
+
+table mailboxes
+  -- A mailbox of a brand that is read by IMAP: what comes into it is taken once by what its kind names.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  address text not null
+  host text not null
+  port integer not null
+  security text not null default 'tls'::text
+  identifier text not null
+  sealed_password bytea not null  -- Sealed: the server reads it again, the database does not tell it.
+  folder text not null default 'INBOX'::text
+  done_folder text not null default ''::text  -- Where a mail goes once it is kept; empty: it stays, marked as read.
+  takes text not null  -- What takes its mails, as a space declares it (takesMail): `space.noun`.
+  strangers text not null default 'ask'::text  -- What becomes of a mail whose writer nobody knows: a person decides, or it is dropped.
+  opens boolean not null default true  -- Whether a mail of a known person that answers nothing begins something: opens a ticket.
+  plus_addresses boolean not null default true  -- Whether its server takes mail for name+mark@domain too.
+  trusted_server text not null default ''::text  -- The name by which its own server signs Authentication-Results; of any other they are not believed. Empty: nothing is known of what comes.
+  enabled boolean not null default false
+  reads_from timestamp with time zone not null  -- What came before that is not read.
+  version integer not null default 1
+  created_at timestamp with time zone not null
+  updated_at timestamp with time zone not null
+  updated_by uuid
+  updated_by_label text not null default ''::text
+  constraint mailboxes_id_brand_key: UNIQUE (id, brand_id)
+  constraint mailboxes_pkey: PRIMARY KEY (id)
+  constraint mailboxes_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint mailboxes_updated_by_fkey: FOREIGN KEY (updated_by) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint mailboxes_address_check: CHECK (((address ~ '^[^@[:space:]]+@[^@[:space:]]+$'::text) AND (length(address) <= 254)))
+  constraint mailboxes_check: CHECK (((length(done_folder) <= 200) AND (done_folder <> folder)))
+  constraint mailboxes_folder_check: CHECK (((folder <> ''::text) AND (length(folder) <= 200)))
+  constraint mailboxes_host_check: CHECK (((host <> ''::text) AND (host !~ '[[:space:]/]'::text) AND (length(host) <= 253)))
+  constraint mailboxes_identifier_check: CHECK (((identifier <> ''::text) AND (length(identifier) <= 254)))
+  constraint mailboxes_port_check: CHECK (((port >= 1) AND (port <= 65535)))
+  constraint mailboxes_security_check: CHECK ((security = ANY (ARRAY['tls'::text, 'starttls'::text, 'none'::text])))
+  constraint mailboxes_strangers_check: CHECK ((strangers = ANY (ARRAY['ask'::text, 'drop'::text])))
+  constraint mailboxes_trusted_server_check: CHECK ((length(trusted_server) <= 253))
+  CREATE INDEX mailboxes_address ON public.mailboxes USING btree (brand_id, lower(address), id)
+  CREATE UNIQUE INDEX mailboxes_place ON public.mailboxes USING btree (brand_id, lower(host), lower(identifier), folder)
+  CREATE INDEX mailboxes_updated_by_idx ON public.mailboxes USING btree (updated_by)
+  CREATE TRIGGER begin_mailbox AFTER INSERT ON mailboxes FOR EACH ROW EXECUTE FUNCTION parvis.begin_mailbox()
+  CREATE TRIGGER tell_changes AFTER INSERT OR DELETE OR UPDATE ON mailboxes FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_changes('mailboxes')
+  row-level security on
+  grant insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy keepers restrictive SELECT {parvis_staff} using ( SELECT parvis.staff_may_any(ARRAY['back-office.mailboxes.manage'::text]) AS staff_may_any)
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.mailboxes.manage}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{back-office.mailboxes.manage}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.mailboxes.manage}'::text[]) AS staff_may_any)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
 
 table mails
@@ -848,6 +1007,8 @@ table mails
   decided_at timestamp with time zone  -- A person decided that it is not sent: nobody is asked any more.
   decided_by uuid
   decided_by_label text not null default ''::text
+  reply_to text not null default ''::text  -- Where an answer to it goes; empty: to the brand's support.
+  answers text not null default ''::text  -- The Message-IDs that it goes on from, the latest last, as its References say them.
   constraint mails_key_key: UNIQUE (key)
   constraint mails_pkey: PRIMARY KEY (id)
   constraint mails_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE SET NULL
@@ -1058,6 +1219,30 @@ table one_time_tokens
   grant delete, insert, select, update to parvis_system
   policy system ALL {parvis_system} using true check true
 
+table organisation_parents
+  -- Of which organisation another one is part (P30). None is part of itself, by however many steps.
+  organisation_id uuid not null
+  parent_id uuid not null
+  brand_id uuid not null
+  constraint organisation_parents_pkey: PRIMARY KEY (organisation_id)
+  constraint organisation_parents_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint organisation_parents_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id) ON DELETE CASCADE
+  constraint organisation_parents_parent_id_brand_id_fkey: FOREIGN KEY (parent_id, brand_id) REFERENCES organisations(id, brand_id) ON DELETE CASCADE
+  constraint organisation_parents_another: CHECK ((organisation_id <> parent_id))
+  CREATE INDEX organisation_parents_parent_id_idx ON public.organisation_parents USING btree (parent_id)
+  CREATE TRIGGER refuse_circle AFTER INSERT OR UPDATE ON organisation_parents FOR EACH ROW EXECUTE FUNCTION parvis.refuse_circle()
+  row-level security on
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.clients.manage}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{back-office.clients.manage}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.clients.manage}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
 table organisations
   -- One client of a brand, and what identifies it (O23, O24).
   id uuid not null default gen_random_uuid()
@@ -1138,6 +1323,7 @@ table organisations
   CREATE TRIGGER give_client_code BEFORE INSERT ON organisations FOR EACH ROW WHEN (new.code = ''::text) EXECUTE FUNCTION parvis.give_client_code()
   CREATE CONSTRAINT TRIGGER keep_principal_manager AFTER INSERT OR UPDATE OF deactivated_at ON organisations DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION parvis.keep_principal_manager()
   CREATE TRIGGER keep_what_lists_show BEFORE INSERT OR UPDATE ON organisations FOR EACH ROW EXECUTE FUNCTION parvis.fill_client()
+  CREATE TRIGGER refill_request_search AFTER UPDATE OF name ON organisations FOR EACH ROW WHEN (old.name <> new.name) EXECUTE FUNCTION parvis.refill_request_search()
   CREATE TRIGGER tell_organisation_contact AFTER UPDATE ON organisations FOR EACH ROW EXECUTE FUNCTION parvis.tell_organisation_contact()
   row-level security on
   grant select to parvis_client
@@ -1806,6 +1992,18 @@ begin
   else
     update memberships set suspended_at = null, suspended_with_client = false where organisation_id = new.id and suspended_with_client;
   end if;
+  return null;
+end $function$;
+
+-- A new mailbox was not read yet.
+CREATE OR REPLACE FUNCTION parvis.begin_mailbox()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  insert into mailbox_states (mailbox_id) values (new.id);
   return null;
 end $function$;
 
@@ -2618,6 +2816,22 @@ begin
     and parvis.scope_allows('organisation-administration', case when wanted like '%.read' then 'read' else 'modify' end));
 end $function$;
 
+-- Which organisations are part of some others, by however many steps; those themselves are not among them.
+CREATE OR REPLACE FUNCTION parvis.organisations_below(tops uuid[])
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  with recursive below as (
+    select p.organisation_id from organisation_parents p where p.parent_id = any (tops)
+    union
+    select p.organisation_id from organisation_parents p join below b on p.parent_id = b.organisation_id
+  )
+  select coalesce(array_agg(organisation_id), '{}') from below
+$function$;
+-- run by the owner, nobody else
+
 -- The sides of the portal that an account has, closed ones too. Whoever is of no other has the client's. None where the access was withdrawn everywhere (D9).
 CREATE OR REPLACE FUNCTION parvis.own_sides(account uuid)
  RETURNS text[]
@@ -2751,6 +2965,22 @@ begin
     end if;
   else
     update memberships set search_text = '' where account_id = coalesce(new.account_id, old.account_id);
+  end if;
+  return null;
+end $function$;
+
+-- Refuses to make an organisation part of one that is part of it.
+CREATE OR REPLACE FUNCTION parvis.refuse_circle()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  -- One at a time in a brand: of two that close a circle together, the second sees the first.
+  perform pg_advisory_xact_lock(hashtextextended('organisation_parents ' || new.brand_id, 0));
+  if new.parent_id = any (parvis.organisations_below(array[new.organisation_id])) then
+    raise exception 'an organisation is part of itself' using errcode = 'check_violation', constraint = 'organisation_parents_circle';
   end if;
   return null;
 end $function$;
@@ -6227,6 +6457,7 @@ table change_requests
   refusal_reason text not null default ''::text
   withdrawn_at timestamp with time zone
   version integer not null default 1
+  search_text text not null default ''::text  -- What words are searched in: what it asks, its number, its contract and its client, folded; kept by triggers.
   constraint change_requests_brand_id_number_key: UNIQUE (brand_id, number)
   constraint change_requests_id_contract_id_key: UNIQUE (id, contract_id)
   constraint change_requests_id_organisation_id_key: UNIQUE (id, organisation_id)
@@ -6250,8 +6481,10 @@ table change_requests
   CREATE INDEX change_requests_identifier ON public.change_requests USING btree (brand_id, lower(identifier)) WHERE ((decision = 'approved'::text) AND (carried_out_at IS NULL) AND (identifier <> ''::text))
   CREATE INDEX change_requests_planned ON public.change_requests USING btree (scheduled_on, id) WHERE ((decision = 'approved'::text) AND (carried_out_at IS NULL))
   CREATE INDEX change_requests_queue ON public.change_requests USING btree (brand_id, requested_at, id) WHERE ((decision IS NULL) AND (withdrawn_at IS NULL))
+  CREATE INDEX change_requests_search ON public.change_requests USING gin (search_text gin_trgm_ops)
   CREATE INDEX change_requests_unconfirmed ON public.change_requests USING btree (modified_at, id) WHERE ((confirmed_on IS NULL) AND (withdrawn_at IS NULL) AND (decision IS DISTINCT FROM 'refused'::text))
   CREATE INDEX change_requests_waiting ON public.change_requests USING btree (organisation_id, requested_at, id) WHERE ((decision IS NULL) AND (withdrawn_at IS NULL))
+  CREATE TRIGGER fill_request_search BEFORE INSERT OR UPDATE OF detail, number, contract_id, search_text ON change_requests FOR EACH ROW EXECUTE FUNCTION parvis.fill_request_search()
   CREATE TRIGGER keep_decision BEFORE UPDATE ON change_requests FOR EACH ROW EXECUTE FUNCTION parvis.keep_decision('carried_out_later')
   CREATE TRIGGER keep_request_dates BEFORE INSERT OR UPDATE ON change_requests FOR EACH ROW EXECUTE FUNCTION parvis.keep_request_dates()
   row-level security on
@@ -6490,6 +6723,7 @@ table contracts
   CREATE INDEX contracts_organisation_id_number_idx ON public.contracts USING btree (organisation_id, number)
   CREATE INDEX contracts_product_id_idx ON public.contracts USING btree (product_id) WHERE (product_id IS NOT NULL)
   CREATE TRIGGER contract_names_product BEFORE INSERT OR UPDATE OF product_id, brand_id ON contracts FOR EACH ROW WHEN (new.product_id IS NOT NULL) EXECUTE FUNCTION parvis.contract_names_product()
+  CREATE TRIGGER refill_request_search AFTER UPDATE OF number, organisation_id ON contracts FOR EACH ROW WHEN (old.number IS DISTINCT FROM new.number OR old.organisation_id IS DISTINCT FROM new.organisation_id) EXECUTE FUNCTION parvis.refill_request_search()
   row-level security on
   grant select to parvis_client
   grant insert, select, update to parvis_staff
@@ -6904,6 +7138,19 @@ begin
   return new;
 end $function$;
 
+-- Keeps in a request the words that it is searched by.
+CREATE OR REPLACE FUNCTION parvis.fill_request_search()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  new.search_text := parvis.fold(concat_ws(' ', new.detail, new.number,
+    (select k.number || ' ' || o.name from contracts k join organisations o on o.id = k.organisation_id where k.id = new.contract_id)));
+  return new;
+end $function$;
+
 -- Whether an identifier is taken: by an account, or by the account that a validated request is to make (C20).
 CREATE OR REPLACE FUNCTION parvis.identifier_taken(brand uuid, wanted text)
  RETURNS boolean
@@ -7051,6 +7298,22 @@ CREATE OR REPLACE FUNCTION parvis.readable_contract_ids()
 AS $function$
 begin
   return parvis.contract_ids_with_access('read');
+end $function$;
+
+-- What a request keeps of its contract and its client follows them.
+CREATE OR REPLACE FUNCTION parvis.refill_request_search()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if tg_table_name = 'contracts' then
+    update change_requests set search_text = '' where contract_id = new.id;
+  else
+    update change_requests r set search_text = '' from contracts k where k.id = r.contract_id and k.organisation_id = new.id;
+  end if;
+  return null;
 end $function$;
 
 -- Brings connections up to date when their account, their application or a block changes. Erasure (O21) replaces names too.
@@ -10818,6 +11081,24 @@ table technicians
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
 
+table visit_links
+  -- A link that shows one visit and lets whoever has it confirm or move it, until the visit is over or planned anew. Only the print of its token is kept.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  intervention_id uuid not null
+  token_hash bytea not null
+  sent_to_label text not null default ''::text
+  created_at timestamp with time zone not null
+  ended_at timestamp with time zone
+  constraint visit_links_token_hash_key: UNIQUE (token_hash)
+  constraint visit_links_pkey: PRIMARY KEY (id)
+  constraint visit_links_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint visit_links_intervention_id_fkey: FOREIGN KEY (intervention_id) REFERENCES interventions(id) ON DELETE CASCADE
+  CREATE INDEX visit_links_intervention_id_idx ON public.visit_links USING btree (intervention_id) WHERE (ended_at IS NULL)
+  row-level security on
+  grant delete, insert, select, update to parvis_system
+  policy system ALL {parvis_system} using true check true
+
 -- Takes the technician's time for a visit that is to come, and gives it back once the visit is over: where it is taken already, nothing is planned.
 CREATE OR REPLACE FUNCTION parvis.book_technician()
  RETURNS trigger
@@ -11511,6 +11792,173 @@ CREATE OR REPLACE FUNCTION parvis.state_of_access_mail(state text, bounced_at ti
 AS $function$
   select case when bounced_at is not null or state in ('failed', 'not_sent', 'unsure') then 'failed' when state = 'sent' then 'sent' else 'waiting' end
 $function$;
+
+-- ---- portal-configuration ----------------------------------------
+
+table portal_configurations
+  -- An edition of what a brand's portal shows its clients (P5–P7): one is being prepared at most, one is in force at most, those before stay to be published anew. Each is one document, in force as a whole.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  state text not null default 'draft'::text
+  content jsonb not null  -- The whole of it, as `content` in the space's schema.ts says: home, actions, menu, footer, theme, pages, contacts.
+  number integer
+  restored_from uuid  -- The earlier edition that this one brings back.
+  version integer not null default 1
+  created_at timestamp with time zone not null
+  created_by uuid
+  created_by_label text not null default ''::text
+  updated_at timestamp with time zone not null
+  updated_by uuid
+  updated_by_label text not null default ''::text
+  published_at timestamp with time zone
+  published_by uuid
+  published_by_label text not null default ''::text
+  constraint portal_configurations_brand_id_number_key: UNIQUE (brand_id, number)
+  constraint portal_configurations_pkey: PRIMARY KEY (id)
+  constraint portal_configurations_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint portal_configurations_created_by_fkey: FOREIGN KEY (created_by) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint portal_configurations_published_by_fkey: FOREIGN KEY (published_by) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint portal_configurations_restored_from_fkey: FOREIGN KEY (restored_from) REFERENCES portal_configurations(id)
+  constraint portal_configurations_updated_by_fkey: FOREIGN KEY (updated_by) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint portal_configurations_check: CHECK (((state = 'draft'::text) = (published_at IS NULL)))
+  constraint portal_configurations_check1: CHECK (((state = 'draft'::text) = (number IS NULL)))
+  constraint portal_configurations_content_check: CHECK ((jsonb_typeof(content) = 'object'::text))
+  constraint portal_configurations_state_check: CHECK ((state = ANY (ARRAY['draft'::text, 'published'::text, 'superseded'::text])))
+  CREATE INDEX portal_configurations_brand_id_number_id_idx ON public.portal_configurations USING btree (brand_id, number, id)
+  CREATE UNIQUE INDEX portal_configurations_draft_key ON public.portal_configurations USING btree (brand_id) WHERE (state = 'draft'::text)
+  CREATE UNIQUE INDEX portal_configurations_published_key ON public.portal_configurations USING btree (brand_id) WHERE (state = 'published'::text)
+  CREATE INDEX portal_configurations_restored_from_idx ON public.portal_configurations USING btree (restored_from)
+  CREATE TRIGGER keep_edition BEFORE UPDATE ON portal_configurations FOR EACH ROW EXECUTE FUNCTION parvis.keep_edition()
+  CREATE TRIGGER put_in_force AFTER INSERT OR UPDATE OF state ON portal_configurations FOR EACH ROW WHEN (new.state = 'published'::text) EXECUTE FUNCTION parvis.put_edition_in_force()
+  row-level security on
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{portal-configuration.portal.write,portal-configuration.portal.publish}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{portal-configuration.portal.write,portal-configuration.portal.publish}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{portal-configuration.portal.write,portal-configuration.portal.publish}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (state = 'draft'::text))
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table portal_contact_clients
+  -- A client whose own contact somebody of the provider is.
+  brand_id uuid not null
+  contact_id uuid not null
+  organisation_id uuid not null
+  constraint portal_contact_clients_pkey: PRIMARY KEY (brand_id, contact_id, organisation_id)
+  constraint portal_contact_clients_brand_id_contact_id_fkey: FOREIGN KEY (brand_id, contact_id) REFERENCES portal_contacts(brand_id, id) ON DELETE CASCADE
+  constraint portal_contact_clients_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id) ON DELETE CASCADE
+  CREATE INDEX portal_contact_clients_organisation_id_contact_id_idx ON public.portal_contact_clients USING btree (organisation_id, contact_id)
+  row-level security on
+  grant select to parvis_client
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client} using (organisation_id IN ( SELECT organisations.id FROM organisations))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM organisations p WHERE (p.id = portal_contact_clients.organisation_id)))
+  policy system ALL {parvis_system} using true check true
+
+table portal_contacts
+  -- One of «Notre équipe» (P5, P7), of the edition in force: for all clients, or for those of portal_contact_clients.
+  id uuid not null
+  brand_id uuid not null
+  position integer not null
+  name text not null
+  role jsonb not null
+  phone text not null
+  email text not null
+  for_all boolean not null
+  constraint portal_contacts_pkey: PRIMARY KEY (brand_id, id)
+  constraint portal_contacts_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  CREATE INDEX portal_contacts_brand_id_position_id_idx ON public.portal_contacts USING btree (brand_id, "position", id)
+  row-level security on
+  grant select to parvis_client
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client} using ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (for_all OR (EXISTS ( SELECT FROM portal_contact_clients c WHERE ((c.brand_id = portal_contacts.brand_id) AND (c.contact_id = portal_contacts.id))))))
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table portal_pages
+  -- A page of the brand's own (P7), of the edition in force: whoever its audience is reads it at its address.
+  id uuid not null
+  brand_id uuid not null
+  address text not null
+  position integer not null
+  title jsonb not null
+  body jsonb not null
+  audience text not null  -- Everybody, before sign-in too; whoever is signed in; or the clients of a group.
+  group_id uuid
+  is_help boolean not null
+  words text not null  -- By which the page is found as help, beside those of its title and text (P32).
+  published_at timestamp with time zone not null
+  constraint portal_pages_brand_id_address_key: UNIQUE (brand_id, address)
+  constraint portal_pages_pkey: PRIMARY KEY (brand_id, id)
+  constraint portal_pages_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint portal_pages_group_id_brand_id_fkey: FOREIGN KEY (group_id, brand_id) REFERENCES client_groups(id, brand_id) ON DELETE CASCADE
+  constraint portal_pages_address_check: CHECK (((address ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (length(address) <= 60) AND (address <> ALL (ARRAY['contact'::text, 'apercu'::text]))))
+  constraint portal_pages_audience_check: CHECK ((audience = ANY (ARRAY['everybody'::text, 'signed_in'::text, 'group'::text])))
+  constraint portal_pages_body_text: CHECK (parvis.is_text(body, true))
+  constraint portal_pages_check: CHECK (((audience = 'group'::text) = (group_id IS NOT NULL)))
+  constraint portal_pages_title_text: CHECK (parvis.is_text(title, true))
+  CREATE INDEX portal_pages_brand_id_position_id_idx ON public.portal_pages USING btree (brand_id, "position", id)
+  CREATE INDEX portal_pages_group_id_idx ON public.portal_pages USING btree (group_id)
+  row-level security on
+  grant select to parvis_client
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client} using ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND ((audience <> 'group'::text) OR (group_id = ANY (( SELECT parvis.own_client_groups() AS own_client_groups)::uuid[]))))
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+-- Refuses to change an edition of the portal that was in force.
+CREATE OR REPLACE FUNCTION parvis.keep_edition()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.state = 'superseded' and (new.state, new.content, new.number, new.published_at) is distinct from (old.state, old.content, old.number, old.published_at)
+    or old.state = 'published' and (new.state = 'draft' or current_user = 'parvis_staff' and new.content is distinct from old.content) then
+    raise exception 'an edition that was in force stays as it was' using errcode = 'check_violation';
+  end if;
+  return new;
+end $function$;
+
+-- The groups of the clients that the asking account belongs to; clients do not read the groups themselves.
+CREATE OR REPLACE FUNCTION parvis.own_client_groups()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select coalesce(array_agg(distinct g.group_id), '{}') from client_group_members g join memberships m on m.organisation_id = g.organisation_id
+  where m.account_id = parvis.account_id() and parvis.in_force(m)
+$function$;
+
+-- Makes the pages and contacts of an edition the rows that clients read, in the act that publishes it.
+CREATE OR REPLACE FUNCTION parvis.put_edition_in_force()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  delete from portal_pages where brand_id = new.brand_id;
+  delete from portal_contacts where brand_id = new.brand_id;
+  insert into portal_pages (id, brand_id, address, position, title, body, audience, group_id, is_help, words, published_at)
+    select (p ->> 'id')::uuid, new.brand_id, p ->> 'address', n, p -> 'title', p -> 'body', p ->> 'audience',
+      (p ->> 'groupId')::uuid, (p ->> 'help')::boolean, p ->> 'words', new.published_at
+    from jsonb_array_elements(new.content -> 'pages') with ordinality x (p, n);
+  insert into portal_contacts (id, brand_id, position, name, role, phone, email, for_all)
+    select (c ->> 'id')::uuid, new.brand_id, n, c ->> 'name', c -> 'role', c ->> 'phone', c ->> 'email', c -> 'organisationIds' = '[]'
+    from jsonb_array_elements(new.content -> 'team') with ordinality x (c, n);
+  insert into portal_contact_clients (brand_id, contact_id, organisation_id)
+    select new.brand_id, (c ->> 'id')::uuid, o.id
+    from jsonb_array_elements(new.content -> 'team') c, jsonb_array_elements_text(c -> 'organisationIds') i
+    join organisations o on o.id = i::uuid and o.brand_id = new.brand_id;
+  return null;
+end $function$;
 
 -- ---- sales -------------------------------------------------------
 
@@ -12867,6 +13315,162 @@ table answer_models
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
 
+table business_calendars
+  -- When the provider is at work: the hours of each day of the week, in a time zone, without holidays and days of its own.
+  name text collate unicode not null
+  zone text not null
+  monday text not null  -- Like 09:00-12:00 14:00-18:00; empty: closed.
+  tuesday text not null
+  wednesday text not null
+  thursday text not null
+  friday text not null
+  saturday text not null
+  sunday text not null
+  holidays text not null
+  closed_days text not null  -- Further days without work, like 2026-12-24.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  created_at timestamp with time zone not null
+  version integer not null default 1
+  constraint business_calendars_id_brand_key: UNIQUE (id, brand_id)
+  constraint business_calendars_pkey: PRIMARY KEY (id)
+  constraint business_calendars_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint business_calendars_holidays_check: CHECK ((holidays = ANY (ARRAY['none'::text, 'france'::text, 'alsace_moselle'::text])))
+  constraint business_calendars_name_check: CHECK ((name <> ''::text))
+  CREATE INDEX business_calendars_brand_id_created_at_id_idx ON public.business_calendars USING btree (brand_id, created_at, id)
+  CREATE UNIQUE INDEX business_calendars_name_key ON public.business_calendars USING btree (brand_id, lower(NORMALIZE(name)))
+  row-level security on
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.levels.write}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{support.levels.write}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.levels.write}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND true)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table client_service_levels
+  -- Which service level a client has; one that is not here has the default one.
+  organisation_id uuid not null
+  brand_id uuid not null
+  level_id uuid not null
+  constraint client_service_levels_pkey: PRIMARY KEY (organisation_id)
+  constraint client_service_levels_level_id_brand_id_fkey: FOREIGN KEY (level_id, brand_id) REFERENCES service_levels(id, brand_id)
+  constraint client_service_levels_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id) ON DELETE CASCADE
+  CREATE INDEX client_service_levels_level_id_idx ON public.client_service_levels USING btree (level_id)
+  row-level security on
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.levels.write}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{support.levels.write}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.levels.write}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table service_levels
+  -- What is promised to some clients (P15); the default one to those that have none of their own.
+  name text collate unicode not null
+  calendar text not null
+  is_default boolean not null
+  calendar_id uuid generated as (NULLIF(calendar, ''::text))::uuid
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  created_at timestamp with time zone not null
+  version integer not null default 1
+  constraint service_levels_id_brand_key: UNIQUE (id, brand_id)
+  constraint service_levels_pkey: PRIMARY KEY (id)
+  constraint service_levels_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint service_levels_calendar_id_brand_id_fkey: FOREIGN KEY (calendar_id, brand_id) REFERENCES business_calendars(id, brand_id)
+  constraint service_levels_name_check: CHECK ((name <> ''::text))
+  CREATE INDEX service_levels_brand_id_created_at_id_idx ON public.service_levels USING btree (brand_id, created_at, id)
+  CREATE INDEX service_levels_calendar_id_idx ON public.service_levels USING btree (calendar_id)
+  CREATE UNIQUE INDEX service_levels_name_key ON public.service_levels USING btree (brand_id, lower(NORMALIZE(name)))
+  CREATE TRIGGER keep_one_default_level AFTER INSERT OR UPDATE OF is_default ON service_levels FOR EACH ROW WHEN (new.is_default) EXECUTE FUNCTION parvis.keep_one_default_level()
+  row-level security on
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.levels.write}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{support.levels.write}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.levels.write}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND true)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table service_targets
+  -- A promise: within how many minutes of work a ticket is answered and settled. Of those that fit a ticket the one that names level and priority comes first, then level, then priority; among equals the strictest.
+  name text collate unicode not null
+  level text not null
+  priority text not null
+  first_answer_minutes integer
+  resolution_minutes integer
+  level_id uuid generated as (NULLIF(level, ''::text))::uuid
+  priority_id uuid generated as (NULLIF(priority, ''::text))::uuid
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  created_at timestamp with time zone not null
+  version integer not null default 1
+  constraint service_targets_pkey: PRIMARY KEY (id)
+  constraint service_targets_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint service_targets_level_id_brand_id_fkey: FOREIGN KEY (level_id, brand_id) REFERENCES service_levels(id, brand_id)
+  constraint service_targets_priority_id_brand_id_fkey: FOREIGN KEY (priority_id, brand_id) REFERENCES ticket_priorities(id, brand_id)
+  constraint service_targets_first_answer_minutes_check: CHECK ((first_answer_minutes > 0))
+  constraint service_targets_name_check: CHECK ((name <> ''::text))
+  constraint service_targets_resolution_minutes_check: CHECK ((resolution_minutes > 0))
+  CREATE INDEX service_targets_brand_id_created_at_id_idx ON public.service_targets USING btree (brand_id, created_at, id)
+  CREATE INDEX service_targets_level_id_idx ON public.service_targets USING btree (level_id)
+  CREATE INDEX service_targets_priority_id_idx ON public.service_targets USING btree (priority_id)
+  row-level security on
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.levels.write}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{support.levels.write}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.levels.write}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND true)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table solved_requests
+  -- A request that was not sent, since what the wizard showed settled it (P32): by a help page or by a ticket of one's own.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  account_id uuid
+  organisation_id uuid
+  nature_id uuid
+  answer_kind text not null
+  answer_key text not null default ''::text
+  body text not null
+  solved_at timestamp with time zone not null
+  constraint solved_requests_pkey: PRIMARY KEY (id)
+  constraint solved_requests_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint solved_requests_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint solved_requests_nature_id_fkey: FOREIGN KEY (nature_id) REFERENCES ticket_natures(id) ON DELETE SET NULL
+  constraint solved_requests_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id) ON DELETE CASCADE
+  constraint solved_requests_answer_key_check: CHECK ((length(answer_key) <= 200))
+  constraint solved_requests_answer_kind_check: CHECK ((answer_kind = ANY (ARRAY['help'::text, 'ticket'::text, 'none'::text])))
+  constraint solved_requests_body_check: CHECK ((length(body) <= 20000))
+  CREATE INDEX solved_requests_account_id_idx ON public.solved_requests USING btree (account_id)
+  CREATE INDEX solved_requests_answer_kind_answer_key_idx ON public.solved_requests USING btree (answer_kind, answer_key)
+  CREATE INDEX solved_requests_brand_id_solved_at_idx ON public.solved_requests USING btree (brand_id, solved_at)
+  CREATE INDEX solved_requests_nature_id_idx ON public.solved_requests USING btree (nature_id)
+  CREATE INDEX solved_requests_organisation_id_idx ON public.solved_requests USING btree (organisation_id)
+  row-level security on
+  grant insert, select to parvis_client
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client} using ((account_id = ( SELECT parvis.account_id() AS account_id)) AND ((organisation_id IS NULL) OR parvis.is_viewed(organisation_id)))
+  policy client_write INSERT {parvis_client} check ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND ((organisation_id IS NULL) OR (EXISTS ( SELECT FROM organisations o WHERE (o.id = solved_requests.organisation_id)))))
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
 table ticket_attachments
   -- A file that came with a message of a ticket.
   message_id uuid not null
@@ -12890,25 +13494,123 @@ table ticket_attachments
   policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM ticket_messages p WHERE (p.id = ticket_attachments.message_id)))
   policy system ALL {parvis_system} using true check true
 
+table ticket_domains
+  -- A field that tickets are about: printing, lifts, telephony.
+  code text not null
+  title jsonb not null
+  portal_title jsonb not null  -- What clients read; empty: the provider's words.
+  position integer not null
+  is_visible boolean not null
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  created_at timestamp with time zone not null
+  version integer not null default 1
+  constraint ticket_domains_id_brand_key: UNIQUE (id, brand_id)
+  constraint ticket_domains_pkey: PRIMARY KEY (id)
+  constraint ticket_domains_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint ticket_domains_code_check: CHECK ((code <> ''::text))
+  constraint ticket_domains_portal_title_text: CHECK (parvis.is_text(portal_title, false))
+  constraint ticket_domains_title_text: CHECK (parvis.is_text(title, true))
+  CREATE INDEX ticket_domains_brand_id_created_at_id_idx ON public.ticket_domains USING btree (brand_id, created_at, id)
+  CREATE UNIQUE INDEX ticket_domains_code_key ON public.ticket_domains USING btree (brand_id, lower(code))
+  row-level security on
+  grant select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.catalogue.write}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{support.catalogue.write}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.catalogue.write}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND true)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table ticket_followers
+  -- Somebody who follows a ticket: a colleague of its requester, or one of the staff. They see it and are told of it.
+  ticket_id uuid not null
+  account_id uuid not null
+  follower_label text not null
+  side text not null
+  added_by uuid
+  added_by_label text not null default ''::text
+  added_at timestamp with time zone not null
+  move_id uuid  -- The joining of tickets that made them follow: it goes with that.
+  constraint ticket_followers_pkey: PRIMARY KEY (ticket_id, account_id)
+  constraint ticket_followers_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
+  constraint ticket_followers_added_by_fkey: FOREIGN KEY (added_by) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint ticket_followers_move_id_fkey: FOREIGN KEY (move_id) REFERENCES ticket_moves(id) ON DELETE SET NULL
+  constraint ticket_followers_ticket_id_fkey: FOREIGN KEY (ticket_id) REFERENCES tickets(id) ON DELETE CASCADE
+  constraint ticket_followers_side_check: CHECK ((side = ANY (ARRAY['client'::text, 'staff'::text])))
+  CREATE INDEX ticket_followers_account_id_idx ON public.ticket_followers USING btree (account_id)
+  CREATE INDEX ticket_followers_move_id_idx ON public.ticket_followers USING btree (move_id) WHERE (move_id IS NOT NULL)
+  CREATE TRIGGER keep_followers_at_home BEFORE INSERT ON ticket_followers FOR EACH ROW EXECUTE FUNCTION parvis.keep_followers_at_home()
+  row-level security on
+  grant delete, insert, select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_delete DELETE {parvis_client} using ((side = 'client'::text) AND (EXISTS ( SELECT FROM tickets t WHERE (t.id = ticket_followers.ticket_id))))
+  policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM tickets t WHERE (t.id = ticket_followers.ticket_id)))
+  policy client_write INSERT {parvis_client} check ((side = 'client'::text) AND (added_by = ( SELECT parvis.account_id() AS account_id)) AND (EXISTS ( SELECT FROM tickets t WHERE (t.id = ticket_followers.ticket_id))))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.tickets.answer}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM tickets p WHERE (p.id = ticket_followers.ticket_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM tickets p WHERE (p.id = ticket_followers.ticket_id)))
+  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM tickets p WHERE (p.id = ticket_followers.ticket_id)))
+  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM tickets p WHERE (p.id = ticket_followers.ticket_id)))
+  policy system ALL {parvis_system} using true check true
+
+table ticket_mails
+  -- A mail that left about a ticket, and to whom: what refers to it comes to that ticket.
+  mail_id uuid not null
+  ticket_id uuid not null
+  account_id uuid
+  constraint ticket_mails_pkey: PRIMARY KEY (mail_id)
+  constraint ticket_mails_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
+  constraint ticket_mails_mail_id_fkey: FOREIGN KEY (mail_id) REFERENCES mails(id) ON DELETE CASCADE
+  constraint ticket_mails_ticket_id_fkey: FOREIGN KEY (ticket_id) REFERENCES tickets(id) ON DELETE CASCADE
+  CREATE INDEX ticket_mails_ticket_id_idx ON public.ticket_mails USING btree (ticket_id)
+  row-level security on
+  grant delete, insert, select, update to parvis_system
+  policy system ALL {parvis_system} using true check true
+
 table ticket_messages
   -- One message of a ticket, by the person or by the staff.
   id uuid not null default gen_random_uuid()
   ticket_id uuid not null
-  author_id uuid not null
+  author_id uuid
   author_label text not null
   author_side text not null
   body text not null
   created_at timestamp with time zone not null
+  channel text not null default 'page'::text
+  author_email text not null default ''::text  -- From where a mail came, where its writer has no account that reads the ticket.
+  folded text not null default ''::text  -- What a mail quotes and signs with: kept, and folded where it is shown.
+  brand_id uuid
+  mail_message_id text  -- Its Message-ID: a mail is taken once.
+  mail_in_reply_to text not null default ''::text
+  mail_references text[] not null default '{}'::text[]
+  is_automatic boolean not null default false  -- It says of itself that nobody wrote it: it changes no status, and nobody is told of it.
   constraint ticket_messages_pkey: PRIMARY KEY (id)
   constraint ticket_messages_author_id_fkey: FOREIGN KEY (author_id) REFERENCES accounts(id)
   constraint ticket_messages_ticket_id_fkey: FOREIGN KEY (ticket_id) REFERENCES tickets(id) ON DELETE CASCADE
+  constraint ticket_messages_author: CHECK (((author_id IS NOT NULL) OR (author_email <> ''::text)))
   constraint ticket_messages_author_side_check: CHECK ((author_side = ANY (ARRAY['client'::text, 'staff'::text])))
   constraint ticket_messages_body_check: CHECK ((body <> ''::text))
+  constraint ticket_messages_channel_check: CHECK ((channel = ANY (ARRAY['page'::text, 'mail'::text, 'api'::text])))
+  constraint ticket_messages_mail: CHECK (((mail_message_id IS NULL) OR (channel = 'mail'::text)))
+  CREATE UNIQUE INDEX ticket_messages_mail_key ON public.ticket_messages USING btree (brand_id, mail_message_id) WHERE (mail_message_id IS NOT NULL)
+  CREATE INDEX ticket_messages_mail_references ON public.ticket_messages USING gin (mail_references) WHERE (mail_message_id IS NOT NULL)
   CREATE INDEX ticket_messages_ticket_id_created_at_id_idx ON public.ticket_messages USING btree (ticket_id, created_at, id)
+  CREATE TRIGGER fill_ticket_message BEFORE INSERT ON ticket_messages FOR EACH ROW EXECUTE FUNCTION parvis.fill_ticket_message()
+  CREATE TRIGGER keep_first_answer AFTER INSERT ON ticket_messages FOR EACH ROW WHEN (new.author_side = 'staff'::text) EXECUTE FUNCTION parvis.keep_first_answer()
   CREATE TRIGGER "live_support.ticket_delete" AFTER DELETE ON ticket_messages REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_live('support.ticket', 'ticket_id')
   CREATE TRIGGER "live_support.ticket_insert" AFTER INSERT ON ticket_messages REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_live('support.ticket', 'ticket_id')
   CREATE TRIGGER "live_support.ticket_update" AFTER UPDATE ON ticket_messages REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_live('support.ticket', 'ticket_id')
   CREATE TRIGGER return_ticket AFTER INSERT ON ticket_messages FOR EACH ROW WHEN (new.author_side = 'client'::text) EXECUTE FUNCTION parvis.return_ticket()
+  CREATE TRIGGER tell_ticket_message AFTER INSERT ON ticket_messages FOR EACH ROW EXECUTE FUNCTION parvis.tell_ticket_message()
   row-level security on
   grant insert, select to parvis_client
   grant delete, insert, select, update to parvis_staff
@@ -12924,6 +13626,234 @@ table ticket_messages
   policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM tickets p WHERE (p.id = ticket_messages.ticket_id)))
   policy system ALL {parvis_system} using true check true
 
+table ticket_moved_messages
+  -- A message that went with a ticket, or came to the reference of one that was joined: it goes back with it.
+  move_id uuid not null
+  message_id uuid not null
+  constraint ticket_moved_messages_pkey: PRIMARY KEY (move_id, message_id)
+  constraint ticket_moved_messages_message_id_fkey: FOREIGN KEY (message_id) REFERENCES ticket_messages(id) ON DELETE CASCADE
+  constraint ticket_moved_messages_move_id_fkey: FOREIGN KEY (move_id) REFERENCES ticket_moves(id) ON DELETE CASCADE
+  CREATE INDEX ticket_moved_messages_message_id_idx ON public.ticket_moved_messages USING btree (message_id)
+  row-level security on
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.tickets.answer}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM ticket_moves p WHERE (p.id = ticket_moved_messages.move_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM ticket_moves p WHERE (p.id = ticket_moved_messages.move_id)))
+  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM ticket_moves p WHERE (p.id = ticket_moved_messages.move_id)))
+  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM ticket_moves p WHERE (p.id = ticket_moved_messages.move_id)))
+  policy system ALL {parvis_system} using true check true
+
+table ticket_moves
+  -- A ticket that was joined to another one, or split off from it, by whom; undone in one act.
+  id uuid not null default gen_random_uuid()
+  kind text not null
+  from_id uuid not null
+  into_id uuid not null
+  moved_at timestamp with time zone not null
+  moved_by uuid
+  moved_by_label text not null
+  from_status text not null
+  from_closed_at timestamp with time zone
+  from_closed_as text
+  undone_at timestamp with time zone
+  undone_by uuid
+  undone_by_label text not null default ''::text
+  constraint ticket_moves_pkey: PRIMARY KEY (id)
+  constraint ticket_moves_from_id_fkey: FOREIGN KEY (from_id) REFERENCES tickets(id)
+  constraint ticket_moves_into_id_fkey: FOREIGN KEY (into_id) REFERENCES tickets(id)
+  constraint ticket_moves_moved_by_fkey: FOREIGN KEY (moved_by) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint ticket_moves_undone_by_fkey: FOREIGN KEY (undone_by) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint ticket_moves_check: CHECK ((from_id <> into_id))
+  constraint ticket_moves_kind_check: CHECK ((kind = ANY (ARRAY['merge'::text, 'split'::text])))
+  CREATE INDEX ticket_moves_from_id_idx ON public.ticket_moves USING btree (from_id)
+  CREATE INDEX ticket_moves_into_id_idx ON public.ticket_moves USING btree (into_id)
+  CREATE UNIQUE INDEX ticket_moves_merged_once ON public.ticket_moves USING btree (from_id) WHERE ((kind = 'merge'::text) AND (undone_at IS NULL))
+  CREATE TRIGGER keep_moves_of_one_client BEFORE INSERT ON ticket_moves FOR EACH ROW EXECUTE FUNCTION parvis.keep_moves_of_one_client()
+  row-level security on
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.tickets.answer}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM tickets p WHERE (p.id = ticket_moves.into_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM tickets p WHERE (p.id = ticket_moves.into_id)))
+  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM tickets p WHERE (p.id = ticket_moves.into_id)))
+  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM tickets p WHERE (p.id = ticket_moves.into_id)))
+  policy system ALL {parvis_system} using true check true
+
+table ticket_natures
+  -- What a ticket is about within a domain (P12): the provider's words, and whether clients see it and under which words. Its category is that of C4, which its tickets have.
+  code text not null
+  domain text not null  -- Its domain's id; empty: it is in none, and no client sees it.
+  title jsonb not null
+  portal_title jsonb not null
+  portal_help jsonb not null
+  category text not null
+  priority text not null
+  needs_asset boolean not null  -- The wizard asks which asset it is about.
+  position integer not null
+  is_visible boolean not null
+  domain_id uuid generated as (NULLIF(domain, ''::text))::uuid
+  priority_id uuid generated as (NULLIF(priority, ''::text))::uuid
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  created_at timestamp with time zone not null
+  version integer not null default 1
+  constraint ticket_natures_id_brand_key: UNIQUE (id, brand_id)
+  constraint ticket_natures_pkey: PRIMARY KEY (id)
+  constraint ticket_natures_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint ticket_natures_domain_id_brand_id_fkey: FOREIGN KEY (domain_id, brand_id) REFERENCES ticket_domains(id, brand_id)
+  constraint ticket_natures_priority_id_brand_id_fkey: FOREIGN KEY (priority_id, brand_id) REFERENCES ticket_priorities(id, brand_id)
+  constraint ticket_natures_category_check: CHECK ((category = ANY (ARRAY['question'::text, 'incident'::text, 'profile'::text, 'other'::text])))
+  constraint ticket_natures_code_check: CHECK ((code <> ''::text))
+  constraint ticket_natures_portal_help_text: CHECK (parvis.is_text(portal_help, false))
+  constraint ticket_natures_portal_title_text: CHECK (parvis.is_text(portal_title, false))
+  constraint ticket_natures_title_text: CHECK (parvis.is_text(title, true))
+  CREATE INDEX ticket_natures_brand_id_created_at_id_idx ON public.ticket_natures USING btree (brand_id, created_at, id)
+  CREATE UNIQUE INDEX ticket_natures_code_key ON public.ticket_natures USING btree (brand_id, lower(code))
+  CREATE INDEX ticket_natures_domain_id_idx ON public.ticket_natures USING btree (domain_id)
+  CREATE INDEX ticket_natures_priority_id_idx ON public.ticket_natures USING btree (priority_id)
+  row-level security on
+  grant select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.catalogue.write}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{support.catalogue.write}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.catalogue.write}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND true)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table ticket_notes
+  -- An internal note: of the staff, for the staff. No client's role is granted this table.
+  id uuid not null default gen_random_uuid()
+  ticket_id uuid not null
+  author_id uuid
+  author_label text not null
+  body text not null
+  created_at timestamp with time zone not null
+  constraint ticket_notes_pkey: PRIMARY KEY (id)
+  constraint ticket_notes_author_id_fkey: FOREIGN KEY (author_id) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint ticket_notes_ticket_id_fkey: FOREIGN KEY (ticket_id) REFERENCES tickets(id) ON DELETE CASCADE
+  constraint ticket_notes_body_check: CHECK ((body <> ''::text))
+  CREATE INDEX ticket_notes_ticket_id_created_at_id_idx ON public.ticket_notes USING btree (ticket_id, created_at, id)
+  row-level security on
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.tickets.answer}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM tickets p WHERE (p.id = ticket_notes.ticket_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM tickets p WHERE (p.id = ticket_notes.ticket_id)))
+  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM tickets p WHERE (p.id = ticket_notes.ticket_id)))
+  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM tickets p WHERE (p.id = ticket_notes.ticket_id)))
+  policy system ALL {parvis_system} using true check true
+
+table ticket_pauses
+  -- A time in which the clock of a ticket's promises stood: its client's answer was awaited, or it was closed.
+  id bigint not null identity
+  ticket_id uuid not null
+  started_at timestamp with time zone not null
+  ended_at timestamp with time zone
+  constraint ticket_pauses_pkey: PRIMARY KEY (id)
+  constraint ticket_pauses_ticket_id_fkey: FOREIGN KEY (ticket_id) REFERENCES tickets(id) ON DELETE CASCADE
+  constraint ticket_pauses_check: CHECK ((ended_at >= started_at))
+  CREATE UNIQUE INDEX ticket_pauses_open ON public.ticket_pauses USING btree (ticket_id) WHERE (ended_at IS NULL)
+  CREATE INDEX ticket_pauses_ticket_id_started_at_idx ON public.ticket_pauses USING btree (ticket_id, started_at)
+  row-level security on
+  grant select to parvis_client
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM tickets t WHERE (t.id = ticket_pauses.ticket_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM tickets p WHERE (p.id = ticket_pauses.ticket_id)))
+  policy system ALL {parvis_system} using true check true
+
+table ticket_priorities
+  -- How urgent a ticket is; the promises of a service level depend on it.
+  code text not null
+  title jsonb not null
+  portal_title jsonb not null
+  position integer not null
+  is_visible boolean not null
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  created_at timestamp with time zone not null
+  version integer not null default 1
+  constraint ticket_priorities_id_brand_key: UNIQUE (id, brand_id)
+  constraint ticket_priorities_pkey: PRIMARY KEY (id)
+  constraint ticket_priorities_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint ticket_priorities_code_check: CHECK ((code <> ''::text))
+  constraint ticket_priorities_portal_title_text: CHECK (parvis.is_text(portal_title, false))
+  constraint ticket_priorities_title_text: CHECK (parvis.is_text(title, true))
+  CREATE INDEX ticket_priorities_brand_id_created_at_id_idx ON public.ticket_priorities USING btree (brand_id, created_at, id)
+  CREATE UNIQUE INDEX ticket_priorities_code_key ON public.ticket_priorities USING btree (brand_id, lower(code))
+  row-level security on
+  grant select to parvis_client
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.catalogue.write}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{support.catalogue.write}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.catalogue.write}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using ((brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND true)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table ticket_surveys
+  -- What a client says of how a ticket was dealt with (P13): once.
+  ticket_id uuid not null
+  score integer not null
+  comment text not null default ''::text
+  answered_by uuid
+  answered_by_label text not null
+  answered_at timestamp with time zone not null
+  constraint ticket_surveys_pkey: PRIMARY KEY (ticket_id)
+  constraint ticket_surveys_answered_by_fkey: FOREIGN KEY (answered_by) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint ticket_surveys_ticket_id_fkey: FOREIGN KEY (ticket_id) REFERENCES tickets(id) ON DELETE CASCADE
+  constraint ticket_surveys_comment_check: CHECK ((length(comment) <= 2000))
+  constraint ticket_surveys_score_check: CHECK (((score >= 1) AND (score <= 5)))
+  row-level security on
+  grant insert, select to parvis_client
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM tickets t WHERE (t.id = ticket_surveys.ticket_id)))
+  policy client_write INSERT {parvis_client} check ((answered_by = ( SELECT parvis.account_id() AS account_id)) AND (EXISTS ( SELECT FROM tickets t WHERE ((t.id = ticket_surveys.ticket_id) AND (t.status = 'closed'::text) AND (t.closed_as = 'resolved'::text)))))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM tickets p WHERE (p.id = ticket_surveys.ticket_id)))
+  policy system ALL {parvis_system} using true check true
+
+table ticket_times
+  -- Time that one of the staff spent on a ticket, in minutes.
+  id uuid not null default gen_random_uuid()
+  ticket_id uuid not null
+  account_id uuid
+  account_label text not null
+  minutes integer not null
+  spent_on date not null
+  constraint ticket_times_pkey: PRIMARY KEY (id)
+  constraint ticket_times_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint ticket_times_ticket_id_fkey: FOREIGN KEY (ticket_id) REFERENCES tickets(id) ON DELETE CASCADE
+  constraint ticket_times_minutes_check: CHECK (((minutes >= 1) AND (minutes <= 1440)))
+  CREATE INDEX ticket_times_ticket_id_idx ON public.ticket_times USING btree (ticket_id)
+  row-level security on
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.tickets.answer}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM tickets p WHERE (p.id = ticket_times.ticket_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM tickets p WHERE (p.id = ticket_times.ticket_id)))
+  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM tickets p WHERE (p.id = ticket_times.ticket_id)))
+  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM tickets p WHERE (p.id = ticket_times.ticket_id)))
+  policy system ALL {parvis_system} using true check true
+
 table tickets
   -- A question or an incident that a person brought to the provider («Mon assistance», C4).
   id uuid not null default gen_random_uuid()
@@ -12933,7 +13863,7 @@ table tickets
   number text not null
   subject text not null
   category text not null default 'question'::text
-  status text not null default 'waiting_provider'::text
+  status text not null default 'waiting_provider'::text  -- waiting_provider: somebody of the provider answers next; in_progress: they are at it; waiting_client: the clock of its promises stands; closed: as closed_as says.
   opened_by_label text not null
   opened_at timestamp with time zone not null
   last_activity_at timestamp with time zone not null
@@ -12944,38 +13874,79 @@ table tickets
   return_to_id uuid  -- Who becomes responsible for it once the client answers («renvoyer le ticket vers l'administrateur quand les nouveaux messages arrivent»).
   return_to_label text not null default ''::text
   imported_number text not null default ''::text  -- Its number in the program that it came from: it is brought in once.
+  nature_id uuid
+  priority_id uuid
+  service_level_id uuid
+  service_id uuid
+  site text not null default ''::text  -- Where it is about, as the client says it.
+  closed_as text
+  merged_into_id uuid  -- The ticket that it was joined to (P37): what is written to either is there.
+  first_answered_at timestamp with time zone
+  first_answer_due_at timestamp with time zone
+  resolution_due_at timestamp with time zone
+  due_at timestamp with time zone not null default '9999-12-31 00:00:00+00'::timestamp with time zone  -- By when the next of its promises is due while the clock runs: an answer, then the end. The end of time where nothing is.
+  escalated_at timestamp with time zone
+  asset_id uuid  -- The asset that it is about, of its client when it was said. One that moves to another client stays here with its tickets: there it begins anew.
   constraint tickets_brand_id_number_key: UNIQUE (brand_id, number)
+  constraint tickets_id_brand_key: UNIQUE (id, brand_id)
   constraint tickets_pkey: PRIMARY KEY (id)
   constraint tickets_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id)
+  constraint tickets_asset_id_fkey: FOREIGN KEY (asset_id) REFERENCES assets(id)
   constraint tickets_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint tickets_merged_into_id_fkey: FOREIGN KEY (merged_into_id) REFERENCES tickets(id)
+  constraint tickets_nature_id_brand_id_fkey: FOREIGN KEY (nature_id, brand_id) REFERENCES ticket_natures(id, brand_id)
   constraint tickets_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id)
+  constraint tickets_priority_id_brand_id_fkey: FOREIGN KEY (priority_id, brand_id) REFERENCES ticket_priorities(id, brand_id)
   constraint tickets_responsible_id_fkey: FOREIGN KEY (responsible_id) REFERENCES accounts(id) ON DELETE SET NULL
   constraint tickets_return_to_id_fkey: FOREIGN KEY (return_to_id) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint tickets_service_id_organisation_id_fkey: FOREIGN KEY (service_id, organisation_id) REFERENCES services(id, organisation_id)
+  constraint tickets_service_level_id_brand_id_fkey: FOREIGN KEY (service_level_id, brand_id) REFERENCES service_levels(id, brand_id)
   constraint tickets_category_check: CHECK ((category = ANY (ARRAY['question'::text, 'incident'::text, 'profile'::text, 'other'::text])))
   constraint tickets_check: CHECK (((status = 'closed'::text) = (closed_at IS NOT NULL)))
+  constraint tickets_closed_as: CHECK (((status = 'closed'::text) = (closed_as IS NOT NULL)))
+  constraint tickets_closed_as_check: CHECK ((closed_as = ANY (ARRAY['resolved'::text, 'cancelled'::text, 'merged'::text])))
   constraint tickets_imported_number_check: CHECK ((length(imported_number) <= 60))
-  constraint tickets_status_check: CHECK ((status = ANY (ARRAY['waiting_provider'::text, 'waiting_client'::text, 'closed'::text])))
+  constraint tickets_merged: CHECK ((((closed_as = 'merged'::text) = (merged_into_id IS NOT NULL)) AND (merged_into_id <> id)))
+  constraint tickets_site_check: CHECK ((length(site) <= 200))
+  constraint tickets_status_check: CHECK ((status = ANY (ARRAY['waiting_provider'::text, 'in_progress'::text, 'waiting_client'::text, 'closed'::text])))
   constraint tickets_subject_check: CHECK ((subject <> ''::text))
   CREATE INDEX tickets_account_id_last_activity_at_id_idx ON public.tickets USING btree (account_id, last_activity_at DESC, id DESC)
   CREATE INDEX tickets_brand_id_last_activity_at_id_idx ON public.tickets USING btree (brand_id, last_activity_at DESC, id DESC)
+  CREATE INDEX tickets_due ON public.tickets USING btree (brand_id, due_at, id)
   CREATE UNIQUE INDEX tickets_imported_number ON public.tickets USING btree (brand_id, lower(imported_number)) WHERE (imported_number <> ''::text)
+  CREATE INDEX tickets_merged_into_id_idx ON public.tickets USING btree (merged_into_id) WHERE (merged_into_id IS NOT NULL)
+  CREATE INDEX tickets_nature_id_idx ON public.tickets USING btree (nature_id)
+  CREATE INDEX tickets_of_asset ON public.tickets USING btree (asset_id, last_activity_at DESC, id DESC) WHERE (asset_id IS NOT NULL)
   CREATE INDEX tickets_of_client ON public.tickets USING btree (organisation_id, last_activity_at, id) WHERE (organisation_id IS NOT NULL)
+  CREATE INDEX tickets_of_responsible ON public.tickets USING btree (responsible_id, due_at, id) WHERE (status <> 'closed'::text)
+  CREATE INDEX tickets_of_service ON public.tickets USING btree (service_id, last_activity_at DESC, id DESC) WHERE (service_id IS NOT NULL)
   CREATE INDEX tickets_open ON public.tickets USING btree (brand_id) WHERE (status <> 'closed'::text)
   CREATE INDEX tickets_opened ON public.tickets USING btree (brand_id, opened_at)
+  CREATE INDEX tickets_priority_id_idx ON public.tickets USING btree (priority_id)
+  CREATE INDEX tickets_service_level_id_idx ON public.tickets USING btree (service_level_id)
   CREATE INDEX tickets_waiting ON public.tickets USING btree (brand_id, last_activity_at, id) WHERE (status = 'waiting_provider'::text)
+  CREATE TRIGGER count_open_tickets AFTER INSERT ON tickets FOR EACH ROW WHEN (new.asset_id IS NOT NULL) EXECUTE FUNCTION parvis.count_open_tickets()
+  CREATE TRIGGER count_open_tickets_changed AFTER UPDATE OF status, asset_id ON tickets FOR EACH ROW WHEN ((old.asset_id IS NOT NULL OR new.asset_id IS NOT NULL) AND (old.asset_id IS DISTINCT FROM new.asset_id OR (old.status = 'closed'::text) IS DISTINCT FROM (new.status = 'closed'::text))) EXECUTE FUNCTION parvis.count_open_tickets()
+  CREATE TRIGGER count_open_tickets_deleted AFTER DELETE ON tickets FOR EACH ROW WHEN (old.asset_id IS NOT NULL) EXECUTE FUNCTION parvis.count_open_tickets()
+  CREATE TRIGGER fill_ticket BEFORE INSERT OR UPDATE ON tickets FOR EACH ROW EXECUTE FUNCTION parvis.fill_ticket()
+  CREATE TRIGGER keep_asset_of_client BEFORE INSERT OR UPDATE OF asset_id ON tickets FOR EACH ROW WHEN (new.asset_id IS NOT NULL) EXECUTE FUNCTION parvis.keep_asset_of_client()
   CREATE TRIGGER "live_support.queue_delete" AFTER DELETE ON tickets REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_live('support.queue', 'brand_id')
   CREATE TRIGGER "live_support.queue_insert" AFTER INSERT ON tickets REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_live('support.queue', 'brand_id')
   CREATE TRIGGER "live_support.queue_update" AFTER UPDATE ON tickets REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_live('support.queue', 'brand_id')
   CREATE TRIGGER "live_support.ticket_delete" AFTER DELETE ON tickets REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_live('support.ticket', 'id')
   CREATE TRIGGER "live_support.ticket_insert" AFTER INSERT ON tickets REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_live('support.ticket', 'id')
   CREATE TRIGGER "live_support.ticket_update" AFTER UPDATE ON tickets REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_live('support.ticket', 'id')
+  CREATE TRIGGER pause_ticket AFTER UPDATE OF status ON tickets FOR EACH ROW WHEN (new.status IS DISTINCT FROM old.status) EXECUTE FUNCTION parvis.pause_ticket()
+  CREATE TRIGGER pause_ticket_opened AFTER INSERT ON tickets FOR EACH ROW WHEN (new.status = ANY (ARRAY['waiting_client'::text, 'closed'::text])) EXECUTE FUNCTION parvis.pause_ticket()
+  CREATE TRIGGER tell_ticket_opened AFTER INSERT ON tickets FOR EACH ROW EXECUTE FUNCTION parvis.tell_ticket_opened()
+  CREATE TRIGGER tell_ticket_status AFTER UPDATE OF status ON tickets FOR EACH ROW WHEN (new.status IS DISTINCT FROM old.status) EXECUTE FUNCTION parvis.tell_ticket_status()
   row-level security on
   grant insert, select to parvis_client
   grant insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
-  grant update (status, last_activity_at, closed_at, version) to parvis_client
-  policy client_read SELECT {parvis_client} using ((account_id = ( SELECT parvis.account_id() AS account_id)) AND ((organisation_id IS NULL) OR parvis.is_viewed(organisation_id)))
-  policy client_update UPDATE {parvis_client} using ((account_id = ( SELECT parvis.account_id() AS account_id)) AND ((organisation_id IS NULL) OR parvis.is_viewed(organisation_id)))
+  grant update (status, last_activity_at, closed_at, version, closed_as) to parvis_client
+  policy client_read SELECT {parvis_client} using (((account_id = ( SELECT parvis.account_id() AS account_id)) AND ((organisation_id IS NULL) OR parvis.is_viewed(organisation_id))) OR (id = ANY (( SELECT parvis.followed_ticket_ids() AS followed_ticket_ids)::uuid[])) OR (organisation_id = ANY (( SELECT parvis.ticket_organisation_ids() AS ticket_organisation_ids)::uuid[])) OR (service_id = ANY (( SELECT parvis.ticket_service_ids() AS ticket_service_ids)::uuid[])))
+  policy client_update UPDATE {parvis_client} using (((account_id = ( SELECT parvis.account_id() AS account_id)) AND ((organisation_id IS NULL) OR parvis.is_viewed(organisation_id))) OR (id = ANY (( SELECT parvis.followed_ticket_ids() AS followed_ticket_ids)::uuid[])) OR (organisation_id = ANY (( SELECT parvis.ticket_organisation_ids() AS ticket_organisation_ids)::uuid[])) OR (service_id = ANY (( SELECT parvis.ticket_service_ids() AS ticket_service_ids)::uuid[])))
   policy client_write INSERT {parvis_client} check ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND ((organisation_id IS NULL) OR (EXISTS ( SELECT FROM organisations o WHERE (o.id = tickets.organisation_id)))))
   policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.tickets.answer}'::text[]) AS staff_may_any)
   policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{support.tickets.answer}'::text[]) AS staff_may_any)
@@ -12984,6 +13955,172 @@ table tickets
   policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
+
+-- Keeps in an asset how many tickets about it are open.
+CREATE OR REPLACE FUNCTION parvis.count_open_tickets()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare touched uuid[];
+begin
+  touched := case tg_op when 'INSERT' then array[new.asset_id] when 'DELETE' then array[old.asset_id] else array[old.asset_id, new.asset_id] end;
+  -- One after the other: of two tickets that are opened at once, the second counts the first.
+  perform from assets a where a.id = any (touched) order by a.id for update;
+  update assets a set open_tickets = (select count(*) from tickets t where t.asset_id = a.id and t.status <> 'closed') where a.id = any (touched);
+  return null;
+end $function$;
+
+-- A ticket as events tell it.
+CREATE OR REPLACE FUNCTION parvis.feed_ticket(ticket uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select jsonb_build_object(
+    'ticket', jsonb_build_object('id', t.id, 'number', t.number, 'subject', t.subject, 'status', t.status, 'closedAs', t.closed_as,
+      'domain', d.code, 'nature', n.code, 'priority', p.code, 'asset', case when a.id is not null then jsonb_build_object('id', a.id, 'number', a.number, 'code', a.source_code) end,
+      'site', t.site, 'openedBy', t.opened_by_label, 'responsible', t.responsible_label, 'resolutionDueAt', t.resolution_due_at),
+    'client', case when o.id is not null then jsonb_build_object('id', o.id, 'code', o.code, 'name', o.name) end)
+  from tickets t left join ticket_natures n on n.id = t.nature_id left join ticket_domains d on d.id = n.domain_id
+    left join ticket_priorities p on p.id = t.priority_id left join organisations o on o.id = t.organisation_id left join assets a on a.id = t.asset_id
+  where t.id = feed_ticket.ticket
+$function$;
+-- run by the owner, nobody else
+
+-- A closed ticket says how it ended, one that waits for its client is not due, and one with a nature has its category.
+CREATE OR REPLACE FUNCTION parvis.fill_ticket()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if new.status = 'closed' then
+    new.closed_as := coalesce(new.closed_as, 'resolved');
+    new.due_at := '9999-12-31T00:00:00Z';
+  else
+    new.closed_as := null;
+    new.merged_into_id := null;
+  end if;
+  if new.status = 'waiting_client' then new.due_at := '9999-12-31T00:00:00Z'; end if;
+  if new.nature_id is not null and (tg_op = 'INSERT' or new.nature_id is distinct from old.nature_id) then
+    select n.category into new.category from ticket_natures n where n.id = new.nature_id;
+  end if;
+  return new;
+end $function$;
+
+-- A message is of the brand of its ticket.
+CREATE OR REPLACE FUNCTION parvis.fill_ticket_message()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  select t.brand_id into new.brand_id from tickets t where t.id = new.ticket_id;
+  return new;
+end $function$;
+
+-- The tickets that the asking account follows as a member of the client that they are of.
+CREATE OR REPLACE FUNCTION parvis.followed_ticket_ids()
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  return (select coalesce(array_agg(f.ticket_id), '{}') from ticket_followers f join tickets t on t.id = f.ticket_id
+    where f.account_id = parvis.account_id() and f.side = 'client'
+      and exists (select from memberships m where m.account_id = f.account_id and m.organisation_id = t.organisation_id and parvis.in_force(m)));
+end $function$;
+
+-- A ticket is about an asset of its own client.
+CREATE OR REPLACE FUNCTION parvis.keep_asset_of_client()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if not exists (select from assets a where a.id = new.asset_id and a.organisation_id = new.organisation_id and a.brand_id = new.brand_id) then
+    raise exception 'a ticket is about an asset of its client' using errcode = 'check_violation', constraint = 'tickets_asset_of_client';
+  end if;
+  return new;
+end $function$;
+
+-- Remembers when the provider first answered in a ticket.
+CREATE OR REPLACE FUNCTION parvis.keep_first_answer()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  update tickets set first_answered_at = new.created_at where id = new.ticket_id and first_answered_at is null;
+  return null;
+end $function$;
+
+-- Whoever follows a ticket is a member of its client, or one of the brand's staff.
+CREATE OR REPLACE FUNCTION parvis.keep_followers_at_home()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if new.side = 'client' and not exists (select from tickets t join memberships m on m.organisation_id = t.organisation_id
+      where t.id = new.ticket_id and m.account_id = new.account_id and m.removed_at is null)
+    or new.side = 'staff' and not exists (select from tickets t join staff_members s on s.brand_id = t.brand_id where t.id = new.ticket_id and s.account_id = new.account_id) then
+    raise exception 'a follower is of the client or of the staff' using errcode = 'check_violation', constraint = 'ticket_followers_at_home';
+  end if;
+  return new;
+end $function$;
+
+-- Joins and splits tickets within one client; one of no client within one person.
+CREATE OR REPLACE FUNCTION parvis.keep_moves_of_one_client()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if not exists (select from tickets f join tickets i on i.brand_id = f.brand_id and i.organisation_id is not distinct from f.organisation_id
+      and (f.organisation_id is not null or i.account_id = f.account_id) where f.id = new.from_id and i.id = new.into_id) then
+    raise exception 'tickets of two clients are not joined' using errcode = 'check_violation', constraint = 'ticket_moves_one_client';
+  end if;
+  return new;
+end $function$;
+
+-- The level that was made the default last is the default one.
+CREATE OR REPLACE FUNCTION parvis.keep_one_default_level()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  update service_levels set is_default = false where brand_id = new.brand_id and id <> new.id and is_default;
+  return null;
+end $function$;
+
+-- Writes down since when and until when a ticket's clock stands.
+CREATE OR REPLACE FUNCTION parvis.pause_ticket()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if new.status in ('waiting_client', 'closed') then
+    insert into ticket_pauses (ticket_id, started_at) values (new.id, new.last_activity_at) on conflict (ticket_id) where ended_at is null do nothing;
+  else
+    update ticket_pauses set ended_at = greatest(new.last_activity_at, started_at) where ticket_id = new.id and ended_at is null;
+  end if;
+  return null;
+end $function$;
 
 -- A ticket that the client answers goes to the member of the staff whom it returns to.
 CREATE OR REPLACE FUNCTION parvis.return_ticket()
@@ -12996,6 +14133,92 @@ begin
   update tickets set responsible_id = return_to_id, responsible_label = return_to_label
     where id = new.ticket_id and return_to_id is not null and responsible_id is distinct from return_to_id;
   return null;
+end $function$;
+
+-- Tells the feed of a message in a ticket.
+CREATE OR REPLACE FUNCTION parvis.tell_ticket_message()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  perform parvis.tell_feed(t.brand_id, 'support.ticket.message_added', new.created_at, parvis.feed_ticket(t.id)
+    || jsonb_build_object('message', jsonb_build_object('id', new.id, 'author', new.author_label, 'side', new.author_side, 'channel', new.channel, 'body', new.body)), 'support.tickets.read')
+  from tickets t where t.id = new.ticket_id;
+  return null;
+end $function$;
+
+-- Tells the feed of a ticket that is opened.
+CREATE OR REPLACE FUNCTION parvis.tell_ticket_opened()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  perform parvis.tell_feed(new.brand_id, 'support.ticket.opened', new.opened_at, parvis.feed_ticket(new.id), 'support.tickets.read');
+  return null;
+end $function$;
+
+-- Tells the feed that a ticket's state changed.
+CREATE OR REPLACE FUNCTION parvis.tell_ticket_status()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  perform parvis.tell_feed(new.brand_id, 'support.ticket.status_changed', new.last_activity_at, parvis.feed_ticket(new.id) || jsonb_build_object('before', old.status), 'support.tickets.read');
+  return null;
+end $function$;
+
+-- Whose tickets the asking account reads as a whole (P30): its own organisations' by one permission, those of the organisations below by another.
+CREATE OR REPLACE FUNCTION parvis.ticket_organisation_ids()
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  return (
+    with held as (
+      select m.organisation_id, p.permission from memberships m
+      join role_permissions p on p.brand_id = m.brand_id and p.role = m.role
+        and p.permission in ('support.organisation-tickets.read', 'support.descendant-tickets.read')
+      where m.account_id = parvis.account_id() and m.account_kind = 'person' and m.whole and parvis.in_force(m))
+    select coalesce(array_agg(organisation_id), '{}') from held where permission = 'support.organisation-tickets.read')
+    || (select parvis.organisations_below(coalesce(array_agg(m.organisation_id), '{}')) from memberships m
+      join role_permissions p on p.brand_id = m.brand_id and p.role = m.role and p.permission = 'support.descendant-tickets.read'
+      where m.account_id = parvis.account_id() and m.account_kind = 'person' and m.whole and parvis.in_force(m)
+        and parvis.viewed_organisation_id() is null);
+end $function$;
+
+-- The name of an organisation whose tickets the asking account reads.
+CREATE OR REPLACE FUNCTION parvis.ticket_organisation_name(organisation uuid)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  return (select o.name from organisations o where o.id = organisation and o.id = any (parvis.ticket_organisation_ids()));
+end $function$;
+
+-- Of which services the asking account reads the tickets (P30): those that its membership covers.
+CREATE OR REPLACE FUNCTION parvis.ticket_service_ids()
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  return (select coalesce(array_agg(s.id), '{}') from memberships m
+    join services s on s.organisation_id = m.organisation_id
+      and (m.whole or exists (select from membership_services ms where ms.membership_id = m.id and ms.service_id = s.id))
+    where m.account_id = parvis.account_id() and m.account_kind = 'person' and parvis.in_force(m)
+      and exists (select from role_permissions p where p.brand_id = m.brand_id and p.role = m.role
+        and (p.permission = 'support.service-tickets.read' or p.permission = 'support.organisation-tickets.read' and not m.whole)));
 end $function$;
 
 -- How many tickets are open, how many of them wait for the provider, and how many were opened in a time, by brand (B16).

@@ -3634,6 +3634,16 @@ export type Vaults = {
   years: number[] | null
 }
 
+export type VisitLinks = {
+  id: Generated<string>
+  brand_id: string
+  intervention_id: string
+  token_hash: Buffer
+  sent_to_label: Generated<string>
+  created_at: Timestamp
+  ended_at: Timestamp | null
+}
+
 export type WebhookDeliveries = {
   id: Generated<string>
   webhook_id: string
@@ -3964,6 +3974,7 @@ export type DB = {
   vat_rates: VatRates
   vault_imports: VaultImports
   vaults: Vaults
+  visit_links: VisitLinks
   webhook_deliveries: WebhookDeliveries
   webhook_secrets: WebhookSecrets
   webhooks: Webhooks

@@ -1,4 +1,5 @@
 import './errors.ts'
+import './messages.ts'
 import { endpointsOf } from '../../kernel/http/endpoints.ts'
 import { listEndpoints } from '../../kernel/lists/endpoints.ts'
 import { exportedList, interventionList } from './lists.ts'
@@ -11,6 +12,7 @@ import { readRights } from './rights.ts'
 import * as schema from './schema.ts'
 import * as technicians from './technicians/service.ts'
 import { downloadCalendar } from './visits/calendar.ts'
+import * as links from './visits/links.ts'
 import * as visits from './visits/service.ts'
 
 const endpoint = endpointsOf('interventions')
@@ -280,5 +282,45 @@ export const routes = [
     access: plan,
     params: schema.absenceParams,
     handler: ({ ctx, params }) => technicians.dropAbsence(ctx, params.id, params.absenceId),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/visit-links/reading',
+    summary: 'What the link of a visit shows: that visit, and the free slots to which it may be moved',
+    access: 'public',
+    idempotent: false,
+    body: schema.tokenBody,
+    response: schema.linkedVisit,
+    handler: ({ body, request }) => links.readByLink(request, body),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/visit-links/confirmation',
+    summary: 'Confirm the visit of a link',
+    access: 'public',
+    also: [409],
+    body: schema.linkedVersion,
+    response: schema.linkedVisit,
+    handler: ({ body, request }) => links.confirmByLink(request, body),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/visit-links/move',
+    summary: 'Move the visit of a link to a slot that is free',
+    access: 'public',
+    also: [409],
+    body: schema.linkedMove,
+    response: schema.linkedVisit,
+    handler: ({ body, request }) => links.moveByLink(request, body),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/visit-links/calendar',
+    summary: 'The entry of the visit of a link for a calendar (.ics)',
+    access: 'public',
+    idempotent: false,
+    body: schema.tokenBody,
+    download: 'text/calendar; charset=utf-8',
+    handler: ({ body, request }) => links.calendarByLink(request, body),
   }),
 ]
