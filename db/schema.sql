@@ -236,6 +236,7 @@ table brands
   CREATE TRIGGER give_invoice_series AFTER INSERT ON brands FOR EACH ROW EXECUTE FUNCTION parvis.give_invoice_series()
   CREATE TRIGGER give_issued_folders AFTER INSERT ON brands FOR EACH ROW EXECUTE FUNCTION parvis.give_issued_folders()
   CREATE TRIGGER give_reminder_levels AFTER INSERT ON brands FOR EACH ROW EXECUTE FUNCTION parvis.give_reminder_levels()
+  CREATE TRIGGER give_reports_folder AFTER INSERT ON brands FOR EACH ROW EXECUTE FUNCTION parvis.give_reports_folder()
   CREATE TRIGGER give_templates AFTER INSERT ON brands FOR EACH ROW EXECUTE FUNCTION parvis.give_templates()
   CREATE TRIGGER give_vat_rates AFTER INSERT ON brands FOR EACH ROW EXECUTE FUNCTION parvis.give_vat_rates()
   CREATE TRIGGER give_waiting_account AFTER INSERT ON brands FOR EACH ROW EXECUTE FUNCTION parvis.give_waiting_account()
@@ -549,6 +550,8 @@ table files
   policy fleet.asset write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'fleet.asset'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM assets a WHERE (a.id = files.owner_id))))
   policy fleet.model read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'fleet.model'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM asset_models a WHERE (a.id = files.owner_id))))
   policy fleet.model write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'fleet.model'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM asset_models a WHERE (a.id = files.owner_id))))
+  policy interventions.report read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'interventions.report'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM intervention_reports r WHERE (r.id = files.owner_id))))
+  policy interventions.report write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'interventions.report'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM intervention_reports r WHERE (r.id = files.owner_id))))
   policy kernel.inbound_mail read SELECT {parvis_staff} using ((owner_kind = 'kernel.inbound_mail'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM inbound_mails m WHERE (m.id = files.owner_id))))
   policy kernel.inbound_mail write INSERT {parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'kernel.inbound_mail'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM inbound_mails m WHERE (m.id = files.owner_id))))
   policy news.article read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'news.article'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM news_articles a WHERE (a.id = files.owner_id))))
@@ -556,9 +559,9 @@ table files
   policy organisation.recovery read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'organisation.recovery'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND ((CURRENT_USER = 'parvis_staff'::name) AND ( SELECT parvis.staff_may_any(ARRAY['organisation.principal.transfer'::text]) AS staff_may_any)))
   policy organisation.recovery write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'organisation.recovery'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND ((CURRENT_USER = 'parvis_staff'::name) AND ( SELECT parvis.staff_may_any(ARRAY['organisation.principal.transfer'::text]) AS staff_may_any)))
   policy own_read SELECT {parvis_client} using (created_by = ( SELECT parvis.account_id() AS account_id))
-  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.brands.manage,back-office.imports.run,billing.invoices.close,billing.mandates.write,billing.payments.write,billing.receivables.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,fleet.assets.write,fleet.models.write,news.articles.write,organisation.principal.transfer,portal-configuration.portal.write,sales.quotes.write,support.tickets.answer}'::text[]) AS staff_may_any)
-  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{back-office.brands.manage,back-office.imports.run,billing.invoices.close,billing.mandates.write,billing.payments.write,billing.receivables.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,fleet.assets.write,fleet.models.write,news.articles.write,organisation.principal.transfer,portal-configuration.portal.write,sales.quotes.write,support.tickets.answer}'::text[]) AS staff_may_any)
-  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.brands.manage,back-office.imports.run,billing.invoices.close,billing.mandates.write,billing.payments.write,billing.receivables.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,fleet.assets.write,fleet.models.write,news.articles.write,organisation.principal.transfer,portal-configuration.portal.write,sales.quotes.write,support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.brands.manage,back-office.imports.run,billing.invoices.close,billing.mandates.write,billing.payments.write,billing.receivables.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,fleet.assets.write,fleet.models.write,interventions.reports.write,interventions.visits.plan,news.articles.write,organisation.principal.transfer,portal-configuration.portal.write,sales.quotes.write,support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{back-office.brands.manage,back-office.imports.run,billing.invoices.close,billing.mandates.write,billing.payments.write,billing.receivables.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,fleet.assets.write,fleet.models.write,interventions.reports.write,interventions.visits.plan,news.articles.write,organisation.principal.transfer,portal-configuration.portal.write,sales.quotes.write,support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.brands.manage,back-office.imports.run,billing.invoices.close,billing.mandates.write,billing.payments.write,billing.receivables.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,fleet.assets.write,fleet.models.write,interventions.reports.write,interventions.visits.plan,news.articles.write,organisation.principal.transfer,portal-configuration.portal.write,sales.quotes.write,support.tickets.answer}'::text[]) AS staff_may_any)
   policy portal-configuration.portal read SELECT {parvis_staff} using ((owner_kind = 'portal-configuration.portal'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM portal_configurations c WHERE (c.id = files.owner_id))))
   policy portal-configuration.portal write INSERT {parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'portal-configuration.portal'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM portal_configurations c WHERE (c.id = files.owner_id))))
   policy sales.quote read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'sales.quote'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM quotes q WHERE (q.id = files.owner_id))))
@@ -7745,7 +7748,7 @@ END
   constraint folder_rules_check1: CHECK ((shared OR (NOT (notifies OR takes_uploads OR (signature <> ''::text)))))
   constraint folder_rules_holder_check: CHECK ((holder = ANY (ARRAY['client'::text, 'employee'::text, 'supplier'::text])))
   constraint folder_rules_issued: CHECK (((issued = ''::text) OR ((holder = 'client'::text) AND shared)))
-  constraint folder_rules_issued_check: CHECK ((issued = ANY (ARRAY[''::text, 'invoices'::text, 'quotes'::text])))
+  constraint folder_rules_issued_check: CHECK ((issued = ANY (ARRAY[''::text, 'invoices'::text, 'quotes'::text, 'reports'::text])))
   constraint folder_rules_legal_years_check: CHECK (((legal_years >= 1) AND (legal_years <= 100)))
   constraint folder_rules_link_to: CHECK (((link_to = ANY (ARRAY[''::text, 'document'::text])) OR
 CASE holder
@@ -7801,7 +7804,7 @@ table issued_papers
   constraint issued_papers_organisation_id_fkey: FOREIGN KEY (organisation_id) REFERENCES organisations(id)
   constraint issued_papers_edition_check: CHECK ((edition > 0))
   constraint issued_papers_end: CHECK (((num_nonnulls(published_at, called_off_at) < 2) AND ((document_id IS NULL) OR (published_at IS NOT NULL))))
-  constraint issued_papers_kind_check: CHECK ((kind = ANY (ARRAY['invoices'::text, 'quotes'::text])))
+  constraint issued_papers_kind_check: CHECK ((kind = ANY (ARRAY['invoices'::text, 'quotes'::text, 'reports'::text])))
   CREATE INDEX issued_papers_document_id_idx ON public.issued_papers USING btree (document_id)
   CREATE INDEX issued_papers_waiting ON public.issued_papers USING btree (brand_id, issued_at, id) WHERE ((published_at IS NULL) AND (called_off_at IS NULL))
   row-level security on
@@ -8771,6 +8774,35 @@ AS $function$
   update folder_rules r set issued = f.issued from (values ('CLIENTS\Facture\', 'invoices'), ('CLIENTS\Devis\', 'quotes')) f (path, issued)
   where r.brand_id = brand and r.holder = 'client' and r.shared and r.path = f.path
 $function$;
+-- run by the owner, nobody else
+
+-- Does the same for a new brand, once it has its folders.
+CREATE OR REPLACE FUNCTION parvis.give_reports_folder()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  perform parvis.give_reports_folder_to(new.id);
+  return null;
+end $function$;
+
+-- Gives a brand the folder that takes reports of interventions, where no other does.
+CREATE OR REPLACE FUNCTION parvis.give_reports_folder_to(brand uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  insert into folder_rules (id, brand_id, created_at, holder, path, name, shared, signature, notifies, notify_to, link_to, issued)
+    select overlay(overlay(md5(brand || 'CLIENTS\Intervention\') placing '8' from 13) placing 'a' from 17)::uuid, brand, now(), 'client', 'CLIENTS\Intervention\',
+      jsonb_build_object('fr', 'Rapports d''intervention', 'en', 'Reports of interventions'), true, '', false, '', 'document', ''
+    where not exists (select from folder_rules r where r.brand_id = brand and r.holder = 'client' and lower(r.path) = lower('CLIENTS\Intervention\'));
+  update folder_rules r set issued = 'reports' where r.brand_id = brand and r.holder = 'client' and r.shared and r.issued = '' and r.path = 'CLIENTS\Intervention\'
+    and not exists (select from folder_rules f where f.brand_id = brand and f.issued = 'reports');
+end $function$;
 -- run by the owner, nobody else
 
 -- Gives a new brand the templates of its messages, after its folders, which then name them (D3, D6).
@@ -10813,6 +10845,57 @@ table intervention_parts
   policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM interventions p WHERE (p.id = intervention_parts.intervention_id)))
   policy system ALL {parvis_system} using true check true
 
+table intervention_reports
+  -- What a technician reports of an intervention and the person there signed. Its id was made on the device, so that what is sent twice is one. One whose intervention was cancelled, given to another or reported on meanwhile is kept until the staff decide.
+  id uuid not null
+  brand_id uuid not null
+  organisation_id uuid not null
+  intervention_id uuid not null
+  sent_by_id uuid
+  sent_by_label text not null
+  signer_name text not null
+  signed_at timestamp with time zone not null  -- When it was signed, by the clock of the device; it may have arrived much later.
+  received_at timestamp with time zone not null
+  state text not null
+  held_for text not null default ''::text
+  decided_at timestamp with time zone
+  decided_by_label text not null default ''::text
+  work text not null
+  worked_minutes integer not null
+  travel_minutes integer not null default 0
+  units integer not null default 0
+  content jsonb not null  -- Tasks, parts and readings as they were sent; of each reading what became of it.
+  signature_id uuid
+  constraint intervention_reports_pkey: PRIMARY KEY (id)
+  constraint intervention_reports_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint intervention_reports_intervention_id_organisation_id_fkey: FOREIGN KEY (intervention_id, organisation_id) REFERENCES interventions(id, organisation_id) ON UPDATE CASCADE DEFERRABLE INITIALLY DEFERRED
+  constraint intervention_reports_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id) DEFERRABLE INITIALLY DEFERRED
+  constraint intervention_reports_sent_by_id_fkey: FOREIGN KEY (sent_by_id) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint intervention_reports_signature_id_fkey: FOREIGN KEY (signature_id) REFERENCES files(id)
+  constraint intervention_reports_held: CHECK ((((state = 'held'::text) <= (held_for <> ''::text)) AND ((decided_at IS NULL) = (decided_by_label = ''::text))))
+  constraint intervention_reports_held_for_check: CHECK ((held_for = ANY (ARRAY[''::text, 'cancelled'::text, 'reassigned'::text, 'reported'::text])))
+  constraint intervention_reports_signer_name_check: CHECK ((signer_name <> ''::text))
+  constraint intervention_reports_state_check: CHECK ((state = ANY (ARRAY['taken'::text, 'held'::text, 'dismissed'::text])))
+  constraint intervention_reports_travel_minutes_check: CHECK (((travel_minutes >= 0) AND (travel_minutes <= 100000)))
+  constraint intervention_reports_units_check: CHECK (((units >= 0) AND (units <= 100000)))
+  constraint intervention_reports_worked_minutes_check: CHECK (((worked_minutes >= 0) AND (worked_minutes <= 100000)))
+  CREATE INDEX intervention_reports_intervention_id_received_at_idx ON public.intervention_reports USING btree (intervention_id, received_at)
+  CREATE UNIQUE INDEX intervention_reports_one ON public.intervention_reports USING btree (intervention_id) WHERE (state = 'taken'::text)
+  CREATE INDEX intervention_reports_to_decide ON public.intervention_reports USING btree (brand_id, received_at, id) WHERE (state = 'held'::text)
+  CREATE TRIGGER keep_report BEFORE UPDATE ON intervention_reports FOR EACH ROW EXECUTE FUNCTION parvis.keep_report()
+  row-level security on
+  grant select to parvis_client
+  grant insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client} using ((state = 'taken'::text) AND (EXISTS ( SELECT FROM interventions i WHERE (i.id = intervention_reports.intervention_id))))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{interventions.reports.write,interventions.visits.plan}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{interventions.reports.write,interventions.visits.plan}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{interventions.reports.write,interventions.visits.plan}'::text[]) AS staff_may_any)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
 table intervention_tasks
   -- The check list of an intervention (P20): what its plan, the staff or the client asked for, and what was done of it.
   id uuid not null default gen_random_uuid()
@@ -10999,6 +11082,24 @@ table technicians
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
 
+table visit_links
+  -- A link that shows one visit and lets whoever has it confirm or move it, until the visit is over or planned anew. Only the print of its token is kept.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  intervention_id uuid not null
+  token_hash bytea not null
+  sent_to_label text not null default ''::text
+  created_at timestamp with time zone not null
+  ended_at timestamp with time zone
+  constraint visit_links_token_hash_key: UNIQUE (token_hash)
+  constraint visit_links_pkey: PRIMARY KEY (id)
+  constraint visit_links_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint visit_links_intervention_id_fkey: FOREIGN KEY (intervention_id) REFERENCES interventions(id) ON DELETE CASCADE
+  CREATE INDEX visit_links_intervention_id_idx ON public.visit_links USING btree (intervention_id) WHERE (ended_at IS NULL)
+  row-level security on
+  grant delete, insert, select, update to parvis_system
+  policy system ALL {parvis_system} using true check true
+
 -- Takes the technician's time for a visit that is to come, and gives it back once the visit is over: where it is taken already, nothing is planned.
 CREATE OR REPLACE FUNCTION parvis.book_technician()
  RETURNS trigger
@@ -11042,6 +11143,20 @@ begin
   new.sorted_at := coalesce(new.done_at, new.starts_at, new.cancelled_at, new.created_at);
   new.search_text := parvis.fold(concat_ws(' ', new.number, new.subject, new.site, new.requested_by_label,
     (select t.number from tickets t where t.id = new.ticket_id), (select o.name from organisations o where o.id = new.organisation_id)));
+  return new;
+end $function$;
+
+-- What was signed is not changed; one that is kept for a decision is taken or dismissed, once.
+CREATE OR REPLACE FUNCTION parvis.keep_report()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if (to_jsonb(new) - array['intervention_id', 'organisation_id', 'sent_by_id', 'sent_by_label', 'state', 'held_for', 'decided_at', 'decided_by_label', 'content', 'signature_id'])
+    <> (to_jsonb(old) - array['intervention_id', 'organisation_id', 'sent_by_id', 'sent_by_label', 'state', 'held_for', 'decided_at', 'decided_by_label', 'content', 'signature_id'])
+    or (old.state <> 'held' and new.state <> old.state) or (old.signature_id is not null and new.signature_id is distinct from old.signature_id) then
+    raise exception 'a report stays as it was signed' using errcode = 'check_violation', constraint = 'intervention_reports_kept';
+  end if;
   return new;
 end $function$;
 

@@ -1266,6 +1266,28 @@ export type InterventionParts = {
   is_covered: Generated<boolean>
 }
 
+export type InterventionReports = {
+  id: string
+  brand_id: string
+  organisation_id: string
+  intervention_id: string
+  sent_by_id: string | null
+  sent_by_label: string
+  signer_name: string
+  signed_at: Timestamp
+  received_at: Timestamp
+  state: string
+  held_for: Generated<string>
+  decided_at: Timestamp | null
+  decided_by_label: Generated<string>
+  work: string
+  worked_minutes: number
+  travel_minutes: Generated<number>
+  units: Generated<number>
+  content: Json
+  signature_id: string | null
+}
+
 export type InterventionTasks = {
   id: Generated<string>
   intervention_id: string
@@ -3612,6 +3634,16 @@ export type Vaults = {
   years: number[] | null
 }
 
+export type VisitLinks = {
+  id: Generated<string>
+  brand_id: string
+  intervention_id: string
+  token_hash: Buffer
+  sent_to_label: Generated<string>
+  created_at: Timestamp
+  ended_at: Timestamp | null
+}
+
 export type WebhookDeliveries = {
   id: Generated<string>
   webhook_id: string
@@ -3777,6 +3809,7 @@ export type DB = {
   index_values: IndexValues
   intervention_assets: InterventionAssets
   intervention_parts: InterventionParts
+  intervention_reports: InterventionReports
   intervention_tasks: InterventionTasks
   interventions: Interventions
   invoice_addresses: InvoiceAddresses
@@ -3941,6 +3974,7 @@ export type DB = {
   vat_rates: VatRates
   vault_imports: VaultImports
   vaults: Vaults
+  visit_links: VisitLinks
   webhook_deliveries: WebhookDeliveries
   webhook_secrets: WebhookSecrets
   webhooks: Webhooks

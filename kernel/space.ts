@@ -76,7 +76,7 @@ export type SignedForm = {
 }
 
 /** Which papers spaces issue for clients: each has a folder of its own in the store (D14). */
-export type IssuedKind = 'invoices' | 'quotes'
+export type IssuedKind = 'invoices' | 'quotes' | 'reports'
 /** How the space that issued a paper has it written. */
 export type IssuedPaper = {
   /** What it is called, and its bytes (PDF), which are drawn after the transaction. @throws Error where there is no such thing */

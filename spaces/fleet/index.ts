@@ -15,7 +15,7 @@ import { permissions } from './permissions.ts'
 import { search } from './search.ts'
 
 export { moveAsset } from './assets/service.ts'
-export { readingRefusals } from './meters/service.ts'
+export { enterReadings, readingRefusals } from './meters/service.ts'
 
 /** «Parc»: the assets of clients, their meters and readings (P8–P11). */
 export const fleet = defineSpace({

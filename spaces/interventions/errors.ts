@@ -81,4 +81,24 @@ defineProblems({
     fr: 'Des visites ou une autre absence sont déjà prévues à ce moment\u00a0: déplacez-les avant.',
     en: 'Visits or another absence are planned then: move them first.',
   },
+  'interventions.drawing_large': {
+    status: 422,
+    fr: 'Le dessin de la signature est trop grand.',
+    en: 'The drawing of the signature is too large.',
+  },
+  'interventions.report_decided': {
+    status: 409,
+    fr: 'Ce rapport a déjà été décidé autrement.',
+    en: 'This report was decided about otherwise already.',
+  },
+  'interventions.link_unusable': {
+    status: 404,
+    fr: 'Ce lien ne vaut plus\u00a0: la visite est passée, annulée ou planifiée autrement. Le dernier message reçu a le bon.',
+    en: 'This link is no good any more: the visit is over, cancelled or planned anew. The last message that you got has the right one.',
+  },
+  'interventions.asset_elsewhere': {
+    status: 422,
+    fr: "Ce bien n'est pas de ce client.",
+    en: "This asset is not this client's.",
+  },
 })

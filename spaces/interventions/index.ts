@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { asServer } from '../../kernel/http/context.ts'
 import { defineSpace } from '../../kernel/space.ts'
 import { permissions } from './permissions.ts'
+import { issuedReports } from './reports/issued.ts'
 import { routes } from './routes.ts'
 import { search } from './search.ts'
 
@@ -14,9 +15,12 @@ export { readRights, requireAnywhere } from './rights.ts'
 /** «Interventions»: visits of technicians, planned, confirmed, done (P14, P20, P36, P38). */
 export const interventions = defineSpace({
   name: 'interventions',
-  needs: ['fleet', 'support'],
+  needs: ['fleet', 'support', 'documents'],
   permissions,
-  people: { names: ['technicians', 'technician_bookings', 'interventions', 'intervention_tasks'] },
+  people: {
+    names: ['technicians', 'technician_bookings', 'interventions', 'intervention_tasks'],
+    kept: { intervention_reports: 'What was signed on site names who signed it and who was there (P38).' },
+  },
   organisationReplaced: async (ctx, from, to) => {
     await asServer(ctx, async () => {
       await sql`update interventions set organisation_id = ${to} where organisation_id = ${from}`.execute(ctx.db)
@@ -31,6 +35,15 @@ export const interventions = defineSpace({
     'interventions.visit.confirmed': { fr: 'Visite confirmée', en: 'Visit confirmed' },
     'interventions.visit.moved': { fr: 'Visite déplacée', en: 'Visit moved' },
     'interventions.tasks.asked_for': { fr: 'Tâches demandées', en: 'Tasks asked for' },
+    'interventions.report.taken': { fr: "Rapport d'intervention pris", en: 'Report of an intervention taken' },
+    'interventions.report.held': {
+      fr: "Rapport d'intervention à décider",
+      en: 'Report of an intervention to decide about',
+    },
+    'interventions.report.dismissed': {
+      fr: "Rapport d'intervention écarté",
+      en: 'Report of an intervention dismissed',
+    },
     'interventions.technician.added': { fr: 'Technicien ajouté', en: 'Technician added' },
     'interventions.technician.changed': { fr: 'Technicien modifié', en: 'Technician changed' },
     'interventions.absence.added': { fr: "Absence d'un technicien", en: 'Absence of a technician' },
@@ -44,12 +57,19 @@ export const interventions = defineSpace({
       startsAt: { fr: 'Date', en: 'Date' },
       endsAt: { fr: "Jusqu'à", en: 'Until' },
       tasks: { fr: 'Tâches', en: 'Tasks' },
+      signedBy: { fr: 'Signé par', en: 'Signed by' },
+      signedAt: { fr: 'Signé le', en: 'Signed on' },
+      heldFor: { fr: 'À décider, car', en: 'To decide, because' },
       active: { fr: 'En activité', en: 'At work' },
     },
   },
+  issues: { reports: issuedReports },
   routes,
   search,
   counts: {
+    staff: {
+      reportsToDecide: sql<number>`(select count(*)::int from intervention_reports r where r.state = 'held')`,
+    },
     client: {
       visitsToConfirm: sql<number>`(select count(*)::int from interventions i where i.state = 'planned' and i.starts_at > now()
         and i.organisation_id = any ((select parvis.organisation_ids_with_permission('interventions.visits.confirm'))::uuid[]))`,

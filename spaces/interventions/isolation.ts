@@ -1,4 +1,5 @@
 // What a client has in «Interventions», for the proof of isolation: a visit that is to come, with its check list, and one that is done.
+import { randomUUID } from 'node:crypto'
 import type { Isolation } from '../../testing/isolation/fixtures.ts'
 import { insert, makeAccount } from '../../testing/portal.ts'
 
@@ -11,6 +12,7 @@ export const isolation: Isolation = {
     intervention_tasks: ofTheirs,
     intervention_parts: ofTheirs,
     intervention_assets: theirs,
+    intervention_reports: theirs,
   },
   // What the provider's own software knows it by is one of the whole brand's.
   notPlanted: ['interventions.number', 'interventions.kind', 'interventions.state', 'asked_by', 'source_code'],
@@ -32,13 +34,36 @@ export const isolation: Isolation = {
     const done = await add('done', { done_at: portal.clock.now })
     await insert(portal, 'intervention_tasks', { intervention_id: visit.id, position: 1, label: 'x' })
     await insert(portal, 'intervention_parts', { intervention_id: done.id, position: 1, label: 'x', quantity: 1 })
+    if (ids.assets)
+      await insert(portal, 'intervention_assets', {
+        ...{ intervention_id: visit.id, organisation_id: organisation, asset_id: ids.assets, position: 1 },
+      })
     Object.assign(ids, {
       interventions: visit.id,
+      doneIntervention: done.id,
       technicians: technician.id,
       technicianId: technician.id,
       ticketId: ids.tickets,
     })
   },
+  // What was signed is not changed: it is made with its canary.
+  fillPlanted: async ({ portal, brandId, organisation, ids, canary, file }) => {
+    const report = await insert(portal, 'intervention_reports', {
+      ...{ id: randomUUID(), brand_id: brandId, organisation_id: organisation, intervention_id: ids.doneIntervention },
+      ...{ sent_by_label: canary, signer_name: canary, signed_at: portal.clock.now, received_at: portal.clock.now },
+      ...{ state: 'taken', work: canary, worked_minutes: 60, content: JSON.stringify({ canary }) },
+    })
+    const signature = await file(canary, { kind: 'interventions.report', id: report.id })
+    await portal.sql('update intervention_reports set signature_id = $2 where id = $1', [report.id, signature])
+    ids['intervention-reports'] = report.id
+  },
+  open: [
+    'POST /api/v1/visit-links/reading',
+    'POST /api/v1/visit-links/confirmation',
+    'POST /api/v1/visit-links/move',
+    'POST /api/v1/visit-links/calendar',
+  ],
+  uploads: /staff\/on-site\/reports$/,
   plants: [
     {
       name: 'a policy that lets every client read interventions',

@@ -59,6 +59,10 @@ const common = {
     kind: filter(schema.kind.optional(), (one) => sql`i.kind = ${one}`),
     organisation: filter(z.uuid().optional(), (id) => sql`i.organisation_id = ${id}`),
     ticket: filter(z.uuid().optional(), (id) => sql`i.ticket_id = ${id}`),
+    asset: filter(
+      z.uuid().optional(),
+      (id) => sql`exists (select from intervention_assets k where k.intervention_id = i.id and k.asset_id = ${id})`,
+    ),
     technician: filter(z.uuid().optional(), (id) => sql`i.technician_id = ${id}`),
   },
   id: by.uuid('i.id'),

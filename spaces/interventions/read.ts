@@ -58,7 +58,7 @@ export const movesOf = (ctx: Context) => ({
 
 /** The whole of an intervention, of its row. */
 export async function viewOf(ctx: Context, row: InterventionRow): Promise<View> {
-  const [tasks, parts, who] = [
+  const [tasks, parts, assets, who] = [
     await ctx.db
       .selectFrom('intervention_tasks')
       .selectAll()
@@ -70,6 +70,13 @@ export async function viewOf(ctx: Context, row: InterventionRow): Promise<View> 
       .selectAll()
       .where('intervention_id', '=', row.id)
       .orderBy('position')
+      .execute(),
+    await ctx.db
+      .selectFrom('intervention_assets as k')
+      .innerJoin('assets as a', 'a.id', 'k.asset_id')
+      .select(['a.id', 'a.label', 'a.number'])
+      .where('k.intervention_id', '=', row.id)
+      .orderBy('k.position')
       .execute(),
     await askingOf(ctx, row.organisation_id),
   ]
@@ -99,6 +106,7 @@ export async function viewOf(ctx: Context, row: InterventionRow): Promise<View> 
       quantity: String(Number(part.quantity)),
       isCovered: part.is_covered,
     })),
+    assets,
     abilities: {
       confirm: ability(canConfirm(who, of), locale),
       move: ability(canMove(who, of, movesOf(ctx)), locale),

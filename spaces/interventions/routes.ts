@@ -1,13 +1,18 @@
 import './errors.ts'
+import './messages.ts'
 import { endpointsOf } from '../../kernel/http/endpoints.ts'
 import { listEndpoints } from '../../kernel/lists/endpoints.ts'
 import { exportedList, interventionList } from './lists.ts'
 import * as planning from './planning/service.ts'
 import { readIntervention } from './read.ts'
+import { downloadReport } from './reports/issued.ts'
+import * as reportSchema from './reports/schema.ts'
+import * as reports from './reports/service.ts'
 import { readRights } from './rights.ts'
 import * as schema from './schema.ts'
 import * as technicians from './technicians/service.ts'
 import { downloadCalendar } from './visits/calendar.ts'
+import * as links from './visits/links.ts'
 import * as visits from './visits/service.ts'
 
 const endpoint = endpointsOf('interventions')
@@ -117,6 +122,15 @@ export const routes = [
     handler: ({ ctx, body }) => planning.createIntervention(ctx, body),
   }),
   endpoint({
+    method: 'GET',
+    path: '/staff/interventions/of-ticket/:id',
+    summary: 'What an intervention on a ticket begins with: its client and its subject',
+    access: plan,
+    params: schema.idParams,
+    response: schema.ticketAsked,
+    handler: ({ ctx, params }) => planning.readTicket(ctx, params.id),
+  }),
+  endpoint({
     ...one,
     method: 'GET',
     path: '/staff/interventions/:id',
@@ -150,6 +164,62 @@ export const routes = [
     access: { staff: 'interventions.reports.write' },
     body: schema.versionBody,
     handler: ({ ctx, params, body }) => planning.leaveFor(ctx, params.id, body.version),
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/interventions/:id/reports',
+    summary: 'The reports on an intervention; a client reads the one that was taken',
+    access: { ...own, ...read },
+    params: schema.idParams,
+    response: reportSchema.reports,
+    handler: ({ ctx, params }) => reports.readReports(ctx, params.id),
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/intervention-reports/:id/paper',
+    summary: 'The report of an intervention, as it was signed on site, as PDF',
+    access: { ...own, ...read },
+    params: reportSchema.reportParams,
+    download: 'application/pdf',
+    handler: ({ ctx, params }) => downloadReport(ctx, params.id),
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/staff/intervention-reports',
+    summary:
+      'The reports that wait for a decision: their intervention was cancelled, given to another or reported on meanwhile',
+    access: plan,
+    response: reportSchema.toDecide,
+    handler: ({ ctx }) => reports.readToDecide(ctx),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/staff/intervention-reports/:id/decision',
+    summary: 'Take or dismiss a report that was kept',
+    access: plan,
+    also: [409],
+    params: reportSchema.reportParams,
+    body: reportSchema.decisionBody,
+    response: reportSchema.sent,
+    handler: ({ ctx, params, body }) => reports.decideReport(ctx, params.id, body.take),
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/staff/on-site',
+    summary: "A technician's own visits, with what may be done there: what their device keeps",
+    access: { staff: 'interventions.reports.write' },
+    response: reportSchema.onSite,
+    handler: ({ ctx }) => reports.readOnSite(ctx),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/staff/on-site/reports',
+    summary: 'Send a report that was signed on site, with the drawing of the signature; sent again, it is taken once',
+    access: { staff: 'interventions.reports.write' },
+    multipart: true,
+    body: reportSchema.reportBody,
+    response: reportSchema.sent,
+    handler: ({ ctx, body, uploads }) => reports.takeReport(ctx, body.report, uploads),
   }),
   endpoint({
     method: 'GET',
@@ -212,5 +282,45 @@ export const routes = [
     access: plan,
     params: schema.absenceParams,
     handler: ({ ctx, params }) => technicians.dropAbsence(ctx, params.id, params.absenceId),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/visit-links/reading',
+    summary: 'What the link of a visit shows: that visit, and the free slots to which it may be moved',
+    access: 'public',
+    idempotent: false,
+    body: schema.tokenBody,
+    response: schema.linkedVisit,
+    handler: ({ body, request }) => links.readByLink(request, body),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/visit-links/confirmation',
+    summary: 'Confirm the visit of a link',
+    access: 'public',
+    also: [409],
+    body: schema.linkedVersion,
+    response: schema.linkedVisit,
+    handler: ({ body, request }) => links.confirmByLink(request, body),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/visit-links/move',
+    summary: 'Move the visit of a link to a slot that is free',
+    access: 'public',
+    also: [409],
+    body: schema.linkedMove,
+    response: schema.linkedVisit,
+    handler: ({ body, request }) => links.moveByLink(request, body),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/visit-links/calendar',
+    summary: 'The entry of the visit of a link for a calendar (.ics)',
+    access: 'public',
+    idempotent: false,
+    body: schema.tokenBody,
+    download: 'text/calendar; charset=utf-8',
+    handler: ({ body, request }) => links.calendarByLink(request, body),
   }),
 ]

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { day, lineText, nameText, requiredText, search, text } from '../../kernel/http/validation.ts'
-import { mostTasks } from './limits.ts'
+import { mostAssets, mostTasks } from './limits.ts'
 
 export const kinds = ['repair', 'preventive', 'installation', 'other'] as const
 export const states = ['planned', 'confirmed', 'on_the_way', 'done', 'cancelled'] as const
@@ -57,6 +57,8 @@ export const interventionView = interventionItem.extend({
   units: z.number().nullable(),
   tasks: z.array(task),
   parts: z.array(part),
+  /** Those that the asking person sees of the fleet. */
+  assets: z.array(z.object({ id: z.string(), label: z.string(), number: z.string() })),
   abilities: z.object({ confirm: ability, move: ability, ask: ability, plan: ability, report: ability }),
   version: z.number(),
 })
@@ -80,6 +82,8 @@ const plannedFields = {
   startsAt: moment.nullable().default(null),
   minutes: minutes.min(5).max(1440).default(60),
   tasks: z.array(nameText(200)).max(mostTasks).default([]),
+  /** Absent: they stay as they are. */
+  assetIds: z.array(z.uuid()).max(mostAssets).optional(),
 }
 export const creationBody = z.object({
   organisationId: z.uuid(),
@@ -138,4 +142,26 @@ export const planning = z.object({
   days: z.array(z.string()),
   technicians: z.array(technicianItem),
   bookings: z.array(booking),
+})
+/** What an intervention on a ticket begins with. */
+export const ticketAsked = z.object({ id: z.string(), organisationId: z.string(), subject: z.string() })
+
+/** What somebody has who follows the link of a visit. */
+const token = z.string().regex(/^[\w-]{43}$/)
+export const tokenBody = z.object({ token })
+export const linkedVersion = z.object({ token, version })
+export const linkedMove = z.object({ token, version, startsAt: moment })
+export const linkedVisit = z.object({
+  number: z.string(),
+  subject: z.string(),
+  site: z.string(),
+  technician: z.string(),
+  state,
+  startsAt: z.string(),
+  endsAt: z.string(),
+  minutes: z.number(),
+  slots: z.array(slot),
+  confirm: ability,
+  move: ability,
+  version: z.number(),
 })

@@ -30,6 +30,7 @@ export const isolation: Isolation = {
       await insert(portal, 'contract_assets', {
         ...{ contract_id: contract.id, organisation_id: organisation, asset_id: ids.assets },
       })
+    await insert(portal, 'contract_interventions', { intervention_id: ids.interventions, contract_id: contract.id })
     const threshold = await insert(portal, 'thresholds', {
       ...{ brand_id: brandId, organisation_id: organisation, measure: 'units_left', contract_id: contract.id },
       ...{ value: 5, created_at },

@@ -33,6 +33,12 @@ const SurveyPage = lazy(async () => {
   return page
 })
 
+const VisitLinkPage = lazy(async () => {
+  const [page] = await withStyles(() => import('../../spaces/interventions/pages/link-page.tsx'))
+  await page.ready
+  return page
+})
+
 const AuthenticityPage = lazy(async () => {
   const [page] = await withStyles(() => import('../../spaces/billing/pages/authenticity-page.tsx'))
   await page.ready
@@ -97,6 +103,7 @@ function page(path: string, brand: Brand): ReactNode {
   if (name === 'creer-un-compte') return <SignUpPage brand={brand} />
   if (name === 'pages') return <OpenPage brand={brand} address={decodeURIComponent(token ?? '')} Frame={EntryFrame} />
   if (name === 'payer') return <PayLinkPage brand={brand} Frame={EntryFrame} />
+  if (name === 'visite') return <VisitLinkPage brand={brand} Frame={EntryFrame} />
   if (name === 'signer') return <LinkPage brand={brand} token={location.hash.slice(1)} />
   if (name === 'mot-de-passe-oublie') return <ForgottenPage brand={brand} />
   if (token && name === 'nouvelle-adresse') return <NewEmailPage brand={brand} token={decodeURIComponent(token)} />

@@ -12,7 +12,7 @@ export type Delivery = 'portal' | 'not_asked' | 'asked' | 'refused' | 'no_folder
 /** How a client would get a paper of a kind that was issued now (D14). */
 export async function deliveryOf(ctx: Context, organisationId: string, kind: IssuedKind): Promise<Delivery> {
   const consent = await consentOf(ctx, organisationId)
-  if (consent?.state !== 'accepted') return consent?.state ?? 'not_asked'
+  if (kind !== 'reports' && consent?.state !== 'accepted') return consent?.state ?? 'not_asked'
   const folder = await ctx.db
     .selectFrom('folder_rules')
     .select('id')
@@ -24,7 +24,8 @@ export async function deliveryOf(ctx: Context, organisationId: string, kind: Iss
 
 /**
  * Issues a paper, in the transaction that makes it final: where the client accepted to have such papers in the portal, and a folder takes them, it becomes a
- * document there soon after (D14). The space that owns it draws it (`issues`). Issued again, nothing is done twice.
+ * document there soon after (D14). The space that owns it draws it (`issues`). Issued again, nothing is done twice. A report, by which nobody is
+ * invoiced, asks for no acceptance (P38).
  * @param edition a later one is a version of the same document
  */
 export async function issuePaper(
@@ -34,7 +35,7 @@ export async function issuePaper(
   const { rows } = await asServer(ctx, () =>
     sql`insert into issued_papers (brand_id, organisation_id, kind, origin_id, edition, issued_at, issued_by_label)
       select ${ctx.brand.id}, ${paper.organisationId}, ${paper.kind}, ${paper.id}, ${paper.edition ?? 1}, ${ctx.now}, ${ctx.actor.label}
-      where (select c.state from paperless_consents c where c.organisation_id = ${paper.organisationId} order by c.decided_at desc, c.id desc limit 1) = 'accepted'
+      where (${paper.kind} = 'reports' or (select c.state from paperless_consents c where c.organisation_id = ${paper.organisationId} order by c.decided_at desc, c.id desc limit 1) = 'accepted')
         and exists (select from folder_rules f where f.brand_id = ${ctx.brand.id} and f.issued = ${paper.kind})
       on conflict do nothing returning id`.execute(ctx.db),
   )

@@ -18,10 +18,15 @@ export const { prepare, routes, navigation, home, recordBlocks } = spacePages({
       '': [() => import('./client/interventions-page.tsx'), 'ClientInterventionsPage'],
       '/$id': [() => import('./client/intervention-page.tsx'), 'ClientInterventionPage'],
     },
+    blocks: {
+      'fleet.asset': async () => (await import('./visits-block.tsx')).AssetVisits,
+      'support.ticket': async () => (await import('./visits-block.tsx')).TicketVisits,
+    },
   },
   staff: {
     at: '/fournisseur/interventions',
     order: 510,
+    count: 'reportsToDecide',
     pages: {
       '': [() => import('./staff/interventions-page.tsx'), 'StaffInterventionsPage'],
       '/$id': [() => import('./staff/intervention-page.tsx'), 'StaffInterventionPage'],
@@ -30,9 +35,16 @@ export const { prepare, routes, navigation, home, recordBlocks } = spacePages({
       '/fournisseur/planning': {
         '': [() => import('./staff/planning-page.tsx'), 'PlanningPage'],
       },
+      '/fournisseur/terrain': {
+        '': [() => import('./on-site/on-site-page.tsx'), 'OnSitePage'],
+      },
       '/fournisseur/techniciens': {
         '': [() => import('./staff/technicians-page.tsx'), 'TechniciansPage'],
       },
+    },
+    blocks: {
+      'fleet.asset': async () => (await import('./visits-block.tsx')).AssetVisits,
+      'support.ticket': async () => (await import('./visits-block.tsx')).TicketVisits,
     },
   },
 })

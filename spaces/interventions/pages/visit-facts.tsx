@@ -32,6 +32,15 @@ export function VisitFacts({ of, side }: { of: Visit; side: 'client' | 'staff' }
         <Fact label={t('when')}>{slot(of)}</Fact>
         <Fact label={t('technician')}>{of.technician?.name}</Fact>
         <Fact label={t('site')}>{of.site}</Fact>
+        <Fact label={t('assets')}>
+          {of.assets.length > 0
+            ? of.assets.map((asset) => (
+                <span key={asset.id} className="visit-asset">
+                  <Link to={`${side === 'staff' ? '/fournisseur' : ''}/parc/${asset.id}`}>{asset.label}</Link>
+                </span>
+              ))
+            : null}
+        </Fact>
         <Fact label={t('ticket')}>
           {of.ticket ? (
             <Link to={`${side === 'staff' ? '/fournisseur' : ''}/assistance/${of.ticket.id}`}>{of.ticket.number}</Link>

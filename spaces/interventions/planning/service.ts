@@ -11,6 +11,7 @@ import { canPlan, canReport } from '../policy.ts'
 import { askingOf, hold, readIntervention, stateOf } from '../read.ts'
 import type * as schema from '../schema.ts'
 import { techniciansOf } from '../technicians/service.ts'
+import { tellCancelled, tellPlanned } from '../visits/links.ts'
 import { isTaken } from '../visits/slots.ts'
 
 type Planned = Omit<z.output<typeof schema.changeBody>, 'version'>
@@ -84,6 +85,7 @@ export async function createIntervention(ctx: StaffContext, body: z.output<typeo
       .executeTakeFirstOrThrow(),
   )
   await setTasks(ctx, id, body.tasks)
+  await setAssets(ctx, id, body.organisationId, body.assetIds)
   await record(ctx, {
     type: 'interventions.intervention.created',
     organisationId: body.organisationId,
@@ -92,7 +94,28 @@ export async function createIntervention(ctx: StaffContext, body: z.output<typeo
     subjectLabel: number,
     after: { subject: body.subject, startsAt: slot.starts_at?.toISOString() ?? '' },
   })
+  if (slot.starts_at) await tellPlanned(ctx, id)
   return readIntervention(ctx, id)
+}
+
+/** Sets what an intervention is about. @throws Problem 422 where an asset is not the client's */
+async function setAssets(ctx: StaffContext, id: string, organisationId: string, assetIds: string[] | undefined) {
+  if (!assetIds) return
+  const ids = [...new Set(assetIds)]
+  const { rows } = await sql<{
+    id: string
+  }>`select id from assets where organisation_id = ${organisationId} and id = any (${ids}::uuid[])`.execute(ctx.db)
+  if (rows.length !== ids.length) throw invalid({ field: 'assetIds', code: 'interventions.asset_elsewhere' })
+  await ctx.db.deleteFrom('intervention_assets').where('intervention_id', '=', id).execute()
+  if (ids.length > 0)
+    await ctx.db
+      .insertInto('intervention_assets')
+      .values(
+        ids.map((asset_id, index) => ({
+          ...{ intervention_id: id, organisation_id: organisationId, asset_id, position: index + 1 },
+        })),
+      )
+      .execute()
 }
 
 /** Sets the tasks of the staff and of the plan; those that the client asked for stay, after them. */
@@ -151,6 +174,7 @@ export async function changeIntervention(ctx: StaffContext, id: string, body: z.
       .execute(),
   )
   await setTasks(ctx, id, body.tasks)
+  await setAssets(ctx, id, row.organisation_id, body.assetIds)
   await record(ctx, {
     type: moved ? 'interventions.intervention.planned' : 'interventions.intervention.changed',
     organisationId: row.organisation_id,
@@ -160,6 +184,7 @@ export async function changeIntervention(ctx: StaffContext, id: string, body: z.
     before: { subject: row.subject, startsAt: row.starts_at?.toISOString() ?? '' },
     after: { subject: body.subject, startsAt: slot.starts_at?.toISOString() ?? '' },
   })
+  if (moved) await tellPlanned(ctx, id)
   return readIntervention(ctx, id)
 }
 
@@ -189,6 +214,7 @@ export async function cancelIntervention(
     subjectLabel: row.number,
     after: { reason: body.reason },
   })
+  await tellCancelled(ctx, id)
   return readIntervention(ctx, id)
 }
 
@@ -256,4 +282,16 @@ export async function readPlanning(ctx: StaffContext, from: string): Promise<z.i
         : null,
     })),
   }
+}
+
+/** What an intervention on a ticket begins with. @throws Problem 404 where it is of no client */
+export async function readTicket(ctx: StaffContext, id: string): Promise<z.input<typeof schema.ticketAsked>> {
+  const ticket = await ctx.db
+    .selectFrom('tickets')
+    .select(['id', 'organisation_id', 'subject'])
+    .where('id', '=', id)
+    .where('brand_id', '=', ctx.brand.id)
+    .executeTakeFirst()
+  if (!ticket?.organisation_id) throw notFound()
+  return { id: ticket.id, organisationId: ticket.organisation_id, subject: ticket.subject }
 }

@@ -5,6 +5,7 @@ import { record } from '../../../kernel/journal/journal.ts'
 import { nextNumber } from '../../../kernel/numbers/numbers.ts'
 import { instantOf } from '../calendar/clock.ts'
 import { freeSlots, type Hours, type Span } from '../calendar/slots.ts'
+import { tellPlanned } from '../visits/links.ts'
 import { isTaken } from '../visits/slots.ts'
 
 /** A visit that nobody typed: a plan asks for it. */
@@ -97,5 +98,6 @@ export async function makeVisit(ctx: SystemContext, visit: VisitToMake): Promise
     subjectLabel: number,
     after: { subject: visit.subject, startsAt: slot?.from.toISOString() ?? '' },
   })
+  if (slot) await tellPlanned(ctx, id)
   return id
 }

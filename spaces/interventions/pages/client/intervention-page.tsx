@@ -14,6 +14,7 @@ import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
 import { RecordBlocks } from '../../../../web/ui/record-blocks.tsx'
 import { InterventionState, useSlot } from '../intervention-state.tsx'
 import { MoveDialog } from '../move-dialog.tsx'
+import { Reports } from '../reports-block.tsx'
 import { type Visit, VisitFacts, VisitTasks, VisitWork } from '../visit-facts.tsx'
 import { TasksDialog } from './tasks-dialog.tsx'
 import '../interventions.css'
@@ -114,6 +115,7 @@ export function ClientInterventionPage() {
                 ) : undefined
               }
             />
+            <Reports id={data.id} />
             <RecordBlocks on="interventions.intervention" id={data.id} />
           </div>
           <VisitFacts of={data} side="client" />

@@ -1,4 +1,5 @@
-import { Button, NativeSelect, NumberInput, Select, Textarea, TextInput } from '@mantine/core'
+import { ActionIcon, Button, NativeSelect, NumberInput, Select, Textarea, TextInput } from '@mantine/core'
+import { IconX } from '@tabler/icons-react'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -26,6 +27,7 @@ type Values = {
   time: string
   minutes: number
   tasks: string
+  assets: Array<{ id: string; label: string }>
 }
 
 const minutesBetween = (visit: Visit) =>
@@ -48,6 +50,7 @@ const valuesOf = (visit?: Visit, given: Partial<Values> = {}): Values => ({
       .filter(({ askedBy }) => askedBy !== 'client')
       .map(({ label }) => label)
       .join('\n') ?? '',
+  assets: visit?.assets ?? [],
   ...given,
 })
 
@@ -59,6 +62,7 @@ const bodyOf = (values: Values) => ({
   technicianId: values.technician || null,
   startsAt: values.day ? (instantOf(`${values.day}T${values.time}`) ?? values.day) : null,
   minutes: values.minutes,
+  assetIds: values.assets.map(({ id }) => id),
   tasks: values.tasks
     .split('\n')
     .map((line) => line.trim())
@@ -166,7 +170,7 @@ function InterventionDialog(props: {
             name={(item) => item.name}
             value={values.client}
             error={errorOf('organisationId')}
-            onPick={(item) => set({ client: item?.id ?? '' })}
+            onPick={(item) => set({ client: item?.id ?? '', assets: [] })}
           />
         ) : null}
         <TextInput
@@ -189,6 +193,40 @@ function InterventionDialog(props: {
           value={values.site}
           onChange={(event) => set({ site: event.currentTarget.value })}
         />
+        {values.assets.length > 0 ? (
+          <ul className="visit-tasks">
+            {values.assets.map((asset) => (
+              <li key={asset.id}>
+                <div>{asset.label}</div>
+                <ActionIcon
+                  variant="subtle"
+                  aria-label={t('dropAsset', { label: asset.label })}
+                  onClick={() => set({ assets: values.assets.filter(({ id }) => id !== asset.id) })}
+                >
+                  <IconX size={17} stroke={1.7} aria-hidden />
+                </ActionIcon>
+              </li>
+            ))}
+          </ul>
+        ) : null}
+        {values.client ? (
+          <RemoteSelect
+            key={`${values.client} ${values.assets.length}`}
+            label={t('addAsset')}
+            listKey={['asset-choices', values.client]}
+            load={async (search, signal) =>
+              (
+                await api.get('/staff/assets', { query: { search, organisation: values.client, size: 20 }, signal })
+              ).items.map(({ id, label, number }) => ({ id, label: `${label}, ${number}` }))
+            }
+            name={(item) => item.label}
+            value=""
+            error={errorOf('assetIds')}
+            onPick={(item) => {
+              if (item && !values.assets.some(({ id }) => id === item.id)) set({ assets: [...values.assets, item] })
+            }}
+          />
+        ) : null}
         <Select
           label={t('technician')}
           clearable

@@ -12,6 +12,7 @@ import { PageHeader } from '../../../../web/ui/page-header.tsx'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
 import { RecordBlocks } from '../../../../web/ui/record-blocks.tsx'
 import { InterventionState } from '../intervention-state.tsx'
+import { Reports } from '../reports-block.tsx'
 import { type Visit, VisitFacts, VisitTasks, VisitWork } from '../visit-facts.tsx'
 import { ChangeIntervention } from './intervention-form.tsx'
 import '../interventions.css'
@@ -82,6 +83,7 @@ export function StaffInterventionPage() {
         <div className="visit-stack">
           <VisitWork of={data} />
           <VisitTasks of={data} />
+          <Reports id={data.id} />
           <RecordBlocks on="interventions.intervention" id={data.id} />
         </div>
         <VisitFacts of={data} side="staff" />

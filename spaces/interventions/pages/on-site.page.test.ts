@@ -1,0 +1,108 @@
+// The technician's page without network (P38): it opens, is filled in, signed and kept; back on line everything arrives, once.
+import assert from 'node:assert/strict'
+import { connect, createServer, type Server, type Socket } from 'node:net'
+import { after, before, test } from 'node:test'
+import type { Browser } from 'playwright-core'
+import { checkAccessibility, openBrowser, pageFor, servePortal } from '../../../testing/browser.ts'
+import { type Portal, startPortal } from '../../../testing/portal.ts'
+import { makeWorld, type World } from '../../service-contracts/testing.ts'
+
+let portal: Portal
+let browser: Browser
+let world: World
+/** The line between the device and the portal: closed, nobody answers at the address. */
+let line: { url: string; cut: () => Promise<void>; mend: () => Promise<void>; close: () => Promise<void> }
+
+async function openLine(target: string): Promise<typeof line> {
+  const to = Number(new URL(target).port)
+  const sockets = new Set<Socket>()
+  let server: Server
+  const listen = (port: number) =>
+    new Promise<number>((resolve, reject) => {
+      server = createServer((socket) => {
+        const other = connect(to, '127.0.0.1')
+        for (const one of [socket, other]) {
+          sockets.add(one)
+          one.on('close', () => sockets.delete(one))
+          one.on('error', () => one.destroy())
+        }
+        socket.pipe(other).pipe(socket)
+      })
+      server.once('error', reject)
+      server.listen(port, '127.0.0.1', () => resolve((server.address() as { port: number }).port))
+    })
+  const cut = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve())
+      for (const socket of sockets) socket.destroy()
+    })
+  const port = await listen(0)
+  return { url: `http://127.0.0.1:${port}`, cut, mend: async () => void (await listen(port)), close: cut }
+}
+
+before(async () => {
+  portal = await startPortal({}, new Date().toISOString())
+  world = await makeWorld(portal)
+  const url = await servePortal(portal)
+  line = await openLine(url)
+  portal.config.publicUrl = line.url
+  browser = await openBrowser()
+})
+after(async () => {
+  await browser?.close()
+  await line?.close()
+  await portal?.close()
+})
+
+test('P38 P29 signed on the device without network: the page opens, keeps what is typed over a reload, and sends it once when the line is back', async () => {
+  const soon = new Date(Date.now() + 3 * 3_600_000).toISOString()
+  const made = await world.plan({ startsAt: soon, subject: 'Contact de porte', tasks: ['Graisser les guides'] })
+  await portal.sql('insert into intervention_assets values ($1, $2, $3, 1)', [made.id, world.client, world.asset])
+  const page = await pageFor(browser, line.url, world.technician)
+  await page.goto('/fournisseur/terrain')
+  await page.getByText("Cette page s'ouvre aussi sans réseau.").waitFor()
+  await checkAccessibility(page)
+  await line.cut()
+  // Nothing answers, and the page opens all the same.
+  await page.reload()
+  await page.getByText('Contact de porte').waitFor()
+  await page.getByRole('button', { name: 'Rapporter' }).click()
+  await page.getByRole('textbox', { name: 'Travail fait' }).fill('Contact nettoyé et réglé.')
+  await page.getByRole('checkbox', { name: 'Graisser les guides' }).check()
+  await page.getByRole('textbox', { name: 'Nom de la personne qui signe' }).fill('Anouar Bréhec')
+  await page.reload()
+  const work = page.getByRole('textbox', { name: 'Travail fait' })
+  await work.waitFor()
+  assert.equal(await work.inputValue(), 'Contact nettoyé et réglé.')
+  // Without a drawing it is not signed.
+  await page.getByRole('button', { name: 'Signer et enregistrer' }).click()
+  await page.getByText('Faites signer dans le cadre.').waitFor()
+  const pad = page.getByRole('img', { name: 'Signature, à dessiner ici' })
+  await pad.scrollIntoViewIfNeeded()
+  const box = (await pad.boundingBox())!
+  await page.mouse.move(box.x + 20, box.y + 90)
+  await page.mouse.down()
+  for (let step = 1; step <= 20; step++) await page.mouse.move(box.x + 20 + step * 8, box.y + 90 - step * 3)
+  await page.mouse.up()
+  await checkAccessibility(page)
+  await page.getByRole('button', { name: 'Signer et enregistrer' }).click()
+  await page.getByRole('heading', { name: '1 rapport à envoyer' }).waitFor()
+  await page.reload()
+  await page.getByRole('heading', { name: '1 rapport à envoyer' }).waitFor()
+  assert.equal((await world.user.get(`/interventions/${made.id}`)).body.state, 'planned')
+  await line.mend()
+  await page.getByRole('button', { name: 'Envoyer' }).click()
+  await page.getByRole('heading', { name: '1 rapport à envoyer' }).waitFor({ state: 'detached' })
+  const seen = (await world.user.get(`/interventions/${made.id}`)).body
+  assert.deepEqual([seen.state, seen.report, seen.tasks[0].isDone], ['done', 'Contact nettoyé et réglé.', true])
+  const { rows } = await portal.database.pool.query('select count(*)::int as n from intervention_reports')
+  assert.equal(rows[0].n, 1)
+  // Somebody else who signs in on this device finds nothing of it, and no other page is the worker's.
+  const scopes = await page.evaluate(async () =>
+    (await navigator.serviceWorker.getRegistrations()).map(({ scope }) => new URL(scope).pathname),
+  )
+  assert.deepEqual(scopes, ['/fournisseur/terrain'])
+  await page.setViewportSize({ width: 390, height: 844 })
+  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth))
+  assert.deepEqual(page.errors, [])
+})

@@ -1,0 +1,134 @@
+import { Button } from '@mantine/core'
+import { IconCloudOff, IconCloudUp, IconRefresh } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import { type ApiProblem, api } from '../../../../web/api/client.ts'
+import type { Answer } from '../../../../web/api/endpoints.ts'
+import { useSession } from '../../../../web/api/session.ts'
+import { useTexts } from '../../../../web/i18n/index.ts'
+import { ErrorState } from '../../../../web/ui/error-state.tsx'
+import { formatDayTime } from '../../../../web/ui/format.ts'
+import { useListSearch } from '../../../../web/ui/list-search.ts'
+import { Notice } from '../../../../web/ui/notice.tsx'
+import { PageHeader } from '../../../../web/ui/page-header.tsx'
+import { StateTag } from '../../../../web/ui/state-tag.tsx'
+import { Surface } from '../../../../web/ui/surface.tsx'
+import { useSlot } from '../intervention-state.tsx'
+import { prepareOffline } from './offline.ts'
+import { ReportForm } from './report-form.tsx'
+import { useQueue } from './use-queue.ts'
+import '../interventions.css'
+
+export type OnSite = Answer<'GET /staff/on-site'>
+export type SiteVisit = OnSite['visits'][number]
+
+/** «Sur place» (P38): a technician's own visits, each reported and signed there, without network too. */
+export function OnSitePage() {
+  const t = useTexts('interventions')
+  const { account } = useSession()
+  const address = useListSearch()
+  const slot = useSlot()
+  const { visite } = address.values
+  const [offline, setOffline] = useState<boolean>()
+  const { data, error, refetch } = useQuery({
+    queryKey: ['on-site', account.id],
+    queryFn: () => api.get('/staff/on-site'),
+    networkMode: 'always',
+  })
+  const queue = useQueue(account.id, () => void refetch())
+  const loaded = data !== undefined
+  useEffect(() => {
+    // Once all that it shows is there: the pad too, which comes only where somebody signs.
+    if (loaded) void import('../../../../web/ui/signature-pad.tsx').then(prepareOffline, () => false).then(setOffline)
+  }, [loaded])
+  const done = new Set(
+    queue.waiting.map(({ report }) => (JSON.parse(report) as { interventionId: string }).interventionId),
+  )
+  const visit = data?.visits.find(({ id }) => id === visite && !done.has(id))
+  return (
+    <>
+      <PageHeader
+        title={visit ? visit.subject : t('onSite')}
+        lead={visit ? [visit.number, visit.client, visit.site].filter(Boolean).join(' · ') : t('onSiteLead')}
+        {...(visit
+          ? { breadcrumb: [{ label: t('onSite'), to: '/fournisseur/terrain' }, { label: visit.number }] }
+          : {})}
+      />
+      <div className="visit-stack">
+        {offline === undefined ? null : offline ? (
+          <p className="help">{t('worksOffline')}</p>
+        ) : (
+          <Notice kind="brass">{t('needsNetwork')}</Notice>
+        )}
+        {queue.waiting.length > 0 ? (
+          <Surface
+            title={t('toSend', { count: queue.waiting.length })}
+            aside={
+              <Button
+                size="xs"
+                variant="default"
+                loading={queue.sending}
+                leftSection={<IconRefresh size={15} stroke={1.7} aria-hidden />}
+                onClick={() => void queue.flush()}
+              >
+                {t('sendNow')}
+              </Button>
+            }
+          >
+            <ul className="visit-tasks">
+              {queue.waiting.map((one) => (
+                <li key={one.id}>
+                  {one.problem ? (
+                    <IconCloudOff size={17} stroke={1.7} color="var(--brique)" aria-hidden />
+                  ) : (
+                    <IconCloudUp size={17} stroke={1.7} color="var(--azur)" aria-hidden />
+                  )}
+                  <div>
+                    <b>{one.number}</b>, {one.client}
+                    <p className="help">{t('signedAt', { when: formatDayTime(one.savedAt) })}</p>
+                    {one.problem ? <p role="alert">{t('notTaken', { why: one.problem })}</p> : null}
+                  </div>
+                </li>
+              ))}
+            </ul>
+          </Surface>
+        ) : null}
+        {visit ? (
+          <ReportForm
+            key={visit.id}
+            visit={visit}
+            accountId={account.id}
+            keep={async (kept) => {
+              await queue.add(kept)
+              address.change({ visite: undefined })
+            }}
+          />
+        ) : data ? (
+          <Surface title={t('ownVisits')}>
+            {data.visits.filter(({ id }) => !done.has(id)).length === 0 ? (
+              <p className="help">{t('noVisits')}</p>
+            ) : null}
+            <ul className="visit-tasks">
+              {data.visits
+                .filter(({ id }) => !done.has(id))
+                .map((one) => (
+                  <li key={one.id}>
+                    <div>
+                      <b>{one.subject}</b>
+                      <p className="help">{[one.number, one.client, one.site].filter(Boolean).join(' · ')}</p>
+                      <StateTag state="planned">{slot(one)}</StateTag>
+                    </div>
+                    <Button variant="default" onClick={() => address.change({ visite: one.id })}>
+                      {t('report')}
+                    </Button>
+                  </li>
+                ))}
+            </ul>
+          </Surface>
+        ) : error ? (
+          <ErrorState title={t('failed')} problem={error as ApiProblem} onRetry={() => void refetch()} />
+        ) : null}
+      </div>
+    </>
+  )
+}
