@@ -59,7 +59,7 @@ async function startFleets(many: number, few: number): Promise<Fleet> {
   }
 }
 
-/** Median times of a page of tiles by each filter, and of the count, of a large fleet and of a small one, asked in turn. */
+/** Median times of a page of tiles by each filter (of ten, so that either fleet fills it), and of the count, of a large fleet and of a small one, asked in turn. */
 export async function fleetTimes(many: number, few: number, rounds: number) {
   const { portal, manager, large, small, site } = await startFleets(many, few)
   try {
@@ -70,7 +70,7 @@ export async function fleetTimes(many: number, few: number, rounds: number) {
       state: () => '&state=stored',
       due: () => '&due=true',
       'kind and site': (of) => `&kind=printer&site=${site[of]}`,
-      words: () => '&search=SN-777',
+      words: () => '&search=SN-77',
       'common words': () => '&search=bien',
       'none, the last number first': () => '&sort=number&order=desc',
       'none, the count': () => '',
@@ -80,7 +80,7 @@ export async function fleetTimes(many: number, few: number, rounds: number) {
       const of = { large: [] as number[], small: [] as number[] }
       const ask = async (one: 'large' | 'small') => {
         const organisation = one === 'large' ? large : small
-        const path = name.endsWith('count') ? '/assets/count?' : '/assets?size=50&'
+        const path = name.endsWith('count') ? '/assets/count?' : '/assets?size=10&'
         await read(manager, `${path}organisation=${organisation}${filter(one)}`)
       }
       for (let round = 0; round < rounds + 5; round++)

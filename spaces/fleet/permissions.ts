@@ -7,8 +7,8 @@ export const permissions: Record<string, Permission> = {
     membership: ['principal_manager', 'secondary_manager', 'portal_supervisor', 'portal_user'],
     staff: ['agent', 'reader', 'synchronisation'],
   },
-  // AFFICHER_EXPORT_EXCEL_PARC of the profile's decision table.
   'fleet.assets.export': {
+    parameter: 'AFFICHER_EXPORT_EXCEL_PARC',
     title: { fr: 'Exporter le parc sous Excel', en: 'Export the fleet to Excel' },
     membership: ['principal_manager', 'secondary_manager', 'portal_supervisor'],
     staff: ['agent', 'reader'],

@@ -11,7 +11,8 @@ export const fleetSettings = defineSettings('fleet', {
   show_previous_reading: {
     schema: z.boolean(),
     fallback: true,
-    title: { fr: 'AFFICHER_RELEVE_PRECEDENT', en: 'AFFICHER_RELEVE_PRECEDENT' },
+    parameter: 'AFFICHER_RELEVE_PRECEDENT',
+    title: { fr: 'Relevé précédent affiché', en: 'Last reading shown' },
     help: {
       fr: 'Le client voit la valeur du dernier relevé quand il en saisit un nouveau.',
       en: 'The client sees the value of the last reading when entering a new one.',

@@ -185,8 +185,6 @@ create trigger keep_due after insert or update of voided_at on meter_readings fo
 create trigger keep_due after insert or update of every_days on meters for each row execute function parvis.keep_due();
 create trigger keep_due after update of state, installed_on on assets for each row execute function parvis.keep_due();
 
-create index assets_read on assets (organisation_id, label, id) where reading_due_on is not null;
-
 -- An asset that is removed asks for no reading, in the same statement that removes it.
 create function parvis.end_due() returns trigger language plpgsql as $$
 begin
