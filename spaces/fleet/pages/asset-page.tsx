@@ -9,12 +9,13 @@ import {
   IconTrash,
 } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useParams } from '@tanstack/react-router'
+import { Link, useParams } from '@tanstack/react-router'
 import { lazy, Suspense, useState } from 'react'
 import { type ApiProblem, api, fileAddress } from '../../../web/api/client.ts'
 import { useOrganisationOfRecord } from '../../../web/api/open-organisation.ts'
 import { useRefreshSession, useSession } from '../../../web/api/session.ts'
 import { useTexts } from '../../../web/i18n/index.ts'
+import { addressOf } from '../../../web/ui/address.ts'
 import { ErrorState } from '../../../web/ui/error-state.tsx'
 import { formatDay } from '../../../web/ui/format.ts'
 import { inLanguage } from '../../../web/ui/navigation.ts'
@@ -117,7 +118,11 @@ export function AssetPage() {
           .join(' · ')}
         actions={
           main ? (
-            <Button component="a" href={main.to(id)} leftSection={<main.icon size={17} stroke={1.7} aria-hidden />}>
+            <Button
+              component={Link}
+              {...(addressOf(main.to(id)) as object)}
+              leftSection={<main.icon size={17} stroke={1.7} aria-hidden />}
+            >
               {inLanguage(main.title)}
             </Button>
           ) : undefined
