@@ -21,7 +21,6 @@ export function inboundMailJobs(services: Services): Job[] {
       name: readJob,
       title: { fr: "Lecture d'une boîte de réception", en: 'Reading of a mailbox' },
       data: mailboxData,
-      // Each holds a connection of the pool beside the one that it works on.
       atOnce: 2,
       run: async (data, run) => {
         const { brand, mailboxId } = at(data)
@@ -35,7 +34,6 @@ export function inboundMailJobs(services: Services): Job[] {
       name: routeJob,
       title: { fr: 'Traitement des e-mails reçus', en: 'Treatment of mails that came in' },
       data: mailboxData,
-      // Each holds a connection of the pool beside the one that it works on.
       atOnce: 2,
       run: async (data, run) => {
         const { brand, mailboxId } = at(data)

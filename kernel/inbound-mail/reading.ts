@@ -1,6 +1,5 @@
 import type { ImapFlow } from 'imapflow'
 import { sql } from 'kysely'
-import type pg from 'pg'
 import { inOnePart, keepFile, type Upload } from '../files/storage.ts'
 import { asSystem, type Brand, type Services, type SystemContext } from '../http/context.ts'
 import { inLocale, type Locale } from '../i18n/locale.ts'
@@ -10,6 +9,7 @@ import { natureOf, originOf } from './authentication.ts'
 import { fieldOf, type Head, headOf, idsIn, messageIdOf, printOf } from './head.ts'
 import { routeJob } from './jobs-names.ts'
 import './messages.ts'
+import { holding } from './holding.ts'
 import { asMailboxError, failureWords, type MailboxError, openMailbox, placeOf } from './imap.ts'
 
 /** A mail that is larger is not taken in: its head alone is kept. */
@@ -21,41 +21,6 @@ const mostBytesTogether = 4 * 1024 * 1024
 const mostLookedAt = 500
 /** What is kept of a head that is not taken in. */
 const mostHead = 64 * 1024
-
-/** What one lock keeps others from: reading a mailbox, making something of its mails, or waiting for what comes. */
-export type Held = 'read' | 'route' | 'watch'
-
-/**
- * Does something with a mailbox that one process does at a time, by a lock that ends with the line to the database: one that was killed keeps nobody.
- * @returns undefined where another one is at it
- */
-export async function holding<T>(
-  services: Services,
-  what: Held,
-  mailboxId: string,
-  work: () => Promise<T>,
-): Promise<T | undefined> {
-  const client: pg.PoolClient = await services.database.pool.connect()
-  const key = `mailbox ${what} ${mailboxId}`
-  let broken = true
-  try {
-    const { rows } = await client.query('select pg_try_advisory_lock(hashtextextended($1, 0)) as held', [key])
-    if (!rows[0].held) {
-      broken = false
-      return undefined
-    }
-    try {
-      return await work()
-    } finally {
-      await client.query('select pg_advisory_unlock(hashtextextended($1, 0))', [key]).then(() => {
-        broken = false
-      })
-    }
-  } finally {
-    // A connection that still holds it is not lent again.
-    client.release(broken)
-  }
-}
 
 type Row = Awaited<ReturnType<typeof rowOf>>
 const rowOf = (services: Services, brand: Brand, id: string) =>

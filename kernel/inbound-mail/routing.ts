@@ -5,9 +5,9 @@ import { bytesOf, inOnePart, openFile, StorageAwayError, type Upload } from '../
 import { asSystem, type Brand, type Services, type SystemContext } from '../http/context.ts'
 import { bounceOf, noteBounce } from '../notifications/bounces.ts'
 import { inBackground } from '../workers/in-worker.ts'
+import { holding } from './holding.ts'
 import { type InboundMail, type MailboxRules, type MailTaker, type Reason, type Taken, takerOf } from './mail.ts'
 import type * as parsing from './parsing.ts'
-import { holding } from './reading.ts'
 
 const parsingModule = new URL('./parsing.ts', import.meta.url)
 /** Longer than any mail takes: what takes longer is no mail that can be read. */
