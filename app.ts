@@ -32,6 +32,7 @@ import { identityJobs } from './kernel/identity/closing.ts'
 import { oauthRoutes, revocationPath, tokenPath } from './kernel/identity/oauth-routes.ts'
 import { identityRoutes } from './kernel/identity/routes.ts'
 import { importJobs } from './kernel/import/running.ts'
+import { holderOf } from './kernel/inbound-mail/holding.ts'
 import { inboundMailJobs } from './kernel/inbound-mail/jobs.ts'
 import { type Watching, watchMailboxes } from './kernel/inbound-mail/watching.ts'
 import { createJobQueue } from './kernel/jobs/jobs.ts'
@@ -527,6 +528,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       await changes.close()
       clearTimeout(late)
       await jobs.stop()
+      await holderOf(services).close()
     },
   }
 }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { z } from 'zod'
 import { asSystem, type Services } from '../http/context.ts'
 import type { Job } from '../jobs/jobs.ts'
@@ -20,7 +21,7 @@ export function inboundMailJobs(services: Services): Job[] {
       name: readJob,
       title: { fr: "Lecture d'une boîte de réception", en: 'Reading of a mailbox' },
       data: mailboxData,
-      atOnce: 4,
+      atOnce: 2,
       run: async (data, run) => {
         const { brand, mailboxId } = at(data)
         // What keeps it from being read is told at the mailbox, and tried again within the minute.
@@ -33,7 +34,7 @@ export function inboundMailJobs(services: Services): Job[] {
       name: routeJob,
       title: { fr: 'Traitement des e-mails reçus', en: 'Treatment of mails that came in' },
       data: mailboxData,
-      atOnce: 4,
+      atOnce: 2,
       run: async (data, run) => {
         const { brand, mailboxId } = at(data)
         await routeMails(services, brand, mailboxId, run)
@@ -44,6 +45,12 @@ export function inboundMailJobs(services: Services): Job[] {
       title: { fr: 'Relève des boîtes de réception', en: 'Round of the mailboxes' },
       everyMinutes: 1,
       run: () => startRound(services),
+    },
+    {
+      name: 'kernel.sweep_inbound_mails',
+      title: { fr: 'Ménage des e-mails reçus', en: 'Sweep of mails that came in' },
+      everyMinutes: 24 * 60,
+      run: () => sweepMails(services),
     },
   ]
 }
@@ -73,4 +80,27 @@ export async function startRound(services: Services): Promise<void> {
         if (waits) ctx.enqueue(routeJob, { brandId: brand.id, mailboxId: id })
       }
     })
+}
+
+/** So many days a mail is kept as it came, once something was made of it. */
+const sourceDays = 90
+
+/** Removes what is no longer needed of mails: what they say is in their tickets; that they came, and from whom, stays in the journal. */
+export async function sweepMails(services: Services): Promise<void> {
+  for (const brand of services.brands.all())
+    for (let found = 1; found > 0; )
+      found = await asSystem(services, brand, async (ctx) => {
+        const before = new Date(ctx.now.getTime() - sourceDays * 86_400_000)
+        const { rows } = await sql<{ file_id: string }>`select file_id from inbound_mails where brand_id = ${brand.id}
+          and state in ('taken', 'dropped') and settled_at < ${before} and file_id is not null order by id limit 500`.execute(
+          ctx.db,
+        )
+        const ids = rows.map((row) => row.file_id)
+        if (ids.length === 0) return 0
+        await sql`update inbound_mails set excerpt = '', to_addresses = '{}', forwarded_name = '' where file_id = any (${ids}::uuid[])`.execute(
+          ctx.db,
+        )
+        await sql`delete from files where id = any (${ids}::uuid[])`.execute(ctx.db)
+        return ids.length
+      })
 }

@@ -1,15 +1,16 @@
 import type { ImapFlow } from 'imapflow'
 import { sql } from 'kysely'
-import type pg from 'pg'
 import { inOnePart, keepFile, type Upload } from '../files/storage.ts'
 import { asSystem, type Brand, type Services, type SystemContext } from '../http/context.ts'
-import type { Locale } from '../i18n/locale.ts'
+import { inLocale, type Locale } from '../i18n/locale.ts'
 import { notify } from '../notifications/outbox.ts'
+import { tellStaff } from '../notifications/tell-staff.ts'
 import { natureOf, originOf } from './authentication.ts'
 import { fieldOf, type Head, headOf, idsIn, messageIdOf, printOf } from './head.ts'
 import { routeJob } from './jobs-names.ts'
 import './messages.ts'
-import { asMailboxError, type MailboxError, openMailbox, placeOf } from './imap.ts'
+import { holding } from './holding.ts'
+import { asMailboxError, failureWords, type MailboxError, openMailbox, placeOf } from './imap.ts'
 
 /** A mail that is larger is not taken in: its head alone is kept. */
 export const mostBytes = 30 * 1024 * 1024
@@ -20,38 +21,6 @@ const mostBytesTogether = 4 * 1024 * 1024
 const mostLookedAt = 500
 /** What is kept of a head that is not taken in. */
 const mostHead = 64 * 1024
-
-/** What one lock keeps others from: reading a mailbox, making something of its mails, or waiting for what comes. */
-export type Held = 'read' | 'route' | 'watch'
-
-/**
- * Does something with a mailbox that one process does at a time, by a lock that ends with the line to the database: one that was killed keeps nobody.
- * @returns undefined where another one is at it
- */
-export async function holding<T>(
-  services: Services,
-  what: Held,
-  mailboxId: string,
-  work: () => Promise<T>,
-): Promise<T | undefined> {
-  const client: pg.PoolClient = await services.database.pool.connect()
-  const key = `mailbox ${what} ${mailboxId}`
-  let broken = true
-  try {
-    const { rows } = await client.query('select pg_try_advisory_lock(hashtextextended($1, 0)) as held', [key])
-    if (!rows[0].held) {
-      broken = false
-      return undefined
-    }
-    const done = await work()
-    await client.query('select pg_advisory_unlock(hashtextextended($1, 0))', [key])
-    broken = false
-    return done
-  } finally {
-    // A connection that still holds it is not lent again.
-    client.release(broken)
-  }
-}
 
 type Row = Awaited<ReturnType<typeof rowOf>>
 const rowOf = (services: Services, brand: Brand, id: string) =>
@@ -85,7 +54,7 @@ export async function readMailbox(
       const client = await openMailbox(services, placeOf(services, row))
       try {
         const kept = await readOpen(services, brand, row, client, stopping)
-        await note(services, brand, mailboxId, undefined)
+        await note(services, brand, row, undefined)
         await startRouting(services, brand, mailboxId)
         return kept
       } finally {
@@ -95,7 +64,7 @@ export async function readMailbox(
       // What the database or the storage says is no fault of the mailbox.
       if (!isOfLine(error)) throw error
       const failed = asMailboxError(error)
-      await note(services, brand, mailboxId, failed)
+      await note(services, brand, row, failed)
       throw failed
     }
   })
@@ -120,17 +89,43 @@ const isOfLine = (error: unknown): boolean => {
   )
 }
 
-/** Writes down that a mailbox was read, or why it was not, since when. */
-const note = (services: Services, brand: Brand, mailboxId: string, failed: MailboxError | undefined) =>
-  asSystem(services, brand, (ctx) =>
-    failed
-      ? sql`update mailbox_states set failure = ${failed.failure}, failing_since = coalesce(failing_since, ${ctx.now}) where mailbox_id = ${mailboxId}`.execute(
-          ctx.db,
-        )
-      : sql`update mailbox_states set failure = '', failing_since = null, read_at = ${ctx.now} where mailbox_id = ${mailboxId}`.execute(
-          ctx.db,
-        ),
-  )
+/** So long a mailbox fails before those who set it up are told. */
+const toldAfterMs = 30 * 60_000
+
+/** Writes down that a mailbox was read, or why it was not, since when; those who set it up are told of a failure that lasts, once. */
+const note = (
+  services: Services,
+  brand: Brand,
+  { id, address }: { id: string; address: string },
+  failed: MailboxError | undefined,
+) =>
+  asSystem(services, brand, async (ctx) => {
+    if (!failed) {
+      await sql`update mailbox_states set failure = '', failing_since = null, read_at = ${ctx.now} where mailbox_id = ${id}`.execute(
+        ctx.db,
+      )
+      return
+    }
+    const { rows } = await sql<{
+      failing_since: Date
+    }>`update mailbox_states set failure = ${failed.failure}, failing_since = coalesce(failing_since, ${ctx.now})
+      where mailbox_id = ${id} returning failing_since`.execute(ctx.db)
+    const since = rows[0]?.failing_since
+    if (!since || ctx.now.getTime() - since.getTime() < toldAfterMs) return
+    const key = `mail.failing ${id} ${since.toISOString()}`
+    const told = await ctx.db
+      .selectFrom('mails')
+      .select('id')
+      .where('key', 'like', `${key}%`)
+      .limit(1)
+      .executeTakeFirst()
+    if (told) return
+    await tellStaff(ctx, 'mail.failing', ['back-office.mailboxes.manage'], {
+      params: (locale) => ({ address, why: inLocale(failureWords[failed.failure], locale) }),
+      href: '/fournisseur/reglages/boites-de-reception',
+      key,
+    })
+  })
 
 /** Has something made of what waits: that of a process that was killed too. */
 const startRouting = (services: Services, brand: Brand, mailboxId: string) =>

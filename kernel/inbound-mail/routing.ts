@@ -4,11 +4,10 @@ import { Problem } from '../errors/problem.ts'
 import { bytesOf, inOnePart, openFile, StorageAwayError, type Upload } from '../files/storage.ts'
 import { asSystem, type Brand, type Services, type SystemContext } from '../http/context.ts'
 import { bounceOf, noteBounce } from '../notifications/bounces.ts'
-import { domainOf } from '../notifications/settings.ts'
 import { inBackground } from '../workers/in-worker.ts'
+import { holding } from './holding.ts'
 import { type InboundMail, type MailboxRules, type MailTaker, type Reason, type Taken, takerOf } from './mail.ts'
 import type * as parsing from './parsing.ts'
-import { holding } from './reading.ts'
 
 const parsingModule = new URL('./parsing.ts', import.meta.url)
 /** Longer than any mail takes: what takes longer is no mail that can be read. */
@@ -73,7 +72,7 @@ async function routeOne(
       if (!(await isStillReceived(ctx, row.id))) return
       const taken: Taken =
         mail && taker
-          ? isOwn(services, brand, mail)
+          ? (await isOwn(ctx, mail))
             ? { state: 'dropped', reason: 'own' }
             : await taker.take(ctx, mail, rules)
           : { state: 'set_aside', reason: 'unreadable' }
@@ -113,11 +112,19 @@ async function rawOf(services: Services, brand: Brand, row: { file_id: string | 
   return bytesOf(file)
 }
 
-/** Whether it is one of the portal's own mails that came round: from «Sent», or by a loop. */
-function isOwn(services: Services, brand: Brand, mail: { messageId: string }): boolean {
-  const host = domainOf(services.config, brand).replace(/:\d+$/, '')
-  const found = /^<[^@]*@([^>]+)>$/.exec(mail.messageId)
-  return found?.[1]?.toLowerCase() === host.toLowerCase()
+const ownId = /^<([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})@/i
+
+/** Whether it is one of the portal's own mails that came round: from «Sent», or by a loop. Others may write ids under the same host. */
+async function isOwn(ctx: SystemContext, mail: { messageId: string }): Promise<boolean> {
+  const id = ownId.exec(mail.messageId)?.[1]
+  if (!id) return false
+  const row = await ctx.db
+    .selectFrom('mails')
+    .select('id')
+    .where('id', '=', id.toLowerCase())
+    .where('brand_id', '=', ctx.brand.id)
+    .executeTakeFirst()
+  return row !== undefined
 }
 
 /** A report that one of the portal's mails could not be delivered is no mail of anybody. @returns whether it is one */

@@ -70,6 +70,10 @@ test('P14 a mailbox that tells of new mail is read at once; one process holds th
   const three = watchMailboxes(portal.app.services, (error) => errors.push(error))
   await three.refresh()
   await until(async () => (await lines()) === 1)
+  // Set up anew, it is watched anew at once.
+  const before = await asked()
+  await portal.sql("update mailboxes set trusted_server = 'mx.example', version = version + 1 where id = $1", [id])
+  await until(async () => (await asked()) > before)
   await portal.sql('update mailboxes set enabled = false, version = version + 1 where id = $1', [id])
   await until(async () => (await lines()) === 0)
   await two.close()

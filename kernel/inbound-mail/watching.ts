@@ -1,13 +1,13 @@
 import type { ImapFlow } from 'imapflow'
-import pg from 'pg'
 import { asSystem, type Brand, type Services } from '../http/context.ts'
+import { holderOf } from './holding.ts'
 import { openMailbox, placeOf } from './imap.ts'
 import { readJob } from './jobs-names.ts'
 
 /** So long after a line was lost it is opened again; meanwhile the round of the minute reads. */
 const againMs = 60_000
 
-type Watch = { version: number; stop: () => void }
+type Watch = { version: number; stop: () => void; over: Promise<unknown> }
 
 /** Keeps a line open to each mailbox, by which it tells of what comes: then it is read at once. */
 export type Watching = {
@@ -25,55 +25,35 @@ export function watchMailboxes(services: Services, onError: (error: unknown) => 
   const lines = new Set<Promise<unknown>>()
   let closed = false
   let refreshing: Promise<void> = Promise.resolve()
-  // One connection holds what this process watches, and lends the pool nothing of it; cut, it holds nothing any more.
-  let holder: pg.Client | undefined
-  const hold = async (id: string): Promise<boolean> => {
-    if (!holder) {
-      const next = new pg.Client({
-        connectionString: services.database.url,
-        keepAlive: true,
-        application_name: 'parvis mailboxes',
-      })
-      const cut = () => {
-        if (holder === next) holder = undefined
-        for (const watch of watches.values()) watch.stop()
-      }
-      next.on('error', cut)
-      next.on('end', cut)
-      await next.connect()
-      holder = next
-    }
-    const { rows } = await holder.query('select pg_try_advisory_lock(hashtextextended($1, 0)) as held', [
-      `mailbox watch ${id}`,
-    ])
-    return rows[0].held
-  }
-  const letGo = (id: string) =>
-    holder?.query('select pg_advisory_unlock(hashtextextended($1, 0))', [`mailbox watch ${id}`]).catch(() => {})
+  const holder = holderOf(services)
+  holder.onCut(() => {
+    for (const watch of watches.values()) watch.stop()
+  })
 
   const refresh = async () => {
     if (closed) return
     const wanted = new Map<string, { brand: Brand; row: Awaited<ReturnType<typeof rowsOf>>[number] }>()
     for (const brand of services.brands.all())
       for (const row of await rowsOf(services, brand)) wanted.set(row.id, { brand, row })
-    for (const [id, watch] of watches)
-      if (wanted.get(id)?.row.version !== watch.version) {
-        watches.delete(id)
-        watch.stop()
-      }
+    const old = [...watches].filter(([id, watch]) => wanted.get(id)?.row.version !== watch.version)
+    for (const [id, watch] of old) {
+      watches.delete(id)
+      watch.stop()
+    }
+    // A mailbox that was set up anew is free once its old line is closed.
+    await Promise.all(old.map(([, watch]) => watch.over))
     for (const [id, { brand, row }] of wanted) {
       if (watches.has(id) || closed) continue
       const stopped = Promise.withResolvers<void>()
-      watches.set(id, { version: row.version, stop: stopped.resolve })
       const watch = async () => {
-        if (!(await hold(id))) return
+        if (!(await holder.take('watch', id))) return
         try {
           await watchOne(services, brand, row, stopped.promise)
         } finally {
-          await letGo(id)
+          await holder.letGo('watch', id)
         }
       }
-      const line = watch()
+      const line: Promise<unknown> = watch()
         .catch(onError)
         .finally(() => {
           lines.delete(line)
@@ -88,6 +68,7 @@ export function watchMailboxes(services: Services, onError: (error: unknown) => 
           timer.unref()
         })
       lines.add(line)
+      watches.set(id, { version: row.version, stop: stopped.resolve, over: line })
     }
   }
   const inTurn = () => {
@@ -103,7 +84,6 @@ export function watchMailboxes(services: Services, onError: (error: unknown) => 
       for (const watch of watches.values()) watch.stop()
       watches.clear()
       await Promise.all(lines)
-      await holder?.end().catch(() => {})
     },
   }
 }

@@ -5,6 +5,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { after, before, beforeEach, test } from 'node:test'
 import { asSystem } from '../../../kernel/http/context.ts'
+import { sweepMails } from '../../../kernel/inbound-mail/jobs.ts'
 import { readMailbox } from '../../../kernel/inbound-mail/reading.ts'
 import { type Dovecot, startDovecot, withoutDovecot } from '../../../testing/dovecot.ts'
 import { makeAccount, makeMember, makeOrganisation, type Portal, startPortal } from '../../../testing/portal.ts'
@@ -441,6 +442,9 @@ test('P14 our own mail that comes round is no message, nor is a copy of what was
     mailOf({ 'Message-ID': `<${left.id}@127.0.0.1>`, From: 'assistance@halbrane.example' }, 'Quel bac ?'),
   )
   assert.deepEqual([own.state, own.reason], ['dropped', 'own'])
+  // Whoever's mail program writes ids under the portal's name is somebody all the same.
+  for (const id of ['quelconque', crypto.randomUUID()])
+    assert.equal((await take(mailOf({ 'Message-ID': `<${id}@127.0.0.1>` }, `Du même domaine, ${id}`))).state, 'taken')
   const twice = mailOf({}, 'Une fois')
   dovecot.deliver(`Received: by a\r\n${twice}`)
   dovecot.deliver(`Received: by b\r\nDelivered-To: autre@halbrane.example\r\n${twice}`)
@@ -476,6 +480,18 @@ test('P14 what cannot be read now is told in words, and read later', { skip }, a
   await portal.sql("update mailboxes set folder = 'INBOX' where id = $1", [mailbox])
   assert.equal(await readAll(portal, mailbox), 0)
   assert.equal((await world.chief.get('/staff/mailboxes')).body.items[0].failure, '')
+  // What lasts is told to those who set it up, once.
+  await portal.sql("update mailboxes set folder = 'Disparu' where id = $1", [mailbox])
+  const failing = async () =>
+    (await portal.sql("select to_address, text_body from mails where kind = 'mail.failing'")) as any[]
+  for (const minutes of [0, 29, 2, 2]) {
+    portal.clock.set(new Date(portal.clock.now.getTime() + minutes * 60_000).toISOString())
+    await assert.rejects(readMailbox(services, brand, mailbox))
+  }
+  const [mail, ...more] = await failing()
+  assert.deepEqual([mail.to_address, more.length], ['mathis.roquelin@client.example', 0])
+  assert.match(mail.text_body, /assistance@halbrane\.example[\s\S]*dossier n'existe pas/)
+  await portal.sql("update mailboxes set folder = 'INBOX' where id = $1", [mailbox])
   // Two processes at once: one reads.
   dovecot.deliver(mailOf({}, 'Une seule fois'))
   const both = await Promise.all([readMailbox(services, brand, mailbox), readMailbox(services, brand, mailbox)])
@@ -576,6 +592,24 @@ test('P14 by setting a stranger’s mail is dropped, and a mail that answers not
   const known = await take(mailOf({}, 'Nouveau'))
   assert.deepEqual([known.state, known.reason], ['set_aside', 'opens_nothing'])
   await portal.sql("update mailboxes set strangers = 'ask', opens = true where id = $1", [mailbox])
+})
+
+test('P14 three months after, a mail as it came is gone; what became of it stays, and what waits for a decision is whole', {
+  skip,
+}, async () => {
+  const taken = await take(mailOf({}, 'À oublier'))
+  const waiting = await take(mailOf({ From: 'x@nulle-part.example' }, 'À décider'))
+  const left = async (id: string) =>
+    (
+      await portal.sql('select file_id is not null as kept, excerpt, became_id from inbound_mails where id = $1', [id])
+    )[0]
+  await sweepMails(portal.app.services)
+  assert.equal((await left(taken.id)).kept, true)
+  portal.clock.advanceDays(91)
+  await sweepMails(portal.app.services)
+  assert.deepEqual(await left(taken.id), { kept: false, excerpt: '', became_id: taken.became_id })
+  assert.deepEqual(await left(waiting.id), { kept: true, excerpt: 'À décider', became_id: null })
+  assert.equal((await world.agent.get(`/staff/inbound-mails/${taken.id}/source`)).status, 404)
 })
 
 test('P14 P30 whoever reads no tickets reads no mails, and an own one of another brand is not there', {
