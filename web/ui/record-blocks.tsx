@@ -3,7 +3,13 @@ import type { Session } from '../api/types.ts'
 import type { Shortcut, Text } from './navigation.ts'
 
 /** What another space has pages of, and takes blocks on. */
-export type RecordName = 'back-office.client' | 'billing.invoice' | 'fleet.asset' | 'interventions.intervention' | 'service-contracts.contract' | 'support.ticket'
+export type RecordName =
+  | 'back-office.client'
+  | 'billing.invoice'
+  | 'fleet.asset'
+  | 'interventions.intervention'
+  | 'service-contracts.contract'
+  | 'support.ticket'
 
 /** A tab of a record's page: its name, and what follows the address of the record. */
 export interface RecordTabName {
