@@ -10309,6 +10309,7 @@ table breakdown_reports
   CREATE INDEX breakdown_reports_brand_id_created_at_id_idx ON public.breakdown_reports USING btree (brand_id, created_at, id)
   CREATE INDEX breakdown_reports_organisation_id_idx ON public.breakdown_reports USING btree (organisation_id)
   CREATE INDEX breakdown_reports_waiting ON public.breakdown_reports USING btree (brand_id, created_at, id) WHERE (handled_at IS NULL)
+  CREATE TRIGGER open_breakdown_ticket AFTER INSERT ON breakdown_reports FOR EACH ROW EXECUTE FUNCTION parvis.open_breakdown_ticket()
   CREATE TRIGGER tell_breakdown AFTER INSERT ON breakdown_reports FOR EACH ROW EXECUTE FUNCTION parvis.tell_breakdown()
   row-level security on
   grant select to parvis_client
@@ -14105,6 +14106,31 @@ CREATE OR REPLACE FUNCTION parvis.keep_one_default_level()
 AS $function$
 begin
   update service_levels set is_default = false where brand_id = new.brand_id and id <> new.id and is_default;
+  return null;
+end $function$;
+
+-- Opens a ticket of what somebody told by an asset's label: in the name of the client's principal manager, said by whoever told it and where they are reached.
+CREATE OR REPLACE FUNCTION parvis.open_breakdown_ticket()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  manager uuid;
+  made uuid;
+begin
+  select m.account_id into manager from memberships m where m.organisation_id = new.organisation_id and m.role = 'principal_manager' and m.removed_at is null;
+  -- Rows that nobody tells, as the demo's, are as they are.
+  if manager is null or parvis.brand_id() is distinct from new.brand_id then return null; end if;
+  insert into tickets (brand_id, organisation_id, account_id, number, subject, category, asset_id, opened_by_label, opened_at, last_activity_at)
+    select new.brand_id, new.organisation_id, manager, parvis.next_number('T'),
+      case b.locale when 'en' then 'Breakdown told by the label: ' else 'Panne signalée par l''étiquette : ' end || a.label,
+      'incident', new.asset_id, new.name, new.created_at, new.created_at
+    from assets a join brands b on b.id = a.brand_id where a.id = new.asset_id
+    returning id into made;
+  insert into ticket_messages (ticket_id, author_id, author_label, author_email, author_side, body, created_at)
+    values (made, null, new.name, new.reached_at, 'client', new.words || E'\n\n' || new.reached_at, new.created_at);
   return null;
 end $function$;
 

@@ -3,7 +3,7 @@ import './messages.ts'
 import { sql } from 'kysely'
 import { settingOf } from '../../kernel/settings/settings.ts'
 import { defineSpace } from '../../kernel/space.ts'
-import { searchedPages } from './pages.ts'
+import { helpPagesFor, searchedPages } from './pages.ts'
 import { permissions } from './permissions.ts'
 import { routes } from './routes.ts'
 import { portalSettings } from './settings.ts'
@@ -26,6 +26,9 @@ export const portalConfiguration = defineSpace({
   },
   routes,
   search: [searchedPages],
+  // What answers a request before it is sent (P32).
+  helpFor: async (ctx, words) =>
+    (await helpPagesFor(ctx, words, 3)).map(({ address, ...page }) => ({ key: address, ...page })),
   demo: () => import('./demo.ts'),
   signsUp: (at) => settingOf(at, portalSettings.signUp),
   jobs: (services) => [signUpJob(services)],

@@ -1,5 +1,6 @@
 // The ticket as a whole: the wizard, the page, the staff's queue, promises, followers, joining and splitting.
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { eventKinds } from '../../kernel/feed/kinds.ts'
 import { pagesOfPdf } from '../../testing/pdf.ts'
@@ -683,4 +684,54 @@ test('P32 an earlier ticket of the same asset and nature answers before one of a
     tickets.map((ticket: any) => [ticket.number, ticket.answer]),
     [[mine.number, 'Rouleau nettoyé.']],
   )
+})
+
+test('P9 a breakdown told by the label of an asset becomes a ticket of its client, said by whoever told it', async () => {
+  const asset = await makeAsset('H-02001')
+  const report = {
+    ...{ brand_id: portal.brandId, asset_id: asset.id, organisation_id: world.organisation },
+    ...{ name: 'Paul Passant', reached_at: '06 11 22 33 44', words: 'Elle fume.', created_at: portal.clock.now },
+  }
+  const client = await portal.database.pool.connect()
+  try {
+    await client.query('begin')
+    await client.query(
+      "select set_config('parvis.brand_id', $1, true), set_config('parvis.today', '2026-11-27', true)",
+      [portal.brandId],
+    )
+    const names = Object.keys(report)
+    await client.query(
+      `insert into breakdown_reports (${names.join(', ')}) values (${names.map((_, at) => `$${at + 1}`).join(', ')})`,
+      Object.values(report),
+    )
+    await client.query('commit')
+  } finally {
+    client.release()
+  }
+  const { items } = (await world.agent.get(`/staff/tickets?status=open&asset=${asset.id}`)).body
+  assert.deepEqual([items.length, items[0].openedBy, items[0].organisation.id], [1, 'Paul Passant', world.organisation])
+  const seen = (await world.supervisor.get(`/tickets/${items[0].id}`)).body
+  assert.match(seen.messages[0].body, /Elle fume\.[\s\S]*06 11 22 33 44/)
+  assert.equal(await openTickets(asset.id), 1)
+})
+
+test('P32 help pages of the portal answer the words of a request', async () => {
+  const { claire } = world
+  await insert(portal, 'portal_pages', {
+    ...{ id: randomUUID(), brand_id: portal.brandId, published_at: portal.clock.now, address: 'rouleau', position: 1 },
+    ...{
+      title: JSON.stringify({ fr: 'Nettoyer le rouleau', en: 'Clean the roller' }),
+      words: 'bourrage papier',
+      is_help: true,
+    },
+    ...{ body: JSON.stringify({ fr: 'Ouvrez le bac 2.', en: 'Open tray 2.' }), audience: 'everybody' },
+  })
+  const asked = `/ticket-wizard/answers?words=${encodeURIComponent('un bourrage dans le rouleau')}`
+  const { help } = (await claire.get(asked)).body
+  assert.deepEqual(
+    help.map((page: any) => [page.key, page.title, page.solved]),
+    [['rouleau', 'Nettoyer le rouleau', 0]],
+  )
+  await claire.post('/ticket-wizard/solved', { kind: 'help', key: 'rouleau', body: 'un bourrage' })
+  assert.equal((await claire.get(asked)).body.help[0].solved, 1)
 })

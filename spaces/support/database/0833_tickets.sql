@@ -341,6 +341,3 @@ begin
 end $$;
 comment on function parvis.keep_moves_of_one_client is 'Joins and splits tickets within one client; one of no client within one person.';
 create trigger keep_moves_of_one_client before insert on ticket_moves for each row execute function parvis.keep_moves_of_one_client();
-
--- All open tickets of a brand are gone through in the order of their ids.
-create index tickets_open_by_id on tickets (brand_id, id) where status <> 'closed';

@@ -1,5 +1,4 @@
 import { Button } from '@mantine/core'
-import { IconTool } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -12,7 +11,7 @@ import { Surface } from '../../../web/ui/surface.tsx'
 import { endingOf, stateOf } from './data.ts'
 import './support.css'
 
-/** «Interventions» on the page of an asset (P11): its tickets, and the act that starts one (P9). */
+/** «Interventions» on the page of an asset (P11): its tickets, the open ones at first. */
 export function AssetTickets({ id }: { id: string }) {
   const t = useTexts('support')
   const side = useClientOrStaff()
@@ -38,17 +37,6 @@ export function AssetTickets({ id }: { id: string }) {
           <Button variant="subtle" size="xs" aria-pressed={all} onClick={() => setAll(!all)}>
             {t(all ? 'onlyOpen' : 'closedToo')}
           </Button>
-          {side === 'client' ? (
-            <Button
-              component={Link}
-              to="/assistance/nouveau"
-              search={{ bien: id } as never}
-              variant="default"
-              leftSection={<IconTool size={17} stroke={1.7} aria-hidden />}
-            >
-              {t('wizard.title')}
-            </Button>
-          ) : null}
         </span>
       }
     >

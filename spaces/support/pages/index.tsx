@@ -1,3 +1,4 @@
+import { IconTool } from '@tabler/icons-react'
 import { type AnyRoute, createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { lazy } from 'react'
 import type { Session } from '../../../web/api/types.ts'
@@ -13,8 +14,19 @@ export const recordBlocks: SpaceRecordBlocks = (session) =>
         {
           key: 'support',
           on: 'fleet.asset',
+          tab: { title: { fr: 'Interventions', en: 'Interventions' }, at: 'interventions' },
           component: lazy(async () => ({ default: (await import('./asset-block.tsx')).AssetTickets })),
         },
+        ...(session.side === 'client'
+          ? [
+              {
+                on: 'fleet.asset' as const,
+                title: { fr: 'Déclencher une intervention', en: 'Ask for an intervention' },
+                icon: IconTool,
+                to: (id: string) => `/assistance/nouveau?bien=${id}`,
+              },
+            ]
+          : []),
         ...(session.side === 'staff'
           ? [
               {
