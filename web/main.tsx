@@ -21,7 +21,7 @@ import { setZone } from './ui/zone.ts'
 
 // Pages that anybody may open have no router and none of the frame: they must come fast on a first visit.
 const openPages =
-  /^\/(connexion|mot-de-passe-oublie|creer-un-compte|reinitialisation\/[^/]+|activation\/[^/]+|nouvelle-adresse\/[^/]+|telechargement(\/[^/]+)?|verifier|verifier-une-facture|signer|payer|bien|avis)\/?$/
+  /^\/(connexion|mot-de-passe-oublie|creer-un-compte|reinitialisation\/[^/]+|activation\/[^/]+|nouvelle-adresse\/[^/]+|telechargement(\/[^/]+)?|verifier|verifier-une-facture|signer|payer|visite|bien|avis)\/?$/
 
 const root = createRoot(document.getElementById('root')!)
 

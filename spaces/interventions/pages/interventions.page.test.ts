@@ -104,3 +104,31 @@ test('P36 the planner sees the week, goes to the next by the keyboard, plans fro
   await checkAccessibility(page)
   assert.deepEqual(page.errors, [])
 })
+
+test('P36 P29 the link of a mail, without signing in: the visit is confirmed and moved; a link that is none says so', async () => {
+  const made = await world.plan({
+    startsAt: `${monday}T15:00:00Z`,
+    technicianId: world.otherId,
+    subject: 'Essai du frein',
+  })
+  const [mail] = await portal.sql(
+    "select text_body from mails where kind = 'interventions.visit_planned' and text_body like '%Essai du frein%'",
+  )
+  const token = /\/visite#([\w-]{43})/.exec(mail.text_body)![1]
+  const page = await pageFor(browser, url, undefined, { width: 390, height: 844 })
+  await page.goto(`/visite#${token}`)
+  await page.getByRole('heading', { name: 'Essai du frein' }).waitFor()
+  await checkAccessibility(page)
+  await page.getByRole('button', { name: 'Confirmer la visite' }).click()
+  await page.getByText("C'est noté.").waitFor()
+  await page.getByRole('button', { name: 'Déplacer' }).click()
+  await page.getByRole('group', { name: 'Heure' }).getByRole('button').first().click()
+  await page.getByRole('button', { name: 'Prendre ce créneau' }).click()
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  assert.notEqual((await world.user.get(`/interventions/${made.id}`)).body.startsAt, made.startsAt)
+  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth))
+  await page.goto(`/visite?autre#${'a'.repeat(43)}`)
+  await page.getByText(/Ce lien ne vaut plus/).waitFor()
+  await checkAccessibility(page)
+  assert.deepEqual(page.errors, [])
+})

@@ -24,10 +24,7 @@ export async function prepareOffline(): Promise<boolean> {
         if (!(await cache.match(path))) await cache.add(path)
       }),
     )
-    for (const path of [onSiteAddress, '/api/v1/session', '/api/v1/brand', '/api/v1/staff/on-site']) {
-      const response = await fetch(path, { credentials: 'same-origin', headers: { 'x-parvis-side': 'staff' } })
-      if (response.ok) await cache.put(path, response)
-    }
+    await cache.addAll([onSiteAddress, '/api/v1/session', '/api/v1/brand', '/api/v1/staff/on-site'])
     // Pages of an earlier build are needed no more.
     const document = await (await cache.match(onSiteAddress))?.text()
     const named = new Set(pieces)
