@@ -33,6 +33,7 @@ import { inboundMails } from './inbound-mail.ts'
 import { largeFile } from './large-files.ts'
 import { livePages } from './live.ts'
 import { growthDuring, median, memoryOf } from './measuring.ts'
+import { searching as searchingAll } from './search.ts'
 import { signingTimes } from './signing.ts'
 import { dueTimes } from './support.ts'
 import { synchronisingTimes } from './synchronising.ts'
@@ -1111,6 +1112,7 @@ const measures = {
   z: fleets,
   aa: inboundMails,
   ab: () => dueTimes(),
+  ad: () => searchingAll(),
 }
 let failed = false
 try {

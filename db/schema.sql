@@ -13889,6 +13889,7 @@ table tickets
   due_at timestamp with time zone not null default '9999-12-31 00:00:00+00'::timestamp with time zone  -- By when the next of its promises is due while the clock runs: an answer, then the end. The end of time where nothing is.
   escalated_at timestamp with time zone
   asset_id uuid  -- The asset that it is about, of its client when it was said. One that moves to another client stays here with its tickets: there it begins anew.
+  search_text text not null generated as parvis.fold(((((number || ' '::text) || subject) || ' '::text) || opened_by_label))  -- What words are searched in, folded.
   constraint tickets_brand_id_number_key: UNIQUE (brand_id, number)
   constraint tickets_id_brand_key: UNIQUE (id, brand_id)
   constraint tickets_pkey: PRIMARY KEY (id)
@@ -13926,6 +13927,7 @@ table tickets
   CREATE INDEX tickets_open_by_id ON public.tickets USING btree (brand_id, id) WHERE (status <> 'closed'::text)
   CREATE INDEX tickets_opened ON public.tickets USING btree (brand_id, opened_at)
   CREATE INDEX tickets_priority_id_idx ON public.tickets USING btree (priority_id)
+  CREATE INDEX tickets_search ON public.tickets USING gin (search_text gin_trgm_ops)
   CREATE INDEX tickets_service_level_id_idx ON public.tickets USING btree (service_level_id)
   CREATE INDEX tickets_waiting ON public.tickets USING btree (brand_id, last_activity_at, id) WHERE (status = 'waiting_provider'::text)
   CREATE TRIGGER count_open_tickets AFTER INSERT ON tickets FOR EACH ROW WHEN (new.asset_id IS NOT NULL) EXECUTE FUNCTION parvis.count_open_tickets()

@@ -3512,6 +3512,7 @@ export type Tickets = {
   due_at: DefaultTimestamp
   escalated_at: Timestamp | null
   asset_id: string | null
+  search_text: Generated<string>
 }
 
 export type TrainingRegistrations = {

@@ -78,8 +78,8 @@ export const summaryOf = (row: TicketRow, { actor, locale }: Pick<Reader, 'actor
 /** When something is due, where it is: what is not has the end of time. */
 export const dueOf = (at: Date) => (at.getUTCFullYear() === 9999 ? null : at.toISOString())
 
-/** What the search of tickets looks through. */
-export const searched = sql`t.number || ' ' || t.subject || ' ' || t.opened_by_label`
+/** What the search of tickets looks through, folded. */
+export const searched = sql`t.search_text`
 
 const inState = (status: string) =>
   status === 'all'
@@ -108,7 +108,7 @@ export const ownTickets = defineList({
     nature,
     domain,
     asset,
-    search: words(searched),
+    search: words({ folded: searched }),
   },
   order: () => 'desc',
   item: schema.ticketSummary,
@@ -146,7 +146,7 @@ export const ticketQueue = defineList({
     nature,
     domain,
     asset,
-    search: words(searched),
+    search: words({ folded: searched }),
     organisation: filter(z.uuid().optional(), (id) => sql<boolean>`t.organisation_id = ${id}`),
   },
   order: ({ status, sort }) => (sort === 'due' || status === 'waiting_provider' ? 'asc' : 'desc'),

@@ -8,7 +8,7 @@ import { inLocale } from '../../kernel/i18n/locale.ts'
 import { limitAct } from '../../kernel/identity/limits.ts'
 import { record } from '../../kernel/journal/journal.ts'
 import { readRow } from '../../kernel/lists/read.ts'
-import { holdsWords } from '../../kernel/lists/words.ts'
+import { holdsFolded } from '../../kernel/lists/words.ts'
 import { nextNumber } from '../../kernel/numbers/numbers.ts'
 import { ability } from '../../kernel/policy/ability.ts'
 import { type Decision, require } from '../../kernel/policy/decision.ts'
@@ -42,7 +42,7 @@ export async function countTickets(ctx: ClientContext, filter: { search: string 
       (eb) => eb.fn.countAll<number>().as('n'),
       sql<number>`count(*) filter (where t.account_id = ${ctx.actor.accountId})`.as('own'),
     ])
-    .where(holdsWords(searched, filter.search))
+    .where(holdsFolded(searched, filter.search) ?? sql<boolean>`true`)
     .groupBy('t.status')
     .execute()
   const of = (status: string) => Number(rows.find((row) => row.status === status)?.n ?? 0)
