@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
 import { DatabaseAwayError } from '../db/database.ts'
 import { Problem } from '../errors/problem.ts'
-import { bytesOf, inOnePart, openFile, StorageAwayError, type Upload } from '../files/storage.ts'
+import { bytesOf, inOnePart, StorageAwayError, type Upload } from '../files/storage.ts'
 import { asSystem, type Brand, type Services, type SystemContext } from '../http/context.ts'
-import { bounceOf, noteBounce } from '../notifications/bounces.ts'
+import { type Bounce, bounceOf, noteBounce } from '../notifications/bounces.ts'
 import { inBackground } from '../workers/in-worker.ts'
 import { holding } from './holding.ts'
 import { type InboundMail, type MailboxRules, type MailTaker, type Reason, type Taken, takerOf } from './mail.ts'
@@ -15,8 +15,20 @@ const readingMs = 30_000
 /** So often something is tried with a mail before a person looks at it. */
 const mostAttempts = 3
 
-type Waiting = { id: string; file_id: string | null; attempts: number }
+/** So many are looked up at once. */
+const mostTogether = 20
+/** So much of a mail is looked through for a report that one of the portal's could not be delivered. */
+const mostOfReport = 1024 * 1024
+
 type Rules = MailboxRules & { trusted: string; takes: string }
+type Waiting = {
+  id: string
+  seq: number
+  attempts: number
+  /** Where it is as it came; null where it is no more. */
+  storage_key: string | null
+  rules: Rules
+}
 
 /**
  * Makes something of the mails of a mailbox that were kept, in the order in which they came: an answer comes after what it answers. One process does it
@@ -30,18 +42,28 @@ export async function routeMails(
 ): Promise<void> {
   await holding(services, 'route', mailboxId, async () => {
     for (let after = 0; !run.stopping(); ) {
-      const found = await asSystem(services, brand, async (ctx) => {
-        const { rows } = await sql<Waiting & { seq: number; rules: Rules }>`select i.id, i.seq, i.file_id, i.attempts,
+      const waiting = await asSystem(services, brand, async (ctx) => {
+        const { rows } = await sql<Waiting>`select i.id, i.seq, i.attempts, f.storage_key,
             json_build_object('id', m.id, 'address', m.address, 'opens', m.opens, 'strangers', m.strangers, 'trusted', m.trusted_server, 'takes', i.takes) as rules
-          from inbound_mails i join mailboxes m on m.id = i.mailbox_id
-          where i.mailbox_id = ${mailboxId} and i.brand_id = ${brand.id} and i.state = 'received' and i.seq > ${after} order by i.seq limit 1`.execute(
-          ctx.db,
-        )
-        return rows[0]
+          from inbound_mails i join mailboxes m on m.id = i.mailbox_id left join files f on f.id = i.file_id
+          where i.mailbox_id = ${mailboxId} and i.brand_id = ${brand.id} and i.state = 'received' and i.seq > ${after}
+          order by i.seq limit ${mostTogether}`.execute(ctx.db)
+        return rows
       })
-      if (!found) return
-      after = Number(found.seq)
-      await routeOne(services, brand, found, found.rules, run.report)
+      if (waiting.length === 0) return
+      after = Number(waiting.at(-1)!.seq)
+      // While one is written down, the next is read.
+      let next: Promise<Read> | undefined = read(services, waiting[0]!)
+      try {
+        for (const [index, row] of waiting.entries()) {
+          if (run.stopping()) return
+          const mail = await next!
+          next = index + 1 < waiting.length ? read(services, waiting[index + 1]!) : undefined
+          await routeOne(services, brand, row, mail, run.report)
+        }
+      } finally {
+        for (const upload of (await next)?.uploads ?? []) await upload.settle('failed')
+      }
     }
   })
 }
@@ -52,30 +74,53 @@ const isAway = (error: unknown) =>
   error instanceof StorageAwayError ||
   (error instanceof Problem && (error.code === 'files.scanner_away' || error.code === 'files.unreadable'))
 
+/** A mail as far as it was read, or what kept it from being read. */
+type Read = { taker: MailTaker | undefined; uploads: Upload[]; mail?: InboundMail; bounce?: Bounce; error?: unknown }
+
+/** Reads a mail that was kept. It refuses nothing: what is in the way is told when its turn comes. */
+async function read(services: Services, row: Waiting): Promise<Read> {
+  const taker = takerOf(services.spaces, row.rules.takes)
+  const found: Read = { taker, uploads: [] }
+  try {
+    if (row.storage_key === null) return found
+    const bytes = await bytesOf({ open: () => services.files.open(row.storage_key!) })
+    const bounce = bounceOf(bytes.subarray(0, mostOfReport).toString('latin1'))
+    if (bounce) return { ...found, bounce }
+    const mail = taker && (await readInbound(services, bytes, row.rules.trusted, taker, found.uploads))
+    return mail ? { ...found, mail } : found
+  } catch (error) {
+    return { ...found, error }
+  }
+}
+
 async function routeOne(
   services: Services,
   brand: Brand,
   row: Waiting,
-  rules: Rules,
+  { taker, uploads, mail, bounce, error }: Read,
   report: (error: unknown) => void,
 ): Promise<void> {
-  const taker = takerOf(services.spaces, rules.takes)
-  const uploads: Upload[] = []
   let outcome: 'done' | 'failed' | 'unknown' = 'failed'
   try {
-    const bytes = await rawOf(services, brand, row)
-    const bounced = bytes && (await routeBounce(services, brand, row, bytes, taker))
-    if (bounced) return
-    const mail = bytes && taker && (await readInbound(services, bytes, rules.trusted, taker, uploads))
+    if (error !== undefined) throw error
+    if (bounce) await noteBounce(services, bounce)
     outcome = 'unknown'
     await asSystem(services, brand, async (ctx) => {
       if (!(await isStillReceived(ctx, row.id))) return
-      const taken: Taken =
-        mail && taker
-          ? (await isOwn(ctx, mail))
+      const taken: Taken = bounce
+        ? {
+            state: 'taken',
+            became: (await taker?.bounced?.(ctx, bounce.mailId, bounce.answer)) ?? {
+              kind: 'kernel.bounce',
+              id: bounce.mailId,
+              label: bounce.answer,
+            },
+          }
+        : !mail || !taker
+          ? { state: 'set_aside', reason: 'unreadable' }
+          : (await isOwn(ctx, mail))
             ? { state: 'dropped', reason: 'own' }
-            : await taker.take(ctx, mail, rules)
-          : { state: 'set_aside', reason: 'unreadable' }
+            : await taker.take(ctx, mail, row.rules)
       await settle(ctx, row.id, taken, mail)
     })
     outcome = 'done'
@@ -105,13 +150,6 @@ const isStillReceived = async (ctx: SystemContext, id: string): Promise<boolean>
     .forUpdate()
     .executeTakeFirst()) !== undefined
 
-/** The bytes of a mail as it came. */
-async function rawOf(services: Services, brand: Brand, row: { file_id: string | null }): Promise<Buffer | undefined> {
-  if (!row.file_id) return undefined
-  const file = await asSystem(services, brand, (ctx) => openFile(ctx, row.file_id!))
-  return bytesOf(file)
-}
-
 const ownId = /^<([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})@/i
 
 /** Whether it is one of the portal's own mails that came round: from «Sent», or by a loop. Others may write ids under the same host. */
@@ -125,28 +163,6 @@ async function isOwn(ctx: SystemContext, mail: { messageId: string }): Promise<b
     .where('brand_id', '=', ctx.brand.id)
     .executeTakeFirst()
   return row !== undefined
-}
-
-/** A report that one of the portal's mails could not be delivered is no mail of anybody. @returns whether it is one */
-async function routeBounce(
-  services: Services,
-  brand: Brand,
-  row: Waiting,
-  bytes: Buffer,
-  taker: MailTaker | undefined,
-): Promise<boolean> {
-  const bounce = bounceOf(bytes.subarray(0, 1024 * 1024).toString('latin1'))
-  if (!bounce) return false
-  await noteBounce(services, bounce)
-  await asSystem(services, brand, async (ctx) => {
-    if (!(await isStillReceived(ctx, row.id))) return
-    const about = await taker?.bounced?.(ctx, bounce.mailId, bounce.answer)
-    await settle(ctx, row.id, {
-      state: 'taken',
-      became: about ?? { kind: 'kernel.bounce', id: bounce.mailId, label: bounce.answer },
-    })
-  })
-  return true
 }
 
 /**
