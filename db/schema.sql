@@ -10395,6 +10395,7 @@ table meter_readings
   CREATE UNIQUE INDEX meter_readings_source_key ON public.meter_readings USING btree (meter_id, source_key) WHERE (source_key <> ''::text)
   CREATE TRIGGER keep_due AFTER INSERT OR UPDATE OF voided_at ON meter_readings FOR EACH ROW EXECUTE FUNCTION parvis.keep_due()
   CREATE TRIGGER keep_reading BEFORE INSERT OR UPDATE ON meter_readings FOR EACH ROW EXECUTE FUNCTION parvis.keep_reading()
+  CREATE TRIGGER meter_thresholds_due AFTER INSERT OR UPDATE OF voided_at ON meter_readings FOR EACH ROW EXECUTE FUNCTION parvis.meter_thresholds_due()
   CREATE TRIGGER tell_reading AFTER INSERT ON meter_readings FOR EACH ROW WHEN (new.origin = ANY (ARRAY['client'::text, 'staff'::text])) EXECUTE FUNCTION parvis.tell_reading()
   CREATE TRIGGER tell_voided_reading AFTER UPDATE OF voided_at ON meter_readings FOR EACH ROW WHEN (old.voided_at IS NULL AND new.voided_at IS NOT NULL) EXECUTE FUNCTION parvis.tell_reading()
   row-level security on
@@ -10884,6 +10885,8 @@ table intervention_reports
   CREATE UNIQUE INDEX intervention_reports_one ON public.intervention_reports USING btree (intervention_id) WHERE (state = 'taken'::text)
   CREATE INDEX intervention_reports_to_decide ON public.intervention_reports USING btree (brand_id, received_at, id) WHERE (state = 'held'::text)
   CREATE TRIGGER keep_report BEFORE UPDATE ON intervention_reports FOR EACH ROW EXECUTE FUNCTION parvis.keep_report()
+  CREATE TRIGGER tell_report AFTER INSERT ON intervention_reports FOR EACH ROW WHEN (new.state = 'taken'::text) EXECUTE FUNCTION parvis.tell_report()
+  CREATE TRIGGER tell_report_taken AFTER UPDATE OF state ON intervention_reports FOR EACH ROW WHEN (new.state = 'taken'::text AND old.state <> 'taken'::text) EXECUTE FUNCTION parvis.tell_report()
   row-level security on
   grant select to parvis_client
   grant insert, select, update to parvis_staff
@@ -10960,6 +10963,7 @@ table interventions
   created_at timestamp with time zone not null
   created_by_label text not null default ''::text
   version integer not null default 1
+  tasks_asked_at timestamp with time zone  -- When the client last edited its part of the check list.
   constraint interventions_id_brand_key: UNIQUE (id, brand_id)
   constraint interventions_id_organisation_key: UNIQUE (id, organisation_id)
   constraint interventions_number_key: UNIQUE (brand_id, number)
@@ -10987,6 +10991,7 @@ table interventions
   CREATE INDEX interventions_ticket_id_idx ON public.interventions USING btree (ticket_id) WHERE (ticket_id IS NOT NULL)
   CREATE TRIGGER book_technician AFTER INSERT OR UPDATE ON interventions FOR EACH ROW EXECUTE FUNCTION parvis.book_technician()
   CREATE TRIGGER keep_intervention BEFORE INSERT OR UPDATE ON interventions FOR EACH ROW EXECUTE FUNCTION parvis.keep_intervention()
+  CREATE TRIGGER tell_visit AFTER UPDATE ON interventions FOR EACH ROW EXECUTE FUNCTION parvis.tell_visit()
   CREATE TRIGGER use_units AFTER INSERT OR UPDATE OF state ON interventions FOR EACH ROW WHEN (new.state = 'done'::text AND new.units > 0) EXECUTE FUNCTION parvis.use_units()
   row-level security on
   grant select to parvis_client
@@ -11121,6 +11126,19 @@ begin
   return null;
 end $function$;
 
+-- An intervention as events tell it.
+CREATE OR REPLACE FUNCTION parvis.feed_intervention(visit interventions)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select jsonb_build_object('id', visit.id, 'number', visit.number, 'sourceCode', visit.source_code, 'kind', visit.kind, 'subject', visit.subject, 'site', visit.site,
+    'state', visit.state, 'startsAt', visit.starts_at, 'endsAt', visit.ends_at, 'technician', coalesce((select w.technician_label from technicians w where w.id = visit.technician_id), ''),
+    'client', (select jsonb_build_object('id', o.id, 'code', o.code, 'name', o.name) from organisations o where o.id = visit.organisation_id))
+$function$;
+-- run by the owner, nobody else
+
 -- What is over stays over; keeps what lists sort by and look through, and raises the sequence of the calendar entry.
 CREATE OR REPLACE FUNCTION parvis.keep_intervention()
  RETURNS trigger
@@ -11170,6 +11188,42 @@ CREATE OR REPLACE FUNCTION parvis.preventive_shown()
 AS $function$
   select coalesce((select s.value #>> '{}' from settings s where s.brand_id = parvis.brand_id() and s.key = 'interventions.preventive_shown'), 'all')
 $function$;
+
+-- Tells of a report that was signed on site, once it is taken.
+CREATE OR REPLACE FUNCTION parvis.tell_report()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  perform parvis.tell_feed(new.brand_id, 'interventions.report.signed', new.received_at, (select jsonb_build_object('intervention', parvis.feed_intervention(i),
+      'report', jsonb_build_object('id', new.id, 'signedBy', new.signer_name, 'signedAt', new.signed_at, 'receivedAt', new.received_at, 'work', new.work,
+        'workedMinutes', new.worked_minutes, 'travelMinutes', new.travel_minutes, 'units', new.units))
+      from interventions i where i.id = new.intervention_id), 'interventions.visits.read');
+  return null;
+end $function$;
+
+-- Tells that the client confirmed a visit, moved it, or asked for tasks.
+CREATE OR REPLACE FUNCTION parvis.tell_visit()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if new.confirmed_at is not null and new.confirmed_at is distinct from old.confirmed_at then
+    perform parvis.tell_feed(new.brand_id, case when new.starts_at is distinct from old.starts_at then 'interventions.visit.moved' else 'interventions.visit.confirmed' end,
+      new.confirmed_at, jsonb_build_object('intervention', parvis.feed_intervention(new), 'by', new.confirmed_by_label, 'before', jsonb_build_object('startsAt', old.starts_at, 'endsAt', old.ends_at)),
+      'interventions.visits.read');
+  end if;
+  if new.tasks_asked_at is not null and new.tasks_asked_at is distinct from old.tasks_asked_at then
+    perform parvis.tell_feed(new.brand_id, 'interventions.tasks.asked', new.tasks_asked_at, jsonb_build_object('intervention', parvis.feed_intervention(new),
+      'tasks', (select coalesce(jsonb_agg(jsonb_build_object('label', t.label, 'by', t.asked_by_label) order by t.position), '[]') from intervention_tasks t
+        where t.intervention_id = new.id and t.asked_by = 'client')), 'interventions.visits.read');
+  end if;
+  return null;
+end $function$;
 
 -- ---- news --------------------------------------------------------
 
@@ -13130,6 +13184,7 @@ table thresholds
   constraint thresholds_pkey: PRIMARY KEY (id)
   constraint thresholds_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
   constraint thresholds_contract_id_organisation_id_fkey: FOREIGN KEY (contract_id, organisation_id) REFERENCES service_contracts(id, organisation_id) ON UPDATE CASCADE DEFERRABLE INITIALLY DEFERRED
+  constraint thresholds_meter_fkey: FOREIGN KEY (meter_id, organisation_id) REFERENCES meters(id, organisation_id) ON UPDATE CASCADE ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED
   constraint thresholds_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id)
   constraint thresholds_set_by_id_fkey: FOREIGN KEY (set_by_id) REFERENCES accounts(id) ON DELETE SET NULL
   constraint thresholds_measure_check: CHECK ((measure = ANY (ARRAY['units_left'::text, 'meter_value'::text, 'coverage_days'::text])))
@@ -13233,6 +13288,18 @@ begin
     raise exception 'an entry of units is corrected by another one' using errcode = 'check_violation', constraint = 'unit_entries_kept';
   end if;
   return new;
+end $function$;
+
+-- A meter was read: the thresholds over it are looked at again.
+CREATE OR REPLACE FUNCTION parvis.meter_thresholds_due()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  update thresholds set is_due = true where is_active and not is_due and meter_id = new.meter_id;
+  return null;
 end $function$;
 
 -- Units have changed: the thresholds over them are looked at again.

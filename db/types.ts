@@ -1331,6 +1331,7 @@ export type Interventions = {
   created_at: Timestamp
   created_by_label: Generated<string>
   version: Generated<number>
+  tasks_asked_at: Timestamp | null
 }
 
 export type InvoiceAddresses = {

@@ -1,3 +1,4 @@
+import './feed.ts'
 import './settings.ts'
 import { sql } from 'kysely'
 import { asServer } from '../../kernel/http/context.ts'

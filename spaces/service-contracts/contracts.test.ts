@@ -1,7 +1,7 @@
 // Service contracts as persons of each side have them (P18–P20, P39).
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { makeStaff, type Portal, startPortal, undisturbed } from '../../testing/portal.ts'
+import { insert, makeStaff, type Portal, startPortal, undisturbed } from '../../testing/portal.ts'
 import { contractJobs } from './jobs.ts'
 import { makeAsset, makeWorld, type World } from './testing.ts'
 
@@ -347,6 +347,47 @@ test('P39 a coverage that ends soon is told once, and again once it was prolonge
     coverages: [{ label: 'Astreinte', startsOn: '2026-01-01', endsOn: '2026-12-20' }],
   })
   assert.equal(prolonged.status, 200, JSON.stringify(prolonged.body))
+  await run('watch_thresholds')
+  await run('watch_thresholds')
+  assert.equal(await told(), 2)
+})
+
+test('P39 a meter that reaches a value is told once, also by a reading that comes late, and again once it was replaced', async () => {
+  await insert(portal, 'meter_kinds', {
+    ...{ brand_id: portal.brandId, code: 'courses', created_at: portal.clock.now, digits: 6 },
+    ...{ label: JSON.stringify({ fr: 'Courses', en: 'Trips' }), unit: JSON.stringify({ fr: 'courses', en: 'trips' }) },
+  })
+  const meter = await insert(portal, 'meters', {
+    ...{ brand_id: portal.brandId, asset_id: world.asset, organisation_id: world.client, kind: 'courses' },
+    ...{ digits: 6, created_at: portal.clock.now },
+  })
+  const theirs = await insert(portal, 'meters', {
+    ...{ brand_id: portal.brandId, asset_id: world.rivalAsset, organisation_id: world.rivals, kind: 'courses' },
+    ...{ digits: 6, created_at: portal.clock.now },
+  })
+  const read = (read_on: string, value: number, start_value: number | null = null) =>
+    insert(portal, 'meter_readings', {
+      ...{ brand_id: portal.brandId, meter_id: meter.id, organisation_id: world.client, read_on, value, start_value },
+      ...{ origin: 'program', recorded_at: portal.clock.now },
+    })
+  const body = { organisationId: world.client, measure: 'meter_value', value: 1000 }
+  const crossed = await world.supervisor.post('/thresholds', { ...body, meterId: theirs.id })
+  assert.deepEqual([crossed.status, crossed.body.errors[0].field], [422, 'meterId'])
+  assert.equal((await world.supervisor.post('/thresholds', { ...body, meterId: meter.id })).status, 201)
+  const told = async () =>
+    (await portal.sql("select count(*)::int as n from mails where kind = 'service-contracts.meter_reached'"))[0].n
+  await read('2026-10-01', 400)
+  await run('watch_thresholds')
+  assert.equal(await told(), 0)
+  await read('2026-11-10', 1200)
+  await run('watch_thresholds')
+  assert.equal(await told(), 1)
+  // A late one, by which it was crossed before: the same crossing.
+  await read('2026-11-01', 1000)
+  await run('watch_thresholds')
+  assert.equal(await told(), 1)
+  await read('2026-11-12', 1250, 0)
+  await read('2026-11-18', 1001)
   await run('watch_thresholds')
   await run('watch_thresholds')
   assert.equal(await told(), 2)

@@ -22,7 +22,15 @@ export { defineSynchronised, type SynchronisedPart } from './synchronised.ts'
 /** Synchronisation with the provider's own software (D2, D18, D28–D30, D33). */
 export const synchronisation = defineSpace({
   name: 'synchronisation',
-  needs: ['billing', 'documents', 'employees', 'fleet', 'organisation-administration'],
+  needs: [
+    'billing',
+    'documents',
+    'employees',
+    'fleet',
+    'organisation-administration',
+    'interventions',
+    'service-contracts',
+  ],
   permissions: { ...permissions, ...exchangePermissions },
   importKinds: [contactImport, contractImport],
   people: { names: ['synchronisation_runs', 'transfer_settings'] },

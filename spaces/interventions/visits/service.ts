@@ -141,7 +141,7 @@ export async function askForTasks(ctx: PersonContext, id: string, body: z.output
         .execute()
     await ctx.db
       .updateTable('interventions')
-      .set({ version: row.version + 1 })
+      .set({ version: row.version + 1, tasks_asked_at: ctx.now })
       .where('id', '=', id)
       .execute()
   })

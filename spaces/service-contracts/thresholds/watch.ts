@@ -7,6 +7,7 @@ import type { Job, Run } from '../../../kernel/jobs/jobs.ts'
 import { notifyAll } from '../../../kernel/notifications/outbox.ts'
 import { openForClient } from '../../support/index.ts'
 import { type Crossing, coverageCrossings, unitCrossings } from './crossings.ts'
+import { metersCrossed } from './meters.ts'
 
 type Threshold = {
   id: string
@@ -97,12 +98,12 @@ async function lookAt(ctx: SystemContext, id: string): Promise<void> {
   if (!of) return
   // Before it is read: whatever comes meanwhile makes it due again.
   await ctx.db.updateTable('thresholds').set({ is_due: false, looked_at: ctx.now }).where('id', '=', id).execute()
-  const found =
+  const found: Found[] =
     of.measure === 'units_left'
       ? await unitsOf(ctx, of)
       : of.measure === 'coverage_days'
         ? await coveragesOf(ctx, of)
-        : []
+        : await metersCrossed(ctx, of.meter_id!, of.value)
   if (found.length === 0) return
   const { rows: fresh } = await sql<{ subject_id: string; period: string; is_told: boolean }>`
     insert into threshold_crossings (threshold_id, subject_id, period, crossed_on, value, found_at, is_told)

@@ -16,7 +16,19 @@ export const refused = (field: string, code: string, params: Record<string, unkn
 
 /** A kind of rows that are pushed, by an external key (D29). */
 export type RowKind<S extends z.ZodType = z.ZodType> = {
-  name: 'clients' | 'employees' | 'contacts' | 'contracts' | 'collaborators' | 'assets' | 'meters' | 'readings'
+  name:
+    | 'clients'
+    | 'employees'
+    | 'contacts'
+    | 'contracts'
+    | 'collaborators'
+    | 'assets'
+    | 'meters'
+    | 'readings'
+    | 'service-contracts'
+    | 'coverages'
+    | 'units'
+    | 'interventions'
   /** Of one row. A field that is absent stays as it is. */
   schema: S
   /** The fields that are its key there: its code, after that of its client. */

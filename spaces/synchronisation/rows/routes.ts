@@ -7,6 +7,7 @@ import { assetRows, meterRows, readingRows } from './fleet.ts'
 import type { RowKind } from './kind.ts'
 import { pushRows } from './push.ts'
 import * as schema from './schema.ts'
+import { coverageRows, interventionRows, serviceContractRows, unitRows } from './services.ts'
 
 const endpoint = endpointsOf('synchronisation')
 const access = { staff: 'synchronisation.rows.push', program: 'modify' } as const
@@ -46,4 +47,12 @@ export const rowRoutes = [
     readingRows as unknown as RowKind,
     'readings by `asset`, `meter` and `code`',
   ),
+  pushed(
+    '/synchronisation/rows/service-contracts',
+    serviceContractRows as unknown as RowKind,
+    'service contracts by `code`',
+  ),
+  pushed('/synchronisation/rows/coverages', coverageRows as unknown as RowKind, 'coverages by `contract` and `code`'),
+  pushed('/synchronisation/rows/units', unitRows as unknown as RowKind, 'entries of service units by `code`'),
+  pushed('/synchronisation/rows/interventions', interventionRows as unknown as RowKind, 'interventions by `code`'),
 ]

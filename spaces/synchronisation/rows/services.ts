@@ -1,0 +1,435 @@
+import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
+import { z } from 'zod'
+import type { StaffContext } from '../../../kernel/http/context.ts'
+import { day, lineText, nameText, optionalEmail, text } from '../../../kernel/http/validation.ts'
+import { refused, rowKind, type Written } from './kind.ts'
+import { type Change, clientsByCode, differenceOf, insertAll, recordChanges, updateAll, type Values } from './write.ts'
+
+const code = nameText(80)
+type Known = Values & { id: string; key: string; organisation_id: string }
+
+/** Records of a table by what the software knows them by. */
+async function byCode(
+  ctx: StaffContext,
+  table: 'service_contracts' | 'assets' | 'interventions',
+  codes: readonly string[],
+): Promise<Map<string, { id: string; organisation_id: string }>> {
+  const { rows } = await sql<{
+    code: string
+    id: string
+    organisation_id: string
+  }>`select source_code as code, id, organisation_id from ${sql.table(table)}
+    where brand_id = ${ctx.brand.id} and source_code <> '' and source_code = any (${[...new Set(codes)]})
+      ${table === 'assets' ? sql`and state <> 'removed'` : sql``}`.execute(ctx.db)
+  return new Map(rows.map(({ code: one, ...rest }) => [one, rest]))
+}
+
+/** The ids of assets of a client by their codes, or the first code that is none of theirs. */
+function assetsOf(
+  assets: ReadonlyMap<string, { id: string; organisation_id: string }>,
+  codes: readonly string[],
+  organisation: string,
+): string[] | undefined {
+  const ids = codes.map((one) => assets.get(one))
+  return ids.every((one) => one?.organisation_id === organisation) ? ids.map((one) => one!.id) : undefined
+}
+
+/** Service contracts by their code in the management software (P18). */
+export const serviceContractRows = rowKind({
+  name: 'service-contracts',
+  schema: z.strictObject({
+    code,
+    client: nameText(30),
+    number: nameText(60).optional(),
+    title: nameText(200).optional(),
+    kind: z.enum(['units', 'maintenance']).optional(),
+    startsOn: day.optional(),
+    endsOn: day.nullable().optional(),
+    invoicingName: lineText(120).optional(),
+    invoicingEmail: optionalEmail.optional(),
+    invoicingPhone: lineText(40).optional(),
+    assets: z.array(nameText(80)).max(1000).optional(),
+  }),
+  key: ['code'],
+  together: 1000,
+  write: async (ctx, told) => {
+    const clients = await clientsByCode(
+      ctx,
+      told.map(({ row }) => row.client.toLowerCase()),
+    )
+    const assets = await byCode(
+      ctx,
+      'assets',
+      told.flatMap(({ row }) => row.assets ?? []),
+    )
+    const { rows } =
+      await sql<Known>`select id, source_code as key, organisation_id, number, title, kind, starts_on::text, ends_on::text, invoicing_name, invoicing_email, invoicing_phone
+      from service_contracts where brand_id = ${ctx.brand.id} and source_code = any (${told.map(({ row }) => row.code)}) for update`.execute(
+        ctx.db,
+      )
+    const there = new Map(rows.map((row) => [row.key, row]))
+    const fresh: Values[] = []
+    const changed: Values[] = []
+    const changes: Change[] = []
+    const covered: Array<{ id: string; organisation: string; assets: string[] }> = []
+    const written = told.map(({ row }): Written => {
+      const organisation = clients.get(row.client.toLowerCase())
+      if (!organisation) return refused('client', 'synchronisation.code_unknown')
+      const found = there.get(row.code)
+      if (found && found.organisation_id !== organisation)
+        return refused('client', 'synchronisation.contract_elsewhere')
+      const after: Values = {
+        number: row.number ?? found?.number ?? row.code,
+        title: row.title ?? found?.title ?? '',
+        kind: row.kind ?? found?.kind ?? 'maintenance',
+        starts_on: row.startsOn ?? found?.starts_on ?? null,
+        ends_on: row.endsOn === undefined ? (found?.ends_on ?? null) : row.endsOn,
+        invoicing_name: row.invoicingName ?? found?.invoicing_name ?? '',
+        invoicing_email: row.invoicingEmail ?? found?.invoicing_email ?? '',
+        invoicing_phone: row.invoicingPhone ?? found?.invoicing_phone ?? '',
+      }
+      if (after.title === '') return refused('title', 'required')
+      if (after.starts_on === null) return refused('startsOn', 'required')
+      if (after.ends_on !== null && after.ends_on! < after.starts_on!)
+        return refused('endsOn', 'synchronisation.ends_before')
+      // What counts units stays so: they would be lost from sight.
+      if (found && found.kind !== after.kind) return refused('kind', 'service-contracts.kind_kept')
+      const ids = row.assets && assetsOf(assets, row.assets, organisation)
+      if (row.assets && !ids) return refused('assets', 'service-contracts.asset_elsewhere')
+      const id = found?.id ?? randomUUID()
+      if (ids) covered.push({ id, organisation, assets: ids })
+      if (!found) {
+        fresh.push({ id, organisation_id: organisation, source_code: row.code, ...after })
+        return { state: 'created', id }
+      }
+      const { id: _, key: __, organisation_id: ___, ...before } = found
+      const difference = differenceOf(before, after)
+      if (!difference) return { state: row.assets ? 'changed' : 'same', id }
+      changed.push({ id, ...after })
+      changes.push({ id, label: String(after.number), organisationId: organisation, ...difference })
+      return { state: 'changed', id }
+    })
+    const columns = {
+      ...{ number: 'text', title: 'text', kind: 'text', starts_on: 'date', ends_on: 'date' },
+      ...{ invoicing_name: 'text', invoicing_email: 'text', invoicing_phone: 'text' },
+    }
+    const made = await insertAll(
+      ctx,
+      'service_contracts',
+      { organisation_id: 'uuid', source_code: 'text', ...columns },
+      fresh,
+    )
+    await updateAll(ctx, 'service_contracts', columns, changed)
+    const gone = new Set(written.flatMap((one) => (one.state === 'created' && !made.has(one.id) ? [one.id] : [])))
+    const kept = covered.filter(({ id }) => !gone.has(id))
+    if (kept.length > 0) {
+      const pairs = kept.flatMap(({ id, organisation, assets: ids }) => ids.map((asset) => [id, organisation, asset]))
+      await sql`delete from contract_assets where contract_id = any (${kept.map(({ id }) => id)}::uuid[])`.execute(
+        ctx.db,
+      )
+      await sql`insert into contract_assets (contract_id, organisation_id, asset_id)
+        select * from unnest(${pairs.map(([one]) => one)}::uuid[], ${pairs.map(([, one]) => one)}::uuid[], ${pairs.map(([, , one]) => one)}::uuid[]) on conflict do nothing`.execute(
+        ctx.db,
+      )
+    }
+    await recordChanges(ctx, 'service-contracts.contract.changed', 'service-contracts.contract', changes)
+    return written.map((one) =>
+      one.state !== 'refused' && gone.has(one.id) ? refused('number', 'already_there') : one,
+    )
+  },
+})
+
+/** Coverages of service contracts, by the codes of both. */
+export const coverageRows = rowKind({
+  name: 'coverages',
+  schema: z.strictObject({
+    contract: code,
+    code,
+    label: nameText(200).optional(),
+    startsOn: day.optional(),
+    endsOn: day.nullable().optional(),
+    characteristics: text(2000).optional(),
+  }),
+  key: ['contract', 'code'],
+  together: 1000,
+  write: async (ctx, told) => {
+    const contracts = await byCode(
+      ctx,
+      'service_contracts',
+      told.map(({ row }) => row.contract),
+    )
+    const ids = [...contracts.values()].map(({ id }) => id)
+    const { rows } = await sql<Values & { id: string; contract_id: string; source_code: string; last: number }>`
+      select id, contract_id, source_code, label, starts_on::text, ends_on::text, characteristics from contract_coverages where contract_id = any (${ids}::uuid[]) and source_code <> '' for update`.execute(
+      ctx.db,
+    )
+    const there = new Map(rows.map((row) => [`${row.contract_id} ${row.source_code}`, row]))
+    const written: Written[] = []
+    for (const { row } of told) {
+      const contract = contracts.get(row.contract)
+      if (!contract) {
+        written.push(refused('contract', 'synchronisation.code_unknown'))
+        continue
+      }
+      const found = there.get(`${contract.id} ${row.code}`)
+      const after: Values = {
+        label: row.label ?? found?.label ?? '',
+        starts_on: row.startsOn ?? found?.starts_on ?? null,
+        ends_on: row.endsOn === undefined ? (found?.ends_on ?? null) : row.endsOn,
+        characteristics: row.characteristics ?? found?.characteristics ?? '',
+      }
+      if (after.label === '') written.push(refused('label', 'required'))
+      else if (after.starts_on === null) written.push(refused('startsOn', 'required'))
+      else if (after.ends_on !== null && after.ends_on! < after.starts_on!)
+        written.push(refused('endsOn', 'synchronisation.ends_before'))
+      else if (found && !differenceOf(found, after)) written.push({ state: 'same', id: found.id })
+      else {
+        const id = found?.id ?? randomUUID()
+        await sql`insert into contract_coverages (id, contract_id, position, label, starts_on, ends_on, characteristics, source_code)
+          values (${id}, ${contract.id}, (select coalesce(max(position), 0) + 1 from contract_coverages where contract_id = ${contract.id}), ${after.label}, ${after.starts_on}, ${after.ends_on}, ${after.characteristics}, ${row.code})
+          on conflict (id) do update set label = excluded.label, starts_on = excluded.starts_on, ends_on = excluded.ends_on, characteristics = excluded.characteristics`.execute(
+          ctx.db,
+        )
+        written.push({ state: found ? 'changed' : 'created', id })
+      }
+    }
+    return written
+  },
+})
+
+/** Entries of service units by their code: one that was pushed is never changed, only corrected by another (P19). */
+export const unitRows = rowKind({
+  name: 'units',
+  schema: z.strictObject({
+    code,
+    contract: code,
+    kind: z.enum(['grant', 'use', 'travel', 'correction']),
+    units: z.number().int().min(-100_000).max(100_000),
+    onDay: day,
+    label: nameText(200),
+    minutes: z.number().int().min(0).max(100_000).optional(),
+  }),
+  key: ['code'],
+  together: 2000,
+  write: async (ctx, told) => {
+    const contracts = await byCode(
+      ctx,
+      'service_contracts',
+      told.map(({ row }) => row.contract),
+    )
+    const { rows: kinds } = await sql<{
+      id: string
+    }>`select id from service_contracts where kind = 'units' and id = any (${[...contracts.values()].map(({ id }) => id)}::uuid[])`.execute(
+      ctx.db,
+    )
+    const counting = new Set(kinds.map(({ id }) => id))
+    const { rows } = await sql<{
+      id: string
+      source_code: string
+      units: number
+      on_day: string
+    }>`select id, source_code, units, on_day::text from unit_entries
+      where brand_id = ${ctx.brand.id} and source_code = any (${told.map(({ row }) => row.code)})`.execute(ctx.db)
+    const there = new Map(rows.map((row) => [row.source_code, row]))
+    const fresh: Values[] = []
+    const written = told.map(({ row }): Written => {
+      const contract = contracts.get(row.contract)
+      if (!contract) return refused('contract', 'synchronisation.code_unknown')
+      if (!counting.has(contract.id)) return refused('contract', 'service-contracts.no_units')
+      const signs = row.kind === 'grant' ? row.units > 0 : row.kind === 'correction' ? row.units !== 0 : row.units < 0
+      if (!signs) return refused('units', 'bad_value')
+      const found = there.get(row.code)
+      if (found)
+        return found.units === row.units && found.on_day === row.onDay
+          ? { state: 'same', id: found.id }
+          : refused('code', 'service-contracts.units_used')
+      const id = randomUUID()
+      fresh.push({
+        ...{ id, contract_id: contract.id, on_day: row.onDay, kind: row.kind, units: row.units, label: row.label },
+        ...{ minutes: row.minutes ?? null, source_code: row.code },
+      })
+      return { state: 'created', id }
+    })
+    await insertAll(
+      ctx,
+      'unit_entries',
+      {
+        ...{ contract_id: 'uuid', on_day: 'date', kind: 'text', units: 'integer', label: 'text', minutes: 'integer' },
+        source_code: 'text',
+      },
+      fresh,
+    )
+    return written
+  },
+})
+
+const moment = z.iso.datetime({ offset: true })
+
+/** Interventions by their code: planned there, or done (P14, P20). What the client confirmed or moved stays until the software says something else. */
+export const interventionRows = rowKind({
+  name: 'interventions',
+  schema: z.strictObject({
+    code,
+    client: nameText(30),
+    number: nameText(60).optional(),
+    kind: z.enum(['repair', 'preventive', 'installation', 'other']).optional(),
+    subject: nameText(200).optional(),
+    detail: text(5000).optional(),
+    site: lineText(200).optional(),
+    /** The sign-in identifier of the technician. */
+    technician: lineText(100).optional(),
+    startsAt: moment.nullable().optional(),
+    endsAt: moment.nullable().optional(),
+    state: z.enum(['planned', 'done', 'cancelled']).optional(),
+    doneAt: moment.optional(),
+    minutes: z.number().int().min(0).max(100_000).optional(),
+    report: text(10_000).optional(),
+    units: z.number().int().min(0).max(100_000).optional(),
+    contract: nameText(80).optional(),
+    assets: z.array(nameText(80)).max(200).optional(),
+  }),
+  key: ['code'],
+  together: 500,
+  write: async (ctx, told) => {
+    const clients = await clientsByCode(
+      ctx,
+      told.map(({ row }) => row.client.toLowerCase()),
+    )
+    const assets = await byCode(
+      ctx,
+      'assets',
+      told.flatMap(({ row }) => row.assets ?? []),
+    )
+    const contracts = await byCode(
+      ctx,
+      'service_contracts',
+      told.flatMap(({ row }) => row.contract ?? []),
+    )
+    const { rows: people } = await sql<{
+      key: string
+      id: string
+    }>`select lower(a.identifier) as key, w.id from technicians w join accounts a on a.id = w.account_id
+      where w.brand_id = ${ctx.brand.id} and lower(a.identifier) = any (${told.flatMap(({ row }) => row.technician?.toLowerCase() ?? [])})`.execute(
+      ctx.db,
+    )
+    const technicians = new Map(people.map(({ key, id }) => [key, id]))
+    const { rows } = await sql<{
+      id: string
+      source_code: string
+      organisation_id: string
+      state: string
+      found: Record<string, never>
+    }>`select id, source_code, organisation_id, state, to_jsonb(i) as found
+      from interventions i where brand_id = ${ctx.brand.id} and source_code = any (${told.map(({ row }) => row.code)}) for update`.execute(
+      ctx.db,
+    )
+    const there = new Map(rows.map((row) => [row.source_code, row]))
+    const written: Written[] = []
+    for (const { row } of told) {
+      const organisation = clients.get(row.client.toLowerCase())
+      const found = there.get(row.code)
+      const technician = row.technician ? technicians.get(row.technician.toLowerCase()) : null
+      const contract = row.contract ? contracts.get(row.contract) : undefined
+      const ids = organisation && row.assets ? assetsOf(assets, row.assets, organisation) : undefined
+      const state = row.state ?? (found ? found.state : 'planned')
+      const over = found && (found.state === 'done' || found.state === 'cancelled')
+      const wrong: Written | undefined = !organisation
+        ? refused('client', 'synchronisation.code_unknown')
+        : found && found.organisation_id !== organisation
+          ? refused('client', 'synchronisation.contract_elsewhere')
+          : !found && !row.subject
+            ? refused('subject', 'required')
+            : technician === undefined
+              ? refused('technician', 'synchronisation.code_unknown')
+              : row.contract && contract?.organisation_id !== organisation
+                ? refused('contract', 'service-contracts.contract_elsewhere')
+                : row.assets && !ids
+                  ? refused('assets', 'service-contracts.asset_elsewhere')
+                  : over && state !== found.state
+                    ? refused('state', 'interventions.over')
+                    : !row.startsAt !== !row.endsAt || (row.startsAt && row.endsAt && row.endsAt <= row.startsAt)
+                      ? refused('endsAt', 'synchronisation.ends_before')
+                      : undefined
+      if (wrong) {
+        written.push(wrong)
+        continue
+      }
+      written.push(
+        await writeOne(ctx, {
+          id: found?.id ?? randomUUID(),
+          made: !found,
+          organisation: organisation!,
+          row,
+          state,
+          technician,
+          contract: contract?.id,
+          assets: ids,
+        }),
+      )
+    }
+    return written
+  },
+})
+
+type Pushed = z.output<(typeof interventionRows)['schema']>
+
+/** Writes one intervention with what it is about. Whose technician is taken already is refused alone. */
+async function writeOne(
+  ctx: StaffContext,
+  of: {
+    id: string
+    made: boolean
+    organisation: string
+    row: Pushed
+    state: string
+    technician: string | null | undefined
+    contract: string | undefined
+    assets: string[] | undefined
+  },
+): Promise<Written> {
+  const { row, id } = of
+  const doneAt = of.state === 'done' ? (row.doneAt ?? row.endsAt ?? ctx.now.toISOString()) : null
+  await sql`savepoint pushed_row`.execute(ctx.db)
+  try {
+    if (of.made)
+      await sql`insert into interventions (id, brand_id, organisation_id, number, kind, subject, source_code, created_at, created_by_label)
+        values (${id}, ${ctx.brand.id}, ${of.organisation}, ${row.number ?? row.code}, ${row.kind ?? 'repair'}, ${row.subject}, ${row.code}, ${ctx.now}, ${ctx.actor.label})`.execute(
+        ctx.db,
+      )
+    if (of.assets) {
+      await sql`delete from intervention_assets where intervention_id = ${id}`.execute(ctx.db)
+      await sql`insert into intervention_assets (intervention_id, organisation_id, asset_id, position)
+        select ${id}::uuid, ${of.organisation}::uuid, a, n from unnest(${of.assets}::uuid[]) with ordinality t (a, n) on conflict do nothing`.execute(
+        ctx.db,
+      )
+    }
+    // Before it is done: its units are taken off as it becomes so.
+    if (of.contract)
+      await sql`insert into contract_interventions (intervention_id, contract_id) values (${id}, ${of.contract})
+        on conflict (intervention_id) do update set contract_id = excluded.contract_id`.execute(ctx.db)
+    await sql`update interventions set
+        number = coalesce(${row.number ?? null}, number), kind = coalesce(${row.kind ?? null}, kind), subject = coalesce(${row.subject ?? null}, subject),
+        detail = coalesce(${row.detail ?? null}, detail), site = coalesce(${row.site ?? null}, site), report = coalesce(${row.report ?? null}, report),
+        worked_minutes = coalesce(${row.minutes ?? null}::integer, worked_minutes), units = coalesce(${row.units ?? null}::integer, units),
+        technician_id = case when ${row.technician === undefined} then technician_id else ${of.technician ?? null}::uuid end,
+        starts_at = case when ${row.startsAt === undefined} then starts_at else ${row.startsAt ?? null}::timestamptz end,
+        ends_at = case when ${row.endsAt === undefined} then ends_at else ${row.endsAt ?? null}::timestamptz end,
+        state = case when state in ('confirmed', 'on_the_way') and ${of.state} = 'planned' then state else ${of.state} end,
+        done_at = coalesce(done_at, ${doneAt}::timestamptz), cancelled_at = case when ${of.state} = 'cancelled' then coalesce(cancelled_at, ${ctx.now}) end,
+        version = version + 1 where id = ${id}`.execute(ctx.db)
+    return { state: of.made ? 'created' : 'changed', id }
+  } catch (error) {
+    const { constraint } = error as { constraint?: string }
+    const field: Record<string, [string, string]> = {
+      technician_bookings_free: ['startsAt', 'interventions.technician_taken'],
+      interventions_number_key: ['number', 'already_there'],
+      interventions_span: ['endsAt', 'synchronisation.ends_before'],
+      interventions_number: ['number', 'bad_value'],
+    }
+    const known = field[constraint ?? '']
+    if (!known) throw error
+    await sql`rollback to savepoint pushed_row`.execute(ctx.db)
+    return refused(...known)
+  }
+}
