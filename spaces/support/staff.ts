@@ -175,8 +175,20 @@ export async function addTime(ctx: StaffContext, id: string, { minutes }: { minu
   return readTicket(ctx, id)
 }
 
-/** Which service level a client has of its own; null: the default one. */
+const clientOf = async (ctx: StaffContext, id: string) => {
+  const client = await ctx.db
+    .selectFrom('organisations')
+    .select(['id', 'name'])
+    .where('id', '=', id)
+    .where('brand_id', '=', ctx.brand.id)
+    .executeTakeFirst()
+  if (!client) throw notFound()
+  return client
+}
+
+/** Which service level a client has of its own; null: the default one. @throws Problem 404 */
 export async function readClientLevel(ctx: StaffContext, organisationId: string) {
+  await clientOf(ctx, organisationId)
   const row = await ctx.db
     .selectFrom('client_service_levels')
     .select('level_id')
@@ -187,13 +199,7 @@ export async function readClientLevel(ctx: StaffContext, organisationId: string)
 
 /** Says which service level a client has from now on; null: the default one. When its open tickets are due follows. @throws Problem 404, 422 on `levelId` */
 export async function setClientLevel(ctx: StaffContext, organisationId: string, levelId: string | null) {
-  const client = await ctx.db
-    .selectFrom('organisations')
-    .select(['id', 'name'])
-    .where('id', '=', organisationId)
-    .where('brand_id', '=', ctx.brand.id)
-    .executeTakeFirst()
-  if (!client) throw notFound()
+  const client = await clientOf(ctx, organisationId)
   const level = levelId
     ? await ctx.db
         .selectFrom('service_levels')

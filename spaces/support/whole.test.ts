@@ -3,6 +3,8 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { eventKinds } from '../../kernel/feed/kinds.ts'
+import { giveRoles } from '../../kernel/policy/roles.ts'
+import { spaces } from '../../spaces.ts'
 import { pagesOfPdf } from '../../testing/pdf.ts'
 import {
   insert,
@@ -248,6 +250,13 @@ test('P15 the level of a client and a changed calendar move when its open ticket
     200,
   )
   assert.equal(paris((await ines.get(`/tickets/${ticket.id}`)).body.resolution.dueAt), '2026-11-27 20:00')
+  const brand = await insert(portal, 'brands', { slug: 'autre-marque', name: 'Autre' })
+  await giveRoles(portal.database.pool, spaces)
+  const elsewhere = await makeOrganisation(portal, 'D’une autre marque', {
+    principal: await makeAccount(portal, 'ailleurs.loin', { brand_id: brand.id }),
+    values: { brand_id: brand.id },
+  })
+  assert.equal((await chief.get(`/staff/organisations/${elsewhere}/service-level`)).status, 404)
   const wrong = await chief.post('/staff/business-calendars', {
     ...{ name: 'Faux', monday: '18-9', tuesday: '', wednesday: '', thursday: '', friday: '', saturday: '', sunday: '' },
     zone: 'Lune/Mer',
