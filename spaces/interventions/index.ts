@@ -19,7 +19,7 @@ export const interventions = defineSpace({
   needs: ['fleet', 'support', 'documents'],
   permissions,
   people: {
-    names: ['technicians', 'technician_bookings', 'interventions', 'intervention_tasks'],
+    names: ['technicians', 'technician_bookings', 'interventions', 'intervention_tasks', 'visit_links'],
     kept: { intervention_reports: 'What was signed on site names who signed it and who was there (P38).' },
   },
   organisationReplaced: async (ctx, from, to) => {

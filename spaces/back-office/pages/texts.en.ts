@@ -481,6 +481,7 @@ export const en: SameKeys<typeof fr> = {
       e_invoicing: 'Electronic invoices',
       'portal-access': 'Portal settings',
       fleet: 'Fleet',
+      interventions: 'Interventions',
       'service-contracts': 'Service contracts',
       portal_configuration: 'Portal configuration',
     },

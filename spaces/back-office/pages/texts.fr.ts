@@ -479,6 +479,7 @@ export const fr = {
       e_invoicing: 'Factures électroniques',
       'portal-access': 'Paramètres du portail',
       fleet: 'Parc',
+      interventions: 'Interventions',
       'service-contracts': 'Contrats de service',
       portal_configuration: 'Configuration du portail',
     },
