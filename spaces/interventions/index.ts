@@ -76,6 +76,7 @@ export const interventions = defineSpace({
         and i.organisation_id = any ((select parvis.organisation_ids_with_permission('interventions.visits.confirm'))::uuid[]))`,
     },
   },
+  demo: () => import('./demo.ts'),
   openTo: {
     client: sql<boolean>`cardinality(parvis.organisation_ids_with_permission('interventions.visits.read')) > 0`,
     staff: 'interventions.visits.read',

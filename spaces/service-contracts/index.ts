@@ -56,6 +56,7 @@ export const serviceContracts = defineSpace({
   routes,
   search,
   jobs: contractJobs,
+  demo: () => import('./demo.ts'),
   openTo: {
     client: sql<boolean>`cardinality(parvis.organisation_ids_with_permission('service-contracts.contracts.read')) > 0`,
     staff: 'service-contracts.contracts.read',

@@ -51,9 +51,12 @@ export function setRecordBlocks(list: Array<RecordBlock | RecordAct>): void {
 /** What other spaces let do from a record. */
 export const recordActs = (on: RecordName): RecordAct[] => acts.filter((one) => one.on === on)
 
-/** The tabs that other spaces have on the page of a record. */
-export const recordTabs = (on: RecordName): RecordTabName[] =>
-  blocks.flatMap((block) => (block.on === on && block.tab ? [block.tab] : []))
+/** The tabs that other spaces have on the page of a record; two that have the same share it. */
+export const recordTabs = (on: RecordName): RecordTabName[] => [
+  ...new Map(
+    blocks.flatMap((block) => (block.on === on && block.tab ? [[block.tab.at, block.tab] as const] : [])),
+  ).values(),
+]
 
 /** What other spaces have to say of a record, on its page; `tab`: in this one of its tabs. */
 export function RecordBlocks({ on, id, tab }: { on: RecordName; id: string; tab?: string }) {

@@ -19,7 +19,10 @@ export const { prepare, routes, navigation, home, recordBlocks } = spacePages({
       '/$id': [() => import('./client/intervention-page.tsx'), 'ClientInterventionPage'],
     },
     blocks: {
-      'fleet.asset': async () => (await import('./visits-block.tsx')).AssetVisits,
+      'fleet.asset': {
+        tab: { title: { fr: 'Interventions', en: 'Interventions' }, at: 'interventions' },
+        block: async () => (await import('./visits-block.tsx')).AssetVisits,
+      },
       'support.ticket': async () => (await import('./visits-block.tsx')).TicketVisits,
     },
   },
@@ -43,7 +46,10 @@ export const { prepare, routes, navigation, home, recordBlocks } = spacePages({
       },
     },
     blocks: {
-      'fleet.asset': async () => (await import('./visits-block.tsx')).AssetVisits,
+      'fleet.asset': {
+        tab: { title: { fr: 'Interventions', en: 'Interventions' }, at: 'interventions' },
+        block: async () => (await import('./visits-block.tsx')).AssetVisits,
+      },
       'support.ticket': async () => (await import('./visits-block.tsx')).TicketVisits,
     },
   },
