@@ -247,10 +247,7 @@ export async function refreshOpenTickets(services: Services, brand: Brand): Prom
   let all = 0
   for (let after = '00000000-0000-0000-0000-000000000000'; ; ) {
     const { last, changed } = await asSystem(services, brand, (ctx) =>
-      refresh(
-        ctx,
-        sql<boolean>`t.id in (select o.id from tickets o where o.brand_id = ${brand.id} and o.status <> 'closed' and o.id > ${after}::uuid order by o.id limit ${batch}) order by t.id`,
-      ),
+      refresh(ctx, sql<boolean>`t.status <> 'closed' and t.id > ${after}::uuid order by t.id limit ${batch}`),
     )
     all += changed
     if (last === undefined) return all
