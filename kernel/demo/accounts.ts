@@ -14,6 +14,9 @@ export const randomPassword = () => randomBytes(15).toString('base64url')
 export const shown: Array<Omit<DemoAccount, 'password'>> = [
   { who: 'Claire Aubertine, administratrice de deux contrats (Ville de Montfabre)', identifier: 'c.aubertine' },
   { who: 'Maëlle Toussard, abonnée (Ville de Montfabre)', identifier: 'm.toussard' },
+  { who: "Irène Delcambre, gestionnaire (Office de l'habitat du Lerzan)", identifier: 'i.delcambre' },
+  { who: "Tom Aubrac, superviseur (Office de l'habitat du Lerzan)", identifier: 't.aubrac' },
+  { who: "Mia Cassagnol, utilisatrice (Office de l'habitat du Lerzan)", identifier: 'm.cassagnol' },
   { who: 'Mathis Roquelin, fournisseur, administrateur du portail', identifier: 'm.roquelin' },
   { who: 'Lise Barrédon, fournisseur, agente', identifier: 'l.barredon' },
   { who: 'Nadia Servanne, salariée (Halbrane)', identifier: 'n.servanne' },

@@ -22,6 +22,8 @@ export const clientData = {
     domain: 'habitat-lerzan.example',
     admin: 'Delcambre Irène',
     staff: ['Aubrac Tom', 'Cassagnol Mia', 'Lespinasse Jean', 'Mirabel Zoé', 'Sorgues Yves', 'Tavernol Ana'],
+    // The two profiles of the portal (P2).
+    profiles: { 'Aubrac Tom': 'portal_supervisor', 'Cassagnol Mia': 'portal_user' } as Record<string, string>,
     sites: ['Siège', 'Agence Nord', 'Les Tilleuls', 'Les Genêts', "Résidence de l'Orme", 'La Coudraie'],
     since: '2023-10-01',
   },
@@ -73,6 +75,7 @@ export const clientData = {
 
 function fillClient(tools: DemoTools, client: (typeof clientData)[keyof typeof clientData]): Client {
   const organisation = tools.organisation(client.name, client.domain, client)
+  const profiles: Record<string, string> = 'profiles' in client ? client.profiles : {}
   const [admin, ...staff] = [client.admin, ...client.staff].map((name, index) => {
     const who = tools.person(name, client.domain, {
       structure: client.name,
@@ -80,7 +83,7 @@ function fillClient(tools: DemoTools, client: (typeof clientData)[keyof typeof c
       postal_code: client.postalCode,
     })
     tools.member(organisation, who, {
-      role: index === 0 ? 'principal_manager' : 'member',
+      role: index === 0 ? 'principal_manager' : (profiles[name] ?? 'member'),
       startsOn: client.since,
     })
     return who

@@ -6,7 +6,7 @@ export const { prepare, routes, navigation, home, recordBlocks } = spacePages({
   name: 'interventions',
   title: { fr: 'Interventions', en: 'Interventions' },
   icon: IconTool,
-  order: 190,
+  order: 132,
   texts: {
     fr: async () => (await import('./texts.fr.ts')).fr,
     en: async () => (await import('./texts.en.ts')).en,
@@ -28,7 +28,7 @@ export const { prepare, routes, navigation, home, recordBlocks } = spacePages({
   },
   staff: {
     at: '/fournisseur/interventions',
-    order: 510,
+    order: 220,
     count: 'reportsToDecide',
     pages: {
       '': [() => import('./staff/interventions-page.tsx'), 'StaffInterventionsPage'],

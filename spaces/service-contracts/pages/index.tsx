@@ -6,7 +6,7 @@ export const { prepare, routes, navigation, home, recordBlocks } = spacePages({
   name: 'service-contracts',
   title: { fr: 'Contrats de service', en: 'Service contracts' },
   icon: IconFileCertificate,
-  order: 195,
+  order: 134,
   texts: {
     fr: async () => (await import('./texts.fr.ts')).fr,
     en: async () => (await import('./texts.en.ts')).en,

@@ -10,7 +10,7 @@ export const navigation: SpaceNavigation = ({ side }) => [
         short: { fr: 'Assistance', en: 'Support' },
         to: '/assistance',
         icon: IconLifebuoy,
-        order: 200,
+        order: 130,
         count: 'ticketsWaiting',
         act: {
           title: { fr: 'Ouvrir un ticket', en: 'Open a ticket' },
@@ -23,7 +23,7 @@ export const navigation: SpaceNavigation = ({ side }) => [
         title: { fr: 'Assistance', en: 'Support' },
         to: '/fournisseur/assistance',
         icon: IconLifebuoy,
-        order: 500,
+        order: 210,
         count: 'ticketsWaiting',
       },
 ]
