@@ -91,3 +91,18 @@ export async function standingTicket(ctx: Context, id: string): Promise<string> 
   )
   return rows[0]?.id ?? id
 }
+
+/**
+ * The ticket where a reference leads, held: as long as the transaction lasts nothing is joined, split or answered there. Where it was joined to another one
+ * while this waited, that one.
+ */
+export async function holdStanding(ctx: Context, id: string): Promise<string> {
+  for (let at = await standingTicket(ctx, id); ; ) {
+    await asServer(ctx, () =>
+      ctx.db.selectFrom('tickets').select('id').where('id', '=', at).forUpdate().executeTakeFirst(),
+    )
+    const now = await standingTicket(ctx, at)
+    if (now === at) return at
+    at = now
+  }
+}

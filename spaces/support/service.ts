@@ -15,7 +15,7 @@ import { type Decision, require } from '../../kernel/policy/decision.ts'
 import { settingOf } from '../../kernel/settings/settings.ts'
 import type { WaitingItem } from '../../kernel/space.ts'
 import { anyTicket, searched, summaryOf, type TicketRow } from './lists.ts'
-import { addMessage, excerptOf, standingTicket } from './messages-of.ts'
+import { addMessage, excerptOf, holdStanding } from './messages-of.ts'
 import { tellParticipants } from './participants.ts'
 import {
   type Asked,
@@ -410,11 +410,8 @@ type Answer = { body: string; version?: number | undefined; status?: string | un
 export async function answerTicket(ctx: PersonContext, id: string, input: Answer, uploads: Upload[]) {
   await findTicket(ctx, id)
   await limitAct(ctx, 'ticket-messages', 120)
-  const standingId = await standingTicket(ctx, id)
   // One after the other: of two who answer at once the second sees what the first did.
-  await ctx.asSystem(() =>
-    ctx.db.selectFrom('tickets').select('id').where('id', '=', standingId).forUpdate().executeTakeFirst(),
-  )
+  const standingId = await holdStanding(ctx, id)
   const row = await findTicket(ctx, standingId)
   const standing = await standingIn(ctx, row)
   const staff = ctx.actor.side === 'staff'

@@ -6,7 +6,7 @@ import type { InboundMail, MailboxRules, MailTaker, Reason, Taken } from '../../
 import { notify } from '../../../kernel/notifications/outbox.ts'
 import { nextNumber } from '../../../kernel/numbers/numbers.ts'
 import { acceptedByMail, mostByMail } from '../limits.ts'
-import { type Author, addMessage, excerptOf, standingTicket } from '../messages-of.ts'
+import { type Author, addMessage, excerptOf, holdStanding, standingTicket } from '../messages-of.ts'
 import { tellParticipants } from '../participants.ts'
 import { isPastReopening } from '../policy.ts'
 import { askedOf, findTicket, tellJournal } from '../service.ts'
@@ -58,6 +58,8 @@ export async function takeMail(
     if (writer.isStaff && !isTheirs(mail, writer, byMark)) return aside('unproven_writer')
     // Closed for so long that it opens no more: what comes is a new request.
     if (!writer.isStaff && !mail.automatic && (await isOver(ctx, standingId))) return openFor(ctx, writer, mail, rules)
+    // Joined to another one meanwhile: whether this writer may write there is asked anew.
+    if ((await holdStanding(ctx, standingId)) !== standingId) return takeMail(ctx, mail, rules)
     return { state: 'taken', became: became(await answerByMail(ctx, standingId, authorOf(writer), mail, id)) }
   }
   if (mail.automatic) return { state: 'dropped', reason: 'automatic' }
@@ -259,7 +261,7 @@ export async function decideMail(ctx: StaffContext, given: InboundMail, decided:
     if (there && there.body === saidBy(ctx, given).body) throw problem('support.mail_taken')
     const mail = there ? { ...given, messageId: `<${randomUUID()}@again.invalid>` } : given
     if (decided.to === 'attach') {
-      const id = await standingTicket(ctx, decided.id)
+      const id = await holdStanding(ctx, decided.id)
       const writer = await writerOf(server, mail.from.address, null)
       const known = writer && (writer.isStaff || (await mayRead(server, writer.accountId, id))) ? writer : undefined
       const author: Author = known
