@@ -69,6 +69,7 @@ test('D3 a brand begins with the folders of a store, each with its sharing rules
       'client,Devis à signer,true,right,true,quotes,document',
       'client,Devis,true,,true,quotes,quotes',
       'client,Facture,true,,true,invoices,statement',
+      "client,Rapports d'intervention,true,,false,,document",
       'employee,Avenants,true,right,true,,employee_space',
       'employee,Bulletins,true,,true,,payslips',
       'employee,Contrats et avenants à signer,true,right,true,,document',
