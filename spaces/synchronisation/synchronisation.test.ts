@@ -94,6 +94,9 @@ test('D28 an access signs in by its secret, reaches the synchronisation and noth
     'documents.folders.read',
     'employees.employees.manage',
     'employees.employees.read',
+    'fleet.assets.read',
+    'fleet.assets.write',
+    'fleet.readings.write',
     'synchronisation.feed.read',
     'synchronisation.rows.push',
   ])

@@ -200,7 +200,7 @@ test('O3 O4 O5 a manager sees who asks for what, changes the role, ticks what is
   assert.equal(opened.role, 'member')
   assert.deepEqual(
     opened.roles.filter((role: { grantable: boolean }) => role.grantable).map((role: { code: string }) => role.code),
-    ['secondary_manager', 'member'],
+    ['secondary_manager', 'member', 'portal_supervisor', 'portal_user'],
   )
   assert.deepEqual(
     opened.serviceRows.map((row: { status: string }) => row.status),
