@@ -1,7 +1,7 @@
 // The demo's interventions: two technicians, visits in each state, work done with its parts.
 import { addDays, type Day } from '../../kernel/dates/day.ts'
 import type { Demo, DemoOrganisation, DemoPart } from '../../kernel/demo/demo.ts'
-import { type DemoAsset, fleetDemoAsset } from './demo-assets.ts'
+import { fleet } from '../fleet/index.ts'
 
 /** A visit that the demo made, for what others say of it. */
 export type DemoVisit = {
@@ -9,7 +9,6 @@ export type DemoVisit = {
   key: string
   number: string
   of: DemoOrganisation
-  asset: DemoAsset
   onDay: Day
   state: string
   label: string
@@ -142,7 +141,7 @@ export const demo: DemoPart<{ visits: DemoVisit[] }> = {
     const requester = world.clients.lerzan.admin
     const visits = plans.map((plan, index): DemoVisit => {
       const id = idOf('intervention', plan.key)
-      const asset = fleetDemoAsset(demo, plan.asset)
+      const asset = demo.given(fleet).assets.find((one) => one.label === plan.asset)!
       const onDay = workday(today, plan.day)
       const [begin, end] = [
         moment(onDay, plan.time),
@@ -181,7 +180,7 @@ export const demo: DemoPart<{ visits: DemoVisit[] }> = {
           ...{ label, reference, quantity, is_covered },
         })
       return {
-        ...{ id, key: plan.key, number, of: asset.of, asset, onDay, state: plan.state, minutes: plan.minutes },
+        ...{ id, key: plan.key, number, of: asset.of, onDay, state: plan.state, minutes: plan.minutes },
         label: `${plan.subject}, ${plan.site}`,
       }
     })

@@ -1,8 +1,7 @@
 // The demo's service contracts: units of a client of printers and lifts, maintenance of lifts, a threshold that somebody follows.
 import { addDays } from '../../kernel/dates/day.ts'
 import type { Demo, DemoPart } from '../../kernel/demo/demo.ts'
-import type { DemoVisit } from '../interventions/demo.ts'
-import { fleetDemoAsset } from '../interventions/demo-assets.ts'
+import { fleet } from '../fleet/index.ts'
 import { interventions } from '../interventions/index.ts'
 
 /** How many units the demo's interventions took. */
@@ -23,7 +22,8 @@ export const demo: DemoPart = {
   ],
   fill: (demo: Demo) => {
     const { add, idOf, brandId, today, ago, world } = demo
-    const { visits } = demo.given(interventions) as { visits: DemoVisit[] }
+    const { visits } = demo.given(interventions)
+    const assetOf = (label: string) => demo.given(fleet).assets.find((one) => one.label === label)!.id
     const visit = (key: string) => visits.find((one) => one.key === key)!
     const by = world.staff.roquelin.label
     const { lerzan, aulnes } = world.clients
@@ -47,7 +47,7 @@ export const demo: DemoPart = {
         })
       for (const label of assets)
         add('contract_assets', {
-          ...{ contract_id: id, organisation_id: of.id, asset_id: fleetDemoAsset(demo, label).id },
+          ...{ contract_id: id, organisation_id: of.id, asset_id: assetOf(label) },
         })
       return id
     }
@@ -141,7 +141,7 @@ export const demo: DemoPart = {
       const one = visit(made)
       add('preventive_plans', {
         ...{ id, brand_id: brandId, contract_id: contractId, organisation_id: one.of.id, label },
-        ...{ asset_id: fleetDemoAsset(demo, assetLabel).id, site: one.label.split(', ').slice(1).join(', ') },
+        ...{ asset_id: assetOf(assetLabel), site: one.label.split(', ').slice(1).join(', ') },
         ...{ every_months: months, first_on: one.onDay, minutes: one.minutes },
         ...{ technician_id: idOf('technician', 'theo'), created_at: ago(270) },
         tasks: ['Contrôler le parachute', 'Graisser les guides', 'Essayer la téléalarme', 'Nettoyer la fosse'],
