@@ -5,6 +5,19 @@ export type WaitingItem = ItemOf<'GET /waiting'>
 
 export type WaitingGroup = 'late' | 'week' | 'later'
 
+/** So many lines «Accueil» shows at first: what comes under it stays in sight. */
+export const shownAtFirst = 8
+
+/** The first lines of groups, in their order; a group of which none is left is not there. */
+export function firstLines<G extends { items: WaitingItem[] }>(groups: G[], count: number): G[] {
+  let left = count
+  return groups.flatMap((group) => {
+    const items = group.items.slice(0, left)
+    left -= items.length
+    return items.length > 0 ? [{ ...group, items }] : []
+  })
+}
+
 /**
  * Groups what waits for a person (P27): late, due within seven days, later or without a date. Each group keeps the server's order.
  * @param today the day it is, `2026-11-20`.

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { IconChevronRight, IconClipboardCheck, IconSignature } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import { ApiProblem, api, fileAddress } from '../api/client.ts'
 import { useSession } from '../api/session.ts'
 import type { Brand } from '../api/types.ts'
@@ -18,7 +18,7 @@ import { inLanguage } from '../ui/navigation.ts'
 import { Emergency, Highlight, QuickActions, Team } from '../ui/portal-home.tsx'
 import { StateTag } from '../ui/state-tag.tsx'
 import { todayThere } from '../ui/zone.ts'
-import { groupWaiting, type WaitingItem } from './group-waiting.ts'
+import { firstLines, groupWaiting, shownAtFirst, type WaitingItem } from './group-waiting.ts'
 import '../ui/home.css'
 
 /** «Accueil» (P5, P27): what waits for the person, and the acts they most often come for. */
@@ -173,7 +173,9 @@ function Waiting() {
     queryFn: () => api.get('/waiting'),
   })
   const items = waiting.data?.items
+  const [all, setAll] = useState(false)
   const groups = groupWaiting(items ?? [], todayThere())
+  const whole = all || (items?.length ?? 0) <= shownAtFirst + 1
   return (
     <section className="surface" aria-label={t('home.waiting')} aria-busy={waiting.isLoading || undefined}>
       <div className="waiting-head">
@@ -193,21 +195,34 @@ function Waiting() {
           {t('home.nothingDetail')}
         </EmptyState>
       ) : null}
-      {groups.map(({ group, items: list }) => (
+      {(whole ? groups : firstLines(groups, shownAtFirst)).map(({ group, items: list }, rank) => (
         <div key={group}>
           <h3 className="waiting-group">{t(`home.${group}`)}</h3>
           <ul className="waiting-list">
-            {list.map((item) => (
-              <WaitingLine key={`${item.kind}${item.href}${item.title}`} item={item} late={group === 'late'} />
+            {list.map((item, index) => (
+              <WaitingLine
+                key={`${item.kind}${item.href}${item.title}`}
+                item={item}
+                late={group === 'late'}
+                first={rank === 0 && index === 0}
+              />
             ))}
           </ul>
         </div>
       ))}
+      {whole ? null : (
+        <div className="waiting-rest">
+          <Button variant="subtle" onClick={() => setAll(true)}>
+            {t('home.allWaiting', { count: items?.length ?? 0 })}
+          </Button>
+        </div>
+      )}
     </section>
   )
 }
 
-function WaitingLine({ item, late }: { item: WaitingItem; late: boolean }) {
+/** One line; the first that is late has the filled button. */
+function WaitingLine({ item, late, first }: { item: WaitingItem; late: boolean; first: boolean }) {
   const t = useTexts()
   const place = usePlaceOf(item.href)
   const Icon = /form/.test(item.kind) ? IconSignature : (place?.icon ?? IconClipboardCheck)
@@ -240,7 +255,7 @@ function WaitingLine({ item, late }: { item: WaitingItem; late: boolean }) {
           component={Link}
           {...addressOf(item.href)}
           size="xs"
-          variant={late ? 'filled' : 'default'}
+          variant={late && first ? 'filled' : 'default'}
           aria-label={`${item.actionLabel}, ${item.title}`}
         >
           {item.actionLabel}

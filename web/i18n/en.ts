@@ -440,6 +440,7 @@ export const en: SameKeys<typeof fr> = {
   home: {
     hello: 'Hello {{name}}',
     waiting: 'What waits for me',
+    allWaiting: 'See all {{count}}',
     late: 'Late',
     week: 'Within 7 days',
     later: 'Later',

@@ -438,6 +438,7 @@ export const fr = {
   home: {
     hello: 'Bonjour {{name}}',
     waiting: "Ce qui m'attend",
+    allWaiting: 'Voir les {{count}}',
     late: 'En retard',
     week: 'Dans les 7 jours',
     later: 'Plus tard',

@@ -13,6 +13,11 @@ export async function waitingInvoices(ctx: PersonContext): Promise<WaitingItem[]
   const open = await ctx.db
     .selectFrom('open_items as o')
     .innerJoin('invoices as i', 'i.id', 'o.invoice_id')
+    .select(
+      sql<boolean>`o.organisation_id = any ((select parvis.organisation_ids_with_permission('billing.invoices.pay'))::uuid[])`.as(
+        'may_pay',
+      ),
+    )
     .select(['i.id', 'i.number', 'o.currency', 'o.rest_cents', 'o.due_on'])
     .where('o.side', '=', 'debit')
     .where('o.rest_cents', '>', 0)
@@ -30,7 +35,7 @@ export async function waitingInvoices(ctx: PersonContext): Promise<WaitingItem[]
     dueOn: invoice.due_on,
     late: invoice.due_on < ctx.today,
     href: `/factures/${invoice.id}`,
-    actionLabel: { fr: 'Voir', en: 'See' }[ctx.locale],
+    actionLabel: invoice.may_pay ? { fr: 'Payer', en: 'Pay' }[ctx.locale] : { fr: 'Voir', en: 'See' }[ctx.locale],
   }))
 }
 

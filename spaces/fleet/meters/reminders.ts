@@ -104,8 +104,8 @@ export async function waitingReadings(ctx: PersonContext): Promise<WaitingItem[]
     order by a.reading_due_on, a.id limit 20`.execute(ctx.db)
   return rows.map((asset) => ({
     kind: 'fleet.reading',
-    title: { fr: 'Relever un compteur', en: 'Read a meter' }[ctx.locale],
-    detail: [asset.label, asset.site, asset.number].filter(Boolean).join(' · '),
+    title: { fr: `Relever le compteur\u00a0: ${asset.label}`, en: `Read the meter: ${asset.label}` }[ctx.locale],
+    detail: [asset.site, asset.number].filter(Boolean).join(' · '),
     dueOn: asset.due,
     late: asset.due < ctx.today,
     href: `/parc/${asset.id}`,
