@@ -5,6 +5,7 @@ import type { Answer } from '../../../../web/api/endpoints.ts'
 import { ApiProblem } from '../../../../web/api/problem.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { Notice } from '../../../../web/ui/notice.tsx'
+import '../../../../web/ui/portal-home.css'
 
 type Contact = Answer<'GET /portal-contact'>
 
@@ -100,12 +101,14 @@ export function Places({ places }: { places: Contact['places'] }) {
       </p>
       {phone ? (
         <p className="secondary">
-          <a href={`tel:${phone.replaceAll(/[^+\d]/g, '')}`}>{phone}</a>
+          <a className="reach" href={`tel:${phone.replaceAll(/[^+\d]/g, '')}`}>
+            {phone}
+          </a>
         </p>
       ) : null}
       {mapHref ? (
         <p>
-          <a href={mapHref} target="_blank" rel="noreferrer noopener">
+          <a className="reach" href={mapHref} target="_blank" rel="noreferrer noopener">
             {t('contact.map')}
           </a>
         </p>
