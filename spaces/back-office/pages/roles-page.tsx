@@ -1,11 +1,12 @@
 // biome-ignore-all lint/a11y/noNoninteractiveTabindex: a table wider than its surface is scrolled by the keyboard too
 import { Button, Checkbox, NativeSelect } from '@mantine/core'
-import { IconPencil, IconPlus, IconTrash } from '@tabler/icons-react'
+import { IconPencil, IconPlus, IconTable, IconTrash } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, newActionKey } from '../../../web/api/client.ts'
 import type { BodyOf } from '../../../web/api/endpoints.ts'
 import { ApiProblem } from '../../../web/api/problem.ts'
+import { useSession } from '../../../web/api/session.ts'
 import { useTexts } from '../../../web/i18n/index.ts'
 import { ErrorState } from '../../../web/ui/error-state.tsx'
 import { Notice } from '../../../web/ui/notice.tsx'
@@ -47,6 +48,7 @@ export function RolesPage() {
   const ui = useTexts()
   const store = useQueryClient()
   const [open, setOpen] = useState<'new' | { code: string }>()
+  const configures = useSession().permissions.includes('portal-configuration.portal.read')
   const [drafts, setDrafts] = useState<Record<string, Draft>>({})
   const [done, setDone] = useState(false)
   const { data, error, refetch } = useQuery({ queryKey: ['roles'], queryFn: () => api.get('/staff/membership-roles') })
@@ -113,6 +115,9 @@ export function RolesPage() {
       <PageHeader
         title={t('roles.title')}
         lead={t('roles.lead')}
+        more={
+          configures ? [{ label: t('roles.table'), icon: IconTable, to: '/fournisseur/portail/habilitations' }] : []
+        }
         breadcrumb={crumbs}
         actions={
           data.abilities.create.allowed ? (

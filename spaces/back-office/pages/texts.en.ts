@@ -358,6 +358,7 @@ export const en: SameKeys<typeof fr> = {
   roles: {
     space: 'Space',
     title: 'Roles',
+    table: 'Table of permissions',
     lead: "What your clients' people may do, by their role.",
     list: 'All roles',
     make: 'New role',

@@ -356,6 +356,7 @@ export const fr = {
   roles: {
     space: 'Espace',
     title: 'Rôles',
+    table: 'Habilitations',
     lead: 'Ce que peuvent faire les personnes de vos clients, selon leur rôle.',
     list: 'Tous les rôles',
     make: 'Nouveau rôle',

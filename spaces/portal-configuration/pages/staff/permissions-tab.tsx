@@ -13,6 +13,7 @@ import {
   IconTrash,
 } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { type KeyboardEvent, useRef, useState } from 'react'
 import { api, newActionKey } from '../../../../web/api/client.ts'
 import type { Answer } from '../../../../web/api/endpoints.ts'
@@ -147,6 +148,7 @@ export function PermissionsTab() {
           >
             {t('permissions.changed', { count: changed.length })}
           </Button>
+          <Link to="/fournisseur/roles">{t('permissions.spaces')}</Link>
           {mayEdit ? (
             <Button
               variant="default"

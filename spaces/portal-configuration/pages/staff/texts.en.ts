@@ -260,6 +260,7 @@ export const en: SameKeys<typeof fr> = {
     noneHelp: 'No space of this portal declares any.',
   },
   permissions: {
+    spaces: 'Spaces opened by profile',
     permission: 'Permission',
     search: 'Permission',
     changed: 'Changed ({{count}})',

@@ -257,6 +257,7 @@ export const fr = {
     noneHelp: "Aucun espace de ce portail n'en déclare.",
   },
   permissions: {
+    spaces: 'Espaces ouverts par profil',
     permission: 'Habilitation',
     search: 'Habilitation',
     changed: 'Modifiées ({{count}})',
