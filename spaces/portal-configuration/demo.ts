@@ -15,6 +15,7 @@ const actions: Array<[icon: string, colour: string, title: Words, description: W
     ['Ascenseur, copieur, porte', 'Lift, copier, door'],
     '/assistance/nouveau',
   ],
+  ['gauge', 'laiton', ['Relever un compteur', 'Read a meter'], ['{nombre} à relever', '{count} to read'], '/parc'],
   ['receipt', 'mousse', ['Payer une facture', 'Pay an invoice'], ['{nombre} à payer', '{count} to pay'], '/factures'],
   [
     'folder',
@@ -29,13 +30,6 @@ const actions: Array<[icon: string, colour: string, title: Words, description: W
     ['Contrôles réglementaires', 'Statutory inspections'],
     ['Ce que nous préparons pour vous', 'What we prepare for you'],
     '/pages/controles',
-  ],
-  [
-    'message',
-    'laiton',
-    ['Suivre vos demandes', 'Follow your requests'],
-    ['{nombre} réponse attendue', '{count} answer awaited'],
-    '/assistance',
   ],
   ['phone', 'marque', ['Nous joindre', 'Reach us'], ['Adresses et formulaire', 'Addresses and form'], '/pages/contact'],
 ]
