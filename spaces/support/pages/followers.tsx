@@ -76,7 +76,7 @@ export function Followers({ ticket, onChange }: { ticket: Ticket; onChange: (tic
                 <Button
                   variant="subtle"
                   size="xs"
-                  aria-label={t('removeFollower', { name })}
+                  aria-label={accountId === session.account.id ? undefined : t('removeFollower', { name })}
                   leftSection={<IconX size={15} stroke={1.7} aria-hidden />}
                   onClick={() => remove.mutate(accountId)}
                 >

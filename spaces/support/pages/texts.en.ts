@@ -76,7 +76,7 @@ export const en: SameKeys<typeof fr> = {
   internalNote: 'Internal note',
   you: 'You',
   choose: 'Message of {{author}}, {{at}}',
-  told: '{{names}} get your answer.',
+  told: 'Your answer also goes to {{names}}.',
   enter: 'Enter',
   followers: 'Followed by',
   addFollower: 'Add',

@@ -74,7 +74,7 @@ export const fr = {
   internalNote: 'Note interne',
   you: 'Vous',
   choose: 'Message de {{author}}, {{at}}',
-  told: '{{names}} reçoivent votre réponse.',
+  told: 'Votre réponse part aussi à {{names}}.',
   enter: 'Entrée',
   followers: 'Suivi par',
   addFollower: 'Ajouter',

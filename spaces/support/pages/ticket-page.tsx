@@ -192,7 +192,8 @@ function Reply({ ticket, onSent }: { ticket: Ticket; onSent: (ticket: Ticket) =>
     },
   })
   const body = form.getInputProps('body')
-  const told = ticket.followers.map(({ name }) => name)
+  const { account } = useSession()
+  const told = ticket.followers.filter(({ accountId }) => accountId !== account.id).map(({ name }) => name)
   return (
     <form
       className="reply"

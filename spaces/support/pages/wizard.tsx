@@ -267,7 +267,7 @@ export function Wizard({
               onChange={() => change({ step: 'nature' })}
             />
           ) : null}
-          {hasFleet && step === 'details' ? (
+          {hasFleet && (step === 'details' || (step === 'nature' && assetName)) ? (
             <Folded
               question={questions.asset}
               answer={assetName || t('wizard.noAsset')}

@@ -154,7 +154,7 @@ export function Composer({ ticket, onSent }: { ticket: Ticket; onSent: (ticket: 
                   aria-expanded={wanted}
                   onClick={() => setWanted(!wanted)}
                 >
-                  {t('models')}
+                  {t('insertModel')}
                 </Button>
                 <span className="help">{t('afterwards')}</span>
                 <Select

@@ -3,6 +3,7 @@ import type { fr } from './texts.fr.ts'
 
 export const en: SameKeys<typeof fr> = {
   models: 'Answer models',
+  insertModel: 'Insert a model',
   responsible: 'Responsible',
   title: 'Support',
   ticket: 'Ticket',
@@ -64,7 +65,7 @@ export const en: SameKeys<typeof fr> = {
   merge: 'Join',
   split: 'Split',
   print: 'Print the sheet',
-  closePanel: 'Close',
+  closePanel: 'Back to the queue',
   mergedInto: 'This ticket was joined to {{number}}: all goes on there.',
   seeIt: 'See that ticket',
   asset: 'Asset',

@@ -1,6 +1,7 @@
 /** Texts of the provider's pages about tickets. */
 export const fr = {
   models: 'Modèles des réponses',
+  insertModel: 'Insérer un modèle',
   responsible: 'Responsable',
   title: 'Assistance',
   ticket: 'Ticket',
@@ -62,7 +63,7 @@ export const fr = {
   merge: 'Réunir',
   split: 'Scinder',
   print: 'Imprimer la fiche',
-  closePanel: 'Fermer',
+  closePanel: 'Revenir à la file',
   mergedInto: 'Ce ticket a été réuni au {{number}}\u00a0: tout continue là-bas.',
   seeIt: 'Voir ce ticket',
   asset: 'Bien',

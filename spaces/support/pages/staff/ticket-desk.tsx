@@ -1,12 +1,12 @@
 import { Button, NumberInput, Select, Textarea } from '@mantine/core'
 import {
+  IconArrowLeft,
   IconArrowMerge,
   IconArrowsSplit,
   IconCheck,
   IconPrinter,
   IconRotateClockwise,
   IconUserCheck,
-  IconX,
 } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -185,7 +185,7 @@ export function TicketDesk({
             <Button
               variant="subtle"
               size="xs"
-              leftSection={<IconX size={17} stroke={1.7} aria-hidden />}
+              leftSection={<IconArrowLeft size={17} stroke={1.7} aria-hidden />}
               onClick={onClose}
             >
               {t('closePanel')}
