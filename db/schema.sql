@@ -13297,8 +13297,10 @@ CREATE OR REPLACE FUNCTION parvis.meter_thresholds_due()
  SECURITY DEFINER
  SET search_path TO 'public'
 AS $function$
+declare
+  affected uuid[] := array(select t.id from thresholds t where t.is_active and t.meter_id = new.meter_id order by t.id for update);
 begin
-  update thresholds set is_due = true where is_active and not is_due and meter_id = new.meter_id;
+  update thresholds set is_due = true where id = any (affected);
   return null;
 end $function$;
 
@@ -13309,10 +13311,13 @@ CREATE OR REPLACE FUNCTION parvis.thresholds_due()
  SECURITY DEFINER
  SET search_path TO 'public'
 AS $function$
+declare
+  affected uuid[] := array(select t.id from thresholds t
+    where t.is_active and t.measure = 'units_left' and (t.contract_id = new.contract_id
+      or t.contract_id is null and t.organisation_id = (select c.organisation_id from service_contracts c where c.id = new.contract_id))
+    order by t.id for update);
 begin
-  update thresholds t set is_due = true
-    where t.is_active and not t.is_due and t.measure = 'units_left' and (t.contract_id = new.contract_id
-      or t.contract_id is null and t.organisation_id = (select c.organisation_id from service_contracts c where c.id = new.contract_id));
+  update thresholds set is_due = true where id = any (affected);
   return null;
 end $function$;
 

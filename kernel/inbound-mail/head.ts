@@ -15,13 +15,14 @@ function bodyAt(bytes: Buffer): number {
   return lf >= 0 ? lf + 2 : bytes.length
 }
 
-/** Reads the head of a mail: lines that go on are joined, nothing is decoded. */
+/** Reads the head of a mail: lines that go on are joined, nothing is decoded. A NUL, which no column takes, is not of it. */
 export function headOf(bytes: Buffer): Head {
   const head = new Map<string, string[]>()
   let name = ''
   for (const line of bytes
     .subarray(0, Math.min(bodyAt(bytes), mostHead))
     .toString('utf8')
+    .replaceAll('\0', '')
     .split(/\r?\n/)) {
     if (/^[ \t]/.test(line) && name) {
       const values = head.get(name)!
@@ -41,8 +42,9 @@ export function headOf(bytes: Buffer): Head {
 /** The first value of a field, '' where there is none. */
 export const fieldOf = (head: Head, name: string): string => head.get(name)?.[0] ?? ''
 
-/** The ids in a field, with their angle brackets, as they stand there; none is longer than a line may be. */
-export const idsIn = (text: string): string[] => (text.match(/<[^<>\s]{1,990}>/g) ?? []).slice(-100)
+/** The ids in a field, with their angle brackets, as they stand there; none has more bytes than a line may have, which an index takes. */
+export const idsIn = (text: string): string[] =>
+  (text.match(/<[^<>\s]{1,990}>/g) ?? []).filter((id) => Buffer.byteLength(id) <= 992).slice(-100)
 
 /**
  * By what a mail is the same however it came: its Message-ID, who and when, and its body. What servers add on the way is not of it, so that of two

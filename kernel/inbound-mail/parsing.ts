@@ -91,7 +91,7 @@ const addressesOf = (value: unknown): Mailbox[] =>
 
 const forwardedHead =
   /^(?:-{2,}\s*(?:forwarded message|message transf[ée]r[ée]|original message|message d'origine|weitergeleitete nachricht)\s*-{2,}|begin forwarded message\s*:?|d[ée]but du message (?:r[ée]exp[ée]di[ée]|transf[ée]r[ée])\s*:?)\s*$/im
-const fromLine = /^\s*\**(?:from|de|von)\**\s*:\**\s*(.+)$/im
+const fromLine = /^[^\S\n]{0,20}\*{0,4}(?:from|de|von)\*{0,4}[^\S\n]{0,20}:\*{0,4}[^\S\n]*(.{1,500})/im
 
 /** Who wrote what a mail passes on, as the lines say that the program of whoever passed it on wrote above it. */
 export function forwardedIn(text: string, subject: string): ReadMail['forwarded'] {

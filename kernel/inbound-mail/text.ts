@@ -52,6 +52,7 @@ const mostHtml = 2 * 1024 * 1024
 /** HTML as text: quotes as «> », links as what they are called, pictures as their words. Nothing of it is ever shown as HTML. */
 export function htmlAsText(html: string): string {
   const cut = html.slice(0, mostHtml)
+  if (depthOf(cut) > mostDepth) return betweenTags(cut)
   try {
     return convert(cut, {
       wordwrap: false,
@@ -66,10 +67,42 @@ export function htmlAsText(html: string): string {
       ],
     })
   } catch {
-    // What cannot be read as HTML is read as what stands between its tags.
-    return cut
-      .replace(/<(style|script)\b[\s\S]*?<\/\1\s*>/gi, ' ')
-      .replace(/<[^>]*>/g, ' ')
-      .replace(/[ \t]+/g, ' ')
+    return betweenTags(cut)
   }
+}
+
+/** No program writes as deep as that; making text of it takes the square of the depth. */
+const mostDepth = 1_000
+// Closed by nothing, or by the next one of their kind.
+const closeless = new Set(
+  'area base br col embed hr img input link meta source track wbr p li td th tr dt dd option'.split(' '),
+)
+
+/** How many tags are open at once at most. */
+function depthOf(html: string): number {
+  let depth = 0
+  let deepest = 0
+  for (const [, close, name] of html.matchAll(/<(\/?)([a-z][a-z0-9]{0,20})/gi)) {
+    if (closeless.has(name!.toLowerCase())) continue
+    depth = close ? Math.max(0, depth - 1) : depth + 1
+    if (depth > deepest) deepest = depth
+  }
+  return deepest
+}
+
+/** What stands between the tags, of what cannot be read as HTML: each piece is looked at once. */
+function betweenTags(html: string): string {
+  let hidden = ''
+  return html
+    .split('<')
+    .map((piece, at) => {
+      if (at === 0) return piece
+      const name = /^\/?(style|script)\b/i.exec(piece)?.[0].toLowerCase()
+      if (hidden === '' && (name === 'style' || name === 'script')) hidden = `/${name}`
+      else if (name === hidden) hidden = ''
+      const end = piece.indexOf('>')
+      return hidden !== '' || end < 0 ? ' ' : ` ${piece.slice(end + 1)}`
+    })
+    .join('')
+    .replace(/[ \t]+/g, ' ')
 }

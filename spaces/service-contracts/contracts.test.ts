@@ -392,3 +392,46 @@ test('P39 a meter that reaches a value is told once, also by a reading that come
   await run('watch_thresholds')
   assert.equal(await told(), 2)
 })
+
+test('P39 units that are written while a threshold is looked at are not overlooked, though it was due already', async () => {
+  const made = await world.contract()
+  await world.enter(made, 20, '2026-09-01')
+  await world.supervisor.post('/thresholds', {
+    ...{ organisationId: world.client, measure: 'units_left', contractId: made.id, value: 5 },
+  })
+  const crossed = async () =>
+    (
+      await portal.sql(
+        'select count(*)::int as n from threshold_crossings x join thresholds t on t.id = x.threshold_id where t.contract_id = $1',
+        [made.id],
+      )
+    )[0].n
+  const client = await portal.database.pool.connect()
+  try {
+    await client.query('begin')
+    // It is due since it was set; the use of units is written, and not there for anybody else yet.
+    await client.query(
+      `insert into unit_entries (brand_id, contract_id, on_day, kind, units, label, created_at)
+        select brand_id, id, '2026-10-01', 'correction', -16, 'Oubli', now() from service_contracts where id = $1`,
+      [made.id],
+    )
+    const looked = run('watch_thresholds')
+    let done = false
+    void looked.then(() => {
+      done = true
+    })
+    // Until the job is through, or waits for what is written.
+    while (!done) {
+      const { rows } = await client.query(
+        "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+      )
+      if (rows.length > 0) break
+    }
+    await client.query('commit')
+    await looked
+  } finally {
+    client.release()
+  }
+  await run('watch_thresholds')
+  assert.equal(await crossed(), 1)
+})

@@ -630,3 +630,11 @@ test('P14 P30 whoever reads no tickets reads no mails, and an own one of another
   ])
     assert.equal((await world.claire.get(path)).status, 404)
 })
+
+test('P14 an id longer than an index takes keeps no mailbox from being read', { skip }, async () => {
+  // No two alike, so that nothing of it can be packed.
+  const id = Array.from({ length: 900 }, (_, at) => String.fromCodePoint(0x4e00 + ((at * 7919) % 20_000))).join('')
+  const row = await take(mailOf({ 'Message-ID': `<${id}@client.example>`, References: `<${id}@client.example>` }))
+  assert.deepEqual([row.state, row.became_kind], ['taken', 'support.ticket'])
+  assert.match(row.message_id, /^<[0-9a-f]{40}@no-id\.invalid>$/)
+})
