@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test'
 import type { Browser } from 'playwright-core'
 import { checkAccessibility, checkPages, openBrowser, pageFor, servePortal } from '../../../testing/browser.ts'
 import { type Portal, startPortal } from '../../../testing/portal.ts'
+import { makeTicket } from '../../interventions/testing.ts'
 import { makeWorld, type World } from '../testing.ts'
 
 let portal: Portal
@@ -115,6 +116,37 @@ test('P18 P19 P20 the provider adds a contract, grants units, plans visits', asy
   await page.getByRole('textbox', { name: 'Libellé' }).fill('Visite annuelle')
   await page.getByRole('button', { name: 'Enregistrer' }).click()
   await page.getByText('Visite annuelle').waitFor()
+  await checkAccessibility(page)
+  assert.deepEqual(page.errors, [])
+})
+
+test('P14 P11 P18 on a ticket and on an asset: the visits, the work done on hover, focus or tap; on a visit: its contract', async () => {
+  const ticket = await makeTicket(portal, world.client, world.supervisor.id, 'T-2026-9999')
+  const done = await world.work(contract, 1, ago(5), {
+    ...{ subject: 'Réglage du palier', ticketId: ticket.id, assetIds: [world.asset] },
+  })
+  const page = await pageFor(browser, url, world.supervisor)
+  await page.goto(`/parc/${world.asset}/interventions`)
+  const work = page.getByRole('button', { name: /Travail fait, IT-/ })
+  await work.first().waitFor()
+  await checkAccessibility(page)
+  const [visit] = (await world.supervisor.get(`/interventions?ticket=${ticket.id}`)).body.items
+  assert.equal(visit.id, done)
+  await page.goto(`/assistance/${ticket.id}`)
+  await page.locator('.page-tabs').getByRole('link', { name: /^Interventions/ }).click()
+  await page.getByRole('link', { name: visit.number }).waitFor()
+  for (const how of ['hover', 'focus', 'tap'] as const) {
+    if (how === 'hover') await work.hover()
+    else if (how === 'focus') await work.focus()
+    else await work.click()
+    await page.getByRole('tooltip').getByText('Contact nettoyé.').waitFor()
+    await page.keyboard.press('Escape')
+    await page.mouse.move(0, 0)
+    await page.getByRole('tooltip').waitFor({ state: 'detached' })
+    await work.blur()
+  }
+  await page.getByRole('link', { name: visit.number }).click()
+  await page.getByRole('link', { name: 'SSC-2025-102' }).waitFor()
   await checkAccessibility(page)
   assert.deepEqual(page.errors, [])
 })
