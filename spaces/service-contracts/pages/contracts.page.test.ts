@@ -133,7 +133,10 @@ test('P14 P11 P18 on a ticket and on an asset: the visits, the work done on hove
   const [visit] = (await world.supervisor.get(`/interventions?ticket=${ticket.id}`)).body.items
   assert.equal(visit.id, done)
   await page.goto(`/assistance/${ticket.id}`)
-  await page.locator('.page-tabs').getByRole('link', { name: /^Interventions/ }).click()
+  await page
+    .locator('.page-tabs')
+    .getByRole('link', { name: /^Interventions/ })
+    .click()
   await page.getByRole('link', { name: visit.number }).waitFor()
   for (const how of ['hover', 'focus', 'tap'] as const) {
     if (how === 'hover') await work.hover()
