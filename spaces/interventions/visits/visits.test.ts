@@ -45,6 +45,15 @@ test('P14 an intervention on a ticket: the client reads who comes and when, othe
   assert.deepEqual([noFile.status, /GERE/.test(noFile.body.detail)], [403, true])
 })
 
+test('P27 P36 a visit to be confirmed waits on the home page of whoever may, and no more once it is', async () => {
+  const made = await world.plan({ startsAt: '2026-12-10T08:00:00Z', subject: 'Attendue' })
+  const waits = async (who = world.user) =>
+    (await who.get('/waiting')).body.items.filter((one: any) => one.href === `/interventions/${made.id}`).length
+  assert.deepEqual([await waits(), await waits(world.member), await waits(world.rival)], [1, 0, 0])
+  await world.user.post(`/interventions/${made.id}/confirmation`, { version: made.version })
+  assert.equal(await waits(), 0)
+})
+
 test('P36 the client confirms a visit once; pressed twice it is confirmed once, and a stale page is told', async () => {
   const made = await world.plan({ startsAt: '2026-11-24T08:00:00Z' })
   const path = `/interventions/${made.id}/confirmation`

@@ -143,6 +143,9 @@ export const en = {
   daysBefore: 'Days before the end',
   openTicket: 'Open a ticket',
   setThreshold: 'Set the threshold',
+  meterThresholds: 'Thresholds over meters',
+  meter: 'Meter',
+  reaches: 'Value to reach',
   choose: 'Choose',
   noContract: 'No contract.',
 }

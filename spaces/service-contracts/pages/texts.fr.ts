@@ -143,6 +143,9 @@ export const fr = {
   daysBefore: 'Jours avant la fin',
   openTicket: 'Ouvrir un ticket',
   setThreshold: 'Poser le seuil',
+  meterThresholds: 'Seuils des compteurs',
+  meter: 'Compteur',
+  reaches: 'Valeur à atteindre',
   choose: 'Choisir',
   noContract: 'Aucun contrat.',
 }

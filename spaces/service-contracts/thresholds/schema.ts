@@ -5,7 +5,8 @@ export const measure = z.enum(measures)
 export const thresholdParams = z.object({ id: z.uuid() })
 /** A threshold over a contract, a meter, or all contracts of a client. */
 export const thresholdBody = z.object({
-  organisationId: z.uuid(),
+  /** Absent: whose contract or meter it is over. */
+  organisationId: z.uuid().optional(),
   measure,
   contractId: z.uuid().nullable().default(null),
   meterId: z.uuid().nullable().default(null),
@@ -31,4 +32,5 @@ export const thresholdQuery = z.object({
   organisation: z.uuid().optional(),
   contract: z.uuid().optional(),
   meter: z.uuid().optional(),
+  asset: z.uuid().optional(),
 })

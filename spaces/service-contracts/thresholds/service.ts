@@ -32,6 +32,7 @@ export async function readThresholds(
       and (${asked.contract ?? null}::uuid is null or t.contract_id = ${asked.contract ?? null}
         or t.contract_id is null and t.measure <> 'meter_value' and t.organisation_id = (select k.organisation_id from service_contracts k where k.id = ${asked.contract ?? null}))
       and (${asked.meter ?? null}::uuid is null or t.meter_id = ${asked.meter ?? null})
+      and (${asked.asset ?? null}::uuid is null or t.meter_id in (select m.id from meters m where m.asset_id = ${asked.asset ?? null}))
     order by t.created_at, t.id limit 200`.execute(ctx.db)
   const ids = rows.map(({ id }) => id)
   const { rows: crossings } = await sql<{
@@ -76,7 +77,16 @@ export async function readThresholds(
 }
 
 /** Sets a threshold; who sets it is told of its crossings. Only the staff may have it open a ticket. @throws Problem 404, 403, 422 */
-export async function addThreshold(ctx: PersonContext, body: z.output<typeof schema.thresholdBody>) {
+export async function addThreshold(ctx: PersonContext, given: z.output<typeof schema.thresholdBody>) {
+  const organisationId =
+    given.organisationId ??
+    (given.contractId
+      ? (await findContract(ctx, given.contractId)).organisation_id
+      : given.meterId
+        ? (await meterOf(ctx, given.meterId))?.organisationId
+        : undefined)
+  if (!organisationId) throw invalid({ field: given.meterId ? 'meterId' : 'organisationId', code: 'required' })
+  const body = { ...given, organisationId }
   await requireManaging(ctx, body.organisationId)
   await limitAct(ctx, 'thresholds', 100)
   if (body.measure === 'meter_value') {
