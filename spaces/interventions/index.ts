@@ -7,6 +7,7 @@ import { permissions } from './permissions.ts'
 import { issuedReports } from './reports/issued.ts'
 import { routes } from './routes.ts'
 import { search } from './search.ts'
+import { countToConfirm, waitingVisits } from './visits/waiting.ts'
 
 export { instantOf } from './calendar/clock.ts'
 export { makeVisit } from './planning/visit-made.ts'
@@ -72,10 +73,10 @@ export const interventions = defineSpace({
       reportsToDecide: sql<number>`(select count(*)::int from intervention_reports r where r.state = 'held')`,
     },
     client: {
-      visitsToConfirm: sql<number>`(select count(*)::int from interventions i where i.state = 'planned' and i.starts_at > now()
-        and i.organisation_id = any ((select parvis.organisation_ids_with_permission('interventions.visits.confirm'))::uuid[]))`,
+      visitsToConfirm: countToConfirm,
     },
   },
+  waiting: waitingVisits,
   demo: () => import('./demo.ts'),
   openTo: {
     client: sql<boolean>`cardinality(parvis.organisation_ids_with_permission('interventions.visits.read')) > 0`,

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { type Portal, startPortal } from '../../../testing/portal.ts'
+import { makeAsset } from '../../service-contracts/testing.ts'
 import { makeTicket, makeWorld, type World } from '../testing.ts'
 
 let portal: Portal
@@ -43,6 +44,42 @@ test('P14 an intervention on a ticket: the client reads who comes and when, othe
   assert.equal((await world.supervisor.get('/interventions/export?format=csv')).status, 200)
   const noFile = await world.user.get('/interventions/export?format=csv')
   assert.deepEqual([noFile.status, /GERE/.test(noFile.body.detail)], [403, true])
+})
+
+test('P14 an intervention planned from a ticket begins with what the ticket says: its client, its subject, its asset and where that is', async () => {
+  const ticket = await makeTicket(portal, world.client, world.manager.id, 'T-2026-1188')
+  const begun = async () => (await world.planner.get(`/staff/interventions/of-ticket/${ticket.id}`)).body
+  assert.deepEqual(await begun(), {
+    ...{ id: ticket.id, organisationId: world.client, subject: 'Arrêt entre deux étages', site: '', assets: [] },
+  })
+  const asset = await makeAsset(portal, world.client, 'H-00314')
+  await portal.sql("update assets set place = '2e étage', site_id = null where id = $1", [asset])
+  await portal.sql('update tickets set asset_id = $2 where id = $1', [ticket.id, asset])
+  const { site, assets } = await begun()
+  assert.equal(site, '2e étage')
+  assert.deepEqual(
+    assets.map((one: any) => one.id),
+    [asset],
+  )
+  // What the client wrote of the place comes first.
+  await portal.sql("update tickets set site = 'Local technique' where id = $1", [ticket.id])
+  assert.equal((await begun()).site, 'Local technique')
+})
+
+test('P27 a visit to confirm waits on «Accueil» for who may confirm it, until it is confirmed', async () => {
+  // «To come» is by the clock of the database.
+  const made = await world.plan({ startsAt: '2096-11-21T08:00:00Z', subject: 'Galet de porte' })
+  const waits = async (person: World['manager']) =>
+    (await person.get('/waiting')).body.items.filter((one: any) => one.href === `/interventions/${made.id}`)
+  const [shown] = await waits(world.manager)
+  assert.deepEqual(
+    [shown.title, shown.dueOn, shown.actionLabel],
+    ['Confirmer la visite\u00a0: Galet de porte', '2096-11-21', 'Confirmer'],
+  )
+  assert.deepEqual([await waits(world.member), await waits(world.rival)], [[], []])
+  const confirmed = await world.manager.post(`/interventions/${made.id}/confirmation`, { version: made.version })
+  assert.equal(confirmed.status, 200, JSON.stringify(confirmed.body))
+  assert.deepEqual(await waits(world.manager), [])
 })
 
 test('P36 the client confirms a visit once; pressed twice it is confirmed once, and a stale page is told', async () => {
