@@ -124,7 +124,7 @@ export const routes = [
   endpoint({
     method: 'GET',
     path: '/staff/interventions/of-ticket/:id',
-    summary: 'What an intervention on a ticket begins with: its client and its subject',
+    summary: 'What an intervention on a ticket begins with: its client, its subject, where and on what',
     access: plan,
     params: schema.idParams,
     response: schema.ticketAsked,

@@ -144,7 +144,13 @@ export const planning = z.object({
   bookings: z.array(booking),
 })
 /** What an intervention on a ticket begins with. */
-export const ticketAsked = z.object({ id: z.string(), organisationId: z.string(), subject: z.string() })
+export const ticketAsked = z.object({
+  id: z.string(),
+  organisationId: z.string(),
+  subject: z.string(),
+  site: z.string(),
+  assets: z.array(z.object({ id: z.string(), label: z.string() })),
+})
 
 /** What somebody has who follows the link of a visit. */
 const token = z.string().regex(/^[\w-]{43}$/)

@@ -196,6 +196,21 @@ function fillCatalogue({ add, brandId, idOf, moment }: Demo): void {
       sunday: '',
     },
   })
+  for (const [name, fr, en] of [
+    [
+      'Visite planifiée',
+      'Bonjour,\n\nun technicien passe au sujet de {numero}. Vous pouvez confirmer ou déplacer sa visite sur le portail.',
+      'Hello,\n\na technician comes about {number}. You can confirm or move the visit in the portal.',
+    ],
+    [
+      'Photo demandée',
+      "Bonjour,\n\npouvez-vous joindre une photo de l'écran ou de la panne\u00a0? Nous préparons les pièces avec elle.",
+      'Hello,\n\ncan you attach a picture of the screen or of the breakdown? We prepare the parts with it.',
+    ],
+  ] as const)
+    add('answer_models', {
+      ...{ ...of, id: idOf('answer model', name), name, subject: { fr: name, en: '' }, body: { fr, en } },
+    })
   add('service_levels', { ...of, id: idOf('level'), name: 'Standard', calendar: idOf('calendar'), is_default: true })
   add('service_levels', {
     ...of,
@@ -407,6 +422,7 @@ function tickets({ world, ago, minutesAgo }: Demo): Ticket[] {
 /** The demo of «Mon assistance». */
 export const demo: DemoPart = {
   tables: [
+    'answer_models',
     'ticket_domains',
     'ticket_priorities',
     'ticket_natures',

@@ -288,10 +288,19 @@ export async function readPlanning(ctx: StaffContext, from: string): Promise<z.i
 export async function readTicket(ctx: StaffContext, id: string): Promise<z.input<typeof schema.ticketAsked>> {
   const ticket = await ctx.db
     .selectFrom('tickets')
-    .select(['id', 'organisation_id', 'subject'])
-    .where('id', '=', id)
-    .where('brand_id', '=', ctx.brand.id)
+    .leftJoin('assets as a', 'a.id', 'tickets.asset_id')
+    .leftJoin('sites as s', 's.id', 'a.site_id')
+    .select(['tickets.id', 'tickets.organisation_id', 'tickets.subject', 'tickets.site'])
+    .select(['a.id as asset', 'a.label', 'a.place', 's.name as at'])
+    .where('tickets.id', '=', id)
+    .where('tickets.brand_id', '=', ctx.brand.id)
     .executeTakeFirst()
   if (!ticket?.organisation_id) throw notFound()
-  return { id: ticket.id, organisationId: ticket.organisation_id, subject: ticket.subject }
+  return {
+    id: ticket.id,
+    organisationId: ticket.organisation_id,
+    subject: ticket.subject,
+    site: ticket.site || [ticket.at, ticket.place].filter(Boolean).join(', '),
+    assets: ticket.asset ? [{ id: ticket.asset, label: ticket.label ?? '' }] : [],
+  }
 }

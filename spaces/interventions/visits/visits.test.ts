@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { type Portal, startPortal } from '../../../testing/portal.ts'
+import { makeAsset } from '../../service-contracts/testing.ts'
 import { makeTicket, makeWorld, type World } from '../testing.ts'
 
 let portal: Portal
@@ -43,6 +44,26 @@ test('P14 an intervention on a ticket: the client reads who comes and when, othe
   assert.equal((await world.supervisor.get('/interventions/export?format=csv')).status, 200)
   const noFile = await world.user.get('/interventions/export?format=csv')
   assert.deepEqual([noFile.status, /GERE/.test(noFile.body.detail)], [403, true])
+})
+
+test('P14 an intervention planned from a ticket begins with what the ticket says: its client, its subject, its asset and where that is', async () => {
+  const ticket = await makeTicket(portal, world.client, world.manager.id, 'T-2026-1188')
+  const begun = async () => (await world.planner.get(`/staff/interventions/of-ticket/${ticket.id}`)).body
+  assert.deepEqual(await begun(), {
+    ...{ id: ticket.id, organisationId: world.client, subject: 'Arrêt entre deux étages', site: '', assets: [] },
+  })
+  const asset = await makeAsset(portal, world.client, 'H-00314')
+  await portal.sql("update assets set place = '2e étage', site_id = null where id = $1", [asset])
+  await portal.sql('update tickets set asset_id = $2 where id = $1', [ticket.id, asset])
+  const { site, assets } = await begun()
+  assert.equal(site, '2e étage')
+  assert.deepEqual(
+    assets.map((one: any) => one.id),
+    [asset],
+  )
+  // What the client wrote of the place comes first.
+  await portal.sql("update tickets set site = 'Local technique' where id = $1", [ticket.id])
+  assert.equal((await begun()).site, 'Local technique')
 })
 
 test('P27 P36 a visit to be confirmed waits on the home page of whoever may, and no more once it is', async () => {

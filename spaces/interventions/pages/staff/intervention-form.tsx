@@ -4,6 +4,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { type ApiProblem, api } from '../../../../web/api/client.ts'
+import type { Answer } from '../../../../web/api/endpoints.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { DateField } from '../../../../web/ui/date-field.tsx'
 import { Dialog } from '../../../../web/ui/dialog.tsx'
@@ -73,7 +74,7 @@ const bodyOf = (values: Values) => ({
 export function NewIntervention(props: {
   onClose: () => void
   given?: Partial<Values>
-  ticket?: { id: string; organisationId: string; subject: string }
+  ticket?: Answer<'GET /staff/interventions/of-ticket/:id'>
 }) {
   const { ticket } = props
   const navigate = useNavigate()
@@ -81,7 +82,12 @@ export function NewIntervention(props: {
     <InterventionDialog
       values={valuesOf(
         undefined,
-        ticket ? { ...props.given, client: ticket.organisationId, subject: ticket.subject } : props.given,
+        ticket
+          ? {
+              ...props.given,
+              ...{ client: ticket.organisationId, subject: ticket.subject, site: ticket.site, assets: ticket.assets },
+            }
+          : props.given,
       )}
       askClient={!ticket}
       onClose={props.onClose}

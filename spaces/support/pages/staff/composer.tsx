@@ -132,6 +132,7 @@ export function Composer({ ticket, onSent }: { ticket: Ticket; onSent: (ticket: 
               ))}
             </ul>
           ) : null}
+          {wanted && models.data?.items.length === 0 ? <p className="help">{t('noModel')}</p> : null}
           <Textarea
             ref={field}
             label={t(kind === 'note' ? 'noteField' : 'reply')}

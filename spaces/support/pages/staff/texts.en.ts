@@ -3,6 +3,7 @@ import type { fr } from './texts.fr.ts'
 
 export const en: SameKeys<typeof fr> = {
   models: 'Answer models',
+  noModel: 'No model. They are made in “Answer models”, at the top of the queue.',
   insertModel: 'Insert a model',
   responsible: 'Responsible',
   title: 'Support',

@@ -1,6 +1,7 @@
 /** Texts of the provider's pages about tickets. */
 export const fr = {
   models: 'Modèles des réponses',
+  noModel: 'Aucun modèle. Ils se font dans «\u00a0Modèles des réponses\u00a0», en haut de la file.',
   insertModel: 'Insérer un modèle',
   responsible: 'Responsable',
   title: 'Assistance',
