@@ -10403,7 +10403,7 @@ table meter_readings
   grant insert, select to parvis_staff
   grant delete, insert, select, update to parvis_system
   grant update (voided_at, voided_by_label, void_reason) to parvis_staff
-  policy client_add INSERT {parvis_client} check ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('fleet.readings.write'::text) AS organisation_ids_with_permission)::uuid[])))
+  policy client_add INSERT {parvis_client} check ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (origin = 'client'::text) AND (source_key = ''::text) AND (voided_at IS NULL) AND (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('fleet.readings.write'::text) AS organisation_ids_with_permission)::uuid[])))
   policy client_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('fleet.assets.read'::text) AS organisation_ids_with_permission)::uuid[]))
   policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{fleet.readings.write}'::text[]) AS staff_may_any)
   policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{fleet.readings.write}'::text[]) AS staff_may_any)
@@ -13624,9 +13624,9 @@ table ticket_followers
   grant delete, insert, select to parvis_client
   grant delete, insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
-  policy client_delete DELETE {parvis_client} using ((side = 'client'::text) AND (EXISTS ( SELECT FROM tickets t WHERE (t.id = ticket_followers.ticket_id))))
+  policy client_delete DELETE {parvis_client} using ((side = 'client'::text) AND ((account_id = ( SELECT parvis.account_id() AS account_id)) OR parvis.decides_ticket(ticket_id)))
   policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM tickets t WHERE (t.id = ticket_followers.ticket_id)))
-  policy client_write INSERT {parvis_client} check ((side = 'client'::text) AND (added_by = ( SELECT parvis.account_id() AS account_id)) AND (EXISTS ( SELECT FROM tickets t WHERE (t.id = ticket_followers.ticket_id))))
+  policy client_write INSERT {parvis_client} check ((side = 'client'::text) AND (added_by = ( SELECT parvis.account_id() AS account_id)) AND parvis.decides_ticket(ticket_id))
   policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.tickets.answer}'::text[]) AS staff_may_any)
   policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{support.tickets.answer}'::text[]) AS staff_may_any)
   policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.tickets.answer}'::text[]) AS staff_may_any)
@@ -13690,7 +13690,7 @@ table ticket_messages
   grant delete, insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
   policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM tickets t WHERE (t.id = ticket_messages.ticket_id)))
-  policy client_write INSERT {parvis_client} check ((author_id = ( SELECT parvis.account_id() AS account_id)) AND (author_side = 'client'::text) AND (EXISTS ( SELECT FROM tickets t WHERE (t.id = ticket_messages.ticket_id))))
+  policy client_write INSERT {parvis_client} check ((author_id = ( SELECT parvis.account_id() AS account_id)) AND (author_side = 'client'::text) AND (channel <> 'mail'::text) AND (NOT is_automatic) AND (EXISTS ( SELECT FROM tickets t WHERE (t.id = ticket_messages.ticket_id))))
   policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.tickets.answer}'::text[]) AS staff_may_any)
   policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{support.tickets.answer}'::text[]) AS staff_may_any)
   policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.tickets.answer}'::text[]) AS staff_may_any)
@@ -13899,7 +13899,7 @@ table ticket_surveys
   grant select to parvis_staff
   grant delete, insert, select, update to parvis_system
   policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM tickets t WHERE (t.id = ticket_surveys.ticket_id)))
-  policy client_write INSERT {parvis_client} check ((answered_by = ( SELECT parvis.account_id() AS account_id)) AND (EXISTS ( SELECT FROM tickets t WHERE ((t.id = ticket_surveys.ticket_id) AND (t.status = 'closed'::text) AND (t.closed_as = 'resolved'::text)))))
+  policy client_write INSERT {parvis_client} check ((answered_by = ( SELECT parvis.account_id() AS account_id)) AND parvis.decides_ticket(ticket_id) AND (EXISTS ( SELECT FROM tickets t WHERE ((t.id = ticket_surveys.ticket_id) AND (t.status = 'closed'::text) AND (t.closed_as = 'resolved'::text)))))
   policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM tickets p WHERE (p.id = ticket_surveys.ticket_id)))
   policy system ALL {parvis_system} using true check true
 
@@ -14024,7 +14024,7 @@ table tickets
   grant update (status, last_activity_at, closed_at, version, closed_as) to parvis_client
   policy client_read SELECT {parvis_client} using (((account_id = ( SELECT parvis.account_id() AS account_id)) AND ((organisation_id IS NULL) OR parvis.is_viewed(organisation_id))) OR (id = ANY (( SELECT parvis.followed_ticket_ids() AS followed_ticket_ids)::uuid[])) OR (organisation_id = ANY (( SELECT parvis.ticket_organisation_ids() AS ticket_organisation_ids)::uuid[])) OR (service_id = ANY (( SELECT parvis.ticket_service_ids() AS ticket_service_ids)::uuid[])))
   policy client_update UPDATE {parvis_client} using (((account_id = ( SELECT parvis.account_id() AS account_id)) AND ((organisation_id IS NULL) OR parvis.is_viewed(organisation_id))) OR (id = ANY (( SELECT parvis.followed_ticket_ids() AS followed_ticket_ids)::uuid[])) OR (organisation_id = ANY (( SELECT parvis.ticket_organisation_ids() AS ticket_organisation_ids)::uuid[])) OR (service_id = ANY (( SELECT parvis.ticket_service_ids() AS ticket_service_ids)::uuid[])))
-  policy client_write INSERT {parvis_client} check ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND ((organisation_id IS NULL) OR (EXISTS ( SELECT FROM organisations o WHERE (o.id = tickets.organisation_id)))))
+  policy client_write INSERT {parvis_client} check ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND ((organisation_id IS NULL) OR (EXISTS ( SELECT FROM organisations o WHERE (o.id = tickets.organisation_id)))) AND (status = 'waiting_provider'::text) AND (merged_into_id IS NULL) AND (responsible_id IS NULL) AND (return_to_id IS NULL) AND (first_answered_at IS NULL) AND (service_level_id IS NULL) AND (imported_number = ''::text))
   policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.tickets.answer}'::text[]) AS staff_may_any)
   policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{support.tickets.answer}'::text[]) AS staff_may_any)
   policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.tickets.answer}'::text[]) AS staff_may_any)
@@ -14048,6 +14048,18 @@ begin
   update assets a set open_tickets = (select count(*) from tickets t where t.asset_id = a.id and t.status <> 'closed') where a.id = any (touched);
   return null;
 end $function$;
+
+-- Whether the asking account asked for a ticket or reads it by a right, and does not only follow it.
+CREATE OR REPLACE FUNCTION parvis.decides_ticket(ticket uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select exists (select from tickets t where t.id = ticket
+    and (t.account_id = parvis.account_id() and (t.organisation_id is null or parvis.is_viewed(t.organisation_id))
+      or t.organisation_id = any (parvis.ticket_organisation_ids()) or t.service_id = any (parvis.ticket_service_ids())))
+$function$;
 
 -- A ticket as events tell it.
 CREATE OR REPLACE FUNCTION parvis.feed_ticket(ticket uuid)

@@ -438,3 +438,11 @@ test('P39 units that are written while a threshold is looked at are not overlook
   await run('watch_thresholds')
   assert.equal(await crossed(), 1)
 })
+
+test('P19 units that last for ages run out on no day, instead of one that no calendar has', async () => {
+  const made = await world.contract()
+  await world.enter(made, 100_000, '2026-09-01')
+  await world.work(made, 1, '2026-11-10T09:00:00Z')
+  const seen = await world.user.get(`/service-contracts/${made.id}/units`)
+  assert.deepEqual([seen.status, seen.body.left, seen.body.runsOutOn], [200, 99_999, null])
+})

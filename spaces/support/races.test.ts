@@ -1,7 +1,8 @@
 // What happens at the same moment: two who write, join, or close while somebody else does.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { asSystem } from '../../kernel/http/context.ts'
+import { asPerson, asSystem } from '../../kernel/http/context.ts'
+import { hashToken } from '../../kernel/http/endpoints.ts'
 import { type Portal, startPortal } from '../../testing/portal.ts'
 import { takeMail } from './mail/taking.ts'
 import { file, makeWorld, say, type World } from './testing.ts'
@@ -56,8 +57,8 @@ test('P37 what is written while tickets are joined goes to the one that stays, a
   const [{ id: move }] = await portal.sql('select id from ticket_moves where from_id = $1', [from.id])
   const undone = await agent.post(`/staff/ticket-moves/${move}/undoing`)
   assert.deepEqual(
-    undone.body.messages.map((one: any) => one.body),
-    ['Elle ne répond plus.', 'Écrit au même moment'],
+    undone.body.messages.map((one: any) => one.body).sort(),
+    ['Elle ne répond plus.', 'Écrit au même moment'].sort(),
   )
 })
 
@@ -95,4 +96,40 @@ test('P37 two who join the same ticket at once, or one to the other and back: on
   const moves = await portal.sql('select id from ticket_moves where into_id = $1', [three.id])
   const undone = await Promise.all([1, 2].map(() => agent.post(`/staff/ticket-moves/${moves[0].id}/undoing`)))
   assert.deepEqual(undone.map(({ status }) => status).sort(), [200, 409])
+})
+
+test('P30 P37 in the database too whoever only follows a ticket adds nobody, takes nobody off and does not say how it was', async () => {
+  const { claire, ulysse, colleague, agent } = world
+  const ticket = await file(claire)
+  for (const who of [ulysse, colleague])
+    assert.equal((await claire.post(`/tickets/${ticket.id}/followers`, { accountId: who.id })).status, 200)
+  const now = (await agent.get(`/tickets/${ticket.id}`)).body
+  assert.equal((await agent.post(`/tickets/${ticket.id}/closure`, { version: now.version })).status, 200)
+  const { services } = portal.app
+  const as = (person: typeof ulysse, text: string) =>
+    asPerson(
+      services,
+      hashToken(person.token),
+      services.brands.byId(portal.brandId),
+      async (ctx) => (await ctx.client.query(text)).rowCount,
+    )
+  const off = (person: typeof ulysse, whom: typeof ulysse) =>
+    as(person, `delete from ticket_followers where ticket_id = '${ticket.id}' and account_id = '${whom.id}'`)
+  assert.equal(await off(ulysse, colleague), 0)
+  await assert.rejects(
+    as(
+      ulysse,
+      `insert into ticket_surveys (ticket_id, score, answered_by, answered_by_label, answered_at) values ('${ticket.id}', 1, '${ulysse.id}', 'x', now())`,
+    ),
+    { code: '42501' },
+  )
+  await assert.rejects(
+    as(
+      ulysse,
+      `insert into ticket_followers (ticket_id, account_id, follower_label, side, added_by, added_at) values ('${ticket.id}', '${world.supervisor.id}', 'x', 'client', '${ulysse.id}', now())`,
+    ),
+    { code: '42501' },
+  )
+  assert.equal(await off(ulysse, ulysse), 1)
+  assert.equal(await off(claire, colleague), 1)
 })

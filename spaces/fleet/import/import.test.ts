@@ -131,3 +131,24 @@ test('B19 P10 readings out of another program: by day whatever their order, the 
     [[500, null, false]],
   )
 })
+
+test('B19 P10 a file that overlaps what is there brings in what is new alone, earlier readings among it too', async () => {
+  const asset = await world.asset('R-9')
+  const rules = { digits: null, everyDays: null, usualLeast: null, usualMost: null }
+  const { items } = (await world.agent.post(`/staff/assets/${asset.id}/meters`, { kind: 'black', ...rules })).body
+  const enter = (readOn: string, value: number) =>
+    world.user.post(`/assets/${asset.id}/readings`, { readOn, readings: [{ meterId: items[0].id, value }] })
+  assert.equal((await enter('2026-09-10', 500)).status, 201)
+  assert.equal((await enter('2026-10-10', 600)).status, 201)
+  const lines = ['2026-09-01;400', '2026-09-10;500', '2026-10-01;550', '2026-10-10;600'].map(
+    (one) => `R-9;black;${one}`,
+  )
+  const view = await tried(['Bien;Compteur;Date du relevé;Index', ...lines], 'fleet.readings')
+  assert.deepEqual([view.counts.ready, view.counts.known], [2, 2])
+  await run(view)
+  const shown = (await world.agent.get(`/assets/${asset.id}/readings`)).body.items
+  assert.deepEqual(
+    shown.map((one: any) => one.value),
+    [600, 550, 500, 400],
+  )
+})

@@ -69,7 +69,13 @@ const parse = (values: ImportValues): { output: Row } | { problems: RowProblem[]
   })
 
 const small = (text: string) => text.normalize('NFC').toLowerCase()
-type Meter = { key: string; id: string; digits: number | null; readings: Reading[] | null; ids: string[] | null }
+type Meter = {
+  key: string
+  id: string
+  digits: number | null
+  readings: Reading[] | null
+  ids: Array<string | null> | null
+}
 
 /** The meters of some assets, with their readings in order. */
 async function metersOf(ctx: StaffContext, rows: Row[]): Promise<Map<string, Meter>> {
@@ -97,6 +103,8 @@ function fits(meter: Meter, one: Row): string | undefined {
   if (after && wrapOf(after.value, one.startValue ?? one.value, meter.digits) === undefined)
     return 'fleet.reading_higher'
   readings.splice(at, 0, { on: one.readOn, value: one.value, startValue: one.startValue, wrapped: 0 })
+  // What is there already is still known by its place.
+  meter.ids?.splice(at, 0, null)
   return undefined
 }
 
@@ -126,16 +134,15 @@ async function check(ctx: StaffContext, lines: { values: ImportValues }[]): Prom
     if (!meter) refuse('meter', 'fleet.meter_unknown')
     else if (output.readOn > ctx.today) refuse('readOn', 'fleet.reading_future')
     else {
-      const same = meter.ids
-        ? meter.readings!.findIndex((one) => one.on === output.readOn && one.value === output.value)
-        : -1
-      if (same >= 0 && meter.ids![same]) {
-        verdicts.set(at, { verdict: 'known', label, keys, knownId: meter.ids![same] })
+      const same = meter.readings?.findIndex(
+        (one, place) => one.on === output.readOn && one.value === output.value && meter.ids?.[place],
+      )
+      const knownId = meter.ids?.[same ?? -1]
+      if (knownId) {
+        verdicts.set(at, { verdict: 'known', label, keys, knownId })
         continue
       }
       const wrong = fits(meter, output)
-      // Once one was put among them, places of those that are there are no longer theirs.
-      if (!wrong) meter.ids = null
       if (wrong) refuse('value', wrong, { meter: output.meter, digits: meter.digits })
       else verdicts.set(at, { verdict: 'ready', label, keys })
     }

@@ -285,3 +285,10 @@ test('P10 who enters readings is reminded once of those that are due, the user o
   )
   assert.ok((await world.user.get('/session')).body.counts.readingsDue >= 2)
 })
+
+test('P10 a meter that was replaced long ago, told late, changes nothing of the one that is there now', async () => {
+  const { enter } = await metered({ digits: 5 })
+  assert.equal((await enter(world.user, '2026-10-01', { value: 100 })).status, 201)
+  const late = await enter(world.user, '2026-09-01', { value: 40, replaced: { startValue: 0, digits: 3 } })
+  assert.deepEqual([late.status, late.body.items[0].digits], [201, 5], JSON.stringify(late.body))
+})

@@ -208,7 +208,8 @@ export async function enterReadings(
         const code = readingRefusals[error.constraint ?? '']
         throw code ? invalid({ field: at('value'), code, params: { meter: label, digits: meter.digits } }) : error
       })
-    const replaced = reading.replaced
+    // What was replaced long ago says nothing of the meter that is there now.
+    const replaced = read.some(({ on }) => on > readOn) ? null : reading.replaced
     if (replaced && replaced.digits !== meter.digits)
       await ctx.asSystem(() =>
         ctx.db

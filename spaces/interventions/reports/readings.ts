@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { today as dayOf } from '../../../kernel/dates/day.ts'
+import type { Day } from '../../../kernel/dates/day.ts'
 import { Problem, sentenceOf } from '../../../kernel/errors/problem.ts'
 import type { StaffContext } from '../../../kernel/http/context.ts'
 import { inLocale, type Text } from '../../../kernel/i18n/locale.ts'
@@ -33,7 +33,12 @@ export async function metersOfAssets(ctx: StaffContext, assetIds: readonly strin
  * Enters the readings of a report by the fleet's own rules, each by itself: one that the meter cannot have shown is kept with the reason, and keeps
  * nothing else of the report from being taken. Sent again, it is entered once.
  */
-export async function enterAll(ctx: StaffContext, report: Report, number: string): Promise<ReadingEnded[]> {
+export async function enterAll(
+  ctx: StaffContext,
+  report: Report,
+  number: string,
+  readOn: Day,
+): Promise<ReadingEnded[]> {
   const assetIds = [...new Set(report.readings.map(({ assetId }) => assetId))]
   const meters = new Map((await metersOfAssets(ctx, assetIds)).map((one) => [one.id, one]))
   const { rows: assets } = await sql<{
@@ -41,7 +46,6 @@ export async function enterAll(ctx: StaffContext, report: Report, number: string
     label: string
   }>`select id, label from assets where id = any (${assetIds}::uuid[])`.execute(ctx.db)
   const labels = new Map(assets.map(({ id, label }) => [id, label]))
-  const readOn = dayOf(ctx.brand.timeZone, report.signedAt)
   const ended: ReadingEnded[] = []
   for (const reading of report.readings) {
     const meter = meters.get(reading.meterId)

@@ -224,3 +224,25 @@ test('P38 the device gets the technician’s own visits with tasks, assets and m
   )
   assert.equal((await world.reader.get('/staff/on-site')).status, 403)
 })
+
+test('P38 a device whose clock is days ahead or years behind: it is done when it arrives, readings and units count, what was signed says what it said', async () => {
+  const contract = await world.contract()
+  await world.enter(contract, 10, '2026-11-01')
+  portal.clock.set('2026-11-24T16:00:00Z')
+  for (const [signedAt, value] of [
+    ['2026-12-03T10:00:00Z', 3000],
+    ['1970-01-01T00:10:00Z', 3001],
+  ] as const) {
+    const made = await visit()
+    await world.planner.put(`/staff/interventions/${made.id}/contract`, { contractId: contract.id })
+    const readings = [{ assetId: world.asset, meterId: meter, value, reason: 'Beaucoup de courses' }]
+    const report = reportOf(made, { signedAt, units: 2, readings })
+    assert.equal((await send(report)).body.state, 'taken')
+    const seen = (await world.user.get(`/interventions/${made.id}`)).body
+    assert.equal(seen.doneAt, '2026-11-24T16:00:00.000Z', signedAt)
+    const [told] = (await world.user.get(`/interventions/${made.id}/reports`)).body.items
+    assert.deepEqual([Date.parse(told.signedAt), told.readings[0].refused], [Date.parse(signedAt), ''])
+  }
+  assert.equal((await world.user.get(`/service-contracts/${contract.id}`)).body.unitsLeft, 6)
+  assert.equal(await count(`meter_readings where value in (3000, 3001) and read_on = '2026-11-24'`), 2)
+})

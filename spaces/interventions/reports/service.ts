@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { z } from 'zod'
+import { today as dayOf } from '../../../kernel/dates/day.ts'
 import { invalid, notFound, problem } from '../../../kernel/errors/problem.ts'
 import { keepFile, kindOf, type Upload } from '../../../kernel/files/storage.ts'
 import type { Context, StaffContext } from '../../../kernel/http/context.ts'
@@ -111,12 +112,21 @@ export async function takeReport(
     subjectLabel: row.number,
     after: { signedBy: report.signerName, signedAt: report.signedAt.toISOString(), ...(held ? { heldFor: held } : {}) },
   })
-  if (held === '') await apply(ctx, row, report)
+  if (held === '') await apply(ctx, row, report, doneAt(ctx, report.signedAt, ctx.now, row.created_at))
   return sentOf((await rowOf(ctx, report.id))!)
 }
 
+/**
+ * When it was done: as the device says, whose clock may be wrong. What it says is to come, or was on a day before the intervention was asked for, was when the
+ * report arrived.
+ */
+function doneAt(ctx: StaffContext, signedAt: Date, receivedAt: Date, askedAt: Date): Date {
+  const dayIn = (at: Date) => dayOf(ctx.brand.timeZone, at)
+  return signedAt > receivedAt || dayIn(signedAt) < dayIn(askedAt) ? receivedAt : signedAt
+}
+
 /** Does what a report says, in the transaction that takes it: the intervention is done, its readings and units count, its paper is issued. */
-async function apply(ctx: StaffContext, row: InterventionRow, report: Report): Promise<void> {
+async function apply(ctx: StaffContext, row: InterventionRow, report: Report, at: Date): Promise<void> {
   const done = new Map(report.tasks.map((task) => [task.id, task]))
   const tasks = await ctx.db
     .selectFrom('intervention_tasks')
@@ -156,6 +166,7 @@ async function apply(ctx: StaffContext, row: InterventionRow, report: Report): P
     ctx,
     { ...report, readings: report.readings.filter(({ assetId }) => theirs.has(assetId)) },
     row.number,
+    dayOf(ctx.brand.timeZone, at),
   )
   await sql`update intervention_reports set content = content || ${JSON.stringify({ ended: readings })}::jsonb where id = ${report.id}`.execute(
     ctx.db,
@@ -164,8 +175,7 @@ async function apply(ctx: StaffContext, row: InterventionRow, report: Report): P
     .updateTable('interventions')
     .set({
       state: 'done',
-      // A device's clock may be wrong: nothing is done in the future.
-      done_at: report.signedAt > ctx.now ? ctx.now : report.signedAt,
+      done_at: at,
       report: report.work,
       worked_minutes: report.workedMinutes,
       travel_minutes: report.travelMinutes,
@@ -278,7 +288,7 @@ export async function decideReport(ctx: StaffContext, id: string, take: boolean)
   })
   if (take) {
     const content = row.content as Pick<Report, 'tasks' | 'parts' | 'readings'>
-    await apply(ctx, intervention, {
+    const report = {
       ...content,
       id,
       interventionId: intervention.id,
@@ -288,7 +298,8 @@ export async function decideReport(ctx: StaffContext, id: string, take: boolean)
       workedMinutes: row.worked_minutes,
       travelMinutes: row.travel_minutes,
       units: row.units,
-    })
+    }
+    await apply(ctx, intervention, report, doneAt(ctx, row.signed_at, row.received_at, before.created_at))
   }
   return sentOf((await rowOf(ctx, id))!)
 }

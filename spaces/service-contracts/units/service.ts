@@ -27,9 +27,12 @@ type Row = {
   interventionNumber: string | null
 }
 
-/** On which day nothing is left, at so many a month; null where nothing is used, or nothing is left now. */
+/** So far ahead nobody foretells. */
+const furthestMonths = 1_200
+
+/** On which day nothing is left, at so many a month; null where nothing is used, nothing is left now, or it lasts for more than a century. */
 function runsOutOn(today: Day, left: number, monthly: number): Day | null {
-  if (monthly <= 0 || left <= 0) return null
+  if (monthly <= 0 || left <= 0 || left / monthly > furthestMonths) return null
   return addDays(today, Math.ceil((left / monthly) * 30.4375))
 }
 
