@@ -28,16 +28,17 @@ after(async () => {
   await portal?.close()
 })
 
-test("P27 «Accueil» of the staff says what waits for the team and leads to it; a phone's «Plus» says so too", async () => {
+test("P27 «Accueil» of the staff says what waits for the team and leads to it; a phone's bar says so too", async () => {
   const staff = await portal.signedIn(await makeStaff(portal, 'agent.rive'))
   const page = await pageFor(browser, url, staff, { width: 390 })
   await page.goto('/')
   const waiting = page.getByRole('region', { name: "Ce qui m'attend" })
   await waiting.getByRole('link', { name: /Assistance.*1/ }).waitFor()
   await checkAccessibility(page)
-  const more = page.getByRole('button', { name: /Plus.*1 en attente/ })
-  await more.click()
-  await page.getByRole('menuitem', { name: /Assistance.*1 en attente/ }).click()
+  await page
+    .getByRole('link', { name: /Assistance.*1 en attente/ })
+    .last()
+    .click()
   await page.waitForURL('**/fournisseur/assistance')
   assert.deepEqual(page.errors, [])
 })
