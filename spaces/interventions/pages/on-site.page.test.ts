@@ -1,7 +1,9 @@
 // The technician's page without network (P38): it opens, is filled in, signed and kept; back on line everything arrives, once.
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import { after, before, test } from 'node:test'
+import { createCanvas } from '@napi-rs/canvas'
 import type { Browser } from 'playwright-core'
 import { checkAccessibility, openBrowser, pageFor, servePortal } from '../../../testing/browser.ts'
 import { type Portal, startPortal } from '../../../testing/portal.ts'
@@ -104,5 +106,37 @@ test('P38 P29 signed on the device without network: the page opens, keeps what i
   assert.deepEqual(scopes, ['/fournisseur/terrain'])
   await page.setViewportSize({ width: 390, height: 844 })
   assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth))
+  assert.deepEqual(page.errors, [])
+})
+
+test('P38 a report whose intervention was cancelled meanwhile stands above the list, and is taken on its page', async () => {
+  const made = await world.plan({
+    startsAt: new Date(Date.now() + 30 * 3_600_000).toISOString(),
+    subject: 'Annulée trop tard',
+  })
+  await world.planner.post(`/staff/interventions/${made.id}/cancellation`, { version: made.version, reason: 'Absent' })
+  const report = {
+    id: randomUUID(),
+    interventionId: made.id,
+    signerName: 'Anouar Bréhec',
+    signedAt: new Date().toISOString(),
+  }
+  const sent = await world.technician.upload(
+    '/staff/on-site/reports',
+    [{ field: 'signature', name: 'signature.png', bytes: createCanvas(60, 20).toBuffer('image/png') }],
+    { report: JSON.stringify({ ...report, work: 'Fait avant le message.', workedMinutes: 30 }) },
+  )
+  assert.deepEqual([sent.status, sent.body.heldFor], [200, 'cancelled'], JSON.stringify(sent.body))
+  const page = await pageFor(browser, line.url, world.planner)
+  await page.goto('/fournisseur/interventions')
+  await page.getByRole('heading', { name: 'Rapports à décider' }).waitFor()
+  await checkAccessibility(page)
+  await page.getByRole('link', { name: made.number }).first().click()
+  await page.getByText("L'intervention a été annulée entre-temps.").waitFor()
+  await page.getByRole('button', { name: 'Prendre' }).click()
+  await page.getByRole('button', { name: 'Prendre' }).waitFor({ state: 'detached' })
+  await page.goto('/fournisseur/interventions')
+  await page.getByText('Annulée trop tard').first().waitFor()
+  assert.equal((await world.planner.get('/staff/intervention-reports')).body.items.length, 0)
   assert.deepEqual(page.errors, [])
 })

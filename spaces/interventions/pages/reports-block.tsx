@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { IconFileTypePdf } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { type ApiProblem, api, fileAddress } from '../../../web/api/client.ts'
 import { useClientOrStaff, useRefreshSession, useStaffMay } from '../../../web/api/session.ts'
 import { useTexts } from '../../../web/i18n/index.ts'
@@ -97,5 +98,35 @@ export function Reports({ id }: { id: string }) {
         ))}
       </div>
     </Surface>
+  )
+}
+
+/** Above the list: reports that were kept, each a link to its intervention, where it is decided about (P38). */
+export function ReportsToDecide() {
+  const t = useTexts('interventions')
+  const { data } = useQuery({
+    queryKey: ['interventions', 'reports-to-decide'],
+    queryFn: () => api.get('/staff/intervention-reports'),
+  })
+  if (!data || data.items.length === 0) return null
+  return (
+    <div style={{ marginBottom: 16 }}>
+      <Surface title={t('reportsToDecide')}>
+        <ul className="visit-tasks">
+          {data.items.map((one) => (
+            <li key={one.id}>
+              <div>
+                <Link to={`/fournisseur/interventions/${one.intervention.id}`}>{one.intervention.number}</Link>,{' '}
+                {one.intervention.subject}, {one.client}
+                <p className="help">
+                  {one.heldFor ? t(`held.${one.heldFor}`) : ''} {one.sentBy} ·{' '}
+                  {t('receivedAt', { when: formatDayTime(one.receivedAt) })}
+                </p>
+              </div>
+            </li>
+          ))}
+        </ul>
+      </Surface>
+    </div>
   )
 }
