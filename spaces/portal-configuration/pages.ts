@@ -35,6 +35,15 @@ export async function readOpenPage(services: Services, brand: Brand, locale: Loc
   return viewOf(row, locale)
 }
 
+/** The words of a text in Markdown on one line: without its signs, and with what it says between them as it was written. */
+export const plainOf = (markdown: string): string =>
+  markdown
+    .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replace(/^[ \t]*(?:[-+*>]|#{1,6})[ \t]+/gm, '')
+    .replace(/[*_`]+/g, '')
+    .replace(/\s+/g, ' ')
+    .trim()
+
 /** A help page that words find, with the beginning of its text. */
 export type HelpPage = { address: string; href: string; title: string; excerpt: string }
 
@@ -64,10 +73,7 @@ export async function helpPagesFor(ctx: PersonContext, words: string, most = 5):
     .execute()
   return rows.map((row) => {
     const { address, title, body } = viewOf(row, ctx.locale)
-    const plain = body
-      .replace(/[#*_>`[\]()|-]+/g, ' ')
-      .replace(/\s+/g, ' ')
-      .trim()
+    const plain = plainOf(body.slice(0, 1000))
     return {
       address,
       href: `/pages/${address}`,

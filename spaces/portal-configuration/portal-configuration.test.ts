@@ -17,6 +17,7 @@ import {
 
 import { rewriteStatements } from '../../testing/statements.ts'
 import { helpPagesFor } from './index.ts'
+import { plainOf } from './pages.ts'
 
 let portal: Portal
 let admin: Person
@@ -372,7 +373,7 @@ test('P7 help pages are found by the words of a ticket, in the language of whoev
   )
   assert.deepEqual(
     [found[0]!.title, found[0]!.href, found[0]!.excerpt],
-    ['Bourrage papier', '/pages/bourrage', 'Ouvrez le capot .'],
+    ['Bourrage papier', '/pages/bourrage', 'Ouvrez le capot.'],
   )
   assert.deepEqual(
     (await find(claire.token, 'PAPER JAM', 'en')).map(({ title }) => title),
@@ -380,6 +381,15 @@ test('P7 help pages are found by the words of a ticket, in the language of whoev
   )
   assert.deepEqual(await find(claire.token, 'à de'), [])
   assert.deepEqual(await find(claire.token, "%_' or 1=1"), [])
+})
+
+test('P7 a help page begins as it reads, without the signs of Markdown and with its own hyphens and punctuation', () => {
+  assert.equal(
+    plainOf(
+      '## Bourrage\n\n- Tirez **la feuille**, sans forcer, au rez-de-chaussée (bac 2).\n- Voir [le guide](/pages/guide).',
+    ),
+    'Bourrage Tirez la feuille, sans forcer, au rez-de-chaussée (bac 2). Voir le guide.',
+  )
 })
 
 test("P7 «Notre équipe» shows everybody's contacts and one's own; another client's contact is in no answer", async () => {
