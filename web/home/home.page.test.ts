@@ -22,23 +22,45 @@ before(async () => {
     body: 'Elle ne répond plus.',
   })
   assert.equal(filed.status, 201, JSON.stringify(filed.body))
+  const staff = await portal.signedIn(await makeStaff(portal, 'chef.rive', 'administrator'))
+  const made = async (path: string, body: object) => {
+    const answered = await staff.post(path, body)
+    assert.equal(answered.status, 201, JSON.stringify(answered.body))
+    return answered.body.id as string
+  }
+  const modelId = await made('/staff/asset-models', {
+    ...{ manufacturer: 'Kéloa', label: 'C4520', reference: 'C4520', kind: 'printer' },
+  })
+  const asset = await made('/staff/assets', {
+    ...{ organisationId: organisation, modelId, label: 'Copieur', number: 'H-1', serial: 'S-1', sourceCode: '' },
+    ...{ siteId: null, place: '', remark: '', installedOn: '2024-03-04', state: 'service' },
+  })
+  // What a label told of is a ticket, too.
+  await portal.sql(
+    `insert into breakdown_reports (brand_id, asset_id, organisation_id, name, reached_at, words, created_at)
+     values ($1, $2, $3, 'Un visiteur', '06 39 98 41 20', 'Plus de papier', $4)`,
+    [portal.brandId, asset, organisation, portal.clock.now],
+  )
 })
 after(async () => {
   await browser?.close()
   await portal?.close()
 })
 
-test("P27 «Accueil» of the staff says what waits for the team and leads to it; a phone's bar says so too", async () => {
+test("P27 «Accueil» of the staff says what waits for the team and leads to it; a phone's bar and its «Plus» say so too", async () => {
   const staff = await portal.signedIn(await makeStaff(portal, 'agent.rive'))
   const page = await pageFor(browser, url, staff, { width: 390 })
   await page.goto('/')
   const waiting = page.getByRole('region', { name: "Ce qui m'attend" })
   await waiting.getByRole('link', { name: /Assistance.*1/ }).waitFor()
   await checkAccessibility(page)
-  await page
-    .getByRole('link', { name: /Assistance.*1 en attente/ })
-    .last()
-    .click()
+  // The tickets stand in the bar itself; the breakdown that a label told of is under «Plus».
+  const bar = page.getByRole('navigation').last()
+  await bar.getByRole('link', { name: /Assistance.*1 en attente/ }).waitFor()
+  await page.getByRole('button', { name: /Plus.*1 en attente/ }).click()
+  await page.getByRole('menuitem', { name: /Parc.*1 en attente/ }).waitFor()
+  await page.keyboard.press('Escape')
+  await bar.getByRole('link', { name: /Assistance/ }).click()
   await page.waitForURL('**/fournisseur/assistance')
   assert.deepEqual(page.errors, [])
 })
