@@ -57,7 +57,7 @@ test('B28 from «Factures reçues» to a report handed over and accepted; the ag
   await checkAccessibility(page)
   await page.getByLabel('Ce que la plateforme a répondu').fill('Matricule inconnu')
   await page.getByRole('dialog').getByRole('button', { name: 'Noter rejeté' }).click()
-  await page.getByText('Matricule inconnu').waitFor()
+  await page.locator('main').getByText('Matricule inconnu').waitFor()
   await page.getByRole('button', { name: 'Noter remis à la main' }).click()
   await page.getByRole('button', { name: 'Noter remis', exact: true }).click()
   await page.getByRole('button', { name: 'Noter accepté' }).click()
