@@ -1,31 +1,16 @@
 // Loaded in threads alone: what a stranger sends is read apart from the server's thread.
 import { MailParser } from 'mailparser'
-import { natureOf, type Origin, originOf } from './authentication.ts'
+import { natureOf, originOf } from './authentication.ts'
 import { foldMail } from './fold.ts'
 import { fieldOf, headOf, idsIn, messageIdOf, printOf } from './head.ts'
-import type { Mailbox } from './mail.ts'
+import type { InboundMail, Mailbox } from './mail.ts'
 import { decoding, htmlAsText } from './text.ts'
 
 /** A part that is no text, as it came. */
 export type ReadPart = { name: string; type: string; bytes: Uint8Array; inline: boolean }
 
 /** What a thread gives back of a mail: plain data. */
-export type ReadMail = {
-  messageId: string
-  inReplyTo: string
-  references: string[]
-  from: Mailbox
-  to: string[]
-  subject: string
-  text: string
-  body: string
-  folded: string
-  automatic: boolean
-  answerable: boolean
-  origin: Origin
-  forwarded: { from: Mailbox; text: string } | null
-  parts: ReadPart[]
-}
+export type ReadMail = Omit<InboundMail, 'attachments' | 'left'> & { parts: ReadPart[] }
 
 /** So many parts a mail may have, and so much text is kept of it. */
 const mostParts = 200

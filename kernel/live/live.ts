@@ -11,8 +11,6 @@ type Stream = { line: ServerResponse; accountId: string; topics: readonly Topic[
 export type Live = {
   /** Begins an answer that goes on: it tells each change of these topics. What is asked of rights was asked before. */
   follow: (reply: FastifyReply, accountId: string, topics: readonly Topic[]) => void
-  /** How many pages follow something here. */
-  count: () => number
   /** Ends them all, and lets none begin: the process is closing. */
   close: () => void
 }
@@ -94,7 +92,6 @@ export function openLive(changes: Changes, clock: () => number = Date.now): Live
       // Which of what was asked it may follow: of the rest it learns nothing, there or not.
       line.write(`event: following\ndata: ${topics.join(' ')}\n\n`)
     },
-    count: () => [...byAccount.values()].reduce((sum, streams) => sum + streams.size, 0),
     close: () => {
       closed = true
       clearInterval(beat)
