@@ -216,10 +216,10 @@ writeFileSync(logFile, '')
 writeFileSync(timesFile, '')
 let chromium = ''
 if (wanted('pages') && pages.length > 0) await step('Chromium', async () => (chromium = findChromium()))
-if (wanted('check') && positionals.length === 0) {
-  const problems = await runChecks()
-  failed += problems
-}
+const isChecked = wanted('check') && positionals.length === 0
+// The check of types is one thread's work for a minute: the tests begin beside it.
+const types = isChecked ? runChecks((key) => key === 'types') : Promise.resolve(0)
+if (isChecked) failed += await runChecks((key) => key !== 'types')
 let env: Record<string, string> | undefined
 if (wanted('server') || wanted('pages'))
   await step('PostgreSQL', async () => {
@@ -232,10 +232,14 @@ if (wanted('server') || wanted('pages'))
     }
     return 'started, with a migrated template'
   })
+const typesChecked = types.then((problems) => {
+  failed += problems
+})
 if (env && wanted('server')) await step('Tests', () => runFiles('server', others, env!))
 if (env && wanted('pages') && pages.length > 0 && chromium)
   await step('Pages in Chromium, accessibility', () => runFiles('pages', pages, { ...env, PARVIS_CHROMIUM: chromium }))
 
+await typesChecked
 await cleanUp()
 if (failed > 0) {
   const kept = join(keptIn, 'parvis-tests.log')
