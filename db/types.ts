@@ -1043,6 +1043,8 @@ export type ExchangedFlows = {
   ended_at: Timestamp | null
   refusal: Generated<string>
   changed_at: Timestamp | null
+  told_at: Timestamp | null
+  search_text: Generated<string>
 }
 
 export type FailedAddresses = {
@@ -1386,6 +1388,9 @@ export type InvoiceDeposits = {
   seller_address: Generated<string>
   seller_country: Generated<string>
   bought: Json
+  buyer: Generated<string>
+  in_pdf: Generated<boolean>
+  self_billed: Generated<boolean>
 }
 
 export type InvoiceDisputes = {
@@ -1435,6 +1440,8 @@ export type InvoiceLines = {
   vat_rate: number
   account: string
   product_id: string | null
+  from_on: string | null
+  to_on: string | null
 }
 
 export type InvoiceSeals = {
@@ -2235,6 +2242,7 @@ export type Platforms = {
   created_at: Timestamp
   updated_at: Timestamp
   updated_by_label: Generated<string>
+  looked_back_at: Timestamp | null
 }
 
 export type PortalAccessDrafts = {
