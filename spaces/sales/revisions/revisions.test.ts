@@ -253,7 +253,7 @@ test('B31 many revisions at once: previewed as they stand, each applied as it wa
   assert.equal(started.status, 202, JSON.stringify(started.body))
   await portal.drain()
   const items = (await administrator.get(`/work/${started.body.id}/items?size=100`)).body.items
-  assert.deepEqual(items.map(({ state, code }: any) => [state, code ?? '']).sort(), [
+  assert.deepEqual(items.map(({ state, problem }: any) => [state, problem?.code ?? '']).sort(), [
     ['done', ''],
     ['refused', 'conflict'],
     ['refused', 'sales.index_missing'],

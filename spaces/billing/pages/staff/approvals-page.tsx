@@ -136,7 +136,8 @@ function Acts({ of, refuse }: { of: Approval; refuse: () => void }) {
     onSuccess: ended,
   })
   const refunds = useStaffMay('billing.refunds.write')
-  const may = of.kind === 'credit_note' || of.kind === 'batch' ? closes : of.kind === 'refund' ? refunds : pays
+  const sets = useStaffMay('billing.settings.manage')
+  const may = { credit_note: closes, batch: closes, refund: refunds, payment_undo: pays, threshold: sets }[of.kind]
   if (!of.own && !may) return null
   const name = `${t(`approvals.kinds.${of.kind}`)} ${aboutOf(of, t)}`
   return (
