@@ -5,7 +5,7 @@ import { notFound } from '../../../kernel/errors/problem.ts'
 import { openFile } from '../../../kernel/files/storage.ts'
 import type { StaffContext } from '../../../kernel/http/context.ts'
 import { Download } from '../../../kernel/http/endpoints.ts'
-import { type At, defineList, filter, words } from '../../../kernel/lists/list.ts'
+import { defineList, filter, words } from '../../../kernel/lists/list.ts'
 import { by } from '../../../kernel/lists/order.ts'
 import { readRow } from '../../../kernel/lists/read.ts'
 import type { AcknowledgementDetail } from '../platforms/protocol.ts'
@@ -27,11 +27,12 @@ const stateOf = (row: Row): (typeof schema.flowStates)[number] =>
         ? 'pending'
         : 'waiting'
 
-const shared = {
+/** What went to the platforms and came from them, the latest first (B15). */
+export const flowList = defineList({
   title: { fr: 'Échanges avec les plateformes', en: 'Exchanges with the platforms' },
   rows,
   filters: {
-    search: words({ folded: sql`f.search_text` }),
+    search: words({ folded: sql`f.search_text`, indexed: 'exchanged_flows' }),
     direction: filter(z.enum(['out', 'in']).optional(), (direction) => sql`f.direction = ${direction}`),
     kind: filter(z.enum(['invoice', 'status', 'report', 'other']).optional(), (kind) => sql`f.kind = ${kind}`),
     state: filter(z.enum(schema.flowStates).optional(), (state) =>
@@ -72,20 +73,6 @@ const shared = {
     nextAt: row.next_at?.toISOString() ?? null,
     hasFile: row.file_id !== null,
   }),
-}
-
-/** What went to the platforms and came from them, the latest first (B15). */
-export const flowList = defineList(shared)
-
-/**
- * The same by words. Under row-level security the database looks at every flow of the brand, since it asks who may see one before it compares words; so it is
- * read as the server, where the asking person may read the journal.
- */
-export const foundFlowList = defineList({
-  ...shared,
-  scope: (_: unknown, { brand }: At) =>
-    sql<boolean>`f.brand_id = ${brand.id} and (select parvis.staff_may_any(array['e-invoicing.exchange.read']))`,
-  asServer: true,
 })
 
 /** The file of a flow as it went or came. @throws Problem 404 */

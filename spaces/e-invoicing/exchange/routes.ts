@@ -2,18 +2,15 @@ import '../errors.ts'
 import './kinds.ts'
 import { endpointsOf } from '../../../kernel/http/endpoints.ts'
 import { listEndpoints } from '../../../kernel/lists/endpoints.ts'
-import { readPage } from '../../../kernel/lists/read.ts'
-import { serveList } from '../../../kernel/lists/served.ts'
 import { statusBody } from '../life-cycle/schema.ts'
 import { transmissionList } from '../transmissions/lists.ts'
 import * as transmissions from '../transmissions/schema.ts'
 import { readExchange, readTransmission, sayOfIssued, searchDirectory, sendAgain } from '../transmissions/service.ts'
-import { flowList, foundFlowList, openFlow } from './lists.ts'
+import { flowList, openFlow } from './lists.ts'
 import * as schema from './schema.ts'
 
 const endpoint = endpointsOf('e-invoicing')
 const read = { staff: 'e-invoicing.exchange.read' } as const
-serveList('/staff/exchanged-flows', flowList, { params: false, staff: true })
 const send = { staff: 'e-invoicing.exchange.send' } as const
 
 /** The exchange: what is sent, what was said of it, the journal (B15, B29). */
@@ -70,24 +67,10 @@ export const exchangeRoutes = [
     response: transmissions.directoryLines,
     handler: ({ request, query }) => searchDirectory(request, query.siren),
   }),
-  endpoint({
-    method: 'GET',
-    path: '/staff/exchanged-flows',
-    summary: 'What went to the platforms and came from them, the latest first',
-    access: read,
-    ownTransactions: true,
-    query: flowList.query,
-    response: flowList.page,
-    handler: async ({ query, request }) => {
-      const { items, nextCursor } = await readPage(
-        request,
-        query.search ? foundFlowList : flowList,
-        undefined,
-        query as never,
-      )
-      return { items, nextCursor }
-    },
-  }),
+  listEndpoints('e-invoicing', flowList, { access: read }).page(
+    '/staff/exchanged-flows',
+    'What went to the platforms and came from them, the latest first',
+  ),
   endpoint({
     method: 'GET',
     path: '/staff/exchanged-flows/:id/file',
