@@ -2305,6 +2305,34 @@ begin
   return null;
 end $function$;
 
+-- The ids of at most so many rows of a table that hold every typed word in `search_text`, of those that the policies of the asking role grant. It reads past the policies that its conditions lean on: its ids are for a condition on the table, whose policies decide what is seen.
+CREATE OR REPLACE FUNCTION parvis.found_by_words(of regclass, typed text[], most integer)
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  permitted text;
+  narrowed text;
+  word text;
+  wanted text := '';
+  found uuid[];
+begin
+  select string_agg(format('(%s)', pg_get_expr(p.polqual, p.polrelid)), ' or ') filter (where p.polpermissive),
+    string_agg(format(' and (%s)', pg_get_expr(p.polqual, p.polrelid)), '') filter (where not p.polpermissive)
+  into permitted, narrowed
+  from pg_policy p where p.polrelid = of and p.polcmd in ('r', '*')
+    and (0 = any (p.polroles) or (select r.oid from pg_roles r where r.rolname = current_setting('role')) = any (p.polroles));
+  if permitted is null then return '{}'; end if;
+  foreach word in array typed loop
+    wanted := wanted || format(' and search_text like %L', parvis.pattern_of(word));
+  end loop;
+  execute format('select array(select id from %s where (%s)%s%s limit %s)', of, permitted, coalesce(narrowed, ''), wanted, most) into found;
+  return found;
+end $function$;
+-- run by the owner, parvis_client, parvis_employee, parvis_staff, nobody else
+
 -- Gives a client without a code the next one of its brand, like C00042, past those that somebody chose.
 CREATE OR REPLACE FUNCTION parvis.give_client_code()
  RETURNS trigger
@@ -2850,6 +2878,15 @@ begin
     case when not (staff or employed or member) or exists (select from memberships m where m.account_id = account and m.removed_at is null and m.suspended_at is null) then 'client' end,
     case when exists (select from employee_accounts e where e.account_id = account and e.suspended_at is null) then 'employee' end], null);
 end $function$;
+
+CREATE OR REPLACE FUNCTION parvis.pattern_of(word text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select '%' || replace(replace(replace(parvis.fold(word), '\', '\\'), '%', '\%'), '_', '\_') || '%'
+$function$;
+-- run by the owner, public, nobody else
 
 -- Whom to ask within an organisation that one belongs to: the people who hold a permission there.
 CREATE OR REPLACE FUNCTION parvis.permission_holder_names(organisation uuid, wanted text)
