@@ -2,9 +2,14 @@
 alter table tickets add column pushed jsonb not null default '{}';
 comment on column tickets.pushed is 'What the provider''s software said of it last: what people did since stays until it says something else.';
 comment on column tickets.imported_number is 'What the provider''s own software knows it by; empty where it has not said so.';
-alter policy permitted_insert on tickets with check ((select parvis.staff_may_any(array['support.tickets.answer', 'synchronisation.rows.push'])));
-alter policy permitted_update on tickets using ((select parvis.staff_may_any(array['support.tickets.answer', 'synchronisation.rows.push'])));
-alter policy permitted_insert on ticket_messages with check ((select parvis.staff_may_any(array['support.tickets.answer', 'synchronisation.rows.push'])));
+drop policy permitted_insert on tickets;
+drop policy permitted_update on tickets;
+drop policy permitted_delete on tickets;
+call parvis_build.staff_write('tickets', array['support.tickets.answer', 'synchronisation.rows.push']);
+drop policy permitted_insert on ticket_messages;
+drop policy permitted_update on ticket_messages;
+drop policy permitted_delete on ticket_messages;
+call parvis_build.staff_write('ticket_messages', array['support.tickets.answer', 'synchronisation.rows.push']);
 
 -- It is found by that number too.
 drop index tickets_search;
