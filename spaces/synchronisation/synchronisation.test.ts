@@ -97,6 +97,9 @@ test('D28 an access signs in by its secret, reaches the synchronisation and noth
     'fleet.assets.read',
     'fleet.assets.write',
     'fleet.readings.write',
+    'interventions.visits.read',
+    'support.tickets.answer',
+    'support.tickets.read',
     'synchronisation.feed.read',
     'synchronisation.rows.push',
   ])
