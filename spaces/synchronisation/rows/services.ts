@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { StaffContext } from '../../../kernel/http/context.ts'
 import { day, lineText, nameText, optionalEmail, text } from '../../../kernel/http/validation.ts'
 import { refused, rowKind, type Written } from './kind.ts'
+import { ticketsByName } from './tickets.ts'
 import { type Change, clientsByCode, differenceOf, insertAll, recordChanges, updateAll, type Values } from './write.ts'
 
 const code = nameText(80)
@@ -287,6 +288,8 @@ export const interventionRows = rowKind({
     report: text(10_000).optional(),
     units: z.number().int().min(0).max(100_000).optional(),
     contract: nameText(80).optional(),
+    /** The ticket that asks for it: its code, or its number in the portal. */
+    ticket: nameText(60).optional(),
     assets: z.array(nameText(80)).max(200).optional(),
   }),
   key: ['code'],
@@ -305,6 +308,10 @@ export const interventionRows = rowKind({
       ctx,
       'service_contracts',
       told.flatMap(({ row }) => row.contract ?? []),
+    )
+    const tickets = await ticketsByName(
+      ctx,
+      told.flatMap(({ row }) => row.ticket ?? []),
     )
     const { rows: people } = await sql<{
       key: string
@@ -331,6 +338,7 @@ export const interventionRows = rowKind({
       const found = there.get(row.code)
       const technician = row.technician ? technicians.get(row.technician.toLowerCase()) : null
       const contract = row.contract ? contracts.get(row.contract) : undefined
+      const ticket = row.ticket ? tickets.get(row.ticket.toLowerCase()) : undefined
       const ids = organisation && row.assets ? assetsOf(assets, row.assets, organisation) : undefined
       const state = row.state ?? (found ? found.state : 'planned')
       const over = found && (found.state === 'done' || found.state === 'cancelled')
@@ -344,13 +352,15 @@ export const interventionRows = rowKind({
               ? refused('technician', 'synchronisation.code_unknown')
               : row.contract && contract?.organisation_id !== organisation
                 ? refused('contract', 'service-contracts.contract_elsewhere')
-                : row.assets && !ids
-                  ? refused('assets', 'service-contracts.asset_elsewhere')
-                  : over && state !== found.state
-                    ? refused('state', 'interventions.over')
-                    : !row.startsAt !== !row.endsAt || (row.startsAt && row.endsAt && row.endsAt <= row.startsAt)
-                      ? refused('endsAt', 'synchronisation.ends_before')
-                      : undefined
+                : row.ticket && ticket?.organisation_id !== organisation
+                  ? refused('ticket', 'interventions.ticket_elsewhere')
+                  : row.assets && !ids
+                    ? refused('assets', 'service-contracts.asset_elsewhere')
+                    : over && state !== found.state
+                      ? refused('state', 'interventions.over')
+                      : !row.startsAt !== !row.endsAt || (row.startsAt && row.endsAt && row.endsAt <= row.startsAt)
+                        ? refused('endsAt', 'synchronisation.ends_before')
+                        : undefined
       if (wrong) {
         written.push(wrong)
         continue
@@ -364,6 +374,7 @@ export const interventionRows = rowKind({
           state,
           technician,
           contract: contract?.id,
+          ticket: ticket?.id,
           assets: ids,
         }),
       )
@@ -385,6 +396,7 @@ async function writeOne(
     state: string
     technician: string | null | undefined
     contract: string | undefined
+    ticket: string | undefined
     assets: string[] | undefined
   },
 ): Promise<Written> {
@@ -410,7 +422,7 @@ async function writeOne(
         on conflict (intervention_id) do update set contract_id = excluded.contract_id`.execute(ctx.db)
     await sql`update interventions set
         number = coalesce(${row.number ?? null}, number), kind = coalesce(${row.kind ?? null}, kind), subject = coalesce(${row.subject ?? null}, subject),
-        detail = coalesce(${row.detail ?? null}, detail), site = coalesce(${row.site ?? null}, site), report = coalesce(${row.report ?? null}, report),
+        detail = coalesce(${row.detail ?? null}, detail), site = coalesce(${row.site ?? null}, site), report = coalesce(${row.report ?? null}, report), ticket_id = coalesce(${of.ticket ?? null}::uuid, ticket_id),
         worked_minutes = coalesce(${row.minutes ?? null}::integer, worked_minutes), units = coalesce(${row.units ?? null}::integer, units),
         technician_id = case when ${row.technician === undefined} then technician_id else ${of.technician ?? null}::uuid end,
         starts_at = case when ${row.startsAt === undefined} then starts_at else ${row.startsAt ?? null}::timestamptz end,
