@@ -1,6 +1,6 @@
 import { enableCompileCache } from 'node:module'
 import { join } from 'node:path'
-import { ConfigError, reachableBecause, readConfig } from './kernel/config/config.ts'
+import { ConfigError, noDemoBecause, reachableBecause, readConfig } from './kernel/config/config.ts'
 import { DataDirectoryError, lockDataDirectory } from './kernel/db/data-directory.ts'
 import { startEmbeddedDatabase } from './kernel/db/embedded.ts'
 import { DatabaseRefusedError } from './kernel/db/refused.ts'
@@ -42,14 +42,7 @@ try {
   )
   // The demo's password is public: it never serves where others reach the portal.
   const reachable = reachableBecause(config)
-  const noDemo =
-    config.demo === 'on'
-      ? undefined
-      : config.demo === 'off'
-        ? 'PARVIS_DEMO is off'
-        : database.embedded
-          ? reachable
-          : 'DATABASE_URL is set'
+  const noDemo = noDemoBecause(config)
   let accounts: Array<{ who: string; identifier: string; password: string }> = []
   const notes: string[] = []
   const empty = await startAlone(database, async () => {

@@ -3,8 +3,9 @@ import { SaxesParser } from 'saxes'
 import { findingsOf, invoiceOf, invoiceXml, readInvoice, type Syntax } from '../kernel/e-invoicing/index.ts'
 import { decimalText } from '../kernel/e-invoicing/model/decimal.ts'
 import { soundInvoice } from '../kernel/e-invoicing/testing.ts'
+import { dueOf } from '../spaces/e-invoicing/exchange/due.ts'
 import { pollPlatform } from '../spaces/e-invoicing/exchange/poll.ts'
-import { dueToTake, takeDue } from '../spaces/e-invoicing/exchange/take-in.ts'
+import { takeDue } from '../spaces/e-invoicing/exchange/take-in.ts'
 import type { Platform } from '../spaces/e-invoicing/platforms/client.ts'
 import type { Flow } from '../spaces/e-invoicing/platforms/protocol.ts'
 import { insert, startPortal } from '../testing/portal.ts'
@@ -117,14 +118,14 @@ export async function intakeTimes(count: number): Promise<{ perSecond: number; g
     const seconds =
       (await took(async () => {
         await pollPlatform(services, brand, counting, row as never, run)
-        for (let due = await dueToTake(services, brand, row.id, 500); due.length > 0; ) {
+        for (let due = await dueOf(services, brand, 'flows_to_take', 500, row.id); due.length > 0; ) {
           const left = due.values()
           await Promise.all(
             Array.from({ length: 4 }, async () => {
               for (const id of left) await takeDue(services, brand, counting, row as never, id)
             }),
           )
-          due = await dueToTake(services, brand, row.id, 500)
+          due = await dueOf(services, brand, 'flows_to_take', 500, row.id)
         }
       })) / 1_000
     clearInterval(watch)

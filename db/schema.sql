@@ -1361,8 +1361,11 @@ table paperless_consents
   constraint paperless_consents_state_check: CHECK ((state = ANY (ARRAY['asked'::text, 'accepted'::text, 'refused'::text])))
   CREATE INDEX paperless_consents_organisation_id_decided_at_id_idx ON public.paperless_consents USING btree (organisation_id, decided_at DESC, id DESC)
   row-level security on
+  grant insert, select to parvis_client
   grant insert, select to parvis_staff
   grant delete, insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('billing.invoices.read'::text) AS organisation_ids_with_permission)::uuid[]))
+  policy client_write INSERT {parvis_client} check ((state = ANY (ARRAY['accepted'::text, 'refused'::text])) AND (decided_by = ( SELECT parvis.account_id() AS account_id)) AND (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('billing.paperless.decide'::text) AS organisation_ids_with_permission)::uuid[])))
   policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.clients.manage}'::text[]) AS staff_may_any)
   policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{back-office.clients.manage}'::text[]) AS staff_may_any)
   policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.clients.manage}'::text[]) AS staff_may_any)
@@ -2343,6 +2346,34 @@ begin
   return null;
 end $function$;
 
+-- The ids of at most so many rows of a table that hold every typed word in `search_text`, of those that the policies of the asking role grant. It reads past the policies that its conditions lean on: its ids are for a condition on the table, whose policies decide what is seen.
+CREATE OR REPLACE FUNCTION parvis.found_by_words(of regclass, typed text[], most integer)
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  permitted text;
+  narrowed text;
+  word text;
+  wanted text := '';
+  found uuid[];
+begin
+  select string_agg(format('(%s)', pg_get_expr(p.polqual, p.polrelid)), ' or ') filter (where p.polpermissive),
+    string_agg(format(' and (%s)', pg_get_expr(p.polqual, p.polrelid)), '') filter (where not p.polpermissive)
+  into permitted, narrowed
+  from pg_policy p where p.polrelid = of and p.polcmd in ('r', '*')
+    and (0 = any (p.polroles) or (select r.oid from pg_roles r where r.rolname = current_setting('role')) = any (p.polroles));
+  if permitted is null then return '{}'; end if;
+  foreach word in array typed loop
+    wanted := wanted || format(' and search_text like %L', parvis.pattern_of(word));
+  end loop;
+  execute format('select array(select id from %s where (%s)%s%s limit %s)', of, permitted, coalesce(narrowed, ''), wanted, most) into found;
+  return found;
+end $function$;
+-- run by the owner, parvis_client, parvis_employee, parvis_staff, nobody else
+
 -- Gives a client without a code the next one of its brand, like C00042, past those that somebody chose.
 CREATE OR REPLACE FUNCTION parvis.give_client_code()
  RETURNS trigger
@@ -2888,6 +2919,15 @@ begin
     case when not (staff or employed or member) or exists (select from memberships m where m.account_id = account and m.removed_at is null and m.suspended_at is null) then 'client' end,
     case when exists (select from employee_accounts e where e.account_id = account and e.suspended_at is null) then 'employee' end], null);
 end $function$;
+
+CREATE OR REPLACE FUNCTION parvis.pattern_of(word text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select '%' || replace(replace(replace(parvis.fold(word), '\', '\\'), '%', '\%'), '_', '\_') || '%'
+$function$;
+-- run by the owner, public, nobody else
 
 -- Whom to ask within an organisation that one belongs to: the people who hold a permission there.
 CREATE OR REPLACE FUNCTION parvis.permission_holder_names(organisation uuid, wanted text)
@@ -4143,6 +4183,8 @@ table invoice_lines
   vat_rate integer not null
   account text not null  -- Where what it brings is posted.
   product_id uuid  -- What it was picked from, where a space offers lines (B10): its words and its price are the line's own from then on.
+  from_on date  -- The first day that it is for; `to_on` is the last one. Null: it is for none in particular.
+  to_on date
   constraint invoice_lines_charge_key: UNIQUE (charge_id)
   constraint invoice_lines_invoice_id_position_key: UNIQUE (invoice_id, "position")
   constraint invoice_lines_pkey: PRIMARY KEY (id)
@@ -4154,6 +4196,7 @@ table invoice_lines
   constraint invoice_lines_check: CHECK (((vat_category = 'S'::text) = (vat_rate > 0)))
   constraint invoice_lines_discount_rate_check: CHECK (((discount_rate >= 0) AND (discount_rate <= 10000)))
   constraint invoice_lines_label_check: CHECK ((label <> ''::text))
+  constraint invoice_lines_period: CHECK ((((from_on IS NULL) = (to_on IS NULL)) AND (from_on <= to_on)))
   constraint invoice_lines_position_check: CHECK (("position" > 0))
   constraint invoice_lines_unit_code_check: CHECK ((unit_code ~ '^[A-Z0-9]{2,3}$'::text))
   constraint invoice_lines_unit_price_check: CHECK ((unit_price >= (0)::numeric))
@@ -4261,7 +4304,7 @@ table invoices
   reference text not null default ''::text
   subject text not null default ''::text
   comment text not null default ''::text
-  credited_id uuid
+  credited_id uuid  -- What a credit note corrects; of another program's, null where it names none, and of an invoice that takes such a credit note back, that one.
   issue_on date
   due_on date
   net_cents bigint not null default 0  -- Amounts are in the smallest unit of the currency.
@@ -4295,10 +4338,10 @@ table invoices
   constraint invoices_payer_id_organisation_id_fkey: FOREIGN KEY (payer_id, organisation_id) REFERENCES payers(id, organisation_id)
   constraint invoices_series_id_brand_id_fkey: FOREIGN KEY (series_id, brand_id) REFERENCES invoice_series(id, brand_id)
   constraint invoices_check: CHECK (((vat_cents + net_cents) = gross_cents))
-  constraint invoices_check1: CHECK (((type = 381) = (credited_id IS NOT NULL)))
   constraint invoices_check2: CHECK (((state = 'closed'::text) = (number IS NOT NULL)))
   constraint invoices_check4: CHECK (((state = 'draft'::text) OR ((gross_cents > 0) AND (deducted_cents <= gross_cents))))
   constraint invoices_closed_whole: CHECK (((state = 'draft'::text) OR ((num_nulls(number, seller, buyer, mentions, closed_at, issue_on, due_on, payer_id) = 0) AND ((series_id IS NULL) = (source <> ''::text)))))
+  constraint invoices_credits: CHECK ((((type = 381) = (credited_id IS NOT NULL)) OR (source <> ''::text)))
   constraint invoices_currency_check: CHECK ((currency ~ '^[A-Z]{3}$'::text))
   constraint invoices_deducted_cents_check: CHECK ((deducted_cents >= 0))
   constraint invoices_external: CHECK (((source <> ''::text) OR (file_id IS NULL)))
@@ -5321,13 +5364,15 @@ begin
     when new.type = 381 and exists (
       select from invoice_lines l join invoice_lines o on o.id = l.credited_line_id
       where l.invoice_id = new.id and (o.invoice_id <> new.credited_id
-        or (select sum(k.net_cents) from invoice_lines k join invoices i on i.id = k.invoice_id where k.credited_line_id = o.id and (i.state = 'closed' or i.id = new.id)) * sign(o.net_cents) not between 0 and abs(o.net_cents)))
+        or (select sum(k.net_cents) from invoice_lines k join invoices i on i.id = k.invoice_id where k.credited_line_id = o.id and (i.state = 'closed' or i.id = new.id)
+            and not exists (select from invoices b where b.credited_id = i.id and b.state = 'closed')) * sign(o.net_cents) not between 0 and abs(o.net_cents)))
       then 'more is credited than was invoiced'
     when new.type = 381 and exists (select from invoices o where o.id = new.credited_id and (o.state <> 'closed' or o.type = 381 or o.organisation_id <> new.organisation_id or o.currency <> new.currency
-      or o.gross_cents < new.gross_cents + (select coalesce(sum(c.gross_cents), 0) from invoices c where c.credited_id = o.id and c.state = 'closed'))) then 'more is credited than was invoiced'
+      or o.gross_cents < new.gross_cents + (select coalesce(sum(c.gross_cents), 0) from invoices c where c.credited_id = o.id and c.state = 'closed'
+        and not exists (select from invoices b where b.credited_id = c.id and b.state = 'closed')))) then 'more is credited than was invoiced'
     when new.type = 381 and (select o.source from invoices o where o.id = new.credited_id) <> new.source then 'another program issued what it credits'
     when new.source <> '' and exists (select from invoice_series s where s.brand_id = new.brand_id and new.number ~ ('^' || s.code || '-[0-9]{4}-[0-9]+$')) then 'its number is one of a series'
-    when new.type = 381 and exists (select from invoice_lines l where l.invoice_id = new.id and l.credited_line_id is null) then 'a line of a credit note credits none'
+    when new.type = 381 and new.credited_id is not null and exists (select from invoice_lines l where l.invoice_id = new.id and l.credited_line_id is null) then 'a line of a credit note credits none'
   end into wrong;
   if wrong is not null then
     raise exception 'invoice % cannot be closed: %', new.id, wrong using errcode = 'check_violation', constraint = 'invoices_whole';
@@ -9362,6 +9407,8 @@ table exchanged_flows
   ended_at timestamp with time zone
   refusal text not null default ''::text  -- Why what came was not taken: a status of an invoice that is not known, a step that cannot be.
   changed_at timestamp with time zone  -- The platform's own time of the last change that was seen.
+  told_at timestamp with time zone  -- When the staff were told of it, with the others of that time: of an invoice that came, or of what went out and is not answered.
+  search_text text not null generated as parvis.fold(((((label || ' '::text) || file_name) || ' '::text) || COALESCE(flow_id, ''::text)))
   constraint exchanged_flows_id_brand_key: UNIQUE (id, brand_id)
   constraint exchanged_flows_pkey: PRIMARY KEY (id)
   constraint exchanged_flows_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
@@ -9381,12 +9428,17 @@ table exchanged_flows
   constraint exchanged_flows_refusal_check: CHECK ((length(refusal) <= 60))
   constraint exchanged_flows_sha256_check: CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text))
   constraint exchanged_flows_syntax_check: CHECK ((syntax = ANY (ARRAY[''::text, 'CII'::text, 'UBL'::text, 'Factur-X'::text, 'CDAR'::text, 'FRR'::text])))
+  constraint exchanged_flows_told: CHECK (((told_at IS NULL) OR (direction = 'out'::text) OR (kind = 'invoice'::text)))
   CREATE INDEX exchanged_flows_brand_id_created_at_id_idx ON public.exchanged_flows USING btree (brand_id, created_at, id)
   CREATE INDEX exchanged_flows_file_id_idx ON public.exchanged_flows USING btree (file_id)
   CREATE INDEX exchanged_flows_next_at_idx ON public.exchanged_flows USING btree (next_at) WHERE (next_at IS NOT NULL)
   CREATE UNIQUE INDEX exchanged_flows_once ON public.exchanged_flows USING btree (platform_id, flow_id)
+  CREATE INDEX exchanged_flows_search_text_idx ON public.exchanged_flows USING gin (search_text gin_trgm_ops)
   CREATE INDEX exchanged_flows_subject_id_idx ON public.exchanged_flows USING btree (subject_id)
+  CREATE INDEX exchanged_flows_told_at ON public.exchanged_flows USING btree (brand_id, told_at) WHERE ((direction = 'in'::text) AND (kind = 'invoice'::text))
+  CREATE INDEX exchanged_flows_unanswered ON public.exchanged_flows USING btree (brand_id, created_at) WHERE ((direction = 'out'::text) AND (ended_at IS NULL) AND (told_at IS NULL))
   CREATE UNIQUE INDEX exchanged_flows_under_way ON public.exchanged_flows USING btree (kind, subject_id) WHERE ((direction = 'out'::text) AND (ack <> 'Error'::text))
+  CREATE TRIGGER go_by_platform_in_use BEFORE INSERT ON exchanged_flows FOR EACH ROW WHEN (new.direction = 'out'::text) EXECUTE FUNCTION parvis.go_by_platform_in_use()
   CREATE TRIGGER keep_flow BEFORE DELETE OR UPDATE ON exchanged_flows FOR EACH ROW EXECUTE FUNCTION parvis.keep_flow()
   row-level security on
   grant select to parvis_staff
@@ -9452,7 +9504,7 @@ table invoice_deposits
   accepted boolean not null
   syntax text not null default ''::text
   number text not null default ''::text
-  seller_id text not null default ''::text  -- Whom the file says to sell: its registration, its VAT number, or its name where it has neither.
+  seller_id text not null default ''::text  -- Whom it comes from: whom the file says to sell (to buy, where it is self-billed): its registration, its VAT number, or its name where it has neither.
   seller_name text not null default ''::text
   issue_on date
   due_on date
@@ -9468,6 +9520,9 @@ table invoice_deposits
   seller_address text not null default ''::text  -- Where what is said of it goes in the exchange (BT-34).
   seller_country text not null default ''::text
   bought jsonb  -- What a report of purchases tells of it (10.1); null where it was bought in France, or cannot be told by the rules.
+  buyer text not null default ''::text  -- The company number of the brand that it came to, as the settings were; '': none was set.
+  in_pdf boolean not null default false  -- Whether it came as Factur-X: the data of `syntax` within a PDF.
+  self_billed boolean not null default false  -- Whether the brand sells by it, and the buyer wrote it in its name (BT-3: 389 and the like): whoever wrote it is named as its seller here.
   constraint invoice_deposits_id_brand_key: UNIQUE (id, brand_id)
   constraint invoice_deposits_pkey: PRIMARY KEY (id)
   constraint invoice_deposits_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
@@ -9476,6 +9531,7 @@ table invoice_deposits
   constraint invoice_deposits_flow_id_fkey: FOREIGN KEY (flow_id) REFERENCES exchanged_flows(id)
   constraint invoice_deposits_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id)
   constraint invoice_deposits_accepted: CHECK (((NOT accepted) OR ((file_id IS NOT NULL) AND (syntax <> ''::text) AND (number <> ''::text) AND (seller_id <> ''::text) AND (issue_on IS NOT NULL) AND (currency <> ''::text) AND (gross_amount IS NOT NULL))))
+  constraint invoice_deposits_buyer_check: CHECK ((buyer ~ '^([0-9]{9})?$'::text))
   constraint invoice_deposits_currency_check: CHECK ((currency ~ '^([A-Z]{3})?$'::text))
   constraint invoice_deposits_file_name_check: CHECK ((file_name <> ''::text))
   constraint invoice_deposits_flow: CHECK (((way = 'platform'::text) = (flow_id IS NOT NULL)))
@@ -9495,7 +9551,7 @@ table invoice_deposits
   CREATE INDEX invoice_deposits_brand_id_deposited_at_id_idx ON public.invoice_deposits USING btree (brand_id, deposited_at, id)
   CREATE INDEX invoice_deposits_deposited_at_idx ON public.invoice_deposits USING btree (deposited_at) WHERE (NOT accepted)
   CREATE UNIQUE INDEX invoice_deposits_flow_id_idx ON public.invoice_deposits USING btree (flow_id) WHERE (flow_id IS NOT NULL)
-  CREATE UNIQUE INDEX invoice_deposits_once ON public.invoice_deposits USING btree (brand_id, seller_id, lower(number), EXTRACT(year FROM issue_on)) WHERE accepted
+  CREATE UNIQUE INDEX invoice_deposits_once ON public.invoice_deposits USING btree (COALESCE(NULLIF(buyer, ''::text), (brand_id)::text), seller_id, lower(number), EXTRACT(year FROM issue_on)) WHERE accepted
   CREATE INDEX invoice_deposits_organisation_id_deposited_at_id_idx ON public.invoice_deposits USING btree (organisation_id, deposited_at, id)
   CREATE TRIGGER keep_deposit BEFORE DELETE OR UPDATE ON invoice_deposits FOR EACH ROW EXECUTE FUNCTION parvis.keep_deposit()
   row-level security on
@@ -9617,6 +9673,7 @@ table platforms
   created_at timestamp with time zone not null
   updated_at timestamp with time zone not null
   updated_by_label text not null default ''::text
+  looked_back_at timestamp with time zone  -- When it was last asked for what changed in a day and more: what is written down late carries a time that was seen already.
   constraint platforms_id_brand_key: UNIQUE (id, brand_id)
   constraint platforms_pkey: PRIMARY KEY (id)
   constraint platforms_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
@@ -9633,6 +9690,7 @@ table platforms
   CREATE UNIQUE INDEX platforms_name ON public.platforms USING btree (brand_id, lower(name))
   CREATE TRIGGER begin_transmissions AFTER INSERT OR UPDATE OF enabled, issues_from ON platforms FOR EACH ROW WHEN (new.enabled AND new.issues_from IS NOT NULL) EXECUTE FUNCTION parvis.begin_transmissions()
   CREATE TRIGGER leave_platform AFTER UPDATE OF enabled ON platforms FOR EACH ROW WHEN (old.enabled AND NOT new.enabled) EXECUTE FUNCTION parvis.leave_platform()
+  CREATE TRIGGER move_waiting AFTER INSERT OR UPDATE OF enabled, issues_from ON platforms FOR EACH ROW EXECUTE FUNCTION parvis.move_waiting()
   row-level security on
   grant delete, insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
@@ -9720,6 +9778,18 @@ AS $function$
   ) p group by 1, 2
 $function$;
 -- run by the owner, parvis_staff, parvis_system, public, nobody else
+
+-- What is said of an invoice that went by a platform which is no longer in use goes by the one that is.
+CREATE OR REPLACE FUNCTION parvis.go_by_platform_in_use()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  new.platform_id := parvis.platform_in_use(new.platform_id);
+  return new;
+end $function$;
 
 -- Whether an invoice is between companies of France, and so goes by the exchange.
 CREATE OR REPLACE FUNCTION parvis.goes_by_exchange(one invoices)
@@ -9849,6 +9919,8 @@ begin
   if tg_op = 'DELETE' then
     raise exception 'what was exchanged stays on record' using errcode = 'check_violation', constraint = 'exchanged_flows_kept';
   end if;
+  -- What nobody handed in yet goes by another platform where its own is no longer in use.
+  if old.tries = 0 and old.next_at is not null and new.direction = 'out' then fixed := array_remove(fixed, 'platform_id'); end if;
   if exists (select from unnest(fixed) f where to_jsonb(new) -> f is distinct from to_jsonb(old) -> f)
     or (old.file_id is not null and new.file_id is distinct from old.file_id) or (old.flow_id is not null and new.flow_id is distinct from old.flow_id) then
     raise exception 'what was exchanged is not changed' using errcode = 'check_violation', constraint = 'exchanged_flows_kept';
@@ -9901,6 +9973,33 @@ begin
   return null;
 end $function$;
 
+-- The brand that received this number of this seller in that year, of those that are one company; null where none did. Of two who take in the same, the second waits here for the first, and is told.
+CREATE OR REPLACE FUNCTION parvis.lock_received(brand uuid, company text, seller text, invoice text, issued date)
+ RETURNS uuid
+ LANGUAGE plpgsql
+AS $function$
+declare whose constant text := coalesce(nullif(company, ''), brand::text);
+begin
+  perform pg_advisory_xact_lock(hashtextextended(concat_ws(' ', 'e-invoicing', whose, seller, lower(invoice)), 0));
+  return (select d.brand_id from invoice_deposits d where d.accepted and coalesce(nullif(d.buyer, ''), d.brand_id::text) = whose and d.seller_id = seller
+    and lower(d.number) = lower(invoice) and extract(year from d.issue_on) = extract(year from issued) limit 1);
+end $function$;
+-- run by the owner, parvis_system, nobody else
+
+-- Statuses and reports that wait at a platform which is no longer in use, and were never handed to it, go by the one that is. What may have arrived waits, and is told.
+CREATE OR REPLACE FUNCTION parvis.move_waiting()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  update exchanged_flows f set platform_id = parvis.platform_in_use(f.platform_id)
+  where f.brand_id = new.brand_id and f.direction = 'out' and f.kind in ('status', 'report') and f.next_at is not null and f.tries = 0
+    and parvis.platform_in_use(f.platform_id) <> f.platform_id;
+  return null;
+end $function$;
+
 -- No invoice is in a report that the exchange carries, that is of another brand or of another period, or that was bought in France.
 CREATE OR REPLACE FUNCTION parvis.one_way()
  RETURNS trigger
@@ -9938,6 +10037,17 @@ AS $function$
   where o.invoice_id = invoice and o.brand_id = parvis.brand_id() and c.payment_id is not null
 $function$;
 -- run by the owner, parvis_staff, parvis_system, nobody else
+
+-- The platform itself while it is in use; else the one by which the brand sends, where there is one.
+CREATE OR REPLACE FUNCTION parvis.platform_in_use(platform uuid)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select coalesce((select u.id from platforms p join platforms u on u.brand_id = p.brand_id and u.enabled and u.issues_from is not null where p.id = platform and not p.enabled), platform)
+$function$;
+-- run by the owner, parvis_system, nobody else
 
 -- What a platform is called: whoever reads the journal of exchanges reads that, and nothing else of it.
 CREATE OR REPLACE FUNCTION parvis.platform_name(platform uuid)

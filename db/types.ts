@@ -1059,6 +1059,8 @@ export type ExchangedFlows = {
   ended_at: Timestamp | null
   refusal: Generated<string>
   changed_at: Timestamp | null
+  told_at: Timestamp | null
+  search_text: Generated<string>
 }
 
 export type FailedAddresses = {
@@ -1405,6 +1407,9 @@ export type InvoiceDeposits = {
   seller_address: Generated<string>
   seller_country: Generated<string>
   bought: Json
+  buyer: Generated<string>
+  in_pdf: Generated<boolean>
+  self_billed: Generated<boolean>
 }
 
 export type InvoiceDisputes = {
@@ -1454,6 +1459,8 @@ export type InvoiceLines = {
   vat_rate: number
   account: string
   product_id: string | null
+  from_on: string | null
+  to_on: string | null
 }
 
 export type InvoiceSeals = {
@@ -2255,6 +2262,7 @@ export type Platforms = {
   created_at: Timestamp
   updated_at: Timestamp
   updated_by_label: Generated<string>
+  looked_back_at: Timestamp | null
 }
 
 export type PortalAccessDrafts = {

@@ -1,4 +1,4 @@
-import type { RawBuilder } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Day } from './dates/day.ts'
 import type { DemoPart } from './demo/demo.ts'
 import type { Upload } from './files/storage.ts'
@@ -69,6 +69,8 @@ export type SignedForm = {
     id: string,
     form: { version: number; upload: Upload; signedBy: string; askedBy: string | null; at: Date },
   ) => Promise<void>
+  /** The folder in which it lies once somebody has signed or refused it; where it was signed in, where there is none. */
+  folder?: { path: string; name: Text }
   /** Nobody signs it any more: refused, with the reason and by whom, or called off. */
   ended?: (ctx: Context, id: string, refusal: { reason: string; by: string } | null) => Promise<void>
   /** Whether it may still be signed, asked as somebody signs, under the lock of what they sign. @throws Problem where it may not */
@@ -135,8 +137,17 @@ export type Revisable = {
 /** A page that may answer what somebody asks. `key` names it in the counts of what settled a request. */
 export type HelpPage = { key: string; title: string; excerpt: string; href: string }
 
-/** Counts of one side that its bars show, by name: each an SQL expression of a whole number, read under row-level security. */
-export type Counts = Record<string, RawBuilder<number>>
+/** Of what organisations have: how much of it waits in each, by its id. */
+export type CountByOrganisation = Record<string, number>
+/**
+ * Counts of one side that its bars show, by name: each an SQL expression of a whole number, or of one for each organisation (`countByOrganisation`), read under
+ * row-level security. Of the latter a page shows that of the organisation that is open, as it shows the things themselves.
+ */
+export type Counts = Record<string, RawBuilder<number | CountByOrganisation>>
+
+/** How many rows each organisation has. @param rows `from` with its conditions, of rows with an `organisation_id` */
+export const countByOrganisation = (rows: RawBuilder<unknown>): RawBuilder<CountByOrganisation> =>
+  sql<CountByOrganisation>`(select coalesce(jsonb_object_agg(organisation_id, n), '{}') from (select organisation_id, count(*)::int as n ${rows} group by 1) counted)`
 
 /** A space: what a client subscribes to. One folder, one entry in spaces.ts. */
 export type Space<Given = unknown> = {
@@ -229,7 +240,7 @@ type Declared<R, C extends string, S extends string, E extends string, Given> = 
 > & {
   routes: R
   counts?: {
-    client?: Record<C, RawBuilder<number>>
+    client?: Record<C, RawBuilder<number | CountByOrganisation>>
     staff?: Record<S, RawBuilder<number>>
     employee?: Record<E, RawBuilder<number>>
   }

@@ -44,6 +44,8 @@ const directory = mkdtempSync(join(inMemory() ?? keptIn, 'parvis-run-'))
 chmodSync(directory, 0o755)
 process.env.TMPDIR = directory
 const logFile = join(directory, 'tests.log')
+/** What each file took, of the last run. */
+const timesFile = join(keptIn, 'parvis-tests.times')
 /** What Node has compiled, kept from run to run. */
 const compileCache = join(root, 'node_modules', '.cache', 'compiled')
 const children = new Set<ChildProcess>()
@@ -93,8 +95,9 @@ async function step(name: string, work: () => Promise<string>): Promise<boolean>
   }
 }
 
-/** How many of the slowest tests each step names: where the time of the whole goes. */
-const slowestShown = 5
+type Time = { name: string; ms: number }
+/** How many of the slowest files and tests each step names: where the time of the whole goes. */
+const slowestShown = { files: 8, tests: 4 }
 
 /** These take longest (all but the first), and so begin first: none of them keeps the end waiting while the other worker has nothing left. */
 const longest = [
@@ -117,7 +120,7 @@ async function runFiles(label: string, files: string[], env: Record<string, stri
   appendFileSync(logFile, `\n===== ${label} =====\n`)
   const queue = files.toSorted((one, other) => placeOf(one) - placeOf(other))
   const counts = { passed: 0, failed: 0, skipped: 0 }
-  const times: Array<{ name: string; ms: number }> = []
+  const times = { files: [] as Time[], tests: [] as Time[] }
   const fail = (name: string, file: string, error: string) => {
     counts.failed += 1
     console.log(`\n✖ ${name}\n  ${file} (${label})\n  ${error.split('\n').slice(0, 60).join('\n  ')}\n`)
@@ -148,11 +151,14 @@ async function runFiles(label: string, files: string[], env: Record<string, stri
         said += chunk
       })
     let current: string | undefined
+    let begun = 0
     const taken: string[] = []
     let told = 0
     child.on('message', (message: Said) => {
       if ('wants' in message) {
+        if (current !== undefined) times.files.push({ name: current, ms: performance.now() - begun })
         current = queue.shift()
+        begun = performance.now()
         child.send({ file: current } satisfies Given)
         if (current !== undefined) taken.push(current)
       } else if ('left' in message) {
@@ -160,7 +166,7 @@ async function runFiles(label: string, files: string[], env: Record<string, stri
         fail('a test left something running', `one of ${taken.join(', ')}`, message.left.join(', '))
       } else {
         const { outcome, name, file, ms, error } = message.outcome
-        times.push({ name, ms })
+        times.tests.push({ name, ms })
         if (outcome !== 'failed') counts[outcome] += 1
         else {
           told += 1
@@ -187,8 +193,11 @@ async function runFiles(label: string, files: string[], env: Record<string, stri
       while (queue.length > 0 && !stopped) await work(join(directory, `${label}-${++workers}.log`))
     }),
   )
-  for (const { name, ms } of times.sort((one, other) => other.ms - one.ms).slice(0, slowestShown))
-    console.log(`  ${(ms / 1000).toFixed(0).padStart(4)} s  ${name}`)
+  const slowestFirst = (all: Time[]) => all.sort((one, other) => other.ms - one.ms)
+  const line = ({ name, ms }: Time) => `  ${(ms / 1000).toFixed(1).padStart(6)} s  ${name}`
+  for (const one of slowestFirst(times.files).slice(0, slowestShown.files)) console.log(line(one))
+  for (const one of slowestFirst(times.tests).slice(0, slowestShown.tests)) console.log(line(one))
+  appendFileSync(timesFile, slowestFirst(times.files).map(line).join('\n').concat('\n'))
   passed += counts.passed
   failed += counts.failed
   if (counts.passed + counts.failed === 0) throw new Error(`${files.length} files, no test ran`)
@@ -204,12 +213,13 @@ const pages = all.filter((file) => /\.page\.test\.tsx?$/.test(file))
 const others = all.filter((file) => !pages.includes(file))
 
 writeFileSync(logFile, '')
+writeFileSync(timesFile, '')
 let chromium = ''
 if (wanted('pages') && pages.length > 0) await step('Chromium', async () => (chromium = findChromium()))
-if (wanted('check') && positionals.length === 0) {
-  const problems = await runChecks()
-  failed += problems
-}
+const isChecked = wanted('check') && positionals.length === 0
+// The check of types is one thread's work for a minute: the tests begin beside it.
+const types = isChecked ? runChecks((key) => key === 'types') : Promise.resolve(0)
+if (isChecked) failed += await runChecks((key) => key !== 'types')
 let env: Record<string, string> | undefined
 if (wanted('server') || wanted('pages'))
   await step('PostgreSQL', async () => {
@@ -222,10 +232,14 @@ if (wanted('server') || wanted('pages'))
     }
     return 'started, with a migrated template'
   })
+const typesChecked = types.then((problems) => {
+  failed += problems
+})
 if (env && wanted('server')) await step('Tests', () => runFiles('server', others, env!))
 if (env && wanted('pages') && pages.length > 0 && chromium)
   await step('Pages in Chromium, accessibility', () => runFiles('pages', pages, { ...env, PARVIS_CHROMIUM: chromium }))
 
+await typesChecked
 await cleanUp()
 if (failed > 0) {
   const kept = join(keptIn, 'parvis-tests.log')

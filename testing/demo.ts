@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import pg from 'pg'
 import { type App, createApp } from '../app.ts'
 import { readConfig } from '../kernel/config/config.ts'
 import type { Database } from '../kernel/db/database.ts'
@@ -21,13 +22,50 @@ export type DemoPortal = {
   close: () => Promise<void>
 }
 
+const seededName = 'parvis_demo'
+const accountsFile = 'accounts.json'
+
+/** Seeds a database, and the directory beside it. */
+async function seed(database: Database, directory: string): Promise<void> {
+  await migrate(database)
+  const accounts = await seedDemo(database, readConfig({ PARVIS_DATA: directory }))
+  writeFileSync(join(directory, accountsFile), JSON.stringify(accounts))
+}
+
+/** A database with the demo, and its directory: seeded once a run, which takes long, and copied since. */
+async function seeded(): Promise<{ database: Database; directory: string }> {
+  const directory = mkdtempSync(join(tmpdir(), 'parvis-demo-'))
+  const url = process.env.PARVIS_TEST_URL
+  if (!url) {
+    const database = await freshDatabase()
+    await seed(database, directory)
+    return { database, directory }
+  }
+  const original = join(tmpdir(), seededName)
+  const admin = new pg.Client({ connectionString: url })
+  await admin.connect()
+  try {
+    await admin.query('select pg_advisory_lock(hashtext($1))', [seededName])
+    const { rowCount } = await admin.query('select from pg_database where datname = $1', [seededName])
+    if (!rowCount) {
+      mkdirSync(original)
+      const making = await freshDatabase()
+      await seed(making, original)
+      await making.pool.end()
+      await admin.query(`alter database ${new URL(making.url).pathname.slice(1)} rename to ${seededName}`)
+    }
+  } finally {
+    await admin.end()
+  }
+  cpSync(original, directory, { recursive: true })
+  return { database: await freshDatabase(seededName), directory }
+}
+
 /** Starts it. */
 export async function startDemo(): Promise<DemoPortal> {
-  const directory = mkdtempSync(join(tmpdir(), 'parvis-demo-'))
-  const database = await freshDatabase()
-  await migrate(database)
+  const { database, directory } = await seeded()
+  const accounts: DemoAccount[] = JSON.parse(readFileSync(join(directory, accountsFile), 'utf8'))
   const config = readConfig({ PARVIS_DATA: directory })
-  const accounts = await seedDemo(database, config)
   const app = await createApp({ config, database, manualJobs: true })
   await app.start()
   return {

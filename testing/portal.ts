@@ -17,17 +17,18 @@ import { temporaryDatabase } from './postgres.ts'
 export const testPassword = 'les-pavés-du-parvis'
 const passwordHash = await hashPassword(testPassword)
 
-/** A database of its own, migrated where the runner prepared a template. Closing it removes it. */
-export async function freshDatabase(): Promise<Database> {
+/**
+ * A database of its own, migrated where the runner prepared a template. Closing it removes it.
+ * @param template another database that it begins as
+ */
+export async function freshDatabase(template = process.env.PARVIS_TEST_TEMPLATE): Promise<Database> {
   const url = process.env.PARVIS_TEST_URL
   // A file that is run by itself brings its own PostgreSQL.
   if (!url) return temporaryDatabase()
   const admin = new pg.Client({ connectionString: url })
   await admin.connect()
   const name = `t_${randomUUID().replaceAll('-', '').slice(0, 16)}`
-  await admin.query(
-    `create database ${name}${process.env.PARVIS_TEST_TEMPLATE ? ` template ${process.env.PARVIS_TEST_TEMPLATE}` : ''}`,
-  )
+  await admin.query(`create database ${name}${template ? ` template ${template}` : ''}`)
   await admin.end()
   const target = new URL(url)
   target.pathname = `/${name}`

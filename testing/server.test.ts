@@ -1,7 +1,7 @@
 // The server as a process: what starts, what is refused, and what a kill -9 leaves.
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { describe, test } from 'node:test'
+import { after, describe, test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
 import { SMTPServer } from 'smtp-server'
 import { createApp } from '../app.ts'
@@ -10,7 +10,7 @@ import { freePort } from '../kernel/db/embedded.ts'
 import { openConfigured } from '../scripts/open.ts'
 import { spaces } from '../spaces.ts'
 import { undisturbed } from './portal.ts'
-import { startPostgres } from './postgres.ts'
+import { type PostgresServer, startPostgres } from './postgres.ts'
 import { bare, demoPassword, emptyDirectory, type Running, root, run, signIn, start } from './process.ts'
 import { startS3 } from './s3.ts'
 
@@ -62,6 +62,18 @@ async function askCreation(server: Running, cookie: string, surname: string) {
   throw new Error('the demo has no contract to ask on')
 }
 
+/** The public password of the demo never serves where others reach the portal. */
+async function losesPublicPassword(settings: Record<string, string>) {
+  const server = await start({ ...settings, PUBLIC_URL: 'https://portail.example', PARVIS_DEMO: 'on' })
+  const random = demoPassword(server, 'm.roquelin')
+  assert.match(server.output(), /had the public password, and have a random one now, shown this once/)
+  const tried = async (password: string) =>
+    (await server.send('POST', '/api/v1/session', { body: { identifier: 'm.roquelin', password } })).status
+  assert.deepEqual([await tried('dalles-claires-du-parvis'), await tried(random)], [401, 200])
+  server.kill('SIGTERM')
+  await server.ended
+}
+
 describe('the process', () => {
   test('a wrong setting is refused by its name, without its value, with exit code 1', async () => {
     const server = run({
@@ -85,7 +97,7 @@ describe('the process', () => {
     assert.doesNotMatch(server.output(), /hush|at file:|at async/)
   })
 
-  test('C30 R11 first start with the demo; a second process refused, a command beside it not; kill -9 loses nothing; a request is carried out exactly once; SIGTERM ends', async () => {
+  test('C30 R11 first start with the demo; a second process refused, a command beside it not; kill -9 loses nothing; a request is carried out exactly once; SIGTERM ends; where others reach it the public password is gone', async () => {
     const settings = { PARVIS_DATA: emptyDirectory() }
     let server = await start(settings)
     for (const identifier of ['c.aubertine', 'm.toussard', 'm.roquelin', 'l.barredon']) {
@@ -205,31 +217,30 @@ describe('the process', () => {
     server.kill('SIGTERM')
     assert.deepEqual(await server.ended, { code: 0, signal: null })
     assert.doesNotMatch(server.output(), /"level":50/)
+    await losesPublicPassword(settings)
   })
 
+  let postgres: PostgresServer
+  after(() => postgres?.stop())
   test('two servers started at once on an empty PostgreSQL both come up, on one set of demo data', async () => {
-    const postgres = await startPostgres()
-    try {
-      const servers = await Promise.all(
-        [emptyDirectory(), emptyDirectory()].map((directory) =>
-          start({ PARVIS_DATA: directory, DATABASE_URL: postgres.url, PARVIS_DEMO: 'on' }),
-        ),
-      )
-      const database = openDatabase({ url: postgres.url, max: 1 })
-      const { rows } = await database.pool.query(
-        "select (select count(*)::int from brands) as brands, (select count(*)::int from accounts where identifier = 'c.aubertine') as people",
-      )
-      await database.close()
-      assert.deepEqual(rows, [{ brands: 1, people: 1 }])
-      for (const server of servers) server.kill('SIGTERM')
-      for (const server of servers) assert.equal((await server.ended).code, 0, server.output())
-    } finally {
-      await postgres.stop()
-    }
+    postgres = await startPostgres()
+    const servers = await Promise.all(
+      [emptyDirectory(), emptyDirectory()].map((directory) =>
+        start({ PARVIS_DATA: directory, DATABASE_URL: postgres.url, PARVIS_DEMO: 'on' }),
+      ),
+    )
+    const database = openDatabase({ url: postgres.url, max: 1 })
+    const { rows } = await database.pool.query(
+      "select (select count(*)::int from brands) as brands, (select count(*)::int from accounts where identifier = 'c.aubertine') as people",
+    )
+    await database.close()
+    assert.deepEqual(rows, [{ brands: 1, people: 1 }])
+    for (const server of servers) server.kill('SIGTERM')
+    for (const server of servers) assert.equal((await server.ended).code, 0, server.output())
   })
 
   test('R3 a web process and a worker on one PostgreSQL and one S3 store: no directory in common, a session ended on one is ended on the other, a file put by one is read by the other, a mail written by one is sent by the worker', async () => {
-    const [postgres, store] = await Promise.all([startPostgres(), startS3()])
+    const store = await startS3()
     const mails: string[] = []
     const receiver = new SMTPServer({
       disabledCommands: ['AUTH', 'STARTTLS'],
@@ -291,13 +302,13 @@ describe('the process', () => {
     } finally {
       receiver.close()
       await store.stop()
-      await postgres.stop()
     }
   })
 
-  test('PARVIS_DEMO=off starts an empty portal', async () => {
-    const server = await start({ PARVIS_DATA: emptyDirectory(), PARVIS_DEMO: 'off' })
+  test('a portal that others reach loads no demo by itself, and says why', async () => {
+    const server = await start({ PARVIS_DATA: emptyDirectory(), HOST: '0.0.0.0' })
     assert.doesNotMatch(server.output(), /Demo accounts/)
+    assert.match(server.output(), /No demo data were loaded: HOST \(0\.0\.0\.0\) is not on loopback/)
     assert.equal((await server.send('GET', '/api/v1/brand')).body.name, 'Parvis')
     const refused = await server.send('POST', '/api/v1/session', {
       body: { identifier: 'm.roquelin', password: 'dalles-claires-du-parvis' },
@@ -305,41 +316,5 @@ describe('the process', () => {
     assert.equal(refused.status, 401)
     server.kill('SIGTERM')
     assert.equal((await server.ended).code, 0)
-  })
-
-  test('a portal that others reach loads no demo by itself, and says why', async () => {
-    for (const [settings, why] of [
-      [{ HOST: '0.0.0.0' }, /No demo data were loaded: HOST \(0\.0\.0\.0\) is not on loopback/],
-      [
-        { PUBLIC_URL: 'https://portail.example' },
-        /No demo data were loaded: PUBLIC_URL \(https:\/\/portail\.example\) is not on loopback/,
-      ],
-      [{ TRUST_PROXY: '1' }, /No demo data were loaded: TRUST_PROXY is set/],
-    ] as Array<[Record<string, string>, RegExp]>) {
-      const server = await start({ PARVIS_DATA: emptyDirectory(), ...settings })
-      assert.doesNotMatch(server.output(), /Demo accounts/)
-      assert.match(server.output(), why)
-      assert.equal((await server.send('GET', '/api/v1/brand')).body.name, 'Parvis')
-      server.kill('SIGTERM')
-      assert.equal((await server.ended).code, 0)
-    }
-  })
-
-  test('the public password of the demo never serves where others reach the portal', async () => {
-    const settings = { PARVIS_DATA: emptyDirectory() }
-    const tried = async (server: Running, password: string) =>
-      (await server.send('POST', '/api/v1/session', { body: { identifier: 'm.roquelin', password } })).status
-    let server = await start(settings)
-    const known = demoPassword(server, 'm.roquelin')
-    assert.equal(await tried(server, known), 200)
-    server.kill('SIGTERM')
-    await server.ended
-    server = await start({ ...settings, PUBLIC_URL: 'https://portail.example', PARVIS_DEMO: 'on' })
-    const random = demoPassword(server, 'm.roquelin')
-    assert.match(server.output(), /had the public password, and have a random one now, shown this once/)
-    assert.notEqual(random, known)
-    assert.deepEqual([await tried(server, known), await tried(server, random)], [401, 200])
-    server.kill('SIGTERM')
-    await server.ended
   })
 })

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { ConfigError, readConfig } from './config.ts'
+import { ConfigError, noDemoBecause, readConfig } from './config.ts'
 
 test('every wrong setting is refused with its name and what is expected, without its value', () => {
   const wrong = {
@@ -58,4 +58,17 @@ test('Z14 a proxy is trusted by how many stand in front, or by address; an addre
     assert.throws(() => trusted(wrong), ConfigError, wrong)
   for (const url of ['https://a:b@portail.example', 'https://a@portail.example', 'https://:b@portail.example'])
     assert.throws(() => readConfig({ PUBLIC_URL: url }), ConfigError, url)
+})
+
+test('a portal that others reach, or whose database is elsewhere, loads no demo by itself, and says why', () => {
+  for (const [settings, why] of [
+    [{}, undefined],
+    [{ HOST: '0.0.0.0' }, 'HOST (0.0.0.0) is not on loopback'],
+    [{ PUBLIC_URL: 'https://portail.example' }, 'PUBLIC_URL (https://portail.example) is not on loopback'],
+    [{ TRUST_PROXY: '1' }, 'TRUST_PROXY is set'],
+    [{ DATABASE_URL: 'postgres://parvis@db.example/parvis' }, 'DATABASE_URL is set'],
+    [{ PARVIS_DEMO: 'off' }, 'PARVIS_DEMO is off'],
+    [{ PARVIS_DEMO: 'on', HOST: '0.0.0.0', DATABASE_URL: 'postgres://parvis@db.example/parvis' }, undefined],
+  ] as Array<[Record<string, string>, string | undefined]>)
+    assert.equal(noDemoBecause(readConfig(settings)), why, JSON.stringify(settings))
 })

@@ -73,6 +73,15 @@ export function reachableBecause(config: Pick<Config, 'host' | 'publicUrl' | 'tr
   return config.trustProxy === false ? undefined : 'TRUST_PROXY is set'
 }
 
+/** Why a portal that is empty gets no demo data at its start; undefined where it gets them. */
+export function noDemoBecause(
+  config: Pick<Config, 'demo' | 'host' | 'publicUrl' | 'trustProxy' | 'databaseUrl'>,
+): string | undefined {
+  if (config.demo === 'on') return undefined
+  if (config.demo === 'off') return 'PARVIS_DEMO is off'
+  return config.databaseUrl ? 'DATABASE_URL is set' : reachableBecause(config)
+}
+
 type Rule = { name: string; expected: string; schema: z.ZodType; fallback?: string }
 
 const whole = (min: number, max: number) =>

@@ -47,3 +47,4 @@ export {
 } from './reading.ts'
 export { en16931Rules, type Finding, findingsOf, frenchRules, invoiceRules } from './rules/check.ts'
 export type { Rule, Severity, Words } from './rules/rule.ts'
+export { selfBilledTypes } from './self-billed.ts'

@@ -405,11 +405,14 @@ export function asSystem<T>(
     services,
     async (client) => {
       const now = services.clock()
-      await client.query(snapshot ? 'begin isolation level repeatable read read only' : 'begin')
-      await client.query(
-        "select set_config('parvis.brand_id', $1, true), set_config('parvis.today', $2, true), set_config('role', 'parvis_system', true)",
-        [brand.id, today(brand.timeZone, now)],
-      )
+      await runTogether(client, [
+        snapshot ? 'begin isolation level repeatable read read only' : 'begin',
+        {
+          name: 'open_system',
+          text: "select set_config('parvis.brand_id', $1, true), set_config('parvis.today', $2, true), set_config('role', 'parvis_system', true)",
+          values: [brand.id, today(brand.timeZone, now)],
+        },
+      ])
       return {
         db: kyselyOn(client),
         actor: { side: 'system', accountId: undefined, label: 'Parvis', locale },

@@ -157,6 +157,8 @@ export const sessionView = z.object({
   organisations: z.array(z.object({ id: z.string(), name: z.string(), waits: z.boolean() })),
   spaces: z.array(z.string()),
   counts: z.record(z.string(), z.number()),
+  /** Of those that organisations have, how much waits in each, by its id. */
+  countsIn: z.record(z.string(), z.record(z.string(), z.number())),
   today: z.string(),
   /** The largest file that is taken, in MiB. */
   maxUploadMegabytes: z.number(),

@@ -2,12 +2,12 @@ import { type RawBuilder, sql } from 'kysely'
 import { type Statement, statementOf } from '../db/database.ts'
 import type { PersonContext, Reader } from '../http/context.ts'
 import { type RequestInfo, sideHeader } from '../http/endpoints.ts'
-import type { Counts, Space } from '../space.ts'
+import type { CountByOrganisation, Counts, Space } from '../space.ts'
 
 type Row = {
   organisations: Array<{ id: string; name: string; waits: boolean }>
   open: Record<string, boolean | null>
-  counts: Record<string, number | null>
+  counts: Record<string, number | CountByOrganisation | null>
   unread: number
   permissions: string[] | null
 }
@@ -31,7 +31,7 @@ const openToClient = (spaces: readonly Space[]) =>
     ]),
   )
 const countsOf = (spaces: readonly Space[], side: keyof NonNullable<Space['counts']>) =>
-  named(spaces.flatMap((space) => Object.entries<RawBuilder<number>>((space.counts?.[side] ?? {}) as Counts)))
+  named(spaces.flatMap((space) => Object.entries((space.counts?.[side] ?? {}) as Counts)))
 
 const waitsIn = (spaces: readonly Space[]) => {
   const places = spaces.flatMap((space) => space.waitsIn ?? [])
@@ -105,11 +105,22 @@ export async function readSession(request: Asking) {
   const { side } = reader.actor
   const open = spaces.filter((space) => isOpen(space, reader.actor, row.open))
   const counts: Record<string, number> = { unreadNotifications: row.unread }
+  const countsIn: Record<string, CountByOrganisation> = {}
   for (const space of open)
-    for (const name of Object.keys((side !== 'leaver' && space.counts?.[side]) || {}))
-      counts[name] = row.counts[name] ?? 0
+    for (const name of Object.keys((side !== 'leaver' && space.counts?.[side]) || {})) {
+      const found = row.counts[name] ?? 0
+      if (typeof found === 'object') countsIn[name] = found
+      counts[name] = typeof found === 'object' ? Object.values(found).reduce((sum, one) => sum + one, 0) : found
+    }
   const permissions = reader.actor.side === 'staff' ? [...reader.actor.permissions] : (row.permissions ?? [])
-  return { reader, organisations: row.organisations, spaces: open.map((space) => space.name), counts, permissions }
+  return {
+    reader,
+    organisations: row.organisations,
+    spaces: open.map((space) => space.name),
+    counts,
+    countsIn,
+    permissions,
+  }
 }
 
 /** The spaces that are open to the asking person. */

@@ -8,7 +8,7 @@ import type { Brand, PersonContext, Reader, Services } from '../http/context.ts'
 import { cursor, pageSize, search } from '../http/validation.ts'
 import type { Text } from '../i18n/locale.ts'
 import { after, type Key, type Order, orderBy, placeOf } from './order.ts'
-import { holdsFolded } from './words.ts'
+import { holdsFolded, typedWords } from './words.ts'
 
 /** When and where a list is read: what is known before it is known who asks. */
 export type At = { brand: Brand; services: Pick<Services, 'config'>; now: Date; today: Day }
@@ -19,6 +19,8 @@ export type Filter<S extends z.ZodType = z.ZodType> = {
   where: (value: NonNullable<z.output<S>>, at: At) => RawBuilder<SqlBool> | undefined
   /** A plan that knows no values serves it badly: a search. */
   planned?: false
+  /** At most so many of the rows that it leaves, as an array of their ids, by an index that no policy keeps it from; undefined where none helps. */
+  found?: (value: NonNullable<z.output<S>>, most: number) => RawBuilder<string[]> | undefined
 }
 export const filter = <S extends z.ZodType>(schema: S, where: Filter<S>['where']): Filter<S> => ({ schema, where })
 /** A filter that may leave few of very many rows, which a plan kept for any value walks through. */
@@ -28,11 +30,32 @@ export const rareFilter = <S extends z.ZodType>(schema: S, where: Filter<S>['whe
   planned: false,
 })
 
-/** What a person types into a search box, looked for in a text; `folded` is one that is kept folded. */
-export const words = (value: RawBuilder<unknown> | { folded: RawBuilder<unknown> }): Filter<typeof search> => {
-  const folded = 'folded' in value ? value.folded : sql`parvis.fold(${value})`
-  return { schema: search, where: (searched) => holdsFolded(folded, searched), planned: false }
+/**
+ * What a person types into a search box, looked for in a text; `folded` is one that is kept folded. `indexed` is the list's table, where that text
+ * is its `search_text` with an index of its trigrams.
+ */
+export const words = (
+  value: RawBuilder<unknown> | { folded: RawBuilder<unknown>; indexed?: string },
+): Filter<typeof search> => {
+  const { folded, indexed } = 'folded' in value ? value : { folded: sql`parvis.fold(${value})` }
+  return {
+    schema: search,
+    where: (searched) => holdsFolded(folded, searched),
+    planned: false,
+    ...(indexed && {
+      // A trigram has three letters.
+      found: (searched, most) =>
+        /[\p{L}\p{N}]{3}/u.test(searched)
+          ? sql<
+              string[]
+            >`parvis.found_by_words(${sql.lit(indexed)}::regclass, ${typedWords(searched)}::text[], ${sql.lit(most)})`
+          : undefined,
+    }),
+  }
 }
+
+/** Up to so many rows that hold the words are read by their ids; of more than these, a walk in the order of the list meets some soon. */
+const fewFound = 1000
 
 /** A column of the file that a list gives. */
 export type FileColumn<Line> = {
@@ -207,6 +230,28 @@ export function defineList<
     most: number,
     narrowing?: RawBuilder<SqlBool>,
   ): RawBuilder<Placed<Row>> => {
+    const few = foundBy(query)
+    if (few) {
+      const unsearched = { ...query, [few.name]: undefined }
+      const isFew = sql<SqlBool>`(select cardinality(ids) <= ${sql.lit(fewFound)} from found)`
+      const isFound = sql<SqlBool>`${isFew} and ${id.sql} = any ((select ids from found)::uuid[])`
+      const of = (one: RawBuilder<SqlBool>, rest: typeof query) =>
+        pageOf(params, rest, at, most, narrowing ? sql<SqlBool>`${narrowing} and ${one}` : one)
+      return sql`with found as materialized (select ${few.ids} as ids)
+        (${of(isFound, unsearched)}) union all (${of(sql<SqlBool>`not ${isFew}`, query)})`
+    }
+    return pageOf(params, query, at, most, narrowing)
+  }
+  /** The filter that is asked and whose rows an index finds, where few hold what it says. */
+  const foundBy = (query: object): { name: string; ids: RawBuilder<string[]> } | undefined => {
+    for (const [name, one] of Object.entries(filters)) {
+      const value = query[name as keyof typeof query]
+      const ids = value ? one.found?.(value, fewFound + 1) : undefined
+      if (ids) return { name, ids }
+    }
+    return undefined
+  }
+  const pageOf: typeof cutOf = (params, query, at, most, narrowing) => {
     const sort = (query as { sort: S }).sort
     const order = (query as { order?: Order }).order ?? definition.order?.(query) ?? 'asc'
     const written = sortedBy[sort]!

@@ -1,4 +1,4 @@
-import type { Context, StaffContext } from '../http/context.ts'
+import type { Context, PersonContext } from '../http/context.ts'
 
 /** What a client said about paperless invoices and quotes («En demande», «Accepté», «Refusé», D14). */
 export type Consent = 'asked' | 'accepted' | 'refused'
@@ -23,7 +23,7 @@ export async function consentOf(
 }
 
 /** Writes down what a client says from now on; what was said before stays. */
-export async function keepConsent(ctx: StaffContext, organisationId: string, state: Consent): Promise<void> {
+export async function keepConsent(ctx: PersonContext, organisationId: string, state: Consent): Promise<void> {
   await ctx.db
     .insertInto('paperless_consents')
     .values({

@@ -89,6 +89,43 @@ describe('search', () => {
     assert.equal((await portal.guest.get('/search?words=noir')).status, 401)
   })
 
+  test('P28 few rows are read by the index of words and many in their order: the same rows either way, and nobody’s but one’s own', async () => {
+    const [own] = await portal.sql('select organisation_id, account_id from tickets where account_id = $1', [client.id])
+    const [theirs] = await portal.sql('select organisation_id, account_id from tickets where account_id = $1', [
+      rival.id,
+    ])
+    const add = (of: typeof own, from: number, to: number) =>
+      portal.sql(
+        `insert into tickets (brand_id, organisation_id, account_id, number, subject, opened_by_label, opened_at, last_activity_at)
+         select $1, $2, $3, 'T-1999-' || n, 'Bourrage au copieur lot' || n % 400, 'Une', '2026-01-01'::timestamptz + n * interval '1 minute', '2026-01-01'::timestamptz + n * interval '1 minute'
+         from generate_series($4::int, $5::int) n`,
+        [portal.brandId, of.organisation_id, of.account_id, from, to],
+      )
+    await add(own, 1, 3)
+    await add(theirs, 4, 1203)
+    const all = async (person: Person, path: string) => {
+      const numbers: string[] = []
+      for (let cursor: string | null = ''; cursor !== null; ) {
+        const { status, body } = await person.get(`${path}&status=all&size=100${cursor && `&cursor=${cursor}`}`)
+        assert.equal(status, 200, JSON.stringify(body))
+        numbers.push(...body.items.map((one: { number: string }) => one.number))
+        cursor = body.nextCursor
+      }
+      return numbers
+    }
+    const numbers = (from: number, to: number, step = 1) =>
+      Array.from({ length: Math.floor((to - from) / step) + 1 }, (_, index) => `T-1999-${to - index * step}`)
+    assert.deepEqual(await all(client, '/tickets?search=COPIEUR'), numbers(1, 3))
+    assert.deepEqual(await all(rival, '/tickets?search=copieur%20bourrage'), numbers(4, 1203))
+    assert.deepEqual(await all(rival, '/tickets?search=copieur%20lot7'), [
+      ...numbers(4, 1203).filter((number) => /^7\d?\d?$/.test(String(Number(number.slice(7)) % 400))),
+    ])
+    assert.deepEqual(await all(staff, '/staff/tickets?search=copieur&order=desc'), numbers(1, 1203))
+    assert.deepEqual(await all(client, '/tickets?search=copieur%20lot7'), [])
+    // Two letters make no trigram: the words are compared.
+    assert.deepEqual(await all(client, '/tickets?search=au'), numbers(1, 3))
+  })
+
   test('P28 every kind is found on a side once, and its permission is one of the staff', async () => {
     const all = spaces.flatMap((space) => space.search ?? [])
     const names = all.map((one) => `${one.side} ${one.kind}`)

@@ -535,3 +535,47 @@ test('B6 B11 «Filtre» narrows invoices, charges, payments, the batch and the a
   assert.equal((await agent.delete('/client-filter')).status, 200)
   assert.deepEqual(await sizes(), all)
 })
+
+test('B11 D14 a client’s manager accepts or refuses paperless invoices; a member may not, elsewhere it is not there, and what somebody else said since is a 409', async () => {
+  const { agent, manager, member, rival, client } = world
+  const at = `/paperless-consents/${client}`
+  const say = (state: string, seen: string | null, who = manager) => who.post(at, { state, seen })
+  assert.deepEqual((await manager.get(at)).body, { consent: null, may: true })
+  const accepted = await say('accepted', null)
+  assert.deepEqual([accepted.status, accepted.body.consent.state], [200, 'accepted'], JSON.stringify(accepted.body))
+  assert.equal((await agent.get(`/staff/organisations/${client}`)).body.paperless.state, 'accepted')
+  // Said again, it is there once.
+  assert.equal((await say('accepted', null)).status, 200)
+  const [{ n }] = await portal.sql('select count(*)::int as n from paperless_consents where organisation_id = $1', [
+    client,
+  ])
+  assert.equal(n, 1)
+  const [told] = await portal.sql(
+    "select count(*)::int as n, count(distinct account_id)::int as people from notifications where kind = 'billing.paperless_decided'",
+  )
+  assert.ok(told.n > 0 && told.n === told.people)
+  const stale = await say('refused', null)
+  assert.deepEqual([stale.status, stale.body.code], [409, 'conflict'])
+  const bad = await manager.post(at, { state: 'asked', seen: 'accepted' })
+  assert.deepEqual([bad.status, bad.body.errors[0].field], [422, 'state'])
+  assert.equal((await say('refused', 'accepted', rival)).status, 404)
+  assert.equal((await say('refused', 'accepted', agent)).status, 403)
+  assert.equal((await rival.get(at)).status, 404)
+  const not = await say('refused', 'accepted', member)
+  assert.deepEqual([not.status, /Nora|GERE/i.test(not.body.detail)], [403, true], JSON.stringify(not.body))
+  portal.clock.advanceDays(1)
+  const later = await portal.signedIn(manager.id)
+  assert.equal((await say('refused', 'accepted', later)).body.consent.state, 'refused')
+  await portal.sql('delete from paperless_consents')
+})
+
+test('P16 O36 the bar counts the invoices to pay of the organisation that is open, as its page shows them', async () => {
+  const { manager, client } = world
+  const { counts, countsIn } = (await manager.get('/session')).body
+  const { items } = (await manager.get(`/payables?organisation=${client}&size=100`)).body
+  assert.deepEqual(
+    [countsIn.invoicesToPay[client], counts.invoicesToPay],
+    [items.length, Object.values(countsIn.invoicesToPay as Record<string, number>).reduce((sum, one) => sum + one, 0)],
+  )
+  assert.ok(items.length > 0)
+})

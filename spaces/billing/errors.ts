@@ -107,10 +107,20 @@ defineProblems({
     fr: 'Elle est payée\u00a0: seules les factures qui restent à payer sont reprises.',
     en: 'It is paid: only invoices that are still owed are taken.',
   },
-  'billing.external_credit_note': {
+  'billing.external_credits': {
     status: 422,
-    fr: "Un avoir ne se reprend pas\u00a0: imputez-le avant l'export, ou inscrivez-le comme paiement du client.",
-    en: 'A credit note is not taken: set it off before exporting, or enter it as a payment of the client.',
+    fr: "Seul un avoir corrige une facture\u00a0: dites que c'en est un.",
+    en: 'Only a credit note corrects an invoice: say that it is one.',
+  },
+  'billing.external_credited': {
+    status: 422,
+    fr: "La facture {number} de ce client et de ce logiciel n'est pas ici\u00a0: reprenez-la d'abord, ou ne nommez pas de facture.",
+    en: 'The invoice {number} of this client and program is not here: take it first, or name no invoice.',
+  },
+  'billing.external_credit_rate': {
+    status: 422,
+    fr: "La facture corrigée n'a pas ce taux de TVA.",
+    en: 'The invoice that it corrects does not have this rate of VAT.',
   },
   'billing.external_rate': {
     status: 422,

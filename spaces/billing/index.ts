@@ -18,6 +18,7 @@ import { debitJobs } from './direct-debits/jobs.ts'
 import { lateInterestRates } from './late-fees/service.ts'
 import { mandateRoutes } from './mandates/routes.ts'
 import { mandateForm, signedMandate } from './mandates/signature.ts'
+import { paperlessRoutes } from './paperless/routes.ts'
 import { intentJobs } from './payment-intents/jobs.ts'
 import { intentRoutes } from './payment-intents/routes.ts'
 import { permissions } from './permissions.ts'
@@ -94,6 +95,7 @@ export const billing = defineSpace({
     })
   },
   journalNames: {
+    'billing.paperless.decided': { fr: 'Dématérialisation décidée', en: 'Paperless decided' },
     'billing.invoice.drafted': { fr: 'Facture préparée', en: 'Invoice drafted' },
     'billing.invoice.deleted': { fr: 'Brouillon de facture supprimé', en: 'Draft of an invoice deleted' },
     'billing.invoice.closed': { fr: 'Facture clôturée', en: 'Invoice closed' },
@@ -225,6 +227,7 @@ export const billing = defineSpace({
     ...directDebitRoutes,
     ...refundRoutes,
     ...approvalRoutes,
+    ...paperlessRoutes,
   ],
   jobs: (services) => [
     ...intentJobs(services),

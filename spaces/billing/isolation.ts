@@ -83,7 +83,9 @@ export const isolation: Isolation = {
       is_default: true,
       created_at: portal.clock.now,
     })
-    Object.assign(ids, { payers: payer.id, payerId: payer.id, statements: organisation })
+    Object.assign(ids, {
+      ...{ payers: payer.id, payerId: payer.id, statements: organisation, 'paperless-consents': organisation },
+    })
   },
   fillPlanted: async ({ portal, brandId, organisation, ids, canary }) => {
     const client = await portal.database.pool.connect()

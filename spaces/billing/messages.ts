@@ -27,6 +27,7 @@ const fields: Record<string, MergeField> = {
     title: { fr: 'Les factures et leurs montants', en: 'The invoices and their amounts' },
     sample: 'F-2026-0042, 120,00\u00a0€',
   },
+  choice: { title: { fr: 'Ce qui est choisi', en: 'What is chosen' }, sample: { fr: 'accepté', en: 'accepted' } },
   count: { title: { fr: 'Combien', en: 'How many' }, sample: '2' },
   amount: { title: { fr: 'Le montant', en: 'The amount' }, sample: '120,00\u00a0€' },
   left: { title: { fr: 'Ce qui ne paie rien', en: 'What pays nothing' }, sample: '30,00\u00a0€' },
@@ -34,6 +35,17 @@ const fields: Record<string, MergeField> = {
 
 defineMessages(
   {
+    'billing.paperless_decided': {
+      subject: {
+        fr: '{client}\u00a0: factures dématérialisées, {choice}',
+        en: '{client}: paperless invoices, {choice}',
+      },
+      body: {
+        fr: '{who} a répondu pour {client} aux factures et devis dématérialisés\u00a0: {choice}.',
+        en: '{who} answered for {client} about paperless invoices and quotes: {choice}.',
+      },
+      action: { fr: 'Voir le client', en: 'See the client' },
+    },
     'billing.card_doubted': {
       subject: { fr: 'Paiement {number} à vérifier', en: 'Payment {number} to be looked at' },
       body: {

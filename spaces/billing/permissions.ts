@@ -16,6 +16,10 @@ export const permissions: Record<string, Permission> = {
     title: { fr: 'Payer et contester les factures', en: 'Pay and contest invoices' },
     membership: ['principal_manager', 'secondary_manager', 'portal_supervisor'],
   },
+  'billing.paperless.decide': {
+    title: { fr: 'Accepter ou refuser les factures dématérialisées', en: 'Accept or refuse paperless invoices' },
+    membership: ['principal_manager', 'secondary_manager'],
+  },
   'billing.invoices.write': {
     title: { fr: 'Préparer les factures et les payeurs', en: 'Prepare invoices and payers' },
     staff: ['agent'],

@@ -66,3 +66,24 @@ test('O28 B15 what suppliers sent to the demo is sound, and is read as they sent
   const { config } = demo.app.services
   assert.equal(unseal(config, secretPurpose, row.id, row.sealed_secret).toString(), 'parvis-demo')
 })
+
+test('B28 the demo reports what the exchange does not carry: the reports of one month were accepted, those of the last wait, and the sum of both ways is the books', async () => {
+  const staff = await demo.signIn('m.roquelin')
+  const { items } = await staff('/staff/e-reports?size=50')
+  assert.deepEqual(items.map(({ kind, state }: any) => `${kind} ${state}`).sort(), [
+    'payments accepted',
+    'payments made',
+    'transactions accepted',
+    'transactions made',
+  ])
+  for (const { id, kind } of items) {
+    const { sums, receipts } = await staff(`/staff/e-reports/${id}`)
+    if (kind === 'payments') assert.ok(receipts.some(({ way }: any) => way === 'consumer'))
+    else assert.ok(sums.some(({ baseCents }: any) => baseCents === 12_000))
+  }
+  const ways = await demo.rows(`select distinct way from e_report_invoices order by way`)
+  assert.deepEqual(
+    ways.map(({ way }: any) => way),
+    ['consumer', 'international'],
+  )
+})

@@ -1,15 +1,19 @@
 // The demo of the exchange: the simulator of a platform is set up and waits to be switched on; the invoices of the last weeks went out by it, and some came in.
 import type pg from 'pg'
-import { addDays } from '../../kernel/dates/day.ts'
+import { addDays, addMonths, firstOfMonth } from '../../kernel/dates/day.ts'
 import type { Demo, DemoPart } from '../../kernel/demo/demo.ts'
-import { invoiceOf, invoiceXml } from '../../kernel/e-invoicing/index.ts'
+import { invoiceOf, invoiceXml, reportXml } from '../../kernel/e-invoicing/index.ts'
 import { decimalAmount } from '../../kernel/money/decimal.ts'
 import { seal } from '../../kernel/secrets/secrets.ts'
+import { billing } from '../billing/index.ts'
 import { depositFile } from './deposits/keep.ts'
 import './errors.ts'
 import { paidBetween } from './life-cycle/shares.ts'
 import './messages.ts'
 import { secretPurpose } from './platforms/service.ts'
+import { numberOf, type ReportRow, reportOf } from './reports/document.ts'
+import { makeReports } from './reports/make.ts'
+import { senderOf, sha256Of } from './reports/send.ts'
 import { scenario, supplierInvoice } from './simulator/scenario.ts'
 import { draftOf } from './simulator/supplier-invoices.ts'
 
@@ -92,6 +96,44 @@ function fill(demo: Demo): void {
   addReceived(demo)
 }
 
+/** What the demo reports (B28): by the month, from the one before the last on. */
+const reporting = (demo: Demo): Record<string, unknown> => ({
+  'e-invoicing.reporting_from': addMonths(firstOfMonth(demo.today), -2),
+  'e-invoicing.reporting_days': 1,
+  'e-invoicing.reporting_platform_number': '0042',
+  'e-invoicing.reporting_platform_name': platformName,
+})
+
+/** The reports of the month before the last were handed over and accepted; those of the last one wait for somebody. */
+async function report(client: pg.PoolClient, demo: Demo): Promise<void> {
+  const settings = reporting(demo)
+  for (const [key, value] of Object.entries(settings))
+    await client.query('insert into settings (brand_id, key, value) values ($1, $2, $3)', [
+      ...[demo.brandId, key, JSON.stringify(value)],
+    ])
+  const on = demo.given(billing).acting(client, settings)
+  const last = addMonths(firstOfMonth(demo.today), -1)
+  await on(addDays(last, 1), async (ctx) => {
+    for (const id of await makeReports(ctx)) {
+      const row: ReportRow = (await client.query('select * from e_reports where id = $1', [id])).rows[0]
+      const flowId = demo.idOf('flow', 'report', row.kind)
+      const number = numberOf(row, 1)
+      const told = { sender: senderOf(ctx), issuedAt: `${ctx.today} 09:30:00`, attempt: 1 }
+      const xml = reportXml(await reportOf(ctx, row, told))
+      await client.query(
+        `insert into exchanged_flows (id, brand_id, platform_id, direction, kind, subject_id, label, file_name, syntax, processing_rule, profile, flow_id, created_at, tries, submitted_at, ack, ended_at)
+         values ($1, $2, $3, 'out', 'report', $4, $5, $5 || '.xml', 'FRR', 'NotApplicable', 'Undefined', $6, $7, 1, $7, 'Ok', $7)`,
+        [flowId, demo.brandId, platformId(demo), id, number, `demo-${row.kind}`, ctx.now],
+      )
+      await client.query(
+        `update e_reports set handed_at = $2, handed_by_label = $3, attempts = 1, flow_id = $4, sha256 = $5, answered_at = $2, accepted = true, version = 2 where id = $1`,
+        [id, ctx.now, ctx.actor.label, flowId, sha256Of(xml)],
+      )
+    }
+  })
+  await on(demo.today, makeReports)
+}
+
 type Sent = {
   id: string
   number: string
@@ -147,6 +189,7 @@ async function act(client: pg.PoolClient, demo: Demo): Promise<void> {
       `insert into ${table} (${Object.keys(all[0] ?? {}).join(', ')}) select ${Object.keys(all[0] ?? {}).join(', ')} from jsonb_populate_recordset(null::${table}, $1)`,
       [JSON.stringify(all)],
     )
+  await report(client, demo)
   if (rows.length === 0) return
   const brand_id = demo.brandId
   const later = (at: Date, hours: number) =>

@@ -71,6 +71,11 @@ defineProblems({
     fr: "«\u00a0{status}\u00a0» ne peut plus être dit de cette facture. Ce qui peut l'être\u00a0: {next}.",
     en: '“{status}” can no longer be said of this invoice. What can be: {next}.',
   },
+  'e_invoicing.self_billed': {
+    status: 409,
+    fr: "C'est une autofacture\u00a0: vous y êtes le vendeur, il n'y a rien à approuver ni à payer.",
+    en: 'It is self-billed: you sell by it, and there is nothing to approve or to pay.',
+  },
   'e_invoicing.amount_part': {
     status: 422,
     fr: 'Une partie du total de {gross}\u00a0: plus que rien, moins que tout.',

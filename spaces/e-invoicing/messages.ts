@@ -40,6 +40,25 @@ defineMessages(
       },
       action: { fr: 'Voir les échanges', en: 'See the exchanges' },
     },
+    'e_invoicing.invoices_came': {
+      subject: { fr: 'Factures reçues\u00a0: {count}', en: 'Invoices received: {count}' },
+      body: {
+        fr: '{count} factures de fournisseurs sont arrivées par la plateforme\u00a0: {sellers}.',
+        en: '{count} invoices of suppliers came by the platform: {sellers}.',
+      },
+      action: { fr: 'Voir les factures reçues', en: 'See the invoices received' },
+    },
+    'e_invoicing.invoices_unsound': {
+      subject: {
+        fr: 'Factures reçues et non prises\u00a0: {count}',
+        en: 'Invoices that came and were not taken: {count}',
+      },
+      body: {
+        fr: '{count} factures sont arrivées par la plateforme et ne respectent pas les règles\u00a0: {sellers}. Elles sont dans le journal des échanges.',
+        en: '{count} invoices came by the platform and do not keep the rules: {sellers}. They are in the journal of exchanges.',
+      },
+      action: { fr: 'Voir les échanges', en: 'See the exchanges' },
+    },
     'e_invoicing.status_refused': {
       subject: { fr: 'Statut {label} refusé par la plateforme', en: 'Status {label} refused by the platform' },
       body: {
@@ -64,6 +83,17 @@ defineMessages(
       },
       action: { fr: "Voir l'échange", en: 'See the exchange' },
     },
+    'e_invoicing.flows_unanswered': {
+      subject: {
+        fr: 'Envois sans réponse de la plateforme\u00a0: {count}',
+        en: 'Not answered by the platform: {count}',
+      },
+      body: {
+        fr: "La plateforme n'a pas répondu depuis plus de {hours} heures à\u00a0: {labels}. Le journal des échanges donne leurs numéros\u00a0: demandez-lui ce qu'il en est.",
+        en: 'The platform has not answered for over {hours} hours: {labels}. The journal of exchanges has their numbers: ask it what became of them.',
+      },
+      action: { fr: 'Voir les échanges', en: 'See the exchanges' },
+    },
     'e_invoicing.said': {
       subject: { fr: 'Votre facture {number}\u00a0: {status}', en: 'Your invoice {number}: {status}' },
       body: {
@@ -76,6 +106,13 @@ defineMessages(
   {
     number,
     seller,
+    count: { title: { fr: 'Le nombre de factures', en: 'The number of invoices' }, sample: '12' },
+    hours: { title: { fr: "Le nombre d'heures", en: 'The number of hours' }, sample: '24' },
+    labels: { title: { fr: 'Les premiers envois', en: 'The first of them' }, sample: 'F-2026-0042, F-2026-0043 212' },
+    sellers: {
+      title: { fr: 'Les premiers vendeurs', en: 'The first sellers' },
+      sample: 'Papeteries du Nord, Cuivrerie Sud',
+    },
     status: { title: { fr: 'Où elle en est', en: 'Where it stands' }, sample: { fr: 'Refusée', en: 'Refused' } },
     reasons: {
       title: { fr: 'Les motifs', en: 'The reasons' },

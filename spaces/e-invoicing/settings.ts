@@ -107,3 +107,28 @@ export const reportSettings = defineSettings('e-invoicing', {
     permission,
   },
 })
+
+const exchangePermission = 'e-invoicing.platforms.manage'
+/** How a brand hears of what its platforms bring, and of what they leave unanswered (B15). */
+export const exchangeSettings = defineSettings('e-invoicing', {
+  received_told_minutes: {
+    schema: z.number().int().min(0).max(1_440),
+    fallback: 60,
+    title: { fr: 'Annonce des factures reçues, en minutes', en: 'Telling of invoices received, in minutes' },
+    help: {
+      fr: 'La première est annoncée tout de suite, puis celles de chaque période ensemble. 0\u00a0: à chaque échange avec la plateforme.',
+      en: 'The first is told at once, then those of each period together. 0: at each exchange with the platform.',
+    },
+    permission: exchangePermission,
+  },
+  unanswered_hours: {
+    schema: z.number().int().min(1).max(720),
+    fallback: 24,
+    title: { fr: 'Envois sans réponse annoncés après, en heures', en: 'What is not answered told after, in hours' },
+    help: {
+      fr: "Un envoi que la plateforme n'a ni pris ni refusé est annoncé une fois après tant d'heures.",
+      en: 'What the platform neither took nor refused is told once after so many hours.',
+    },
+    permission: exchangePermission,
+  },
+})

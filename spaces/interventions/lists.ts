@@ -54,7 +54,7 @@ const common = {
   rows,
   ofClients: byClient('i.organisation_id'),
   filters: {
-    search: words({ folded: sql`i.search_text` }),
+    search: words({ folded: sql`i.search_text`, indexed: 'interventions' }),
     state: filter(schema.shownState.optional(), inState),
     kind: filter(schema.kind.optional(), (one) => sql`i.kind = ${one}`),
     organisation: filter(z.uuid().optional(), (id) => sql`i.organisation_id = ${id}`),

@@ -3,7 +3,7 @@ import './messages.ts'
 import './settings.ts'
 import { sql } from 'kysely'
 import { asServer } from '../../kernel/http/context.ts'
-import { defineSpace } from '../../kernel/space.ts'
+import { countByOrganisation, defineSpace } from '../../kernel/space.ts'
 import { permissions } from './permissions.ts'
 import { offeredLines } from './products/offered.ts'
 import { productRoutes } from './products/routes.ts'
@@ -111,7 +111,7 @@ export const sales = defineSpace({
     staff: 'sales.quotes.read',
   },
   counts: {
-    client: { quotesToSign: sql<number>`(select count(*)::int from quotes q where ${toAnswer})` },
+    client: { quotesToSign: countByOrganisation(sql`from quotes q where ${toAnswer}`) },
     staff: {
       quotesSigned: sql<number>`(select count(*)::int from quotes q where q.signed_at is not null and not exists (select from quote_uses u where u.quote_id = q.id))`,
     },

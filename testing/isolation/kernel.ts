@@ -122,6 +122,7 @@ export const kernel: Isolation = {
     work: `account_id = any (${people}) and print = 'planted'`,
     list_views: `account_id = any (${people})`,
     client_group_members: 'organisation_id = $1',
+    paperless_consents: 'organisation_id = $1',
     work_items: `work_id in (select id from work where account_id = any (${people}) and print = 'planted')`,
   },
   notPlanted: [
@@ -130,7 +131,7 @@ export const kernel: Isolation = {
     'feed_events.kind', 'feed_events.restricted_to', 'webhooks.url', 'webhooks.disabled_because', 'webhook_deliveries.kind', 'webhook_deliveries.state', 'webhook_deliveries.failure',
     'kind', 'status', 'cause', 'role', 'locale', 'siret', 'storage_key', 'sha256', 'content_type', 'search_text', 'invoicing_mandate',
     'inbound_mails.state', 'inbound_mails.reason', 'inbound_mails.origin', 'inbound_mails.takes', 'inbound_mails.became_kind', 'pacage_number', 'account_state', 'account_kind', 'space', 'access', 'origin', 'end_reason', 'identifier', 'sign_in_email',
-    'foreign_identifier', 'vat_number', 'side', 'end_code', 'work.kind', 'work_items.state', 'work_items.code', 'work.print', 'organisations.name', 'organisations.code', 'organisations.city', 'services.name', 'list', 'organisations.country', 'organisations.login', 'organisations.archived_by_label', 'organisations.archive_reason',
+    'foreign_identifier', 'vat_number', 'side', 'end_code', 'work.kind', 'work_items.state', 'work_items.code', 'work.print', 'organisations.name', 'organisations.code', 'organisations.city', 'services.name', 'list', 'paperless_consents.state', 'organisations.country', 'organisations.login', 'organisations.archived_by_label', 'organisations.archive_reason',
   ], // biome-ignore format: a list of words
   outsiders: {
     memberships: `account_id = any (${people})`,
@@ -155,6 +156,9 @@ export const kernel: Isolation = {
     })
     await makeTechnicalUser(draft)
     ids.work = await addWork(draft)
+    await insert(portal, 'paperless_consents', {
+      ...{ organisation_id: organisation, state: 'asked', decided_at: portal.clock.now, decided_by_label: 'x' },
+    })
     await insert(portal, 'list_views', { account_id: people.member, list: '/tickets', columns: '{number}' })
     await insert(portal, 'readings', {
       account_id: people.member,

@@ -345,6 +345,8 @@ export async function prove(portal: Portal, world: IsolationWorld, options: Opti
       return known
     }
     const stranger = world.clients.find((client) => !actor.sees.includes(client.name)) ?? alpha
+    // What names nobody is the same call for every client.
+    const called = new Set<string>()
     for (const client of world.clients)
       for (const route of routes) {
         if (route.method !== 'GET') continue
@@ -359,8 +361,11 @@ export async function prove(portal: Portal, world: IsolationWorld, options: Opti
             )
           )
             continue
+          const asked = address(route, client.ids, knowledge, filters)
+          if (called.has(asked)) continue
+          called.add(asked)
           const reply = await call(who, route, client.ids, client.ids, knowledge, filters)
-          const what = `${route.method} ${address(route, client.ids, knowledge, filters).replaceAll(client.canary, '…')} of ${client.name}`
+          const what = `${route.method} ${asked.replaceAll(client.canary, '…')} of ${client.name}`
           // What was searched for may come back as what was searched for.
           if (filters !== undefined && reply.status < 300) {
             const text = (await textOf(reply)).replaceAll(`"search":"${client.canary}"`, '')

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { ApiProblem, api, fileAddress } from '../api/client.ts'
+import { useCounts } from '../api/counts.ts'
 import { useSession } from '../api/session.ts'
 import type { Brand } from '../api/types.ts'
 import { useTexts } from '../i18n/index.ts'
@@ -46,7 +47,8 @@ function HomeHead({ title, text }: { title: string; text?: string | undefined })
 /** The home page of a client: what the brand's staff published of it around what waits for the person. */
 function ClientHome() {
   const t = useTexts()
-  const { account, brand, counts } = useSession()
+  const { account, brand } = useSession()
+  const counts = useCounts()
   const places = usePlaces()
   const { data: home } = useQuery({ queryKey: ['portal-home'], queryFn: () => api.get('/portal-home') })
   const open = (href: string) => placeOf(places, href)

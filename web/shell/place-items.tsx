@@ -1,12 +1,12 @@
 import { Menu } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
-import { useSession } from '../api/session.ts'
+import { useCounts } from '../api/counts.ts'
 import { inLanguage, type Shortcut } from '../ui/navigation.ts'
 import { WaitingCount } from './waiting-count.tsx'
 
 /** How much waits in a place. */
 export function usePlaceCount(): (place: Shortcut) => number {
-  const { counts } = useSession()
+  const counts = useCounts()
   return ({ count }) => (count ? (counts[count] ?? 0) : 0)
 }
 

@@ -21,14 +21,17 @@ export const seller = {
 /** Does some work as one of the staff, on a day at half past nine. */
 export type On = <T>(day: Day, work: (ctx: StaffContext) => Promise<T>) => Promise<T>
 
-/** Acts of the staff on days that went by, within the demo's transaction. */
-export function actor(client: pg.PoolClient, demo: Demo): On {
+/** Acts of the staff on days that went by, within the demo's transaction; `settings` of other spaces, by their keys. */
+export function actor(client: pg.PoolClient, demo: Demo, settings: Record<string, unknown> = {}): On {
   const { roquelin } = demo.world.staff
   const brand = {
     ...{ id: demo.brandId, slug: 'halbrane', name: 'Halbrane', hosts: [], colour: '#0B5A73', timeZone: 'Europe/Paris' },
     ...{ locale: 'fr', supportEmail: 'assistance@halbrane.example', logoId: null, messages: new Map() },
     ...{ postalAddress: '', supportPhone: '', links: [] },
-    settings: Object.fromEntries(Object.entries(seller).map(([key, value]) => [`billing.${key}`, value])),
+    settings: {
+      ...Object.fromEntries(Object.entries(seller).map(([key, value]) => [`billing.${key}`, value])),
+      ...settings,
+    },
   } as unknown as Brand
   let last = ''
   return async (day, work) => {

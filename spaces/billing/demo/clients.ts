@@ -160,6 +160,33 @@ export function addBilled(demo: Demo): Billed[] {
   return billed
 }
 
+/** Whom two of them have invoiced beside themselves: a sister company in Belgium, and a person at home. */
+export const others = {
+  abroad: { key: '6', label: 'Formation à distance', cents: 92_000 },
+  consumer: { key: '10', label: "Stage d'initiation", cents: 12_000 },
+} as const
+export const otherPayer = (demo: Demo, which: keyof typeof others) => demo.idOf('payer', which)
+
+/** Adds the payers of those invoices that the exchange does not carry (B28). */
+export function addOthers(demo: Demo, billed: readonly Billed[]): void {
+  const add = (which: keyof typeof others, row: object) =>
+    demo.add('payers', {
+      ...{ id: otherPayer(demo, which), brand_id: demo.brandId, is_default: false },
+      organisation_id: billed.find(({ key }) => key === others[which].key)!.of.id,
+      ...{ created_at: demo.moment('2024-01-15', '10:40'), ...row },
+    })
+  add('abroad', {
+    ...{ name: 'Quais de Sambre SA', vat_number: 'BE0428759497', country: 'BE' },
+    ...{ address_line1: '14 rue des Carmes', postal_code: '5000', city: 'Namur' },
+  })
+  add('consumer', {
+    name: 'Jeanne Morvan',
+    address_line1: '8 rue du Fanal',
+    postal_code: '99000',
+    city: 'Port-Halbrane',
+  })
+}
+
 const placeOf = (name: string) => name.replace(/^.*? de /, '')
 
 function addMandates(demo: Demo, billed: Billed[]): void {

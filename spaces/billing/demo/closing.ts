@@ -1,7 +1,7 @@
 // Closes a month of invoices at once: what they come to, who sold and bought and what is posted are what closing itself works out.
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
-import { addDays } from '../../../kernel/dates/day.ts'
+import { addDays, addMonths } from '../../../kernel/dates/day.ts'
 import type { StaffContext } from '../../../kernel/http/context.ts'
 import { recordAll } from '../../../kernel/journal/journal.ts'
 import { manyInSeries } from '../../../kernel/numbers/numbers.ts'
@@ -85,6 +85,7 @@ export async function closeTogether(ctx: StaffContext, charges: readonly Charge[
         ...{ label: billed.label, quantity: line.quantity, unit_price: line.unitPrice },
         ...{ typed_cents: totals.lines[0]!.typedCents, net_cents: totals.lines[0]!.netCents },
         ...{ vat_category: line.vatCategory, vat_rate: line.vatRate, account: accounts.services },
+        ...{ from_on: ctx.today, to_on: addDays(addMonths(ctx.today, billed.every), -1) },
       })),
     )
     .execute()

@@ -18,7 +18,16 @@ import { refundClient } from '../refunds/service.ts'
 import { remind } from '../reminders/send.ts'
 import type { On } from './actor.ts'
 import { importStatement, type Movement } from './bank.ts'
-import { type addCharges, type Billed, type Charge, monthOf, months, newWaysFrom } from './clients.ts'
+import {
+  type addCharges,
+  type Billed,
+  type Charge,
+  monthOf,
+  months,
+  newWaysFrom,
+  otherPayer,
+  others,
+} from './clients.ts'
 import { closeTogether, type Invoiced } from './closing.ts'
 
 /** What happens on a day; of one day in the order in which it was put down. */
@@ -247,6 +256,13 @@ export async function liveTheYear(
       await closeInvoice(ctx, saved.id, { version: saved.version })
     })
     put(addDays(demo.today, -6), (ctx) => deposit(ctx, '16', 45_000))
+    // What the exchange does not carry (B28): a company of elsewhere, and a person, who pays.
+    for (const ago of [2, 1])
+      for (const [which, days] of [
+        ['abroad', 8],
+        ['consumer', 10],
+      ] as const)
+        put(day(ago, days), (ctx) => invoiceOther(ctx, which))
     // One paid twice, and got it back.
     put(day(6, 26), (ctx) => {
       const { restCents, ...invoice } = invoiceOf('24', 6) ?? invoiceOf('0', 6)
@@ -280,6 +296,28 @@ export async function liveTheYear(
     })
     // This month is under way: one draft, and charges to invoice.
     put(demo.today, (ctx) => draftOfDue(ctx, { organisationId: byKey.get('vaulne')!.of.id }))
+  }
+
+  async function invoiceOther(ctx: StaffContext, which: keyof typeof others): Promise<void> {
+    const { key, label, cents } = others[which]
+    const one = { ...byKey.get(key)!, payerId: otherPayer(demo, which) }
+    const draft = await createDraft(ctx, { organisationId: one.of.id, type: 380, chargeIds: [] })
+    const typed = content(draft.version, one, label, cents)
+    const abroad = { vatCategory: 'AE', vatRate: 0 } as const
+    const lines = typed.lines.map((line) => (which === 'abroad' ? { ...line, ...abroad } : line))
+    const saved = await saveDraft(ctx, draft.id, { ...typed, lines })
+    const closed = await closeInvoice(ctx, saved.id, { version: saved.version })
+    if (which === 'abroad') return
+    const { rows } = await client.query('select posting_id from open_items where invoice_id = $1', [closed.id])
+    const invoice: Invoiced = {
+      ...{ id: closed.id, number: closed.number!, lineId: '', billed: one, month: -1, netCents: cents },
+      ...{ issueOn: ctx.today, dueOn: ctx.today, grossCents: closed.grossCents, restCents: closed.grossCents },
+      posting: Number(rows[0].posting_id),
+    }
+    movements.push({
+      ...transferOf(invoice, targetDayFrom(addDays(ctx.today, 6)), closed.grossCents),
+      found: { kind: 'payment', billed: one, invoice },
+    })
   }
 
   async function contest(ctx: StaffContext, key: string, reason: string, words: string, ago = 1): Promise<string> {

@@ -51,6 +51,16 @@ const fields: ImportKind['fields'] = {
     synonyms: ['ht', 'total ht', 'net', 'subtotal', 'amount excluding tax'],
   },
   currency: { title: { fr: 'Devise', en: 'Currency' }, example: 'EUR', synonyms: ['monnaie', 'code devise'] },
+  kind: {
+    title: { fr: 'Nature', en: 'Kind' },
+    example: 'Facture',
+    synonyms: ['type', 'type de pièce', 'type de document', 'document type'],
+  },
+  credits: {
+    title: { fr: 'Facture corrigée', en: 'Invoice corrected' },
+    example: '',
+    synonyms: ["facture d'origine", 'avoir sur', 'facture liée', 'original invoice', 'corrects', 'credited invoice'],
+  },
   subject: {
     title: { fr: 'Objet', en: 'Subject' },
     example: 'Maintenance',
@@ -88,18 +98,25 @@ function amountIn(value: string, currency: string): number | undefined {
   return hundredths % unit === 0 ? hundredths / unit : undefined
 }
 
+/** What programs call a credit note, by words or by the code of the norm. */
+const isCreditNote = (text: string): boolean => /^(381|avoirs?\b|credit|crédit)/i.test(text.trim())
+
 type Rate = { category: string; rate: number }
 /** The row as it is taken. @param rates those that the brand knows: of these is the one that the amounts come to */
 function parse(values: ImportValues, rates: Rate[]): { invoice: ExternalInvoice } | { problems: RowProblem[] } {
   const said = (name: string) => values[name] ?? ''
   const currency = said('currency').toUpperCase() || 'EUR'
   const known = externalInvoice.shape.currency.safeParse(currency).success
-  const gross = known ? amountIn(said('gross'), currency) : centsIn(said('gross'))
-  const net = said('net') === '' ? undefined : known ? amountIn(said('net'), currency) : centsIn(said('net'))
-  const rest = said('rest') === '' ? undefined : known ? amountIn(said('rest'), currency) : centsIn(said('rest'))
+  const read = (name: string) => (known ? amountIn(said(name), currency) : centsIn(said(name)))
+  const typed = read('gross')
+  // Programs give a credit note below zero, or say what it is.
+  const isNote = (typed !== undefined && typed < 0) || isCreditNote(said('kind')) || said('credits') !== ''
+  const sized = (cents: number | undefined) => (isNote && cents !== undefined ? Math.abs(cents) : cents)
+  const gross = sized(typed)
+  const net = said('net') === '' ? undefined : sized(read('net'))
+  const rest = said('rest') === '' ? undefined : sized(read('rest'))
   if (said('rest') !== '' && rest === undefined) return { problems: [{ field: 'rest', code: 'imports.bad_amount' }] }
   if (rest === 0) return { problems: [{ field: 'rest', code: 'billing.external_paid' }] }
-  if (gross !== undefined && gross < 0) return { problems: [{ field: 'gross', code: 'billing.external_credit_note' }] }
   if (gross === undefined) return { problems: [{ field: 'gross', code: 'imports.bad_amount' }] }
   if (said('net') !== '' && net === undefined) return { problems: [{ field: 'net', code: 'imports.bad_amount' }] }
   const rate =
@@ -113,6 +130,8 @@ function parse(values: ImportValues, rates: Rate[]): { invoice: ExternalInvoice 
     externalInvoice,
     {
       client: said('client'),
+      kind: isNote ? 'credit_note' : 'invoice',
+      credits: said('credits'),
       source: said('source') || unnamed,
       number: said('number'),
       issueOn: dayIn(said('issueOn')),
@@ -150,8 +169,13 @@ async function check(ctx: StaffContext, lines: { values: ImportValues }[]): Prom
     id: string
     number: string
     source: string
-  }>`select id, number, source from invoices
-    where brand_id = ${ctx.brand.id} and number = any (${invoices.map(({ number }) => number)}::text[])`.execute(ctx.db)
+    code: string
+    currency: string
+    type: number
+  }>`select i.id, i.number, i.source, lower(o.code) as code, i.currency, i.type from invoices i join organisations o on o.id = i.organisation_id
+    where i.brand_id = ${ctx.brand.id} and i.number = any (${invoices.flatMap(({ number, credits }) => [number, credits])}::text[])`.execute(
+    ctx.db,
+  )
   const { rows: own } = await sql<{
     number: string
   }>`select distinct n.number from unnest(${invoices.map(({ number }) => number)}::text[]) n (number)
@@ -161,6 +185,23 @@ async function check(ctx: StaffContext, lines: { values: ImportValues }[]): Prom
   const codes = new Set(clients.map(({ code }) => code))
   const numbers = new Map(there.map((row) => [row.number, row]))
   const ofSeries = new Set(own.map(({ number }) => number))
+  /** Whether what a credit note corrects is there, or comes before it in the file. */
+  const isCredited = ({ credits, client, source, currency }: ExternalInvoice, before: typeof parsed): boolean =>
+    [
+      ...there.map((row) => ({ ...row, client: row.code, isInvoice: row.type === 380 })),
+      ...before.flatMap((one) =>
+        'invoice' in one
+          ? [{ ...one.invoice, client: one.invoice.client.toLowerCase(), isInvoice: one.invoice.kind === 'invoice' }]
+          : [],
+      ),
+    ].some(
+      (one) =>
+        one.isInvoice &&
+        one.number === credits &&
+        one.client === client.toLowerCase() &&
+        one.source === source &&
+        one.currency === currency,
+    )
   return parsed.map((one, at): RowVerdict => {
     const label = lines[at]!.values.number ?? ''
     if ('problems' in one) return { verdict: 'refused', label, keys: [], problems: one.problems }
@@ -174,13 +215,16 @@ async function check(ctx: StaffContext, lines: { values: ImportValues }[]): Prom
       ...(known && known.source !== invoice.source ? [{ field: 'number', code: 'billing.number_taken' }] : []),
       ...(!known && ofSeries.has(invoice.number) ? [{ field: 'number', code: 'billing.number_of_series' }] : []),
       ...(invoice.issueOn > ctx.today ? [{ field: 'issueOn', code: 'billing.date_to_come' }] : []),
+      ...(invoice.credits && !isCredited(invoice, parsed.slice(0, at))
+        ? [{ field: 'credits', code: 'billing.external_credited', params: { number: invoice.credits } }]
+        : []),
     ]
     if (problems.length > 0) return { verdict: 'refused', label, keys, problems }
     return known ? { verdict: 'known', label, keys, knownId: known.id } : { verdict: 'ready', label, keys }
   })
 }
 
-/** Open invoices out of another program (B19): each is owed from then on, and paid here. */
+/** Open invoices and credit notes out of another program (B19): each is owed, or to be used, from then on here. */
 export const externalInvoiceImport: ImportKind = {
   name: 'billing.external_invoices',
   title: { fr: "Factures d'un autre logiciel", en: 'Invoices of another program' },

@@ -11,9 +11,12 @@ const part = z
   .object({ category: vatCategory, rate: z.number().int().min(0).max(10_000), netCents: cents, vatCents: cents })
   .refine(({ category, rate }) => (category === 'S') === rate > 0, { path: ['rate'], params: { code: 'bad_value' } })
 
-/** An invoice of another program (B19). */
+/** An invoice or a credit note of another program (B19). */
 export const externalInvoice = z
   .object({
+    kind: z.enum(['invoice', 'credit_note']).default('invoice'),
+    /** Of a credit note: the number of the invoice that it corrects, where it names one. */
+    credits: lineText(60).default(''),
     /** The client's code. */
     client: lineText(60).min(1),
     /** What the program is called; part of what the invoice is known by. */
@@ -24,12 +27,16 @@ export const externalInvoice = z
     dueOn: day.optional(),
     currency: z.enum(currencies).default('EUR'),
     grossCents: cents.min(1),
-    /** What is left to pay, where a part was paid there; absent: all of it. What was paid stays in that program's books. */
+    /** What is left to pay, or of a credit note to be used, where a part was there; absent: all of it. The other part stays in that program's books. */
     restCents: cents.min(1).optional(),
     /** Its tax, where the program says it: one part for each category and rate. */
     vat: z.array(part).max(20).default([]),
     subject: lineText(200).default(''),
     reference: lineText(100).default(''),
+  })
+  .refine(({ kind, credits }) => kind === 'credit_note' || credits === '', {
+    path: ['credits'],
+    params: { code: 'billing.external_credits' },
   })
   .refine(({ issueOn, dueOn }) => dueOn === undefined || dueOn >= issueOn, {
     path: ['dueOn'],

@@ -5,10 +5,12 @@ import { keepFile, kindOf, type Upload } from '../../../kernel/files/storage.ts'
 import type { StaffContext } from '../../../kernel/http/context.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import { type Currency, digitsOf } from '../../../kernel/money/currencies.ts'
+import { roundHalfUp } from '../../../kernel/money/money.ts'
 import { issuePaper } from '../../documents/index.ts'
-import { identityOfPayer, mentionsOf, sellerAsSet } from '../invoices/closing.ts'
+import { identityOfPayer, mentionsOf, sellerAsSet, spendCredit } from '../invoices/closing.ts'
 import { accounts, holdOpenItem, post, settle } from '../ledger/post.ts'
 import { usualPayer } from '../payers/service.ts'
+import type { VatCategory } from '../vat-rates/schema.ts'
 import type { ExternalInvoice } from './schema.ts'
 
 /** What a file of such an invoice belongs to. */
@@ -19,7 +21,7 @@ const kinds = ['application/pdf', 'application/xml']
 const known = (ctx: StaffContext, number: string) =>
   ctx.db
     .selectFrom('invoices')
-    .select(['id', 'source', 'organisation_id', 'gross_cents', 'currency', 'issue_on'])
+    .select(['id', 'source', 'type', 'state', 'organisation_id', 'gross_cents', 'currency', 'issue_on'])
     .where('brand_id', '=', ctx.brand.id)
     .where('number', '=', number)
     .executeTakeFirst()
@@ -33,9 +35,10 @@ export async function isOwnNumber(ctx: StaffContext, number: string): Promise<bo
 
 /**
  * Takes an invoice that another program issued (B19): it is closed as it comes, under its number there, owed by the client and in the books against 471, for
- * the revenue and the tax are in that program's. Shown, reminded of and paid as one's own. Pushed again as it is there, nothing is done.
+ * the revenue and the tax are in that program's. Shown, reminded of and paid as one's own. A credit note first pays what is left of the invoice that it names; the
+ * rest is the client's, to be used. Pushed again as it is there, nothing is done.
  * @param upload what it looks like: PDF or XML
- * @throws Problem 422 on `client`, `number`, `issueOn`, `file`; billing.no_payer
+ * @throws Problem 422 on `client`, `number`, `issueOn`, `credits`, `vat`, `grossCents`, `file`; billing.no_payer
  */
 export async function takeExternalInvoice(
   ctx: StaffContext,
@@ -64,6 +67,7 @@ export async function takeExternalInvoice(
       there.source === input.source &&
       there.organisation_id === client.id &&
       there.gross_cents === input.grossCents &&
+      (there.type === 381) === (input.kind === 'credit_note') &&
       there.currency === input.currency &&
       there.issue_on === input.issueOn
     if (!same) throw invalid({ field: 'number', code: 'billing.number_taken' })
@@ -76,6 +80,71 @@ export async function takeExternalInvoice(
   return { id, number: input.number, created: true }
 }
 
+type Part = { category: VatCategory; rate: number; netCents: number; vatCents: number; creditedLineId?: string }
+type Credited = { id: string; parts: Array<Part & { creditedLineId: string }> }
+
+/** The invoice that a credit note names, held, with its parts; undefined where it names none. @throws Problem 422 on `credits` */
+async function creditedOf(
+  ctx: StaffContext,
+  organisationId: string,
+  { credits, source, currency }: ExternalInvoice,
+): Promise<Credited | undefined> {
+  if (!credits) return undefined
+  const invoice = await known(ctx, credits)
+  const fits =
+    invoice?.type === 380 &&
+    invoice.state === 'closed' &&
+    invoice.source === source &&
+    invoice.organisation_id === organisationId &&
+    invoice.currency === currency
+  if (!fits) throw invalid({ field: 'credits', code: 'billing.external_credited', params: { number: credits } })
+  await ctx.db.selectFrom('invoices').select('id').where('id', '=', invoice.id).forUpdate().execute()
+  const { rows } = await sql<Part & { creditedLineId: string }>`
+    select l.id as "creditedLineId", l.vat_category as category, l.vat_rate as rate, l.net_cents as "netCents", v.vat_cents as "vatCents"
+    from invoice_lines l join invoice_vat v on v.invoice_id = l.invoice_id and v.category = l.vat_category and v.rate = l.vat_rate
+    where l.invoice_id = ${invoice.id} order by l.position`.execute(ctx.db)
+  return { id: invoice.id, parts: rows }
+}
+
+/** An amount in the shares of some others: to the cent, and together it is the amount. */
+function shared(cents: number, shares: readonly number[]): number[] {
+  const whole = shares.reduce((all, one) => all + one, 0)
+  let [before, given] = [0, 0]
+  return shares.map((share) => {
+    before += share
+    const upTo = whole === 0 ? cents : roundHalfUp(cents * before, whole)
+    const part = upTo - given
+    given = upTo
+    return part
+  })
+}
+
+/**
+ * What an invoice or a credit note comes to by rate: as its program says; a credit note that says no tax, in the shares of the invoice that it corrects.
+ * @throws Problem 422 on `vat` where it says a rate that the invoice does not have
+ */
+function partsOf({ vat, grossCents }: ExternalInvoice, credited: Credited | undefined): Part[] {
+  if (!credited) return vat.length ? vat : [{ category: 'O', rate: 0, netCents: grossCents, vatCents: 0 }]
+  if (vat.length === 0) {
+    const grosses = shared(
+      grossCents,
+      credited.parts.map(({ netCents, vatCents }) => netCents + vatCents),
+    )
+    return credited.parts
+      .map((part, at): Part => {
+        const [netCents, vatCents] = shared(grosses[at]!, [part.netCents, part.vatCents])
+        return { ...part, netCents: netCents!, vatCents: vatCents! }
+      })
+      .filter(({ netCents }) => netCents > 0)
+  }
+  return vat.map((one) => {
+    const same = credited.parts.find(({ category, rate }) => category === one.category && rate === one.rate)
+    // Of an invoice whose tax is not known here, that of what corrects it is of no use either.
+    if (!same) throw invalid({ field: 'vat', code: 'billing.external_credit_rate' })
+    return { ...one, creditedLineId: same.creditedLineId }
+  })
+}
+
 async function write(
   ctx: StaffContext,
   organisationId: string,
@@ -85,9 +154,9 @@ async function write(
   const found = await usualPayer(ctx, organisationId)
   if (!found) throw problem('billing.no_payer')
   const payer = await ctx.db.selectFrom('payers').selectAll().where('id', '=', found.id).executeTakeFirstOrThrow()
-  const parts = input.vat.length
-    ? input.vat
-    : [{ category: 'O' as const, rate: 0, netCents: input.grossCents, vatCents: 0 }]
+  const isNote = input.kind === 'credit_note'
+  const credited = await creditedOf(ctx, organisationId, input)
+  const parts = partsOf(input, credited)
   // What was paid there is in that program's books: here the client owes the rest.
   const restCents = input.restCents ?? input.grossCents
   const netCents = parts.reduce((all, one) => all + one.netCents, 0)
@@ -97,8 +166,9 @@ async function write(
       brand_id: ctx.brand.id,
       organisation_id: organisationId,
       payer_id: payer.id,
-      type: 380,
+      type: isNote ? 381 : 380,
       source: input.source,
+      credited_id: credited?.id ?? null,
       currency: input.currency,
       subject: input.subject,
       reference: input.reference,
@@ -114,6 +184,7 @@ async function write(
         invoice_id: id,
         brand_id: ctx.brand.id,
         position: index + 1,
+        credited_line_id: one.creditedLineId ?? null,
         label: input.subject || input.number,
         quantity: '1',
         unit_price: String(one.netCents / 10 ** digitsOf(input.currency)),
@@ -146,7 +217,7 @@ async function write(
       state: 'closed',
       number: input.number,
       issue_on: input.issueOn,
-      due_on: input.dueOn ?? addDays(input.issueOn, payer.terms_days),
+      due_on: isNote ? input.issueOn : (input.dueOn ?? addDays(input.issueOn, payer.terms_days)),
       seller: JSON.stringify(sellerAsSet(ctx)),
       buyer: JSON.stringify(identityOfPayer(payer)),
       mentions: JSON.stringify(mentionsOf(ctx)),
@@ -161,17 +232,24 @@ async function write(
     })
     .where('id', '=', id)
     .execute()
-  await post(ctx, {
+    .catch((error: { code?: string; constraint?: string }) => {
+      throw error.code === '23514' && error.constraint === 'invoices_whole' && credited
+        ? invalid({ field: 'grossCents', code: 'billing.credited_beyond' })
+        : error
+    })
+  const owed = isNote ? -restCents : restCents
+  const { clientPosting } = await post(ctx, {
     journal: 'VE',
     day: input.issueOn,
     label: `${input.number} ${payer.name}`,
     currency: input.currency,
     origin: { kind: 'invoice', id },
     postings: [
-      { account: accounts.clients, organisationId, cents: restCents },
-      { account: accounts.waiting, cents: -restCents },
+      { account: accounts.clients, organisationId, cents: owed },
+      { account: accounts.waiting, cents: -owed },
     ],
   })
+  if (credited) await spendCredit(ctx, { credited: credited.id, organisationId }, clientPosting!, restCents)
   await tell(ctx, 'taken', organisationId, id, input.number, {
     number: input.number,
     issueOn: input.issueOn,
@@ -198,9 +276,25 @@ const tell = (
     after,
   })
 
+/** Takes back what a credit note paid of the invoice that it corrects. */
+async function unspend(
+  ctx: StaffContext,
+  note: { organisation_id: string; credited_id: string | null },
+  credit: number,
+) {
+  const { rows } = await sql<{ id: number; debit: number; cents: number }>`
+    select s.id, s.debit_posting_id as debit, s.amount_cents as cents from settlements s join open_items o on o.posting_id = s.debit_posting_id
+    where s.credit_posting_id = ${credit} and o.invoice_id = ${note.credited_id} and s.undoes_id is null
+      and not exists (select from settlements u where u.undoes_id = s.id)`.execute(ctx.db)
+  for (const { id, debit, cents } of rows) {
+    await holdOpenItem(ctx, debit)
+    await settle(ctx, { organisationId: note.organisation_id, debit, credit, cents: -cents, undoes: id })
+  }
+}
+
 /**
- * Takes such an invoice back, by a credit note of its whole amount under its number and «annulée»: what is closed stays.
- * @throws Problem 404; billing.external_used where something of it was paid
+ * Takes back an invoice or a credit note of another program, by one the other way round of its whole amount, under its number and «annulée»: what is closed stays.
+ * @throws Problem 404; billing.external_used where something of it was paid or used
  */
 export async function takeBackExternal(ctx: StaffContext, id: string): Promise<void> {
   await ctx.asSystem(async () => {
@@ -210,24 +304,25 @@ export async function takeBackExternal(ctx: StaffContext, id: string): Promise<v
       .where('id', '=', id)
       .where('brand_id', '=', ctx.brand.id)
       .where('source', '<>', '')
-      .where('type', '=', 380)
       .forUpdate()
       .executeTakeFirst()
     if (!invoice) throw problem('not_found')
+    const isNote = invoice.type === 381
     const open = await ctx.db
       .selectFrom('open_items')
       .select(['posting_id', 'amount_cents'])
       .where('invoice_id', '=', id)
       .executeTakeFirstOrThrow()
+    if (isNote) await unspend(ctx, invoice, open.posting_id)
     if ((await holdOpenItem(ctx, open.posting_id)) !== open.amount_cents) throw problem('billing.external_used')
-    const number = `${invoice.number} annulée`
-    const { id: noteId } = await ctx.db
+    const number = `${invoice.number} annulé${isNote ? '' : 'e'}`
+    const { id: backId } = await ctx.db
       .insertInto('invoices')
       .values({
         brand_id: ctx.brand.id,
         organisation_id: invoice.organisation_id,
         payer_id: invoice.payer_id,
-        type: 381,
+        type: isNote ? 380 : 381,
         source: invoice.source,
         credited_id: id,
         currency: invoice.currency,
@@ -238,11 +333,10 @@ export async function takeBackExternal(ctx: StaffContext, id: string): Promise<v
       .returning('id')
       .executeTakeFirstOrThrow()
     await sql`insert into invoice_lines (invoice_id, brand_id, position, credited_line_id, label, quantity, unit_price, typed_cents, net_cents, vat_category, vat_rate, account)
-      select ${noteId}, brand_id, position, id, label, quantity, unit_price, typed_cents, net_cents, vat_category, vat_rate, account from invoice_lines where invoice_id = ${id}`.execute(
-      ctx.db,
-    )
+      select ${backId}, brand_id, position, ${isNote ? null : sql`id`}, label, quantity, unit_price, typed_cents, net_cents, vat_category, vat_rate, account
+      from invoice_lines where invoice_id = ${id}`.execute(ctx.db)
     await sql`insert into invoice_vat (invoice_id, category, rate, base_cents, vat_cents)
-      select ${noteId}, category, rate, base_cents, vat_cents from invoice_vat where invoice_id = ${id}`.execute(ctx.db)
+      select ${backId}, category, rate, base_cents, vat_cents from invoice_vat where invoice_id = ${id}`.execute(ctx.db)
     await ctx.db
       .updateTable('invoices')
       .set({
@@ -261,21 +355,23 @@ export async function takeBackExternal(ctx: StaffContext, id: string): Promise<v
         closed_by_label: ctx.actor.label,
         version: 2,
       })
-      .where('id', '=', noteId)
+      .where('id', '=', backId)
       .execute()
     const { organisation_id: organisationId } = invoice
+    const owed = isNote ? open.amount_cents : -open.amount_cents
     const { clientPosting } = await post(ctx, {
       journal: 'VE',
       day: ctx.today,
       label: number,
       currency: invoice.currency as Currency,
-      origin: { kind: 'invoice', id: noteId },
+      origin: { kind: 'invoice', id: backId },
       postings: [
-        { account: accounts.clients, organisationId, cents: -open.amount_cents },
-        { account: accounts.waiting, cents: open.amount_cents },
+        { account: accounts.clients, organisationId, cents: owed },
+        { account: accounts.waiting, cents: -owed },
       ],
     })
-    await settle(ctx, { organisationId, debit: open.posting_id, credit: clientPosting!, cents: open.amount_cents })
+    const [debit, credit] = isNote ? [clientPosting!, open.posting_id] : [open.posting_id, clientPosting!]
+    await settle(ctx, { organisationId, debit, credit, cents: open.amount_cents })
     await tell(ctx, 'taken_back', organisationId, id, invoice.number!, { number, amountCents: invoice.gross_cents })
   })
 }

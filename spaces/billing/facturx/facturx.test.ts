@@ -273,3 +273,26 @@ test('B11 amounts and texts as XML has them', () => {
     '<?xml version="1.0" encoding="UTF-8"?>\n<a>\n  <b>&lt;&amp;&quot;\ufffd</b>\n  <d/>\n</a>\n',
   )
 })
+
+test('B11 the days that a charge is for are those of its line in the data, and of the line of its credit note; a line without has none', async () => {
+  const { agent, client, charge } = world
+  await charge(12_000, { label: 'Maintenance', from_on: '2026-11-01', to_on: '2026-11-30', invoice_on: '2026-11-01' })
+  await charge(1_000, { label: 'Déplacement', invoice_on: '2026-11-01' })
+  const draft = (await agent.post('/staff/invoices/due', { organisationId: client })).body
+  assert.equal(draft.lines?.length, 2, JSON.stringify(draft))
+  const closed = (await agent.post(`/staff/invoices/${draft.id}/closing`, { version: draft.version })).body
+  const periodsOf = async (id: string) =>
+    readInvoice(Buffer.from(await dataOf(await pdfOf(id)))).invoice.lines.map(({ item, period }) => [
+      item?.name,
+      period?.start,
+      period?.end,
+    ])
+  const days = [
+    ['Déplacement', undefined, undefined],
+    ['Maintenance', '2026-11-01', '2026-11-30'],
+  ]
+  assert.deepEqual((await periodsOf(closed.id)).sort(), days)
+  const note = (await agent.post(`/staff/invoices/${closed.id}/credit-notes`, {})).body
+  await agent.post(`/staff/invoices/${note.id}/closing`, { version: note.version })
+  assert.deepEqual((await periodsOf(note.id)).sort(), days)
+})

@@ -66,6 +66,7 @@ export function semanticOf(invoice: Closed): InvoiceDraft {
       // Never below zero (BR-27).
       price: { net: asTyped ? line.unitPrice : priceOf(line.netCents, line.quantity, digits) },
       vat: { category: line.vatCategory, rate: rateOf(line.vatCategory, line.vatRate) },
+      period: line.fromOn && line.toOn ? { start: line.fromOn, end: line.toOn } : undefined,
       item: { name: line.label, description: [line.origin, line.description].filter(Boolean).join('\n') },
     }
   })

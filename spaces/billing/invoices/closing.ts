@@ -310,7 +310,13 @@ export async function closeInvoice(ctx: StaffContext, id: string, { version }: {
     origin: { kind: 'invoice', id },
     postings: postingsOf(closing.booked),
   })
-  if (invoice.type === 381) await spendCredit(ctx, invoice, clientPosting!, totals.grossCents)
+  if (invoice.type === 381)
+    await spendCredit(
+      ctx,
+      { credited: invoice.credited_id!, organisationId: invoice.organisation_id },
+      clientPosting!,
+      totals.grossCents,
+    )
   await issuePaper(ctx, { kind: 'invoices', id, organisationId: invoice.organisation_id })
   await record(ctx, {
     type: 'billing.invoice.closed',
@@ -324,16 +330,20 @@ export async function closeInvoice(ctx: StaffContext, id: string, { version }: {
 }
 
 /** A credit note first pays what is left of the invoice that it corrects; the rest is the client's, to be used. */
-async function spendCredit(ctx: StaffContext, invoice: Invoice, credit: number, cents: number): Promise<void> {
+export async function spendCredit(
+  ctx: StaffContext,
+  { credited, organisationId }: { credited: string; organisationId: string },
+  credit: number,
+  cents: number,
+): Promise<void> {
   const open = await ctx.db
     .selectFrom('open_items')
     .select('posting_id')
-    .where('invoice_id', '=', invoice.credited_id)
+    .where('invoice_id', '=', credited)
     .executeTakeFirst()
   if (!open) return
   const used = Math.min(await holdOpenItem(ctx, open.posting_id), cents)
-  if (used > 0)
-    await settle(ctx, { organisationId: invoice.organisation_id, debit: open.posting_id, credit, cents: used })
+  if (used > 0) await settle(ctx, { organisationId, debit: open.posting_id, credit, cents: used })
 }
 
 /** What closing a draft would do now, and what stops it; nothing is held (B11, «Effet de la clôture»). @throws Problem 404, billing.closed */

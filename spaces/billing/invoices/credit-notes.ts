@@ -94,6 +94,8 @@ export async function draftCreditNote(
         vat_category: row.vat_category,
         vat_rate: row.vat_rate,
         account: row.account,
+        from_on: row.from_on,
+        to_on: row.to_on,
       })),
     )
     .execute()

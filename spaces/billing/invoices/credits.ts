@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { Day } from '../../../kernel/dates/day.ts'
 import type { Context } from '../../../kernel/http/context.ts'
 import type { VatCategory } from '../vat-rates/schema.ts'
 import type { CreditedVat } from './credit.ts'
@@ -40,9 +41,11 @@ export async function invoicedLines(ctx: Context, id: string) {
     vat_category: VatCategory
     vat_rate: number
     account: string
+    from_on: Day | null
+    to_on: Day | null
     credited_quantity: string
     credited_cents: number
-  }>`select l.id, l.origin, l.label, l.description, l.quantity, l.unit_code, l.unit_price, l.net_cents, l.vat_category, l.vat_rate, l.account,
+  }>`select l.id, l.origin, l.label, l.description, l.quantity, l.unit_code, l.unit_price, l.net_cents, l.vat_category, l.vat_rate, l.account, l.from_on, l.to_on,
       coalesce(sum(k.quantity), 0)::text as credited_quantity, coalesce(sum(k.net_cents), 0)::bigint as credited_cents
     from invoice_lines l left join (invoice_lines k join invoices i on i.id = k.invoice_id and i.state = 'closed') on k.credited_line_id = l.id
     where l.invoice_id = ${id} group by l.id order by l.position`.execute(ctx.db)

@@ -204,6 +204,8 @@ export async function saveDraft(ctx: StaffContext, id: string, body: Content) {
             vat_category: line.vatCategory,
             vat_rate: line.vatRate,
             account: line.account,
+            from_on: charge?.from_on ?? null,
+            to_on: charge?.to_on ?? null,
           }
         }),
       )

@@ -95,7 +95,7 @@ const columns = {
   restCents: money({ fr: 'Reste', en: 'Outstanding' }, (line) => line.restCents),
 } as const
 const filters = {
-  search: words({ folded: sql`i.search_text` }),
+  search: words({ folded: sql`i.search_text`, indexed: 'invoices' }),
   organisation: filter(z.uuid().optional(), (id) => sql`i.organisation_id = ${id}`),
   state: filter(schema.invoiceState.optional(), (one) => inState[one]),
   currency: filter(z.enum(currencies).optional(), (currency) => sql`i.currency = ${currency}`),

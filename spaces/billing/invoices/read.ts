@@ -94,6 +94,8 @@ export async function readInvoice(
       chargeId: line.charge_id,
       productId: line.product_id,
       creditedLineId: line.credited_line_id,
+      fromOn: line.from_on,
+      toOn: line.to_on,
       origin: line.origin,
       label: line.label,
       description: line.description,

@@ -98,6 +98,9 @@ export const lineView = z.object({
   chargeId: z.string().nullable(),
   productId: z.string().nullable(),
   creditedLineId: z.string().nullable(),
+  /** The days that it is for, both or neither. */
+  fromOn: z.string().nullable(),
+  toOn: z.string().nullable(),
   /** What the charge is known by: the number of a contract. */
   origin: z.string(),
   label: z.string(),

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { addDays, formatDay } from '../../../kernel/dates/day.ts'
 import type { PersonContext } from '../../../kernel/http/context.ts'
 import { formatMoney } from '../../../kernel/money/money.ts'
-import type { WaitingItem } from '../../../kernel/space.ts'
+import { countByOrganisation, type WaitingItem } from '../../../kernel/space.ts'
 
 /** So many days before it is due an invoice is called to mind on «Accueil». */
 const soon = 7
@@ -39,6 +39,8 @@ export async function waitingInvoices(ctx: PersonContext): Promise<WaitingItem[]
   }))
 }
 
-/** How many invoices the asking client has to pay, and how many drafts the staff's brand has: counts of the bar. */
-export const toPay = sql<number>`(select count(*)::int from open_items where side = 'debit' and rest_cents > 0 and invoice_id is not null)`
+/** How many invoices the asking client has to pay in each organisation, and how many drafts the staff's brand has: counts of the bar. */
+export const toPay = countByOrganisation(
+  sql`from open_items where side = 'debit' and rest_cents > 0 and invoice_id is not null`,
+)
 export const draftsCount = sql<number>`(select count(*)::int from invoices where state = 'draft')`

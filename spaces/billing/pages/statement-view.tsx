@@ -101,7 +101,7 @@ export function StatementView({ side, organisation }: { side: 'staff' | 'client'
             key: 'credit',
             title: t('account.credit'),
             kind: 'money',
-            cell: (row) => (row.creditCents ? formatMoney(-row.creditCents, row.currency) : ''),
+            cell: (row) => (row.creditCents ? formatMoney(row.creditCents, row.currency) : ''),
             width: 140,
             phone: 'line',
           },

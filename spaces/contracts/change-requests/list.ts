@@ -174,7 +174,7 @@ const ofKind = filter(schema.requestKind.optional(), (kind) => sql`r.kind = ${ki
 export const requestList = defineList({
   ...shared,
   filters: {
-    search: words({ folded: sql`r.search_text` }),
+    search: words({ folded: sql`r.search_text`, indexed: 'change_requests' }),
     contract: ofContract,
     kind: ofKind,
     /** `current`: all but those that were deleted. */
@@ -239,7 +239,7 @@ export const requestQueue = defineList({
   ...shared,
   scope: (_, { brand }) => sql`r.brand_id = ${brand.id}`,
   filters: {
-    search: words({ folded: sql`r.search_text` }),
+    search: words({ folded: sql`r.search_text`, indexed: 'change_requests' }),
     organisation: filter(z.uuid().optional(), (id) => sql`r.organisation_id = ${id}`),
     contract: ofContract,
     kind: ofKind,

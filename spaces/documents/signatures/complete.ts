@@ -13,7 +13,7 @@ import { asBuffer, inWorker } from '../../../kernel/workers/in-worker.ts'
 import { readingKind } from '../lists.ts'
 import { signingKeyOf } from './certificates.ts'
 import type * as drawing from './draw-proof.ts'
-import { formOf } from './of-spaces.ts'
+import { formOf, putAway } from './of-spaces.ts'
 import { type Proof, sha256 } from './proof.ts'
 import { authorityOf, signatureSettings } from './settings.ts'
 import { holdRequest, type Open, placeOf, proofNumber, readRequest, type SignerRow } from './state.ts'
@@ -235,6 +235,7 @@ async function keep(
           askedBy: open.request.requested_by,
           at: signer.given_at!,
         })
+      if (form) await putAway(ctx, open)
       return true
     })
     outcome = kept ? 'done' : 'failed'

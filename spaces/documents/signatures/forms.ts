@@ -11,13 +11,13 @@ import {
   type SystemContext,
 } from '../../../kernel/http/context.ts'
 import type { RequestInfo } from '../../../kernel/http/endpoints.ts'
-import type { Text } from '../../../kernel/i18n/locale.ts'
 import { limitAct } from '../../../kernel/identity/limits.ts'
 import type { FormToSign } from '../../../kernel/pdf/form-to-sign.ts'
 import { settingOf } from '../../../kernel/settings/settings.ts'
 import { type Inspected, inspectPdf, type Place } from '../../../kernel/signature/index.ts'
 import type { FormSignature } from '../../../kernel/signature/schema.ts'
 import { keepVersion, markWithdrawn } from '../versions.ts'
+import { type FormFolder, formsFolder } from './of-spaces.ts'
 import { cancel, insertRequest, insertSigners, tellOf } from './requests.ts'
 import { signatureSettings } from './settings.ts'
 import { holdRequest, type Open, readRequest, type SignerRow } from './state.ts'
@@ -104,26 +104,7 @@ export async function signForm<Row, Answer extends object>(
   }
 }
 
-type FormFolder = { path: string; name: Text }
 const usualFolder: FormFolder = { path: 'CLIENTS\\Formulaire\\', name: { fr: 'Formulaires', en: 'Forms' } }
-
-/** The folder of a brand in which forms are, made where there is none. Run as the server. */
-async function formsFolder(ctx: PersonContext, { path, name }: FormFolder): Promise<string> {
-  const found = () =>
-    ctx.db
-      .selectFrom('folder_rules')
-      .select('id')
-      .where('brand_id', '=', ctx.brand.id)
-      .where('holder', '=', 'client')
-      .where(sql`lower(path)`, '=', path.toLowerCase())
-      .executeTakeFirst()
-  const folder = await found()
-  if (folder) return folder.id
-  await sql`insert into folder_rules (brand_id, created_at, holder, path, name, shared, signature)
-    values (${ctx.brand.id}, ${ctx.now}, 'client', ${path}, ${JSON.stringify(name)}, true, 'right')
-    on conflict do nothing`.execute(ctx.db)
-  return (await found())!.id
-}
 
 const openOf = async (ctx: Context, form: OfForm): Promise<Open | undefined> => {
   const row = await ctx.db
@@ -220,7 +201,7 @@ async function begin(
       id,
       brand_id: ctx.brand.id,
       organisation_id: form.organisationId,
-      folder_id: await formsFolder(ctx, signer.folder),
+      folder_id: await formsFolder(ctx, signer.folder, 'right'),
       name,
       version_id: version.id,
       deposited_at: ctx.now,

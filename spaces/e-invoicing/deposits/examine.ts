@@ -9,6 +9,7 @@ import {
   profileOf,
   readInvoice,
   type Syntax,
+  selfBilledTypes,
   XmlRefused,
 } from '../../../kernel/e-invoicing/index.ts'
 import { limitText } from '../exchange/text.ts'
@@ -34,6 +35,8 @@ export type Said = {
   buyerSiren: string
   /** What a report of purchases tells of it, where it was bought elsewhere and can be told. */
   bought: BoughtInvoice | null
+  /** Of a self-billed invoice who wrote it: the buyer. */
+  writer: { id: string; name: string; address: string } | null
 }
 export type Examined = { said: Said; reasons: Reason[] }
 
@@ -53,6 +56,7 @@ const nothing: Said = {
     sellerCountry: '',
     buyerSiren: '',
     bought: null,
+    writer: null,
   },
 }
 const reason = (rule: string, fr: string, en: string): Reason => ({
@@ -92,15 +96,24 @@ function sirenOf(
   return /^FR[0-9A-Z]{2}(\d{9})$/.exec(vat)?.[1] ?? ''
 }
 
+type Party =
+  | Pick<NonNullable<Invoice['seller']>, 'name' | 'legalRegistration' | 'vatIdentifier' | 'electronicAddress'>
+  | undefined
+/** What a party is known by: its company number, else what else it is registered under, else its name. */
+const idOf = (party: Party): string =>
+  cut(sirenOf(party) || party?.legalRegistration?.value || party?.vatIdentifier || party?.name, 100)
+/** Its address in the French exchange; '' where it has none. */
+const addressOf = (party: Party): string =>
+  party?.electronicAddress?.scheme === '0225' ? cut(party.electronicAddress.value, 125) : ''
+
 function saidBy(invoice: Invoice, syntax: Syntax): Said {
   const { seller, buyer } = invoice
-  const buyerAddress = buyer?.electronicAddress?.scheme === '0225' ? (buyer.electronicAddress.value ?? '') : ''
+  const buyerAddress = addressOf(buyer)
   const country = /^[A-Z]{2}$/.test(seller?.address?.country ?? '') ? seller!.address!.country! : ''
-  const id = sirenOf(seller) || seller?.legalRegistration?.value || seller?.vatIdentifier || seller?.name
   return {
     syntax,
     number: cut(invoice.number, 200),
-    sellerId: cut(id, 100),
+    sellerId: idOf(seller),
     sellerName: cut(seller?.name, 200),
     issueOn: isDay(invoice.issueDate) ? invoice.issueDate : null,
     dueOn: isDay(invoice.dueDate) ? invoice.dueDate : null,
@@ -108,10 +121,13 @@ function saidBy(invoice: Invoice, syntax: Syntax): Said {
     net: isAmount(invoice.totals?.withoutVat) ? invoice.totals.withoutVat : null,
     gross: isAmount(invoice.totals?.withVat) ? invoice.totals.withVat : null,
     typeCode: cut(invoice.typeCode, 10) || '380',
-    sellerAddress: seller?.electronicAddress?.scheme === '0225' ? cut(seller.electronicAddress.value, 125) : '',
+    sellerAddress: addressOf(seller),
     sellerCountry: country,
     buyerSiren: sirenOf(buyer) || (/^\d{9}(?=_|$)/.exec(buyerAddress)?.[0] ?? ''),
     bought: french.includes(country) ? null : (boughtInvoice(invoice) ?? null),
+    writer: selfBilledTypes.includes(invoice.typeCode ?? '')
+      ? { id: idOf(buyer), name: cut(buyer?.name, 200), address: buyerAddress }
+      : null,
   }
 }
 

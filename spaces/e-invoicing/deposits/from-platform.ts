@@ -2,10 +2,10 @@
 import { randomUUID } from 'node:crypto'
 import type { Upload } from '../../../kernel/files/storage.ts'
 import type { SystemContext } from '../../../kernel/http/context.ts'
-import { tellStaff } from '../../../kernel/notifications/tell-staff.ts'
 import type { TakenIn } from '../exchange/take-in.ts'
+import { ownSiren } from '../seller.ts'
 import type { Examined } from './examine.ts'
-import { examine, keepDeposit } from './keep.ts'
+import { asReceived, examine, keepDeposit } from './keep.ts'
 
 /** The one client of the brand with that company number; null where it is no client, or several. */
 async function clientOf(ctx: SystemContext, sellerId: string): Promise<string | null> {
@@ -24,20 +24,10 @@ export const takePlatformInvoice = {
   examine: (upload: Upload): Promise<Examined> => examine(upload, undefined),
   write: async (ctx: SystemContext, flowId: string, upload: Upload, examined: Examined): Promise<TakenIn> => {
     const id = randomUUID()
-    const organisationId = await clientOf(ctx, examined.said.sellerId)
+    const said = asReceived(examined.said, ownSiren(ctx))
+    const organisationId = await clientOf(ctx, said.sellerId)
     const fileId = await keepDeposit(ctx, { id, organisationId, way: 'platform', flowId }, upload, examined)
-    await tellStaff(
-      ctx,
-      fileId ? 'e_invoicing.invoice_came' : 'e_invoicing.invoice_unsound',
-      ['e-invoicing.received.decide'],
-      {
-        params: () => ({ number: examined.said.number || upload.name, seller: examined.said.sellerName || '—' }),
-        href: fileId
-          ? `/fournisseur/factures-electroniques/recues?facture=${id}`
-          : `/fournisseur/factures-electroniques/echanges?echange=${flowId}`,
-        key: `e_invoice_came:${id}`,
-      },
-    )
-    return { label: examined.said.number, refusal: fileId ? '' : 'rejected', ...(fileId ? { fileId } : {}) }
+    if (fileId === 'elsewhere') return { label: said.number, refusal: 'other_brand' }
+    return { label: said.number, refusal: fileId ? '' : 'rejected', ...(fileId ? { fileId } : {}) }
   },
 }

@@ -6,7 +6,7 @@ import { facturXDataOf } from '../../../kernel/pdf/factur-x.ts'
 import { inWorker, ranOutOfMemory } from '../../../kernel/workers/in-worker.ts'
 import { limitText } from '../exchange/text.ts'
 import { ownSiren } from '../seller.ts'
-import { duplicate, type Examined, notOurs, pdfReasons, type Reason, tooLarge, unsaid } from './examine.ts'
+import { duplicate, type Examined, notOurs, pdfReasons, type Reason, type Said, tooLarge, unsaid } from './examine.ts'
 
 type Examining = typeof import('./examine.ts')
 
@@ -37,15 +37,34 @@ export async function examine(upload: Upload, person: string | undefined): Promi
   })
 }
 
-/** Whether the brand received this number of this seller in that year. */
-async function isReceived(ctx: PersonContext | SystemContext, { said }: Examined): Promise<boolean> {
+/** The brand that received this number of this seller in that year, of those that are one company; of two who take it in at once, the second is told. */
+async function receivedBy(ctx: PersonContext | SystemContext, said: Said, own: string): Promise<string | null> {
   const { rows } = await sql<{
-    there: boolean
-  }>`select exists (select from invoice_deposits d where d.brand_id = ${ctx.brand.id} and d.accepted and d.seller_id = ${said.sellerId}
-      and lower(d.number) = lower(${said.number}) and extract(year from d.issue_on) = extract(year from ${said.issueOn}::date)) as there`.execute(
+    brand: string | null
+  }>`select parvis.lock_received(${ctx.brand.id}, ${own}, ${said.sellerId}, ${said.number}, ${said.issueOn}::date) as brand`.execute(
     ctx.db,
   )
-  return rows[0]!.there
+  return rows[0]!.brand
+}
+
+/**
+ * What an invoice is known by as the brand receives it: one by which it sells, and which the buyer wrote in its name, is addressed to it all the same
+ * (BR-FR-22), and comes from whoever wrote it.
+ */
+export function asReceived(said: Said, own: string): Said & { selfBilled: boolean } {
+  const { writer } = said
+  if (!writer || !own || said.sellerId !== own) return { ...said, selfBilled: false }
+  const { id: sellerId, name: sellerName, address: sellerAddress } = writer
+  return {
+    ...said,
+    sellerId,
+    sellerName,
+    sellerAddress,
+    buyerSiren: own,
+    sellerCountry: '',
+    bought: null,
+    selfBilled: true,
+  }
 }
 
 /** Who hands a file in, and how; of a platform, the flow that brought it. */
@@ -58,26 +77,24 @@ export type Handed = {
 
 /**
  * Keeps what was handed in: an invoice received with its file, or a rejection with its reasons. Of an invoice that is handed in twice at once, the second is
- * told. @returns the file of an invoice that was accepted; undefined of a rejection
+ * told. @returns the file of an invoice that was accepted; undefined of a rejection; 'elsewhere' where a platform brings what another brand of the same company
+ * received by it: nothing is kept of it
  */
 export async function keepDeposit(
   ctx: PersonContext | SystemContext,
   handed: Handed,
   upload: Upload,
   examined: Examined,
-): Promise<string | undefined> {
-  const { said } = examined
-  const reasons = [...examined.reasons]
+): Promise<string | undefined | 'elsewhere'> {
   const own = ownSiren(ctx)
+  const said = asReceived(examined.said, own)
+  const reasons = [...examined.reasons]
   if (own && said.buyerSiren && said.buyerSiren !== own) reasons.unshift(notOurs)
   const isFatal = () => reasons.some(({ severity }) => severity === 'fatal')
   return asServer(ctx, async () => {
-    if (!isFatal()) {
-      await sql`select pg_advisory_xact_lock(hashtextextended(${`e-invoicing ${ctx.brand.id} ${said.sellerId} ${said.number.toLowerCase()}`}, 0))`.execute(
-        ctx.db,
-      )
-      if (await isReceived(ctx, examined)) reasons.unshift(duplicate)
-    }
+    const there = isFatal() ? null : await receivedBy(ctx, said, own)
+    if (there && there !== ctx.brand.id && handed.way === 'platform') return 'elsewhere'
+    if (there) reasons.unshift(duplicate)
     const accepted = !isFatal()
     const row = {
       id: handed.id,
@@ -91,6 +108,9 @@ export async function keepDeposit(
       deposited_at: ctx.now,
       deposited_by: ctx.actor.accountId ?? null,
       deposited_by_label: handed.way === 'platform' ? '' : ctx.actor.label,
+      buyer: own,
+      in_pdf: isPdf(upload.head),
+      self_billed: said.selfBilled,
       syntax: said.syntax,
       number: said.number,
       seller_id: said.sellerId,

@@ -21,6 +21,8 @@ const rows = (db: Kysely<DB>) =>
     ])
 export type DepositRow = Awaited<ReturnType<ReturnType<typeof rows>['executeTakeFirstOrThrow']>>
 
+const formats = { '': '', cii: 'CII', 'ubl-invoice': 'UBL', 'ubl-credit-note': 'UBL' } as const
+
 /** A row of the lists. */
 export const viewItem = (row: DepositRow, { locale }: { locale: Locale }): z.input<typeof schema.depositItem> => ({
   id: row.id,
@@ -32,6 +34,8 @@ export const viewItem = (row: DepositRow, { locale }: { locale: Locale }): z.inp
   depositedBy: row.deposited_by_label,
   accepted: row.accepted,
   syntax: row.syntax as '',
+  format: row.in_pdf ? 'Factur-X' : formats[row.syntax as keyof typeof formats],
+  selfBilled: row.self_billed,
   number: row.number,
   sellerName: row.seller_name,
   issueOn: row.issue_on as Day | null,
@@ -80,7 +84,7 @@ export const receivedList = defineList({
     open: filter(z.stringbool().optional(), (open) =>
       open === undefined
         ? undefined
-        : sql`(d.status in ('', '200', '201', '202', '203', '204', '207', '208', '209')) = ${open}`,
+        : sql`(not d.self_billed and d.status in ('', '200', '201', '202', '203', '204', '207', '208', '209')) = ${open}`,
     ),
   },
 })

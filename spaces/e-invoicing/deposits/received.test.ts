@@ -4,9 +4,12 @@ import { after, before, test } from 'node:test'
 import { invoiceXml, readMessage } from '../../../kernel/e-invoicing/index.ts'
 import { soundInvoice } from '../../../kernel/e-invoicing/testing.ts'
 import { invalid } from '../../../kernel/errors/problem.ts'
-import { type Portal, startPortal } from '../../../testing/portal.ts'
+import { seal, unseal } from '../../../kernel/secrets/secrets.ts'
+import { insert, type Portal, startPortal } from '../../../testing/portal.ts'
 import { makeWorld, type World } from '../../billing/testing.ts'
-import { type Exchange, makeExchange } from '../exchange/testing.ts'
+import { followPlatform } from '../exchange/follow.ts'
+import { type Exchange, makeExchange, us } from '../exchange/testing.ts'
+import { secretPurpose } from '../platforms/service.ts'
 
 let portal: Portal
 let world: World
@@ -44,13 +47,15 @@ test('B15 O28 an invoice of a supplier comes by the platform, is taken in hand, 
     await exchange.simulator.sendSupplierInvoice({ number: `S-${syntax}`, syntax })
   await exchange.round(2)
   assert.deepEqual(exchange.reported, [])
-  for (const syntax of ['cii', 'ubl-invoice', 'cii']) assert.ok(syntax)
   const all = (await world.agent.get('/staff/received-invoices')).body.items
-  assert.deepEqual(all.map(({ number, syntax, way, grossAmount }: any) => [number, syntax, way, grossAmount]).sort(), [
-    ['S-CII', 'cii', 'platform', '120.000'],
-    ['S-Factur-X', 'cii', 'platform', '120.000'],
-    ['S-UBL', 'ubl-invoice', 'platform', '120.000'],
-  ])
+  assert.deepEqual(
+    all.map(({ number, syntax, format, way, grossAmount }: any) => [number, syntax, format, way, grossAmount]).sort(),
+    [
+      ['S-CII', 'cii', 'CII', 'platform', '120.000'],
+      ['S-Factur-X', 'cii', 'Factur-X', 'platform', '120.000'],
+      ['S-UBL', 'ubl-invoice', 'UBL', 'platform', '120.000'],
+    ],
+  )
   const seen = await received('S-UBL')
   assert.deepEqual([seen.organisation, seen.sellerName], [null, 'Fournitures Arvenne SARL'])
   assert.deepEqual(
@@ -257,4 +262,128 @@ test('B15 O28 what a platform brings passes by the scanner: what it finds someth
   assert.equal((await received('V-2')).number, 'V-2')
   const kept = await portal.sql("select count(*)::int from files where name like '%V-1%'")
   assert.equal(kept[0].count, 0)
+})
+
+test('B15 the first invoice that comes is told at once, those of the next hour together: one message to each of the staff, which counts', async () => {
+  const told = async () =>
+    (
+      await portal.sql(
+        `select n.kind, n.params, n.href, count(*)::int, count(distinct n.account_id)::int as people from notifications n
+        where n.kind like 'e_invoicing.invoice%_came' or n.kind like 'e_invoicing.invoice%_unsound' group by 1, 2, 3, n.created_at order by n.created_at, 1`,
+      )
+    ).map(({ kind, params, href, count, people }: any) => ({
+      kind: kind.slice(12),
+      params,
+      href,
+      once: count === people,
+    }))
+  const mails = async () =>
+    (await portal.sql("select count(*)::int from mails where kind like 'e_invoicing.invoice%'"))[0].count
+  await exchange.round(2, 3_600)
+  const [before, mailsBefore] = [(await told()).length, await mails()]
+  await exchange.simulator.sendSupplierInvoice({ number: 'N-0' })
+  await exchange.round()
+  const first = (await told()).slice(before)
+  assert.deepEqual(
+    first.map(({ kind, params, once }) => [kind, params, once]),
+    [['invoice_came', { number: 'N-0', seller: 'Fournitures Arvenne SARL' }, true]],
+  )
+  for (const number of ['N-1', 'N-2', 'N-3']) await exchange.simulator.sendSupplierInvoice({ number })
+  await exchange.simulator.sendSupplierInvoice({ number: 'N-4', file: Buffer.from('<a/>').toString('base64') })
+  await exchange.round(2)
+  assert.equal((await received('N-3')).status, '')
+  assert.equal((await told()).length, before + 1)
+  await exchange.round(2, 3_600)
+  const next = (await told()).slice(before + 1)
+  assert.deepEqual(
+    next.map(({ kind, params, once }) => [kind, params.count ?? 1, params.sellers ?? params.seller, once]),
+    [
+      ['invoice_unsound', 1, '—', true],
+      ['invoices_came', '3', 'Fournitures Arvenne SARL', true],
+    ],
+  )
+  assert.deepEqual(
+    next.map(({ href }) => href.replace(/=[0-9a-f-]{36}$/, '')),
+    ['/fournisseur/factures-electroniques/echanges?echange', '/fournisseur/factures-electroniques/recues'],
+  )
+  const [{ people }] = await portal.sql(
+    "select count(distinct account_id)::int as people from notifications where kind = 'e_invoicing.invoices_came'",
+  )
+  assert.equal((await mails()) - mailsBefore, 3 * people)
+})
+
+test('B15 O28 a self-billed invoice by which the provider sells is taken in as of the client who wrote it: nothing of it is approved or paid here', async () => {
+  const client = {
+    siren: '812004513',
+    name: "Office de l'habitat du Lerzan",
+    line1: '3 allée',
+    postCode: '99240',
+    city: 'Lerzan',
+  }
+  await exchange.simulator.sendSupplierInvoice({
+    ...{ number: 'A-389', typeCode: '389', syntax: 'CII' },
+    ...{ seller: { ...client, ...us, vatIdentifier: 'FR44732829320' }, buyer: client },
+  } as never)
+  // One between two others is not ours, whoever wrote it.
+  await exchange.simulator.sendSupplierInvoice({
+    ...{ number: 'A-390', typeCode: '389', syntax: 'CII' },
+    ...{ seller: { ...client, siren: '449995232' }, buyer: client },
+  } as never)
+  await exchange.round(2)
+  const seen = await received('A-389')
+  assert.deepEqual(
+    [seen.selfBilled, seen.sellerName, seen.organisation?.id, seen.next, seen.format],
+    [true, client.name, world.client, [], 'CII'],
+  )
+  const refused = await say(seen, '205')
+  assert.deepEqual([refused.status, refused.body.code], [409, 'e_invoicing.self_billed'])
+  assert.equal(await received('A-390'), undefined)
+  const { items } = (await world.agent.get('/staff/received-invoices?open=true&size=100')).body
+  assert.ok(items.every(({ number }: any) => number !== 'A-389'))
+  const [row] = await portal.sql("select seller_country, bought from invoice_deposits where number = 'A-389'")
+  assert.deepEqual(row, { seller_country: '', bought: null })
+})
+
+test('B15 two brands that are one company and have one access take in what comes by it once: a constraint holds it', async () => {
+  const { services } = portal.app
+  const other = await insert(portal, 'brands', { slug: 'jumelle', name: 'Jumelle', made_from: portal.brandId })
+  await portal.sql(
+    "insert into settings (brand_id, key, value) select $1, key, value from settings where brand_id = $2 and key = 'billing.seller_siret'",
+    [other.id, portal.brandId],
+  )
+  const [{ id: _, ...platform }] = await portal.sql('select * from platforms where id = $1', [exchange.platformId])
+  const id = crypto.randomUUID()
+  const secret = unseal(services.config, secretPurpose, exchange.platformId, platform.sealed_secret)
+  await insert(portal, 'platforms', {
+    ...{ ...platform, id, brand_id: other.id, issues_from: null, webhook_id: null, sealed_webhook_key: null },
+    sealed_secret: seal(services.config, secretPurpose, id, secret),
+  })
+  await services.brands.reload()
+  await exchange.simulator.sendSupplierInvoice({ number: 'J-1' })
+  await exchange.round(2)
+  const reported: string[] = []
+  await followPlatform(services, services.brands.byId(other.id), id, {
+    stopping: () => false,
+    report: (error) => reported.push(String((error as Error).message)),
+  })
+  assert.deepEqual(reported, [])
+  const rows = await portal.sql("select brand_id, accepted from invoice_deposits where number = 'J-1'")
+  assert.deepEqual(rows, [{ brand_id: portal.brandId, accepted: true }])
+  const flows = await portal.sql("select refusal from exchanged_flows where platform_id = $1 and label = 'J-1'", [id])
+  assert.deepEqual(flows, [{ refusal: 'other_brand' }])
+  const told = await portal.sql(
+    "select count(*)::int from notifications where brand_id = $1 and kind like 'e_invoicing.invoice%'",
+    [other.id],
+  )
+  assert.equal(told[0].count, 0)
+  await assert.rejects(
+    portal.sql(
+      `insert into invoice_deposits (brand_id, organisation_id, way, file_name, size_bytes, sha256, deposited_at, accepted, syntax, number, seller_id, issue_on, currency, gross_amount, file_id, buyer, flow_id)
+       select $1, null, 'platform', file_name, size_bytes, sha256, deposited_at, true, syntax, lower(number), seller_id, issue_on, currency, gross_amount, file_id, buyer,
+         (select id from exchanged_flows where platform_id = $2 and label = 'J-1')
+       from invoice_deposits where number = 'J-1'`,
+      [other.id, id],
+    ),
+    /invoice_deposits_once/,
+  )
 })

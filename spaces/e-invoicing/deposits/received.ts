@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { reasonWords } from '../../../kernel/e-invoicing/index.ts'
-import { conflict } from '../../../kernel/errors/problem.ts'
+import { conflict, problem } from '../../../kernel/errors/problem.ts'
 import type { StaffContext } from '../../../kernel/http/context.ts'
 import { readRow } from '../../../kernel/lists/read.ts'
 import { tellPerson } from '../../../kernel/notifications/tell.ts'
@@ -13,20 +13,21 @@ import type * as schema from './schema.ts'
 /** An invoice received: what was said of it, and what may be said next (O28, B15). @throws Problem 404 */
 export async function readReceived(ctx: StaffContext, id: string): Promise<z.input<typeof schema.receivedView>> {
   const view = await viewDeposit(ctx, await readRow(ctx, receivedList, id))
-  return { ...view, next: nextViews('buyer', view.timeline, buyerActs, ctx.locale) }
+  // By a self-billed invoice the provider sells: it has nothing to approve or to pay.
+  return { ...view, next: view.selfBilled ? [] : nextViews('buyer', view.timeline, buyerActs, ctx.locale) }
 }
 
 /**
  * Says something of an invoice received: approved, disputed, refused with a reason, paid (B15). Where a platform brought it, the seller is told by it; where
  * a client handed it in, whoever did so is told.
- * @throws Problem 404, conflict where its status is another than the caller saw, e_invoicing.step, 422 on the field
+ * @throws Problem 404, conflict where its status is another than the caller saw, e_invoicing.step, e_invoicing.self_billed, 422 on the field
  */
 export async function sayOfReceived(
   ctx: StaffContext,
   id: string,
   { seen, ...body }: z.output<typeof schema.decisionBody>,
 ): Promise<z.input<typeof schema.receivedView>> {
-  await readReceived(ctx, id)
+  if ((await readReceived(ctx, id)).selfBilled) throw problem('e_invoicing.self_billed')
   const row = await ctx.asSystem(() =>
     ctx.db
       .selectFrom('invoice_deposits as d')

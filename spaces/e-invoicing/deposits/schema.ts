@@ -20,6 +20,10 @@ export const depositItem = z.object({
   depositedBy: z.string(),
   accepted: z.boolean(),
   syntax: z.enum(['', 'cii', 'ubl-invoice', 'ubl-credit-note']),
+  /** What people call it: Factur-X is CII within a PDF; '' of what is no invoice. */
+  format: z.enum(['', 'Factur-X', 'CII', 'UBL']),
+  /** The provider sells by it, and its client wrote it. */
+  selfBilled: z.boolean(),
   number: z.string(),
   sellerName: z.string(),
   issueOn: z.string().nullable(),

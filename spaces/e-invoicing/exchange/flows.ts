@@ -94,14 +94,21 @@ export const laterOf = (ctx: SystemContext) =>
  * is there once, whatever happened between.
  * @throws PlatformAwayError where nothing is known of it: it is tried again later
  */
-export async function submitFlow(services: Services, brand: Brand, client: Platform, id: string): Promise<void> {
+export async function submitFlow(
+  services: Services,
+  brand: Brand,
+  client: Platform,
+  platformId: string,
+  id: string,
+): Promise<void> {
   const found = await asSystem(services, brand, async (ctx) => {
     // Written down before it is tried: a process that dies in the middle leaves a trace.
     const row = await ctx.db
       .updateTable('exchanged_flows')
       .set((eb) => ({ tries: eb('tries', '+', 1), next_at: laterOf(ctx) }))
       .where('id', '=', id)
-      .where('brand_id', '=', ctx.brand.id)
+      // It may go by another one by now.
+      .where('platform_id', '=', platformId)
       .where('next_at', '<=', ctx.now)
       .where('file_id', 'is not', null)
       .returningAll()
@@ -233,25 +240,4 @@ export async function hearOf(ctx: SystemContext, platformId: string, flow: Flow)
   const { status, details = [] } = flow.acknowledgement
   if (status !== 'Pending') await endFlow(ctx, row.id, status, details, new Date(flow.updatedAt))
   return true
-}
-
-/** Those that are due to be tried at a platform, the longest waiting first. */
-export const dueFlows = async (
-  services: Services,
-  brand: Brand,
-  platformId: string,
-  most: number,
-): Promise<string[]> => {
-  const rows = await asSystem(services, brand, (ctx) =>
-    ctx.db
-      .selectFrom('exchanged_flows')
-      .select('id')
-      .where('platform_id', '=', platformId)
-      .where('next_at', '<=', ctx.now)
-      .orderBy('next_at')
-      .orderBy('id')
-      .limit(most)
-      .execute(),
-  )
-  return rows.map(({ id }) => id)
 }

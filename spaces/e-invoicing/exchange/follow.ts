@@ -1,13 +1,15 @@
 import { asSystem, type Brand, type Services } from '../../../kernel/http/context.ts'
 import type { Job } from '../../../kernel/jobs/jobs.ts'
 import { tellStaff } from '../../../kernel/notifications/tell-staff.ts'
+import { tellCame } from '../deposits/telling.ts'
 import { tellPayments } from '../life-cycle/payments.ts'
 import { PlatformAccessError, PlatformAwayError, PlatformRefusedError } from '../platforms/client.ts'
 import { clientOf, type PlatformRow } from '../platforms/service.ts'
-import { dueTransmissions, prepareTransmission } from '../transmissions/prepare.ts'
-import { dueFlows, submitFlow } from './flows.ts'
+import { prepareTransmission } from '../transmissions/prepare.ts'
+import { dueOf } from './due.ts'
+import { submitFlow } from './flows.ts'
 import { pollPlatform } from './poll.ts'
-import { dueToTake, takeDue } from './take-in.ts'
+import { takeDue } from './take-in.ts'
 import { limitText } from './text.ts'
 
 const most = 500
@@ -148,13 +150,15 @@ export async function followPlatform(services: Services, brand: Brand, id: strin
   }
   if (row.issues_from)
     await part(async () =>
-      each(await dueTransmissions(services, brand, most), noting, (invoiceId) =>
+      each(await dueOf(services, brand, 'invoice_transmissions', most), noting, (invoiceId) =>
         prepareTransmission(services, brand, client, row, invoiceId),
       ),
     )
   await part(() => tellPayments(services, brand, id, most, noting))
   await part(async () =>
-    each(await dueFlows(services, brand, id, most), noting, (flowId) => submitFlow(services, brand, client, flowId)),
+    each(await dueOf(services, brand, 'exchanged_flows', most, id), noting, (flowId) =>
+      submitFlow(services, brand, client, id, flowId),
+    ),
   )
   let isSeen = false
   await part(async () => {
@@ -163,11 +167,11 @@ export async function followPlatform(services: Services, brand: Brand, id: strin
   })
   await part(async () => {
     if (!isSeen) return
-    for (let ids = await dueToTake(services, brand, id, most); ids.length > 0; ) {
+    const due = () => dueOf(services, brand, 'flows_to_take', most, id)
+    for (let ids = await due(); ids.length > 0; ids = round.stopping() ? [] : await due())
       await each(ids, noting, (flowId) => takeDue(services, brand, client, row, flowId), takenAtOnce)
-      ids = round.stopping() ? [] : await dueToTake(services, brand, id, most)
-    }
   })
+  await tellCame(services, brand).catch(run.report)
   if (round.stopping() && !away) return
   if (!away && row.failing_since) await back(services, brand, row)
   await noteAway(services, brand, row, away?.message ?? '')

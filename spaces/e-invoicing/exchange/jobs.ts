@@ -3,6 +3,7 @@ import { asSystem, type Services } from '../../../kernel/http/context.ts'
 import type { Job } from '../../../kernel/jobs/jobs.ts'
 import { followPlatform } from './follow.ts'
 import { followPlatformJob } from './follow-job.ts'
+import { tellUnanswered } from './unanswered.ts'
 
 const data = z.object({ brandId: z.uuid(), platformId: z.uuid() })
 
@@ -34,6 +35,7 @@ export const exchangeJobs = (services: Services): Job[] => [
         )
         // What is wrong with one platform is no matter of the others.
         for (const { id } of rows) if (!run.stopping()) await followPlatform(services, brand, id, run).catch(run.report)
+        await tellUnanswered(services, brand).catch(run.report)
       }
     },
   },

@@ -32,7 +32,7 @@ export const flowList = defineList({
   title: { fr: 'Échanges avec les plateformes', en: 'Exchanges with the platforms' },
   rows,
   filters: {
-    search: words(sql`concat_ws(' ', f.label, f.file_name, f.flow_id)`),
+    search: words({ folded: sql`f.search_text`, indexed: 'exchanged_flows' }),
     direction: filter(z.enum(['out', 'in']).optional(), (direction) => sql`f.direction = ${direction}`),
     kind: filter(z.enum(['invoice', 'status', 'report', 'other']).optional(), (kind) => sql`f.kind = ${kind}`),
     state: filter(z.enum(schema.flowStates).optional(), (state) =>

@@ -10,6 +10,9 @@ import { toldOf } from './take-in.ts'
 
 /** What was seen is asked for again so far back: two changes may have one moment, and one may be written after it. */
 const overlapMs = 5 * 60_000
+/** Once in so long it is asked for what changed much longer ago: what it writes down hours late carries a time that was seen already. */
+const backEveryMs = 3_600_000
+const backMs = 24 * 3_600_000
 /** A new platform is asked for what it has of so long. */
 const firstMs = 30 * 86_400_000
 const pageSize = 100
@@ -63,7 +66,9 @@ export async function pollPlatform(
   run: Run,
 ): Promise<void> {
   const seen = row.seen_until ?? new Date(row.created_at.getTime() - firstMs)
-  const where = { updatedAfter: new Date(seen.getTime() - overlapMs).toISOString() }
+  const begun = services.clock()
+  const looksBack = begun.getTime() - (row.looked_back_at?.getTime() ?? 0) >= backEveryMs
+  const where = { updatedAfter: new Date(seen.getTime() - (looksBack ? backMs : overlapMs)).toISOString() }
   const cursors = new Set<string>()
   let cursor: string | undefined
   let until = seen
@@ -94,7 +99,11 @@ export async function pollPlatform(
     ctx.db
       .updateTable('platforms')
       // Of a clock that is ahead no time is taken that has not come: put right, it would hide what comes until then.
-      .set({ seen_until: until < ctx.now ? until : ctx.now, asked_at: ctx.now })
+      .set({
+        seen_until: until < ctx.now ? until : ctx.now,
+        asked_at: ctx.now,
+        ...(looksBack ? { looked_back_at: begun } : {}),
+      })
       .where('id', '=', row.id)
       // What was seen at another place says nothing of this one.
       .where('flow_address', '=', row.flow_address)

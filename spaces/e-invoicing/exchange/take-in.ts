@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { sql } from 'kysely'
 import type { z } from 'zod'
 import { Problem } from '../../../kernel/errors/problem.ts'
 import { inOnePart, keepFile, SourceError } from '../../../kernel/files/storage.ts'
@@ -48,27 +47,6 @@ const forget = (ctx: SystemContext, platformId: string, flowId: string) =>
 const mostTries = 30
 const mostAwayTries = 200
 
-/** Those that are due to be taken in of a platform, the longest waiting first. */
-export const dueToTake = async (
-  services: Services,
-  brand: Brand,
-  platformId: string,
-  most: number,
-): Promise<string[]> => {
-  const rows = await asSystem(services, brand, (ctx) =>
-    ctx.db
-      .selectFrom('flows_to_take')
-      .select('flow_id')
-      .where('platform_id', '=', platformId)
-      .where('next_at', '<=', ctx.now)
-      .orderBy('next_at')
-      .orderBy('flow_id')
-      .limit(most)
-      .execute(),
-  )
-  return rows.map(({ flow_id }) => flow_id)
-}
-
 /**
  * Takes in a flow that is due; of two who would, one does. What fails is tried again later and later, and in the end it is written down as not taken, and the staff
  * are told.
@@ -81,16 +59,32 @@ export async function takeDue(
   row: PlatformRow,
   flowId: string,
 ): Promise<void> {
-  const due = await asSystem(services, brand, (ctx) =>
-    ctx.db
+  const due = await asSystem(services, brand, async (ctx) => {
+    const begun = await ctx.db
       .updateTable('flows_to_take')
       .set((eb) => ({ tries: eb('tries', '+', 1), next_at: laterOf(ctx) }))
       .where('platform_id', '=', row.id)
       .where('flow_id', '=', flowId)
       .where('next_at', '<=', ctx.now)
-      .returning(['tries', 'told'])
-      .executeTakeFirst(),
-  )
+      .returning((eb) => [
+        'tries',
+        'told',
+        eb
+          .exists(
+            eb
+              .selectFrom('exchanged_flows')
+              .select('id')
+              .where('platform_id', '=', row.id)
+              .where('flow_id', '=', flowId),
+          )
+          .as('there'),
+      ])
+      .executeTakeFirst()
+    if (!begun?.there) return begun
+    // Another round may have seen it before it was taken, and noted it after.
+    await forget(ctx, row.id, flowId)
+    return undefined
+  })
   if (!due) return
   try {
     await takeOne(services, brand, client, row, flowId, told.safeParse(due.told).data)
@@ -180,13 +174,6 @@ async function takeOne(
  * @throws PlatformAwayError where the file does not come
  */
 async function takeIn(services: Services, brand: Brand, client: Platform, row: PlatformRow, flow: Told): Promise<void> {
-  const isKnown = await asSystem(services, brand, async (ctx) => {
-    const there = await isThere(ctx, row.id, flow.flowId)
-    // Another round may have seen it before it was taken, and noted it after.
-    if (there) await forget(ctx, row.id, flow.flowId)
-    return there
-  })
-  if (isKnown) return
   const bytes = await client.file(flow.flowId, 'Original')
   // A platform may tell of a flow before it has its file at hand.
   if (!bytes) throw new PlatformAwayError('flow: no file')
@@ -214,11 +201,9 @@ async function takeIn(services: Services, brand: Brand, client: Platform, row: P
       : undefined
     const invoice = isInvoice ? await takePlatformInvoice.examine(upload) : undefined
     await asSystem(services, brand, async (ctx) => {
-      // Of two that take it in, the second finds it there.
-      await sql`select pg_advisory_xact_lock(hashtextextended(${`flow ${row.id} ${flow.flowId}`}, 0))`.execute(ctx.db)
       await forget(ctx, row.id, flow.flowId)
-      if (await isThere(ctx, row.id, flow.flowId)) return
-      await ctx.db
+      // Of two that take it in, the second waits here, and finds it there.
+      const made = await ctx.db
         .insertInto('exchanged_flows')
         .values({
           id,
@@ -238,7 +223,10 @@ async function takeIn(services: Services, brand: Brand, client: Platform, row: P
           ended_at: ctx.now,
           changed_at: new Date(flow.updatedAt),
         })
-        .execute()
+        .onConflict((oc) => oc.columns(['platform_id', 'flow_id']).doNothing())
+        .returning('id')
+        .executeTakeFirst()
+      if (!made) return
       const taken: TakenIn = isMessage
         ? await takeMessage(ctx, id, message)
         : invoice

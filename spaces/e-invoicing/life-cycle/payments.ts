@@ -103,7 +103,8 @@ export async function tellPayments(
       .select('t.invoice_id')
       .where('t.brand_id', '=', brand.id)
       .where('t.to_tell', '=', true)
-      .where('f.platform_id', '=', platformId)
+      // What went by a platform that is no longer in use is told by the one that is.
+      .where(sql<string>`parvis.platform_in_use(f.platform_id)`, '=', platformId)
       .where('f.ack', '=', 'Ok')
       .orderBy('t.invoice_id')
       .limit(most)

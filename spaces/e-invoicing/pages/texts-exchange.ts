@@ -74,6 +74,9 @@ export const fr = {
   ways: { portal: 'Portail', program: 'API', platform: 'Plateforme' },
   noClient: '—',
   toTreat: 'À traiter',
+  selfBilled: 'Autofacture',
+  selfBilledWhat:
+    "Votre client a établi cette facture à votre nom\u00a0: vous y êtes le vendeur. Il n'y a rien à approuver ni à payer ici\u00a0; vérifiez qu'elle répond à un mandat, et portez-la en vente dans vos comptes.",
   due: 'Échéance',
   file: 'Télécharger',
   view: 'Voir',
@@ -102,6 +105,7 @@ export const fr = {
     rejected: 'Facture non conforme',
     infected: "Refusé par l'antivirus",
     kind: 'Nature non prise',
+    other_brand: 'Reçue par une autre marque',
   },
   failing:
     "La plateforme {{name}} ne répond pas depuis le {{on}}. Rien n'est perdu\u00a0: tout partira dès qu'elle répondra.",
@@ -211,6 +215,9 @@ export const en: SameKeys<typeof fr> = {
   ways: { portal: 'Portal', program: 'API', platform: 'Platform' },
   noClient: '—',
   toTreat: 'To be dealt with',
+  selfBilled: 'Self-billed',
+  selfBilledWhat:
+    'Your client wrote this invoice in your name: you sell by it. There is nothing to approve or to pay here; make sure that it follows a mandate, and enter it as a sale in your books.',
   due: 'Due',
   file: 'Download',
   view: 'See',
@@ -239,6 +246,7 @@ export const en: SameKeys<typeof fr> = {
     rejected: 'Unsound invoice',
     infected: 'Refused by the scanner',
     kind: 'Kind not taken',
+    other_brand: 'Received by another brand',
   },
   failing: 'The platform {{name}} has not answered since {{on}}. Nothing is lost: all leaves as soon as it answers.',
   platforms: 'Approved platforms',

@@ -138,7 +138,7 @@ export async function changePlatform(
       ...(body.secret === undefined
         ? {}
         : { sealed_secret: seal(ctx.services.config, secretPurpose, id, Buffer.from(body.secret)) }),
-      ...(moved ? { webhook_id: null, sealed_webhook_key: null, seen_until: null } : {}),
+      ...(moved ? { webhook_id: null, sealed_webhook_key: null, seen_until: null, looked_back_at: null } : {}),
       failing_since: null,
       failure: '',
       version: body.version + 1,

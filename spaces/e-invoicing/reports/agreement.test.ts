@@ -219,6 +219,7 @@ test('B28 each figure of the agreement opens its list, which comes to it; what i
   await portal.sql(`update organisations set code = 'C1' where id = $1`, [world.client])
   await asStaffMember(portal.app.services, portal.app.services.brands.all()[0]!, agent.id, (ctx) =>
     takeExternalInvoice(ctx, {
+      ...{ kind: 'invoice', credits: '' },
       ...{ client: 'C1', source: 'EBP', number: 'X1', issueOn: today, currency: 'EUR', grossCents: 12_000 },
       ...{ subject: '', reference: '', vat: [{ category: 'S', rate: 2000, netCents: 10_000, vatCents: 2_000 }] },
     }),

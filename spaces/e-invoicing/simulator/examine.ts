@@ -14,6 +14,7 @@ import {
   readInvoice,
   readMessage,
   reportFindings,
+  selfBilledTypes,
   XmlRefused,
 } from '../../../kernel/e-invoicing/index.ts'
 import { messageLimits } from '../../../kernel/e-invoicing/reading.ts'
@@ -80,7 +81,6 @@ const problemsOf = (found: readonly Finding[], codeOf: (finding: Finding) => Rea
       reasonMessage: `[${one.id}] ${one.words.fr}`.slice(0, 1_000),
     }))
 
-const selfBilledTypes = new Set('389 261 471 473 500 501 502'.split(' '))
 const profiles: Record<ReturnType<typeof profileOf>, FlowProfile> = {
   minimum: 'Undefined',
   'basic-wl': 'Undefined',
@@ -139,7 +139,7 @@ export function factsOf(invoice: Invoice): InvoiceFacts {
     purchaseOrder: invoice.purchaseOrder ?? '',
     profile: profiles[profileOf(invoice.process?.specification)],
     processingRule: (said && treatments[said]) || computed,
-    selfBilled: selfBilledTypes.has(invoice.typeCode ?? ''),
+    selfBilled: selfBilledTypes.includes(invoice.typeCode ?? ''),
   }
 }
 

@@ -130,7 +130,7 @@ export const supplierInvoice = z.strictObject({
   after: seconds.default(0),
   syntax: z.enum(['CII', 'UBL', 'Factur-X']).default('UBL'),
   number: z.string().min(1).max(35),
-  typeCode: z.enum(['380', '381', '384', '386']).default('380'),
+  typeCode: z.enum(['380', '381', '384', '386', '389']).default('380'),
   issueDate: z.iso.date().optional(),
   dueDate: z.iso.date().optional(),
   purchaseOrder: z.string().max(100).optional(),

@@ -22,13 +22,19 @@ const againHours = 24
 /** After so many tries somebody has to look. */
 const mostTries = 12
 
+/** Whether a public buyer wants a commitment number at this address: its facility says so of all its services, or the service of itself. */
+const wantsCommitment = ({ facility, routingCode }: DirectoryLine): boolean =>
+  Boolean(facility?.b2gAdditionalData?.managesLegalCommitmentCode || routingCode?.managesLegalCommitment)
+
 /** Whether a public buyer wants a service code or a commitment number that the invoice does not say (B29). */
-function wantsMore({ facility, routingCode }: DirectoryLine, { buyerReference, purchaseOrder }: InvoiceDraft): boolean {
-  const wants = facility?.b2gAdditionalData ?? {}
-  const commitment = wants.managesLegalCommitmentCode || routingCode?.managesLegalCommitment
+export function wantsMore(
+  line: DirectoryLine,
+  { buyerReference, purchaseOrder }: Pick<InvoiceDraft, 'buyerReference' | 'purchaseOrder'>,
+): boolean {
+  const wants = line.facility?.b2gAdditionalData ?? {}
   return Boolean(
     (wants.serviceCodeStatus && !buyerReference) ||
-      (commitment && !purchaseOrder) ||
+      (wantsCommitment(line) && !purchaseOrder) ||
       (wants.managesLegalCommitmentOrServiceCode && !buyerReference && !purchaseOrder),
   )
 }
@@ -61,12 +67,11 @@ export const nameOfLine = (line: DirectoryLine): string =>
     .filter(Boolean)
     .join(' · ')
 
-const choiceOf = (line: DirectoryLine): AddressChoice => ({
+/** An address as somebody chooses it. */
+export const choiceOf = (line: DirectoryLine): AddressChoice => ({
   address: line.addressingIdentifier ?? '',
   name: nameOfLine(line).slice(0, 300).toWellFormed(),
-  wantsCommitment: Boolean(
-    line.facility?.b2gAdditionalData?.managesLegalCommitmentCode ?? line.routingCode?.managesLegalCommitment,
-  ),
+  wantsCommitment: wantsCommitment(line),
 })
 
 /** Holds an invoice back, and tells the staff once for each reason; it is looked at again by itself. */
@@ -231,20 +236,4 @@ async function makeAndSend(
   } finally {
     await received.settle(outcome)
   }
-}
-
-/** Invoices that are to be looked at now, the longest waiting first. */
-export async function dueTransmissions(services: Services, brand: Brand, most: number): Promise<string[]> {
-  const rows = await asSystem(services, brand, (ctx) =>
-    ctx.db
-      .selectFrom('invoice_transmissions')
-      .select('invoice_id')
-      .where('brand_id', '=', brand.id)
-      .where('next_at', '<=', ctx.now)
-      .orderBy('next_at')
-      .orderBy('invoice_id')
-      .limit(most)
-      .execute(),
-  )
-  return rows.map(({ invoice_id }) => invoice_id)
 }

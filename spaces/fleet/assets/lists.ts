@@ -72,7 +72,7 @@ const common = {
   title: { fr: 'Parc', en: 'Fleet' },
   rows,
   filters: {
-    search: words({ folded: sql`a.search_text` }),
+    search: words({ folded: sql`a.search_text`, indexed: 'assets' }),
     organisation: filter(z.uuid().optional(), (id) => sql`a.organisation_id = ${id}`),
     site: filter(z.uuid().optional(), (id) => sql`a.site_id = ${id}`),
     kind: filter(z.string().max(40).optional(), (code) => sql`a.kind = ${code}`),
@@ -152,17 +152,6 @@ export const ownAssetList = defineList({
 
 const permitted = sql`a.organisation_id = any ((select parvis.organisation_ids_with_permission('fleet.assets.read'))::uuid[])`
 
-/**
- * The same by words. Under row-level security the database looks at every asset of a client, since it asks who may see one before it compares
- * words; so it is read as the server, of the organisations where the asking person reads the fleet.
- */
-export const foundAssetList = defineList({
-  ...own,
-  scope: (_: unknown, { brand }: At) => sql<boolean>`a.brand_id = ${brand.id} and ${permitted}`,
-  guard: (ctx: PersonContext, _, { organisation }) => requireIn(ctx, organisation, 'fleet.assets.read'),
-  asServer: true,
-})
-
 /** The same for its file: of the organisations where the asking person may have it. */
 export const ownExport = defineList({
   ...own,
@@ -186,7 +175,7 @@ export async function countAssets(
     ctx.actor.side === 'staff'
       ? sql`((select parvis.filtered_organisations()) is null or a.organisation_id = any ((select parvis.filtered_organisations())::uuid[]))`
       : sql`true`
-  // By words as the list is: see `foundAssetList`.
+  // The index of words is the server's alone: see `parvis.found_by_words`.
   const asServer = ctx.actor.side === 'client' && query.search !== ''
   const counted = sql<{ count: number }>`select count(*)::int as count from (
     select from assets a where a.brand_id = ${ctx.brand.id} and ${asServer ? permitted : narrowed} and ${assetList.filtered(query, ctx)} limit ${mostCounted + 1}) found`

@@ -2,10 +2,8 @@ import { z } from 'zod'
 import { openFile } from '../../../kernel/files/storage.ts'
 import { Download, endpointsOf } from '../../../kernel/http/endpoints.ts'
 import { listEndpoints } from '../../../kernel/lists/endpoints.ts'
-import { readPage } from '../../../kernel/lists/read.ts'
-import { serveList } from '../../../kernel/lists/served.ts'
 import { requireIn } from '../rights.ts'
-import { assetList, countAssets, foundAssetList, ownAssetList, ownExport } from './lists.ts'
+import { assetList, countAssets, ownAssetList, ownExport } from './lists.ts'
 import { setPicture } from './pictures.ts'
 import * as schema from './schema.ts'
 import * as assets from './service.ts'
@@ -16,7 +14,6 @@ const write = { staff: 'fleet.assets.write' } as const
 const own = { client: 'fleet.assets.read' } as const
 const both = { client: 'fleet.assets.read', staff: 'fleet.assets.read' } as const
 const all = listEndpoints('fleet', assetList, { access: read })
-serveList('/assets', ownAssetList, { params: false, staff: false })
 /** `more`: there are more than that. */
 const counted = z.object({ count: z.number(), more: z.boolean() })
 const filters = z.object({
@@ -27,24 +24,10 @@ const filters = z.object({
 
 /** The fleet (P8, P10): its lists on both sides, its assets. */
 export const assetRoutes = [
-  endpoint({
-    method: 'GET',
-    path: '/assets',
-    summary: 'The fleet of one’s own organisations, by label',
-    access: own,
-    ownTransactions: true,
-    query: ownAssetList.query,
-    response: ownAssetList.page,
-    handler: async ({ query, request }) => {
-      const { items, nextCursor } = await readPage(
-        request,
-        query.search ? foundAssetList : ownAssetList,
-        undefined,
-        query as never,
-      )
-      return { items, nextCursor }
-    },
-  }),
+  listEndpoints('fleet', ownAssetList, { access: own }).page(
+    '/assets',
+    'The fleet of one’s own organisations, by label',
+  ),
   endpoint({
     method: 'GET',
     path: '/assets/count',

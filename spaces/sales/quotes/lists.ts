@@ -53,7 +53,7 @@ const common = {
   title: { fr: 'Devis', en: 'Quotes' },
   rows,
   filters: {
-    search: words({ folded: sql`q.search_text` }),
+    search: words({ folded: sql`q.search_text`, indexed: 'quotes' }),
     organisation: filter(z.uuid().optional(), (id) => sql`q.organisation_id = ${id}`),
     state: filter(schema.quoteState.optional(), (one) => inState[one]),
   },

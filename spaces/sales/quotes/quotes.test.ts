@@ -154,12 +154,22 @@ test('B24 P16 published, the client is told, ticks options and sees each sum; a 
   assert.ok(waiting.some((one: any) => one.href === `/devis/${quote.id}`))
 })
 
+/** Where its document lies in the store. */
+const folderOf = async ({ number }: { number: string }) =>
+  (
+    await portal.sql(
+      'select r.path from documents d join folder_rules r on r.id = d.folder_id where d.name = $1 and d.withdrawn_at is null',
+      [`Devis ${number}`],
+    )
+  )[0].path
+
 test('B24 signed in the portal with the options chosen, once; the signed file is the client’s and the staff’s', async () => {
   const { agent, manager, member, rival } = world
   const quote = await published([line('100'), option('50')])
   const seen = (await manager.get(`/quotes/${quote.id}`)).body
   // A signature that waits is of what was chosen then: another choice calls it off.
   await manager.post(`/quotes/${quote.id}/signature`, { self: true })
+  assert.equal(await folderOf(quote), 'CLIENTS\\A signer\\Devis\\')
   const chosen = await manager.put(`/quotes/${quote.id}/choice`, { version: seen.version, lineIds: [seen.lines[1].id] })
   assert.deepEqual([chosen.status, chosen.body.signature], [200, null], JSON.stringify(chosen.body))
   const done = await sign(quote, manager)
@@ -176,12 +186,8 @@ test('B24 signed in the portal with the options chosen, once; the signed file is
   assert.equal(file.bytes.subarray(0, 5).toString(), '%PDF-')
   assert.equal((await agent.get(`/staff/quotes/${quote.id}/signed-file`)).status, 200)
   for (const other of [member, rival]) assert.equal((await other.get(`/quotes/${quote.id}/signed-file`)).status, 404)
-  // It lies among «Devis à signer».
-  const [folder] = await portal.sql(
-    'select r.path from documents d join folder_rules r on r.id = d.folder_id where d.name = $1 and d.withdrawn_at is null',
-    [`Devis ${quote.number}`],
-  )
-  assert.equal(folder.path, 'CLIENTS\\A signer\\Devis\\')
+  // It lies among «Devis à signer» no longer.
+  assert.equal(await folderOf(quote), 'CLIENTS\\Devis\\Signature\\')
   // Its outcome stays.
   for (const [reply, code] of [
     [await manager.post(`/quotes/${quote.id}/refusal`, { version: signed.version, reason: 'x' }), 'sales.quote_over'],
@@ -240,6 +246,7 @@ test('B24 refused with a reason by the client, or in the signature itself; withd
   assert.equal(no.status, 200, JSON.stringify(no.body))
   const seen = (await manager.get(`/quotes/${second.id}`)).body
   assert.deepEqual([seen.state, seen.reason], ['refused', 'Délai trop long'])
+  assert.equal(await folderOf(second), 'CLIENTS\\Devis\\Signature\\')
   // Whoever makes quotes is told, of each once, with the reason.
   assert.deepEqual(
     await portal.sql(

@@ -92,6 +92,10 @@ const rowOf = async (ctx: Context, id: string): Promise<QuoteRow> => {
 
 /** What becomes of a quote that is signed in the portal, or whose signature is refused there. */
 export const signedQuote: SignedForm = {
+  folder: {
+    path: 'CLIENTS\\Devis\\Signature\\',
+    name: { fr: 'Devis signés ou refusés', en: 'Quotes signed or refused' },
+  },
   async open(ctx, id) {
     const row = await readRow(ctx, quoteList, id)
     if (row.shown_state === 'lapsed') throw problem('sales.quote_lapsed')

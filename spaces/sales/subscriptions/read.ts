@@ -79,7 +79,7 @@ export const subscriptionList = defineList({
   rows,
   ofClients: byClient('s.organisation_id'),
   filters: {
-    search: words({ folded: sql`s.search_text` }),
+    search: words({ folded: sql`s.search_text`, indexed: 'subscriptions' }),
     organisation: filter(z.uuid().optional(), (id) => sql`s.organisation_id = ${id}`),
     state: filter(schema.subscriptionState.optional(), (one) => inState[one]),
   },

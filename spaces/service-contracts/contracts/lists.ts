@@ -53,7 +53,7 @@ const common = {
   rows,
   ofClients: byClient('c.organisation_id'),
   filters: {
-    search: words({ folded: sql`c.search_text` }),
+    search: words({ folded: sql`c.search_text`, indexed: 'service_contracts' }),
     state: filter(schema.state.optional(), (one) => inState[one]),
     kind: filter(schema.kind.optional(), (one) => sql`c.kind = ${one}`),
     organisation: filter(z.uuid().optional(), (id) => sql`c.organisation_id = ${id}`),

@@ -183,14 +183,13 @@ test('B19 open invoices out of a file: tried, brought in once, owed by their cli
   assert.equal(await balance(), before + 35_050 - 100)
 })
 
-test('B19 an invoice partly paid in another program is owed for its rest; what is paid, or a credit note, is refused with its reason', async () => {
+test('B19 an invoice partly paid in another program is owed for its rest; what is paid is refused with its reason', async () => {
   const { manager } = world
   const lines = [
     'Code client;N° facture;Date;Total HT;Total TTC;Reste dû',
     'C1;R-1;31/10/2026;200,00;240,00;40,00',
     'C1;R-2;31/10/2026;200,00;240,00;0,00',
     'C1;R-3;31/10/2026;200,00;240,00;240,01',
-    'C1;R-4;31/10/2026;-50,00;-60,00;-60,00',
   ].join('\n')
   const read = await administrator.upload('/staff/imports', [{ field: 'file', name: 'restes.csv', bytes: lines }], {
     kind: 'billing.external_invoices',
@@ -205,7 +204,6 @@ test('B19 an invoice partly paid in another program is owed for its rest; what i
     [
       [3, ['rest billing.external_paid']],
       [4, ['rest billing.external_rest']],
-      [5, ['gross billing.external_credit_note']],
     ],
   )
   const before = await balance()
@@ -221,5 +219,106 @@ test('B19 an invoice partly paid in another program is owed for its rest; what i
   const now = (await administrator.get(`/staff/imports/${view.id}`)).body
   assert.equal((await administrator.post(`/staff/imports/${view.id}/undo`, { version: now.version })).status, 200)
   await portal.drain()
+  assert.equal(await balance(), before)
+})
+
+/** What a client has to its credit, and owes, in open items. */
+const rests = async (...numbers: string[]) =>
+  (
+    await portal.sql(
+      'select i.number, o.side, o.rest_cents from invoices i join open_items o on o.invoice_id = i.id where i.number = any ($1) order by i.number',
+      [numbers],
+    )
+  ).map(({ number, side, rest_cents }: any) => `${number} ${side} ${rest_cents}`)
+
+test('B19 a credit note of another program is taken like its invoices: it pays what is left of the one that it names, and its rest is to be used', async () => {
+  const { manager, agent } = world
+  const before = await balance()
+  assert.equal((await push({ number: 'N-1' })).status, 200)
+  const note = (changes: object) => push({ kind: 'credit_note', dueOn: undefined, ...changes })
+  const part = await note({
+    ...{ number: 'AV-1', credits: 'N-1', grossCents: 12_840 },
+    vat: [{ category: 'S', rate: 2000, netCents: 10_700, vatCents: 2_140 }],
+  })
+  assert.deepEqual([part.status, part.body.created], [200, true], JSON.stringify(part.body))
+  assert.deepEqual(await rests('AV-1', 'N-1'), ['AV-1 credit 0', 'N-1 debit 115560'])
+  const again = await note({
+    ...{ number: 'AV-1', credits: 'N-1', grossCents: 12_840 },
+    vat: [{ category: 'S', rate: 2000, netCents: 10_700, vatCents: 2_140 }],
+  })
+  assert.deepEqual(again.body, { ...part.body, created: false })
+  const seen = (await manager.get(`/invoices/${part.body.id}`)).body
+  assert.deepEqual([seen.type, seen.credited?.number, seen.state], [381, 'N-1', 'used'])
+  // Where it says no tax, it is in the shares of what it corrects; never beyond it.
+  const whole = await note({ number: 'AV-2', credits: 'N-1', grossCents: 115_560, vat: [] })
+  assert.equal(whole.status, 200, JSON.stringify(whole.body))
+  const [row] = await portal.sql('select net_cents, vat_cents from invoices where id = $1', [whole.body.id])
+  assert.deepEqual([row.net_cents, row.vat_cents], [96_300, 19_260])
+  assert.deepEqual(await rests('N-1'), ['N-1 debit 0'])
+  assert.equal(await balance(), before)
+  for (const [changes, field, code] of [
+    [{ number: 'AV-3', credits: 'N-1', grossCents: 1, vat: [] }, 'grossCents', 'billing.credited_beyond'],
+    [{ number: 'AV-3', credits: 'N-0', grossCents: 1, vat: [] }, 'credits', 'billing.external_credited'],
+    [{ number: 'AV-3', credits: 'N-1', client: 'C2', grossCents: 1, vat: [] }, 'credits', 'billing.external_credited'],
+    [{ number: 'AV-3', credits: 'N-1', source: 'EBP', grossCents: 1, vat: [] }, 'credits', 'billing.external_credited'],
+    [{ number: 'AV-1', kind: 'invoice', grossCents: 12_840, vat: [] }, 'number', 'billing.number_taken'],
+    [{ number: 'AV-3', kind: 'invoice', credits: 'N-1' }, 'invoice.credits', 'billing.external_credits'],
+    [
+      {
+        ...{ number: 'AV-3', credits: 'N-1', grossCents: 110 },
+        vat: [{ category: 'S', rate: 1000, netCents: 100, vatCents: 10 }],
+      },
+      'vat',
+      'billing.external_credit_rate',
+    ],
+  ] as const) {
+    const refused = await note(changes)
+    assert.deepEqual([refused.status, errorsOf(refused)], [422, [[field, code]]], JSON.stringify(changes))
+  }
+  // One that names none is to the client's credit, and pays another one.
+  const free = await note({ number: 'AV-4', grossCents: 5_000, vat: [] })
+  assert.equal(free.status, 200, JSON.stringify(free.body))
+  assert.deepEqual(await rests('AV-4'), ['AV-4 credit 5000'])
+  const { body: other } = await push({ number: 'N-2', grossCents: 8_000, vat: [] })
+  const used = await agent.post(`/staff/invoices/${free.body.id}/use`, { invoices: [{ invoiceId: other.id }] })
+  assert.ok(used.status < 300, JSON.stringify(used.body))
+  assert.deepEqual(await rests('AV-4', 'N-2'), ['AV-4 credit 0', 'N-2 debit 3000'])
+})
+
+test('B19 credit notes out of a file: below zero or called so, matched to the invoice that they name; taken back, all is as it was', async () => {
+  const lines = [
+    'Code client;N° facture;Date;Total TTC;Nature;Facture corrigée',
+    'C1;M-1;31/10/2026;240,00;Facture;',
+    'C1;MA-1;31/10/2026;-60,00;;M-1',
+    'C1;MA-2;31/10/2026;30,00;Avoir;',
+    'C1;MA-3;31/10/2026;-10,00;;M-9',
+  ].join('\n')
+  const before = await balance()
+  const read = await administrator.upload('/staff/imports', [{ field: 'file', name: 'avoirs.csv', bytes: lines }], {
+    kind: 'billing.external_invoices',
+  })
+  const body = { version: read.body.version, mapping: read.body.mapping }
+  assert.equal((await administrator.put(`/staff/imports/${read.body.id}/mapping`, body)).status, 200)
+  await portal.drain()
+  const view = (await administrator.get(`/staff/imports/${read.body.id}`)).body
+  const refused = (await administrator.get(`/staff/imports/${view.id}/rows?show=refused&size=100`)).body.items
+  assert.deepEqual(
+    refused.map((one: any) => [one.line, one.problems.map((problem: any) => `${problem.field} ${problem.code}`)]),
+    [[5, ['credits billing.external_credited']]],
+  )
+  assert.equal((await administrator.post(`/staff/imports/${view.id}/run`, { version: view.version })).status, 200)
+  await portal.drain()
+  assert.deepEqual(await rests('M-1', 'MA-1', 'MA-2'), ['M-1 debit 18000', 'MA-1 credit 0', 'MA-2 credit 3000'])
+  const now = (await administrator.get(`/staff/imports/${view.id}`)).body
+  assert.equal((await administrator.post(`/staff/imports/${view.id}/undo`, { version: now.version })).status, 200)
+  await portal.drain()
+  assert.deepEqual(await rests('M-1', 'MA-1', 'MA-2', 'M-1 annulée', 'MA-1 annulé', 'MA-2 annulé'), [
+    'M-1 debit 0',
+    'M-1 annulée credit 0',
+    'MA-1 credit 0',
+    'MA-1 annulé debit 0',
+    'MA-2 credit 0',
+    'MA-2 annulé debit 0',
+  ])
   assert.equal(await balance(), before)
 })

@@ -1,6 +1,7 @@
 // The rules of the French exchange (Flux 2) about what belongs together: notes, parties, references, types and processes.
 import type { XmlNode } from '../../../xml/read.ts'
 import { decimalOf } from '../../model/decimal.ts'
+import { selfBilledTypes as selfBilled } from '../../self-billed.ts'
 import { type Checked, childOf, childrenOf, equals, filled, isZero, type Rule, rule, textOf, there } from '../rule.ts'
 import { globalIdsOf, isOwn, legalIds, partyRules } from './parties.ts'
 import { agreement, both, line, nodesAt, notesOf, type Only, onNodes, processOf, settlement, typeOf } from './places.ts'
@@ -8,7 +9,6 @@ import { isSiren } from './values.ts'
 
 const processes = new Set('B1 S1 M1 B2 S2 M2 S3 B4 S4 M4 S5 S6 B7 S7 B8 S8 M8 B9 S9 M9'.split(' '))
 const treatments = ['B2B', 'B2BINT', 'B2C', 'OUTOFSCOPE', 'ARCHIVEONLY']
-const selfBilled = ['389', '501', '500', '471', '473', '261', '502']
 const paid = ['B2', 'S2', 'M2']
 
 /** The same rule by the id that each syntax's official file gives it. */

@@ -1,6 +1,7 @@
 // The rules of the French exchange for invoices of several sellers (processes S8, B8, M8) and for those that bill both ways (S9, B9, M9): lines are
 // headed by others, each head a bill of its own. The terms of the norm do not show it, so it is read from the document.
 import type { XmlNode } from '../../../xml/read.ts'
+import { selfBilledTypes as selfBilled } from '../../self-billed.ts'
 import { type Checked, childOf, childrenOf, fraction, isWithin, type Rule, rule, textOf, there } from '../rule.ts'
 import { type Only, processOf, typeOf } from './places.ts'
 
@@ -126,7 +127,6 @@ const headsOf = (it: Checked) => linesOf(it).filter(({ status, parent }) => stat
 
 const sellers = ['S8', 'B8', 'M8']
 const bothWays = ['S9', 'B9', 'M9']
-const selfBilled = ['389', '261', '501', '500', '502', '471', '473']
 const places = (lines: readonly Placed[]) => lines.map(({ node }) => `:${node.line}`)
 
 /** A rule of these processes, by its id in each syntax. */

@@ -4,6 +4,7 @@ import { useTexts } from '../../../../web/i18n/index.ts'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
 import { InvoiceList } from '../invoice-list.tsx'
 import { Payables } from '../pay/payables.tsx'
+import { PaperlessBlock } from './paperless-block.tsx'
 import '../billing.css'
 
 /** «Factures» (P16): one's own, the latest first. */
@@ -21,6 +22,7 @@ export function ClientInvoicesPage() {
       />
       <Payables key={open?.id} organisation={open?.id} />
       <InvoiceList side="client" organisation={open?.id} />
+      {open ? <PaperlessBlock key={open.id} organisation={open.id} /> : null}
     </>
   )
 }

@@ -62,7 +62,7 @@ export function AgeingPage() {
             money('to60', t('ages.to60'), (row) => row.to60Cents, 'late'),
             money('to90', t('ages.to90'), (row) => row.to90Cents, 'late'),
             money('beyond', t('ages.beyond'), (row) => row.beyondCents, 'late'),
-            money('credit', t('ages.credit'), (row) => -row.creditCents),
+            money('credit', t('ages.credit'), (row) => row.creditCents),
             {
               key: 'balance',
               title: t('ages.balance'),

@@ -4,6 +4,7 @@ import { after, before, beforeEach, test } from 'node:test'
 import { type Portal, startPortal } from '../../../../testing/portal.ts'
 import { line, makeWorld, type World } from '../../../billing/testing.ts'
 import { messageOfStatus } from '../../life-cycle/message.ts'
+import { tellUnanswered } from '../unanswered.ts'
 import { makeRogue, type Rogue } from './testing.ts'
 
 let portal: Portal
@@ -443,4 +444,116 @@ test('B15 what was to go by a platform that is taken out of use goes by the next
     await portal.sql("update platforms set issues_from = '2026-01-01' where id = $1", [rogue.platformId])
     await next.close()
   }
+})
+
+test('B15 what is said of an invoice goes by the platform in use once its own is taken out of use: what waits there, and what is said later', async () => {
+  const invoice = await world.invoice([line('3')])
+  const paid = await world.invoice([line('4')])
+  const tried = await world.invoice([line('5')])
+  await rogue.round(2)
+  const say = async ({ id }: { id: string }) => {
+    const answer = await world.agent.post(`/staff/e-invoices/${id}/statuses`, { code: '220' })
+    assert.equal(answer.status, 200, JSON.stringify(answer.body))
+    const [{ flow_id }] = await portal.sql(
+      "select flow_id from invoice_statuses where invoice_id = $1 and code = '220'",
+      [id],
+    )
+    return flow_id as string
+  }
+  const mayHaveArrived = await say(tried)
+  rogue.twist = ({ path, method }) => (path === '/flow/v1/flows' && method === 'POST' ? { status: 500 } : undefined)
+  await rogue.round(1)
+  const waits = await say(invoice)
+  await portal.sql('update platforms set enabled = false, issues_from = null where id = $1', [rogue.platformId])
+  const next = await makeRogue(portal)
+  const platformOf = async (flow: string) =>
+    (await portal.sql('select platform_id from exchanged_flows where id = $1', [flow]))[0].platform_id
+  try {
+    assert.deepEqual(
+      [await platformOf(waits), await platformOf(mayHaveArrived)],
+      [next.platformId, rogue.platformId],
+      'what was tried may have arrived',
+    )
+    await world.pay([paid], 480)
+    await next.round(2)
+    const files = [...next.taken.values()].flat().map(String)
+    assert.deepEqual(
+      [invoice, paid, tried].map(({ number }) => files.filter((file) => file.includes(number)).length),
+      [1, 1, 0],
+    )
+  } finally {
+    await portal.sql('update platforms set enabled = false, issues_from = null where id = $1', [next.platformId])
+    await portal.sql("update platforms set issues_from = '2026-01-01' where id = $1", [rogue.platformId])
+    await next.close()
+  }
+})
+
+test('B15 what a platform never answers is told to the staff after the time that is set, together and once', async () => {
+  const { services } = portal.app
+  const tell = () => tellUnanswered(services, services.brands.byId(portal.brandId))
+  const told = async () =>
+    portal.sql(
+      "select account_id, params from notifications where kind = 'e_invoicing.flows_unanswered' and created_at > $1",
+      [begun],
+    )
+  const begun = portal.clock.now
+  later(25 * 3_600)
+  // What other tests left.
+  await tell()
+  const before = (await told()).length
+  const unanswered = [await world.invoice([line('6')]), await world.invoice([line('7')])]
+  rogue.twist = ({ path, body }) =>
+    path.endsWith('flows/search') && body.where.trackingId === undefined
+      ? { json: { results: rogue.flows.map((flow) => ({ ...flow, acknowledgement: { status: 'Pending' } })) } }
+      : undefined
+  await rogue.round(2)
+  for (const { id } of unanswered) assert.ok(rogue.taken.has((await transmission(id)).flow_id), 'it was handed in')
+  later(23 * 3_600)
+  await tell()
+  assert.equal((await told()).length, before)
+  const answer = await rogue.admin.put('/staff/settings/e-invoicing.unanswered_hours', { version: 0, value: 20 })
+  assert.equal(answer.status, 200, JSON.stringify(answer.body))
+  await services.brands.reload()
+  await tell()
+  await tell()
+  const rows = (await told()).slice(before)
+  assert.ok(rows.length > 0)
+  assert.equal(new Set(rows.map(({ account_id }) => account_id)).size, rows.length)
+  for (const { params } of rows)
+    assert.deepEqual(params, { count: '2', hours: '20', labels: unanswered.map(({ number }) => number).join(', ') })
+  rogue.twist = undefined
+  await rogue.round(2)
+  const { ack } = (await portal.sql('select ack from exchanged_flows where subject_id = $1', [unanswered[0]!.id]))[0]
+  assert.equal(ack, 'Ok')
+})
+
+test('B15 a change that is written down hours late, under an older time, is not missed, and nothing is taken twice', async () => {
+  const first = rogue.has({}, 'x')
+  await rogue.round(1)
+  const lateAt = new Date(portal.clock.now.getTime() - 3 * 3_600_000).toISOString()
+  const late = rogue.has({ updatedAt: lateAt }, 'y')
+  await rogue.round(10, 360)
+  assert.deepEqual((await taken()).sort(), [first, late].sort())
+  const [{ count }] = await portal.sql(
+    "select count(*)::int from exchanged_flows where direction = 'in' and flow_id = any ($1)",
+    [[first, late]],
+  )
+  assert.equal(count, 2)
+  // It is not asked for a whole day at each round: at the first one and once in the hour.
+  const asked = rogue.calls.flatMap(({ path, body }) =>
+    path.endsWith('flows/search') && body.where.updatedAfter ? [Date.parse(body.where.updatedAfter)] : [],
+  )
+  assert.deepEqual([asked.length, asked.filter((moment) => moment < Date.parse(lateAt)).length], [11, 2])
+})
+
+test('B15 the journal is searched by words as whoever may read it, within the brand', async () => {
+  const invoice = await world.invoice([line('8')])
+  await rogue.round(1)
+  const found = await world.agent.get(`/staff/exchanged-flows?search=${invoice.number}`)
+  assert.deepEqual(
+    found.body.items.map(({ label, direction }: any) => [label, direction]),
+    [[invoice.number, 'out']],
+  )
+  assert.equal((await world.writer.get(`/staff/exchanged-flows?search=${invoice.number}`)).status, 403)
+  assert.equal((await world.manager.get(`/staff/exchanged-flows?search=${invoice.number}`)).status, 404)
 })

@@ -163,7 +163,7 @@ export async function makeRogue(portal: Portal, more: object = {}): Promise<Rogu
       await portal.sql('delete from flows_to_take')
       await portal.sql("update invoice_transmissions set next_at = null, held = '', held_at = null, to_tell = false")
       await portal.sql(
-        `update platforms set enabled = true, seen_until = null, failing_since = null, failure = '', webhook_id = null, sealed_webhook_key = null, news_at = null
+        `update platforms set enabled = true, seen_until = null, looked_back_at = null, failing_since = null, failure = '', webhook_id = null, sealed_webhook_key = null, news_at = null
          where id = $1`,
         [platformId],
       )

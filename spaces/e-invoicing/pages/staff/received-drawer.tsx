@@ -58,12 +58,15 @@ export function ReceivedDrawer({ id, onClose }: { id: string; onClose: () => voi
           {data ? (
             <>
               <p>
-                {data.status ? (
+                {data.selfBilled ? (
+                  <StateTag state="noForm">{t('exchange.selfBilled')}</StateTag>
+                ) : data.status ? (
                   <StateTag state={stateOfStatus(data.status)}>{data.statusTitle}</StateTag>
                 ) : (
                   <StateTag state="inReview">{t('exchange.toTreat')}</StateTag>
                 )}
               </p>
+              {data.selfBilled ? <p>{t('exchange.selfBilledWhat')}</p> : null}
               <div className="effect-line">
                 <span>{t('issued')}</span>
                 <span className="value">{formatDay(data.issueOn)}</span>
@@ -74,6 +77,10 @@ export function ReceivedDrawer({ id, onClose }: { id: string; onClose: () => voi
                   <span className="value">{formatDay(data.dueOn)}</span>
                 </div>
               ) : null}
+              <div className="effect-line">
+                <span>{t('syntax')}</span>
+                <span className="value">{data.format}</span>
+              </div>
               <div className="effect-line">
                 <span>{t('exchange.way')}</span>
                 <span className="value">

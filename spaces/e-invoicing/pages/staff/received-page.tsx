@@ -45,7 +45,8 @@ export function ReceivedPage() {
           {
             key: 'way',
             title: t('exchange.way'),
-            cell: (row) => [t(`exchange.ways.${row.way}`), row.organisation?.name].filter(Boolean).join(', '),
+            cell: (row) =>
+              [t(`exchange.ways.${row.way}`), row.format, row.organisation?.name].filter(Boolean).join(', '),
             phone: 'hidden',
           },
           { key: 'issued', title: t('issued'), cell: (row) => formatDay(row.issueOn), width: 110, phone: 'hidden' },
@@ -62,7 +63,9 @@ export function ReceivedPage() {
             width: 190,
             phone: 'below',
             cell: (row) =>
-              row.status ? (
+              row.selfBilled ? (
+                <StateTag state="noForm">{t('exchange.selfBilled')}</StateTag>
+              ) : row.status ? (
                 <StateTag state={stateOfStatus(row.status)}>{row.statusTitle}</StateTag>
               ) : (
                 <StateTag state="inReview">{t('exchange.toTreat')}</StateTag>
