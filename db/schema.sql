@@ -550,6 +550,8 @@ table files
   policy fleet.asset write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'fleet.asset'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM assets a WHERE (a.id = files.owner_id))))
   policy fleet.model read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'fleet.model'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM asset_models a WHERE (a.id = files.owner_id))))
   policy fleet.model write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'fleet.model'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM asset_models a WHERE (a.id = files.owner_id))))
+  policy fleet.reading read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'fleet.reading'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM meter_readings r WHERE (r.id = files.owner_id))))
+  policy fleet.reading write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'fleet.reading'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM meter_readings r WHERE (r.id = files.owner_id))))
   policy interventions.report read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'interventions.report'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM intervention_reports r WHERE (r.id = files.owner_id))))
   policy interventions.report write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'interventions.report'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM intervention_reports r WHERE (r.id = files.owner_id))))
   policy kernel.inbound_mail read SELECT {parvis_staff} using ((owner_kind = 'kernel.inbound_mail'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM inbound_mails m WHERE (m.id = files.owner_id))))
@@ -559,15 +561,17 @@ table files
   policy organisation.recovery read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'organisation.recovery'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND ((CURRENT_USER = 'parvis_staff'::name) AND ( SELECT parvis.staff_may_any(ARRAY['organisation.principal.transfer'::text]) AS staff_may_any)))
   policy organisation.recovery write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'organisation.recovery'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND ((CURRENT_USER = 'parvis_staff'::name) AND ( SELECT parvis.staff_may_any(ARRAY['organisation.principal.transfer'::text]) AS staff_may_any)))
   policy own_read SELECT {parvis_client} using (created_by = ( SELECT parvis.account_id() AS account_id))
-  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.brands.manage,back-office.imports.run,billing.invoices.close,billing.mandates.write,billing.payments.write,billing.receivables.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,fleet.assets.write,fleet.models.write,interventions.reports.write,interventions.visits.plan,news.articles.write,organisation.principal.transfer,portal-configuration.portal.write,sales.quotes.write,support.tickets.answer}'::text[]) AS staff_may_any)
-  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{back-office.brands.manage,back-office.imports.run,billing.invoices.close,billing.mandates.write,billing.payments.write,billing.receivables.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,fleet.assets.write,fleet.models.write,interventions.reports.write,interventions.visits.plan,news.articles.write,organisation.principal.transfer,portal-configuration.portal.write,sales.quotes.write,support.tickets.answer}'::text[]) AS staff_may_any)
-  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.brands.manage,back-office.imports.run,billing.invoices.close,billing.mandates.write,billing.payments.write,billing.receivables.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,fleet.assets.write,fleet.models.write,interventions.reports.write,interventions.visits.plan,news.articles.write,organisation.principal.transfer,portal-configuration.portal.write,sales.quotes.write,support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.brands.manage,back-office.imports.run,billing.invoices.close,billing.mandates.write,billing.payments.write,billing.receivables.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,fleet.assets.write,fleet.models.write,fleet.readings.write,interventions.reports.write,interventions.visits.plan,news.articles.write,organisation.principal.transfer,portal-configuration.portal.write,sales.quotes.write,support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{back-office.brands.manage,back-office.imports.run,billing.invoices.close,billing.mandates.write,billing.payments.write,billing.receivables.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,fleet.assets.write,fleet.models.write,fleet.readings.write,interventions.reports.write,interventions.visits.plan,news.articles.write,organisation.principal.transfer,portal-configuration.portal.write,sales.quotes.write,support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.brands.manage,back-office.imports.run,billing.invoices.close,billing.mandates.write,billing.payments.write,billing.receivables.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,fleet.assets.write,fleet.models.write,fleet.readings.write,interventions.reports.write,interventions.visits.plan,news.articles.write,organisation.principal.transfer,portal-configuration.portal.write,sales.quotes.write,support.tickets.answer}'::text[]) AS staff_may_any)
   policy portal-configuration.portal read SELECT {parvis_staff} using ((owner_kind = 'portal-configuration.portal'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM portal_configurations c WHERE (c.id = files.owner_id))))
   policy portal-configuration.portal write INSERT {parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'portal-configuration.portal'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM portal_configurations c WHERE (c.id = files.owner_id))))
   policy sales.quote read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'sales.quote'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM quotes q WHERE (q.id = files.owner_id))))
   policy sales.quote write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'sales.quote'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM quotes q WHERE (q.id = files.owner_id))))
   policy support.message read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'support.message'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM ticket_messages m WHERE (m.id = files.owner_id))))
   policy support.message write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'support.message'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM ticket_messages m WHERE (m.id = files.owner_id))))
+  policy support.note read SELECT {parvis_staff} using ((owner_kind = 'support.note'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM ticket_notes n WHERE (n.id = files.owner_id))))
+  policy support.note write INSERT {parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'support.note'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM ticket_notes n WHERE (n.id = files.owner_id))))
   policy system ALL {parvis_system} using true check true
 
 table given_presets
@@ -1009,11 +1013,13 @@ table mails
   decided_by_label text not null default ''::text
   reply_to text not null default ''::text  -- Where an answer to it goes; empty: to the brand's support.
   answers text not null default ''::text  -- The Message-IDs that it goes on from, the latest last, as its References say them.
+  calendar text  -- The calendar entry that goes with it (RFC 5546), which takes the place of an earlier one of its UID; null: none, or it was forgotten with what the mail said.
   constraint mails_key_key: UNIQUE (key)
   constraint mails_pkey: PRIMARY KEY (id)
   constraint mails_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE SET NULL
   constraint mails_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
   constraint mails_decided_by_fkey: FOREIGN KEY (decided_by) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint mails_calendar_check: CHECK ((calendar ~ '\mMETHOD:(REQUEST|CANCEL)\M'::text))
   constraint mails_check: CHECK (((state = 'sent'::text) = ((sent_at IS NOT NULL) AND (bounced_at IS NULL))))
   constraint mails_check1: CHECK (((bounced_at IS NULL) OR (state = ANY (ARRAY['failed'::text, 'waiting'::text, 'sending'::text]))))
   constraint mails_check2: CHECK (((state = 'sending'::text) = (sending_since IS NOT NULL)))
@@ -2084,6 +2090,43 @@ AS $function$
     from portal_closures c join accounts a on a.brand_id = c.brand_id
     where a.id = account and c.closed_at is not null and c.called_off_at is null), '{}'::text[])
 $function$;
+
+-- Whose records the asking account reads as a whole (P30): its own organisations' by one permission, those of the organisations below by another; `besides` is held too. A program reads them where its organisation opened the space `opened` to it.
+CREATE OR REPLACE FUNCTION parvis.colleague_organisation_ids(by_organisation text, by_descent text, besides text DEFAULT NULL::text, opened text DEFAULT NULL::text)
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  return (
+    with held as (
+      select m.organisation_id, p.permission from memberships m
+      join role_permissions p on p.brand_id = m.brand_id and p.role = m.role and p.permission in (by_organisation, by_descent)
+      where m.account_id = parvis.account_id() and m.whole and parvis.in_force(m)
+        and (m.account_kind = 'person' or exists (select from space_subscriptions s where s.membership_id = m.id and s.space = opened and s.ended_at is null))
+        and (besides is null or exists (select from role_permissions b where b.brand_id = m.brand_id and b.role = m.role and b.permission = besides)))
+    select coalesce((select array_agg(organisation_id) from held where permission = by_organisation), '{}')
+      || case when parvis.viewed_organisation_id() is null
+        then parvis.organisations_below(coalesce((select array_agg(organisation_id) from held where permission = by_descent), '{}')) else '{}' end);
+end $function$;
+
+-- Of which services the asking account reads the records (P30): those that its membership covers, by the permission for services or, where it covers some alone, by that for the organisation.
+CREATE OR REPLACE FUNCTION parvis.colleague_service_ids(by_service text, by_organisation text, besides text DEFAULT NULL::text)
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  return (select coalesce(array_agg(s.id), '{}') from memberships m
+    join services s on s.organisation_id = m.organisation_id
+      and (m.whole or exists (select from membership_services ms where ms.membership_id = m.id and ms.service_id = s.id))
+    where m.account_id = parvis.account_id() and m.account_kind = 'person' and parvis.in_force(m)
+      and exists (select from role_permissions p where p.brand_id = m.brand_id and p.role = m.role
+        and (p.permission = by_service or p.permission = by_organisation and not m.whole))
+      and (besides is null or exists (select from role_permissions b where b.brand_id = m.brand_id and b.role = m.role and b.permission = besides)));
+end $function$;
 
 -- Counts one request of a technical user's token in its minute and gives what is left of it; no row where there is no such token, which is refused later. A statement of its own, before the request's transaction: a refusal undoes that one, and a count inside it would make the calls of one technical user wait for each other. Losing a second of counts in a crash hurts nobody, so the commit does not wait for the disk.
 CREATE OR REPLACE FUNCTION parvis.count_technical_request(session_token_hash bytea, moment timestamp with time zone, per_minute integer)
@@ -10228,6 +10271,42 @@ table asset_contacts
   policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM assets p WHERE (p.id = asset_contacts.asset_id)))
   policy system ALL {parvis_system} using true check true
 
+table asset_costs
+  -- What an asset cost on a day: its part of a contract, an intervention, consumables. It is what the provider's software says of it, before tax; nothing is billed by it.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  organisation_id uuid not null
+  asset_id uuid not null
+  on_day date not null
+  kind text not null
+  label text not null default ''::text
+  amount_cents bigint not null  -- In the smallest unit of its currency, before tax; what was given back is below zero.
+  currency text not null
+  source_code text not null
+  created_at timestamp with time zone not null
+  version integer not null default 1
+  constraint asset_costs_source_key: UNIQUE (brand_id, source_code)
+  constraint asset_costs_pkey: PRIMARY KEY (id)
+  constraint asset_costs_asset_id_organisation_id_fkey: FOREIGN KEY (asset_id, organisation_id) REFERENCES assets(id, organisation_id) ON UPDATE CASCADE ON DELETE CASCADE
+  constraint asset_costs_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint asset_costs_amount_cents_check: CHECK ((abs(amount_cents) <= '100000000000'::bigint))
+  constraint asset_costs_currency_check: CHECK ((currency ~ '^[A-Z]{3}$'::text))
+  constraint asset_costs_kind_check: CHECK ((kind = ANY (ARRAY['contract'::text, 'intervention'::text, 'consumable'::text, 'other'::text])))
+  constraint asset_costs_source_code_check: CHECK ((source_code <> ''::text))
+  CREATE INDEX asset_costs_asset_id_on_day_id_idx ON public.asset_costs USING btree (asset_id, on_day, id)
+  row-level security on
+  grant select to parvis_client
+  grant insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('fleet.costs.read'::text) AS organisation_ids_with_permission)::uuid[]))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{synchronisation.rows.push}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{synchronisation.rows.push}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{synchronisation.rows.push}'::text[]) AS staff_may_any)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
 table asset_kinds
   -- A sort of asset of a brand, like «Imprimantes» (P8): what the fleet is filtered by.
   code text not null
@@ -10244,6 +10323,7 @@ table asset_kinds
   constraint asset_kinds_drawing_check: CHECK ((drawing = ANY (ARRAY['printer'::text, 'lift'::text, 'door'::text, 'screen'::text, 'machine'::text])))
   constraint asset_kinds_label_text: CHECK (parvis.is_text(label, true))
   CREATE INDEX asset_kinds_brand_id_created_at_id_idx ON public.asset_kinds USING btree (brand_id, created_at, id)
+  CREATE TRIGGER follow_asset_kind AFTER DELETE OR UPDATE OF code ON asset_kinds FOR EACH ROW EXECUTE FUNCTION parvis.follow_asset_kind()
   row-level security on
   grant select to parvis_client
   grant delete, insert, select, update to parvis_staff
@@ -10357,6 +10437,13 @@ table assets
   updated_at timestamp with time zone not null
   is_stopped boolean not null default false  -- Whether it stands still: an outage of it has no last day. Kept by a trigger.
   pushed jsonb not null default '{}'::jsonb  -- What the provider's software said last of what the client may change too: it changes that again only where it says something else, so that what the client wrote stays.
+  needs_on date not null generated as 
+CASE
+    WHEN (state = 'removed'::text) THEN '9999-12-31'::date
+    WHEN is_stopped THEN '1970-01-01'::date
+    WHEN (open_tickets > 0) THEN '1970-01-02'::date
+    ELSE COALESCE(reading_due_on, '9999-12-31'::date)
+END  -- What lists of what needs something sort by: long ago where it stands still or a ticket is open, else when its next reading is due.
   constraint assets_id_brand_key: UNIQUE (id, brand_id)
   constraint assets_id_organisation_key: UNIQUE (id, organisation_id)
   constraint assets_pkey: PRIMARY KEY (id)
@@ -10376,6 +10463,7 @@ table assets
   constraint assets_state_check: CHECK ((state = ANY (ARRAY['service'::text, 'stored'::text, 'removed'::text])))
   CREATE INDEX assets_brand_id_kind_label_id_idx ON public.assets USING btree (brand_id, kind, label, id)
   CREATE INDEX assets_brand_id_label_id_idx ON public.assets USING btree (brand_id, label, id)
+  CREATE INDEX assets_brand_id_needs_on_label_id_idx ON public.assets USING btree (brand_id, needs_on, label, id)
   CREATE INDEX assets_brand_id_number_id_idx ON public.assets USING btree (brand_id, number, id)
   CREATE INDEX assets_brand_id_state_label_id_idx ON public.assets USING btree (brand_id, state, label, id)
   CREATE INDEX assets_due ON public.assets USING btree (organisation_id, reading_due_on, id) WHERE (reading_due_on IS NOT NULL)
@@ -10385,6 +10473,7 @@ table assets
   CREATE UNIQUE INDEX assets_number_key ON public.assets USING btree (brand_id, lower(NORMALIZE(number))) WHERE (state <> 'removed'::text)
   CREATE INDEX assets_organisation_id_kind_label_id_idx ON public.assets USING btree (organisation_id, kind, label, id)
   CREATE INDEX assets_organisation_id_label_id_idx ON public.assets USING btree (organisation_id, label, id)
+  CREATE INDEX assets_organisation_id_needs_on_label_id_idx ON public.assets USING btree (organisation_id, needs_on, label, id)
   CREATE INDEX assets_organisation_id_number_id_idx ON public.assets USING btree (organisation_id, number, id)
   CREATE INDEX assets_organisation_id_site_id_label_id_idx ON public.assets USING btree (organisation_id, site_id, label, id)
   CREATE INDEX assets_organisation_id_state_label_id_idx ON public.assets USING btree (organisation_id, state, label, id)
@@ -10525,6 +10614,7 @@ table meter_readings
   CREATE TRIGGER keep_due AFTER INSERT OR UPDATE OF voided_at ON meter_readings FOR EACH ROW EXECUTE FUNCTION parvis.keep_due()
   CREATE TRIGGER keep_reading BEFORE INSERT OR UPDATE ON meter_readings FOR EACH ROW EXECUTE FUNCTION parvis.keep_reading()
   CREATE TRIGGER meter_thresholds_due AFTER INSERT OR UPDATE OF voided_at ON meter_readings FOR EACH ROW EXECUTE FUNCTION parvis.meter_thresholds_due()
+  CREATE TRIGGER move_reading_photo AFTER UPDATE OF organisation_id ON meter_readings FOR EACH ROW WHEN (new.organisation_id <> old.organisation_id) EXECUTE FUNCTION parvis.move_reading_photo()
   CREATE TRIGGER tell_reading AFTER INSERT ON meter_readings FOR EACH ROW WHEN (new.origin = ANY (ARRAY['client'::text, 'staff'::text])) EXECUTE FUNCTION parvis.tell_reading()
   CREATE TRIGGER tell_voided_reading AFTER UPDATE OF voided_at ON meter_readings FOR EACH ROW WHEN (old.voided_at IS NULL AND new.voided_at IS NOT NULL) EXECUTE FUNCTION parvis.tell_reading()
   row-level security on
@@ -10579,6 +10669,34 @@ table meters
   policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{fleet.assets.write}'::text[]) AS staff_may_any)
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table reading_photos
+  -- What the meter looked like as it was read: painted anew, without what the camera wrote. It shows what was read, so it stays with the reading.
+  reading_id uuid not null
+  brand_id uuid not null
+  organisation_id uuid not null
+  file_id uuid not null
+  added_at timestamp with time zone not null
+  added_by_label text not null default ''::text
+  constraint reading_photos_pkey: PRIMARY KEY (reading_id)
+  constraint reading_photos_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint reading_photos_file_id_fkey: FOREIGN KEY (file_id) REFERENCES files(id)
+  constraint reading_photos_reading_id_fkey: FOREIGN KEY (reading_id) REFERENCES meter_readings(id) ON DELETE CASCADE
+  CREATE INDEX reading_photos_file_id_idx ON public.reading_photos USING btree (file_id)
+  CREATE INDEX reading_photos_organisation_id_idx ON public.reading_photos USING btree (organisation_id)
+  CREATE TRIGGER keep_reading_photo BEFORE INSERT OR UPDATE ON reading_photos FOR EACH ROW EXECUTE FUNCTION parvis.keep_reading_photo()
+  row-level security on
+  grant insert, select to parvis_client
+  grant insert, select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_add INSERT {parvis_client} check (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('fleet.readings.write'::text) AS organisation_ids_with_permission)::uuid[]))
+  policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM meter_readings r WHERE (r.id = reading_photos.reading_id)))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{fleet.readings.write}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{fleet.readings.write}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{fleet.readings.write}'::text[]) AS staff_may_any)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
 
@@ -10796,6 +10914,18 @@ begin
   return new;
 end $function$;
 
+-- A photo is of whom its reading is.
+CREATE OR REPLACE FUNCTION parvis.keep_reading_photo()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  select r.brand_id, r.organisation_id into new.brand_id, new.organisation_id from meter_readings r where r.id = new.reading_id;
+  return new;
+end $function$;
+
 -- Keeps in an asset whether it stands still.
 CREATE OR REPLACE FUNCTION parvis.keep_stopped()
  RETURNS trigger
@@ -10808,6 +10938,18 @@ begin
   update assets a set is_stopped = s.stopped
     from (select exists (select from asset_outages o where o.asset_id = asset and o.ends_on is null) as stopped) s
     where a.id = asset and a.is_stopped <> s.stopped;
+  return null;
+end $function$;
+
+-- A photo follows its reading.
+CREATE OR REPLACE FUNCTION parvis.move_reading_photo()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  update reading_photos set organisation_id = new.organisation_id where reading_id = new.id;
   return null;
 end $function$;
 
@@ -10995,7 +11137,7 @@ table intervention_reports
   worked_minutes integer not null
   travel_minutes integer not null default 0
   units integer not null default 0
-  content jsonb not null  -- Tasks, parts and readings as they were sent; of each reading what became of it.
+  content jsonb not null  -- Tasks, parts, readings and, of a delivery or a return, each asset that was handed over as they were sent; of each reading what became of it.
   signature_id uuid
   constraint intervention_reports_pkey: PRIMARY KEY (id)
   constraint intervention_reports_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
@@ -11014,6 +11156,12 @@ table intervention_reports
   CREATE UNIQUE INDEX intervention_reports_one ON public.intervention_reports USING btree (intervention_id) WHERE (state = 'taken'::text)
   CREATE INDEX intervention_reports_to_decide ON public.intervention_reports USING btree (brand_id, received_at, id) WHERE (state = 'held'::text)
   CREATE TRIGGER keep_report BEFORE UPDATE ON intervention_reports FOR EACH ROW EXECUTE FUNCTION parvis.keep_report()
+  CREATE TRIGGER "live_interventions.planning_delete" AFTER DELETE ON intervention_reports REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_live('interventions.planning', 'brand_id')
+  CREATE TRIGGER "live_interventions.planning_insert" AFTER INSERT ON intervention_reports REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_live('interventions.planning', 'brand_id')
+  CREATE TRIGGER "live_interventions.planning_update" AFTER UPDATE ON intervention_reports REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_live('interventions.planning', 'brand_id')
+  CREATE TRIGGER "live_interventions.visit_delete" AFTER DELETE ON intervention_reports REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_live('interventions.visit', 'intervention_id')
+  CREATE TRIGGER "live_interventions.visit_insert" AFTER INSERT ON intervention_reports REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_live('interventions.visit', 'intervention_id')
+  CREATE TRIGGER "live_interventions.visit_update" AFTER UPDATE ON intervention_reports REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_live('interventions.visit', 'intervention_id')
   CREATE TRIGGER tell_report AFTER INSERT ON intervention_reports FOR EACH ROW WHEN (new.state = 'taken'::text) EXECUTE FUNCTION parvis.tell_report()
   CREATE TRIGGER tell_report_taken AFTER UPDATE OF state ON intervention_reports FOR EACH ROW WHEN (new.state = 'taken'::text AND old.state <> 'taken'::text) EXECUTE FUNCTION parvis.tell_report()
   row-level security on
@@ -11093,19 +11241,25 @@ table interventions
   created_by_label text not null default ''::text
   version integer not null default 1
   tasks_asked_at timestamp with time zone  -- When the client last edited its part of the check list.
+  requester_id uuid  -- Who of the client asked for it by a ticket: it is theirs, and their colleagues read it by a right. Kept by triggers; null: it is nobody's, and whoever reads visits reads it.
+  service_id uuid  -- The service of the ticket that asked for it, kept by triggers.
+  confirmed_by_id uuid  -- Who confirmed or moved it last, signed in: its calendar entry went to them, and later changes go there too.
   constraint interventions_id_brand_key: UNIQUE (id, brand_id)
   constraint interventions_id_organisation_key: UNIQUE (id, organisation_id)
   constraint interventions_number_key: UNIQUE (brand_id, number)
   constraint interventions_pkey: PRIMARY KEY (id)
   constraint interventions_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint interventions_confirmed_by_id_fkey: FOREIGN KEY (confirmed_by_id) REFERENCES accounts(id) ON DELETE SET NULL
   constraint interventions_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id)
+  constraint interventions_requester_id_fkey: FOREIGN KEY (requester_id) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint interventions_service_id_fkey: FOREIGN KEY (service_id) REFERENCES services(id) ON DELETE SET NULL
   constraint interventions_technician_id_brand_id_fkey: FOREIGN KEY (technician_id, brand_id) REFERENCES technicians(id, brand_id)
   constraint interventions_ticket_id_fkey: FOREIGN KEY (ticket_id) REFERENCES tickets(id) ON DELETE SET NULL
   constraint interventions_check: CHECK (((state = 'done'::text) = (done_at IS NOT NULL)))
   constraint interventions_check1: CHECK (((state = 'cancelled'::text) = (cancelled_at IS NOT NULL)))
   constraint interventions_check2: CHECK (((state <> ALL (ARRAY['confirmed'::text, 'on_the_way'::text])) OR (starts_at IS NOT NULL)))
   constraint interventions_confirmed: CHECK (((confirmed_at IS NULL) OR (starts_at IS NOT NULL)))
-  constraint interventions_kind_check: CHECK ((kind = ANY (ARRAY['repair'::text, 'preventive'::text, 'installation'::text, 'other'::text])))
+  constraint interventions_kind_check: CHECK ((kind = ANY (ARRAY['repair'::text, 'preventive'::text, 'installation'::text, 'delivery'::text, 'return'::text, 'other'::text])))
   constraint interventions_span: CHECK ((((starts_at IS NULL) = (ends_at IS NULL)) AND (ends_at > starts_at) AND (ends_at <= (starts_at + '24:00:00'::interval))))
   constraint interventions_state_check: CHECK ((state = ANY (ARRAY['planned'::text, 'confirmed'::text, 'on_the_way'::text, 'done'::text, 'cancelled'::text])))
   constraint interventions_subject_check: CHECK ((subject <> ''::text))
@@ -11113,20 +11267,33 @@ table interventions
   constraint interventions_units_check: CHECK (((units >= 0) AND (units <= 100000)))
   constraint interventions_worked_minutes_check: CHECK (((worked_minutes >= 0) AND (worked_minutes <= 100000)))
   CREATE INDEX interventions_brand_id_sorted_at_id_idx ON public.interventions USING btree (brand_id, sorted_at, id)
+  CREATE INDEX interventions_confirmed_by_id_idx ON public.interventions USING btree (confirmed_by_id) WHERE (confirmed_by_id IS NOT NULL)
   CREATE INDEX interventions_organisation_id_sorted_at_id_idx ON public.interventions USING btree (organisation_id, sorted_at, id)
+  CREATE INDEX interventions_requester_id_idx ON public.interventions USING btree (requester_id) WHERE (requester_id IS NOT NULL)
   CREATE INDEX interventions_search_text_idx ON public.interventions USING gin (search_text gin_trgm_ops)
+  CREATE INDEX interventions_service_id_sorted_at_id_idx ON public.interventions USING btree (service_id, sorted_at, id) WHERE (service_id IS NOT NULL)
   CREATE UNIQUE INDEX interventions_source_key ON public.interventions USING btree (brand_id, source_code) WHERE (source_code <> ''::text)
   CREATE INDEX interventions_technician_id_starts_at_idx ON public.interventions USING btree (technician_id, starts_at) WHERE (state = ANY (ARRAY['planned'::text, 'confirmed'::text, 'on_the_way'::text]))
   CREATE INDEX interventions_ticket_id_idx ON public.interventions USING btree (ticket_id) WHERE (ticket_id IS NOT NULL)
   CREATE TRIGGER book_technician AFTER INSERT OR UPDATE ON interventions FOR EACH ROW EXECUTE FUNCTION parvis.book_technician()
+  CREATE TRIGGER keep_asking BEFORE INSERT OR UPDATE OF ticket_id ON interventions FOR EACH ROW EXECUTE FUNCTION parvis.keep_asking()
   CREATE TRIGGER keep_intervention BEFORE INSERT OR UPDATE ON interventions FOR EACH ROW EXECUTE FUNCTION parvis.keep_intervention()
+  CREATE TRIGGER "live_interventions.client_delete" AFTER DELETE ON interventions REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_live('interventions.client', 'organisation_id')
+  CREATE TRIGGER "live_interventions.client_insert" AFTER INSERT ON interventions REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_live('interventions.client', 'organisation_id')
+  CREATE TRIGGER "live_interventions.client_update" AFTER UPDATE ON interventions REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_live('interventions.client', 'organisation_id')
+  CREATE TRIGGER "live_interventions.planning_delete" AFTER DELETE ON interventions REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_live('interventions.planning', 'brand_id')
+  CREATE TRIGGER "live_interventions.planning_insert" AFTER INSERT ON interventions REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_live('interventions.planning', 'brand_id')
+  CREATE TRIGGER "live_interventions.planning_update" AFTER UPDATE ON interventions REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_live('interventions.planning', 'brand_id')
+  CREATE TRIGGER "live_interventions.visit_delete" AFTER DELETE ON interventions REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_live('interventions.visit', 'id')
+  CREATE TRIGGER "live_interventions.visit_insert" AFTER INSERT ON interventions REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_live('interventions.visit', 'id')
+  CREATE TRIGGER "live_interventions.visit_update" AFTER UPDATE ON interventions REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_live('interventions.visit', 'id')
   CREATE TRIGGER tell_visit AFTER UPDATE ON interventions FOR EACH ROW EXECUTE FUNCTION parvis.tell_visit()
   CREATE TRIGGER use_units AFTER INSERT OR UPDATE OF state ON interventions FOR EACH ROW WHEN (new.state = 'done'::text AND new.units > 0) EXECUTE FUNCTION parvis.use_units()
   row-level security on
   grant select to parvis_client
   grant insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
-  policy client_read SELECT {parvis_client} using ((organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('interventions.visits.read'::text) AS organisation_ids_with_permission)::uuid[])) AND ((kind <> 'preventive'::text) OR CASE ( SELECT parvis.preventive_shown() AS preventive_shown) WHEN 'planned'::text THEN ((starts_at IS NOT NULL) OR (state = 'done'::text)) WHEN 'done'::text THEN (state = 'done'::text) WHEN 'none'::text THEN false ELSE true END))
+  policy client_read SELECT {parvis_client} using ((((organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('interventions.visits.read'::text) AS organisation_ids_with_permission)::uuid[])) AND (((ticket_id IS NULL) AND (requester_id IS NULL)) OR (requester_id = ( SELECT parvis.account_id() AS account_id)) OR (ticket_id = ANY (( SELECT parvis.followed_ticket_ids() AS followed_ticket_ids)::uuid[])))) OR (organisation_id = ANY (( SELECT parvis.visit_organisation_ids() AS visit_organisation_ids)::uuid[])) OR (service_id = ANY (( SELECT parvis.visit_service_ids() AS visit_service_ids)::uuid[]))) AND ((kind <> 'preventive'::text) OR CASE ( SELECT parvis.preventive_shown() AS preventive_shown) WHEN 'planned'::text THEN ((starts_at IS NOT NULL) OR (state = 'done'::text)) WHEN 'done'::text THEN (state = 'done'::text) WHEN 'none'::text THEN false ELSE true END))
   policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{interventions.visits.plan,interventions.reports.write,synchronisation.rows.push}'::text[]) AS staff_may_any)
   policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{interventions.visits.plan,interventions.reports.write,synchronisation.rows.push}'::text[]) AS staff_may_any)
   policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{interventions.visits.plan,interventions.reports.write,synchronisation.rows.push}'::text[]) AS staff_may_any)
@@ -11153,6 +11320,9 @@ table technician_bookings
   constraint technician_bookings_kind: CHECK (((intervention_id IS NULL) = (reason <> ''::text)))
   constraint technician_bookings_span_check: CHECK (((NOT isempty(span)) AND (lower(span) IS NOT NULL) AND (upper(span) IS NOT NULL)))
   CREATE INDEX technician_bookings_brand_id_technician_id_lower_idx ON public.technician_bookings USING btree (brand_id, technician_id, lower(span))
+  CREATE TRIGGER "live_interventions.planning_delete" AFTER DELETE ON technician_bookings REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_live('interventions.planning', 'brand_id')
+  CREATE TRIGGER "live_interventions.planning_insert" AFTER INSERT ON technician_bookings REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_live('interventions.planning', 'brand_id')
+  CREATE TRIGGER "live_interventions.planning_update" AFTER UPDATE ON technician_bookings REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_live('interventions.planning', 'brand_id')
   row-level security on
   grant delete, insert, select to parvis_staff
   grant delete, insert, select, update to parvis_system
@@ -11268,6 +11438,32 @@ AS $function$
 $function$;
 -- run by the owner, nobody else
 
+-- Writes down who asked for an intervention by its ticket.
+CREATE OR REPLACE FUNCTION parvis.keep_asking()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if new.ticket_id is not null and (tg_op = 'INSERT' or new.ticket_id is distinct from old.ticket_id) then
+    select t.account_id, t.service_id into new.requester_id, new.service_id from tickets t where t.id = new.ticket_id;
+  end if;
+  return new;
+end $function$;
+
+-- Interventions follow their ticket, whosever it becomes.
+CREATE OR REPLACE FUNCTION parvis.keep_asking_of_ticket()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  update interventions set requester_id = new.account_id, service_id = new.service_id where ticket_id = new.id;
+  return null;
+end $function$;
+
 -- What is over stays over; keeps what lists sort by and look through, and raises the sequence of the calendar entry.
 CREATE OR REPLACE FUNCTION parvis.keep_intervention()
  RETURNS trigger
@@ -11328,7 +11524,10 @@ AS $function$
 begin
   perform parvis.tell_feed(new.brand_id, 'interventions.report.signed', new.received_at, (select jsonb_build_object('intervention', parvis.feed_intervention(i),
       'report', jsonb_build_object('id', new.id, 'signedBy', new.signer_name, 'signedAt', new.signed_at, 'receivedAt', new.received_at, 'work', new.work,
-        'workedMinutes', new.worked_minutes, 'travelMinutes', new.travel_minutes, 'units', new.units))
+        'workedMinutes', new.worked_minutes, 'travelMinutes', new.travel_minutes, 'units', new.units,
+        'assets', (select coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'number', a.number, 'sourceCode', a.source_code, 'handedOver', h."isHanded", 'remark', h.remark) order by h.n), '[]')
+          from rows from (jsonb_to_recordset(coalesce(new.content -> 'handed', '[]')) as ("assetId" uuid, "isHanded" boolean, remark text)) with ordinality h ("assetId", "isHanded", remark, n)
+          join assets a on a.id = h."assetId" and a.organisation_id = new.organisation_id)))
       from interventions i where i.id = new.intervention_id), 'interventions.visits.read');
   return null;
 end $function$;
@@ -11352,6 +11551,50 @@ begin
         where t.intervention_id = new.id and t.asked_by = 'client')), 'interventions.visits.read');
   end if;
   return null;
+end $function$;
+
+-- Whose visits the asking account reads as a whole (P30).
+CREATE OR REPLACE FUNCTION parvis.visit_organisation_ids()
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  return parvis.colleague_organisation_ids('interventions.organisation-visits.read', 'interventions.descendant-visits.read', 'interventions.visits.read');
+end $function$;
+
+-- The name of an organisation whose visits the asking account reads.
+CREATE OR REPLACE FUNCTION parvis.visit_organisation_name(organisation uuid)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  return (select o.name from organisations o where o.id = organisation and o.id = any (parvis.visit_organisation_ids()));
+end $function$;
+
+-- An organisation and those below it whose visits the asking account reads.
+CREATE OR REPLACE FUNCTION parvis.visit_organisations_of(top uuid)
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  return array[top] || array(select o from unnest(parvis.organisations_below(array[top])) o where o = any (parvis.visit_organisation_ids()));
+end $function$;
+
+-- Of which services the asking account reads the visits (P30).
+CREATE OR REPLACE FUNCTION parvis.visit_service_ids()
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  return parvis.colleague_service_ids('interventions.service-visits.read', 'interventions.organisation-visits.read', 'interventions.visits.read');
 end $function$;
 
 -- ---- news --------------------------------------------------------
@@ -13697,6 +13940,19 @@ table ticket_attachments
   policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM ticket_messages p WHERE (p.id = ticket_attachments.message_id)))
   policy system ALL {parvis_system} using true check true
 
+table ticket_copies
+  -- An address to which a mail of a ticket went too, of nobody who may follow it. No client's role is granted this table.
+  message_id uuid not null
+  address text not null
+  constraint ticket_copies_pkey: PRIMARY KEY (message_id, address)
+  constraint ticket_copies_message_id_fkey: FOREIGN KEY (message_id) REFERENCES ticket_messages(id) ON DELETE CASCADE
+  constraint ticket_copies_address_check: CHECK (((address <> ''::text) AND (length(address) <= 254)))
+  row-level security on
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM ticket_messages p WHERE (p.id = ticket_copies.message_id)))
+  policy system ALL {parvis_system} using true check true
+
 table ticket_domains
   -- A field that tickets are about: printing, lifts, telephony.
   code text not null
@@ -13708,6 +13964,7 @@ table ticket_domains
   brand_id uuid not null
   created_at timestamp with time zone not null
   version integer not null default 1
+  asset_kind text not null default ''::text  -- The code of the kind of assets that it is about; empty: of any, or of none.
   constraint ticket_domains_id_brand_key: UNIQUE (id, brand_id)
   constraint ticket_domains_pkey: PRIMARY KEY (id)
   constraint ticket_domains_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
@@ -13716,6 +13973,7 @@ table ticket_domains
   constraint ticket_domains_title_text: CHECK (parvis.is_text(title, true))
   CREATE INDEX ticket_domains_brand_id_created_at_id_idx ON public.ticket_domains USING btree (brand_id, created_at, id)
   CREATE UNIQUE INDEX ticket_domains_code_key ON public.ticket_domains USING btree (brand_id, lower(code))
+  CREATE TRIGGER keep_kind_of_domain BEFORE INSERT OR UPDATE OF asset_kind ON ticket_domains FOR EACH ROW EXECUTE FUNCTION parvis.keep_kind_of_domain()
   row-level security on
   grant select to parvis_client
   grant delete, insert, select, update to parvis_staff
@@ -13779,6 +14037,28 @@ table ticket_mails
   grant delete, insert, select, update to parvis_system
   policy system ALL {parvis_system} using true check true
 
+table ticket_mentions
+  -- One of the staff who is named in an internal note: they are told once.
+  note_id uuid not null
+  account_id uuid not null
+  mentioned_label text not null
+  constraint ticket_mentions_pkey: PRIMARY KEY (note_id, account_id)
+  constraint ticket_mentions_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
+  constraint ticket_mentions_note_id_fkey: FOREIGN KEY (note_id) REFERENCES ticket_notes(id) ON DELETE CASCADE
+  CREATE INDEX ticket_mentions_account_id_idx ON public.ticket_mentions USING btree (account_id)
+  CREATE TRIGGER keep_mentions_among_readers BEFORE INSERT ON ticket_mentions FOR EACH ROW EXECUTE FUNCTION parvis.keep_mentions_among_readers()
+  row-level security on
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.tickets.answer}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM ticket_notes p WHERE (p.id = ticket_mentions.note_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM ticket_notes p WHERE (p.id = ticket_mentions.note_id)))
+  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM ticket_notes p WHERE (p.id = ticket_mentions.note_id)))
+  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM ticket_notes p WHERE (p.id = ticket_mentions.note_id)))
+  policy system ALL {parvis_system} using true check true
+
 table ticket_messages
   -- One message of a ticket, by the person or by the staff.
   id uuid not null default gen_random_uuid()
@@ -13819,10 +14099,10 @@ table ticket_messages
   grant delete, insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
   policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM tickets t WHERE (t.id = ticket_messages.ticket_id)))
-  policy client_write INSERT {parvis_client} check ((author_id = ( SELECT parvis.account_id() AS account_id)) AND (author_side = 'client'::text) AND (channel <> 'mail'::text) AND (NOT is_automatic) AND (EXISTS ( SELECT FROM tickets t WHERE (t.id = ticket_messages.ticket_id))))
-  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.tickets.answer}'::text[]) AS staff_may_any)
-  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{support.tickets.answer}'::text[]) AS staff_may_any)
-  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.tickets.answer}'::text[]) AS staff_may_any)
+  policy client_write INSERT {parvis_client} check ((author_id = ( SELECT parvis.account_id() AS account_id)) AND (author_side = 'client'::text) AND (channel <> 'mail'::text) AND (NOT is_automatic) AND (EXISTS ( SELECT FROM tickets t WHERE (t.id = ticket_messages.ticket_id))) AND ( SELECT parvis.scope_allows('support'::text, 'modify'::text) AS scope_allows))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.tickets.answer,synchronisation.rows.push}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{support.tickets.answer,synchronisation.rows.push}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.tickets.answer,synchronisation.rows.push}'::text[]) AS staff_may_any)
   policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM tickets p WHERE (p.id = ticket_messages.ticket_id)))
   policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM tickets p WHERE (p.id = ticket_messages.ticket_id)))
   policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM tickets p WHERE (p.id = ticket_messages.ticket_id)))
@@ -13933,6 +14213,27 @@ table ticket_natures
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
 
+table ticket_note_files
+  -- A file that came with an internal note. No client's role is granted this table, and none reads the file.
+  note_id uuid not null
+  file_id uuid not null
+  position integer not null default 0
+  constraint ticket_note_files_pkey: PRIMARY KEY (note_id, file_id)
+  constraint ticket_note_files_file_id_fkey: FOREIGN KEY (file_id) REFERENCES files(id) ON DELETE CASCADE
+  constraint ticket_note_files_note_id_fkey: FOREIGN KEY (note_id) REFERENCES ticket_notes(id) ON DELETE CASCADE
+  CREATE INDEX ticket_note_files_file_id_idx ON public.ticket_note_files USING btree (file_id)
+  row-level security on
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.tickets.answer}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM ticket_notes p WHERE (p.id = ticket_note_files.note_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM ticket_notes p WHERE (p.id = ticket_note_files.note_id)))
+  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM ticket_notes p WHERE (p.id = ticket_note_files.note_id)))
+  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM ticket_notes p WHERE (p.id = ticket_note_files.note_id)))
+  policy system ALL {parvis_system} using true check true
+
 table ticket_notes
   -- An internal note: of the staff, for the staff. No client's role is granted this table.
   id uuid not null default gen_random_uuid()
@@ -14023,6 +14324,7 @@ table ticket_surveys
   constraint ticket_surveys_ticket_id_fkey: FOREIGN KEY (ticket_id) REFERENCES tickets(id) ON DELETE CASCADE
   constraint ticket_surveys_comment_check: CHECK ((length(comment) <= 2000))
   constraint ticket_surveys_score_check: CHECK (((score >= 1) AND (score <= 5)))
+  CREATE TRIGGER tell_ticket_surveyed AFTER INSERT ON ticket_surveys FOR EACH ROW EXECUTE FUNCTION parvis.tell_ticket_surveyed()
   row-level security on
   grant insert, select to parvis_client
   grant select to parvis_staff
@@ -14030,6 +14332,33 @@ table ticket_surveys
   policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM tickets t WHERE (t.id = ticket_surveys.ticket_id)))
   policy client_write INSERT {parvis_client} check ((answered_by = ( SELECT parvis.account_id() AS account_id)) AND parvis.decides_ticket(ticket_id) AND (EXISTS ( SELECT FROM tickets t WHERE ((t.id = ticket_surveys.ticket_id) AND (t.status = 'closed'::text) AND (t.closed_as = 'resolved'::text)))))
   policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM tickets p WHERE (p.id = ticket_surveys.ticket_id)))
+  policy system ALL {parvis_system} using true check true
+
+table ticket_timers
+  -- Since when one of the staff works on a ticket, and until when they did.
+  id uuid not null default gen_random_uuid()
+  ticket_id uuid not null
+  account_id uuid not null
+  account_label text not null
+  started_at timestamp with time zone not null
+  stopped_at timestamp with time zone
+  constraint ticket_timers_pkey: PRIMARY KEY (id)
+  constraint ticket_timers_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
+  constraint ticket_timers_ticket_id_fkey: FOREIGN KEY (ticket_id) REFERENCES tickets(id) ON DELETE CASCADE
+  constraint ticket_timers_check: CHECK ((stopped_at >= started_at))
+  CREATE INDEX ticket_timers_account_id_idx ON public.ticket_timers USING btree (account_id)
+  CREATE UNIQUE INDEX ticket_timers_running ON public.ticket_timers USING btree (account_id) WHERE (stopped_at IS NULL)
+  CREATE INDEX ticket_timers_ticket_id_idx ON public.ticket_timers USING btree (ticket_id) WHERE (stopped_at IS NULL)
+  row-level security on
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.tickets.answer}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using false
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM tickets p WHERE (p.id = ticket_timers.ticket_id)))
+  policy staff_update UPDATE {parvis_staff} using ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (stopped_at IS NULL)) check ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (EXISTS ( SELECT FROM tickets t WHERE (t.id = ticket_timers.ticket_id))))
+  policy staff_write INSERT {parvis_staff} check ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (stopped_at IS NULL) AND (EXISTS ( SELECT FROM tickets t WHERE (t.id = ticket_timers.ticket_id))))
   policy system ALL {parvis_system} using true check true
 
 table ticket_times
@@ -14040,9 +14369,12 @@ table ticket_times
   account_label text not null
   minutes integer not null
   spent_on date not null
+  timer_id uuid  -- The clock that it was measured by; null where it was typed.
+  constraint ticket_times_timer_id_key: UNIQUE (timer_id)
   constraint ticket_times_pkey: PRIMARY KEY (id)
   constraint ticket_times_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE SET NULL
   constraint ticket_times_ticket_id_fkey: FOREIGN KEY (ticket_id) REFERENCES tickets(id) ON DELETE CASCADE
+  constraint ticket_times_timer_id_fkey: FOREIGN KEY (timer_id) REFERENCES ticket_timers(id) ON DELETE SET NULL
   constraint ticket_times_minutes_check: CHECK (((minutes >= 1) AND (minutes <= 1440)))
   CREATE INDEX ticket_times_ticket_id_idx ON public.ticket_times USING btree (ticket_id)
   row-level security on
@@ -14076,7 +14408,7 @@ table tickets
   responsible_label text not null default ''::text
   return_to_id uuid  -- Who becomes responsible for it once the client answers («renvoyer le ticket vers l'administrateur quand les nouveaux messages arrivent»).
   return_to_label text not null default ''::text
-  imported_number text not null default ''::text  -- Its number in the program that it came from: it is brought in once.
+  imported_number text not null default ''::text  -- What the provider's own software knows it by; empty where it has not said so.
   nature_id uuid
   priority_id uuid
   service_level_id uuid
@@ -14090,7 +14422,9 @@ table tickets
   due_at timestamp with time zone not null default '9999-12-31 00:00:00+00'::timestamp with time zone  -- By when the next of its promises is due while the clock runs: an answer, then the end. The end of time where nothing is.
   escalated_at timestamp with time zone
   asset_id uuid  -- The asset that it is about, of its client when it was said. One that moves to another client stays here with its tickets: there it begins anew.
-  search_text text not null generated as parvis.fold(((((number || ' '::text) || subject) || ' '::text) || opened_by_label))  -- What words are searched in, folded.
+  pushed jsonb not null default '{}'::jsonb  -- What the provider's software said of it last: what people did since stays until it says something else.
+  search_text text not null generated as parvis.fold(((((((number || ' '::text) || subject) || ' '::text) || opened_by_label) || ' '::text) || imported_number))  -- What words are searched in, folded.
+  site_id uuid  -- The site of its client that it is about, where the staff chose one; its name then was put into the words.
   constraint tickets_brand_id_number_key: UNIQUE (brand_id, number)
   constraint tickets_id_brand_key: UNIQUE (id, brand_id)
   constraint tickets_pkey: PRIMARY KEY (id)
@@ -14105,6 +14439,7 @@ table tickets
   constraint tickets_return_to_id_fkey: FOREIGN KEY (return_to_id) REFERENCES accounts(id) ON DELETE SET NULL
   constraint tickets_service_id_organisation_id_fkey: FOREIGN KEY (service_id, organisation_id) REFERENCES services(id, organisation_id)
   constraint tickets_service_level_id_brand_id_fkey: FOREIGN KEY (service_level_id, brand_id) REFERENCES service_levels(id, brand_id)
+  constraint tickets_site_of_client: FOREIGN KEY (site_id, organisation_id) REFERENCES sites(id, organisation_id) ON DELETE SET NULL (site_id)
   constraint tickets_category_check: CHECK ((category = ANY (ARRAY['question'::text, 'incident'::text, 'profile'::text, 'other'::text])))
   constraint tickets_check: CHECK (((status = 'closed'::text) = (closed_at IS NOT NULL)))
   constraint tickets_closed_as: CHECK (((status = 'closed'::text) = (closed_as IS NOT NULL)))
@@ -14112,6 +14447,7 @@ table tickets
   constraint tickets_imported_number_check: CHECK ((length(imported_number) <= 60))
   constraint tickets_merged: CHECK ((((closed_as = 'merged'::text) = (merged_into_id IS NOT NULL)) AND (merged_into_id <> id)))
   constraint tickets_site_check: CHECK ((length(site) <= 200))
+  constraint tickets_site_in_words: CHECK (((site_id IS NULL) OR (site <> ''::text)))
   constraint tickets_status_check: CHECK ((status = ANY (ARRAY['waiting_provider'::text, 'in_progress'::text, 'waiting_client'::text, 'closed'::text])))
   constraint tickets_subject_check: CHECK ((subject <> ''::text))
   CREATE INDEX tickets_account_id_last_activity_at_id_idx ON public.tickets USING btree (account_id, last_activity_at DESC, id DESC)
@@ -14130,11 +14466,13 @@ table tickets
   CREATE INDEX tickets_priority_id_idx ON public.tickets USING btree (priority_id)
   CREATE INDEX tickets_search ON public.tickets USING gin (search_text gin_trgm_ops)
   CREATE INDEX tickets_service_level_id_idx ON public.tickets USING btree (service_level_id)
+  CREATE INDEX tickets_site_id_idx ON public.tickets USING btree (site_id) WHERE (site_id IS NOT NULL)
   CREATE INDEX tickets_waiting ON public.tickets USING btree (brand_id, last_activity_at, id) WHERE (status = 'waiting_provider'::text)
   CREATE TRIGGER count_open_tickets AFTER INSERT ON tickets FOR EACH ROW WHEN (new.asset_id IS NOT NULL) EXECUTE FUNCTION parvis.count_open_tickets()
   CREATE TRIGGER count_open_tickets_changed AFTER UPDATE OF status, asset_id ON tickets FOR EACH ROW WHEN ((old.asset_id IS NOT NULL OR new.asset_id IS NOT NULL) AND (old.asset_id IS DISTINCT FROM new.asset_id OR (old.status = 'closed'::text) IS DISTINCT FROM (new.status = 'closed'::text))) EXECUTE FUNCTION parvis.count_open_tickets()
   CREATE TRIGGER count_open_tickets_deleted AFTER DELETE ON tickets FOR EACH ROW WHEN (old.asset_id IS NOT NULL) EXECUTE FUNCTION parvis.count_open_tickets()
   CREATE TRIGGER fill_ticket BEFORE INSERT OR UPDATE ON tickets FOR EACH ROW EXECUTE FUNCTION parvis.fill_ticket()
+  CREATE TRIGGER keep_asking_of_ticket AFTER UPDATE OF account_id, service_id ON tickets FOR EACH ROW WHEN (new.account_id IS DISTINCT FROM old.account_id OR new.service_id IS DISTINCT FROM old.service_id) EXECUTE FUNCTION parvis.keep_asking_of_ticket()
   CREATE TRIGGER keep_asset_of_client BEFORE INSERT OR UPDATE OF asset_id ON tickets FOR EACH ROW WHEN (new.asset_id IS NOT NULL) EXECUTE FUNCTION parvis.keep_asset_of_client()
   CREATE TRIGGER "live_support.queue_delete" AFTER DELETE ON tickets REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_live('support.queue', 'brand_id')
   CREATE TRIGGER "live_support.queue_insert" AFTER INSERT ON tickets REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_live('support.queue', 'brand_id')
@@ -14144,6 +14482,7 @@ table tickets
   CREATE TRIGGER "live_support.ticket_update" AFTER UPDATE ON tickets REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_live('support.ticket', 'id')
   CREATE TRIGGER pause_ticket AFTER UPDATE OF status ON tickets FOR EACH ROW WHEN (new.status IS DISTINCT FROM old.status) EXECUTE FUNCTION parvis.pause_ticket()
   CREATE TRIGGER pause_ticket_opened AFTER INSERT ON tickets FOR EACH ROW WHEN (new.status = ANY (ARRAY['waiting_client'::text, 'closed'::text])) EXECUTE FUNCTION parvis.pause_ticket()
+  CREATE TRIGGER tell_ticket_changed AFTER UPDATE ON tickets FOR EACH ROW WHEN (old.nature_id IS DISTINCT FROM new.nature_id OR old.priority_id IS DISTINCT FROM new.priority_id OR old.asset_id IS DISTINCT FROM new.asset_id OR old.site IS DISTINCT FROM new.site OR old.subject IS DISTINCT FROM new.subject OR old.responsible_id IS DISTINCT FROM new.responsible_id) EXECUTE FUNCTION parvis.tell_ticket_changed()
   CREATE TRIGGER tell_ticket_opened AFTER INSERT ON tickets FOR EACH ROW EXECUTE FUNCTION parvis.tell_ticket_opened()
   CREATE TRIGGER tell_ticket_status AFTER UPDATE OF status ON tickets FOR EACH ROW WHEN (new.status IS DISTINCT FROM old.status) EXECUTE FUNCTION parvis.tell_ticket_status()
   row-level security on
@@ -14152,11 +14491,11 @@ table tickets
   grant delete, insert, select, update to parvis_system
   grant update (status, last_activity_at, closed_at, version, closed_as) to parvis_client
   policy client_read SELECT {parvis_client} using (((account_id = ( SELECT parvis.account_id() AS account_id)) AND ((organisation_id IS NULL) OR parvis.is_viewed(organisation_id))) OR (id = ANY (( SELECT parvis.followed_ticket_ids() AS followed_ticket_ids)::uuid[])) OR (organisation_id = ANY (( SELECT parvis.ticket_organisation_ids() AS ticket_organisation_ids)::uuid[])) OR (service_id = ANY (( SELECT parvis.ticket_service_ids() AS ticket_service_ids)::uuid[])))
-  policy client_update UPDATE {parvis_client} using (((account_id = ( SELECT parvis.account_id() AS account_id)) AND ((organisation_id IS NULL) OR parvis.is_viewed(organisation_id))) OR (id = ANY (( SELECT parvis.followed_ticket_ids() AS followed_ticket_ids)::uuid[])) OR (organisation_id = ANY (( SELECT parvis.ticket_organisation_ids() AS ticket_organisation_ids)::uuid[])) OR (service_id = ANY (( SELECT parvis.ticket_service_ids() AS ticket_service_ids)::uuid[])))
-  policy client_write INSERT {parvis_client} check ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND ((organisation_id IS NULL) OR (EXISTS ( SELECT FROM organisations o WHERE (o.id = tickets.organisation_id)))) AND (status = 'waiting_provider'::text) AND (merged_into_id IS NULL) AND (responsible_id IS NULL) AND (return_to_id IS NULL) AND (first_answered_at IS NULL) AND (service_level_id IS NULL) AND (imported_number = ''::text))
-  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.tickets.answer}'::text[]) AS staff_may_any)
-  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{support.tickets.answer}'::text[]) AS staff_may_any)
-  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.tickets.answer}'::text[]) AS staff_may_any)
+  policy client_update UPDATE {parvis_client} using (( SELECT parvis.scope_allows('support'::text, 'modify'::text) AS scope_allows) AND (((account_id = ( SELECT parvis.account_id() AS account_id)) AND ((organisation_id IS NULL) OR parvis.is_viewed(organisation_id))) OR (id = ANY (( SELECT parvis.followed_ticket_ids() AS followed_ticket_ids)::uuid[])) OR (organisation_id = ANY (( SELECT parvis.ticket_organisation_ids() AS ticket_organisation_ids)::uuid[])) OR (service_id = ANY (( SELECT parvis.ticket_service_ids() AS ticket_service_ids)::uuid[]))))
+  policy client_write INSERT {parvis_client} check ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND ((organisation_id IS NULL) OR (EXISTS ( SELECT FROM organisations o WHERE (o.id = tickets.organisation_id)))) AND (status = 'waiting_provider'::text) AND (merged_into_id IS NULL) AND (responsible_id IS NULL) AND (return_to_id IS NULL) AND (first_answered_at IS NULL) AND (service_level_id IS NULL) AND (imported_number = ''::text) AND (pushed = '{}'::jsonb) AND ( SELECT parvis.scope_allows('support'::text, 'modify'::text) AS scope_allows))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.tickets.answer,synchronisation.rows.push}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{support.tickets.answer,synchronisation.rows.push}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.tickets.answer,synchronisation.rows.push}'::text[]) AS staff_may_any)
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
@@ -14198,10 +14537,11 @@ CREATE OR REPLACE FUNCTION parvis.feed_ticket(ticket uuid)
  SET search_path TO 'public'
 AS $function$
   select jsonb_build_object(
-    'ticket', jsonb_build_object('id', t.id, 'number', t.number, 'subject', t.subject, 'status', t.status, 'closedAs', t.closed_as,
+    'ticket', jsonb_build_object('id', t.id, 'number', t.number, 'code', t.imported_number, 'subject', t.subject, 'status', t.status, 'closedAs', t.closed_as,
       'domain', d.code, 'nature', n.code, 'priority', p.code, 'asset', case when a.id is not null then jsonb_build_object('id', a.id, 'number', a.number, 'code', a.source_code) end,
       'site', t.site, 'openedBy', t.opened_by_label, 'responsible', t.responsible_label, 'resolutionDueAt', t.resolution_due_at),
-    'client', case when o.id is not null then jsonb_build_object('id', o.id, 'code', o.code, 'name', o.name) end)
+    'client', case when o.id is not null then jsonb_build_object('id', o.id, 'code', o.code, 'name', o.name) end,
+    'by', (select jsonb_build_object('name', concat_ws(' ', c.surname, nullif(c.given_name, '')), 'program', c.kind = 'technical') from accounts c where c.id = parvis.account_id()))
   from tickets t left join ticket_natures n on n.id = t.nature_id left join ticket_domains d on d.id = n.domain_id
     left join ticket_priorities p on p.id = t.priority_id left join organisations o on o.id = t.organisation_id left join assets a on a.id = t.asset_id
   where t.id = feed_ticket.ticket
@@ -14240,6 +14580,18 @@ AS $function$
 begin
   select t.brand_id into new.brand_id from tickets t where t.id = new.ticket_id;
   return new;
+end $function$;
+
+-- A domain of tickets follows the code of its kind of assets, and is of none once that is gone.
+CREATE OR REPLACE FUNCTION parvis.follow_asset_kind()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  update ticket_domains set asset_kind = case tg_op when 'DELETE' then '' else new.code end where brand_id = old.brand_id and asset_kind = old.code;
+  return null;
 end $function$;
 
 -- The tickets that the asking account follows as a member of the client that they are of.
@@ -14293,6 +14645,36 @@ begin
       where t.id = new.ticket_id and m.account_id = new.account_id and m.removed_at is null)
     or new.side = 'staff' and not exists (select from tickets t join staff_members s on s.brand_id = t.brand_id where t.id = new.ticket_id and s.account_id = new.account_id) then
     raise exception 'a follower is of the client or of the staff' using errcode = 'check_violation', constraint = 'ticket_followers_at_home';
+  end if;
+  return new;
+end $function$;
+
+-- A domain of tickets is of a kind of assets of its brand, or of none.
+CREATE OR REPLACE FUNCTION parvis.keep_kind_of_domain()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if new.asset_kind <> '' and not exists (select from asset_kinds k where k.brand_id = new.brand_id and k.code = new.asset_kind) then
+    raise exception 'a domain of tickets is of a kind of assets of its brand' using errcode = 'foreign_key_violation', constraint = 'ticket_domains_asset_kind';
+  end if;
+  return new;
+end $function$;
+
+-- Whoever is named in an internal note is one of the brand's staff who read tickets.
+CREATE OR REPLACE FUNCTION parvis.keep_mentions_among_readers()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if not exists (select from ticket_notes n join tickets t on t.id = n.ticket_id join staff_roles r on r.brand_id = t.brand_id and r.account_id = new.account_id
+      join role_permissions p on p.brand_id = r.brand_id and p.role = r.role and p.permission = 'support.tickets.read'
+      join accounts a on a.id = r.account_id and a.kind = 'person' where n.id = new.note_id) then
+    raise exception 'whoever is named in a note reads the ticket' using errcode = 'check_violation', constraint = 'ticket_mentions_readers';
   end if;
   return new;
 end $function$;
@@ -14378,6 +14760,18 @@ begin
   return null;
 end $function$;
 
+-- Tells the feed what a ticket is about, how urgent it is and to whom it falls, once that changed.
+CREATE OR REPLACE FUNCTION parvis.tell_ticket_changed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  perform parvis.tell_feed(new.brand_id, 'support.ticket.changed', greatest(new.last_activity_at, new.opened_at), parvis.feed_ticket(new.id), 'support.tickets.read');
+  return null;
+end $function$;
+
 -- Tells the feed of a message in a ticket.
 CREATE OR REPLACE FUNCTION parvis.tell_ticket_message()
  RETURNS trigger
@@ -14416,6 +14810,20 @@ begin
   return null;
 end $function$;
 
+-- Tells the feed how a client says that a ticket was dealt with.
+CREATE OR REPLACE FUNCTION parvis.tell_ticket_surveyed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  perform parvis.tell_feed(t.brand_id, 'support.ticket.surveyed', new.answered_at, parvis.feed_ticket(t.id)
+    || jsonb_build_object('survey', jsonb_build_object('score', new.score, 'comment', new.comment, 'by', new.answered_by_label)), 'support.tickets.read')
+  from tickets t where t.id = new.ticket_id;
+  return null;
+end $function$;
+
 -- Whose tickets the asking account reads as a whole (P30): its own organisations' by one permission, those of the organisations below by another.
 CREATE OR REPLACE FUNCTION parvis.ticket_organisation_ids()
  RETURNS uuid[]
@@ -14424,17 +14832,8 @@ CREATE OR REPLACE FUNCTION parvis.ticket_organisation_ids()
  SET search_path TO 'public'
 AS $function$
 begin
-  return (
-    with held as (
-      select m.organisation_id, p.permission from memberships m
-      join role_permissions p on p.brand_id = m.brand_id and p.role = m.role
-        and p.permission in ('support.organisation-tickets.read', 'support.descendant-tickets.read')
-      where m.account_id = parvis.account_id() and m.account_kind = 'person' and m.whole and parvis.in_force(m))
-    select coalesce(array_agg(organisation_id), '{}') from held where permission = 'support.organisation-tickets.read')
-    || (select parvis.organisations_below(coalesce(array_agg(m.organisation_id), '{}')) from memberships m
-      join role_permissions p on p.brand_id = m.brand_id and p.role = m.role and p.permission = 'support.descendant-tickets.read'
-      where m.account_id = parvis.account_id() and m.account_kind = 'person' and m.whole and parvis.in_force(m)
-        and parvis.viewed_organisation_id() is null);
+  if not parvis.scope_allows('support', 'read') then return '{}'; end if;
+  return parvis.colleague_organisation_ids('support.organisation-tickets.read', 'support.descendant-tickets.read', opened => 'support');
 end $function$;
 
 -- The name of an organisation whose tickets the asking account reads.
@@ -14456,12 +14855,7 @@ CREATE OR REPLACE FUNCTION parvis.ticket_service_ids()
  SET search_path TO 'public'
 AS $function$
 begin
-  return (select coalesce(array_agg(s.id), '{}') from memberships m
-    join services s on s.organisation_id = m.organisation_id
-      and (m.whole or exists (select from membership_services ms where ms.membership_id = m.id and ms.service_id = s.id))
-    where m.account_id = parvis.account_id() and m.account_kind = 'person' and parvis.in_force(m)
-      and exists (select from role_permissions p where p.brand_id = m.brand_id and p.role = m.role
-        and (p.permission = 'support.service-tickets.read' or p.permission = 'support.organisation-tickets.read' and not m.whole)));
+  return parvis.colleague_service_ids('support.service-tickets.read', 'support.organisation-tickets.read');
 end $function$;
 
 -- How many tickets are open, how many of them wait for the provider, and how many were opened in a time, by brand (B16).

@@ -162,6 +162,21 @@ export type AssetContacts = {
   phone: Generated<string>
 }
 
+export type AssetCosts = {
+  id: Generated<string>
+  brand_id: string
+  organisation_id: string
+  asset_id: string
+  on_day: string
+  kind: string
+  label: Generated<string>
+  amount_cents: number
+  currency: string
+  source_code: string
+  created_at: Timestamp
+  version: Generated<number>
+}
+
 export type AssetKinds = {
   code: string
   label: Json
@@ -225,6 +240,7 @@ export type Assets = {
   updated_at: Timestamp
   is_stopped: Generated<boolean>
   pushed: Json
+  needs_on: Generated<string>
 }
 
 export type BankAccounts = {
@@ -1334,6 +1350,9 @@ export type Interventions = {
   created_by_label: Generated<string>
   version: Generated<number>
   tasks_asked_at: Timestamp | null
+  requester_id: string | null
+  service_id: string | null
+  confirmed_by_id: string | null
 }
 
 export type InvoiceAddresses = {
@@ -1777,6 +1796,7 @@ export type Mails = {
   decided_by_label: Generated<string>
   reply_to: Generated<string>
   answers: Generated<string>
+  calendar: string | null
 }
 
 export type MembershipRequestServices = {
@@ -2585,6 +2605,15 @@ export type RateLimits = {
   count: Generated<number>
 }
 
+export type ReadingPhotos = {
+  reading_id: string
+  brand_id: string
+  organisation_id: string
+  file_id: string
+  added_at: Timestamp
+  added_by_label: Generated<string>
+}
+
 export type ReadingReminders = {
   meter_id: string
   due_on: string
@@ -3356,6 +3385,11 @@ export type TicketAttachments = {
   position: Generated<number>
 }
 
+export type TicketCopies = {
+  message_id: string
+  address: string
+}
+
 export type TicketDomains = {
   code: string
   title: Json
@@ -3366,6 +3400,7 @@ export type TicketDomains = {
   brand_id: string
   created_at: Timestamp
   version: Generated<number>
+  asset_kind: Generated<string>
 }
 
 export type TicketFollowers = {
@@ -3383,6 +3418,12 @@ export type TicketMails = {
   mail_id: string
   ticket_id: string
   account_id: string | null
+}
+
+export type TicketMentions = {
+  note_id: string
+  account_id: string
+  mentioned_label: string
 }
 
 export type TicketMessages = {
@@ -3443,6 +3484,12 @@ export type TicketNatures = {
   version: Generated<number>
 }
 
+export type TicketNoteFiles = {
+  note_id: string
+  file_id: string
+  position: Generated<number>
+}
+
 export type TicketNotes = {
   id: Generated<string>
   ticket_id: string
@@ -3480,6 +3527,15 @@ export type TicketSurveys = {
   answered_at: Timestamp
 }
 
+export type TicketTimers = {
+  id: Generated<string>
+  ticket_id: string
+  account_id: string
+  account_label: string
+  started_at: Timestamp
+  stopped_at: Timestamp | null
+}
+
 export type TicketTimes = {
   id: Generated<string>
   ticket_id: string
@@ -3487,6 +3543,7 @@ export type TicketTimes = {
   account_label: string
   minutes: number
   spent_on: string
+  timer_id: string | null
 }
 
 export type Tickets = {
@@ -3521,7 +3578,9 @@ export type Tickets = {
   due_at: DefaultTimestamp
   escalated_at: Timestamp | null
   asset_id: string | null
+  pushed: Json
   search_text: Generated<string>
+  site_id: string | null
 }
 
 export type TrainingRegistrations = {
@@ -3745,6 +3804,7 @@ export type DB = {
   applications: Applications
   approvals: Approvals
   asset_contacts: AssetContacts
+  asset_costs: AssetCosts
   asset_kinds: AssetKinds
   asset_models: AssetModels
   asset_outages: AssetOutages
@@ -3906,6 +3966,7 @@ export type DB = {
   quote_uses: QuoteUses
   quotes: Quotes
   rate_limits: RateLimits
+  reading_photos: ReadingPhotos
   reading_reminders: ReadingReminders
   readings: Readings
   refunds: Refunds
@@ -3964,17 +4025,21 @@ export type DB = {
   threshold_subscribers: ThresholdSubscribers
   thresholds: Thresholds
   ticket_attachments: TicketAttachments
+  ticket_copies: TicketCopies
   ticket_domains: TicketDomains
   ticket_followers: TicketFollowers
   ticket_mails: TicketMails
+  ticket_mentions: TicketMentions
   ticket_messages: TicketMessages
   ticket_moved_messages: TicketMovedMessages
   ticket_moves: TicketMoves
   ticket_natures: TicketNatures
+  ticket_note_files: TicketNoteFiles
   ticket_notes: TicketNotes
   ticket_pauses: TicketPauses
   ticket_priorities: TicketPriorities
   ticket_surveys: TicketSurveys
+  ticket_timers: TicketTimers
   ticket_times: TicketTimes
   tickets: Tickets
   training_registrations: TrainingRegistrations

@@ -26,7 +26,7 @@ export const tellCame = (services: Services, brand: Brand): Promise<void> =>
         returning f.id, f.created_at, f.file_name, f.refusal)
       select t.id as flow_id, d.id as deposit_id, coalesce(d.accepted, false) as accepted,
         coalesce(nullif(d.number, ''), t.file_name) as number, coalesce(nullif(d.seller_name, ''), '—') as seller
-      from told t join invoice_deposits d on d.flow_id = t.id order by t.created_at, t.id`.execute(ctx.db)
+      from told t join invoice_deposits d on d.flow_id = t.id order by t.created_at, number, t.id`.execute(ctx.db)
     const tell = async (kind: 'came' | 'unsound', all: Came[]) => {
       const [first] = all
       if (!first) return

@@ -18,7 +18,7 @@ export const tellUnanswered = (services: Services, brand: Brand): Promise<void> 
         where brand_id = ${brand.id} and direction = 'out' and ended_at is null and told_at is null
           and created_at < ${ctx.now}::timestamptz - make_interval(hours => ${hours})
         returning id, label, created_at)
-      select id, label from told order by created_at, id`.execute(ctx.db)
+      select id, label from told order by created_at, label, id`.execute(ctx.db)
     const [first] = rows
     if (!first) return
     const labels = rows.slice(0, named).map(({ label }) => label)

@@ -1,10 +1,10 @@
 import { IconTool } from '@tabler/icons-react'
 import { spacePages } from '../../../web/ui/space-pages.tsx'
 
-/** «Interventions» (P14, P20, P36, P38): a client's visits; the planning of the provider's technicians. */
+/** «Visites» (P14, P20, P36, P38): a client's visits; the planning of the provider's technicians. */
 export const { prepare, routes, navigation, home, recordBlocks } = spacePages({
   name: 'interventions',
-  title: { fr: 'Interventions', en: 'Interventions' },
+  title: { fr: 'Visites', en: 'Visits' },
   icon: IconTool,
   order: 132,
   texts: {
@@ -23,6 +23,7 @@ export const { prepare, routes, navigation, home, recordBlocks } = spacePages({
         tab: { title: { fr: 'Interventions', en: 'Interventions' }, at: 'interventions' },
         block: async () => (await import('./visits-block.tsx')).AssetVisits,
       },
+      'fleet.statistics': async () => (await import('./asset-statistics.tsx')).AssetStatistics,
       'support.ticket': async () => (await import('./visits-block.tsx')).TicketVisits,
     },
   },
@@ -50,6 +51,7 @@ export const { prepare, routes, navigation, home, recordBlocks } = spacePages({
         tab: { title: { fr: 'Interventions', en: 'Interventions' }, at: 'interventions' },
         block: async () => (await import('./visits-block.tsx')).AssetVisits,
       },
+      'fleet.statistics': async () => (await import('./asset-statistics.tsx')).AssetStatistics,
       'support.ticket': async () => (await import('./visits-block.tsx')).TicketVisits,
     },
   },

@@ -4,7 +4,9 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api } from '../../../web/api/client.ts'
-import { useClientOrStaff, useStaffMay } from '../../../web/api/session.ts'
+import { useLiveQuery } from '../../../web/api/live.ts'
+import { useOpenOrganisation } from '../../../web/api/open-organisation.ts'
+import { useClientOrStaff, useSession, useStaffMay } from '../../../web/api/session.ts'
 import { useTexts } from '../../../web/i18n/index.ts'
 import { Surface } from '../../../web/ui/surface.tsx'
 import { InterventionState } from './intervention-state.tsx'
@@ -14,7 +16,7 @@ import './interventions.css'
 
 /** On a ticket's page: its interventions, each with the work done on hover, focus or tap (P14). */
 export const TicketVisits = ({ id }: { id: string }) => <Visits of={{ ticket: id }} />
-/** On an asset's page: the interventions on it (P11). */
+/** On an asset's page: the visits to it, beside its tickets, which are its «Interventions» (P11). */
 export const AssetVisits = ({ id }: { id: string }) => <Visits of={{ asset: id }} />
 
 function Visits({ of }: { of: { ticket: string } | { asset: string } }) {
@@ -28,11 +30,15 @@ function Visits({ of }: { of: { ticket: string } | { asset: string } }) {
     queryFn: () => api.get(path, { query: { ...of, size: 20 } }),
   })
   const mayAdd = side === 'staff' && plans && 'ticket' in of
+  const { brand } = useSession()
+  const open = useOpenOrganisation()
+  const topic = side === 'staff' ? `interventions.planning:${brand.id}` : open && `interventions.client:${open.id}`
+  useLiveQuery(topic, ['list', path, of])
   if (!data || (data.items.length === 0 && !mayAdd)) return null
   return (
     <Surface
       flush
-      title={t('title')}
+      title={t('ticket' in of ? 'onTicket' : 'title')}
       aside={
         mayAdd ? (
           <Button
@@ -48,7 +54,7 @@ function Visits({ of }: { of: { ticket: string } | { asset: string } }) {
     >
       {data.items.length === 0 ? (
         <p className="help" style={{ margin: 0, padding: '0 16px 14px' }}>
-          {t('empty')}
+          {t('ticket' in of ? 'noneOnTicket' : 'empty')}
         </p>
       ) : null}
       <ul className="visit-block">

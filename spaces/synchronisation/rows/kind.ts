@@ -25,10 +25,13 @@ export type RowKind<S extends z.ZodType = z.ZodType> = {
     | 'assets'
     | 'meters'
     | 'readings'
+    | 'asset-costs'
     | 'service-contracts'
     | 'coverages'
     | 'units'
     | 'interventions'
+    | 'tickets'
+    | 'ticket-messages'
   /** Of one row. A field that is absent stays as it is. */
   schema: S
   /** The fields that are its key there: its code, after that of its client. */
