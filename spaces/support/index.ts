@@ -14,7 +14,7 @@ import { businessCalendars, serviceLevels, serviceTargets } from './service-leve
 
 export { ticketsOfBrands } from './figures.ts'
 export { type Addressee, openForClient } from './opening.ts'
-export { type PushedChange, sayAsProgram, tellPushed } from './programs.ts'
+export { keepHistory, type PushedChange, sayAsProgram, tellPushed } from './programs.ts'
 export { peopleOfClients, requesterIn } from './requesters.ts'
 export { refreshDueTimes } from './service-levels/service.ts'
 export { agentsOf } from './staff.ts'
