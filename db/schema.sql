@@ -550,6 +550,8 @@ table files
   policy fleet.asset write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'fleet.asset'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM assets a WHERE (a.id = files.owner_id))))
   policy fleet.model read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'fleet.model'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM asset_models a WHERE (a.id = files.owner_id))))
   policy fleet.model write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'fleet.model'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM asset_models a WHERE (a.id = files.owner_id))))
+  policy fleet.reading read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'fleet.reading'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM meter_readings r WHERE (r.id = files.owner_id))))
+  policy fleet.reading write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'fleet.reading'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM meter_readings r WHERE (r.id = files.owner_id))))
   policy interventions.report read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'interventions.report'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM intervention_reports r WHERE (r.id = files.owner_id))))
   policy interventions.report write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'interventions.report'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM intervention_reports r WHERE (r.id = files.owner_id))))
   policy kernel.inbound_mail read SELECT {parvis_staff} using ((owner_kind = 'kernel.inbound_mail'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM inbound_mails m WHERE (m.id = files.owner_id))))
@@ -559,9 +561,9 @@ table files
   policy organisation.recovery read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'organisation.recovery'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND ((CURRENT_USER = 'parvis_staff'::name) AND ( SELECT parvis.staff_may_any(ARRAY['organisation.principal.transfer'::text]) AS staff_may_any)))
   policy organisation.recovery write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'organisation.recovery'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND ((CURRENT_USER = 'parvis_staff'::name) AND ( SELECT parvis.staff_may_any(ARRAY['organisation.principal.transfer'::text]) AS staff_may_any)))
   policy own_read SELECT {parvis_client} using (created_by = ( SELECT parvis.account_id() AS account_id))
-  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.brands.manage,back-office.imports.run,billing.invoices.close,billing.mandates.write,billing.payments.write,billing.receivables.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,fleet.assets.write,fleet.models.write,interventions.reports.write,interventions.visits.plan,news.articles.write,organisation.principal.transfer,portal-configuration.portal.write,sales.quotes.write,support.tickets.answer}'::text[]) AS staff_may_any)
-  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{back-office.brands.manage,back-office.imports.run,billing.invoices.close,billing.mandates.write,billing.payments.write,billing.receivables.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,fleet.assets.write,fleet.models.write,interventions.reports.write,interventions.visits.plan,news.articles.write,organisation.principal.transfer,portal-configuration.portal.write,sales.quotes.write,support.tickets.answer}'::text[]) AS staff_may_any)
-  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.brands.manage,back-office.imports.run,billing.invoices.close,billing.mandates.write,billing.payments.write,billing.receivables.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,fleet.assets.write,fleet.models.write,interventions.reports.write,interventions.visits.plan,news.articles.write,organisation.principal.transfer,portal-configuration.portal.write,sales.quotes.write,support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.brands.manage,back-office.imports.run,billing.invoices.close,billing.mandates.write,billing.payments.write,billing.receivables.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,fleet.assets.write,fleet.models.write,fleet.readings.write,interventions.reports.write,interventions.visits.plan,news.articles.write,organisation.principal.transfer,portal-configuration.portal.write,sales.quotes.write,support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{back-office.brands.manage,back-office.imports.run,billing.invoices.close,billing.mandates.write,billing.payments.write,billing.receivables.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,fleet.assets.write,fleet.models.write,fleet.readings.write,interventions.reports.write,interventions.visits.plan,news.articles.write,organisation.principal.transfer,portal-configuration.portal.write,sales.quotes.write,support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{back-office.brands.manage,back-office.imports.run,billing.invoices.close,billing.mandates.write,billing.payments.write,billing.receivables.manage,contracts.delegations.manage,contracts.requests.decide,documents.documents.publish,documents.vault.take,fleet.assets.write,fleet.models.write,fleet.readings.write,interventions.reports.write,interventions.visits.plan,news.articles.write,organisation.principal.transfer,portal-configuration.portal.write,sales.quotes.write,support.tickets.answer}'::text[]) AS staff_may_any)
   policy portal-configuration.portal read SELECT {parvis_staff} using ((owner_kind = 'portal-configuration.portal'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM portal_configurations c WHERE (c.id = files.owner_id))))
   policy portal-configuration.portal write INSERT {parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'portal-configuration.portal'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM portal_configurations c WHERE (c.id = files.owner_id))))
   policy sales.quote read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'sales.quote'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM quotes q WHERE (q.id = files.owner_id))))
@@ -1011,11 +1013,13 @@ table mails
   decided_by_label text not null default ''::text
   reply_to text not null default ''::text  -- Where an answer to it goes; empty: to the brand's support.
   answers text not null default ''::text  -- The Message-IDs that it goes on from, the latest last, as its References say them.
+  calendar text  -- The calendar entry that goes with it (RFC 5546), which takes the place of an earlier one of its UID; null: none, or it was forgotten with what the mail said.
   constraint mails_key_key: UNIQUE (key)
   constraint mails_pkey: PRIMARY KEY (id)
   constraint mails_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE SET NULL
   constraint mails_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
   constraint mails_decided_by_fkey: FOREIGN KEY (decided_by) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint mails_calendar_check: CHECK ((calendar ~ '\mMETHOD:(REQUEST|CANCEL)\M'::text))
   constraint mails_check: CHECK (((state = 'sent'::text) = ((sent_at IS NOT NULL) AND (bounced_at IS NULL))))
   constraint mails_check1: CHECK (((bounced_at IS NULL) OR (state = ANY (ARRAY['failed'::text, 'waiting'::text, 'sending'::text]))))
   constraint mails_check2: CHECK (((state = 'sending'::text) = (sending_since IS NOT NULL)))
@@ -2085,6 +2089,43 @@ AS $function$
     from portal_closures c join accounts a on a.brand_id = c.brand_id
     where a.id = account and c.closed_at is not null and c.called_off_at is null), '{}'::text[])
 $function$;
+
+-- Whose records the asking account reads as a whole (P30): its own organisations' by one permission, those of the organisations below by another; `besides` is held too. A program reads them where its organisation opened the space `opened` to it.
+CREATE OR REPLACE FUNCTION parvis.colleague_organisation_ids(by_organisation text, by_descent text, besides text DEFAULT NULL::text, opened text DEFAULT NULL::text)
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  return (
+    with held as (
+      select m.organisation_id, p.permission from memberships m
+      join role_permissions p on p.brand_id = m.brand_id and p.role = m.role and p.permission in (by_organisation, by_descent)
+      where m.account_id = parvis.account_id() and m.whole and parvis.in_force(m)
+        and (m.account_kind = 'person' or exists (select from space_subscriptions s where s.membership_id = m.id and s.space = opened and s.ended_at is null))
+        and (besides is null or exists (select from role_permissions b where b.brand_id = m.brand_id and b.role = m.role and b.permission = besides)))
+    select coalesce((select array_agg(organisation_id) from held where permission = by_organisation), '{}')
+      || case when parvis.viewed_organisation_id() is null
+        then parvis.organisations_below(coalesce((select array_agg(organisation_id) from held where permission = by_descent), '{}')) else '{}' end);
+end $function$;
+
+-- Of which services the asking account reads the records (P30): those that its membership covers, by the permission for services or, where it covers some alone, by that for the organisation.
+CREATE OR REPLACE FUNCTION parvis.colleague_service_ids(by_service text, by_organisation text, besides text DEFAULT NULL::text)
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  return (select coalesce(array_agg(s.id), '{}') from memberships m
+    join services s on s.organisation_id = m.organisation_id
+      and (m.whole or exists (select from membership_services ms where ms.membership_id = m.id and ms.service_id = s.id))
+    where m.account_id = parvis.account_id() and m.account_kind = 'person' and parvis.in_force(m)
+      and exists (select from role_permissions p where p.brand_id = m.brand_id and p.role = m.role
+        and (p.permission = by_service or p.permission = by_organisation and not m.whole))
+      and (besides is null or exists (select from role_permissions b where b.brand_id = m.brand_id and b.role = m.role and b.permission = besides)));
+end $function$;
 
 -- Counts one request of a technical user's token in its minute and gives what is left of it; no row where there is no such token, which is refused later. A statement of its own, before the request's transaction: a refusal undoes that one, and a count inside it would make the calls of one technical user wait for each other. Losing a second of counts in a crash hurts nobody, so the commit does not wait for the disk.
 CREATE OR REPLACE FUNCTION parvis.count_technical_request(session_token_hash bytea, moment timestamp with time zone, per_minute integer)
@@ -10211,6 +10252,42 @@ table asset_contacts
   policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM assets p WHERE (p.id = asset_contacts.asset_id)))
   policy system ALL {parvis_system} using true check true
 
+table asset_costs
+  -- What an asset cost on a day: its part of a contract, an intervention, consumables. It is what the provider's software says of it, before tax; nothing is billed by it.
+  id uuid not null default gen_random_uuid()
+  brand_id uuid not null
+  organisation_id uuid not null
+  asset_id uuid not null
+  on_day date not null
+  kind text not null
+  label text not null default ''::text
+  amount_cents bigint not null  -- In the smallest unit of its currency, before tax; what was given back is below zero.
+  currency text not null
+  source_code text not null
+  created_at timestamp with time zone not null
+  version integer not null default 1
+  constraint asset_costs_source_key: UNIQUE (brand_id, source_code)
+  constraint asset_costs_pkey: PRIMARY KEY (id)
+  constraint asset_costs_asset_id_organisation_id_fkey: FOREIGN KEY (asset_id, organisation_id) REFERENCES assets(id, organisation_id) ON UPDATE CASCADE ON DELETE CASCADE
+  constraint asset_costs_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint asset_costs_amount_cents_check: CHECK ((abs(amount_cents) <= '100000000000'::bigint))
+  constraint asset_costs_currency_check: CHECK ((currency ~ '^[A-Z]{3}$'::text))
+  constraint asset_costs_kind_check: CHECK ((kind = ANY (ARRAY['contract'::text, 'intervention'::text, 'consumable'::text, 'other'::text])))
+  constraint asset_costs_source_code_check: CHECK ((source_code <> ''::text))
+  CREATE INDEX asset_costs_asset_id_on_day_id_idx ON public.asset_costs USING btree (asset_id, on_day, id)
+  row-level security on
+  grant select to parvis_client
+  grant insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_read SELECT {parvis_client} using (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('fleet.costs.read'::text) AS organisation_ids_with_permission)::uuid[]))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{synchronisation.rows.push}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{synchronisation.rows.push}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{synchronisation.rows.push}'::text[]) AS staff_may_any)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
 table asset_kinds
   -- A sort of asset of a brand, like «Imprimantes» (P8): what the fleet is filtered by.
   code text not null
@@ -10341,6 +10418,13 @@ table assets
   updated_at timestamp with time zone not null
   is_stopped boolean not null default false  -- Whether it stands still: an outage of it has no last day. Kept by a trigger.
   pushed jsonb not null default '{}'::jsonb  -- What the provider's software said last of what the client may change too: it changes that again only where it says something else, so that what the client wrote stays.
+  needs_on date not null generated as 
+CASE
+    WHEN (state = 'removed'::text) THEN '9999-12-31'::date
+    WHEN is_stopped THEN '1970-01-01'::date
+    WHEN (open_tickets > 0) THEN '1970-01-02'::date
+    ELSE COALESCE(reading_due_on, '9999-12-31'::date)
+END  -- What lists of what needs something sort by: long ago where it stands still or a ticket is open, else when its next reading is due.
   constraint assets_id_brand_key: UNIQUE (id, brand_id)
   constraint assets_id_organisation_key: UNIQUE (id, organisation_id)
   constraint assets_pkey: PRIMARY KEY (id)
@@ -10360,6 +10444,7 @@ table assets
   constraint assets_state_check: CHECK ((state = ANY (ARRAY['service'::text, 'stored'::text, 'removed'::text])))
   CREATE INDEX assets_brand_id_kind_label_id_idx ON public.assets USING btree (brand_id, kind, label, id)
   CREATE INDEX assets_brand_id_label_id_idx ON public.assets USING btree (brand_id, label, id)
+  CREATE INDEX assets_brand_id_needs_on_label_id_idx ON public.assets USING btree (brand_id, needs_on, label, id)
   CREATE INDEX assets_brand_id_number_id_idx ON public.assets USING btree (brand_id, number, id)
   CREATE INDEX assets_brand_id_state_label_id_idx ON public.assets USING btree (brand_id, state, label, id)
   CREATE INDEX assets_due ON public.assets USING btree (organisation_id, reading_due_on, id) WHERE (reading_due_on IS NOT NULL)
@@ -10369,6 +10454,7 @@ table assets
   CREATE UNIQUE INDEX assets_number_key ON public.assets USING btree (brand_id, lower(NORMALIZE(number))) WHERE (state <> 'removed'::text)
   CREATE INDEX assets_organisation_id_kind_label_id_idx ON public.assets USING btree (organisation_id, kind, label, id)
   CREATE INDEX assets_organisation_id_label_id_idx ON public.assets USING btree (organisation_id, label, id)
+  CREATE INDEX assets_organisation_id_needs_on_label_id_idx ON public.assets USING btree (organisation_id, needs_on, label, id)
   CREATE INDEX assets_organisation_id_number_id_idx ON public.assets USING btree (organisation_id, number, id)
   CREATE INDEX assets_organisation_id_site_id_label_id_idx ON public.assets USING btree (organisation_id, site_id, label, id)
   CREATE INDEX assets_organisation_id_state_label_id_idx ON public.assets USING btree (organisation_id, state, label, id)
@@ -10509,6 +10595,7 @@ table meter_readings
   CREATE TRIGGER keep_due AFTER INSERT OR UPDATE OF voided_at ON meter_readings FOR EACH ROW EXECUTE FUNCTION parvis.keep_due()
   CREATE TRIGGER keep_reading BEFORE INSERT OR UPDATE ON meter_readings FOR EACH ROW EXECUTE FUNCTION parvis.keep_reading()
   CREATE TRIGGER meter_thresholds_due AFTER INSERT OR UPDATE OF voided_at ON meter_readings FOR EACH ROW EXECUTE FUNCTION parvis.meter_thresholds_due()
+  CREATE TRIGGER move_reading_photo AFTER UPDATE OF organisation_id ON meter_readings FOR EACH ROW WHEN (new.organisation_id <> old.organisation_id) EXECUTE FUNCTION parvis.move_reading_photo()
   CREATE TRIGGER tell_reading AFTER INSERT ON meter_readings FOR EACH ROW WHEN (new.origin = ANY (ARRAY['client'::text, 'staff'::text])) EXECUTE FUNCTION parvis.tell_reading()
   CREATE TRIGGER tell_voided_reading AFTER UPDATE OF voided_at ON meter_readings FOR EACH ROW WHEN (old.voided_at IS NULL AND new.voided_at IS NOT NULL) EXECUTE FUNCTION parvis.tell_reading()
   row-level security on
@@ -10563,6 +10650,34 @@ table meters
   policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{fleet.assets.write}'::text[]) AS staff_may_any)
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
+  policy system ALL {parvis_system} using true check true
+
+table reading_photos
+  -- What the meter looked like as it was read: painted anew, without what the camera wrote. It shows what was read, so it stays with the reading.
+  reading_id uuid not null
+  brand_id uuid not null
+  organisation_id uuid not null
+  file_id uuid not null
+  added_at timestamp with time zone not null
+  added_by_label text not null default ''::text
+  constraint reading_photos_pkey: PRIMARY KEY (reading_id)
+  constraint reading_photos_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint reading_photos_file_id_fkey: FOREIGN KEY (file_id) REFERENCES files(id)
+  constraint reading_photos_reading_id_fkey: FOREIGN KEY (reading_id) REFERENCES meter_readings(id) ON DELETE CASCADE
+  CREATE INDEX reading_photos_file_id_idx ON public.reading_photos USING btree (file_id)
+  CREATE INDEX reading_photos_organisation_id_idx ON public.reading_photos USING btree (organisation_id)
+  CREATE TRIGGER keep_reading_photo BEFORE INSERT OR UPDATE ON reading_photos FOR EACH ROW EXECUTE FUNCTION parvis.keep_reading_photo()
+  row-level security on
+  grant insert, select to parvis_client
+  grant insert, select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy client_add INSERT {parvis_client} check (organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('fleet.readings.write'::text) AS organisation_ids_with_permission)::uuid[]))
+  policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM meter_readings r WHERE (r.id = reading_photos.reading_id)))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{fleet.readings.write}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{fleet.readings.write}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{fleet.readings.write}'::text[]) AS staff_may_any)
+  policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
 
@@ -10780,6 +10895,18 @@ begin
   return new;
 end $function$;
 
+-- A photo is of whom its reading is.
+CREATE OR REPLACE FUNCTION parvis.keep_reading_photo()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  select r.brand_id, r.organisation_id into new.brand_id, new.organisation_id from meter_readings r where r.id = new.reading_id;
+  return new;
+end $function$;
+
 -- Keeps in an asset whether it stands still.
 CREATE OR REPLACE FUNCTION parvis.keep_stopped()
  RETURNS trigger
@@ -10792,6 +10919,18 @@ begin
   update assets a set is_stopped = s.stopped
     from (select exists (select from asset_outages o where o.asset_id = asset and o.ends_on is null) as stopped) s
     where a.id = asset and a.is_stopped <> s.stopped;
+  return null;
+end $function$;
+
+-- A photo follows its reading.
+CREATE OR REPLACE FUNCTION parvis.move_reading_photo()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  update reading_photos set organisation_id = new.organisation_id where reading_id = new.id;
   return null;
 end $function$;
 
@@ -10979,7 +11118,7 @@ table intervention_reports
   worked_minutes integer not null
   travel_minutes integer not null default 0
   units integer not null default 0
-  content jsonb not null  -- Tasks, parts and readings as they were sent; of each reading what became of it.
+  content jsonb not null  -- Tasks, parts, readings and, of a delivery or a return, each asset that was handed over as they were sent; of each reading what became of it.
   signature_id uuid
   constraint intervention_reports_pkey: PRIMARY KEY (id)
   constraint intervention_reports_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
@@ -10998,6 +11137,12 @@ table intervention_reports
   CREATE UNIQUE INDEX intervention_reports_one ON public.intervention_reports USING btree (intervention_id) WHERE (state = 'taken'::text)
   CREATE INDEX intervention_reports_to_decide ON public.intervention_reports USING btree (brand_id, received_at, id) WHERE (state = 'held'::text)
   CREATE TRIGGER keep_report BEFORE UPDATE ON intervention_reports FOR EACH ROW EXECUTE FUNCTION parvis.keep_report()
+  CREATE TRIGGER "live_interventions.planning_delete" AFTER DELETE ON intervention_reports REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_live('interventions.planning', 'brand_id')
+  CREATE TRIGGER "live_interventions.planning_insert" AFTER INSERT ON intervention_reports REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_live('interventions.planning', 'brand_id')
+  CREATE TRIGGER "live_interventions.planning_update" AFTER UPDATE ON intervention_reports REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_live('interventions.planning', 'brand_id')
+  CREATE TRIGGER "live_interventions.visit_delete" AFTER DELETE ON intervention_reports REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_live('interventions.visit', 'intervention_id')
+  CREATE TRIGGER "live_interventions.visit_insert" AFTER INSERT ON intervention_reports REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_live('interventions.visit', 'intervention_id')
+  CREATE TRIGGER "live_interventions.visit_update" AFTER UPDATE ON intervention_reports REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_live('interventions.visit', 'intervention_id')
   CREATE TRIGGER tell_report AFTER INSERT ON intervention_reports FOR EACH ROW WHEN (new.state = 'taken'::text) EXECUTE FUNCTION parvis.tell_report()
   CREATE TRIGGER tell_report_taken AFTER UPDATE OF state ON intervention_reports FOR EACH ROW WHEN (new.state = 'taken'::text AND old.state <> 'taken'::text) EXECUTE FUNCTION parvis.tell_report()
   row-level security on
@@ -11077,19 +11222,25 @@ table interventions
   created_by_label text not null default ''::text
   version integer not null default 1
   tasks_asked_at timestamp with time zone  -- When the client last edited its part of the check list.
+  requester_id uuid  -- Who of the client asked for it by a ticket: it is theirs, and their colleagues read it by a right. Kept by triggers; null: it is nobody's, and whoever reads visits reads it.
+  service_id uuid  -- The service of the ticket that asked for it, kept by triggers.
+  confirmed_by_id uuid  -- Who confirmed or moved it last, signed in: its calendar entry went to them, and later changes go there too.
   constraint interventions_id_brand_key: UNIQUE (id, brand_id)
   constraint interventions_id_organisation_key: UNIQUE (id, organisation_id)
   constraint interventions_number_key: UNIQUE (brand_id, number)
   constraint interventions_pkey: PRIMARY KEY (id)
   constraint interventions_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
+  constraint interventions_confirmed_by_id_fkey: FOREIGN KEY (confirmed_by_id) REFERENCES accounts(id) ON DELETE SET NULL
   constraint interventions_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id)
+  constraint interventions_requester_id_fkey: FOREIGN KEY (requester_id) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint interventions_service_id_fkey: FOREIGN KEY (service_id) REFERENCES services(id) ON DELETE SET NULL
   constraint interventions_technician_id_brand_id_fkey: FOREIGN KEY (technician_id, brand_id) REFERENCES technicians(id, brand_id)
   constraint interventions_ticket_id_fkey: FOREIGN KEY (ticket_id) REFERENCES tickets(id) ON DELETE SET NULL
   constraint interventions_check: CHECK (((state = 'done'::text) = (done_at IS NOT NULL)))
   constraint interventions_check1: CHECK (((state = 'cancelled'::text) = (cancelled_at IS NOT NULL)))
   constraint interventions_check2: CHECK (((state <> ALL (ARRAY['confirmed'::text, 'on_the_way'::text])) OR (starts_at IS NOT NULL)))
   constraint interventions_confirmed: CHECK (((confirmed_at IS NULL) OR (starts_at IS NOT NULL)))
-  constraint interventions_kind_check: CHECK ((kind = ANY (ARRAY['repair'::text, 'preventive'::text, 'installation'::text, 'other'::text])))
+  constraint interventions_kind_check: CHECK ((kind = ANY (ARRAY['repair'::text, 'preventive'::text, 'installation'::text, 'delivery'::text, 'return'::text, 'other'::text])))
   constraint interventions_span: CHECK ((((starts_at IS NULL) = (ends_at IS NULL)) AND (ends_at > starts_at) AND (ends_at <= (starts_at + '24:00:00'::interval))))
   constraint interventions_state_check: CHECK ((state = ANY (ARRAY['planned'::text, 'confirmed'::text, 'on_the_way'::text, 'done'::text, 'cancelled'::text])))
   constraint interventions_subject_check: CHECK ((subject <> ''::text))
@@ -11097,20 +11248,33 @@ table interventions
   constraint interventions_units_check: CHECK (((units >= 0) AND (units <= 100000)))
   constraint interventions_worked_minutes_check: CHECK (((worked_minutes >= 0) AND (worked_minutes <= 100000)))
   CREATE INDEX interventions_brand_id_sorted_at_id_idx ON public.interventions USING btree (brand_id, sorted_at, id)
+  CREATE INDEX interventions_confirmed_by_id_idx ON public.interventions USING btree (confirmed_by_id) WHERE (confirmed_by_id IS NOT NULL)
   CREATE INDEX interventions_organisation_id_sorted_at_id_idx ON public.interventions USING btree (organisation_id, sorted_at, id)
+  CREATE INDEX interventions_requester_id_idx ON public.interventions USING btree (requester_id) WHERE (requester_id IS NOT NULL)
   CREATE INDEX interventions_search_text_idx ON public.interventions USING gin (search_text gin_trgm_ops)
+  CREATE INDEX interventions_service_id_sorted_at_id_idx ON public.interventions USING btree (service_id, sorted_at, id) WHERE (service_id IS NOT NULL)
   CREATE UNIQUE INDEX interventions_source_key ON public.interventions USING btree (brand_id, source_code) WHERE (source_code <> ''::text)
   CREATE INDEX interventions_technician_id_starts_at_idx ON public.interventions USING btree (technician_id, starts_at) WHERE (state = ANY (ARRAY['planned'::text, 'confirmed'::text, 'on_the_way'::text]))
   CREATE INDEX interventions_ticket_id_idx ON public.interventions USING btree (ticket_id) WHERE (ticket_id IS NOT NULL)
   CREATE TRIGGER book_technician AFTER INSERT OR UPDATE ON interventions FOR EACH ROW EXECUTE FUNCTION parvis.book_technician()
+  CREATE TRIGGER keep_asking BEFORE INSERT OR UPDATE OF ticket_id ON interventions FOR EACH ROW EXECUTE FUNCTION parvis.keep_asking()
   CREATE TRIGGER keep_intervention BEFORE INSERT OR UPDATE ON interventions FOR EACH ROW EXECUTE FUNCTION parvis.keep_intervention()
+  CREATE TRIGGER "live_interventions.client_delete" AFTER DELETE ON interventions REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_live('interventions.client', 'organisation_id')
+  CREATE TRIGGER "live_interventions.client_insert" AFTER INSERT ON interventions REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_live('interventions.client', 'organisation_id')
+  CREATE TRIGGER "live_interventions.client_update" AFTER UPDATE ON interventions REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_live('interventions.client', 'organisation_id')
+  CREATE TRIGGER "live_interventions.planning_delete" AFTER DELETE ON interventions REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_live('interventions.planning', 'brand_id')
+  CREATE TRIGGER "live_interventions.planning_insert" AFTER INSERT ON interventions REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_live('interventions.planning', 'brand_id')
+  CREATE TRIGGER "live_interventions.planning_update" AFTER UPDATE ON interventions REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_live('interventions.planning', 'brand_id')
+  CREATE TRIGGER "live_interventions.visit_delete" AFTER DELETE ON interventions REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_live('interventions.visit', 'id')
+  CREATE TRIGGER "live_interventions.visit_insert" AFTER INSERT ON interventions REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_live('interventions.visit', 'id')
+  CREATE TRIGGER "live_interventions.visit_update" AFTER UPDATE ON interventions REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_live('interventions.visit', 'id')
   CREATE TRIGGER tell_visit AFTER UPDATE ON interventions FOR EACH ROW EXECUTE FUNCTION parvis.tell_visit()
   CREATE TRIGGER use_units AFTER INSERT OR UPDATE OF state ON interventions FOR EACH ROW WHEN (new.state = 'done'::text AND new.units > 0) EXECUTE FUNCTION parvis.use_units()
   row-level security on
   grant select to parvis_client
   grant insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
-  policy client_read SELECT {parvis_client} using ((organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('interventions.visits.read'::text) AS organisation_ids_with_permission)::uuid[])) AND ((kind <> 'preventive'::text) OR CASE ( SELECT parvis.preventive_shown() AS preventive_shown) WHEN 'planned'::text THEN ((starts_at IS NOT NULL) OR (state = 'done'::text)) WHEN 'done'::text THEN (state = 'done'::text) WHEN 'none'::text THEN false ELSE true END))
+  policy client_read SELECT {parvis_client} using ((((organisation_id = ANY (( SELECT parvis.organisation_ids_with_permission('interventions.visits.read'::text) AS organisation_ids_with_permission)::uuid[])) AND (((ticket_id IS NULL) AND (requester_id IS NULL)) OR (requester_id = ( SELECT parvis.account_id() AS account_id)) OR (ticket_id = ANY (( SELECT parvis.followed_ticket_ids() AS followed_ticket_ids)::uuid[])))) OR (organisation_id = ANY (( SELECT parvis.visit_organisation_ids() AS visit_organisation_ids)::uuid[])) OR (service_id = ANY (( SELECT parvis.visit_service_ids() AS visit_service_ids)::uuid[]))) AND ((kind <> 'preventive'::text) OR CASE ( SELECT parvis.preventive_shown() AS preventive_shown) WHEN 'planned'::text THEN ((starts_at IS NOT NULL) OR (state = 'done'::text)) WHEN 'done'::text THEN (state = 'done'::text) WHEN 'none'::text THEN false ELSE true END))
   policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{interventions.visits.plan,interventions.reports.write,synchronisation.rows.push}'::text[]) AS staff_may_any)
   policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{interventions.visits.plan,interventions.reports.write,synchronisation.rows.push}'::text[]) AS staff_may_any)
   policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{interventions.visits.plan,interventions.reports.write,synchronisation.rows.push}'::text[]) AS staff_may_any)
@@ -11137,6 +11301,9 @@ table technician_bookings
   constraint technician_bookings_kind: CHECK (((intervention_id IS NULL) = (reason <> ''::text)))
   constraint technician_bookings_span_check: CHECK (((NOT isempty(span)) AND (lower(span) IS NOT NULL) AND (upper(span) IS NOT NULL)))
   CREATE INDEX technician_bookings_brand_id_technician_id_lower_idx ON public.technician_bookings USING btree (brand_id, technician_id, lower(span))
+  CREATE TRIGGER "live_interventions.planning_delete" AFTER DELETE ON technician_bookings REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_live('interventions.planning', 'brand_id')
+  CREATE TRIGGER "live_interventions.planning_insert" AFTER INSERT ON technician_bookings REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_live('interventions.planning', 'brand_id')
+  CREATE TRIGGER "live_interventions.planning_update" AFTER UPDATE ON technician_bookings REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_live('interventions.planning', 'brand_id')
   row-level security on
   grant delete, insert, select to parvis_staff
   grant delete, insert, select, update to parvis_system
@@ -11252,6 +11419,32 @@ AS $function$
 $function$;
 -- run by the owner, nobody else
 
+-- Writes down who asked for an intervention by its ticket.
+CREATE OR REPLACE FUNCTION parvis.keep_asking()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if new.ticket_id is not null and (tg_op = 'INSERT' or new.ticket_id is distinct from old.ticket_id) then
+    select t.account_id, t.service_id into new.requester_id, new.service_id from tickets t where t.id = new.ticket_id;
+  end if;
+  return new;
+end $function$;
+
+-- Interventions follow their ticket, whosever it becomes.
+CREATE OR REPLACE FUNCTION parvis.keep_asking_of_ticket()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  update interventions set requester_id = new.account_id, service_id = new.service_id where ticket_id = new.id;
+  return null;
+end $function$;
+
 -- What is over stays over; keeps what lists sort by and look through, and raises the sequence of the calendar entry.
 CREATE OR REPLACE FUNCTION parvis.keep_intervention()
  RETURNS trigger
@@ -11312,7 +11505,10 @@ AS $function$
 begin
   perform parvis.tell_feed(new.brand_id, 'interventions.report.signed', new.received_at, (select jsonb_build_object('intervention', parvis.feed_intervention(i),
       'report', jsonb_build_object('id', new.id, 'signedBy', new.signer_name, 'signedAt', new.signed_at, 'receivedAt', new.received_at, 'work', new.work,
-        'workedMinutes', new.worked_minutes, 'travelMinutes', new.travel_minutes, 'units', new.units))
+        'workedMinutes', new.worked_minutes, 'travelMinutes', new.travel_minutes, 'units', new.units,
+        'assets', (select coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'number', a.number, 'sourceCode', a.source_code, 'handedOver', h."isHanded", 'remark', h.remark) order by h.n), '[]')
+          from rows from (jsonb_to_recordset(coalesce(new.content -> 'handed', '[]')) as ("assetId" uuid, "isHanded" boolean, remark text)) with ordinality h ("assetId", "isHanded", remark, n)
+          join assets a on a.id = h."assetId" and a.organisation_id = new.organisation_id)))
       from interventions i where i.id = new.intervention_id), 'interventions.visits.read');
   return null;
 end $function$;
@@ -11336,6 +11532,50 @@ begin
         where t.intervention_id = new.id and t.asked_by = 'client')), 'interventions.visits.read');
   end if;
   return null;
+end $function$;
+
+-- Whose visits the asking account reads as a whole (P30).
+CREATE OR REPLACE FUNCTION parvis.visit_organisation_ids()
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  return parvis.colleague_organisation_ids('interventions.organisation-visits.read', 'interventions.descendant-visits.read', 'interventions.visits.read');
+end $function$;
+
+-- The name of an organisation whose visits the asking account reads.
+CREATE OR REPLACE FUNCTION parvis.visit_organisation_name(organisation uuid)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  return (select o.name from organisations o where o.id = organisation and o.id = any (parvis.visit_organisation_ids()));
+end $function$;
+
+-- An organisation and those below it whose visits the asking account reads.
+CREATE OR REPLACE FUNCTION parvis.visit_organisations_of(top uuid)
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  return array[top] || array(select o from unnest(parvis.organisations_below(array[top])) o where o = any (parvis.visit_organisation_ids()));
+end $function$;
+
+-- Of which services the asking account reads the visits (P30).
+CREATE OR REPLACE FUNCTION parvis.visit_service_ids()
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  return parvis.colleague_service_ids('interventions.service-visits.read', 'interventions.organisation-visits.read', 'interventions.visits.read');
 end $function$;
 
 -- ---- news --------------------------------------------------------
@@ -14213,6 +14453,7 @@ table tickets
   CREATE TRIGGER count_open_tickets_changed AFTER UPDATE OF status, asset_id ON tickets FOR EACH ROW WHEN ((old.asset_id IS NOT NULL OR new.asset_id IS NOT NULL) AND (old.asset_id IS DISTINCT FROM new.asset_id OR (old.status = 'closed'::text) IS DISTINCT FROM (new.status = 'closed'::text))) EXECUTE FUNCTION parvis.count_open_tickets()
   CREATE TRIGGER count_open_tickets_deleted AFTER DELETE ON tickets FOR EACH ROW WHEN (old.asset_id IS NOT NULL) EXECUTE FUNCTION parvis.count_open_tickets()
   CREATE TRIGGER fill_ticket BEFORE INSERT OR UPDATE ON tickets FOR EACH ROW EXECUTE FUNCTION parvis.fill_ticket()
+  CREATE TRIGGER keep_asking_of_ticket AFTER UPDATE OF account_id, service_id ON tickets FOR EACH ROW WHEN (new.account_id IS DISTINCT FROM old.account_id OR new.service_id IS DISTINCT FROM old.service_id) EXECUTE FUNCTION parvis.keep_asking_of_ticket()
   CREATE TRIGGER keep_asset_of_client BEFORE INSERT OR UPDATE OF asset_id ON tickets FOR EACH ROW WHEN (new.asset_id IS NOT NULL) EXECUTE FUNCTION parvis.keep_asset_of_client()
   CREATE TRIGGER "live_support.queue_delete" AFTER DELETE ON tickets REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_live('support.queue', 'brand_id')
   CREATE TRIGGER "live_support.queue_insert" AFTER INSERT ON tickets REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_live('support.queue', 'brand_id')
@@ -14346,15 +14587,6 @@ begin
     where f.account_id = parvis.account_id() and f.side = 'client'
       and exists (select from memberships m where m.account_id = f.account_id and m.organisation_id = t.organisation_id and parvis.in_force(m)));
 end $function$;
-
--- Whether a member has «Mon assistance»: people always, a program where its organisation opened it.
-CREATE OR REPLACE FUNCTION parvis.has_support(m memberships)
- RETURNS boolean
- LANGUAGE sql
- STABLE
-AS $function$
-  select m.account_kind = 'person' or exists (select from space_subscriptions s where s.membership_id = m.id and s.space = 'support' and s.ended_at is null)
-$function$;
 
 -- A ticket is about an asset of its own client.
 CREATE OR REPLACE FUNCTION parvis.keep_asset_of_client()
@@ -14582,17 +14814,7 @@ CREATE OR REPLACE FUNCTION parvis.ticket_organisation_ids()
 AS $function$
 begin
   if not parvis.scope_allows('support', 'read') then return '{}'; end if;
-  return (
-    with held as (
-      select m.organisation_id, p.permission from memberships m
-      join role_permissions p on p.brand_id = m.brand_id and p.role = m.role
-        and p.permission in ('support.organisation-tickets.read', 'support.descendant-tickets.read')
-      where m.account_id = parvis.account_id() and m.whole and parvis.in_force(m) and parvis.has_support(m))
-    select coalesce(array_agg(organisation_id), '{}') from held where permission = 'support.organisation-tickets.read')
-    || (select parvis.organisations_below(coalesce(array_agg(m.organisation_id), '{}')) from memberships m
-      join role_permissions p on p.brand_id = m.brand_id and p.role = m.role and p.permission = 'support.descendant-tickets.read'
-      where m.account_id = parvis.account_id() and m.whole and parvis.in_force(m) and parvis.has_support(m)
-        and parvis.viewed_organisation_id() is null);
+  return parvis.colleague_organisation_ids('support.organisation-tickets.read', 'support.descendant-tickets.read', opened => 'support');
 end $function$;
 
 -- The name of an organisation whose tickets the asking account reads.
@@ -14614,12 +14836,7 @@ CREATE OR REPLACE FUNCTION parvis.ticket_service_ids()
  SET search_path TO 'public'
 AS $function$
 begin
-  return (select coalesce(array_agg(s.id), '{}') from memberships m
-    join services s on s.organisation_id = m.organisation_id
-      and (m.whole or exists (select from membership_services ms where ms.membership_id = m.id and ms.service_id = s.id))
-    where m.account_id = parvis.account_id() and m.account_kind = 'person' and parvis.in_force(m)
-      and exists (select from role_permissions p where p.brand_id = m.brand_id and p.role = m.role
-        and (p.permission = 'support.service-tickets.read' or p.permission = 'support.organisation-tickets.read' and not m.whole)));
+  return parvis.colleague_service_ids('support.service-tickets.read', 'support.organisation-tickets.read');
 end $function$;
 
 -- How many tickets are open, how many of them wait for the provider, and how many were opened in a time, by brand (B16).

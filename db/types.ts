@@ -162,6 +162,21 @@ export type AssetContacts = {
   phone: Generated<string>
 }
 
+export type AssetCosts = {
+  id: Generated<string>
+  brand_id: string
+  organisation_id: string
+  asset_id: string
+  on_day: string
+  kind: string
+  label: Generated<string>
+  amount_cents: number
+  currency: string
+  source_code: string
+  created_at: Timestamp
+  version: Generated<number>
+}
+
 export type AssetKinds = {
   code: string
   label: Json
@@ -225,6 +240,7 @@ export type Assets = {
   updated_at: Timestamp
   is_stopped: Generated<boolean>
   pushed: Json
+  needs_on: Generated<string>
 }
 
 export type BankAccounts = {
@@ -1334,6 +1350,9 @@ export type Interventions = {
   created_by_label: Generated<string>
   version: Generated<number>
   tasks_asked_at: Timestamp | null
+  requester_id: string | null
+  service_id: string | null
+  confirmed_by_id: string | null
 }
 
 export type InvoiceAddresses = {
@@ -1777,6 +1796,7 @@ export type Mails = {
   decided_by_label: Generated<string>
   reply_to: Generated<string>
   answers: Generated<string>
+  calendar: string | null
 }
 
 export type MembershipRequestServices = {
@@ -2583,6 +2603,15 @@ export type RateLimits = {
   key: string
   window_start: Timestamp
   count: Generated<number>
+}
+
+export type ReadingPhotos = {
+  reading_id: string
+  brand_id: string
+  organisation_id: string
+  file_id: string
+  added_at: Timestamp
+  added_by_label: Generated<string>
 }
 
 export type ReadingReminders = {
@@ -3775,6 +3804,7 @@ export type DB = {
   applications: Applications
   approvals: Approvals
   asset_contacts: AssetContacts
+  asset_costs: AssetCosts
   asset_kinds: AssetKinds
   asset_models: AssetModels
   asset_outages: AssetOutages
@@ -3936,6 +3966,7 @@ export type DB = {
   quote_uses: QuoteUses
   quotes: Quotes
   rate_limits: RateLimits
+  reading_photos: ReadingPhotos
   reading_reminders: ReadingReminders
   readings: Readings
   refunds: Refunds

@@ -130,6 +130,25 @@ describe('live', () => {
     }
   })
 
+  test("P33 the visits of a client are followed by whoever reads visits there, and by nobody of another client's or the staff's", async () => {
+    const [{ organisation_id: id }] = await portal.sql(
+      'select organisation_id from memberships where account_id = $1',
+      [client.id],
+    )
+    const topic = `interventions.client:${id}`
+    for (const person of [rival, staff]) {
+      const page = await follow(here, person, [topic])
+      assert.deepEqual(await page.next(), { event: 'following', data: '' })
+      page.leave()
+    }
+    const page = await follow(there, client, [topic])
+    assert.deepEqual(await page.next(), { event: 'following', data: topic })
+    const made = await staff.post('/api/v1/staff/interventions', { organisationId: id, kind: 'delivery', subject: 'x' })
+    assert.equal(made.status, 201, JSON.stringify(made.body))
+    assert.deepEqual(await page.next(), { event: 'message', data: topic })
+    page.leave()
+  })
+
   test('P33 what is rolled back is told to nobody; many at once are told as one', async () => {
     const page = await follow(here, client, [`support.ticket:${ticket}`, `account:${client.id}`])
     await page.next()

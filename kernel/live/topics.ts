@@ -1,13 +1,15 @@
 import { sql } from 'kysely'
 import type { PersonContext } from '../http/context.ts'
+import { permittedOrganisationIds } from '../organisations/access.ts'
 import { staffMay } from '../policy/roles.ts'
 import type { Topic } from './live.ts'
 
 /**
  * Who may follow a kind of record: `rows`, whoever reads its row of that table, as row-level security decides; `staff`, those of the brand's
- * staff who hold a permission, all of the brand at once (its id is the brand's).
+ * staff who hold a permission, all of the brand at once (its id is the brand's); `members`, those of a client who hold a permission there, all of
+ * the client at once (its id is the organisation's): they learn that something changed, and ask for what they may read of it.
  */
-export type LiveKind = { rows: string } | { staff: string }
+export type LiveKind = { rows: string } | { staff: string } | { members: string }
 
 /** Own notices: what was decided about something of the person's comes with one. */
 const ownKind = 'account'
@@ -28,6 +30,10 @@ export async function mayFollow(ctx: PersonContext, topics: readonly Topic[]): P
       const { actor } = ctx
       if (actor.side === 'staff' && staffMay(actor, known.staff).allowed && ids.includes(ctx.brand.id))
         allowed.push(`${kind}:${ctx.brand.id}`)
+    } else if (known && 'members' in known) {
+      if (ctx.actor.side !== 'client') continue
+      const permitted = new Set(await permittedOrganisationIds(ctx, known.members))
+      allowed.push(...ids.filter((id) => permitted.has(id)).map((id) => `${kind}:${id}` as Topic))
     } else if (known) {
       const { rows } = await sql<{ id: string }>`
         select id from ${sql.table(known.rows)} where id in (${sql.join(ids.map((id) => sql`${id}::uuid`))})`.execute(

@@ -16,6 +16,8 @@ export type Message = {
   mailId?: string
   /** Where an answer to its mail goes, if not to the brand's support. */
   replyTo?: string
+  /** The calendar entry that goes with its mail (RFC 5546), with its METHOD; of who gets it. */
+  calendar?: string
   /** The Message-IDs that its mail goes on from, the latest last: mail programs show them as one thread. */
   answers?: string[]
 }
@@ -77,6 +79,7 @@ function mailOf(ctx: Context, message: Message, email: string) {
     subject,
     text_body: text,
     html_body: html,
+    calendar: message.calendar ?? null,
     is_secret: secret,
     reply_to: oneLine(message.replyTo ?? ''),
     answers: (message.answers ?? []).map(oneLine).join(' '),
@@ -92,7 +95,7 @@ export async function forgetMails(services: Services): Promise<number> {
     forgotten += await asSystem(services, brand, async (ctx) => {
       const done = await ctx.db
         .updateTable('mails')
-        .set({ text_body: null, html_body: null })
+        .set({ text_body: null, html_body: null, calendar: null })
         .where('brand_id', '=', ctx.brand.id)
         .where('sent_at', '<', new Date(ctx.now.getTime() - services.config.mailDays * 86_400_000))
         .where('text_body', 'is not', null)

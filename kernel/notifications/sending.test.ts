@@ -54,6 +54,33 @@ const send = (data: object) =>
     .run(data as never, undisturbed)
 const outbox = (to: string) => portal.sql('select * from mails where to_address = $1 order by created_at, id', [to])
 
+test('P36 a mail brings the entry for the calendar as its own part and as a file, and forgets it with what it said', async () => {
+  received = []
+  const account = await makeAccount(portal, 'agathe.genda')
+  const calendar = 'BEGIN:VCALENDAR\r\nMETHOD:CANCEL\r\nBEGIN:VEVENT\r\nUID:un\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n'
+  await asSystem(portal.app.services, portal.app.services.brands.byId(portal.brandId), (ctx) =>
+    notify(
+      ctx,
+      { accountId: account, email: 'agathe@client.example', locale: 'fr' },
+      'interventions.visit_cancelled',
+      { number: 'IT-1', subject: 'Porte', reason: 'absent' },
+      { calendar },
+    ),
+  )
+  const [{ id }] = await outbox('agathe@client.example')
+  await send({ mailId: id, brandId: portal.brandId })
+  const [{ mail, raw }] = received as [Received]
+  assert.match(raw, /Content-Type: text\/calendar; charset=utf-8; method=CANCEL/i)
+  const file = mail.attachments.find(({ filename }) => filename === 'invite.ics')!
+  assert.equal(file.content.toString(), calendar)
+  portal.clock.set(new Date(portal.clock.now.getTime() + 400 * 86_400_000).toISOString())
+  await forgetMails(portal.app.services)
+  assert.deepEqual(await portal.sql('select text_body, calendar from mails where id = $1', [id]), [
+    { text_body: null, calendar: null },
+  ])
+  portal.clock.set(new Date(portal.clock.now.getTime() - 400 * 86_400_000).toISOString())
+})
+
 test('C5 a reset mail arrives with its accents and its link, and the outbox forgets the link', async () => {
   received = []
   await makeAccount(portal, 'maelle.toussard', { given_name: 'Maëlle' })

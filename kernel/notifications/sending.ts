@@ -34,6 +34,7 @@ type Mail = {
   subject: string
   text_body: string | null
   html_body: string | null
+  calendar: string | null
   reply_to: string
   answers: string
 }
@@ -92,6 +93,9 @@ async function openLine(services: Services, brand: Brand, many: boolean): Promis
         subject: mail.subject,
         text: mail.text_body ?? '',
         ...(mail.html_body ? { html: mail.html_body } : {}),
+        ...(mail.calendar
+          ? { icalEvent: { filename: 'invite.ics', method: methodOf(mail.calendar), content: mail.calendar } }
+          : {}),
         ...(mail.reply_to || replyTo ? { replyTo: mail.reply_to || replyTo } : {}),
         ...(mail.answers ? { references: mail.answers, inReplyTo: mail.answers.split(' ').at(-1)! } : {}),
         // What cannot be delivered comes back with the mail's own id, where the server knows how to (RFC 3461).
@@ -122,6 +126,9 @@ async function openLine(services: Services, brand: Brand, many: boolean): Promis
   }
   return { tell, close: () => transport.close() }
 }
+
+/** What a calendar entry asks for: mail programs read it of the part's type, before the entry. */
+const methodOf = (calendar: string): string => /^METHOD:(\w+)/m.exec(calendar)?.[1] ?? 'PUBLISH'
 
 const later = (ctx: Context, mailId: string, ms: number) =>
   ctx.enqueue('kernel.send_mail', { mailId, brandId: ctx.brand.id }, { startAfter: new Date(Date.now() + ms) })
@@ -241,7 +248,7 @@ async function sendOne(
         server_answer: told.answer,
         last_error: state === 'sent' ? null : told.answer,
         // A link that signs somebody in is not kept once it has left.
-        ...(state === 'sent' && mail.is_secret ? { text_body: null, html_body: null } : {}),
+        ...(state === 'sent' && mail.is_secret ? { text_body: null, html_body: null, calendar: null } : {}),
       })
       .where('id', '=', mail.id)
       // Meanwhile it may have been taken for one whose process was killed: what is known now holds.

@@ -3,8 +3,7 @@ import { type Kysely, type RawBuilder, type SelectQueryBuilder, sql } from 'kyse
 import { z } from 'zod'
 import type { DB } from '../../db/types.ts'
 import { conflict, invalid, notFound, Problem, problem } from '../errors/problem.ts'
-import { pictureKinds } from '../files/kinds.ts'
-import { keepFile, kindOf, openFile, type Upload } from '../files/storage.ts'
+import { keepFile, openFile, type Upload } from '../files/storage.ts'
 import type { Context, StaffContext } from '../http/context.ts'
 import { type Contract, Download, type Endpoint, endpointsOf, type RequestInfo } from '../http/endpoints.ts'
 import { inEvery, inLocale, locales, type Text } from '../i18n/locale.ts'
@@ -14,7 +13,7 @@ import { listEndpoints } from '../lists/endpoints.ts'
 import { defineList, filter, words } from '../lists/list.ts'
 import { by } from '../lists/order.ts'
 import { readRow } from '../lists/read.ts'
-import { fitPicture, fittedKind } from '../pictures/pictures.ts'
+import { fittedKind, keepPicture } from '../pictures/pictures.ts'
 import { unreadOf } from '../readings/readings.ts'
 import type { Searched } from '../search/sources.ts'
 import { columnOf, concatenated, givenOf, pictureOf, sentOf, shownIn, shownOf, valueIn } from './fields.ts'
@@ -415,27 +414,14 @@ export function defineRecord<const D extends RecordData, Row extends { id: strin
             params,
             body: at,
             response: view,
-            ...(data.picture.side
-              ? {
-                  ownTransactions: true as never,
-                  handler: ({ request, params, body, uploads }: PictureCall) =>
-                    setFitted(request, params.id, body.version, onePicture(uploads)),
-                }
-              : {
-                  handler: ({ ctx, params, body, uploads }: PictureCall) => {
-                    const upload = onePicture(uploads)
-                    return setPicture(ctx, params.id, body.version, upload, (before) =>
-                      keepPicture(ctx, upload!, before),
-                    )
-                  },
-                }),
+            ownTransactions: true as never,
+            handler: ({ request, params, body, uploads }: PictureCall) =>
+              setPicture(request, params.id, body.version, onePicture(uploads)),
           }),
         ]
       : []),
   ]
   const ownerOf = (id: string) => ({ kind: data.name, id, organisationId: null })
-  const keepPicture = async (ctx: StaffContext, upload: Upload, id: string) =>
-    keepFile(ctx, upload, await kindOf({ ...upload, field: 'picture' }, pictureKinds), ownerOf(id))
   /** The one picture that came, if one did. @throws Problem 422 where it is too large, or another came too */
   function onePicture([upload, more]: Upload[]): Upload | undefined {
     if (more || (upload && upload.sizeBytes > data.picture!.mostBytes))
@@ -446,37 +432,21 @@ export function defineRecord<const D extends RecordData, Row extends { id: strin
       })
     return upload && { ...upload, field: 'picture' }
   }
-  async function setPicture(
-    ctx: StaffContext,
-    id: string,
-    seen: number,
-    upload: Upload | undefined,
-    keep: (id: string) => Promise<string>,
-  ) {
-    const before = await hold(ctx, id, seen)
-    const picture_id = upload ? await keep(id) : null
-    const after = await set(ctx, before, 'updated', { picture_id })
-    await dropFile(ctx, pictureOf(before))
-    return after
-  }
-  /** The same of a picture that is made to fit, in a thread, before the transaction that keeps it. */
-  async function setFitted(request: RequestInfo, id: string, seen: number, upload: Upload | undefined) {
-    const person = await request.again(async (ctx) => {
-      await rowOf(ctx, id)
-      return ctx.actor.accountId
-    })
-    const { mostBytes, side } = data.picture!
-    const fitted = upload && (await fitPicture(request.services, upload, { mostBytes, side: side!, person }))
-    try {
-      const made = await request.again((ctx) =>
-        setPicture(ctx as StaffContext, id, seen, fitted, () => keepFile(ctx, fitted!, fittedKind, ownerOf(id))),
-      )
-      await fitted?.settle('done')
-      return made
-    } catch (error) {
-      await fitted?.settle('unknown')
-      throw error
-    }
+  async function setPicture(request: RequestInfo, id: string, seen: number, upload: Upload | undefined) {
+    return keepPicture(
+      request,
+      upload,
+      data.picture!,
+      (ctx) => rowOf(ctx, id),
+      async (context, picture) => {
+        const ctx = context as StaffContext
+        const before = await hold(ctx, id, seen)
+        const picture_id = picture ? await keepFile(ctx, picture, fittedKind, ownerOf(id)) : null
+        const after = await set(ctx, before, 'updated', { picture_id })
+        await dropFile(ctx, pictureOf(before))
+        return after
+      },
+    )
   }
 
   const wordsOf: Record<string, Text> = Object.fromEntries(

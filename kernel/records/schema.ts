@@ -55,8 +55,8 @@ export type RecordData<F extends Fields = Fields> = {
   acts?: Record<string, { type: string; done: Text; title: Text; sure: Text }>
   /** What is asked before one is deleted; absent where nobody may. */
   deletion?: { sure: Text }
-  /** One picture: PNG, JPEG or WebP. `side`: it is made no larger than that, in points (kernel/pictures). */
-  picture?: { mostBytes: number; side?: number }
+  /** One picture: PNG, JPEG or WebP, made no larger than `side`, in points (kernel/pictures). */
+  picture?: { mostBytes: number; side: number }
   /** How clients read those that are open to them (row-level security says which); absent where none do. */
   readers?: {
     path: string

@@ -1,5 +1,5 @@
 // The demo's fleet: a provider of printers and of lifts, at twelve clients.
-import { addDays, type Day } from '../../kernel/dates/day.ts'
+import { addDays, addMonths, type Day } from '../../kernel/dates/day.ts'
 import type { Demo, DemoOrganisation, DemoPart } from '../../kernel/demo/demo.ts'
 
 type Model = {
@@ -115,6 +115,7 @@ export const demo: DemoPart<{ assets: DemoAsset[] }> = {
     'asset_contacts',
     'asset_outages',
     'breakdown_reports',
+    'asset_costs',
   ],
   fill: (demo) => {
     const { add, idOf, brandId, moment, world } = demo
@@ -196,6 +197,30 @@ export const demo: DemoPart<{ assets: DemoAsset[] }> = {
         asset.label === 'Copieur « Agence Nord »' ? 29 : index === 4 ? 95 : 3 + (index % 9),
       )
     }
+    // Two years of what each costs: its part of the contract every month, now and then an intervention, and toner for what prints.
+    const month0 = `${demo.today.slice(0, 8)}01` as Day
+    for (const [index, asset] of assets.entries())
+      for (let back = 23; back >= 0; back--) {
+        const month = addMonths(month0, -back)
+        const cost = (kind: string, label: string, amount: number, on: Day) => {
+          if (on <= demo.today)
+            add('asset_costs', {
+              ...{ id: idOf('cost', asset.id, kind, month), brand_id: brandId, organisation_id: asset.of.id },
+              ...{ asset_id: asset.id, on_day: on, kind, label, amount_cents: amount, currency: 'EUR' },
+              ...{ source_code: `CB-${index + 1}-${kind}-${month}`, created_at: moment(on, '18:00') },
+            })
+        }
+        const lift = asset.label.startsWith('Ascenseur') || asset.label.startsWith('Mont')
+        cost('contract', 'Maintenance', lift ? 14_500 : 3_900, month)
+        if (chance(asset.id, 700 + back) > 0.85)
+          cost(
+            'intervention',
+            'Dépannage',
+            9_000 + Math.round(chance(asset.id, 800 + back) * 240) * 100,
+            addDays(month, 11),
+          )
+        if (!lift && chance(asset.id, 900 + back) > 0.6) cost('consumable', 'Toner', 8_900, addDays(month, 18))
+      }
     const named = (label: string) => assets.find((one) => one.label === label)!
     const copier = named('Copieur « Agence Nord »')
     const [user, other] = lerzan.staff

@@ -22,7 +22,7 @@ export const fleet = defineSpace({
   name: 'fleet',
   needs: [],
   permissions,
-  people: { names: ['meter_readings', 'asset_outages', 'breakdown_reports'] },
+  people: { names: ['meter_readings', 'reading_photos', 'asset_outages', 'breakdown_reports'] },
   importKinds: [assetImport, readingImport],
   records: [assetKinds, assetModels, meterKinds],
   // What is looked after stays so with whoever takes the client's place.
@@ -45,6 +45,7 @@ export const fleet = defineSpace({
     'fleet.meter.added': { fr: 'Compteur ajouté', en: 'Meter added' },
     'fleet.meter.changed': { fr: "Règles d'un compteur modifiées", en: 'Rules of a meter changed' },
     'fleet.reading.entered': { fr: 'Relevé de compteur saisi', en: 'Meter reading entered' },
+    'fleet.reading.photographed': { fr: "Photo d'un compteur", en: 'Photo of a meter' },
     'fleet.reading.voided': { fr: 'Relevé de compteur annulé', en: 'Meter reading voided' },
     'fleet.asset.stopped': { fr: "Arrêt d'un bien", en: 'Asset stands still' },
     'fleet.asset.outage_changed': { fr: "Arrêt d'un bien modifié", en: 'Outage of an asset changed' },

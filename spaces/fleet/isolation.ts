@@ -12,6 +12,8 @@ export const isolation: Isolation = {
     meters: theirs,
     meter_readings: theirs,
     breakdown_reports: theirs,
+    reading_photos: theirs,
+    asset_costs: theirs,
   },
   notPlanted: [
     'asset_kinds.code',
@@ -27,6 +29,9 @@ export const isolation: Isolation = {
     'meter_readings.reason',
     'meter_readings.source_key',
     'meter_readings.void_reason',
+    'asset_costs.kind',
+    'asset_costs.currency',
+    'asset_costs.source_code',
   ],
   fill: async ({ portal, name, brandId, organisation, ids, canary, file }) => {
     const created_at = portal.clock.now
@@ -55,6 +60,12 @@ export const isolation: Isolation = {
       // A reading stays as it was read: it is made with its canary.
       reason: canary,
     })
+    const photo = await file('photo', { kind: 'fleet.reading', id: reading.id })
+    await insert(portal, 'reading_photos', { ...of, reading_id: reading.id, file_id: photo, added_at: created_at })
+    await insert(portal, 'asset_costs', {
+      ...{ ...of, asset_id: asset.id, on_day: '2026-01-02', kind: 'contract', amount_cents: 1200, currency: 'EUR' },
+      ...{ source_code: `AC-${name}`, created_at },
+    })
     await insert(portal, 'asset_contacts', {
       ...{ asset_id: asset.id, organisation_id: organisation, part: 'user', name: 'x' },
     })
@@ -81,7 +92,7 @@ export const isolation: Isolation = {
     })
   },
   open: ['POST /api/v1/breakdown-reports', 'POST /api/v1/asset-label-readings'],
-  uploads: /assets\/\{id\}\/picture$|asset-models\/\{id\}\/picture$/,
+  uploads: /assets\/\{id\}\/picture$|readings\/\{readingId\}\/photo$|asset-models\/\{id\}\/picture$/,
   uploadFields: () => ({ version: '1' }),
   plants: [
     {

@@ -25,6 +25,12 @@ export const permissions: Record<string, Permission> = {
     membership: ['principal_manager', 'secondary_manager', 'portal_supervisor', 'portal_user'],
     staff: ['agent', 'synchronisation'],
   },
+  'fleet.costs.read': {
+    parameter: 'AFFICHER_COUT_PARC',
+    title: { fr: 'Voir ce que coûtent les biens', en: 'See what assets cost' },
+    membership: ['principal_manager', 'secondary_manager', 'portal_supervisor'],
+    staff: ['agent', 'reader'],
+  },
   'fleet.assets.write': {
     title: { fr: 'Gérer les biens et leurs compteurs', en: 'Manage assets and their meters' },
     staff: ['agent', 'synchronisation'],

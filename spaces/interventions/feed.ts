@@ -92,6 +92,16 @@ export const reportSigned = defineEvent({
       workedMinutes: z.number(),
       travelMinutes: z.number(),
       units: z.number(),
+      /** Of a delivery or a return: what was handed over. */
+      assets: z.array(
+        z.object({
+          id: z.string(),
+          number: z.string(),
+          sourceCode: z.string(),
+          handedOver: z.boolean(),
+          remark: z.string(),
+        }),
+      ),
     }),
   }),
   sample: {
@@ -105,6 +115,7 @@ export const reportSigned = defineEvent({
       workedMinutes: 50,
       travelMinutes: 20,
       units: 1,
+      assets: [],
     },
   },
 })

@@ -10,9 +10,11 @@ import { search } from './search.ts'
 import { toConfirm, waitingVisits } from './visits/waiting.ts'
 
 export { instantOf } from './calendar/clock.ts'
+export { kinds as interventionKinds } from './limits.ts'
 export { makeVisit } from './planning/visit-made.ts'
 export { findIntervention } from './read.ts'
 export { readRights, requireAnywhere } from './rights.ts'
+export { tellVisit } from './visits/telling.ts'
 
 /** «Interventions»: visits of technicians, planned, confirmed, done (P14, P20, P36, P38). */
 export const interventions = defineSpace({
@@ -79,6 +81,11 @@ export const interventions = defineSpace({
   waitsIn: sql`select i.organisation_id from interventions i where ${toConfirm}`,
   waiting: waitingVisits,
   demo: () => import('./demo.ts'),
+  live: {
+    'interventions.visit': { rows: 'interventions' },
+    'interventions.client': { members: 'interventions.visits.read' },
+    'interventions.planning': { staff: 'interventions.visits.read' },
+  },
   openTo: {
     client: sql<boolean>`cardinality(parvis.organisation_ids_with_permission('interventions.visits.read')) > 0`,
     staff: 'interventions.visits.read',

@@ -14,7 +14,7 @@ const rows = (db: Kysely<DB>) =>
     .leftJoin('tickets as t', 't.id', 'i.ticket_id')
     .selectAll('i')
     .select([
-      sql<string>`coalesce(o.name, '')`.as('organisation_name'),
+      sql<string>`coalesce(o.name, parvis.visit_organisation_name(i.organisation_id), '')`.as('organisation_name'),
       'w.technician_label',
       't.number as ticket_number',
     ])
@@ -63,6 +63,11 @@ const common = {
       z.uuid().optional(),
       (id) => sql`exists (select from intervention_assets k where k.intervention_id = i.id and k.asset_id = ${id})`,
     ),
+    /** To come: the soonest is the first in ascending order. */
+    coming: filter(
+      z.enum(['true']).optional(),
+      (_, { now }) => sql`i.state in ('planned', 'confirmed', 'on_the_way') and i.ends_at > ${now}`,
+    ),
     technician: filter(z.uuid().optional(), (id) => sql`i.technician_id = ${id}`),
   },
   id: by.uuid('i.id'),
@@ -88,8 +93,20 @@ const common = {
   },
 }
 
-/** Interventions, the latest first (P14): all of the brand, or those of one's own organisations. */
+/** Interventions, the latest first (P14): all of the brand, or those that one reads (P30). */
 export const interventionList = defineList(common)
+
+/** One's own, with those of the organisations below that one reads (P30). */
+export const ownList = defineList({
+  ...common,
+  filters: {
+    ...common.filters,
+    organisation: filter(
+      z.uuid().optional(),
+      (id) => sql`i.organisation_id = any ((select parvis.visit_organisations_of(${id}))::uuid[])`,
+    ),
+  },
+})
 
 const exporting = 'interventions.visits.export'
 /** What a client takes along as a file: those of the organisations where they may. */

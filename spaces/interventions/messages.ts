@@ -11,6 +11,30 @@ defineMessages(
       action: { fr: 'Confirmer ou déplacer', en: 'Confirm or move' },
       secret: true,
     },
+    'interventions.visit_confirmed': {
+      subject: { fr: 'Visite confirmée\u00a0: {slot}', en: 'Visit confirmed: {slot}' },
+      body: {
+        fr: "«\u00a0{subject}\u00a0» ({number}) est confirmée\u00a0: le {slot}, avec {technician}. L'entrée jointe se range dans votre agenda\u00a0; si la visite change, elle y sera remplacée.",
+        en: '“{subject}” ({number}) is confirmed: {slot}, with {technician}. The entry that comes with this message goes into your calendar; if the visit changes, it is replaced there.',
+      },
+      action: { fr: "Voir l'intervention", en: 'See the intervention' },
+    },
+    'interventions.visit_changed': {
+      subject: { fr: 'Visite du {slot} modifiée', en: 'Visit of {slot} changed' },
+      body: {
+        fr: 'La visite du {slot} a changé\u00a0: «\u00a0{subject}\u00a0» ({number}), {site}. Sa date reste la même.',
+        en: 'The visit of {slot} changed: “{subject}” ({number}), {site}. Its date stays.',
+      },
+      action: { fr: "Voir l'intervention", en: 'See the intervention' },
+    },
+    'interventions.visit_unplanned': {
+      subject: { fr: 'Visite du {slot}\u00a0: la date ne tient plus', en: 'Visit of {slot}: the date no longer holds' },
+      body: {
+        fr: "«\u00a0{subject}\u00a0» ({number}) n'aura pas lieu le {slot}. Une autre date vous sera proposée.",
+        en: '“{subject}” ({number}) will not be on {slot}. You will be offered another date.',
+      },
+      action: { fr: "Voir l'intervention", en: 'See the intervention' },
+    },
     'interventions.visit_cancelled': {
       subject: { fr: 'Visite annulée\u00a0: {subject}', en: 'Visit cancelled: {subject}' },
       body: {
@@ -33,6 +57,7 @@ defineMessages(
       title: { fr: 'Le créneau', en: 'The slot' },
       sample: { fr: '24/11/2026 09:00', en: '24/11/2026, 09:00' },
     },
+    site: { title: { fr: 'Le lieu', en: 'The place' }, sample: 'Les Tilleuls, bât. C' },
     technician: { title: { fr: 'Le technicien', en: 'The technician' }, sample: 'Théo Nivernec' },
     reason: {
       title: { fr: 'Le motif', en: 'The reason' },

@@ -1,3 +1,4 @@
+import { type MemberRights, readsColleagues } from '../../kernel/policy/colleagues.ts'
 import { allow, type Decision, deny } from '../../kernel/policy/decision.ts'
 
 /** An intervention as far as what may be done depends on it. */
@@ -7,6 +8,42 @@ export type Asking =
   | { side: 'client'; mayConfirm: Decision }
   | { side: 'link' }
   | { side: 'staff'; permissions: ReadonlySet<string> }
+
+/** An intervention as far as it depends on who may see it. Nobody asked for it where it has neither ticket nor requester. */
+export type VisitPlace = {
+  organisationId: string
+  serviceId: string | null
+  ofTicket: boolean
+  requesterId: string | null
+  /** Those who follow its ticket. */
+  followerIds: string[]
+}
+
+const reading = 'interventions.visits.read'
+/** The rights to colleagues' visits (P30). */
+const visitReach = {
+  service: 'interventions.service-visits.read',
+  organisation: 'interventions.organisation-visits.read',
+  descendants: 'interventions.descendant-visits.read',
+  besides: reading,
+}
+
+/**
+ * Whether a person of a client reads a visit (P30). The database decides the same in the policy `client_read` of `interventions`: a property test
+ * holds the two together.
+ * @param above the organisations that the visit's is part of, by however many steps
+ */
+export function readsVisit(
+  accountId: string,
+  rights: readonly MemberRights[],
+  visit: VisitPlace,
+  above: readonly string[],
+): boolean {
+  const here = rights.find(({ organisationId }) => organisationId === visit.organisationId)
+  const nobodys = !visit.ofTicket && visit.requesterId === null
+  const own = nobodys || visit.requesterId === accountId || visit.followerIds.includes(accountId)
+  return Boolean(here?.permissions.includes(reading) && own) || readsColleagues(rights, visit, above, visitReach)
+}
 
 const isOver = (state: string) => state === 'done' || state === 'cancelled'
 const ofClient = (who: Asking): Decision =>

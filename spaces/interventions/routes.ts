@@ -2,7 +2,7 @@ import './errors.ts'
 import './messages.ts'
 import { endpointsOf } from '../../kernel/http/endpoints.ts'
 import { listEndpoints } from '../../kernel/lists/endpoints.ts'
-import { exportedList, interventionList } from './lists.ts'
+import { exportedList, interventionList, ownList } from './lists.ts'
 import * as planning from './planning/service.ts'
 import { readIntervention } from './read.ts'
 import { downloadReport } from './reports/issued.ts'
@@ -10,6 +10,7 @@ import * as reportSchema from './reports/schema.ts'
 import * as reports from './reports/service.ts'
 import { readRights } from './rights.ts'
 import * as schema from './schema.ts'
+import { readStatistics } from './statistics.ts'
 import * as technicians from './technicians/service.ts'
 import { downloadCalendar } from './visits/calendar.ts'
 import * as links from './visits/links.ts'
@@ -25,7 +26,7 @@ const one = { params: schema.idParams, response: schema.interventionView } as co
 
 /** «Interventions» (P14, P20, P36): a client's own, and the planning of the provider. */
 export const routes = [
-  listEndpoints('interventions', interventionList, { access: own }).page(
+  listEndpoints('interventions', ownList, { access: own }).page(
     '/interventions',
     "The interventions of one's organisations, the latest first",
   ),
@@ -54,6 +55,15 @@ export const routes = [
         { read: 'interventions.visits.read', exports: 'interventions.visits.export' },
         query.organisation,
       ),
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/interventions/statistics',
+    summary: 'How many interventions on an asset were done, by month and a year before',
+    access: { ...own, ...read },
+    query: schema.statisticsQuery,
+    response: schema.statistics,
+    handler: ({ ctx, query }) => readStatistics(ctx, query),
   }),
   endpoint({
     method: 'GET',
@@ -217,9 +227,10 @@ export const routes = [
     summary: 'Send a report that was signed on site, with the drawing of the signature; sent again, it is taken once',
     access: { staff: 'interventions.reports.write' },
     multipart: true,
+    ownTransactions: true,
     body: reportSchema.reportBody,
     response: reportSchema.sent,
-    handler: ({ ctx, body, uploads }) => reports.takeReport(ctx, body.report, uploads),
+    handler: ({ request, body, uploads }) => reports.takeReport(request, body.report, uploads),
   }),
   endpoint({
     method: 'GET',

@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import { day, lineText, nameText, requiredText, search, text } from '../../kernel/http/validation.ts'
-import { mostAssets, mostTasks } from './limits.ts'
+import { kinds, mostAssets, mostTasks } from './limits.ts'
 
-export const kinds = ['repair', 'preventive', 'installation', 'other'] as const
 export const states = ['planned', 'confirmed', 'on_the_way', 'done', 'cancelled'] as const
 /** What the lists filter by: to be planned is planned without a slot. */
 export const shownStates = ['unplanned', ...states] as const
@@ -66,6 +65,17 @@ export const interventionView = interventionItem.extend({
 /** `organisation` empty: any of one's own. */
 export const rightsQuery = z.object({ organisation: z.uuid().optional() })
 export const rights = z.object({ exports: z.boolean() })
+
+/** How many were done on an asset, by month and a year before. */
+export const statisticsQuery = z.object({
+  asset: z.uuid(),
+  months: z.coerce.number().int().min(1).max(120).default(12),
+})
+export const statistics = z.object({
+  months: z.array(z.string()),
+  done: z.array(z.number()),
+  before: z.array(z.number()),
+})
 
 const slot = z.object({ startsAt: z.string(), endsAt: z.string() })
 export const slotsQuery = z.object({ from: day.optional() })

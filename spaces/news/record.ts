@@ -86,7 +86,7 @@ export const article = recordData({
   deletion: {
     sure: { fr: "Personne ne l'a encore lue. Rien n'en restera.", en: 'Nobody has read it yet. Nothing of it stays.' },
   },
-  picture: { mostBytes: 2_000_000 },
+  picture: { mostBytes: 2_000_000, side: 1600 },
   readers: {
     path: '/news',
     page: '/actualites',

@@ -48,6 +48,8 @@ export const reservedAddresses = ['contact', 'apercu']
 export const most = { actions: 12, menu: 60, links: 12, pages: 40, team: 60, places: 12, themes: 20, pageText: 20_000 }
 /** What a picture of the portal weighs at most. */
 export const mostPictureBytes = { logo: 200_000, icon: 200_000, background: 1_500_000, highlight: 800_000 }
+/** How large it is kept, on its longer side, in points. */
+export const pictureSides = { logo: 800, icon: 256, background: 2400, highlight: 1200 }
 /** Where a link of the portal may lead: one of its own places, the web, a mail, a telephone. */
 export const mayLead = (href: string): boolean =>
   /^(\/(?![/\\])[^\s\\]*|https:\/\/[^\s/@]+(\/\S*)?|mailto:[^\s]+|tel:[+\d][\d .-]*)$/.test(href)

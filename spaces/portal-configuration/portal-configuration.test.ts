@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
+import sharp from 'sharp'
 import { asPerson } from '../../kernel/http/context.ts'
 import { hashToken } from '../../kernel/http/endpoints.ts'
 import {
@@ -206,11 +207,15 @@ test('P1 logo, background and icon are set per brand and seen before sign-in; an
   ])
   const ids: Record<string, string> = {}
   for (const use of ['background', 'highlight']) {
-    const kept = await add(use, `${use}.png`, png)
+    const kept = await add(use, `${use}.png`, Buffer.concat([png, Buffer.from('marque')]))
     assert.equal(kept.status, 201, JSON.stringify(kept.body))
     ids[use] = kept.body.fileId
   }
-  assert.deepEqual((await agent.get(`${base}/pictures/${ids.background}`)).bytes, png)
+  // Painted anew: what was hidden in the file, or behind it, is given to nobody.
+  const { bytes: painted } = await agent.get(`${base}/pictures/${ids.background}`)
+  assert.deepEqual([(await sharp(painted).metadata()).format, painted.includes('marque')], ['webp', false])
+  const damaged = await add('highlight', 'x.png', png.subarray(0, 3000))
+  assert.deepEqual(fields(damaged), ['picture pictures.unreadable'])
   // Before it is published nobody sees it, signed in or not.
   assert.equal((await portal.guest.get(`/portal-pictures/${ids.background}`)).status, 404)
   assert.equal((await portal.guest.get(`/brand/logo/${ids.background}`)).status, 404)
@@ -220,8 +225,8 @@ test('P1 logo, background and icon are set per brand and seen before sign-in; an
     content.highlight = { ...content.highlight, shown: true, title: t('À lire'), pictureId: ids.highlight }
   })
   assert.equal((await portal.guest.get('/brand')).body.backgroundId, ids.background)
-  assert.deepEqual((await portal.guest.get(`/brand/logo/${ids.background}`)).bytes, png)
-  assert.deepEqual((await portal.guest.get(`/portal-pictures/${ids.highlight}`)).bytes, png)
+  assert.ok((await portal.guest.get(`/brand/logo/${ids.background}`)).bytes.equals(painted))
+  assert.equal((await portal.guest.get(`/portal-pictures/${ids.highlight}`)).status, 200)
   assert.equal((await claire.get('/portal-home')).body.highlight.pictureId, ids.highlight)
   const stranger = await save((content) => {
     content.theme.logoId = randomUUID()

@@ -153,10 +153,11 @@ export const routes = [
     summary: 'Add a picture for the draft of the portal',
     access: { staff: 'portal-configuration.portal.write' },
     multipart: true,
+    ownTransactions: true,
     body: schema.pictureBody,
     status: 201,
     response: schema.pictureKept,
-    handler: ({ ctx, body, uploads }) => portal.addPicture(ctx, body, uploads),
+    handler: ({ request, body, uploads }) => portal.addPicture(request, body, uploads),
   }),
   endpoint({
     method: 'GET',

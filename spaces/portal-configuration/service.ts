@@ -2,17 +2,18 @@ import { randomUUID } from 'node:crypto'
 import { type Expression, sql } from 'kysely'
 import { z } from 'zod'
 import { conflict, invalid, notFound, Problem, problem } from '../../kernel/errors/problem.ts'
-import { pictureKinds } from '../../kernel/files/kinds.ts'
-import { keepFile, kindOf, type Upload } from '../../kernel/files/storage.ts'
+import { keepFile, type Upload } from '../../kernel/files/storage.ts'
 import { asServer, type Context, type PersonContext, type StaffContext } from '../../kernel/http/context.ts'
+import type { RequestInfo } from '../../kernel/http/endpoints.ts'
 import { inLocale, type Locale } from '../../kernel/i18n/locale.ts'
 import { record } from '../../kernel/journal/journal.ts'
 import { holdsWords } from '../../kernel/lists/words.ts'
+import { keepPicture } from '../../kernel/pictures/pictures.ts'
 import { ability } from '../../kernel/policy/ability.ts'
 import { deny, firstRefusal } from '../../kernel/policy/decision.ts'
 import { staffMay } from '../../kernel/policy/roles.ts'
 import { beginning, changesOf, isHighlighted, picturesOf, refusalsOf, themeOf } from './content.ts'
-import { mostPictureBytes } from './limits.ts'
+import { mostPictureBytes, pictureSides } from './limits.ts'
 import { type Content, content as contentSchema, type HomeView } from './schema.ts'
 
 type State = 'draft' | 'published'
@@ -363,7 +364,7 @@ async function withoutLost(ctx: StaffContext, content: Content): Promise<Content
  * @throws Problem conflict with the configuration as it stands, 422 on the file
  */
 export async function addPicture(
-  ctx: StaffContext,
+  request: RequestInfo,
   { use, version }: { use: keyof typeof mostPictureBytes; version: number },
   uploads: Upload[],
 ) {
@@ -376,10 +377,21 @@ export async function addPicture(
       code: 'portal_configuration.picture_too_large',
       params: { kilobytes: mostBytes / 1000 },
     })
-  const id = await draftAt(ctx, version)
-  const kind = await kindOf({ ...upload, field: 'picture' }, pictureKinds)
-  const fileId = await keepFile(ctx, upload, kind, { kind: 'portal-configuration.portal', id, organisationId: null })
-  return { fileId, version: version === 0 ? 1 : version }
+  // What is drawn on paper too, and what every browser takes as its icon.
+  const as = use === 'logo' || use === 'icon' ? 'png' : 'webp'
+  return keepPicture(
+    request,
+    { ...upload, field: 'picture' },
+    { side: pictureSides[use], mostBytes, as },
+    async () => undefined,
+    async (context, picture) => {
+      const ctx = context as StaffContext
+      const id = await draftAt(ctx, version)
+      const owner = { kind: 'portal-configuration.portal', id, organisationId: null }
+      const fileId = await keepFile(ctx, picture, `image/${as}`, owner)
+      return { fileId, version: version === 0 ? 1 : version }
+    },
+  )
 }
 
 /** Whether a picture of the portal may be seen by whoever asks: it is in force. */

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import fc from 'fast-check'
+import type { MemberRights } from '../../kernel/policy/colleagues.ts'
 import {
   insert,
   makeAccount,
@@ -11,7 +12,7 @@ import {
   type Portal,
   startPortal,
 } from '../../testing/portal.ts'
-import { standingOf, type TicketRights } from './policy.ts'
+import { standingOf } from './policy.ts'
 import { file, makeWorld, say, type World } from './testing.ts'
 
 let portal: Portal
@@ -164,7 +165,7 @@ test('P30 the pure function and the database decide alike, whatever memberships,
           serviceId,
           isMine ? person.id : other,
         ])
-        const rights: TicketRights[] = []
+        const rights: MemberRights[] = []
         for (const [place, one] of [
           [top, atTop],
           [below, atBottom],

@@ -1,4 +1,5 @@
 import type { Actor } from '../../kernel/http/context.ts'
+import { type MemberRights, readsColleagues } from '../../kernel/policy/colleagues.ts'
 import { allow, type Decision, deny } from '../../kernel/policy/decision.ts'
 import { staffMay } from '../../kernel/policy/roles.ts'
 
@@ -18,20 +19,19 @@ export type TicketState = {
 /** When it is asked, and for how many days a closed ticket may be opened again (0: for ever). */
 export type Asked = { now: Date; reopenDays: number }
 
-/** What a member holds within one organisation of the rights to colleagues' tickets. Only memberships in force today. */
-export type TicketRights = {
-  organisationId: string
-  /** The whole organisation, else only these services. */
-  whole: boolean
-  serviceIds: string[]
-  permissions: string[]
-}
 /** A ticket as far as it depends on who may see it. */
 export type TicketPlace = {
   accountId: string
   organisationId: string | null
   serviceId: string | null
   followerIds: string[]
+}
+
+/** The rights to colleagues' tickets (P30). */
+const ticketReach = {
+  service: 'support.service-tickets.read',
+  organisation: 'support.organisation-tickets.read',
+  descendants: 'support.descendant-tickets.read',
 }
 
 /**
@@ -41,23 +41,13 @@ export type TicketPlace = {
  */
 export function standingOf(
   accountId: string,
-  rights: readonly TicketRights[],
+  rights: readonly MemberRights[],
   ticket: TicketPlace,
   above: readonly string[],
 ): Exclude<Standing, 'staff'> {
   if (ticket.accountId === accountId) return 'requester'
-  const here = rights.find(({ organisationId }) => organisationId === ticket.organisationId)
-  const holds = (one: TicketRights, permission: string) => one.permissions.includes(`support.${permission}.read`)
-  const byOrganisation = here?.whole && holds(here, 'organisation-tickets')
-  const byService =
-    here &&
-    ticket.serviceId !== null &&
-    (here.whole || here.serviceIds.includes(ticket.serviceId)) &&
-    (holds(here, 'service-tickets') || (holds(here, 'organisation-tickets') && !here.whole))
-  const fromAbove = rights.some(
-    (one) => one.whole && above.includes(one.organisationId) && holds(one, 'descendant-tickets'),
-  )
-  if (byOrganisation || byService || fromAbove) return 'colleague'
+  if (readsColleagues(rights, ticket, above, ticketReach)) return 'colleague'
+  const here = rights.some(({ organisationId }) => organisationId === ticket.organisationId)
   return here && ticket.followerIds.includes(accountId) ? 'follower' : 'none'
 }
 

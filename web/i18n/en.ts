@@ -52,6 +52,13 @@ export const en: SameKeys<typeof fr> = {
     first: 'The first {{count}}',
     file: 'Export to Excel',
   },
+  monthsChart: {
+    month: 'Month',
+    now: 'This period',
+    before: 'A year before',
+    partial: 'in part',
+    total: 'Total',
+  },
   chart: { as: 'How {{of}} is shown', chart: 'Chart', table: 'Table' },
   close: 'Close',
   copy: 'Copy {{code}}',

@@ -49,6 +49,13 @@ export const fr = {
     first: 'Les {{count}} premiers',
     file: 'Export sous Excel',
   },
+  monthsChart: {
+    month: 'Mois',
+    now: 'Cette période',
+    before: 'Un an avant',
+    partial: 'en partie',
+    total: 'Total',
+  },
   chart: { as: 'Affichage de {{of}}', chart: 'Graphique', table: 'Tableau' },
   close: 'Fermer',
   copy: 'Copier {{code}}',

@@ -92,6 +92,10 @@ export function formatMoney(cents: number | bigint | null | undefined, currency 
   return plainSpaces(text).replace('-', minus)
 }
 
+/** How many decimals a currency has. */
+export const decimalsOf = (currency: string): number =>
+  new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
+
 /** One of several ways, in words: «ici, par fax ou par courrier». Empty ones are left out. */
 export const formatAlternatives = (ways: string[]): string =>
   new Intl.ListFormat(currentLanguage(), { type: 'disjunction' }).format(ways.filter(Boolean))

@@ -44,6 +44,8 @@ export interface KeysetListProps<P extends ListPath, Row = ItemOf<`GET ${P}`>> {
   empty: { title: string; text: string; act?: ReactNode }
   /** The sort that the server takes where the address has none, as the address would say it. */
   defaultSort?: SortOf<`GET ${P}`> | `-${SortOf<`GET ${P}`>}`
+  /** The sort that is asked for where the address has none; its columns need not offer it. */
+  usualSort?: SortOf<`GET ${P}`> | undefined
   /** The ticked rows, given the rows shown: a row of another page may stay ticked. */
   selection?: (shown: Row[] | undefined) => Selection
   selectable?: (row: Row) => boolean
@@ -74,8 +76,8 @@ export function KeysetList<P extends ListPath>(props: KeysetListProps<P>) {
     (column, index) => !props.choosable || index === 0 || wanted.includes(column.key),
   )
   const { sort, order } = sortOf(
-    props.columns.flatMap((column) => column.sort ?? []),
-    address.values.sort ?? '',
+    [...props.columns.flatMap((column) => column.sort ?? []), ...(props.usualSort ? [props.usualSort] : [])],
+    address.values.sort ?? props.usualSort ?? '',
   )
   const query: Query = { ...props.query, ...(props.search ? { search: q } : {}), ...(sort ? { sort, order } : {}) }
   const { data, error, refetch, isPlaceholderData } = useQuery({

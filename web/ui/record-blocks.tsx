@@ -7,6 +7,7 @@ export type RecordName =
   | 'back-office.client'
   | 'billing.invoice'
   | 'fleet.asset'
+  | 'fleet.statistics'
   | 'interventions.intervention'
   | 'service-contracts.contract'
   | 'support.ticket'

@@ -66,8 +66,11 @@ export const brandRoutes = [
     params: idParams,
     body: schema.logoBody,
     response: schema.brandView,
-    handler: ({ params, body, uploads, request }) =>
-      inForce(request, (ctx) => brands.setLogo(ctx, params.id, body, uploads)),
+    handler: async ({ params, body, uploads, request }) => {
+      const brand = await brands.setLogo(request, params.id, body, uploads)
+      await request.services.brands.reload()
+      return brand
+    },
   }),
   endpoint({
     method: 'GET',

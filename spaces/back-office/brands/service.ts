@@ -3,12 +3,13 @@ import { type BrandRow, brandFields } from '../../../kernel/brands/brands.ts'
 import { contrast, leastContrast } from '../../../kernel/brands/contrast.ts'
 import { hostName } from '../../../kernel/brands/hosts.ts'
 import { conflict, invalid, notFound } from '../../../kernel/errors/problem.ts'
-import { pictureKinds } from '../../../kernel/files/kinds.ts'
-import { keepFile, kindOf, type Upload } from '../../../kernel/files/storage.ts'
+import { keepFile, type Upload } from '../../../kernel/files/storage.ts'
 import type { StaffContext } from '../../../kernel/http/context.ts'
+import type { RequestInfo } from '../../../kernel/http/endpoints.ts'
 import type { Locale } from '../../../kernel/i18n/locale.ts'
 import { createPerson } from '../../../kernel/identity/people.ts'
 import { record } from '../../../kernel/journal/journal.ts'
+import { keepPicture } from '../../../kernel/pictures/pictures.ts'
 import { giveRoles } from '../../../kernel/policy/roles.ts'
 import type { BrandSettings } from './schema.ts'
 
@@ -137,43 +138,48 @@ const mostLogoBytes = 200_000
  * Gives a brand its logo; without a file it has the mark of the portal again.
  * @throws Problem 404, conflict with the brand as it stands, 422 on `logo`
  */
-export async function setLogo(ctx: StaffContext, id: string, { version }: { version: number }, uploads: Upload[]) {
+export async function setLogo(request: RequestInfo, id: string, { version }: { version: number }, uploads: Upload[]) {
   const [upload, more] = uploads
-  await ctx.db.selectFrom('brands').select('id').where('id', '=', id).forUpdate().executeTakeFirst()
-  const before = await readBrand(ctx, id)
-  if (before.version !== version) throw conflict(before)
   if (more || (upload && upload.sizeBytes > mostLogoBytes))
     throw invalid({ field: 'logo', code: 'back_office.logo_too_large', params: { kilobytes: mostLogoBytes / 1000 } })
-  const logo_id = upload
-    ? await keepFile(ctx, upload, await kindOf({ ...upload, field: 'logo' }, pictureKinds), {
-        kind: 'back-office.brand',
-        id,
-        organisationId: null,
+  return keepPicture(
+    request,
+    upload && { ...upload, field: 'logo' },
+    // Papers draw it too.
+    { side: 800, mostBytes: mostLogoBytes, as: 'png' },
+    (ctx) => readBrand(ctx as StaffContext, id),
+    async (context, picture) => {
+      const ctx = context as StaffContext
+      await ctx.db.selectFrom('brands').select('id').where('id', '=', id).forUpdate().executeTakeFirst()
+      const before = await readBrand(ctx, id)
+      if (before.version !== version) throw conflict(before)
+      const owner = { kind: 'back-office.brand', id, organisationId: null }
+      const logo_id = picture ? await keepFile(ctx, picture, 'image/png', owner) : null
+      await ctx.db
+        .updateTable('brands')
+        .set({ logo_id, version: version + 1 })
+        .where('id', '=', id)
+        .execute()
+      // One that came with the configuration of the portal stays with its editions.
+      if (before.logoId)
+        await ctx.asSystem(() =>
+          ctx.db
+            .deleteFrom('files')
+            .where('id', '=', before.logoId)
+            .where('owner_kind', '=', 'back-office.brand')
+            .execute(),
+        )
+      await record(ctx, {
+        type: 'back_office.brand.updated',
+        subjectType: 'brand',
+        subjectId: id,
+        subjectLabel: before.name,
+        before: { logo: before.logoId !== null },
+        after: { logo: logo_id !== null },
       })
-    : null
-  await ctx.db
-    .updateTable('brands')
-    .set({ logo_id, version: version + 1 })
-    .where('id', '=', id)
-    .execute()
-  // One that came with the configuration of the portal stays with its editions.
-  if (before.logoId)
-    await ctx.asSystem(() =>
-      ctx.db
-        .deleteFrom('files')
-        .where('id', '=', before.logoId)
-        .where('owner_kind', '=', 'back-office.brand')
-        .execute(),
-    )
-  await record(ctx, {
-    type: 'back_office.brand.updated',
-    subjectType: 'brand',
-    subjectId: id,
-    subjectLabel: before.name,
-    before: { logo: before.logoId !== null },
-    after: { logo: logo_id !== null },
-  })
-  return readBrand(ctx, id)
+      return readBrand(ctx, id)
+    },
+  )
 }
 
 const slugOf = (name: string) =>

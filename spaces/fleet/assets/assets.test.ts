@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { type Person, type Portal, type Reply, startPortal } from '../../../testing/portal.ts'
+import { makeOrganisation, type Person, type Portal, type Reply, startPortal } from '../../../testing/portal.ts'
 import { assetOf, makeWorld, type World } from '../testing.ts'
 
 let portal: Portal
@@ -216,4 +216,35 @@ test('P11 an asset that stands still shows it until it works again; its outages 
   const { availability } = (await user.get(`/assets/${id}/statistics?months=1`)).body
   assert.equal(availability.stopped, 3)
   assert.equal(availability.rate, Math.round(((availability.days - 3) * 10_000) / availability.days))
+})
+
+test('P8 P29 sorted by what it needs, a fleet begins with what stands still, then what has a ticket, then the reading that is due first', async () => {
+  const add = async (number: string, due: string | null, changes: object = {}) => {
+    const asset = await world.asset(number, { label: number, ...changes })
+    await portal.sql('update assets set reading_due_on = $2 where id = $1', [asset.id, due])
+    return asset.id as string
+  }
+  const organisation = await makeOrganisation(portal, 'Besoins')
+  const of = { organisationId: organisation }
+  await add('A-nothing', null, of)
+  await add('B-later', '2099-01-01', of)
+  await add('C-due', '2026-01-01', of)
+  const ticket = await add('D-ticket', null, of)
+  const stopped = await add('E-stopped', null, of)
+  await portal.sql('update assets set open_tickets = 1 where id = $1', [ticket])
+  await portal.sql('update assets set is_stopped = true where id = $1', [stopped])
+  const pages = async (order: string) => {
+    const seen: string[] = []
+    for (let cursor = ''; ; ) {
+      const { body } = await world.agent.get(
+        `/staff/assets?organisation=${organisation}&sort=needs&order=${order}&size=2${cursor && `&cursor=${cursor}`}`,
+      )
+      seen.push(...body.items.map((one: any) => one.label))
+      if (!body.nextCursor) return seen
+      cursor = body.nextCursor
+    }
+  }
+  const wanted = ['E-stopped', 'D-ticket', 'C-due', 'B-later', 'A-nothing']
+  assert.deepEqual(await pages('asc'), wanted)
+  assert.deepEqual(await pages('desc'), wanted.toReversed())
 })

@@ -90,6 +90,8 @@ const common = {
   sorts: {
     label: [by.text('a.label')],
     number: [by.text('a.number')],
+    /** What needs something first. */
+    needs: [by.day('a.needs_on'), by.text('a.label')],
   },
   item: schema.assetItem,
   view: viewItem,

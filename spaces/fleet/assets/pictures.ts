@@ -3,7 +3,7 @@ import { invalid, problem } from '../../../kernel/errors/problem.ts'
 import { keepFile, type Upload } from '../../../kernel/files/storage.ts'
 import type { RequestInfo } from '../../../kernel/http/endpoints.ts'
 import { requirePermission } from '../../../kernel/organisations/access.ts'
-import { fitPicture, fittedKind } from '../../../kernel/pictures/pictures.ts'
+import { fittedKind, keepPicture } from '../../../kernel/pictures/pictures.ts'
 import type * as schema from './schema.ts'
 import { findAsset, hold, set } from './service.ts'
 
@@ -21,28 +21,24 @@ export async function setPicture(
   [upload, more]: Upload[],
 ): Promise<z.input<typeof schema.assetView>> {
   if (more) throw invalid({ field: 'picture', code: 'records.one_picture', params: { megabytes: 10 } })
-  const person = await request.again(async (ctx) => {
-    const row = await findAsset(ctx, id)
-    await requirePermission(ctx, row.organisation_id, 'fleet.assets.edit')
-    if (row.state === 'removed') throw problem('fleet.asset_removed')
-    return ctx.actor.accountId
-  })
-  const fitted = upload && (await fitPicture(request.services, upload, { side, mostBytes: 10_000_000, person }))
-  try {
-    const made = await request.again(async (ctx) => {
+  return keepPicture(
+    request,
+    upload,
+    { side, mostBytes: 10_000_000 },
+    async (ctx) => {
+      const row = await findAsset(ctx, id)
+      await requirePermission(ctx, row.organisation_id, 'fleet.assets.edit')
+      if (row.state === 'removed') throw problem('fleet.asset_removed')
+    },
+    async (ctx, picture) => {
       const before = await hold(ctx, id, version)
-      const picture_id = fitted
-        ? await keepFile(ctx, fitted, fittedKind, { kind: 'fleet.asset', id, organisationId: before.organisation_id })
+      const picture_id = picture
+        ? await keepFile(ctx, picture, fittedKind, { kind: 'fleet.asset', id, organisationId: before.organisation_id })
         : null
       const after = await set(ctx, before, ctx.actor.side === 'staff' ? 'changed' : 'edited', { picture_id })
       const old = before.picture_id
       if (old) await ctx.asSystem(() => ctx.db.deleteFrom('files').where('id', '=', old).execute())
       return after
-    })
-    await fitted?.settle('done')
-    return made
-  } catch (error) {
-    await fitted?.settle('unknown')
-    throw error
-  }
+    },
+  )
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import fc from 'fast-check'
+import sharp from 'sharp'
 import { type Person, type Portal, type Reply, startPortal, undisturbed } from '../../../testing/portal.ts'
 import { makeWorld, type World } from '../testing.ts'
 import { curveOf } from './consumption.ts'
@@ -141,7 +142,7 @@ test('P10 what is not usual is taken with a reason; several meters are entered t
   await enter(world.user, '2026-10-01', { value: 41_902 }, { value: 9904 })
   const odd = await enter(world.user, '2026-10-31', { value: 44_902 }, { value: 19_018 })
   assert.deepEqual([odd.status, codes(odd)], [422, ['readings.1.reason fleet.reading_unusual']])
-  assert.match(odd.body.errors[0].message, /2600 à 3200/)
+  assert.match(odd.body.errors[0].message, /2\u00a0600 à 3\u00a0200/)
   assert.equal((await world.user.get(`/assets/${asset.id}/readings`)).body.items.length, 2)
   const told = await enter(
     world.user,
@@ -291,4 +292,63 @@ test('P10 a meter that was replaced long ago, told late, changes nothing of the 
   assert.equal((await enter(world.user, '2026-10-01', { value: 100 })).status, 201)
   const late = await enter(world.user, '2026-09-01', { value: 40, replaced: { startValue: 0, digits: 3 } })
   assert.deepEqual([late.status, late.body.items[0].digits], [201, 5], JSON.stringify(late.body))
+})
+
+test('P10 P31 the photo of a meter goes with its reading: painted anew, once, for the client and the staff, and for nobody else', async () => {
+  const { asset, enter } = await metered()
+  const { body: entered } = await enter(world.user, '2026-10-01', { value: 100 })
+  const [{ readingId }] = entered.entered
+  const path = `/assets/${asset.id}/readings/${readingId}/photo`
+  const taken = await sharp({ create: { width: 2400, height: 1200, channels: 3, background: '#0b5a73' } })
+    .withExif({ IFD3: { GPSLatitude: '47/1 13/1 0/1' } })
+    .jpeg()
+    .toBuffer()
+  const send = (who: Person, bytes: Buffer) => who.upload(path, [{ field: 'photo', name: 'compteur.jpg', bytes }], {})
+  assert.equal((await world.user.get(path)).status, 404)
+  const damaged = await send(world.user, taken.subarray(0, 900))
+  assert.deepEqual([damaged.status, codes(damaged)], [422, ['photo pictures.unreadable']])
+  assert.deepEqual(codes(await world.user.upload(path, [], {})), ['photo required'])
+  assert.equal((await send(world.rival, taken)).status, 404)
+  const refused = await send(world.member, taken)
+  assert.deepEqual([refused.status, /GERE/.test(refused.body.detail)], [403, true])
+  assert.equal((await send(world.reader, taken)).status, 403)
+  // Of two at once the reading keeps one.
+  const both = await Promise.all([send(world.user, taken), send(world.supervisor, taken)])
+  assert.deepEqual(both.map(({ status }) => status).sort(), [201, 409])
+  for (const who of [world.user, world.supervisor, world.agent]) {
+    const photo = await who.get(path)
+    const said = await sharp(photo.bytes).metadata()
+    assert.deepEqual([photo.status, said.format, said.width, said.exif], [200, 'webp', 1600, undefined])
+    assert.equal((await who.get(`/assets/${asset.id}/readings`)).body.items[0].photo, true)
+  }
+  assert.equal((await world.rival.get(path)).status, 404)
+  // Where clients see no values, they see no photo either: it tells one.
+  let [{ version }] = await portal.sql("select version from settings where key = 'fleet.show_previous_reading'")
+  const shows = async (value: boolean) => {
+    const set = await world.administrator.put('/staff/settings/fleet.show_previous_reading', { value, version })
+    assert.equal(set.status, 200, JSON.stringify(set.body))
+    version = set.body.version
+  }
+  await shows(false)
+  assert.deepEqual([(await world.user.get(path)).status, (await world.agent.get(path)).status], [404, 200])
+  assert.equal((await world.user.get(`/assets/${asset.id}/readings`)).body.items[0].photo, false)
+  await shows(true)
+  // What was voided takes none any more.
+  const other = (await enter(world.user, '2026-10-02', { value: 200 })).body.entered[0].readingId
+  await world.agent.post(`/assets/${asset.id}/readings/${other}/voiding`, { reason: 'Faux' })
+  const late = await world.user.upload(
+    `/assets/${asset.id}/readings/${other}/photo`,
+    [{ field: 'photo', name: 'x.jpg', bytes: taken }],
+    {},
+  )
+  assert.deepEqual([late.status, late.body.code], [409, 'fleet.reading_voided'])
+})
+
+test('P10 an odd reading is refused with its figures as the reader writes numbers', async () => {
+  const { enter } = await metered({ usualLeast: 1000, usualMost: 2500 })
+  await enter(world.user, '2026-09-01', { value: 0 })
+  const french = await enter(world.user, '2026-10-01', { value: 12_500 })
+  assert.match(french.body.errors[0].message, /12\u00a0500 depuis .* 1\u00a0000 à 2\u00a0500/)
+  const english = await enter(await portal.signedIn(world.user.id, 'en'), '2026-10-01', { value: 12_500 })
+  assert.match(english.body.errors[0].message, /12,500 since .* 1,000 to 2,500/)
 })

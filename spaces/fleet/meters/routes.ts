@@ -1,6 +1,7 @@
 import { endpointsOf } from '../../../kernel/http/endpoints.ts'
 import { listEndpoints } from '../../../kernel/lists/endpoints.ts'
 import { idParams } from '../assets/schema.ts'
+import { addPhoto, openPhoto } from './photos.ts'
 import * as schema from './schema.ts'
 import * as meters from './service.ts'
 import { readStatistics } from './statistics.ts'
@@ -32,8 +33,31 @@ export const meterRoutes = [
     status: 201,
     params: idParams,
     body: schema.readingsBody,
-    response: schema.metersView,
+    response: schema.enteredView,
     handler: ({ ctx, params, body }) => meters.enterReadings(ctx, params.id, body),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/assets/:id/readings/:readingId/photo',
+    summary: 'Add the photo of the meter to a reading, made to fit; a reading has one, which stays',
+    access: enters,
+    status: 201,
+    also: [409],
+    multipart: true,
+    ownTransactions: true,
+    params: schema.readingParams,
+    response: schema.photoAdded,
+    handler: ({ request, params, uploads }) => addPhoto(request, params.id, params.readingId, uploads),
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/assets/:id/readings/:readingId/photo',
+    summary: 'The photo of the meter of a reading',
+    access: both,
+    params: schema.readingParams,
+    download: 'application/octet-stream',
+    ranges: true,
+    handler: ({ ctx, params }) => openPhoto(ctx, params.id, params.readingId),
   }),
   endpoint({
     method: 'POST',
@@ -48,7 +72,7 @@ export const meterRoutes = [
   endpoint({
     method: 'GET',
     path: '/assets/:id/statistics',
-    summary: 'The figures of an asset: volumes by month with those of a year before, and its availability',
+    summary: 'The figures of an asset: volumes and costs by month with those of a year before, and its availability',
     access: both,
     params: idParams,
     query: schema.statisticsQuery,

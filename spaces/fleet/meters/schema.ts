@@ -28,6 +28,11 @@ export const meterView = z.object({
   version: z.number(),
 })
 export const metersView = z.object({ items: z.array(meterView), showsPrevious: z.boolean() })
+/** The same after readings were entered: which of them are new. */
+export const enteredView = metersView.extend({
+  entered: z.array(z.object({ meterId: z.string(), readingId: z.string() })),
+})
+export const photoAdded = z.object({ id: z.string(), photo: z.boolean() })
 
 export const readingsBody = z.object({
   readOn: day,
@@ -83,8 +88,13 @@ export const readingItem = z.object({
   origin: z.enum(['client', 'staff', 'import', 'program', 'start']),
   by: z.string(),
   recordedAt: z.string(),
+  /** There is a photo of the meter, which the asking person may see. */
+  photo: z.boolean(),
   voided: z.object({ by: z.string(), reason: z.string() }).nullable(),
 })
+
+/** What an asset costs is of one of these. */
+export const costKind = z.enum(['contract', 'intervention', 'consumable', 'other'])
 
 /** The figures of an asset (P11). Volumes are of each meter, by month. */
 export const statisticsQuery = z.object({ months: z.coerce.number().int().min(1).max(120).default(12) })
@@ -103,6 +113,19 @@ export const statisticsView = z.object({
       totalBefore: z.number(),
     }),
   ),
+  /** What it cost by month, before tax, in the smallest unit of each currency; null where the asking person may not see it. */
+  costs: z
+    .array(
+      z.object({
+        currency: z.string(),
+        amounts: z.array(z.number()),
+        before: z.array(z.number()),
+        total: z.number(),
+        totalBefore: z.number(),
+        kinds: z.array(z.object({ kind: costKind, total: z.number() })),
+      }),
+    )
+    .nullable(),
   availability: z.object({
     /** In hundredths of a percent of the days in service; null where it was not in service. */
     rate: z.number().nullable(),

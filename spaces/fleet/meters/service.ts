@@ -9,6 +9,7 @@ import { record } from '../../../kernel/journal/journal.ts'
 import { defineList, filter } from '../../../kernel/lists/list.ts'
 import { by } from '../../../kernel/lists/order.ts'
 import { readRow } from '../../../kernel/lists/read.ts'
+import { numberText } from '../../../kernel/numbers/words.ts'
 import { requirePermission } from '../../../kernel/organisations/access.ts'
 import { defineRecord } from '../../../kernel/records/record.ts'
 import { settingOf } from '../../../kernel/settings/settings.ts'
@@ -74,7 +75,7 @@ export const metersOf = (ctx: Context, assetId: string) =>
     .execute()
 
 /** Whether the asking person sees what the meters showed: the staff always, clients as the brand says. */
-const showsValues = (reader: Pick<Reader, 'actor' | 'brand' | 'services'>): boolean =>
+export const showsValues = (reader: Pick<Reader, 'actor' | 'brand' | 'services'>): boolean =>
   reader.actor.side === 'staff' || settingOf(reader, fleetSettings.show_previous_reading)
 
 /** The meters of an asset as the asking person sees them. @throws Problem 404 */
@@ -148,7 +149,7 @@ export async function enterReadings(
   ctx: PersonContext,
   assetId: string,
   { readOn, readings }: z.output<typeof schema.readingsBody>,
-): Promise<z.input<typeof schema.metersView>> {
+): Promise<z.input<typeof schema.enteredView>> {
   const asset = await findAsset(ctx, assetId)
   await requirePermission(ctx, asset.organisation_id, 'fleet.readings.write')
   if (asset.state === 'removed') throw problem('fleet.asset_removed')
@@ -161,6 +162,7 @@ export async function enterReadings(
   const meters = new Map((await metersOf(ctx, assetId)).map((one) => [one.id, one]))
   const known = await readingsOf(ctx, assetId)
   const entered: Record<string, number> = {}
+  const made: Array<{ meterId: string; readingId: string }> = []
   for (const [index, reading] of readings.entries()) {
     const at = (name: string) => `readings.${index}.${name}`
     const meter = meters.get(reading.meterId)
@@ -176,7 +178,12 @@ export async function enterReadings(
       throw invalid({
         field: at('reason'),
         code: 'fleet.reading_unusual',
-        params: { meter: label, counted: judged.counted, ...judged.usual },
+        params: {
+          meter: label,
+          counted: numberText(judged.counted ?? 0),
+          least: numberText(judged.usual?.least ?? 0),
+          most: numberText(judged.usual?.most ?? 0),
+        },
       })
     if (
       reading.replaced &&
@@ -188,7 +195,7 @@ export async function enterReadings(
         code: 'fleet.reading_digits',
         params: { digits: reading.replaced.digits },
       })
-    await ctx.db
+    const { id } = await ctx.db
       .insertInto('meter_readings')
       .values({
         brand_id: ctx.brand.id,
@@ -203,7 +210,8 @@ export async function enterReadings(
         recorded_at: ctx.now,
         recorded_by_label: ctx.actor.label,
       })
-      .execute()
+      .returning('id')
+      .executeTakeFirstOrThrow()
       .catch((error: { constraint?: string }) => {
         const code = readingRefusals[error.constraint ?? '']
         throw code ? invalid({ field: at('value'), code, params: { meter: label, digits: meter.digits } }) : error
@@ -219,9 +227,10 @@ export async function enterReadings(
           .execute(),
       )
     entered[label] = reading.value
+    made.push({ meterId: meter.id, readingId: id })
   }
   if (Object.keys(entered).length > 0) await tell(ctx, asset, 'entered', { after: { readOn, ...entered } })
-  return readMeters(ctx, assetId)
+  return { ...(await readMeters(ctx, assetId)), entered: made }
 }
 
 /** What was entered already, on the same day and of the same value, is not entered again. */
@@ -374,9 +383,11 @@ const history = (db: Kysely<DB>) =>
           .as('p'),
       (join) => join.onTrue(),
     )
+    .leftJoin('reading_photos as f', 'f.reading_id', 'r.id')
     .select([
       ...(['r.id', 'r.meter_id', 'r.read_on', 'r.reason', 'r.origin', 'r.recorded_at', 'r.recorded_by_label'] as const),
       ...(['r.voided_at', 'r.voided_by_label', 'r.void_reason', 'k.label', 'k.unit'] as const),
+      'f.file_id',
       sql<number>`r.value::float8`.as('value'),
       sql<number | null>`r.start_value::float8`.as('start_value'),
       sql<number | null>`(r.value + r.wrapped - p.base)::float8`.as('counted'),
@@ -409,6 +420,7 @@ export const readingList = defineList({
       origin: row.origin as 'client',
       by: row.recorded_by_label,
       recordedAt: row.recorded_at.toISOString(),
+      photo: shown && row.file_id !== null,
       voided: row.voided_at ? { by: row.voided_by_label, reason: row.void_reason } : null,
     }
   },

@@ -1,7 +1,9 @@
+import { sql } from 'kysely'
 import type { z } from 'zod'
 import { addDays, addMonths, type Day, daysBetween, firstOfMonth, maxDay, minDay } from '../../../kernel/dates/day.ts'
 import type { PersonContext } from '../../../kernel/http/context.ts'
 import { inLocale, type Text } from '../../../kernel/i18n/locale.ts'
+import { decideHere } from '../../../kernel/organisations/access.ts'
 import { findAsset } from '../assets/service.ts'
 import { byMonth, type Curve, countedIn, curveOf } from './consumption.ts'
 import type * as schema from './schema.ts'
@@ -32,6 +34,44 @@ function sums(curve: Curve, first: Day, last: Day) {
     total: countedIn(curve, first, last),
     totalBefore: countedIn(curve, addMonths(first, -12), addMonths(until, -12)),
   }
+}
+
+type Costs = NonNullable<z.input<typeof schema.statisticsView>['costs']>
+
+/** What an asset cost in the months from `first` on and a year before, by currency; null where the asking person may not see it. */
+async function costsOf(
+  ctx: PersonContext,
+  { id, organisation_id }: { id: string; organisation_id: string },
+  first: Day,
+  months: number,
+): Promise<Costs | null> {
+  if (!(await decideHere(ctx, organisation_id, 'fleet.costs.read')).allowed) return null
+  const { rows } = await sql<{
+    currency: string
+    month: Day
+    kind: Costs[number]['kinds'][number]['kind']
+    amount: number
+  }>`
+    select currency, date_trunc('month', on_day)::date as month, kind, sum(amount_cents)::float8 as amount from asset_costs
+    where asset_id = ${id} and on_day >= ${addMonths(first, -12)} and on_day < ${addMonths(first, months)} group by 1, 2, 3 order by 1, 2, 3`.execute(
+    ctx.db,
+  )
+  const sum = (all: typeof rows) => all.reduce((total, { amount }) => total + amount, 0)
+  return [...Map.groupBy(rows, ({ currency }) => currency)].map(([currency, all]) => {
+    const inMonth = (month: Day) => sum(all.filter((one) => one.month === month))
+    const amounts = Array.from({ length: months }, (_, index) => inMonth(addMonths(first, index)))
+    const before = Array.from({ length: months }, (_, index) => inMonth(addMonths(first, index - 12)))
+    const kinds = Map.groupBy(
+      all.filter(({ month }) => month >= first),
+      ({ kind }) => kind,
+    )
+    return {
+      ...{ currency, amounts, before },
+      total: amounts.reduce((total, amount) => total + amount, 0),
+      totalBefore: before.reduce((total, amount) => total + amount, 0),
+      kinds: [...kinds].map(([kind, these]) => ({ kind, total: sum(these) })),
+    }
+  })
 }
 
 /** The figures of an asset over the last months, this one included (P11). @throws Problem 404 */
@@ -70,6 +110,7 @@ export async function readStatistics(
         ...sums(curve, first, last),
       }
     }),
+    costs: await costsOf(ctx, asset, first, months),
     availability: {
       ...availabilityOf(outages, begin, end),
       outages: outages

@@ -1,4 +1,5 @@
 import { ActionIcon, Button, Menu, SegmentedControl } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
 import {
   IconAlertOctagon,
   IconDots,
@@ -52,6 +53,8 @@ export function FleetPage() {
   const session = useSession()
   const staff = session.side === 'staff'
   const open = useOpenOrganisation()
+  // On a phone few are in sight: those that need something come first.
+  const phone = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false })
   const address = useListSearch()
   const tabs = useFleetTabs()
   const [view, setView] = useState<(typeof views)[number]>(() => keptView() ?? (staff ? 'tableau' : 'vignettes'))
@@ -235,6 +238,7 @@ export function FleetPage() {
             }))}
           />
         }
+        usualSort={phone ? 'needs' : undefined}
         rowHeight={40}
         rowKey={(row) => row.id}
         rowName={(row) => row.label}

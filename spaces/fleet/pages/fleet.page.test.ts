@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Browser } from 'playwright-core'
-import { checkPages, openBrowser, pageFor, servePortal } from '../../../testing/browser.ts'
-import { type Portal, startPortal } from '../../../testing/portal.ts'
+import sharp from 'sharp'
+import { checkAccessibility, checkPages, openBrowser, pageFor, servePortal } from '../../../testing/browser.ts'
+import { insert, type Portal, startPortal } from '../../../testing/portal.ts'
 import { makeWorld, type World } from '../testing.ts'
 
 let portal: Portal
@@ -84,10 +85,19 @@ test('P10 a reading is entered on the page of the asset: what it comes to is sho
   await page.getByRole('button', { name: 'Enregistrer' }).click()
   await page.getByText(/depuis le dernier relevé/).waitFor()
   await page.getByRole('combobox', { name: 'Raison' }).fill('Campagne de quittances')
+  const photo = await sharp({ create: { width: 60, height: 40, channels: 3, background: '#0b5a73' } })
+    .png()
+    .toBuffer()
+  const chosen = page.waitForEvent('filechooser')
+  await page.getByRole('button', { name: 'Photo, Couleur' }).click()
+  await (await chosen).setFiles({ name: 'compteur.png', mimeType: 'image/png', buffer: photo })
+  await page.getByText('compteur.png').waitFor()
   await page.getByRole('button', { name: 'Enregistrer' }).click()
   await page.getByText('Relevé enregistré.').waitFor()
   const [latest] = (await world.user.get(`/assets/${asset.id}/readings`)).body.items
   assert.ok([43_600, 99_000].includes(latest.value))
+  await page.goto(`/parc/${asset.id}/releves`)
+  await page.getByRole('link', { name: /^Photo du relevé, Couleur/ }).waitFor()
   assert.deepEqual(page.errors, [])
 })
 
@@ -107,6 +117,23 @@ test('P8 P11 tiles or a table, as one likes; the figures of an asset are a chart
     .getByText(/100\s%|100\u00a0%/)
     .first()
     .waitFor()
+  // What other spaces and the provider's software say of it stands beside: interventions and cost, each a chart and a table.
+  await page.getByRole('heading', { name: 'Interventions par mois' }).waitFor()
+  const today = new Date().toISOString().slice(0, 10)
+  await insert(portal, 'asset_costs', {
+    ...{ brand_id: portal.brandId, organisation_id: world.organisation, asset_id: asset.id, on_day: today },
+    ...{ kind: 'contract', amount_cents: 123_450, currency: 'EUR', source_code: 'C1', created_at: new Date() },
+  })
+  await page.goto(`/parc/${asset.id}/statistiques?mois=24`)
+  await page.getByRole('heading', { name: 'Coût par mois' }).waitFor()
+  await page.getByText(/1\s234,50\s€ HT sur la période\s: contrat/).waitFor()
+  for (const title of ['Coût par mois', 'Interventions par mois']) {
+    const panel = page.getByRole('region', { name: title })
+    await panel.getByRole('radio', { name: 'Graphique' }).focus()
+    await page.keyboard.press('ArrowRight')
+    await panel.getByRole('table', { name: title }).getByText('Total').waitFor()
+  }
+  await checkAccessibility(page)
   assert.deepEqual(page.errors, [])
 })
 
@@ -206,4 +233,17 @@ test('P8 P10 P11 P29 the pages of the fleet are accessible and fit a desk and a 
   ])
   const nobody = await pageFor(browser, url)
   await checkPages(nobody, [`/bien#${'0'.repeat(64)}`])
+})
+
+test('P29 P8 on a phone the list begins with what needs something', async () => {
+  const stopped = await world.asset('Z-9', { label: 'Zz en panne' })
+  await portal.sql('update assets set is_stopped = true where id = $1', [stopped.id])
+  const page = await pageFor(browser, url, world.user, { width: 390, height: 844 })
+  await page.goto('/parc')
+  const first = page.getByRole('list', { name: 'Biens' }).getByRole('listitem').first()
+  await first.getByText('Zz en panne').waitFor()
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await first.getByText('Zz en panne').waitFor({ state: 'detached' })
+  await portal.sql('update assets set is_stopped = false where id = $1', [stopped.id])
+  assert.deepEqual(page.errors, [])
 })

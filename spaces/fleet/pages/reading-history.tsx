@@ -1,5 +1,5 @@
-import { Button, TextInput } from '@mantine/core'
-import { IconFileSpreadsheet, IconX } from '@tabler/icons-react'
+import { Button, FileButton, TextInput } from '@mantine/core'
+import { IconCamera, IconFileSpreadsheet, IconX } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type ApiProblem, api, fileAddress } from '../../../web/api/client.ts'
@@ -76,6 +76,14 @@ export function ReadingHistory({ of, onChanged }: { of: Asset; onChanged: () => 
             truncate: (row) => (row.voided ? `${row.voided.by} ${row.voided.reason}` : row.reason),
             phone: 'below',
           },
+          {
+            key: 'photo',
+            title: t('history.photo'),
+            width: 120,
+            cell: (row) => <Photo of={of} reading={row} onAdded={onChanged} />,
+            phone: 'line',
+            phoneOrder: 2,
+          },
           ...(voids
             ? [
                 {
@@ -98,6 +106,57 @@ export function ReadingHistory({ of, onChanged }: { of: Asset; onChanged: () => 
       {voiding ? (
         <VoidDialog of={of} reading={voiding} onDone={onChanged} onClose={() => setVoiding(undefined)} />
       ) : null}
+    </>
+  )
+}
+
+/** The photo of the meter that goes with a reading; where there is none yet, whoever enters readings adds it. */
+function Photo({ of, reading, onAdded }: { of: Asset; reading: Reading; onAdded: () => void }) {
+  const t = useTexts('fleet')
+  const add = useMutation({
+    mutationFn: (photo: File) => {
+      const body = new FormData()
+      body.append('photo', photo)
+      return api.post('/assets/:id/readings/:readingId/photo', { params: { id: of.id, readingId: reading.id }, body })
+    },
+    onSuccess: onAdded,
+  })
+  const problem = add.error as ApiProblem | null
+  const name = { meter: reading.meter, day: formatDay(reading.readOn) }
+  if (reading.photo)
+    return (
+      <a
+        className="reading-photo"
+        href={fileAddress('/assets/:id/readings/:readingId/photo', { params: { id: of.id, readingId: reading.id } })}
+        target="_blank"
+        rel="noreferrer"
+        aria-label={t('history.photoOf', name)}
+      >
+        <IconCamera size={17} stroke={1.7} aria-hidden />
+        {t('history.photo')}
+      </a>
+    )
+  if (reading.voided || !of.may.includes('read_meters')) return null
+  return (
+    <>
+      <FileButton
+        accept="image/png,image/jpeg,image/webp"
+        disabled={add.isPending}
+        onChange={(file) => file && add.mutate(file)}
+      >
+        {(given) => (
+          <Button
+            variant="subtle"
+            size="xs"
+            aria-label={t('history.addPhotoOf', name)}
+            loading={add.isPending}
+            {...given}
+          >
+            {t('history.addPhoto')}
+          </Button>
+        )}
+      </FileButton>
+      {problem ? <p role="alert">{problem.errors[0]?.message ?? problem.detail}</p> : null}
     </>
   )
 }

@@ -1,13 +1,14 @@
 import { Autocomplete, Button, NumberInput } from '@mantine/core'
-import { IconGauge, IconReplace } from '@tabler/icons-react'
+import { IconCamera, IconGauge, IconReplace } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { type ApiProblem, api } from '../../../web/api/client.ts'
 import type { Answer } from '../../../web/api/endpoints.ts'
-import { useTexts } from '../../../web/i18n/index.ts'
+import { currentLanguage, useTexts } from '../../../web/i18n/index.ts'
 import { DateField } from '../../../web/ui/date-field.tsx'
 import { formatDay, formatNumber } from '../../../web/ui/format.ts'
 import { Notice } from '../../../web/ui/notice.tsx'
+import { PickFile } from '../../../web/ui/pick-file.tsx'
 import { ProblemNotice } from '../../../web/ui/problem-notice.tsx'
 import { LeaveGuard } from '../../../web/ui/unsaved.tsx'
 import { todayThere } from '../../../web/ui/zone.ts'
@@ -16,7 +17,14 @@ import type { Asset } from './data.ts'
 
 type Meters = Answer<'GET /assets/:id/meters'>
 type Meter = Meters['items'][number]
-type Typed = { value: string; reason: string; replaced: boolean; start: string; digits: string }
+type Typed = {
+  value: string
+  reason: string
+  replaced: boolean
+  start: string
+  digits: string
+  photo?: File | undefined
+}
 const nothing: Typed = { value: '', reason: '', replaced: false, start: '0', digits: '' }
 
 /** What a value that is typed comes to, where the last one is shown: refused, usual or not. */
@@ -37,6 +45,7 @@ export function ReadingPanel({ of, onEntered, focused }: { of: Asset; onEntered:
   const [readOn, setReadOn] = useState(todayThere())
   const [typed, setTyped] = useState<Record<string, Typed>>({})
   const [done, setDone] = useState(false)
+  const [lost, setLost] = useState<ApiProblem>()
   const first = useRef<HTMLInputElement>(null)
   const meters = data?.items ?? []
   const there = meters.length > 0
@@ -46,12 +55,13 @@ export function ReadingPanel({ of, onEntered, focused }: { of: Asset; onEntered:
   const of_ = (meter: Meter) => typed[meter.id] ?? nothing
   const set = (meter: Meter, changes: Partial<Typed>) => {
     setDone(false)
+    setLost(undefined)
     setTyped((now) => ({ ...now, [meter.id]: { ...(now[meter.id] ?? nothing), ...changes } }))
   }
   const filled = meters.filter((meter) => of_(meter).value !== '')
   const enter = useMutation({
-    mutationFn: () =>
-      api.post('/assets/:id/readings', {
+    mutationFn: async () => {
+      const meters = await api.post('/assets/:id/readings', {
         params: { id: of.id },
         body: {
           readOn,
@@ -67,11 +77,27 @@ export function ReadingPanel({ of, onEntered, focused }: { of: Asset; onEntered:
             }
           }),
         },
-      }),
-    onSuccess: (meters) => {
+      })
+      // The readings are there: a photo that is not taken is told, and may be added to its reading later.
+      let photoProblem: ApiProblem | undefined
+      for (const { meterId, readingId } of meters.entered) {
+        const photo = typed[meterId]?.photo
+        if (!photo) continue
+        const body = new FormData()
+        body.append('photo', photo)
+        try {
+          await api.post('/assets/:id/readings/:readingId/photo', { params: { id: of.id, readingId }, body })
+        } catch (error) {
+          photoProblem = error as ApiProblem
+        }
+      }
+      return { ...meters, photoProblem }
+    },
+    onSuccess: ({ photoProblem, ...meters }) => {
       store.setQueryData(key, meters)
       setTyped({})
       setDone(true)
+      setLost(photoProblem)
       onEntered()
     },
   })
@@ -102,6 +128,11 @@ export function ReadingPanel({ of, onEntered, focused }: { of: Asset; onEntered:
         ) : null}
       </header>
       {done ? <Notice kind="done">{t('reading.done')}</Notice> : null}
+      {lost ? (
+        <Notice kind="red">
+          {lost.errors[0]?.message ?? lost.detail} {t('reading.photoLater')}
+        </Notice>
+      ) : null}
       {problem && !problem.errors.some(({ field }) => field.startsWith('read')) ? (
         <ProblemNotice problem={problem} />
       ) : null}
@@ -129,7 +160,7 @@ export function ReadingPanel({ of, onEntered, focused }: { of: Asset; onEntered:
                     allowDecimal={false}
                     allowNegative={false}
                     hideControls
-                    thousandSeparator=" "
+                    thousandSeparator={currentLanguage() === 'fr' ? ' ' : ','}
                     onChange={(value) => set(meter, { value: String(value) })}
                   />
                   {meter.last && meter.last.value !== null ? (
@@ -149,6 +180,23 @@ export function ReadingPanel({ of, onEntered, focused }: { of: Asset; onEntered:
                       <b>+ {formatNumber(verdict.counted)}</b> {meter.unit},{' '}
                       {t(verdict.verdict === 'usual' ? 'reading.usual' : 'reading.unusual')}
                     </p>
+                  ) : null}
+                  {mine.value !== '' ? (
+                    mine.photo ? (
+                      <p className="help reading-photo">
+                        <IconCamera size={17} stroke={1.7} aria-hidden />
+                        <span>{mine.photo.name}</span>
+                        <Button variant="subtle" size="xs" onClick={() => set(meter, { photo: undefined })}>
+                          {t('reading.photoDrop', { meter: meter.label })}
+                        </Button>
+                      </p>
+                    ) : (
+                      <PickFile
+                        label={t('reading.photo', { meter: meter.label })}
+                        accept="image/png,image/jpeg,image/webp"
+                        onFile={(photo) => set(meter, { photo })}
+                      />
+                    )
                   ) : null}
                   {mine.replaced ? (
                     <>

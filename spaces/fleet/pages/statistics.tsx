@@ -4,21 +4,26 @@ import { useState } from 'react'
 import { type ApiProblem, api } from '../../../web/api/client.ts'
 import { useSession } from '../../../web/api/session.ts'
 import { useTexts } from '../../../web/i18n/index.ts'
-import { PairedBars } from '../../../web/ui/bar-chart.tsx'
-import { ChartPanel } from '../../../web/ui/chart-panel.tsx'
-import { ChartTable } from '../../../web/ui/chart-table.tsx'
 import { EmptyState } from '../../../web/ui/empty-state.tsx'
 import { ErrorState } from '../../../web/ui/error-state.tsx'
-import { formatDay, formatMonth, formatNumber, formatShortMonth } from '../../../web/ui/format.ts'
+import { decimalsOf, formatDay, formatMoney, formatNumber } from '../../../web/ui/format.ts'
+import { useListSearch } from '../../../web/ui/list-search.ts'
+import { MonthsChart } from '../../../web/ui/months-chart.tsx'
+import { oneOf } from '../../../web/ui/one-of.ts'
+import { RecordBlocks } from '../../../web/ui/record-blocks.tsx'
 import { Surface } from '../../../web/ui/surface.tsx'
 import { OutageDialog, type OutageShown } from './asset-dialogs.tsx'
 import type { Asset } from './data.ts'
 
-/** «Statistiques» (P11): volumes by month beside those of a year before, and availability; each chart is a table too. */
+const periods = ['12', '24', '36', '60', '120'] as const
+
+/** «Statistiques» (P11): volumes, interventions and cost by month beside those of a year before, and availability; each chart is a table too. */
 export function Statistics({ of, onChanged }: { of: Asset; onChanged: () => void }) {
   const t = useTexts('fleet')
   const staff = useSession().side === 'staff'
-  const [months, setMonths] = useState(12)
+  // In the address: what other spaces show of the asset here is of the same months.
+  const address = useListSearch()
+  const months = Number(oneOf(periods, address.values.mois) ?? 12)
   const [outage, setOutage] = useState<OutageShown>()
   const { data, error, refetch } = useQuery({
     queryKey: ['fleet', 'statistics', of.id, months],
@@ -36,11 +41,8 @@ export function Statistics({ of, onChanged }: { of: Asset; onChanged: () => void
         aria-label={t('statistics.period')}
         className="statistics-period"
         value={String(months)}
-        data={[12, 24, 36, 60, 120].map((count) => ({
-          value: String(count),
-          label: t('statistics.months', { count }),
-        }))}
-        onChange={(event) => setMonths(Number(event.currentTarget.value))}
+        data={periods.map((value) => ({ value, label: t('statistics.months', { count: Number(value) }) }))}
+        onChange={(event) => address.change({ mois: event.currentTarget.value })}
       />
       {data.meters.length === 0 ? (
         <section className="surface">
@@ -51,64 +53,49 @@ export function Statistics({ of, onChanged }: { of: Asset; onChanged: () => void
         const title = t('statistics.byMonth', { meter: meter.label })
         const change =
           meter.totalBefore > 0 ? Math.round(((meter.total - meter.totalBefore) * 100) / meter.totalBefore) : null
-        const table = (aloud?: true) => (
-          <ChartTable
-            {...(aloud ? { aloud } : {})}
-            caption={title}
-            heads={[t('statistics.month'), t('statistics.now'), t('statistics.before')]}
-            rows={data.months.map((month, index) => ({
-              key: month,
-              cells: [
-                `${formatMonth(month)}${meter.whole[index] ? '' : ` (${t('statistics.partial')})`}`,
-                formatNumber(meter.counted[index]!),
-                formatNumber(meter.before[index]!),
-              ],
-            }))}
-            total={[t('statistics.total'), formatNumber(meter.total), formatNumber(meter.totalBefore)]}
-          />
-        )
         return (
-          <ChartPanel
+          <MonthsChart
             key={meter.id}
             name={`fleet-${meter.id}`}
             title={title}
             unit={meter.unit}
-            legend={
-              <>
-                <span>
-                  <i />
-                  {t('statistics.now')}
-                </span>
-                <span>
-                  <i className="before" />
-                  {t('statistics.before')}
-                </span>
-              </>
-            }
-            chart={
-              <>
-                <PairedBars
-                  height={220}
-                  steps={data.months.map((month, index) => ({
-                    key: month,
-                    name: formatShortMonth(month),
-                    value: meter.counted[index]!,
-                    before: meter.before[index]!,
-                    open: !meter.whole[index],
-                  }))}
-                />
-                {table(true)}
-              </>
-            }
-            table={table()}
+            months={data.months}
+            values={meter.counted}
+            before={meter.before}
+            whole={meter.whole}
             sentence={t(change === null ? 'statistics.sum' : 'statistics.sumChange', {
               total: formatNumber(meter.total),
               unit: meter.unit,
               change: `${change !== null && change > 0 ? '+' : ''}${change ?? 0}`,
             })}
+            totals={[meter.total, meter.totalBefore]}
           />
         )
       })}
+      <RecordBlocks on="fleet.statistics" id={of.id} />
+      {(data.costs ?? []).map((cost) => {
+        const unit = 10 ** decimalsOf(cost.currency)
+        return (
+          <MonthsChart
+            key={cost.currency}
+            name="fleet-costs"
+            title={t('statistics.cost')}
+            unit={t('statistics.costUnit', { currency: cost.currency })}
+            months={data.months}
+            values={cost.amounts.map((amount) => amount / unit)}
+            before={cost.before.map((amount) => amount / unit)}
+            written={(value) => formatMoney(Math.round(value * unit), cost.currency)}
+            sentence={t('statistics.costSum', {
+              total: formatMoney(cost.total, cost.currency),
+              parts: cost.kinds
+                .map(({ kind, total }) => `${t(`statistics.costKinds.${kind}`)} ${formatMoney(total, cost.currency)}`)
+                .join(', '),
+            })}
+            totals={[cost.total / unit, cost.totalBefore / unit]}
+          />
+        )
+      })}
+      {data.costs?.length === 0 && staff ? <p className="help">{t('statistics.noCost')}</p> : null}
       <Surface title={t('statistics.availability')}>
         <p>
           <span className="figure">

@@ -67,7 +67,7 @@ export function icsOf(entry: CalendarEntry): string {
       : []),
     ...(entry.attendee
       ? [
-          `ATTENDEE;CN=${parameter(entry.attendee.name)};PARTSTAT=${entry.confirmed ? 'ACCEPTED' : 'NEEDS-ACTION'}:mailto:${entry.attendee.email}`,
+          `ATTENDEE;CN=${parameter(entry.attendee.name)};ROLE=REQ-PARTICIPANT;RSVP=FALSE;PARTSTAT=${entry.confirmed ? 'ACCEPTED' : 'NEEDS-ACTION'}:mailto:${entry.attendee.email}`,
         ]
       : []),
     'TRANSP:OPAQUE',

@@ -1,15 +1,16 @@
 import { Button } from '@mantine/core'
 import { IconFileSpreadsheet } from '@tabler/icons-react'
 import { fileAddress } from '../../../web/api/client.ts'
+import { useLiveQuery } from '../../../web/api/live.ts'
+import { useSession } from '../../../web/api/session.ts'
 import { useTexts } from '../../../web/i18n/index.ts'
 import type { Column } from '../../../web/ui/data-table.tsx'
 import { KeysetList } from '../../../web/ui/keyset-list.tsx'
 import { useListSearch } from '../../../web/ui/list-search.ts'
 import { oneOf } from '../../../web/ui/one-of.ts'
+import { kinds } from '../limits.ts'
 import { type Intervention, InterventionState, states } from './intervention-state.tsx'
 import { WorkDone } from './work-done.tsx'
-
-const kinds = ['repair', 'preventive', 'installation', 'other'] as const
 
 /** The interventions of either side, the latest first (P14). */
 export function InterventionList(props: {
@@ -23,6 +24,17 @@ export function InterventionList(props: {
   const state = oneOf(states, address.values.etat)
   const kind = oneOf(kinds, address.values.nature)
   const query = { state, kind, organisation: props.organisation }
+  const { brand } = useSession()
+  const topic = staff ? `interventions.planning:${brand.id}` : `interventions.client:${props.organisation}`
+  useLiveQuery(staff || props.organisation ? topic : undefined, [
+    'list',
+    staff ? '/staff/interventions' : '/interventions',
+  ])
+  // Of an organisation below one's own, whose visits one reads too, the name is said.
+  const placeOf = (row: Intervention) =>
+    [!staff && row.organisation.id !== props.organisation ? row.organisation.name : '', row.site]
+      .filter(Boolean)
+      .join(', ')
   const columns: Array<Column<Intervention>> = [
     { key: 'number', title: t('number'), cell: (row) => row.number, width: 140, phone: 'line', phoneOrder: 0 },
     {
@@ -43,7 +55,7 @@ export function InterventionList(props: {
           } as const,
         ]
       : []),
-    { key: 'site', title: t('site'), cell: (row) => row.site, truncate: (row) => row.site, phone: 'hidden' },
+    { key: 'site', title: t('site'), cell: placeOf, truncate: placeOf, phone: 'hidden' },
     {
       key: 'who',
       title: staff ? t('technician') : t('requester'),

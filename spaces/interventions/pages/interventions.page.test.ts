@@ -132,3 +132,44 @@ test('P36 P29 the link of a mail, without signing in: the visit is confirmed and
   await checkAccessibility(page)
   assert.deepEqual(page.errors, [])
 })
+
+test('P33 P36 the pages of visits are live: what the provider changes shows by itself, in the list, its next visit and the visit, and what is being typed stays', async () => {
+  const made = await world.plan({
+    ...{ startsAt: new Date(Date.now() + 5_400_000).toISOString(), technicianId: world.otherId },
+    ...{ subject: 'La toute première', site: 'Bât. B' },
+  })
+  const list = await pageFor(browser, url, world.supervisor)
+  await list.goto('/interventions')
+  const next = list.getByRole('heading', { name: 'Prochaine visite' })
+  await next.waitFor()
+  await list
+    .getByText(/La toute première · Bât\. B/)
+    .first()
+    .waitFor()
+  await checkAccessibility(list)
+  const page = await pageFor(browser, url, world.supervisor)
+  await page.goto(`/interventions/${made.id}`)
+  await page.getByRole('button', { name: 'Demander des tâches' }).click()
+  await page.getByRole('textbox', { name: 'Tâche 1' }).fill('Le bouton du 3e')
+  const changed = await world.planner.put(`/staff/interventions/${made.id}`, {
+    ...{ version: made.version, kind: 'repair', subject: 'La toute première, autrement', site: 'Bât. C', minutes: 60 },
+    ...{ startsAt: made.startsAt, technicianId: world.otherId, tasks: ['Graisser'] },
+  })
+  assert.equal(changed.status, 200, JSON.stringify(changed.body))
+  await list
+    .getByText(/La toute première, autrement · Bât\. C/)
+    .first()
+    .waitFor()
+  await page.locator('h1', { hasText: 'La toute première, autrement' }).waitFor()
+  assert.equal(await page.getByRole('textbox', { name: 'Tâche 1' }).inputValue(), 'Le bouton du 3e')
+  // It was typed over what was there before: that is said, and the second time it is meant.
+  await page.getByRole('button', { name: 'Enregistrer' }).click()
+  await page.getByText(/modifié entre-temps/).waitFor()
+  await page.getByRole('button', { name: 'Enregistrer' }).click()
+  await page.getByText(/demandée par VEILLE|demandée par SUPERVISEUR/i).waitFor()
+  const now = (await world.planner.get(`/staff/interventions/${made.id}`)).body
+  await world.planner.post(`/staff/interventions/${made.id}/cancellation`, { version: now.version, reason: 'Retard' })
+  await page.getByText('Annulée').first().waitFor()
+  await list.getByText(/La toute première, autrement · Bât\. C/).waitFor({ state: 'detached' })
+  assert.deepEqual([...page.errors, ...list.errors], [])
+})

@@ -7,7 +7,7 @@ import { createCanvas } from '@napi-rs/canvas'
 import type { Browser } from 'playwright-core'
 import { checkAccessibility, openBrowser, pageFor, servePortal } from '../../../testing/browser.ts'
 import { type Portal, startPortal } from '../../../testing/portal.ts'
-import { makeWorld, type World } from '../../service-contracts/testing.ts'
+import { makeAsset, makeWorld, type World } from '../../service-contracts/testing.ts'
 
 let portal: Portal
 let browser: Browser
@@ -138,5 +138,44 @@ test('P38 a report whose intervention was cancelled meanwhile stands above the l
   await page.goto('/fournisseur/interventions')
   await page.getByText('Annulée trop tard').first().waitFor()
   assert.equal((await world.planner.get('/staff/intervention-reports')).body.items.length, 0)
+  assert.deepEqual(page.errors, [])
+})
+
+test('P38 P29 a delivery is signed on the device: each asset with its condition, one document', async () => {
+  const made = await world.plan({
+    ...{ startsAt: new Date(Date.now() + 6 * 3_600_000).toISOString(), kind: 'delivery', subject: 'Deux machines' },
+    tasks: [],
+  })
+  const second = await makeAsset(portal, world.client, 'H-00500')
+  for (const [at, asset] of [world.asset, second].entries())
+    await portal.sql('insert into intervention_assets values ($1, $2, $3, $4)', [made.id, world.client, asset, at + 1])
+  const page = await pageFor(browser, line.url, world.technician, { width: 390, height: 844 })
+  await page.goto('/fournisseur/terrain')
+  await page.getByRole('button', { name: 'Livrer' }).click()
+  await page.getByRole('heading', { name: 'Biens remis' }).waitFor()
+  await page.getByRole('checkbox', { name: /H-00500/ }).uncheck()
+  await page.getByRole('textbox', { name: /État, réserve.*H-00314/ }).fill('Capot rayé')
+  await page.getByRole('textbox', { name: 'Nom de la personne qui signe' }).fill('Anouar Bréhec')
+  const pad = page.getByRole('img', { name: 'Signature, à dessiner ici' })
+  await pad.scrollIntoViewIfNeeded()
+  const box = (await pad.boundingBox())!
+  await page.mouse.move(box.x + 20, box.y + 60)
+  await page.mouse.down()
+  for (let step = 1; step <= 12; step++) await page.mouse.move(box.x + 20 + step * 8, box.y + 60 - step * 2)
+  await page.mouse.up()
+  await checkAccessibility(page)
+  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth))
+  await page.getByRole('button', { name: 'Signer et enregistrer' }).click()
+  await page.getByRole('button', { name: 'Livrer' }).waitFor({ state: 'detached' })
+  const done = async () => (await world.planner.get(`/staff/interventions/${made.id}`)).body.state === 'done'
+  for (let tries = 0; tries < 100 && !(await done()); tries++) await page.waitForTimeout(50)
+  const [report] = await portal.sql('select content from intervention_reports where intervention_id = $1', [made.id])
+  assert.deepEqual(
+    report.content.handed.map((one: any) => [one.isHanded, one.remark]),
+    [
+      [true, 'Capot rayé'],
+      [false, ''],
+    ],
+  )
   assert.deepEqual(page.errors, [])
 })

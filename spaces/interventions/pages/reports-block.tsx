@@ -3,7 +3,8 @@ import { IconFileTypePdf } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { type ApiProblem, api, fileAddress } from '../../../web/api/client.ts'
-import { useClientOrStaff, useRefreshSession, useStaffMay } from '../../../web/api/session.ts'
+import { useLiveQuery } from '../../../web/api/live.ts'
+import { useClientOrStaff, useRefreshSession, useSession, useStaffMay } from '../../../web/api/session.ts'
 import { useTexts } from '../../../web/i18n/index.ts'
 import { formatDayTime } from '../../../web/ui/format.ts'
 import { Notice } from '../../../web/ui/notice.tsx'
@@ -104,6 +105,8 @@ export function Reports({ id }: { id: string }) {
 /** Above the list: reports that were kept, each a link to its intervention, where it is decided about (P38). */
 export function ReportsToDecide() {
   const t = useTexts('interventions')
+  const { brand } = useSession()
+  useLiveQuery(`interventions.planning:${brand.id}`, ['interventions', 'reports-to-decide'])
   const { data } = useQuery({
     queryKey: ['interventions', 'reports-to-decide'],
     queryFn: () => api.get('/staff/intervention-reports'),

@@ -4,7 +4,9 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api } from '../../../web/api/client.ts'
-import { useClientOrStaff, useStaffMay } from '../../../web/api/session.ts'
+import { useLiveQuery } from '../../../web/api/live.ts'
+import { useOpenOrganisation } from '../../../web/api/open-organisation.ts'
+import { useClientOrStaff, useSession, useStaffMay } from '../../../web/api/session.ts'
 import { useTexts } from '../../../web/i18n/index.ts'
 import { Surface } from '../../../web/ui/surface.tsx'
 import { InterventionState } from './intervention-state.tsx'
@@ -28,6 +30,10 @@ function Visits({ of }: { of: { ticket: string } | { asset: string } }) {
     queryFn: () => api.get(path, { query: { ...of, size: 20 } }),
   })
   const mayAdd = side === 'staff' && plans && 'ticket' in of
+  const { brand } = useSession()
+  const open = useOpenOrganisation()
+  const topic = side === 'staff' ? `interventions.planning:${brand.id}` : open && `interventions.client:${open.id}`
+  useLiveQuery(topic, ['list', path, of])
   if (!data || (data.items.length === 0 && !mayAdd)) return null
   return (
     <Surface

@@ -8,11 +8,12 @@ import { nextNumber } from '../../../kernel/numbers/numbers.ts'
 import { require } from '../../../kernel/policy/decision.ts'
 import { instantOf } from '../calendar/clock.ts'
 import { canPlan, canReport } from '../policy.ts'
-import { askingOf, hold, readIntervention, stateOf } from '../read.ts'
+import { askingOf, findIntervention, hold, readIntervention, stateOf } from '../read.ts'
 import type * as schema from '../schema.ts'
 import { techniciansOf } from '../technicians/service.ts'
-import { tellCancelled, tellPlanned } from '../visits/links.ts'
+import { slotOfRow } from '../visits/calendar.ts'
 import { isTaken } from '../visits/slots.ts'
+import { tellCancelled, tellEntry, tellPlanned } from '../visits/telling.ts'
 
 type Planned = Omit<z.output<typeof schema.changeBody>, 'version'>
 
@@ -184,7 +185,9 @@ export async function changeIntervention(ctx: StaffContext, id: string, body: z.
     before: { subject: row.subject, startsAt: row.starts_at?.toISOString() ?? '' },
     after: { subject: body.subject, startsAt: slot.starts_at?.toISOString() ?? '' },
   })
-  if (moved) await tellPlanned(ctx, id)
+  if (moved) await tellPlanned(ctx, id, slotOfRow(row))
+  else if ((await findIntervention(ctx, id)).calendar_sequence > row.calendar_sequence)
+    await tellEntry(ctx, id, 'changed')
   return readIntervention(ctx, id)
 }
 

@@ -5,8 +5,8 @@ import { record } from '../../../kernel/journal/journal.ts'
 import { nextNumber } from '../../../kernel/numbers/numbers.ts'
 import { instantOf } from '../calendar/clock.ts'
 import { freeSlots, type Hours, type Span } from '../calendar/slots.ts'
-import { tellPlanned } from '../visits/links.ts'
 import { isTaken } from '../visits/slots.ts'
+import { tellPlanned } from '../visits/telling.ts'
 
 /** A visit that nobody typed: a plan asks for it. */
 export type VisitToMake = {

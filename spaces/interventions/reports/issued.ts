@@ -4,11 +4,13 @@ import { notFound } from '../../../kernel/errors/problem.ts'
 import { bytesOf, openFile } from '../../../kernel/files/storage.ts'
 import type { Context, PersonContext } from '../../../kernel/http/context.ts'
 import { Download } from '../../../kernel/http/endpoints.ts'
-import { isLocale } from '../../../kernel/i18n/locale.ts'
+import { isLocale, type Text } from '../../../kernel/i18n/locale.ts'
 import type { IssuedPaper } from '../../../kernel/space.ts'
 import { asBuffer, inWorker } from '../../../kernel/workers/in-worker.ts'
+import type { Kind } from '../limits.ts'
 import type { ReportPaper } from './paper.ts'
 import type { ReadingEnded } from './readings.ts'
+import type { Report } from './schema.ts'
 
 const module = new URL('./paper.ts', import.meta.url)
 type Module = typeof import('./paper.ts')
@@ -20,6 +22,7 @@ const hours = (minutes: number | null) =>
 async function paperOf(ctx: Context, id: string) {
   const { rows } = await sql<{
     number: string
+    kind: Kind
     subject: string
     client: string
     client_locale: string
@@ -35,8 +38,8 @@ async function paperOf(ctx: Context, id: string) {
     received_at: Date
     signature_id: string
     intervention_id: string
-    content: { ended?: ReadingEnded[] }
-  }>`select i.number, i.subject, o.name as client, o.locale as client_locale, i.site, r.sent_by_label as technician, i.done_at, r.worked_minutes, r.travel_minutes, r.units, r.work,
+    content: { ended?: ReadingEnded[]; handed?: Report['handed'] }
+  }>`select i.number, i.kind, i.subject, o.name as client, o.locale as client_locale, i.site, r.sent_by_label as technician, i.done_at, r.worked_minutes, r.travel_minutes, r.units, r.work,
       r.signer_name, r.signed_at, r.received_at, r.signature_id, i.id as intervention_id, r.content
     from intervention_reports r join interventions i on i.id = r.intervention_id join organisations o on o.id = r.organisation_id where r.id = ${id} and r.state = 'taken'`.execute(
     ctx.db,
@@ -47,9 +50,11 @@ async function paperOf(ctx: Context, id: string) {
   const at = (moment: Date) => momentIn(moment, locale, ctx.brand.timeZone)
   const of = row.intervention_id
   const { rows: assets } = await sql<{
+    id: string
     label: string
     number: string
-  }>`select a.label, a.number from intervention_assets k join assets a on a.id = k.asset_id
+    serial: string
+  }>`select a.id, a.label, a.number, a.serial from intervention_assets k join assets a on a.id = k.asset_id
     where k.intervention_id = ${of} order by k.position`.execute(ctx.db)
   const tasks = await ctx.db
     .selectFrom('intervention_tasks')
@@ -67,6 +72,7 @@ async function paperOf(ctx: Context, id: string) {
     locale,
     brand: { name: ctx.brand.name, colour: ctx.brand.colour },
     number: row.number,
+    kind: row.kind,
     subject: row.subject,
     client: row.client,
     site: row.site,
@@ -77,6 +83,10 @@ async function paperOf(ctx: Context, id: string) {
     units: row.units > 0 ? String(row.units) : '',
     work: row.work,
     assets,
+    handed: assets.flatMap(({ id: asset, ...one }) => {
+      const handed = row.content.handed?.find(({ assetId }) => assetId === asset)
+      return handed ? [{ ...one, isHanded: handed.isHanded, remark: handed.remark }] : []
+    }),
     tasks: tasks.map((task) => ({ label: task.label, isDone: task.is_done, remark: task.remark })),
     parts: parts.map((part) => ({
       label: part.label,
@@ -109,11 +119,20 @@ const draw = async (
     ),
   )
 
+/** What the paper of a delivery or a return is called among documents. */
+const names: Partial<Record<Kind, Text>> = {
+  delivery: { fr: 'Bon de livraison', en: 'Delivery note' },
+  return: { fr: 'Bon de retour', en: 'Return note' },
+}
+
 /** Reports that are filed in the documents of the client, each once (P38). */
 export const issuedReports: IssuedPaper = {
   paper: async (ctx, id) => {
     const made = await paperOf(ctx, id)
-    return { name: `Rapport ${made.paper.number}`, bytes: () => draw(made, undefined) }
+    return {
+      name: `${names[made.paper.kind]?.[made.paper.locale] ?? 'Rapport'} ${made.paper.number}`,
+      bytes: () => draw(made, undefined),
+    }
   },
   tells: () => true,
 }

@@ -1,6 +1,7 @@
 // The report of an intervention on paper (P38): what was done to all the assets, signed by the person there. Drawn in a thread.
 import type { Locale } from '../../../kernel/i18n/locale.ts'
 import { TaggedDocument } from '../../../kernel/pdf/document.ts'
+import { isHandover, type Kind } from '../limits.ts'
 
 /** All that the paper says, in words. */
 export type ReportPaper = {
@@ -15,8 +16,11 @@ export type ReportPaper = {
   duration: string
   travel: string
   units: string
+  kind: Kind
   work: string
-  assets: Array<{ label: string; number: string }>
+  assets: Array<{ label: string; number: string; serial: string }>
+  /** Of a delivery or a return: what changed hands, in the order of the assets. */
+  handed: Array<{ label: string; number: string; serial: string; isHanded: boolean; remark: string }>
   tasks: Array<{ label: string; isDone: boolean; remark: string }>
   parts: Array<{ label: string; reference: string; quantity: string; isCovered: boolean }>
   readings: Array<{ meter: string; asset: string; value: string }>
@@ -29,7 +33,12 @@ export type ReportPaper = {
 
 const words = {
   fr: {
-    title: "Rapport d'intervention",
+    titles: { delivery: 'Bon de livraison', return: 'Bon de retour', report: "Rapport d'intervention" },
+    handed: { delivery: 'Remis', return: 'Repris' },
+    notHanded: { delivery: 'Non remis', return: 'Non repris' },
+    condition: 'État, réserve',
+    serial: 'N° de série',
+    remarks: 'Remarques',
     client: 'Client',
     site: 'Site',
     technician: 'Technicien',
@@ -60,7 +69,12 @@ const words = {
     unreadable: "Le dessin de la signature n'est pas lisible.",
   },
   en: {
-    title: 'Report of an intervention',
+    titles: { delivery: 'Delivery note', return: 'Return note', report: 'Report of an intervention' },
+    handed: { delivery: 'Handed over', return: 'Taken back' },
+    notHanded: { delivery: 'Not handed over', return: 'Not taken back' },
+    condition: 'Condition, reservation',
+    serial: 'Serial number',
+    remarks: 'Remarks',
     client: 'Client',
     site: 'Site',
     technician: 'Technician',
@@ -95,7 +109,10 @@ const words = {
 /** Writes a report as PDF; the same report is the same text at any time. */
 export function writeReport(report: ReportPaper): Promise<Buffer> {
   const w = words[report.locale]
-  const title = `${w.title} ${report.number}`
+  const { kind } = report
+  const handover = isHandover(kind) ? kind : undefined
+  const name = w.titles[handover ?? 'report']
+  const title = `${name} ${report.number}`
   const doc = new TaggedDocument({
     title,
     lang: report.locale,
@@ -118,7 +135,7 @@ export function writeReport(report: ReportPaper): Promise<Buffer> {
     [w.units, report.units],
   ]
   doc.section(
-    w.title,
+    name,
     facts.filter(([, value]) => value).map(([label, value]) => ({ label, value })),
     { columns: 2 },
   )
@@ -128,17 +145,34 @@ export function writeReport(report: ReportPaper): Promise<Buffer> {
     doc.heading(2, name)
     doc.table(columns, rows)
   }
-  table(
-    w.assets,
-    [
-      { header: w.assets, share: 3 },
-      { header: w.number, share: 1.4 },
-    ],
-    report.assets.map(({ label, number }) => [label, number]),
-  )
-  doc.space(10)
-  doc.heading(2, w.work)
-  doc.paragraph(report.work || '–')
+  if (handover)
+    table(
+      w.assets,
+      [
+        { header: w.assets, share: 2.6 },
+        { header: w.number, share: 1.3 },
+        { header: w.serial, share: 1.3 },
+        { header: w.handed[handover], share: 1.1 },
+        { header: w.condition, share: 2 },
+      ],
+      report.handed.map(({ label, number, serial, isHanded, remark }) => [
+        ...[label, number, serial, isHanded ? w.handed[handover] : w.notHanded[handover], remark],
+      ]),
+    )
+  else
+    table(
+      w.assets,
+      [
+        { header: w.assets, share: 3 },
+        { header: w.number, share: 1.4 },
+      ],
+      report.assets.map(({ label, number }) => [label, number]),
+    )
+  if (!handover || report.work) {
+    doc.space(10)
+    doc.heading(2, handover ? w.remarks : w.work)
+    doc.paragraph(report.work || '–')
+  }
   table(
     w.tasks,
     [

@@ -197,6 +197,14 @@ test('P38 what is no signature, no report, or not theirs to send is refused on i
   assert.deepEqual([none.status, none.body.errors[0].field], [422, 'signature'])
   const large = createCanvas(7000, 10).toBuffer('image/png')
   assert.equal((await upload(large, reportOf(made))).body.errors[0].code, 'interventions.drawing_large')
+  // What begins like a picture and is none, and one that was cut on its way.
+  for (const damaged of [drawing.subarray(0, 60), drawing.subarray(0, Math.floor(drawing.length / 2))]) {
+    const refused = await upload(damaged, reportOf(made))
+    assert.deepEqual(
+      [refused.status, refused.body.errors?.[0].field, refused.body.errors?.[0].code],
+      [422, 'signature', 'pictures.unreadable'],
+    )
+  }
   const bad = await upload(drawing, reportOf(made, { signerName: '' }))
   assert.deepEqual([bad.status, bad.body.errors[0].field], [422, 'report.signerName'])
   assert.equal((await upload(drawing, reportOf(made), world.reader)).status, 403)
@@ -245,4 +253,63 @@ test('P38 a device whose clock is days ahead or years behind: it is done when it
   }
   assert.equal((await world.user.get(`/service-contracts/${contract.id}`)).body.unitsLeft, 6)
   assert.equal(await count(`meter_readings where value in (3000, 3001) and read_on = '2026-11-24'`), 2)
+})
+
+test('P38 a delivery and a return are signed too, one document for all the assets with the condition of each, filed once and told to the software', async () => {
+  const second = await makeAsset(portal, world.client, 'H-00400')
+  const elsewhere = await makeAsset(portal, world.rivals, 'H-00401')
+  const papers = []
+  for (const [kind, name, handed] of [
+    ['delivery', 'Bon de livraison', 'Remis'],
+    ['return', 'Bon de retour', 'Repris'],
+  ] as const) {
+    const made = await visit({ kind, subject: 'Deux machines', tasks: [] })
+    await portal.sql('insert into intervention_assets values ($1, $2, $3, 2)', [made.id, world.client, second])
+    const before = (await world.technician.get('/staff/on-site')).body.visits
+    assert.ok(before.every((one: any) => typeof one.kind === 'string'))
+    const report = reportOf(made, {
+      ...{ work: '', parts: [], workedMinutes: 0, travelMinutes: 0 },
+      handed: [
+        { assetId: world.asset, isHanded: true, remark: 'Capot rayé' },
+        { assetId: second, isHanded: false, remark: '' },
+        { assetId: elsewhere, isHanded: true, remark: 'Pas ici' },
+      ],
+    })
+    const sent = await Promise.all([send(report), send(report)])
+    assert.deepEqual(
+      sent.map(({ body }) => body.state),
+      ['taken', 'taken'],
+      JSON.stringify(sent.map(({ body }) => body)),
+    )
+    await portal.drain()
+    await portal.drain()
+    const documents = (await world.manager.get(`/documents?search=${made.number}`)).body.items
+    assert.deepEqual(
+      documents.map((one: any) => one.name),
+      [`${name} ${made.number}`],
+    )
+    const { bytes } = await world.user.get(`/intervention-reports/${report.id}/paper`)
+    const text = (await pagesOfPdf(bytes)).join(' ')
+    for (const words of [`${name} ${made.number}`, handed, `Non ${handed.toLowerCase()}`, 'Capot rayé', 'H-00400'])
+      assert.ok(text.includes(words), `${words} in ${text}`)
+    for (const words of ['Pas ici', 'H-00401', 'Travail fait']) assert.equal(text.includes(words), false, words)
+    papers.push(report.id)
+  }
+  const told = await portal.sql(
+    "select data from feed_events where kind = 'interventions.report.signed' and data #>> '{report,id}' = any ($1) order by id",
+    [papers],
+  )
+  assert.deepEqual(
+    told.map(({ data }) => [
+      data.intervention.kind,
+      data.report.assets.map((one: any) => [one.number, one.handedOver]),
+    ]),
+    ['delivery', 'return'].map((kind) => [
+      kind,
+      [
+        ['H-00314', true],
+        ['H-00400', false],
+      ],
+    ]),
+  )
 })

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { lineText, nameText, text } from '../../../kernel/http/validation.ts'
 import { isDecimal, millionthsOf } from '../../../kernel/money/decimal.ts'
 import { mostAssets, mostParts, mostTasks } from '../limits.ts'
-import { moment } from '../schema.ts'
+import { kind, moment } from '../schema.ts'
 
 const minutes = z.number().int().min(0).max(100_000)
 const quantity = z
@@ -47,6 +47,11 @@ export const report = z.object({
         reason: lineText(200).default(''),
       }),
     )
+    .max(mostAssets)
+    .default([]),
+  /** Of a delivery or a return: each asset, whether it was handed over, and its condition. */
+  handed: z
+    .array(z.object({ assetId: z.uuid(), isHanded: z.boolean(), remark: lineText(300).default('') }))
     .max(mostAssets)
     .default([]),
 })
@@ -115,6 +120,7 @@ export const onSite = z.object({
     z.object({
       id: z.string(),
       number: z.string(),
+      kind,
       subject: z.string(),
       detail: z.string(),
       site: z.string(),

@@ -4,11 +4,14 @@ import { today as dayOf } from '../../../kernel/dates/day.ts'
 import { invalid, notFound, problem } from '../../../kernel/errors/problem.ts'
 import { keepFile, kindOf, type Upload } from '../../../kernel/files/storage.ts'
 import type { Context, StaffContext } from '../../../kernel/http/context.ts'
+import type { RequestInfo } from '../../../kernel/http/endpoints.ts'
 import { inLocale } from '../../../kernel/i18n/locale.ts'
 import { limitAct } from '../../../kernel/identity/limits.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import { nextNumber } from '../../../kernel/numbers/numbers.ts'
+import { keepPicture } from '../../../kernel/pictures/pictures.ts'
 import { issuePaper } from '../../documents/index.ts'
+import type { Kind } from '../limits.ts'
 import type { InterventionRow } from '../lists.ts'
 import { findIntervention } from '../read.ts'
 import { enterAll, metersOfAssets, type ReadingEnded } from './readings.ts'
@@ -36,14 +39,17 @@ function heldFor(row: InterventionRow, technician: string | undefined): Held {
 }
 
 /** A drawing is a small PNG, of no more than a screen. @throws Problem 422 on `signature` */
-async function checkDrawing(upload: Upload | undefined): Promise<void> {
+async function checkDrawing(upload: Upload | undefined): Promise<Upload> {
   if (!upload) throw invalid({ field: 'signature', code: 'required' })
   await kindOf(upload, ['image/png'])
   const { head } = upload
   const [width, height] = [head.readUInt32BE(16), head.readUInt32BE(20)]
   if (upload.sizeBytes > 500_000 || width > 6000 || height > 3000)
     throw invalid({ field: 'signature', code: 'interventions.drawing_large' })
+  return upload
 }
+/** On paper it is some eight centimetres wide. */
+const drawingSide = 1600
 
 /**
  * Takes what a technician's device sends (P38), once, however often it is sent: its id was made there. What was cancelled, given to another or reported
@@ -51,15 +57,27 @@ async function checkDrawing(upload: Upload | undefined): Promise<void> {
  * @throws Problem 404, 422
  */
 export async function takeReport(
-  ctx: StaffContext,
+  request: RequestInfo,
   report: Report,
   uploads: readonly Upload[],
 ): Promise<z.input<typeof schema.sent>> {
-  const known = await rowOf(ctx, report.id)
+  // Of what is there already nothing is read any more.
+  const known = await request.again((ctx) => rowOf(ctx, report.id))
   if (known) return sentOf(known)
-  await limitAct(ctx, 'reports', 300)
-  await checkDrawing(uploads[0])
-  await findIntervention(ctx, report.interventionId)
+  // Painted anew: what only begins like a picture is refused now, not found out when the paper is drawn.
+  return keepPicture(
+    request,
+    await checkDrawing(uploads[0]),
+    { side: drawingSide, mostBytes: 500_000, as: 'png' },
+    async (ctx) => {
+      await limitAct(ctx as StaffContext, 'reports', 300)
+      await findIntervention(ctx, report.interventionId)
+    },
+    (ctx, drawing) => keepReport(ctx as StaffContext, report, drawing),
+  )
+}
+
+async function keepReport(ctx: StaffContext, report: Report, drawing: Upload): Promise<z.input<typeof schema.sent>> {
   await ctx.asSystem(() =>
     ctx.db.selectFrom('interventions').select('id').where('id', '=', report.interventionId).forUpdate().execute(),
   )
@@ -91,10 +109,12 @@ export async function takeReport(
       worked_minutes: report.workedMinutes,
       travel_minutes: report.travelMinutes,
       units: report.units,
-      content: JSON.stringify({ tasks: report.tasks, parts: report.parts, readings: report.readings }),
+      content: JSON.stringify({
+        ...{ tasks: report.tasks, parts: report.parts, readings: report.readings, handed: report.handed },
+      }),
     })
     .execute()
-  const signature = await keepFile(ctx, { ...uploads[0]!, name: 'signature.png' }, 'image/png', {
+  const signature = await keepFile(ctx, { ...drawing, name: 'signature.png' }, 'image/png', {
     kind: 'interventions.report',
     id: report.id,
     organisationId: row.organisation_id,
@@ -287,9 +307,9 @@ export async function decideReport(ctx: StaffContext, id: string, take: boolean)
     after: { signedBy: row.signer_name },
   })
   if (take) {
-    const content = row.content as Pick<Report, 'tasks' | 'parts' | 'readings'>
+    const { tasks, parts, readings, handed } = row.content as Pick<Report, 'tasks' | 'parts' | 'readings' | 'handed'>
     const report = {
-      ...content,
+      ...{ tasks, parts, readings, handed },
       id,
       interventionId: intervention.id,
       signerName: row.signer_name,
@@ -339,13 +359,14 @@ export async function readOnSite(ctx: StaffContext): Promise<z.input<typeof sche
   const { rows: visits } = await sql<{
     id: string
     number: string
+    kind: Kind
     subject: string
     detail: string
     site: string
     client: string
     starts_at: Date | null
     ends_at: Date | null
-  }>`select i.id, i.number, i.subject, i.detail, i.site, o.name as client, i.starts_at, i.ends_at from technicians w join interventions i on i.technician_id = w.id join organisations o on o.id = i.organisation_id
+  }>`select i.id, i.number, i.kind, i.subject, i.detail, i.site, o.name as client, i.starts_at, i.ends_at from technicians w join interventions i on i.technician_id = w.id join organisations o on o.id = i.organisation_id
     where w.account_id = ${accountId} and i.state in ('planned', 'confirmed', 'on_the_way') and i.starts_at between ${from} and ${to} order by i.starts_at, i.id limit 100`.execute(
     ctx.db,
   )
@@ -374,6 +395,7 @@ export async function readOnSite(ctx: StaffContext): Promise<z.input<typeof sche
     visits: visits.map((visit) => ({
       id: visit.id,
       number: visit.number,
+      kind: visit.kind,
       subject: visit.subject,
       detail: visit.detail,
       site: visit.site,

@@ -2,31 +2,49 @@ import { brandUrl } from '../../../kernel/brands/hosts.ts'
 import { problem } from '../../../kernel/errors/problem.ts'
 import type { Context } from '../../../kernel/http/context.ts'
 import { Download } from '../../../kernel/http/endpoints.ts'
+import { answeredTo, senderOf } from '../../../kernel/notifications/settings.ts'
 import { icsOf } from '../calendar/ics.ts'
 import type { InterventionRow } from '../lists.ts'
 import { findIntervention } from '../read.ts'
 
-/** The .ics of a visit: what later changes of it replace (P36). @throws Problem interventions.not_planned */
+/** When a visit is, or was: one that lost its slot is taken out of calendars where it was. */
+export type Slot = { startsAt: Date; endsAt: Date }
+/** The slot of a visit; undefined while it has none. */
+export const slotOfRow = (row: Pick<InterventionRow, 'starts_at' | 'ends_at'>): Slot | undefined =>
+  row.starts_at && row.ends_at ? { startsAt: row.starts_at, endsAt: row.ends_at } : undefined
+
+/**
+ * The .ics of a visit: what later changes of it replace (P36).
+ * @param lost the slot that it had: without one, it is cancelled in calendars
+ * @throws Problem interventions.not_planned
+ */
 export function calendarOf(
   ctx: Context,
   row: InterventionRow,
   attendee: { name: string; email: string } | null,
+  lost?: Slot,
 ): string {
-  if (!row.starts_at || !row.ends_at) throw problem('interventions.not_planned')
+  const slot = slotOfRow(row)
+  const shown = slot ?? lost
+  if (!shown) throw problem('interventions.not_planned')
   const url = brandUrl(ctx.services.config, ctx.brand)
   return icsOf({
-    uid: `intervention-${row.id}@${new URL(url).hostname}`,
+    // Of nothing that may be renamed: the entry is found by it for ever.
+    uid: `intervention-${row.id}`,
     sequence: row.calendar_sequence,
-    cancelled: row.state === 'cancelled',
+    cancelled: row.state === 'cancelled' || !slot,
     confirmed: row.state !== 'planned',
-    startsAt: row.starts_at,
-    endsAt: row.ends_at,
+    ...shown,
     summary: `${ctx.brand.name}, ${row.subject}`,
     location: row.site,
     description: [row.number, row.technician_label, row.detail].filter(Boolean).join('\n'),
     url: `${url}/interventions/${row.id}`,
     writtenAt: ctx.now,
-    organizer: { name: ctx.brand.name, email: ctx.brand.supportEmail },
+    // Who asks must be somebody: without an organiser a request is none (RFC 5546).
+    organizer: {
+      name: ctx.brand.name,
+      email: answeredTo(ctx.brand) || senderOf(ctx.services.config, ctx.brand).address,
+    },
     attendee,
   })
 }

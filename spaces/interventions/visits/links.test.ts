@@ -84,3 +84,88 @@ test('P36 a link is good until its visit is over or planned anew, cannot be gues
   assert.equal((await call('reading', { token: fresh })).status, 404)
   portal.clock.set('2026-10-20T09:00:00Z')
 })
+
+/** The calendar entries that mails about a visit brought to an address, in their order. */
+const entriesTo = async (number: string, address: string) => {
+  const mails = await portal.sql(
+    `select kind, calendar from mails where to_address = $1 and text_body like '%' || $2 || '%' order by created_at, kind <> 'interventions.visit_planned'`,
+    [address, number],
+  )
+  return mails.map(({ kind, calendar }) => {
+    const lines = String(calendar).replaceAll('\r\n ', '').split('\r\n')
+    const of = (name: string) => lines.find((line) => line.startsWith(name))?.slice(name.length + 1)
+    return {
+      ...{ kind: kind.replace('interventions.visit_', ''), method: of('METHOD'), uid: of('UID'), status: of('STATUS') },
+      ...{
+        sequence: Number(of('SEQUENCE')),
+        starts: of('DTSTART'),
+        to: lines.find((line) => line.startsWith('ATTENDEE')),
+      },
+      from: lines.find((line) => line.startsWith('ORGANIZER')),
+    }
+  })
+}
+
+test('P36 the .ics comes with the mail that plans a visit and with every later one: confirmed, moved, changed, without a date, cancelled, each taking the place of the one before', async () => {
+  const made = await world.plan({ startsAt: '2026-11-10T08:00:00Z', subject: 'Essai annuel' })
+  const path = `/staff/interventions/${made.id}`
+  const change = async (changes: object) => {
+    portal.clock.set(new Date(portal.clock.now.getTime() + 60_000).toISOString())
+    const now = (await world.planner.get(path)).body
+    const saved = await world.planner.put(path, {
+      ...{ version: now.version, kind: now.kind, subject: now.subject, site: now.site, startsAt: now.startsAt },
+      ...{ technicianId: now.technician?.id ?? null, minutes: 60, ...changes },
+    })
+    assert.equal(saved.status, 200, JSON.stringify(saved.body))
+    return saved.body
+  }
+  portal.clock.set('2026-10-20T09:10:00Z')
+  // A colleague confirms it: it is in their calendar too from now on.
+  const confirmed = await world.supervisor.post(`/interventions/${made.id}/confirmation`, { version: made.version })
+  assert.equal(confirmed.body.state, 'confirmed')
+  portal.clock.set('2026-10-20T09:11:00Z')
+  const moved = await world.supervisor.post(`/interventions/${made.id}/move`, {
+    ...{ version: confirmed.body.version, startsAt: '2026-11-12T08:00:00.000Z' },
+  })
+  assert.equal(moved.status, 200, JSON.stringify(moved.body))
+  await change({ site: 'Bâtiment D' })
+  // What no calendar shows is told to nobody.
+  await change({ tasks: ['Graisser'] })
+  await change({ startsAt: null, technicianId: null })
+  await change({ startsAt: '2026-11-16T08:00:00Z', technicianId: world.technicianId })
+  const now = (await world.planner.get(path)).body
+  portal.clock.set(new Date(portal.clock.now.getTime() + 60_000).toISOString())
+  await world.planner.post(`${path}/cancellation`, { version: now.version, reason: 'Retard' })
+  const [{ email: manager }] = await portal.sql(
+    "select coalesce(nullif(contact_email, ''), sign_in_email) as email from accounts where id = $1",
+    [world.manager.id],
+  )
+  const [{ email: supervisor }] = await portal.sql(
+    "select coalesce(nullif(contact_email, ''), sign_in_email) as email from accounts where id = $1",
+    [world.supervisor.id],
+  )
+  const entries = await entriesTo(made.number, manager)
+  assert.deepEqual(
+    entries.map(({ kind, method, status, starts }) => [kind, method, status, starts]),
+    [
+      ['planned', 'REQUEST', 'TENTATIVE', '20261110T080000Z'],
+      ['confirmed', 'REQUEST', 'CONFIRMED', '20261110T080000Z'],
+      ['confirmed', 'REQUEST', 'CONFIRMED', '20261112T080000Z'],
+      ['changed', 'REQUEST', 'CONFIRMED', '20261112T080000Z'],
+      ['unplanned', 'CANCEL', 'CANCELLED', '20261112T080000Z'],
+      ['planned', 'REQUEST', 'TENTATIVE', '20261116T080000Z'],
+      ['cancelled', 'CANCEL', 'CANCELLED', '20261116T080000Z'],
+    ],
+  )
+  assert.deepEqual([...new Set(entries.map(({ uid }) => uid))], [`intervention-${made.id}`])
+  // A calendar takes what is later, and only that.
+  for (const [at, { sequence }] of entries.entries()) if (at > 0) assert.ok(sequence > entries[at - 1]!.sequence)
+  assert.ok(entries.every(({ to, from }) => to!.endsWith(`mailto:${manager}`) && from!.includes('mailto:')))
+  const theirs = await entriesTo(made.number, supervisor)
+  assert.deepEqual(
+    theirs.map(({ kind, sequence }) => [kind, sequence]),
+    entries.slice(1).map(({ kind, sequence }) => [kind, sequence]),
+  )
+  assert.ok(theirs.every(({ to }) => to!.endsWith(`mailto:${supervisor}`)))
+  portal.clock.set('2026-10-20T09:00:00Z')
+})

@@ -1,13 +1,9 @@
-import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import type { z } from 'zod'
-import { momentIn } from '../../../kernel/dates/moment.ts'
 import { problem } from '../../../kernel/errors/problem.ts'
-import { asServer, asSystem, type Context, type SystemContext } from '../../../kernel/http/context.ts'
+import { asSystem, type SystemContext } from '../../../kernel/http/context.ts'
 import { type Download, hashToken, type RequestInfo } from '../../../kernel/http/endpoints.ts'
-import { isLocale } from '../../../kernel/i18n/locale.ts'
 import { countAttempt, originOf } from '../../../kernel/identity/limits.ts'
-import { notify } from '../../../kernel/notifications/outbox.ts'
 import { ability } from '../../../kernel/policy/ability.ts'
 import type { InterventionRow } from '../lists.ts'
 import { canConfirm, canMove } from '../policy.ts'
@@ -16,85 +12,6 @@ import type * as schema from '../schema.ts'
 import { calendarFile, calendarOf } from './calendar.ts'
 import { confirmVisit, moveVisit } from './service.ts'
 import { minutesOf, slotsOf, slotViews } from './slots.ts'
-
-type Person = { account_id: string | null; email: string; given_name: string; locale: string }
-
-/** Who is told of a visit: whoever asked for it by a ticket, else the client's manager. */
-async function toldOf(ctx: Context, row: InterventionRow): Promise<Person | undefined> {
-  const { rows } =
-    await sql<Person>`select a.id as account_id, coalesce(nullif(a.contact_email, ''), a.sign_in_email, '') as email, a.given_name, a.locale
-    from accounts a join memberships m on m.account_id = a.id and m.organisation_id = ${row.organisation_id} and parvis.in_force(m)
-    where a.status = 'active' and (a.id = (select t.account_id from tickets t where t.id = ${row.ticket_id}) or m.role = 'principal_manager')
-    order by a.id = (select t.account_id from tickets t where t.id = ${row.ticket_id}) desc nulls last limit 1`.execute(
-      ctx.db,
-    )
-  return rows[0]
-}
-
-/** Tells the client of a visit's slot, with a link by which whoever has the mail confirms or moves it; links that were sent before end. */
-export function tellPlanned(ctx: Context, id: string): Promise<void> {
-  return asServer(ctx, async () => {
-    const row = await findIntervention(ctx, id)
-    await ctx.db
-      .updateTable('visit_links')
-      .set({ ended_at: ctx.now })
-      .where('intervention_id', '=', id)
-      .where('ended_at', 'is', null)
-      .execute()
-    if (!row.starts_at || row.starts_at <= ctx.now) return
-    const to = await toldOf(ctx, row)
-    if (!to?.email) return
-    const token = randomBytes(32).toString('base64url')
-    await ctx.db
-      .insertInto('visit_links')
-      .values({
-        brand_id: ctx.brand.id,
-        intervention_id: id,
-        token_hash: hashToken(token),
-        sent_to_label: to.given_name,
-        created_at: ctx.now,
-      })
-      .execute()
-    const locale = isLocale(to.locale) ? to.locale : ctx.brand.locale
-    await notify(
-      ctx,
-      { accountId: to.account_id, email: to.email, locale, givenName: to.given_name },
-      'interventions.visit_planned',
-      {
-        number: row.number,
-        subject: row.subject,
-        slot: momentIn(row.starts_at, locale, ctx.brand.timeZone),
-        technician: row.technician_label ?? '',
-      },
-      // The token is in the fragment: no server's log has it; nor has the portal's own notice.
-      { href: `/visite#${token}`, mailOnly: true },
-    )
-  })
-}
-
-/** Tells the client that a visit is cancelled; its links end. */
-export function tellCancelled(ctx: Context, id: string): Promise<void> {
-  return asServer(ctx, async () => {
-    const row = await findIntervention(ctx, id)
-    await ctx.db
-      .updateTable('visit_links')
-      .set({ ended_at: ctx.now })
-      .where('intervention_id', '=', id)
-      .where('ended_at', 'is', null)
-      .execute()
-    if (!row.starts_at || row.starts_at <= ctx.now) return
-    const to = await toldOf(ctx, row)
-    if (!to) return
-    const locale = isLocale(to.locale) ? to.locale : ctx.brand.locale
-    await notify(
-      ctx,
-      { accountId: to.account_id, email: to.email || null, locale, givenName: to.given_name },
-      'interventions.visit_cancelled',
-      { number: row.number, subject: row.subject, reason: row.cancellation_reason },
-      { href: `/interventions/${id}` },
-    )
-  })
-}
 
 /** The visit of a link, until it is over. @throws Problem interventions.link_unusable */
 async function visitOf(ctx: SystemContext, token: string): Promise<{ row: InterventionRow; label: string }> {

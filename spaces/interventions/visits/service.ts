@@ -9,6 +9,7 @@ import { canAsk, canConfirm, canMove } from '../policy.ts'
 import { askingOf, findIntervention, movesOf, stateOf, viewOf } from '../read.ts'
 import type * as schema from '../schema.ts'
 import { isTaken, minutesOf, slotsOf, slotViews } from './slots.ts'
+import { tellEntry } from './telling.ts'
 
 /** Who acts for the client: one of its people, or whoever has the link of the visit. */
 type Visited = PersonContext | SystemContext
@@ -46,14 +47,20 @@ export async function confirmVisit(ctx: Visited, id: string, version: number, by
   await asServer(ctx, () =>
     ctx.db
       .updateTable('interventions')
-      .set({ state: 'confirmed', confirmed_at: ctx.now, confirmed_by_label: by, version: row.version + 1 })
+      .set({
+        ...{ state: 'confirmed', confirmed_at: ctx.now, confirmed_by_label: by, version: row.version + 1 },
+        ...confirmer(ctx),
+      })
       .where('id', '=', id)
       .execute(),
   )
   await record(ctx, { type: 'interventions.visit.confirmed', ...about(row), by: byOf(ctx, by) })
+  await tellEntry(ctx, id, 'confirmed')
   return viewOf(ctx, await findIntervention(ctx, id))
 }
 
+/** Whoever is signed in has the visit in their calendar from now on; who has its link alone was told already. */
+const confirmer = (ctx: Visited) => (ctx.actor.side === 'client' ? { confirmed_by_id: ctx.actor.accountId } : {})
 const byOf = (ctx: Visited, label: string) => ({ accountId: ctx.actor.accountId ?? null, label })
 
 /**
@@ -82,7 +89,7 @@ export async function moveVisit(ctx: Visited, id: string, body: z.output<typeof 
         .updateTable('interventions')
         .set({
           ...{ starts_at: wanted.from, ends_at: wanted.to, state: 'confirmed', confirmed_at: ctx.now },
-          ...{ confirmed_by_label: by, version: row.version + 1 },
+          ...{ confirmed_by_label: by, version: row.version + 1, ...confirmer(ctx) },
         })
         .where('id', '=', id)
         .execute(),
@@ -99,6 +106,7 @@ export async function moveVisit(ctx: Visited, id: string, body: z.output<typeof 
     after: { startsAt: wanted.from.toISOString() },
     by: byOf(ctx, by),
   })
+  await tellEntry(ctx, id, 'confirmed')
   return viewOf(ctx, await findIntervention(ctx, id))
 }
 

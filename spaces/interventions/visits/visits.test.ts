@@ -23,9 +23,9 @@ test('P14 an intervention on a ticket: the client reads who comes and when, othe
     [seen.body.state, seen.body.technician.name, seen.body.ticket.number, seen.body.requestedBy],
     ['planned', 'Théo Nivernec', 'T-2026-1187', 'Nora GERE'],
   )
-  // A colleague sees the visit; the ticket is somebody else's, and stays so.
-  const colleague = await world.user.get(`/interventions/${made.id}`)
-  assert.deepEqual([colleague.status, colleague.body.ticket], [200, null])
+  // A colleague with the right to the organisation's sees it, a user does not (P30).
+  assert.equal((await world.supervisor.get(`/interventions/${made.id}`)).status, 200)
+  assert.equal((await world.user.get(`/interventions/${made.id}`)).status, 404)
   assert.equal((await world.rival.get(`/interventions/${made.id}`)).status, 404)
   const refused = await world.member.get(`/interventions/${made.id}`)
   assert.equal(refused.status, 403)
@@ -233,4 +233,30 @@ test('P36 what is over stays over: cancelled with its reason, its slot free agai
       constraint: 'interventions_over',
     },
   )
+})
+
+test('P11 P30 the interventions on an asset by month are those that the reader reads, beside those of a year before', async () => {
+  const asset = await makeAsset(portal, world.client, 'H-00777')
+  const ticket = await makeTicket(portal, world.client, world.manager.id, 'T-2026-1199')
+  for (const [done, ticketId] of [
+    ['2026-11-02T09:00:00Z', null],
+    // The last evening of October in Paris.
+    ['2026-10-31T22:30:00Z', ticket.id],
+    ['2025-11-30T09:00:00Z', null],
+  ] as const) {
+    const made = await world.plan({ startsAt: null, technicianId: null, ticketId })
+    await portal.sql('insert into intervention_assets values ($1, $2, $3, 1)', [made.id, world.client, asset])
+    await portal.sql("update interventions set state = 'done', done_at = $2 where id = $1", [made.id, done])
+  }
+  const figures = async (who: World['user']) =>
+    (await who.get(`/interventions/statistics?asset=${asset}&months=2`)).body
+  assert.deepEqual(await figures(world.supervisor), {
+    months: ['2026-10-01', '2026-11-01'],
+    done: [1, 1],
+    before: [0, 1],
+  })
+  assert.deepEqual((await figures(world.user)).done, [0, 1])
+  assert.deepEqual((await figures(world.planner)).done, [1, 1])
+  assert.deepEqual((await figures(world.rival)).done, [0, 0])
+  assert.equal((await world.member.get(`/interventions/statistics?asset=${asset}`)).status, 403)
 })

@@ -6,6 +6,8 @@ import { access } from '../schema.ts'
 export const subjectQuery = z.object({ search })
 export const subjects = z.object({
   permissions: z.array(z.object({ permission: z.string(), name: z.string() })),
+  /** The functions of the spaces that nobody subscribes to, which roles open by themselves: the fleet, visits, tickets. */
+  functions: z.array(z.object({ space: z.string(), permission: z.string(), name: z.string() })),
   spaces: z.array(
     z.object({
       space: z.string(),

@@ -3,7 +3,7 @@ import type { Day } from '../../../kernel/dates/day.ts'
 import { formatDay } from '../../../kernel/dates/day.ts'
 import { invalid, notFound, sentenceOf } from '../../../kernel/errors/problem.ts'
 import type { PersonContext } from '../../../kernel/http/context.ts'
-import { deskQuestion, loadAccess, requirePermission } from '../../../kernel/organisations/access.ts'
+import { desk, deskQuestion, loadAccess, requirePermission } from '../../../kernel/organisations/access.ts'
 import {
   type Access,
   type AccessFacts,
@@ -12,7 +12,7 @@ import {
   decideAccess,
 } from '../../../kernel/policy/access.ts'
 import { allow } from '../../../kernel/policy/decision.ts'
-import { isFor } from '../../../kernel/policy/roles.ts'
+import { isFor, permissionsFor } from '../../../kernel/policy/roles.ts'
 import { outcomeOf } from '../membership-requests/approval.ts'
 import { roleGiven, spaceTitle, subscribableSpaces } from '../memberships/membership.ts'
 import { permissions } from '../permissions.ts'
@@ -238,6 +238,13 @@ const deskPermissions = Object.fromEntries(
   Object.entries(permissions).filter(([, permission]) => isFor(permission, 'membership')),
 )
 
+/** The functions of the spaces that nobody subscribes to: like the desk's, a role opens them by itself. */
+const functionsOf = (ctx: PersonContext) =>
+  permissionsFor(
+    ctx.services.spaces.filter(({ name, subscription }) => name !== desk && !subscription),
+    'membership',
+  )
+
 const changesIdentifier = 'organisation.identifier.change'
 
 /** What changing the identifier asks of the organisation itself (O24). */
@@ -277,6 +284,10 @@ export async function explainable(ctx: PersonContext, membershipId: string, sear
       permission,
       name: title[ctx.locale],
     })),
+    functions: functionsOf(ctx).map(({ permission, space, title }) => ({
+      ...{ permission, space },
+      name: title[ctx.locale],
+    })),
     spaces,
   }
 }
@@ -301,7 +312,8 @@ export async function explain(
   let steps: Step[]
   let what: string
   if (asked.permission !== undefined) {
-    const known = deskPermissions[asked.permission]
+    const known =
+      deskPermissions[asked.permission] ?? functionsOf(ctx).find(({ permission }) => permission === asked.permission)
     if (!known) throw invalid({ field: 'permission', code: 'bad_choice' })
     steps = describe(ctx, subject, facts, deskQuestion(asked.permission), detail)
     if (asked.permission === changesIdentifier) steps.push(await identifierStep(ctx, subject.organisation_id))

@@ -313,6 +313,7 @@ export const en: SameKeys<typeof fr> = {
     no: 'No',
     nothing: 'Nothing changes in what the person may do today.',
     functions: 'Organisation administration',
+    others: 'Other rights',
     wholeSpace: 'The whole space',
     copy: 'Copy the explanation',
   },

@@ -312,6 +312,7 @@ export const fr = {
     no: 'Non',
     nothing: "Rien ne change à ce que la personne peut faire aujourd'hui.",
     functions: 'Activités du gestionnaire',
+    others: 'Autres droits',
     wholeSpace: "L'espace entier",
     copy: "Copier l'explication",
   },

@@ -23,27 +23,6 @@ create index tickets_search on tickets using gin (search_text gin_trgm_ops);
 update technical_users set scopes = scopes || array['support:modify']
   where organisation_id is null and 'synchronisation:modify' = any (scopes) and not 'support:modify' = any (scopes);
 
-create function parvis.has_support(m memberships) returns boolean language sql stable as $$
-  select m.account_kind = 'person' or exists (select from space_subscriptions s where s.membership_id = m.id and s.space = 'support' and s.ended_at is null)
-$$;
-comment on function parvis.has_support is 'Whether a member has «Mon assistance»: people always, a program where its organisation opened it.';
-
-create or replace function parvis.ticket_organisation_ids() returns uuid[] language plpgsql stable security definer set search_path = public as $$
-begin
-  if not parvis.scope_allows('support', 'read') then return '{}'; end if;
-  return (
-    with held as (
-      select m.organisation_id, p.permission from memberships m
-      join role_permissions p on p.brand_id = m.brand_id and p.role = m.role
-        and p.permission in ('support.organisation-tickets.read', 'support.descendant-tickets.read')
-      where m.account_id = parvis.account_id() and m.whole and parvis.in_force(m) and parvis.has_support(m))
-    select coalesce(array_agg(organisation_id), '{}') from held where permission = 'support.organisation-tickets.read')
-    || (select parvis.organisations_below(coalesce(array_agg(m.organisation_id), '{}')) from memberships m
-      join role_permissions p on p.brand_id = m.brand_id and p.role = m.role and p.permission = 'support.descendant-tickets.read'
-      where m.account_id = parvis.account_id() and m.whole and parvis.in_force(m) and parvis.has_support(m)
-        and parvis.viewed_organisation_id() is null);
-end $$;
-
 -- A token to read writes nothing.
 alter policy client_write on tickets with check (account_id = (select parvis.account_id()) and brand_id = (select parvis.brand_id()) and (organisation_id is null
     or exists (select from organisations o where o.id = organisation_id))

@@ -125,3 +125,46 @@ test('D29 P10 meters and readings are pushed: each reading once, the impossible 
   )
   assert.deepEqual(await push('readings', [reading('R9', '2026-11-20', 30)]), ['created'])
 })
+
+test('D29 P11 P31 what assets cost is pushed by its code, changed when it is said otherwise, and shown by month to whoever may see it', async () => {
+  assert.deepEqual(await push('assets', [row('Q1'), row('Q2', { client: 'C2' })]), ['created', 'created'])
+  const [{ id }] = await portal.sql("select id from assets where source_code = 'Q1'")
+  const month = (back: number) => {
+    const now = portal.clock.now
+    return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - back, 2)).toISOString().slice(0, 10)
+  }
+  const cost = (code: string, back: number, more: object = {}) => ({
+    ...{ code, asset: 'Q1', onDay: month(back), kind: 'contract', amountCents: 4500, ...more },
+  })
+  const rows = [
+    cost('c1', 1),
+    cost('c2', 1, { kind: 'intervention', amountCents: 9000, label: 'Dépannage' }),
+    cost('c3', 13),
+    cost('c4', 2, { amountCents: -500 }),
+    cost('c5', 1, { currency: 'CHF', amountCents: 700 }),
+  ]
+  assert.deepEqual(await push('asset-costs', [...rows, cost('c9', 1, { asset: 'nothing' })]), [
+    ...rows.map(() => 'created'),
+    ['asset', 'fleet.asset_unknown'],
+  ])
+  assert.deepEqual(
+    await push('asset-costs', rows),
+    rows.map(() => 'same'),
+  )
+  const figures = async (who = world.supervisor) => (await who.get(`/assets/${id}/statistics?months=3`)).body.costs
+  const [swiss, euros] = await figures()
+  assert.deepEqual([swiss.currency, swiss.total], ['CHF', 700])
+  assert.deepEqual(
+    [euros.currency, euros.amounts, euros.before, euros.total, euros.totalBefore],
+    ['EUR', [-500, 13_500, 0], [0, 4500, 0], 13_000, 4500],
+  )
+  assert.deepEqual(euros.kinds, [
+    { kind: 'contract', total: 4000 },
+    { kind: 'intervention', total: 9000 },
+  ])
+  assert.deepEqual(await push('asset-costs', [cost('c1', 1, { amountCents: 5000 })]), ['changed'])
+  assert.equal((await figures())[1].total, 13_500)
+  // Who may not see it learns nothing of it, the asset's other figures aside.
+  assert.equal(await figures(world.user), null)
+  assert.equal((await world.rival.get(`/assets/${id}/statistics`)).status, 404)
+})

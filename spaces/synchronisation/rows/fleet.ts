@@ -324,3 +324,62 @@ export const readingRows = rowKind({
     })
   },
 })
+
+/** What assets cost, by the codes that the software knows the entries by: one that is said otherwise is changed (P11). */
+export const assetCostRows = rowKind({
+  name: 'asset-costs',
+  schema: z.strictObject({
+    code: nameText(80),
+    asset,
+    onDay: day,
+    kind: z.enum(['contract', 'intervention', 'consumable', 'other']),
+    label: lineText(200).optional(),
+    /** In the smallest unit of its currency, before tax; below zero where it was given back. */
+    amountCents: z.number().int().min(-100_000_000_000).max(100_000_000_000),
+    currency: z
+      .string()
+      .regex(/^[A-Z]{3}$/)
+      .default('EUR'),
+  }),
+  key: ['code'],
+  together: 1000,
+  write: async (ctx, told) => {
+    const assets = await metersByCode(
+      ctx,
+      told.map(({ row }) => row.asset),
+    )
+    const { rows } = await sql<Values & { id: string; source_code: string; organisation_id: string }>`
+      select id, source_code, organisation_id, asset_id, on_day::text, kind, label, amount_cents::float8 as amount_cents, currency from asset_costs
+      where brand_id = ${ctx.brand.id} and source_code = any (${told.map(({ row }) => row.code)}) for update`.execute(
+      ctx.db,
+    )
+    const there = new Map(rows.map((row) => [row.source_code, row]))
+    const fresh: Values[] = []
+    const changed: Values[] = []
+    const written = told.map(({ row }): Written => {
+      const of = assets.get(row.asset)
+      if (!of) return refused('asset', 'fleet.asset_unknown')
+      const after: Values = {
+        ...{ asset_id: of.id, organisation_id: of.organisation_id, on_day: row.onDay, kind: row.kind },
+        ...{ label: row.label ?? '', amount_cents: row.amountCents, currency: row.currency },
+      }
+      const found = there.get(row.code)
+      if (!found) {
+        const id = randomUUID()
+        fresh.push({ id, source_code: row.code, ...after })
+        return { state: 'created', id }
+      }
+      const { id, source_code: _, ...before } = found
+      if (!differenceOf(before, after)) return { state: 'same', id }
+      changed.push({ id, ...after })
+      return { state: 'changed', id }
+    })
+    const columns = {
+      ...{ asset_id: 'uuid', organisation_id: 'uuid', on_day: 'date', kind: 'text', label: 'text' },
+      ...{ amount_cents: 'bigint', currency: 'text' },
+    }
+    await insertAll(ctx, 'asset_costs', { ...columns, source_code: 'text' }, fresh)
+    await updateAll(ctx, 'asset_costs', columns, changed)
+    return written
+  },
+})

@@ -25,6 +25,7 @@ export type RowKind<S extends z.ZodType = z.ZodType> = {
     | 'assets'
     | 'meters'
     | 'readings'
+    | 'asset-costs'
     | 'service-contracts'
     | 'coverages'
     | 'units'

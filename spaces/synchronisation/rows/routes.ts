@@ -3,7 +3,7 @@ import { clientRows } from './clients.ts'
 import { contactRows } from './contacts.ts'
 import { collaboratorRows, contractRows } from './contracts.ts'
 import { employeeRows } from './employees.ts'
-import { assetRows, meterRows, readingRows } from './fleet.ts'
+import { assetCostRows, assetRows, meterRows, readingRows } from './fleet.ts'
 import type { RowKind } from './kind.ts'
 import { pushRows } from './push.ts'
 import * as schema from './schema.ts'
@@ -54,6 +54,11 @@ export const rowRoutes = [
     'service contracts by `code`',
   ),
   pushed('/synchronisation/rows/coverages', coverageRows as unknown as RowKind, 'coverages by `contract` and `code`'),
+  pushed(
+    '/synchronisation/rows/asset-costs',
+    assetCostRows as unknown as RowKind,
+    'entries of what assets cost by `code`',
+  ),
   pushed('/synchronisation/rows/units', unitRows as unknown as RowKind, 'entries of service units by `code`'),
   pushed('/synchronisation/rows/interventions', interventionRows as unknown as RowKind, 'interventions by `code`'),
   pushed('/synchronisation/rows/tickets', ticketRows as unknown as RowKind, 'tickets by `code`'),

@@ -328,3 +328,48 @@ test('D28 P15 an access of the software works with single tickets as staff do: i
   const followed = await program.post(`/tickets/${one.id}/followers`, { accountId: world.planner.id })
   assert.deepEqual([followed.status, followed.body.code], [403, 'identity.persons_only'])
 })
+
+test('D29 P36 of many interventions pushed at once those that the database refuses are refused alone, in their order, and the client learns what was moved of what it confirmed', async () => {
+  const at = (hour: number) => new Date(Date.parse('2027-01-11T08:00:00Z') + hour * 3_600_000).toISOString()
+  const row = (n: number, changes: object = {}) => ({
+    ...{ code: `M${n}`, client: 'C1', subject: `Tournée ${n}`, technician: 'theo.nivernec', startsAt: at(n) },
+    ...{ endsAt: at(n + 1), assets: ['A1', 'A1'] },
+    ...changes,
+  })
+  const rows = Array.from({ length: 40 }, (_, n) => row(n))
+  // The fifth takes the hour of the first, the eighteenth the number of the second; the last two want one hour, and the first of them has it.
+  rows[5] = row(5, { startsAt: at(0), endsAt: at(1) })
+  rows[18] = row(18, { number: 'M1' })
+  rows.push(row(90), row(91, { startsAt: at(90), endsAt: at(91) }))
+  const expected = rows.map((): unknown => 'created')
+  expected[5] = ['startsAt', 'interventions.technician_taken']
+  expected[18] = ['number', 'already_there']
+  expected[41] = ['startsAt', 'interventions.technician_taken']
+  assert.deepEqual(await push('interventions', rows), expected)
+  assert.deepEqual(
+    await portal.sql(
+      "select count(*)::int as n, count(distinct starts_at)::int as hours from interventions where source_code like 'M%'",
+    ),
+    [{ n: 39, hours: 39 }],
+  )
+  const mails = () =>
+    portal.sql(
+      "select kind, calendar from mails where kind like 'interventions.visit_%' and text_body like '%Tournée%' order by id",
+    )
+  assert.deepEqual(await mails(), [])
+  const [seen] = (await world.manager.get('/interventions?search=M7')).body.items
+  const { version } = (await world.manager.get(`/interventions/${seen.id}`)).body
+  await world.manager.post(`/interventions/${seen.id}/confirmation`, { version })
+  assert.deepEqual(
+    (await mails()).map(({ kind }) => kind),
+    ['interventions.visit_confirmed'],
+  )
+  const moved = row(7, { startsAt: at(60), endsAt: at(61) })
+  assert.deepEqual(await push('interventions', [moved, row(8, { report: 'x' })]), ['changed', 'changed'])
+  const planned = (await mails()).filter(({ kind }) => kind === 'interventions.visit_planned')
+  assert.equal(planned.length, 1)
+  assert.match(planned[0].calendar, new RegExp(`DTSTART:${at(60).replace(/[-:]|\.000/g, '')}`))
+  assert.equal((await world.manager.get(`/interventions/${seen.id}`)).body.state, 'planned')
+  assert.deepEqual(await push('interventions', [{ ...moved, state: 'cancelled' }]), ['changed'])
+  assert.equal((await mails()).filter(({ kind }) => kind === 'interventions.visit_cancelled').length, 1)
+})

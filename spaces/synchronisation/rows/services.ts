@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import type { StaffContext } from '../../../kernel/http/context.ts'
 import { day, lineText, nameText, optionalEmail, text } from '../../../kernel/http/validation.ts'
+import { interventionKinds, tellVisit } from '../../interventions/index.ts'
 import { refused, rowKind, type Written } from './kind.ts'
 import { ticketsByName } from './tickets.ts'
 import { type Change, clientsByCode, differenceOf, insertAll, recordChanges, updateAll, type Values } from './write.ts'
@@ -267,14 +268,14 @@ export const unitRows = rowKind({
 
 const moment = z.iso.datetime({ offset: true })
 
-/** Interventions by their code: planned there, or done (P14, P20). What the client confirmed or moved stays until the software says something else. */
+/** Interventions by their code: planned there, or done (P14, P20). What the client confirmed or moved stays until the software says something else: another slot is for the client to confirm again. */
 export const interventionRows = rowKind({
   name: 'interventions',
   schema: z.strictObject({
     code,
     client: nameText(30),
     number: nameText(60).optional(),
-    kind: z.enum(['repair', 'preventive', 'installation', 'other']).optional(),
+    kind: z.enum(interventionKinds).optional(),
     subject: nameText(200).optional(),
     detail: text(5000).optional(),
     site: lineText(200).optional(),
@@ -321,27 +322,23 @@ export const interventionRows = rowKind({
       ctx.db,
     )
     const technicians = new Map(people.map(({ key, id }) => [key, id]))
-    const { rows } = await sql<{
-      id: string
-      source_code: string
-      organisation_id: string
-      state: string
-      found: Record<string, never>
-    }>`select id, source_code, organisation_id, state, to_jsonb(i) as found
+    const { rows } = await sql<Visit>`
+      select i.id, i.source_code, i.organisation_id, i.state, i.number, i.starts_at, i.ends_at, i.calendar_sequence, i.confirmed_at is not null as confirmed
       from interventions i where brand_id = ${ctx.brand.id} and source_code = any (${told.map(({ row }) => row.code)}) for update`.execute(
       ctx.db,
     )
     const there = new Map(rows.map((row) => [row.source_code, row]))
-    const written: Written[] = []
-    for (const { row } of told) {
+    const pushed: Pushed[] = []
+    const written = told.map(({ row }, place): Written => {
       const organisation = clients.get(row.client.toLowerCase())
       const found = there.get(row.code)
       const technician = row.technician ? technicians.get(row.technician.toLowerCase()) : null
       const contract = row.contract ? contracts.get(row.contract) : undefined
       const ticket = row.ticket ? tickets.get(row.ticket.toLowerCase()) : undefined
       const ids = organisation && row.assets ? assetsOf(assets, row.assets, organisation) : undefined
-      const state = row.state ?? (found ? found.state : 'planned')
       const over = found && (found.state === 'done' || found.state === 'cancelled')
+      // What the software says nothing of is to come: confirmed, where the client did and its slot stays.
+      const state = row.state ?? (over ? found.state : 'planned')
       const wrong: Written | undefined = !organisation
         ? refused('client', 'synchronisation.code_unknown')
         : found && found.organisation_id !== organisation
@@ -361,87 +358,170 @@ export const interventionRows = rowKind({
                       : !row.startsAt !== !row.endsAt || (row.startsAt && row.endsAt && row.endsAt <= row.startsAt)
                         ? refused('endsAt', 'synchronisation.ends_before')
                         : undefined
-      if (wrong) {
-        written.push(wrong)
-        continue
-      }
-      written.push(
-        await writeOne(ctx, {
-          id: found?.id ?? randomUUID(),
-          made: !found,
-          organisation: organisation!,
-          row,
-          state,
-          technician,
-          contract: contract?.id,
-          ticket: ticket?.id,
-          assets: ids,
-        }),
-      )
-    }
+      if (wrong) return wrong
+      const id = found?.id ?? randomUUID()
+      pushed.push({
+        id,
+        found,
+        organisation: organisation!,
+        place,
+        row,
+        state,
+        technician,
+        contract: contract?.id,
+        ticket: ticket?.id,
+        assets: ids,
+      })
+      return { state: found ? 'changed' : 'created', id }
+    })
+    for (const [place, why] of await writeTogether(ctx, pushed)) written[place] = why
+    const kept = pushed.flatMap(({ found, place }) => (found && written[place]!.state !== 'refused' ? [found] : []))
+    await tellMoved(ctx, kept)
     return written
   },
 })
 
-type Pushed = z.output<(typeof interventionRows)['schema']>
+/** An intervention as it was before the rows were written. */
+type Visit = {
+  id: string
+  source_code: string
+  organisation_id: string
+  state: string
+  number: string
+  starts_at: Date | null
+  ends_at: Date | null
+  calendar_sequence: number
+  confirmed: boolean
+}
+type Pushed = {
+  id: string
+  found: Visit | undefined
+  organisation: string
+  /** Which of the rows it is. */
+  place: number
+  row: z.output<(typeof interventionRows)['schema']>
+  state: string
+  technician: string | null | undefined
+  contract: string | undefined
+  ticket: string | undefined
+  assets: string[] | undefined
+}
 
-/** Writes one intervention with what it is about. Whose technician is taken already is refused alone. */
-async function writeOne(
-  ctx: StaffContext,
-  of: {
-    id: string
-    made: boolean
-    organisation: string
-    row: Pushed
-    state: string
-    technician: string | null | undefined
-    contract: string | undefined
-    ticket: string | undefined
-    assets: string[] | undefined
-  },
-): Promise<Written> {
-  const { row, id } = of
-  const doneAt = of.state === 'done' ? (row.doneAt ?? row.endsAt ?? ctx.now.toISOString()) : null
-  await sql`savepoint pushed_row`.execute(ctx.db)
+const refusedBy: Record<string, [field: string, code: string]> = {
+  technician_bookings_free: ['startsAt', 'interventions.technician_taken'],
+  interventions_number_key: ['number', 'already_there'],
+  interventions_span: ['endsAt', 'synchronisation.ends_before'],
+  interventions_number: ['number', 'bad_value'],
+}
+
+/**
+ * Writes interventions in few statements for all of them. Where the database refuses one (its technician is taken), either half is written by itself, the
+ * first before the second: so each that is refused is refused alone, and the others are written as if it had not been there.
+ * @returns those that were refused, by their place
+ */
+async function writeTogether(ctx: StaffContext, pushed: readonly Pushed[]): Promise<Array<[number, Written]>> {
+  if (pushed.length === 0) return []
+  await sql`savepoint pushed_rows`.execute(ctx.db)
   try {
-    if (of.made)
-      await sql`insert into interventions (id, brand_id, organisation_id, number, kind, subject, source_code, created_at, created_by_label)
-        values (${id}, ${ctx.brand.id}, ${of.organisation}, ${row.number ?? row.code}, ${row.kind ?? 'repair'}, ${row.subject}, ${row.code}, ${ctx.now}, ${ctx.actor.label})`.execute(
-        ctx.db,
-      )
-    if (of.assets) {
-      await sql`delete from intervention_assets where intervention_id = ${id}`.execute(ctx.db)
-      await sql`insert into intervention_assets (intervention_id, organisation_id, asset_id, position)
-        select ${id}::uuid, ${of.organisation}::uuid, a, n from unnest(${of.assets}::uuid[]) with ordinality t (a, n) on conflict do nothing`.execute(
-        ctx.db,
-      )
-    }
-    // Before it is done: its units are taken off as it becomes so.
-    if (of.contract)
-      await sql`insert into contract_interventions (intervention_id, contract_id) values (${id}, ${of.contract})
-        on conflict (intervention_id) do update set contract_id = excluded.contract_id`.execute(ctx.db)
-    await sql`update interventions set
-        number = coalesce(${row.number ?? null}, number), kind = coalesce(${row.kind ?? null}, kind), subject = coalesce(${row.subject ?? null}, subject),
-        detail = coalesce(${row.detail ?? null}, detail), site = coalesce(${row.site ?? null}, site), report = coalesce(${row.report ?? null}, report), ticket_id = coalesce(${of.ticket ?? null}::uuid, ticket_id),
-        worked_minutes = coalesce(${row.minutes ?? null}::integer, worked_minutes), units = coalesce(${row.units ?? null}::integer, units),
-        technician_id = case when ${row.technician === undefined} then technician_id else ${of.technician ?? null}::uuid end,
-        starts_at = case when ${row.startsAt === undefined} then starts_at else ${row.startsAt ?? null}::timestamptz end,
-        ends_at = case when ${row.endsAt === undefined} then ends_at else ${row.endsAt ?? null}::timestamptz end,
-        state = case when state in ('confirmed', 'on_the_way') and ${of.state} = 'planned' then state else ${of.state} end,
-        done_at = coalesce(done_at, ${doneAt}::timestamptz), cancelled_at = case when ${of.state} = 'cancelled' then coalesce(cancelled_at, ${ctx.now}) end,
-        version = version + 1 where id = ${id}`.execute(ctx.db)
-    return { state: of.made ? 'created' : 'changed', id }
+    await writeAll(ctx, pushed)
+    await sql`release savepoint pushed_rows`.execute(ctx.db)
+    return []
   } catch (error) {
-    const { constraint } = error as { constraint?: string }
-    const field: Record<string, [string, string]> = {
-      technician_bookings_free: ['startsAt', 'interventions.technician_taken'],
-      interventions_number_key: ['number', 'already_there'],
-      interventions_span: ['endsAt', 'synchronisation.ends_before'],
-      interventions_number: ['number', 'bad_value'],
-    }
-    const known = field[constraint ?? '']
+    const known = refusedBy[(error as { constraint?: string }).constraint ?? '']
     if (!known) throw error
-    await sql`rollback to savepoint pushed_row`.execute(ctx.db)
-    return refused(...known)
+    await sql`rollback to savepoint pushed_rows`.execute(ctx.db)
+    if (pushed.length === 1) return [[pushed[0]!.place, refused(...known)]]
+    const half = Math.ceil(pushed.length / 2)
+    const first = await writeTogether(ctx, pushed.slice(0, half))
+    return [...first, ...(await writeTogether(ctx, pushed.slice(half)))]
+  }
+}
+
+async function writeAll(ctx: StaffContext, pushed: readonly Pushed[]): Promise<void> {
+  const json = (rows: readonly object[]) => sql`${JSON.stringify(rows)}::json`
+  const fresh = pushed.filter(({ found }) => !found)
+  if (fresh.length > 0)
+    await sql`insert into interventions (id, brand_id, organisation_id, number, kind, subject, source_code, created_at, created_by_label)
+      select id, ${ctx.brand.id}, organisation_id, number, kind, subject, source_code, ${ctx.now}, ${ctx.actor.label}
+      from json_to_recordset(${json(
+        fresh.map(({ id, organisation, row }) => ({
+          ...{ id, organisation_id: organisation, number: row.number ?? row.code, kind: row.kind ?? 'repair' },
+          ...{ subject: row.subject, source_code: row.code },
+        })),
+      )}) as g (id uuid, organisation_id uuid, number text, kind text, subject text, source_code text)`.execute(ctx.db)
+  const about = pushed.filter(({ assets }) => assets)
+  if (about.length > 0) {
+    await sql`delete from intervention_assets where intervention_id = any (${about.map(({ id }) => id)}::uuid[])`.execute(
+      ctx.db,
+    )
+    await sql`insert into intervention_assets (intervention_id, organisation_id, asset_id, position)
+      select * from json_to_recordset(${json(
+        about.flatMap(({ id, organisation, assets }) =>
+          [...new Set(assets)].map((asset, at) => ({
+            ...{ intervention_id: id, organisation_id: organisation, asset_id: asset, position: at + 1 },
+          })),
+        ),
+      )}) as g (intervention_id uuid, organisation_id uuid, asset_id uuid, position integer)`.execute(ctx.db)
+  }
+  // Before they are done: their units are taken off as they become so.
+  const under = pushed.filter(({ contract }) => contract)
+  if (under.length > 0)
+    await sql`insert into contract_interventions (intervention_id, contract_id)
+      select * from json_to_recordset(${json(under.map(({ id, contract }) => ({ intervention_id: id, contract_id: contract })))}) as g (intervention_id uuid, contract_id uuid)
+      on conflict (intervention_id) do update set contract_id = excluded.contract_id`.execute(ctx.db)
+  await sql`update interventions i set
+      number = coalesce(g.number, i.number), kind = coalesce(g.kind, i.kind), subject = coalesce(g.subject, i.subject),
+      detail = coalesce(g.detail, i.detail), site = coalesce(g.site, i.site), report = coalesce(g.report, i.report), ticket_id = coalesce(g.ticket_id, i.ticket_id),
+      worked_minutes = coalesce(g.minutes, i.worked_minutes), units = coalesce(g.units, i.units),
+      technician_id = case when g.keeps_technician then i.technician_id else g.technician_id end,
+      starts_at = case when g.keeps_start then i.starts_at else g.starts_at end,
+      ends_at = case when g.keeps_end then i.ends_at else g.ends_at end,
+      state = case when i.state in ('confirmed', 'on_the_way') and g.state = 'planned' and g.stays then i.state else g.state end,
+      confirmed_at = case when g.stays then i.confirmed_at end, confirmed_by_label = case when g.stays then i.confirmed_by_label else '' end,
+      done_at = coalesce(i.done_at, g.done_at), cancelled_at = case when g.state = 'cancelled' then coalesce(i.cancelled_at, ${ctx.now}) end,
+      version = i.version + 1
+    from (select g.*, (g.keeps_technician or g.technician_id is not distinct from w.technician_id) and (g.keeps_start or g.starts_at is not distinct from w.starts_at)
+        and (g.keeps_end or g.ends_at is not distinct from w.ends_at) as stays
+      from json_to_recordset(${json(
+        pushed.map(({ id, row, state, technician, ticket }) => ({
+          ...{ id, number: row.number, kind: row.kind, subject: row.subject, detail: row.detail, site: row.site },
+          ...{ report: row.report, minutes: row.minutes, units: row.units, state, ticket_id: ticket },
+          ...{ keeps_technician: row.technician === undefined, technician_id: technician },
+          ...{ keeps_start: row.startsAt === undefined, starts_at: row.startsAt },
+          ...{ keeps_end: row.endsAt === undefined, ends_at: row.endsAt },
+          done_at: state === 'done' ? (row.doneAt ?? row.endsAt ?? ctx.now.toISOString()) : null,
+        })),
+      )}) as g (id uuid, number text, kind text, subject text, detail text, site text, report text, minutes integer, units integer, state text, ticket_id uuid,
+      keeps_technician boolean, technician_id uuid, keeps_start boolean, starts_at timestamptz, keeps_end boolean, ends_at timestamptz, done_at timestamptz)
+      join interventions w on w.id = g.id) g
+    where i.id = g.id`.execute(ctx.db)
+}
+
+/** The client is told of what the software changed of visits that it confirmed or was told of: their entries in calendars are replaced (P36). */
+async function tellMoved(ctx: StaffContext, before: readonly Visit[]): Promise<void> {
+  if (before.length === 0) return
+  const { rows: changed } = await sql<{ id: string; state: string; moved: boolean }>`
+    select i.id, i.state, g.starts_at is distinct from i.starts_at or g.ends_at is distinct from i.ends_at as moved
+    from interventions i join json_to_recordset(${JSON.stringify(before)}::json) as g (id uuid, calendar_sequence integer, starts_at timestamptz, ends_at timestamptz)
+      on g.id = i.id and g.calendar_sequence < i.calendar_sequence order by i.id`.execute(ctx.db)
+  if (changed.length === 0) return
+  const told = await ctx.asSystem(() =>
+    ctx.db
+      .selectFrom('visit_links')
+      .select('intervention_id as id')
+      .distinct()
+      .where(
+        'intervention_id',
+        'in',
+        changed.map(({ id }) => id),
+      )
+      .execute(),
+  )
+  const known = new Set(told.map(({ id }) => id))
+  const earlier = new Map(before.map((visit) => [visit.id, visit]))
+  for (const { id, state, moved } of changed) {
+    const visit = earlier.get(id)!
+    if (known.has(id) || visit.confirmed)
+      await tellVisit(ctx, id, state === 'cancelled' ? 'cancelled' : moved ? 'planned' : 'changed', visit)
   }
 }

@@ -4,6 +4,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { type ApiProblem, api, fileAddress } from '../../../../web/api/client.ts'
+import { useLiveQuery } from '../../../../web/api/live.ts'
 import { useOrganisationOfRecord } from '../../../../web/api/open-organisation.ts'
 import { useRefreshSession } from '../../../../web/api/session.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
@@ -33,6 +34,7 @@ export function ClientInterventionPage() {
     queryKey: key,
     queryFn: () => api.get('/interventions/:id', { params: { id } }),
   })
+  useLiveQuery(`interventions.visit:${id}`, key)
   useOrganisationOfRecord(data?.organisation.id, '/interventions')
   const take = (visit: Visit) => {
     store.setQueryData(key, visit)

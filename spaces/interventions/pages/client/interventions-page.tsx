@@ -2,6 +2,7 @@ import { useOpenOrganisation } from '../../../../web/api/open-organisation.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
 import { InterventionList } from '../intervention-list.tsx'
+import { NextVisit } from '../next-visit.tsx'
 import { useExports } from '../use-exports.ts'
 
 /** «Interventions» (P14): those of one's own organisation. */
@@ -11,6 +12,7 @@ export function ClientInterventionsPage() {
   return (
     <>
       <PageHeader title={t('title')} />
+      <NextVisit side="client" organisation={open?.id} />
       <InterventionList side="client" organisation={open?.id} exports={useExports(open?.id)} />
     </>
   )

@@ -7,6 +7,7 @@ import { useTexts } from '../../../../web/i18n/index.ts'
 import { Dialog } from '../../../../web/ui/dialog.tsx'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
 import { mostTasks } from '../../limits.ts'
+import { useSeenVersion } from '../use-seen-version.ts'
 import type { Visit } from '../visit-facts.tsx'
 
 type Line = { key: number; label: string }
@@ -17,7 +18,8 @@ const lineOf = (label: string): Line => ({ key: next++, label })
 export function TasksDialog(props: { of: Visit; take: (visit: Visit) => void; onClose: () => void }) {
   const t = useTexts('interventions')
   const ui = useTexts()
-  const { of } = props
+  const [of] = useState(props.of)
+  const { seen, onError } = useSeenVersion(of.version)
   const own = of.tasks.filter(({ askedBy }) => askedBy === 'client')
   const others = of.tasks.filter(({ askedBy }) => askedBy !== 'client')
   const [lines, setLines] = useState(() => [...own.map(({ label }) => lineOf(label)), lineOf('')])
@@ -25,8 +27,9 @@ export function TasksDialog(props: { of: Visit; take: (visit: Visit) => void; on
     mutationFn: () =>
       api.put('/interventions/:id/tasks', {
         params: { id: of.id },
-        body: { version: of.version, tasks: lines.map(({ label }) => label.trim()).filter(Boolean) },
+        body: { version: seen, tasks: lines.map(({ label }) => label.trim()).filter(Boolean) },
       }),
+    onError,
     onSuccess: (visit) => {
       props.take(visit)
       props.onClose()

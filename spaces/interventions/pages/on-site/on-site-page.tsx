@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { type ApiProblem, api } from '../../../../web/api/client.ts'
 import type { Answer } from '../../../../web/api/endpoints.ts'
+import { useLiveQuery } from '../../../../web/api/live.ts'
 import { useSession } from '../../../../web/api/session.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { ErrorState } from '../../../../web/ui/error-state.tsx'
@@ -13,6 +14,7 @@ import { Notice } from '../../../../web/ui/notice.tsx'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
 import { StateTag } from '../../../../web/ui/state-tag.tsx'
 import { Surface } from '../../../../web/ui/surface.tsx'
+import { isHandover } from '../../limits.ts'
 import { useSlot } from '../intervention-state.tsx'
 import { prepareOffline } from './offline.ts'
 import { ReportForm } from './report-form.tsx'
@@ -25,7 +27,7 @@ export type SiteVisit = OnSite['visits'][number]
 /** «Sur place» (P38): a technician's own visits, each reported and signed there, without network too. */
 export function OnSitePage() {
   const t = useTexts('interventions')
-  const { account } = useSession()
+  const { account, brand } = useSession()
   const address = useListSearch()
   const slot = useSlot()
   const { visite } = address.values
@@ -35,6 +37,7 @@ export function OnSitePage() {
     queryFn: () => api.get('/staff/on-site'),
     networkMode: 'always',
   })
+  useLiveQuery(`interventions.planning:${brand.id}`, ['on-site', account.id])
   const queue = useQueue(account.id, () => void refetch())
   const loaded = data !== undefined
   useEffect(() => {
@@ -119,7 +122,7 @@ export function OnSitePage() {
                       <StateTag state="planned">{slot(one)}</StateTag>
                     </div>
                     <Button variant="default" onClick={() => address.change({ visite: one.id })}>
-                      {t('report')}
+                      {t(`reportOf.${isHandover(one.kind) ? one.kind : 'visit'}`)}
                     </Button>
                   </li>
                 ))}

@@ -6,6 +6,7 @@ import { useTexts } from '../../../../web/i18n/index.ts'
 import { compulsory } from '../../../../web/ui/fields.tsx'
 import { Notice } from '../../../../web/ui/notice.tsx'
 import { Surface } from '../../../../web/ui/surface.tsx'
+import { isHandover } from '../../limits.ts'
 import type { SiteVisit } from './on-site-page.tsx'
 import { draftOf, dropDraft, type Kept, keepDraft } from './queue.ts'
 import '../interventions.css'
@@ -22,6 +23,9 @@ type Values = {
   remarks: Record<string, string>
   parts: Part[]
   readings: Record<string, number | string>
+  /** Of a delivery or a return: the assets that did not change hands, and the condition of each. */
+  notHanded: string[]
+  conditions: Record<string, string>
   signerName: string
 }
 const empty: Values = {
@@ -33,6 +37,8 @@ const empty: Values = {
   remarks: {},
   parts: [],
   readings: {},
+  notHanded: [],
+  conditions: {},
   signerName: '',
 }
 
@@ -46,6 +52,7 @@ export function ReportForm(props: { visit: SiteVisit; accountId: string; keep: (
   const [missing, setMissing] = useState<'work' | 'signerName' | 'signature'>()
   const [failed, setFailed] = useState(false)
   const saving = useRef(false)
+  const handover = isHandover(visit.kind) ? visit.kind : undefined
   useEffect(() => {
     void draftOf(visit.id, accountId).then(
       (found) => setValues({ ...empty, ...(found as Partial<Values> | undefined) }),
@@ -62,13 +69,14 @@ export function ReportForm(props: { visit: SiteVisit; accountId: string; keep: (
     set({ parts: values.parts.map((part, at) => (at === index ? { ...part, ...changes } : part)) })
   async function sign() {
     if (saving.current) return
-    const lacks = !values!.work.trim()
-      ? 'work'
-      : !values!.signerName.trim()
-        ? 'signerName'
-        : !drawn
-          ? 'signature'
-          : undefined
+    const lacks =
+      !handover && !values!.work.trim()
+        ? 'work'
+        : !values!.signerName.trim()
+          ? 'signerName'
+          : !drawn
+            ? 'signature'
+            : undefined
     setMissing(lacks)
     if (lacks) {
       document.getElementById(`on-site-${lacks}`)?.focus()
@@ -103,6 +111,13 @@ export function ReportForm(props: { visit: SiteVisit; accountId: string; keep: (
           parts: values!.parts
             .filter(({ label }) => label.trim())
             .map((part) => ({ ...part, quantity: part.quantity.replace(',', '.') || '1' })),
+          handed: handover
+            ? visit.assets.map(({ id: assetId }) => ({
+                assetId,
+                isHanded: !values!.notHanded.includes(assetId),
+                remark: values!.conditions[assetId] ?? '',
+              }))
+            : [],
           readings: visit.assets.flatMap((asset) =>
             asset.meters.flatMap((meter) => {
               const value = values!.readings[meter.id]
@@ -131,12 +146,44 @@ export function ReportForm(props: { visit: SiteVisit; accountId: string; keep: (
     >
       {failed ? <Notice kind="red">{t('deviceFull')}</Notice> : null}
       {visit.detail ? <p className="visit-text">{visit.detail}</p> : null}
-      <Surface title={t('work')}>
+      {handover ? (
+        <Surface title={t(`handed.${handover}.title`)}>
+          <div className="visit-stack">
+            {visit.assets.length === 0 ? <p className="help">{t('noAssets')}</p> : null}
+            {visit.assets.map((asset) => (
+              <div key={asset.id}>
+                <Checkbox
+                  label={`${asset.label}, ${asset.number}`}
+                  checked={!values.notHanded.includes(asset.id)}
+                  onChange={(event) =>
+                    set({
+                      notHanded: event.currentTarget.checked
+                        ? values.notHanded.filter((id) => id !== asset.id)
+                        : [...values.notHanded, asset.id],
+                    })
+                  }
+                />
+                <TextInput
+                  mt={4}
+                  aria-label={t('conditionOf', { label: asset.label })}
+                  placeholder={t('condition')}
+                  maxLength={300}
+                  value={values.conditions[asset.id] ?? ''}
+                  onChange={(event) =>
+                    set({ conditions: { ...values.conditions, [asset.id]: event.currentTarget.value } })
+                  }
+                />
+              </div>
+            ))}
+          </div>
+        </Surface>
+      ) : null}
+      <Surface title={handover ? t('remarks') : t('work')}>
         <div className="visit-stack">
           <Textarea
-            {...compulsory}
+            {...(handover ? {} : compulsory)}
             id="on-site-work"
-            label={t('work')}
+            label={handover ? t('remarks') : t('work')}
             autosize
             minRows={3}
             maxLength={10_000}

@@ -12,11 +12,11 @@ import { compulsory } from '../../../../web/ui/fields.tsx'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
 import { RemoteSelect } from '../../../../web/ui/remote-select.tsx'
 import { instantOf, typedMoment } from '../../../../web/ui/zone.ts'
+import { type Kind, kinds } from '../../limits.ts'
+import { useSeenVersion } from '../use-seen-version.ts'
 import type { Visit } from '../visit-facts.tsx'
 import '../interventions.css'
 
-const kinds = ['repair', 'preventive', 'installation', 'other'] as const
-type Kind = (typeof kinds)[number]
 type Values = {
   client: string
   kind: Kind
@@ -103,16 +103,21 @@ export function NewIntervention(props: {
 
 /** Changes an intervention, or plans it. */
 export function ChangeIntervention(props: { of: Visit; take: (visit: Visit) => void; onClose: () => void }) {
+  const { seen, onError } = useSeenVersion(props.of.version)
   return (
     <InterventionDialog
       values={valuesOf(props.of)}
       of={props.of}
       onClose={props.onClose}
       save={async (values) => {
+        const saved = api.put('/staff/interventions/:id', {
+          params: { id: props.of.id },
+          body: { version: seen, ...bodyOf(values) },
+        })
         props.take(
-          await api.put('/staff/interventions/:id', {
-            params: { id: props.of.id },
-            body: { version: props.of.version, ...bodyOf(values) },
+          await saved.catch((error: unknown) => {
+            onError(error)
+            throw error
           }),
         )
         props.onClose()

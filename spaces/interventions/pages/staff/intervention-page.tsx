@@ -4,6 +4,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { type ApiProblem, api } from '../../../../web/api/client.ts'
+import { useLiveQuery } from '../../../../web/api/live.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { Dialog } from '../../../../web/ui/dialog.tsx'
 import { ErrorState } from '../../../../web/ui/error-state.tsx'
@@ -13,6 +14,7 @@ import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
 import { RecordBlocks } from '../../../../web/ui/record-blocks.tsx'
 import { InterventionState } from '../intervention-state.tsx'
 import { Reports } from '../reports-block.tsx'
+import { useSeenVersion } from '../use-seen-version.ts'
 import { type Visit, VisitFacts, VisitTasks, VisitWork } from '../visit-facts.tsx'
 import { ChangeIntervention } from './intervention-form.tsx'
 import '../interventions.css'
@@ -29,6 +31,7 @@ export function StaffInterventionPage() {
     queryKey: key,
     queryFn: () => api.get('/staff/interventions/:id', { params: { id } }),
   })
+  useLiveQuery(`interventions.visit:${id}`, key)
   const take = (visit: Visit) => {
     store.setQueryData(key, visit)
     void store.invalidateQueries({ queryKey: ['list'] })
@@ -98,12 +101,14 @@ function CancelDialog(props: { of: Visit; take: (visit: Visit) => void; onClose:
   const t = useTexts('interventions')
   const ui = useTexts()
   const [reason, setReason] = useState('')
+  const { seen, onError } = useSeenVersion(props.of.version)
   const cancel = useMutation({
     mutationFn: () =>
       api.post('/staff/interventions/:id/cancellation', {
         params: { id: props.of.id },
-        body: { version: props.of.version, reason },
+        body: { version: seen, reason },
       }),
+    onError,
     onSuccess: (visit) => {
       props.take(visit)
       props.onClose()

@@ -6,6 +6,7 @@ import { useTexts } from '../../../../web/i18n/index.ts'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
 import { Permitted } from '../../../../web/ui/permitted.tsx'
 import { InterventionList } from '../intervention-list.tsx'
+import { NextVisit } from '../next-visit.tsx'
 import { ReportsToDecide } from '../reports-block.tsx'
 import { NewIntervention } from './intervention-form.tsx'
 import { useInterventionTabs } from './tabs.ts'
@@ -30,6 +31,7 @@ export function StaffInterventionsPage() {
       <Permitted needs="interventions.visits.plan">
         <ReportsToDecide />
       </Permitted>
+      <NextVisit side="staff" />
       <InterventionList side="staff" exports={useStaffMay('interventions.visits.export')} />
       {adding ? <NewIntervention onClose={() => setAdding(false)} /> : null}
     </>

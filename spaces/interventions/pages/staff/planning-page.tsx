@@ -4,7 +4,8 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { type ApiProblem, api } from '../../../../web/api/client.ts'
-import { useStaffMay } from '../../../../web/api/session.ts'
+import { useLiveQuery } from '../../../../web/api/live.ts'
+import { useSession, useStaffMay } from '../../../../web/api/session.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { EmptyState } from '../../../../web/ui/empty-state.tsx'
 import { ErrorState } from '../../../../web/ui/error-state.tsx'
@@ -32,6 +33,8 @@ export function PlanningPage() {
   const from = /^\d{4}-\d\d-\d\d$/.test(address.values.semaine ?? '')
     ? mondayOf(address.values.semaine!)
     : mondayOf(today)
+  const { brand } = useSession()
+  useLiveQuery(`interventions.planning:${brand.id}`, ['planning'])
   const go = (weeks: number) => address.change({ semaine: addDays(from, weeks * 7) })
   const { data, error, refetch, isPlaceholderData } = useQuery({
     queryKey: ['planning', from],

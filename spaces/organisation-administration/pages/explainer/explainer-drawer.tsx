@@ -10,6 +10,7 @@ import { copyText } from '../../../../web/ui/copy.ts'
 import { ErrorState } from '../../../../web/ui/error-state.tsx'
 import { formatDay, formatPerson } from '../../../../web/ui/format.ts'
 import { useListSearch } from '../../../../web/ui/list-search.ts'
+import { clientPlaces, inLanguage } from '../../../../web/ui/navigation.ts'
 import { oneOf } from '../../../../web/ui/one-of.ts'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
 import { DrawerSection, SideDrawer } from '../../../../web/ui/side-drawer.tsx'
@@ -29,6 +30,15 @@ export function ExplainerDrawer({ membership, onClose }: { membership: Membershi
     queryKey: ['organisation', 'explanation-subjects', membership.id],
     queryFn: () => api.get('/memberships/:id/explanation-subjects', { params: { id: membership.id } }),
   })
+  const places = useQuery({
+    queryKey: ['client-places'],
+    queryFn: () => clientPlaces(),
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+  const titleOf = (space: string) => {
+    const place = places.data?.find(({ key }) => key === space)
+    return place ? inLanguage(place.title) : t('explainer.others')
+  }
   const choices = [
     ...(subjects.data?.spaces ?? []).map(({ space, title, objects }) => ({
       group: title,
@@ -46,6 +56,10 @@ export function ExplainerDrawer({ membership, onClose }: { membership: Membershi
               label: name,
             })),
           },
+          ...[...Map.groupBy(subjects.data.functions, ({ space }) => titleOf(space))].map(([group, items]) => ({
+            group,
+            items: items.map(({ permission, name }) => ({ value: `permission:${permission}`, label: name })),
+          })),
         ]
       : []),
   ]
