@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { asServer } from '../../kernel/http/context.ts'
 import { erasedWord } from '../../kernel/identity/erasure.ts'
 import { defineSpace } from '../../kernel/space.ts'
 import { ticketDomains, ticketNatures, ticketPriorities } from './catalogue/service.ts'
@@ -14,7 +15,7 @@ import { businessCalendars, serviceLevels, serviceTargets } from './service-leve
 
 export { ticketsOfBrands } from './figures.ts'
 export { type Addressee, openForClient } from './opening.ts'
-export { type PushedChange, sayAsProgram, tellPushed } from './programs.ts'
+export { keepHistory, type PushedChange, sayAsProgram, tellPushed } from './programs.ts'
 export { peopleOfClients, requesterIn } from './requesters.ts'
 export { refreshDueTimes } from './service-levels/service.ts'
 export { agentsOf } from './staff.ts'
@@ -67,6 +68,23 @@ export const support = defineSpace({
         .where(sql<boolean>`lower(author_email) = any (${addresses}::text[])`)
         .execute()
     },
+  },
+  // Its tickets go on under the new identifier; a site is the old one's, and its name stays in words.
+  organisationReplaced: async (ctx, from, to, services) => {
+    await asServer(ctx, async () => {
+      const pairs = [...services].map(([old, now]) => ({ old, now }))
+      await sql`update tickets t set organisation_id = ${to}, site_id = null,
+          service_id = (select s.now from jsonb_to_recordset(${JSON.stringify(pairs)}::jsonb) as s (old uuid, now uuid) where s.old = t.service_id)
+        where t.organisation_id = ${from}`.execute(ctx.db)
+      await sql`update files f set organisation_id = ${to} from ticket_messages m join tickets t on t.id = m.ticket_id
+        where f.owner_kind = 'support.message' and f.owner_id = m.id and t.organisation_id = ${to} and f.organisation_id = ${from}`.execute(
+        ctx.db,
+      )
+      await sql`update solved_requests set organisation_id = ${to} where organisation_id = ${from}`.execute(ctx.db)
+      await sql`update client_service_levels set organisation_id = ${to} where organisation_id = ${from}`.execute(
+        ctx.db,
+      )
+    })
   },
   jobs: supportJobs,
   records: [

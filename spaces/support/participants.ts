@@ -65,23 +65,80 @@ export const isMarkOf = (
   given: string,
 ): boolean => mark(services, ticketId, accountId) === given
 
-/** Who of the client takes part in a ticket: who asks, and who follows it as long as they may see it. */
-const clientSide = (ticketId: string) =>
-  sql`select t.account_id from tickets t where t.id = ${ticketId}
-    union select f.account_id from ticket_followers f join tickets t on t.id = f.ticket_id
+/** Who of the client takes part in some tickets: who asks, and who follows it as long as they may see it. */
+const clientSide = (ids: readonly string[]) =>
+  sql`select t.id as ticket_id, t.account_id from tickets t where t.id = any (${ids}::uuid[])
+    union select f.ticket_id, f.account_id from ticket_followers f join tickets t on t.id = f.ticket_id
       join memberships m on m.account_id = f.account_id and m.organisation_id = t.organisation_id and parvis.in_force(m)
-      where f.ticket_id = ${ticketId} and f.side = 'client'`
+      where f.ticket_id = any (${ids}::uuid[]) and f.side = 'client'`
 /** Who of the staff takes part: to whom it falls, and who follows it. */
-const staffSide = (ticketId: string) =>
-  sql`select t.responsible_id from tickets t where t.id = ${ticketId} and t.responsible_id is not null
-    union select f.account_id from ticket_followers f where f.ticket_id = ${ticketId} and f.side = 'staff'`
+const staffSide = (ids: readonly string[]) =>
+  sql`select t.id as ticket_id, t.responsible_id as account_id from tickets t where t.id = any (${ids}::uuid[]) and t.responsible_id is not null
+    union select f.ticket_id, f.account_id from ticket_followers f where f.ticket_id = any (${ids}::uuid[]) and f.side = 'staff'`
+
+/** What those who take part in a ticket are told; `requester`: whoever asked, in the place of that, with more values. */
+export type Telling = {
+  ticket: Told
+  kind: string
+  params: Record<string, unknown>
+  requester?: { kind: string; params: Record<string, unknown> } | undefined
+}
 
 /**
- * Tells those who take part in a ticket on one side, but for whoever acts: by notice and by a mail that may be answered. An answer finds the ticket by the
- * address that it goes to, by the mail that it refers to, or by the number in its subject.
- * @param requester what whoever asked is told in the place of that, with more values
+ * Tells those who take part in tickets on one side, but for whoever acts: by notice and by a mail that may be answered. An answer finds the ticket by the
+ * address that it goes to, by the mail that it refers to, or by the number in its subject. Of many tickets in a few statements.
  */
-export async function tellParticipants(
+export async function tellAllParticipants(
+  ctx: Context,
+  side: 'client' | 'staff',
+  tellings: readonly Telling[],
+  except: string | null,
+): Promise<void> {
+  const ids = tellings.map(({ ticket }) => ticket.id)
+  await asServer(ctx, async () => {
+    const { rows } = await sql<{
+      ticket_id: string
+      id: string
+      email: string | null
+      given_name: string
+      locale: Locale
+    }>`select p.ticket_id, a.id, coalesce(nullif(a.contact_email, ''), a.sign_in_email) as email, a.given_name, a.locale
+      from (${side === 'client' ? clientSide(ids) : staffSide(ids)}) p join accounts a on a.id = p.account_id
+      where a.kind = 'person' and a.status in ('pending', 'active')
+        and (${side} = 'client' or exists (select from staff_members s where s.account_id = a.id)) and a.id is distinct from ${except}
+      order by p.ticket_id, a.id`.execute(ctx.db)
+    if (rows.length === 0) return
+    const { rows: came } = await sql<{
+      id: string
+      answers: string[]
+    }>`select t.id, array(select m.mail_message_id from ticket_messages m
+        where m.ticket_id = t.id and m.mail_message_id is not null order by m.created_at desc, m.id desc limit 3) as answers
+      from unnest(${ids}::uuid[]) t (id)`.execute(ctx.db)
+    const answersTo = new Map(came.map(({ id, answers }) => [id, answers.reverse()]))
+    const mailbox = await mailboxOfTickets(ctx)
+    const told = new Map(tellings.map((one) => [one.ticket.id, one]))
+    const messages = rows.map((to) => {
+      const { ticket, kind, params, requester } = told.get(to.ticket_id)!
+      const asked = to.id === ticket.account_id ? requester : undefined
+      return {
+        to: { accountId: to.id, email: to.email, locale: to.locale, givenName: to.given_name },
+        kind: asked?.kind ?? kind,
+        params: { number: ticket.number, subject: ticket.subject, ...params, ...asked?.params },
+        href: `${side === 'client' ? '' : '/fournisseur'}/assistance/${ticket.id}`,
+        mailId: randomUUID(),
+        replyTo: answerPlace(mailbox, ctx.services, ticket, to.id),
+        answers: [messageIdOf(ctx.services.config, ctx.brand, `ticket-${ticket.id}`), ...answersTo.get(ticket.id)!],
+      }
+    })
+    await notifyAll(ctx, messages)
+    await sql`insert into ticket_mails (mail_id, ticket_id, account_id)
+      select m.id, g.ticket_id, m.account_id from unnest(${messages.map(({ mailId }) => mailId)}::uuid[], ${rows.map((row) => row.ticket_id)}::uuid[]) g (mail_id, ticket_id)
+      join mails m on m.id = g.mail_id`.execute(ctx.db)
+  })
+}
+
+/** As `tellAllParticipants`, of one ticket. */
+export const tellParticipants = (
   ctx: Context,
   ticket: Told,
   side: 'client' | 'staff',
@@ -89,45 +146,4 @@ export async function tellParticipants(
   params: Record<string, unknown>,
   except: string | null,
   requester?: { kind: string; params: Record<string, unknown> },
-): Promise<void> {
-  await asServer(ctx, async () => {
-    const { rows } = await sql<{
-      id: string
-      email: string | null
-      given_name: string
-      locale: Locale
-    }>`select a.id, coalesce(nullif(a.contact_email, ''), a.sign_in_email) as email, a.given_name, a.locale from accounts a
-      where a.id in (${side === 'client' ? clientSide(ticket.id) : staffSide(ticket.id)}) and a.kind = 'person' and a.status in ('pending', 'active')
-        and (${side} = 'client' or exists (select from staff_members s where s.account_id = a.id)) and a.id is distinct from ${except}
-      order by a.id`.execute(ctx.db)
-    if (rows.length === 0) return
-    const { rows: came } = await sql<{ mail_message_id: string }>`select mail_message_id from ticket_messages
-      where ticket_id = ${ticket.id} and mail_message_id is not null order by created_at desc, id desc limit 3`.execute(
-      ctx.db,
-    )
-    const answers = [
-      messageIdOf(ctx.services.config, ctx.brand, `ticket-${ticket.id}`),
-      ...came.reverse().map((one) => one.mail_message_id),
-    ]
-    const mailbox = await mailboxOfTickets(ctx)
-    const messages = rows.map((to) => ({
-      to: { accountId: to.id, email: to.email, locale: to.locale, givenName: to.given_name },
-      kind: requester && to.id === ticket.account_id ? requester.kind : kind,
-      params: {
-        number: ticket.number,
-        subject: ticket.subject,
-        ...params,
-        ...(to.id === ticket.account_id ? requester?.params : {}),
-      },
-      href: `${side === 'client' ? '' : '/fournisseur'}/assistance/${ticket.id}`,
-      mailId: randomUUID(),
-      replyTo: answerPlace(mailbox, ctx.services, ticket, to.id),
-      answers,
-    }))
-    await notifyAll(ctx, messages)
-    await sql`insert into ticket_mails (mail_id, ticket_id, account_id)
-      select m.id, ${ticket.id}, m.account_id from mails m where m.id = any (${messages.map(({ mailId }) => mailId)}::uuid[])`.execute(
-      ctx.db,
-    )
-  })
-}
+): Promise<void> => tellAllParticipants(ctx, side, [{ ticket, kind, params, requester }], except)

@@ -1,9 +1,10 @@
+import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { problem } from '../../kernel/errors/problem.ts'
 import type { StaffContext } from '../../kernel/http/context.ts'
 import { tellPeople } from '../../kernel/notifications/tell.ts'
 import { type Author, addMessage, excerptOf, holdStanding } from './messages-of.ts'
-import { tellParticipants } from './participants.ts'
+import { type Telling, tellAllParticipants, tellParticipants } from './participants.ts'
 import { refreshDueTimes } from './service-levels/service.ts'
 import { surveyLink } from './surveys.ts'
 
@@ -37,14 +38,22 @@ export async function tellPushed(ctx: StaffContext, changes: readonly PushedChan
       return [{ accountId: responsibleId, kind: 'support.assigned', params, href: `/fournisseur/assistance/${id}` }]
     }),
   )
-  for (const { id, ended } of told) {
-    const row = known.get(id)
-    if (!row || !ended) continue
-    const survey = { survey: surveyLink(ctx, id, row.account_id) }
-    const asked = ended === 'resolved' ? { kind: 'support.closed', params: survey } : undefined
-    const kind = ended === 'resolved' ? 'support.closed_seen' : 'support.cancelled'
-    await tellParticipants(ctx, row, 'client', kind, { author }, null, asked)
-  }
+  const ends = told.flatMap(({ id, ended }): Telling[] => {
+    const ticket = known.get(id)
+    if (!ticket || !ended) return []
+    const survey = { survey: surveyLink(ctx, id, ticket.account_id) }
+    return [
+      ended === 'resolved'
+        ? {
+            ticket,
+            kind: 'support.closed_seen',
+            params: { author },
+            requester: { kind: 'support.closed', params: survey },
+          }
+        : { ticket, kind: 'support.cancelled', params: { author } },
+    ]
+  })
+  await tellAllParticipants(ctx, 'client', ends, null)
 }
 
 /**
@@ -85,4 +94,23 @@ export async function sayAsProgram(
   await tellParticipants(ctx, row, 'client', 'support.reply', params, null)
   await tellParticipants(ctx, row, 'staff', 'support.reply_seen', params, null)
   return message
+}
+
+/**
+ * Keeps what was said in tickets at another time: under its date, and nobody is told. Of many in one statement; none of them was joined to another ticket.
+ * @returns the ids of the messages, in their order
+ */
+export async function keepHistory(
+  ctx: StaffContext,
+  said: ReadonlyArray<{ ticketId: string; body: string; side: 'client' | 'staff'; author: string; at: Date }>,
+): Promise<string[]> {
+  if (said.length === 0) return []
+  const ids = said.map(() => randomUUID())
+  const given = said.map((one, index) => ({ ...one, id: ids[index]! }))
+  await sql`insert into ticket_messages (id, ticket_id, author_id, author_label, author_side, body, channel, created_at)
+    select g.id, t.id, case g.side when 'staff' then ${ctx.actor.accountId}::uuid else t.account_id end,
+      coalesce(nullif(g.author, ''), case g.side when 'staff' then ${ctx.actor.label} else t.opened_by_label end), g.side, g.body, 'api', g.at
+    from json_to_recordset(${JSON.stringify(given)}::json) as g (id uuid, "ticketId" uuid, body text, side text, author text, at timestamptz)
+    join tickets t on t.id = g."ticketId"`.execute(ctx.db)
+  return ids
 }

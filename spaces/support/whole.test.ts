@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { eventKinds } from '../../kernel/feed/kinds.ts'
+import { asSystem } from '../../kernel/http/context.ts'
 import { giveRoles } from '../../kernel/policy/roles.ts'
 import { spaces } from '../../spaces.ts'
 import { pagesOfPdf } from '../../testing/pdf.ts'
@@ -17,17 +18,17 @@ import {
   startPortal,
   undisturbed,
 } from '../../testing/portal.ts'
+import { support } from './index.ts'
 import { supportJobs } from './jobs.ts'
 import { file, makePromises, makeWorld, say, type World } from './testing.ts'
 
 let portal: Portal
 let world: World
-let level: string
 before(async () => {
   // A Friday, 10:00 in Paris.
   portal = await startPortal({}, '2026-11-27T09:00:00Z')
   world = await makeWorld(portal)
-  level = await makePromises(world)
+  await makePromises(world)
 })
 after(() => portal.close())
 
@@ -247,8 +248,7 @@ test('P15 the level of a client and a changed calendar move when its open ticket
     403,
   )
   assert.equal(
-    (await chief.put(`/staff/organisations/${organisation}/service-level`, { levelId: level.replace(/^./, '0') }))
-      .status,
+    (await chief.put(`/staff/organisations/${organisation}/service-level`, { levelId: randomUUID() })).status,
     422,
   )
   assert.equal(
@@ -602,6 +602,34 @@ test('P15 the desk opens a ticket for a client’s person, and says which asset 
   await portal.sql('delete from sites where id = $1', [tower.id])
   const after = (await agent.get(`/tickets/${body.id}`)).body
   assert.deepEqual([after.site, after.siteId], ['Tour Nord', null])
+})
+
+test('O24 tickets go on under the new identifier of their client, with their service, files and promises', async () => {
+  const { supervisor, agent, chief } = world
+  const one = await makeOrganisation(portal, 'Avant')
+  const two = await makeOrganisation(portal, 'Après')
+  for (const organisation of [one, two]) await makeMember(portal, supervisor.id, organisation, 'portal_supervisor')
+  const service = (of: string) => insert(portal, 'services', { organisation_id: of, name: 'Accueil' })
+  const [old, now] = [await service(one), await service(two)]
+  const site = await insert(portal, 'sites', { organisation_id: one, name: 'Siège' })
+  const made = await supervisor.upload('/tickets', [{ field: 'files', name: 'a.txt', bytes: 'a' }], {
+    ...{ subject: 'Suit', body: 'x', organisationId: one, serviceId: old.id },
+  })
+  assert.equal(made.status, 201, JSON.stringify(made.body))
+  await portal.sql("update tickets set site_id = $2, site = 'Siège' where id = $1", [made.body.id, site.id])
+  const [level] = await portal.sql('select id from service_levels limit 1')
+  await chief.put(`/staff/organisations/${one}/service-level`, { levelId: level.id })
+  await asSystem(portal.app.services, portal.app.services.brands.byId(portal.brandId), (ctx) =>
+    support.organisationReplaced!(ctx, one, two, new Map([[old.id, now.id]])),
+  )
+  const [row] = await portal.sql(
+    `select t.organisation_id, t.service_id, t.site, t.site_id, (select f.organisation_id from files f join ticket_attachments a on a.file_id = f.id
+      join ticket_messages m on m.id = a.message_id where m.ticket_id = t.id) as file from tickets t where t.id = $1`,
+    [made.body.id],
+  )
+  assert.deepEqual(row, { organisation_id: two, service_id: now.id, site: 'Siège', site_id: null, file: two })
+  assert.equal((await agent.get(`/staff/organisations/${two}/service-level`)).body.levelId, level.id)
+  assert.equal((await supervisor.get(`/tickets/${made.body.id}`)).body.organisation.name, 'Après')
 })
 
 test('P12 a domain says of which kind of assets it is: the wizard is told, and the kind may change its code or go', async () => {

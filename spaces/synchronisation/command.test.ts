@@ -265,6 +265,40 @@ test('D28 lists of CSV in Latin-1 or UTF-8, by ; or , and of JSON: pushed by wha
   assert.deepEqual(sums(await run(path)), [0, 0, 3, 1])
   put(path, { 'salaries.csv': 'Matricule;Nom;Prénom;Entrée le\nL-1;Lefèvre;Zoé;01/09/2022\n' })
   assert.deepEqual(sums(await run(path)), [0, 1, 2, 0])
+  // Tickets before what is said in them and the visits to them; moments by the clock of this machine.
+  put(path, {
+    'tickets.csv':
+      'Référence;Code client;Objet;Description;Demandeur;État;Ouvert le;Clos le\nD1;C1;Cabine arrêtée;Entre deux étages;nora.gere;;03/11/2020 09:30;\nD2;C1;Bouton;Il colle;;closed;2020-11-04;2020-11-05T10:00:00Z\nD3;C1;Sans message;;;;;\n',
+    'messages-tickets.csv':
+      'Ticket;Code;Texte;Côté;Auteur;Date\nD1;1;"Nous passons\nmardi.";staff;Théo;03/11/2020 11h05\n',
+    'interventions.csv':
+      'Code;Client;Objet;Début;Fin;Minutes;Ticket;Biens\nI1;C1;Cabine;24/11/2020 09:00;24/11/2020 10:00;45;D1;\nI2;C1;x;;;beaucoup;;\n',
+  })
+  const tickets = await run(path)
+  assert.deepEqual(sums(tickets), [4, 0, 3, 2])
+  assert.match(tickets.err, /tickets\.csv, 4, body\s?: refusé/)
+  assert.match(tickets.err, /interventions\.csv, 3, minutes\s?: refusé/)
+  const local = (...parts: [number, number, number, number, number]) => new Date(...parts)
+  assert.deepEqual(
+    await portal.sql(`select t.imported_number as code, t.status, t.opened_at, m.body, m.created_at as said, i.starts_at, i.worked_minutes
+      from tickets t left join ticket_messages m on m.ticket_id = t.id and m.author_side = 'staff' left join interventions i on i.ticket_id = t.id order by 1`),
+    [
+      {
+        ...{
+          code: 'D1',
+          status: 'waiting_provider',
+          opened_at: local(2020, 10, 3, 9, 30),
+          body: 'Nous passons\nmardi.',
+        },
+        ...{ said: local(2020, 10, 3, 11, 5), starts_at: local(2020, 10, 24, 9, 0), worked_minutes: 45 },
+      },
+      {
+        ...{ code: 'D2', status: 'closed', opened_at: local(2020, 10, 4, 0, 0), body: null, said: null },
+        ...{ starts_at: null, worked_minutes: null },
+      },
+    ],
+  )
+  assert.deepEqual(sums(await run(path)), [0, 0, 7, 2])
 })
 
 test('D18 D28 a dry run compares and changes nothing: here alone, on the portal alone, different, the same, with the notification', async () => {

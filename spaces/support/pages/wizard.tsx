@@ -330,7 +330,7 @@ export function Wizard({
                   <Link to="/assistance/nouveau" search={{ autre: '1' } as never}>
                     {t('wizard.other')}
                   </Link>
-                  {hasFleet && !assetId && !nature ? (
+                  {hasFleet && !assetId && !nature && domains.length > 1 ? (
                     <Button variant="default" onClick={() => go('asset')}>
                       {t('wizard.assetFirst')}
                     </Button>

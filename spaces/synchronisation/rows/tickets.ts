@@ -6,6 +6,7 @@ import type { StaffContext } from '../../../kernel/http/context.ts'
 import { lineText, nameText, requiredText } from '../../../kernel/http/validation.ts'
 import {
   agentsOf,
+  keepHistory,
   type PushedChange,
   peopleOfClients,
   refreshDueTimes,
@@ -293,8 +294,14 @@ export const ticketRows = rowKind({
 /** The tickets of a brand by what a program calls them, their code or their number in the portal, in small letters: their ids and whose they are. */
 export async function ticketsByName(ctx: StaffContext, names: readonly string[]) {
   const all = [...new Set(names.map(small))]
-  const { rows } = await sql<{ id: string; organisation_id: string | null; number: string; code: string }>`
-    select id, organisation_id, lower(number) as number, lower(imported_number) as code from tickets
+  const { rows } = await sql<{
+    id: string
+    organisation_id: string | null
+    number: string
+    code: string
+    merged: boolean
+  }>`
+    select id, organisation_id, lower(number) as number, lower(imported_number) as code, merged_into_id is not null as merged from tickets
     where brand_id = ${ctx.brand.id} and (imported_number <> '' and lower(imported_number) = any (${all}) or number = any (${all.map((name) => name.toUpperCase())}))`.execute(
     ctx.db,
   )
@@ -317,7 +324,7 @@ export const ticketMessageRows = rowKind({
     at: moment.optional(),
   }),
   key: ['ticket', 'code'],
-  together: 200,
+  together: 1000,
   write: async (ctx, told) => {
     const tickets = await ticketsByName(
       ctx,
@@ -328,19 +335,25 @@ export const ticketMessageRows = rowKind({
       ctx.db,
     )
     const before = new Map(said.map((one) => [one.id, one.body]))
+    // In its own time and in its own ticket, it is one statement for all.
+    const history: Array<Parameters<typeof keepHistory>[1][number] & { at: Date; index: number }> = []
     const written: Written[] = []
-    for (const { row, id } of told) {
-      const ticket = tickets.get(small(row.ticket))?.id
+    for (const [index, { row, id }] of told.entries()) {
+      const ticket = tickets.get(small(row.ticket))
       const at = row.at ? new Date(row.at) : null
+      const side = row.side ?? 'staff'
+      const author = row.author ?? ''
       if (!ticket) written.push(refused('ticket', 'support.code_unknown'))
       else if (id !== null)
         written.push(before.get(id) === row.body ? { state: 'same', id } : refused('body', 'support.message_stays'))
-      else if (row.side === 'client' && !at) written.push(refused('at', 'required'))
+      else if (side === 'client' && !at) written.push(refused('at', 'required'))
       else if (at && at > ctx.now) written.push(refused('at', 'support.import_to_come'))
-      else
+      else if (at && !ticket.merged) {
+        history.push({ ticketId: ticket.id, body: row.body, side, author, at, index })
+        written.push({ state: 'created', id: '' })
+      } else
         try {
-          const side = row.side ?? 'staff'
-          const made = await sayAsProgram(ctx, ticket, { body: row.body, side, author: row.author ?? '', at })
+          const made = await sayAsProgram(ctx, ticket.id, { body: row.body, side, author, at })
           written.push({ state: 'created', id: made })
         } catch (error) {
           // Nothing was written by then.
@@ -348,6 +361,8 @@ export const ticketMessageRows = rowKind({
           written.push(refused('ticket', 'support.closed'))
         }
     }
+    const kept = await keepHistory(ctx, history)
+    for (const [at, { index }] of history.entries()) written[index] = { state: 'created', id: kept[at]! }
     return written
   },
 })
