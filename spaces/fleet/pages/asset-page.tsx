@@ -9,7 +9,7 @@ import {
   IconTrash,
 } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Link, useParams } from '@tanstack/react-router'
+import { Link, notFound, useParams } from '@tanstack/react-router'
 import { lazy, Suspense, useState } from 'react'
 import { type ApiProblem, api, fileAddress } from '../../../web/api/client.ts'
 import { useOrganisationOfRecord } from '../../../web/api/open-organisation.ts'
@@ -73,6 +73,7 @@ export function AssetPage() {
   const manages = data.may.includes('manage')
   const [main, ...others] = open ? recordActs('fleet.asset') : []
   const tabs = recordTabs('fleet.asset')
+  if (!['', 'releve', 'releves', 'statistiques', ...tabs.map((one) => one.at)].includes(tab)) throw notFound()
   const page = `${at}/${id}`
   const restore = async () => {
     try {

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { IconArrowBackUp, IconEye } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
-import { useParams } from '@tanstack/react-router'
+import { notFound, useParams } from '@tanstack/react-router'
 import { type ComponentType, lazy, Suspense, useState } from 'react'
 import { api } from '../../../../web/api/client.ts'
 import { ApiProblem } from '../../../../web/api/problem.ts'
@@ -61,6 +61,8 @@ export function ConfigurationPage() {
       : []),
     { label: t('tabs.history'), to: `${at}/historique` },
   ]
+  // What is no tab is no page: it is told as any missing one.
+  if (!(tab in edited || tab in others || tab === 'apercu')) throw notFound()
   const Edited = edited[tab]
   const Other = others[tab]
   const changes = view?.changes.length ?? 0
