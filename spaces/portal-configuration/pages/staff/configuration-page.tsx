@@ -62,7 +62,7 @@ export function ConfigurationPage() {
     { label: t('tabs.history'), to: `${at}/historique` },
   ]
   // What is no tab is no page: it is told as any missing one.
-  if (!(tab in edited || tab in others || tab === 'apercu')) throw notFound()
+  if (tab !== 'apercu' && !Object.hasOwn({ ...edited, ...others }, tab)) throw notFound()
   const Edited = edited[tab]
   const Other = others[tab]
   const changes = view?.changes.length ?? 0

@@ -39,12 +39,12 @@ export function Preview({ whole }: { whole?: boolean }) {
   const phone = width === 'phone'
   const closed = new Set(tried?.closed)
   const bar = inMenu(
-    places.filter(({ key }) => !closed.has(key)),
+    places.filter(({ space = '' }) => !closed.has(space)),
     menu,
   )
   // As on the page itself: what one may not open is absent (P31).
   const leadsNowhere = (href: string) =>
-    places.some(({ key, to }) => closed.has(key) && (href === to || href.startsWith(`${to}/`)))
+    places.some(({ space = '', to }) => closed.has(space) && (href === to || href.startsWith(`${to}/`)))
   return (
     <>
       <div className="waiting-head spread">
