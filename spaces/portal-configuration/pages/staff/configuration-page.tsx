@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { IconArrowBackUp, IconEye } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
-import { notFound, useParams } from '@tanstack/react-router'
+import { useParams } from '@tanstack/react-router'
 import { type ComponentType, lazy, Suspense, useState } from 'react'
 import { api } from '../../../../web/api/client.ts'
 import { ApiProblem } from '../../../../web/api/problem.ts'
@@ -9,6 +9,7 @@ import { useSession } from '../../../../web/api/session.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { Dialog } from '../../../../web/ui/dialog.tsx'
 import { ErrorState } from '../../../../web/ui/error-state.tsx'
+import { useFound } from '../../../../web/ui/found.ts'
 import { Notice } from '../../../../web/ui/notice.tsx'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
@@ -62,7 +63,7 @@ export function ConfigurationPage() {
     { label: t('tabs.history'), to: `${at}/historique` },
   ]
   // What is no tab is no page: it is told as any missing one.
-  if (tab !== 'apercu' && !Object.hasOwn({ ...edited, ...others }, tab)) throw notFound()
+  useFound(tab === 'apercu' || Object.hasOwn({ ...edited, ...others }, tab))
   const Edited = edited[tab]
   const Other = others[tab]
   const changes = view?.changes.length ?? 0
