@@ -15,12 +15,12 @@ async function fill(portal: Portal, count: number): Promise<{ client: Person; st
   if (model.status !== 201) throw new Error(JSON.stringify(model.body))
   await portal.sql(
     `insert into assets (brand_id, organisation_id, model_id, label, number, serial, place, state, created_at, updated_at)
-     select $1, ($2::uuid[])[1 + n % 10], $3, 'Copieur ' || n, 'H-' || n, 'SN' || (n * 7919 % 1000003), 'étage ' || n % 9, 'service', now(), now() from generate_series(1, $4::int) n`,
+     select $1, ($2::uuid[])[1 + n % 10], $3, 'Copieur ' || n, 'H-' || n, 'SN' || (n::bigint * 7919 % 1000003), 'étage ' || n % 9, 'service', now(), now() from generate_series(1, $4::int) n`,
     [portal.brandId, organisations, model.body.id, Math.round(count * 0.7)],
   )
   await portal.sql(
     `insert into tickets (brand_id, organisation_id, account_id, number, subject, opened_by_label, opened_at, last_activity_at)
-     select $1, ($2::uuid[])[1 + n % 10], $3, 'T-2026-' || n, 'Bourrage du copieur SN' || (n * 7919 % 1000003), 'Une', now() - n * interval '1 minute', now() - n * interval '1 minute'
+     select $1, ($2::uuid[])[1 + n % 10], $3, 'T-2026-' || n, 'Bourrage du copieur SN' || (n::bigint * 7919 % 1000003), 'Une', now() - n * interval '1 minute', now() - n * interval '1 minute'
      from generate_series(1, $4::int) n`,
     [portal.brandId, organisations, principal, Math.round(count * 0.3)],
   )

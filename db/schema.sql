@@ -570,6 +570,8 @@ table files
   policy sales.quote write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'sales.quote'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM quotes q WHERE (q.id = files.owner_id))))
   policy support.message read SELECT {parvis_client,parvis_staff} using ((owner_kind = 'support.message'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM ticket_messages m WHERE (m.id = files.owner_id))))
   policy support.message write INSERT {parvis_client,parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'support.message'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM ticket_messages m WHERE (m.id = files.owner_id))))
+  policy support.note read SELECT {parvis_staff} using ((owner_kind = 'support.note'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM ticket_notes n WHERE (n.id = files.owner_id))))
+  policy support.note write INSERT {parvis_staff} check ((created_by = ( SELECT parvis.account_id() AS account_id)) AND (owner_kind = 'support.note'::text) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND (EXISTS ( SELECT FROM ticket_notes n WHERE (n.id = files.owner_id))))
   policy system ALL {parvis_system} using true check true
 
 table given_presets
@@ -2088,8 +2090,8 @@ AS $function$
     where a.id = account and c.closed_at is not null and c.called_off_at is null), '{}'::text[])
 $function$;
 
--- Whose records the asking account reads as a whole (P30): its own organisations' by one permission, those of the organisations below by another; `besides` is held too.
-CREATE OR REPLACE FUNCTION parvis.colleague_organisation_ids(by_organisation text, by_descent text, besides text DEFAULT NULL::text)
+-- Whose records the asking account reads as a whole (P30): its own organisations' by one permission, those of the organisations below by another; `besides` is held too. A program reads them where its organisation opened the space `opened` to it.
+CREATE OR REPLACE FUNCTION parvis.colleague_organisation_ids(by_organisation text, by_descent text, besides text DEFAULT NULL::text, opened text DEFAULT NULL::text)
  RETURNS uuid[]
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
@@ -2100,7 +2102,8 @@ begin
     with held as (
       select m.organisation_id, p.permission from memberships m
       join role_permissions p on p.brand_id = m.brand_id and p.role = m.role and p.permission in (by_organisation, by_descent)
-      where m.account_id = parvis.account_id() and m.account_kind = 'person' and m.whole and parvis.in_force(m)
+      where m.account_id = parvis.account_id() and m.whole and parvis.in_force(m)
+        and (m.account_kind = 'person' or exists (select from space_subscriptions s where s.membership_id = m.id and s.space = opened and s.ended_at is null))
         and (besides is null or exists (select from role_permissions b where b.brand_id = m.brand_id and b.role = m.role and b.permission = besides)))
     select coalesce((select array_agg(organisation_id) from held where permission = by_organisation), '{}')
       || case when parvis.viewed_organisation_id() is null
@@ -10301,6 +10304,7 @@ table asset_kinds
   constraint asset_kinds_drawing_check: CHECK ((drawing = ANY (ARRAY['printer'::text, 'lift'::text, 'door'::text, 'screen'::text, 'machine'::text])))
   constraint asset_kinds_label_text: CHECK (parvis.is_text(label, true))
   CREATE INDEX asset_kinds_brand_id_created_at_id_idx ON public.asset_kinds USING btree (brand_id, created_at, id)
+  CREATE TRIGGER follow_asset_kind AFTER DELETE OR UPDATE OF code ON asset_kinds FOR EACH ROW EXECUTE FUNCTION parvis.follow_asset_kind()
   row-level security on
   grant select to parvis_client
   grant delete, insert, select, update to parvis_staff
@@ -13917,6 +13921,19 @@ table ticket_attachments
   policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM ticket_messages p WHERE (p.id = ticket_attachments.message_id)))
   policy system ALL {parvis_system} using true check true
 
+table ticket_copies
+  -- An address to which a mail of a ticket went too, of nobody who may follow it. No client's role is granted this table.
+  message_id uuid not null
+  address text not null
+  constraint ticket_copies_pkey: PRIMARY KEY (message_id, address)
+  constraint ticket_copies_message_id_fkey: FOREIGN KEY (message_id) REFERENCES ticket_messages(id) ON DELETE CASCADE
+  constraint ticket_copies_address_check: CHECK (((address <> ''::text) AND (length(address) <= 254)))
+  row-level security on
+  grant select to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM ticket_messages p WHERE (p.id = ticket_copies.message_id)))
+  policy system ALL {parvis_system} using true check true
+
 table ticket_domains
   -- A field that tickets are about: printing, lifts, telephony.
   code text not null
@@ -13928,6 +13945,7 @@ table ticket_domains
   brand_id uuid not null
   created_at timestamp with time zone not null
   version integer not null default 1
+  asset_kind text not null default ''::text  -- The code of the kind of assets that it is about; empty: of any, or of none.
   constraint ticket_domains_id_brand_key: UNIQUE (id, brand_id)
   constraint ticket_domains_pkey: PRIMARY KEY (id)
   constraint ticket_domains_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
@@ -13936,6 +13954,7 @@ table ticket_domains
   constraint ticket_domains_title_text: CHECK (parvis.is_text(title, true))
   CREATE INDEX ticket_domains_brand_id_created_at_id_idx ON public.ticket_domains USING btree (brand_id, created_at, id)
   CREATE UNIQUE INDEX ticket_domains_code_key ON public.ticket_domains USING btree (brand_id, lower(code))
+  CREATE TRIGGER keep_kind_of_domain BEFORE INSERT OR UPDATE OF asset_kind ON ticket_domains FOR EACH ROW EXECUTE FUNCTION parvis.keep_kind_of_domain()
   row-level security on
   grant select to parvis_client
   grant delete, insert, select, update to parvis_staff
@@ -13999,6 +14018,28 @@ table ticket_mails
   grant delete, insert, select, update to parvis_system
   policy system ALL {parvis_system} using true check true
 
+table ticket_mentions
+  -- One of the staff who is named in an internal note: they are told once.
+  note_id uuid not null
+  account_id uuid not null
+  mentioned_label text not null
+  constraint ticket_mentions_pkey: PRIMARY KEY (note_id, account_id)
+  constraint ticket_mentions_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
+  constraint ticket_mentions_note_id_fkey: FOREIGN KEY (note_id) REFERENCES ticket_notes(id) ON DELETE CASCADE
+  CREATE INDEX ticket_mentions_account_id_idx ON public.ticket_mentions USING btree (account_id)
+  CREATE TRIGGER keep_mentions_among_readers BEFORE INSERT ON ticket_mentions FOR EACH ROW EXECUTE FUNCTION parvis.keep_mentions_among_readers()
+  row-level security on
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.tickets.answer}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM ticket_notes p WHERE (p.id = ticket_mentions.note_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM ticket_notes p WHERE (p.id = ticket_mentions.note_id)))
+  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM ticket_notes p WHERE (p.id = ticket_mentions.note_id)))
+  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM ticket_notes p WHERE (p.id = ticket_mentions.note_id)))
+  policy system ALL {parvis_system} using true check true
+
 table ticket_messages
   -- One message of a ticket, by the person or by the staff.
   id uuid not null default gen_random_uuid()
@@ -14039,10 +14080,10 @@ table ticket_messages
   grant delete, insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
   policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM tickets t WHERE (t.id = ticket_messages.ticket_id)))
-  policy client_write INSERT {parvis_client} check ((author_id = ( SELECT parvis.account_id() AS account_id)) AND (author_side = 'client'::text) AND (channel <> 'mail'::text) AND (NOT is_automatic) AND (EXISTS ( SELECT FROM tickets t WHERE (t.id = ticket_messages.ticket_id))))
-  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.tickets.answer}'::text[]) AS staff_may_any)
-  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{support.tickets.answer}'::text[]) AS staff_may_any)
-  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.tickets.answer}'::text[]) AS staff_may_any)
+  policy client_write INSERT {parvis_client} check ((author_id = ( SELECT parvis.account_id() AS account_id)) AND (author_side = 'client'::text) AND (channel <> 'mail'::text) AND (NOT is_automatic) AND (EXISTS ( SELECT FROM tickets t WHERE (t.id = ticket_messages.ticket_id))) AND ( SELECT parvis.scope_allows('support'::text, 'modify'::text) AS scope_allows))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.tickets.answer,synchronisation.rows.push}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{support.tickets.answer,synchronisation.rows.push}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.tickets.answer,synchronisation.rows.push}'::text[]) AS staff_may_any)
   policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM tickets p WHERE (p.id = ticket_messages.ticket_id)))
   policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM tickets p WHERE (p.id = ticket_messages.ticket_id)))
   policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM tickets p WHERE (p.id = ticket_messages.ticket_id)))
@@ -14153,6 +14194,27 @@ table ticket_natures
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy system ALL {parvis_system} using true check true
 
+table ticket_note_files
+  -- A file that came with an internal note. No client's role is granted this table, and none reads the file.
+  note_id uuid not null
+  file_id uuid not null
+  position integer not null default 0
+  constraint ticket_note_files_pkey: PRIMARY KEY (note_id, file_id)
+  constraint ticket_note_files_file_id_fkey: FOREIGN KEY (file_id) REFERENCES files(id) ON DELETE CASCADE
+  constraint ticket_note_files_note_id_fkey: FOREIGN KEY (note_id) REFERENCES ticket_notes(id) ON DELETE CASCADE
+  CREATE INDEX ticket_note_files_file_id_idx ON public.ticket_note_files USING btree (file_id)
+  row-level security on
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.tickets.answer}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using (EXISTS ( SELECT FROM ticket_notes p WHERE (p.id = ticket_note_files.note_id)))
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM ticket_notes p WHERE (p.id = ticket_note_files.note_id)))
+  policy staff_update UPDATE {parvis_staff} using (EXISTS ( SELECT FROM ticket_notes p WHERE (p.id = ticket_note_files.note_id)))
+  policy staff_write INSERT {parvis_staff} check (EXISTS ( SELECT FROM ticket_notes p WHERE (p.id = ticket_note_files.note_id)))
+  policy system ALL {parvis_system} using true check true
+
 table ticket_notes
   -- An internal note: of the staff, for the staff. No client's role is granted this table.
   id uuid not null default gen_random_uuid()
@@ -14243,6 +14305,7 @@ table ticket_surveys
   constraint ticket_surveys_ticket_id_fkey: FOREIGN KEY (ticket_id) REFERENCES tickets(id) ON DELETE CASCADE
   constraint ticket_surveys_comment_check: CHECK ((length(comment) <= 2000))
   constraint ticket_surveys_score_check: CHECK (((score >= 1) AND (score <= 5)))
+  CREATE TRIGGER tell_ticket_surveyed AFTER INSERT ON ticket_surveys FOR EACH ROW EXECUTE FUNCTION parvis.tell_ticket_surveyed()
   row-level security on
   grant insert, select to parvis_client
   grant select to parvis_staff
@@ -14250,6 +14313,33 @@ table ticket_surveys
   policy client_read SELECT {parvis_client} using (EXISTS ( SELECT FROM tickets t WHERE (t.id = ticket_surveys.ticket_id)))
   policy client_write INSERT {parvis_client} check ((answered_by = ( SELECT parvis.account_id() AS account_id)) AND parvis.decides_ticket(ticket_id) AND (EXISTS ( SELECT FROM tickets t WHERE ((t.id = ticket_surveys.ticket_id) AND (t.status = 'closed'::text) AND (t.closed_as = 'resolved'::text)))))
   policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM tickets p WHERE (p.id = ticket_surveys.ticket_id)))
+  policy system ALL {parvis_system} using true check true
+
+table ticket_timers
+  -- Since when one of the staff works on a ticket, and until when they did.
+  id uuid not null default gen_random_uuid()
+  ticket_id uuid not null
+  account_id uuid not null
+  account_label text not null
+  started_at timestamp with time zone not null
+  stopped_at timestamp with time zone
+  constraint ticket_timers_pkey: PRIMARY KEY (id)
+  constraint ticket_timers_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
+  constraint ticket_timers_ticket_id_fkey: FOREIGN KEY (ticket_id) REFERENCES tickets(id) ON DELETE CASCADE
+  constraint ticket_timers_check: CHECK ((stopped_at >= started_at))
+  CREATE INDEX ticket_timers_account_id_idx ON public.ticket_timers USING btree (account_id)
+  CREATE UNIQUE INDEX ticket_timers_running ON public.ticket_timers USING btree (account_id) WHERE (stopped_at IS NULL)
+  CREATE INDEX ticket_timers_ticket_id_idx ON public.ticket_timers USING btree (ticket_id) WHERE (stopped_at IS NULL)
+  row-level security on
+  grant delete, insert, select, update to parvis_staff
+  grant delete, insert, select, update to parvis_system
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{support.tickets.answer}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.tickets.answer}'::text[]) AS staff_may_any)
+  policy staff_delete DELETE {parvis_staff} using false
+  policy staff_read SELECT {parvis_staff} using (EXISTS ( SELECT FROM tickets p WHERE (p.id = ticket_timers.ticket_id)))
+  policy staff_update UPDATE {parvis_staff} using ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (stopped_at IS NULL)) check ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (EXISTS ( SELECT FROM tickets t WHERE (t.id = ticket_timers.ticket_id))))
+  policy staff_write INSERT {parvis_staff} check ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (stopped_at IS NULL) AND (EXISTS ( SELECT FROM tickets t WHERE (t.id = ticket_timers.ticket_id))))
   policy system ALL {parvis_system} using true check true
 
 table ticket_times
@@ -14260,9 +14350,12 @@ table ticket_times
   account_label text not null
   minutes integer not null
   spent_on date not null
+  timer_id uuid  -- The clock that it was measured by; null where it was typed.
+  constraint ticket_times_timer_id_key: UNIQUE (timer_id)
   constraint ticket_times_pkey: PRIMARY KEY (id)
   constraint ticket_times_account_id_fkey: FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE SET NULL
   constraint ticket_times_ticket_id_fkey: FOREIGN KEY (ticket_id) REFERENCES tickets(id) ON DELETE CASCADE
+  constraint ticket_times_timer_id_fkey: FOREIGN KEY (timer_id) REFERENCES ticket_timers(id) ON DELETE SET NULL
   constraint ticket_times_minutes_check: CHECK (((minutes >= 1) AND (minutes <= 1440)))
   CREATE INDEX ticket_times_ticket_id_idx ON public.ticket_times USING btree (ticket_id)
   row-level security on
@@ -14296,7 +14389,7 @@ table tickets
   responsible_label text not null default ''::text
   return_to_id uuid  -- Who becomes responsible for it once the client answers («renvoyer le ticket vers l'administrateur quand les nouveaux messages arrivent»).
   return_to_label text not null default ''::text
-  imported_number text not null default ''::text  -- Its number in the program that it came from: it is brought in once.
+  imported_number text not null default ''::text  -- What the provider's own software knows it by; empty where it has not said so.
   nature_id uuid
   priority_id uuid
   service_level_id uuid
@@ -14310,7 +14403,9 @@ table tickets
   due_at timestamp with time zone not null default '9999-12-31 00:00:00+00'::timestamp with time zone  -- By when the next of its promises is due while the clock runs: an answer, then the end. The end of time where nothing is.
   escalated_at timestamp with time zone
   asset_id uuid  -- The asset that it is about, of its client when it was said. One that moves to another client stays here with its tickets: there it begins anew.
-  search_text text not null generated as parvis.fold(((((number || ' '::text) || subject) || ' '::text) || opened_by_label))  -- What words are searched in, folded.
+  pushed jsonb not null default '{}'::jsonb  -- What the provider's software said of it last: what people did since stays until it says something else.
+  search_text text not null generated as parvis.fold(((((((number || ' '::text) || subject) || ' '::text) || opened_by_label) || ' '::text) || imported_number))  -- What words are searched in, folded.
+  site_id uuid  -- The site of its client that it is about, where the staff chose one; its name then was put into the words.
   constraint tickets_brand_id_number_key: UNIQUE (brand_id, number)
   constraint tickets_id_brand_key: UNIQUE (id, brand_id)
   constraint tickets_pkey: PRIMARY KEY (id)
@@ -14325,6 +14420,7 @@ table tickets
   constraint tickets_return_to_id_fkey: FOREIGN KEY (return_to_id) REFERENCES accounts(id) ON DELETE SET NULL
   constraint tickets_service_id_organisation_id_fkey: FOREIGN KEY (service_id, organisation_id) REFERENCES services(id, organisation_id)
   constraint tickets_service_level_id_brand_id_fkey: FOREIGN KEY (service_level_id, brand_id) REFERENCES service_levels(id, brand_id)
+  constraint tickets_site_of_client: FOREIGN KEY (site_id, organisation_id) REFERENCES sites(id, organisation_id) ON DELETE SET NULL (site_id)
   constraint tickets_category_check: CHECK ((category = ANY (ARRAY['question'::text, 'incident'::text, 'profile'::text, 'other'::text])))
   constraint tickets_check: CHECK (((status = 'closed'::text) = (closed_at IS NOT NULL)))
   constraint tickets_closed_as: CHECK (((status = 'closed'::text) = (closed_as IS NOT NULL)))
@@ -14332,6 +14428,7 @@ table tickets
   constraint tickets_imported_number_check: CHECK ((length(imported_number) <= 60))
   constraint tickets_merged: CHECK ((((closed_as = 'merged'::text) = (merged_into_id IS NOT NULL)) AND (merged_into_id <> id)))
   constraint tickets_site_check: CHECK ((length(site) <= 200))
+  constraint tickets_site_in_words: CHECK (((site_id IS NULL) OR (site <> ''::text)))
   constraint tickets_status_check: CHECK ((status = ANY (ARRAY['waiting_provider'::text, 'in_progress'::text, 'waiting_client'::text, 'closed'::text])))
   constraint tickets_subject_check: CHECK ((subject <> ''::text))
   CREATE INDEX tickets_account_id_last_activity_at_id_idx ON public.tickets USING btree (account_id, last_activity_at DESC, id DESC)
@@ -14350,6 +14447,7 @@ table tickets
   CREATE INDEX tickets_priority_id_idx ON public.tickets USING btree (priority_id)
   CREATE INDEX tickets_search ON public.tickets USING gin (search_text gin_trgm_ops)
   CREATE INDEX tickets_service_level_id_idx ON public.tickets USING btree (service_level_id)
+  CREATE INDEX tickets_site_id_idx ON public.tickets USING btree (site_id) WHERE (site_id IS NOT NULL)
   CREATE INDEX tickets_waiting ON public.tickets USING btree (brand_id, last_activity_at, id) WHERE (status = 'waiting_provider'::text)
   CREATE TRIGGER count_open_tickets AFTER INSERT ON tickets FOR EACH ROW WHEN (new.asset_id IS NOT NULL) EXECUTE FUNCTION parvis.count_open_tickets()
   CREATE TRIGGER count_open_tickets_changed AFTER UPDATE OF status, asset_id ON tickets FOR EACH ROW WHEN ((old.asset_id IS NOT NULL OR new.asset_id IS NOT NULL) AND (old.asset_id IS DISTINCT FROM new.asset_id OR (old.status = 'closed'::text) IS DISTINCT FROM (new.status = 'closed'::text))) EXECUTE FUNCTION parvis.count_open_tickets()
@@ -14365,6 +14463,7 @@ table tickets
   CREATE TRIGGER "live_support.ticket_update" AFTER UPDATE ON tickets REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_live('support.ticket', 'id')
   CREATE TRIGGER pause_ticket AFTER UPDATE OF status ON tickets FOR EACH ROW WHEN (new.status IS DISTINCT FROM old.status) EXECUTE FUNCTION parvis.pause_ticket()
   CREATE TRIGGER pause_ticket_opened AFTER INSERT ON tickets FOR EACH ROW WHEN (new.status = ANY (ARRAY['waiting_client'::text, 'closed'::text])) EXECUTE FUNCTION parvis.pause_ticket()
+  CREATE TRIGGER tell_ticket_changed AFTER UPDATE ON tickets FOR EACH ROW WHEN (old.nature_id IS DISTINCT FROM new.nature_id OR old.priority_id IS DISTINCT FROM new.priority_id OR old.asset_id IS DISTINCT FROM new.asset_id OR old.site IS DISTINCT FROM new.site OR old.subject IS DISTINCT FROM new.subject OR old.responsible_id IS DISTINCT FROM new.responsible_id) EXECUTE FUNCTION parvis.tell_ticket_changed()
   CREATE TRIGGER tell_ticket_opened AFTER INSERT ON tickets FOR EACH ROW EXECUTE FUNCTION parvis.tell_ticket_opened()
   CREATE TRIGGER tell_ticket_status AFTER UPDATE OF status ON tickets FOR EACH ROW WHEN (new.status IS DISTINCT FROM old.status) EXECUTE FUNCTION parvis.tell_ticket_status()
   row-level security on
@@ -14373,11 +14472,11 @@ table tickets
   grant delete, insert, select, update to parvis_system
   grant update (status, last_activity_at, closed_at, version, closed_as) to parvis_client
   policy client_read SELECT {parvis_client} using (((account_id = ( SELECT parvis.account_id() AS account_id)) AND ((organisation_id IS NULL) OR parvis.is_viewed(organisation_id))) OR (id = ANY (( SELECT parvis.followed_ticket_ids() AS followed_ticket_ids)::uuid[])) OR (organisation_id = ANY (( SELECT parvis.ticket_organisation_ids() AS ticket_organisation_ids)::uuid[])) OR (service_id = ANY (( SELECT parvis.ticket_service_ids() AS ticket_service_ids)::uuid[])))
-  policy client_update UPDATE {parvis_client} using (((account_id = ( SELECT parvis.account_id() AS account_id)) AND ((organisation_id IS NULL) OR parvis.is_viewed(organisation_id))) OR (id = ANY (( SELECT parvis.followed_ticket_ids() AS followed_ticket_ids)::uuid[])) OR (organisation_id = ANY (( SELECT parvis.ticket_organisation_ids() AS ticket_organisation_ids)::uuid[])) OR (service_id = ANY (( SELECT parvis.ticket_service_ids() AS ticket_service_ids)::uuid[])))
-  policy client_write INSERT {parvis_client} check ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND ((organisation_id IS NULL) OR (EXISTS ( SELECT FROM organisations o WHERE (o.id = tickets.organisation_id)))) AND (status = 'waiting_provider'::text) AND (merged_into_id IS NULL) AND (responsible_id IS NULL) AND (return_to_id IS NULL) AND (first_answered_at IS NULL) AND (service_level_id IS NULL) AND (imported_number = ''::text))
-  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.tickets.answer}'::text[]) AS staff_may_any)
-  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{support.tickets.answer}'::text[]) AS staff_may_any)
-  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.tickets.answer}'::text[]) AS staff_may_any)
+  policy client_update UPDATE {parvis_client} using (( SELECT parvis.scope_allows('support'::text, 'modify'::text) AS scope_allows) AND (((account_id = ( SELECT parvis.account_id() AS account_id)) AND ((organisation_id IS NULL) OR parvis.is_viewed(organisation_id))) OR (id = ANY (( SELECT parvis.followed_ticket_ids() AS followed_ticket_ids)::uuid[])) OR (organisation_id = ANY (( SELECT parvis.ticket_organisation_ids() AS ticket_organisation_ids)::uuid[])) OR (service_id = ANY (( SELECT parvis.ticket_service_ids() AS ticket_service_ids)::uuid[]))))
+  policy client_write INSERT {parvis_client} check ((account_id = ( SELECT parvis.account_id() AS account_id)) AND (brand_id = ( SELECT parvis.brand_id() AS brand_id)) AND ((organisation_id IS NULL) OR (EXISTS ( SELECT FROM organisations o WHERE (o.id = tickets.organisation_id)))) AND (status = 'waiting_provider'::text) AND (merged_into_id IS NULL) AND (responsible_id IS NULL) AND (return_to_id IS NULL) AND (first_answered_at IS NULL) AND (service_level_id IS NULL) AND (imported_number = ''::text) AND (pushed = '{}'::jsonb) AND ( SELECT parvis.scope_allows('support'::text, 'modify'::text) AS scope_allows))
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.tickets.answer,synchronisation.rows.push}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{support.tickets.answer,synchronisation.rows.push}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{support.tickets.answer,synchronisation.rows.push}'::text[]) AS staff_may_any)
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
@@ -14419,10 +14518,11 @@ CREATE OR REPLACE FUNCTION parvis.feed_ticket(ticket uuid)
  SET search_path TO 'public'
 AS $function$
   select jsonb_build_object(
-    'ticket', jsonb_build_object('id', t.id, 'number', t.number, 'subject', t.subject, 'status', t.status, 'closedAs', t.closed_as,
+    'ticket', jsonb_build_object('id', t.id, 'number', t.number, 'code', t.imported_number, 'subject', t.subject, 'status', t.status, 'closedAs', t.closed_as,
       'domain', d.code, 'nature', n.code, 'priority', p.code, 'asset', case when a.id is not null then jsonb_build_object('id', a.id, 'number', a.number, 'code', a.source_code) end,
       'site', t.site, 'openedBy', t.opened_by_label, 'responsible', t.responsible_label, 'resolutionDueAt', t.resolution_due_at),
-    'client', case when o.id is not null then jsonb_build_object('id', o.id, 'code', o.code, 'name', o.name) end)
+    'client', case when o.id is not null then jsonb_build_object('id', o.id, 'code', o.code, 'name', o.name) end,
+    'by', (select jsonb_build_object('name', concat_ws(' ', c.surname, nullif(c.given_name, '')), 'program', c.kind = 'technical') from accounts c where c.id = parvis.account_id()))
   from tickets t left join ticket_natures n on n.id = t.nature_id left join ticket_domains d on d.id = n.domain_id
     left join ticket_priorities p on p.id = t.priority_id left join organisations o on o.id = t.organisation_id left join assets a on a.id = t.asset_id
   where t.id = feed_ticket.ticket
@@ -14461,6 +14561,18 @@ AS $function$
 begin
   select t.brand_id into new.brand_id from tickets t where t.id = new.ticket_id;
   return new;
+end $function$;
+
+-- A domain of tickets follows the code of its kind of assets, and is of none once that is gone.
+CREATE OR REPLACE FUNCTION parvis.follow_asset_kind()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  update ticket_domains set asset_kind = case tg_op when 'DELETE' then '' else new.code end where brand_id = old.brand_id and asset_kind = old.code;
+  return null;
 end $function$;
 
 -- The tickets that the asking account follows as a member of the client that they are of.
@@ -14514,6 +14626,36 @@ begin
       where t.id = new.ticket_id and m.account_id = new.account_id and m.removed_at is null)
     or new.side = 'staff' and not exists (select from tickets t join staff_members s on s.brand_id = t.brand_id where t.id = new.ticket_id and s.account_id = new.account_id) then
     raise exception 'a follower is of the client or of the staff' using errcode = 'check_violation', constraint = 'ticket_followers_at_home';
+  end if;
+  return new;
+end $function$;
+
+-- A domain of tickets is of a kind of assets of its brand, or of none.
+CREATE OR REPLACE FUNCTION parvis.keep_kind_of_domain()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if new.asset_kind <> '' and not exists (select from asset_kinds k where k.brand_id = new.brand_id and k.code = new.asset_kind) then
+    raise exception 'a domain of tickets is of a kind of assets of its brand' using errcode = 'foreign_key_violation', constraint = 'ticket_domains_asset_kind';
+  end if;
+  return new;
+end $function$;
+
+-- Whoever is named in an internal note is one of the brand's staff who read tickets.
+CREATE OR REPLACE FUNCTION parvis.keep_mentions_among_readers()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if not exists (select from ticket_notes n join tickets t on t.id = n.ticket_id join staff_roles r on r.brand_id = t.brand_id and r.account_id = new.account_id
+      join role_permissions p on p.brand_id = r.brand_id and p.role = r.role and p.permission = 'support.tickets.read'
+      join accounts a on a.id = r.account_id and a.kind = 'person' where n.id = new.note_id) then
+    raise exception 'whoever is named in a note reads the ticket' using errcode = 'check_violation', constraint = 'ticket_mentions_readers';
   end if;
   return new;
 end $function$;
@@ -14599,6 +14741,18 @@ begin
   return null;
 end $function$;
 
+-- Tells the feed what a ticket is about, how urgent it is and to whom it falls, once that changed.
+CREATE OR REPLACE FUNCTION parvis.tell_ticket_changed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  perform parvis.tell_feed(new.brand_id, 'support.ticket.changed', greatest(new.last_activity_at, new.opened_at), parvis.feed_ticket(new.id), 'support.tickets.read');
+  return null;
+end $function$;
+
 -- Tells the feed of a message in a ticket.
 CREATE OR REPLACE FUNCTION parvis.tell_ticket_message()
  RETURNS trigger
@@ -14637,6 +14791,20 @@ begin
   return null;
 end $function$;
 
+-- Tells the feed how a client says that a ticket was dealt with.
+CREATE OR REPLACE FUNCTION parvis.tell_ticket_surveyed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  perform parvis.tell_feed(t.brand_id, 'support.ticket.surveyed', new.answered_at, parvis.feed_ticket(t.id)
+    || jsonb_build_object('survey', jsonb_build_object('score', new.score, 'comment', new.comment, 'by', new.answered_by_label)), 'support.tickets.read')
+  from tickets t where t.id = new.ticket_id;
+  return null;
+end $function$;
+
 -- Whose tickets the asking account reads as a whole (P30): its own organisations' by one permission, those of the organisations below by another.
 CREATE OR REPLACE FUNCTION parvis.ticket_organisation_ids()
  RETURNS uuid[]
@@ -14645,7 +14813,8 @@ CREATE OR REPLACE FUNCTION parvis.ticket_organisation_ids()
  SET search_path TO 'public'
 AS $function$
 begin
-  return parvis.colleague_organisation_ids('support.organisation-tickets.read', 'support.descendant-tickets.read');
+  if not parvis.scope_allows('support', 'read') then return '{}'; end if;
+  return parvis.colleague_organisation_ids('support.organisation-tickets.read', 'support.descendant-tickets.read', opened => 'support');
 end $function$;
 
 -- The name of an organisation whose tickets the asking account reads.

@@ -3385,6 +3385,11 @@ export type TicketAttachments = {
   position: Generated<number>
 }
 
+export type TicketCopies = {
+  message_id: string
+  address: string
+}
+
 export type TicketDomains = {
   code: string
   title: Json
@@ -3395,6 +3400,7 @@ export type TicketDomains = {
   brand_id: string
   created_at: Timestamp
   version: Generated<number>
+  asset_kind: Generated<string>
 }
 
 export type TicketFollowers = {
@@ -3412,6 +3418,12 @@ export type TicketMails = {
   mail_id: string
   ticket_id: string
   account_id: string | null
+}
+
+export type TicketMentions = {
+  note_id: string
+  account_id: string
+  mentioned_label: string
 }
 
 export type TicketMessages = {
@@ -3472,6 +3484,12 @@ export type TicketNatures = {
   version: Generated<number>
 }
 
+export type TicketNoteFiles = {
+  note_id: string
+  file_id: string
+  position: Generated<number>
+}
+
 export type TicketNotes = {
   id: Generated<string>
   ticket_id: string
@@ -3509,6 +3527,15 @@ export type TicketSurveys = {
   answered_at: Timestamp
 }
 
+export type TicketTimers = {
+  id: Generated<string>
+  ticket_id: string
+  account_id: string
+  account_label: string
+  started_at: Timestamp
+  stopped_at: Timestamp | null
+}
+
 export type TicketTimes = {
   id: Generated<string>
   ticket_id: string
@@ -3516,6 +3543,7 @@ export type TicketTimes = {
   account_label: string
   minutes: number
   spent_on: string
+  timer_id: string | null
 }
 
 export type Tickets = {
@@ -3550,7 +3578,9 @@ export type Tickets = {
   due_at: DefaultTimestamp
   escalated_at: Timestamp | null
   asset_id: string | null
+  pushed: Json
   search_text: Generated<string>
+  site_id: string | null
 }
 
 export type TrainingRegistrations = {
@@ -3995,17 +4025,21 @@ export type DB = {
   threshold_subscribers: ThresholdSubscribers
   thresholds: Thresholds
   ticket_attachments: TicketAttachments
+  ticket_copies: TicketCopies
   ticket_domains: TicketDomains
   ticket_followers: TicketFollowers
   ticket_mails: TicketMails
+  ticket_mentions: TicketMentions
   ticket_messages: TicketMessages
   ticket_moved_messages: TicketMovedMessages
   ticket_moves: TicketMoves
   ticket_natures: TicketNatures
+  ticket_note_files: TicketNoteFiles
   ticket_notes: TicketNotes
   ticket_pauses: TicketPauses
   ticket_priorities: TicketPriorities
   ticket_surveys: TicketSurveys
+  ticket_timers: TicketTimers
   ticket_times: TicketTimes
   tickets: Tickets
   training_registrations: TrainingRegistrations

@@ -8,7 +8,7 @@ import type { Text } from './i18n/locale.ts'
 import type { ImportKind } from './import/kinds.ts'
 import type { MailTaker } from './inbound-mail/mail.ts'
 import type { Job } from './jobs/jobs.ts'
-import type { JournalEntry } from './journal/journal.ts'
+import type { Called, JournalEntry } from './journal/journal.ts'
 import { declareJournalWords, type JournalWords } from './journal/words.ts'
 import type { LiveKind } from './live/topics.ts'
 import type { Access } from './policy/access.ts'
@@ -165,6 +165,8 @@ export type Space<Given = unknown> = {
     /** The preset roles that open it by themselves at first (O7). */
     opensFor?: Partial<Record<MembershipPreset, Access>>
   }
+  /** What a client may open its programs to (O15), where its people need no subscription for it. */
+  programs?: { title: Text; description: Text }
   /** The permissions that roles hold or not, by their name `space.noun.verb` (decision table). */
   permissions?: Record<string, Permission>
   /** «Pourquoi cet accès ?» for what is in this space; absent where only the space itself is asked about. */
@@ -190,8 +192,8 @@ export type Space<Given = unknown> = {
     ) => Promise<Array<Pick<JournalEntry, 'organisationId' | 'contractId'>>>
     /** Ends what the person asked for and still waits, when their account closes. */
     close?: (ctx: PersonContext | SystemContext, accountId: string, label: string) => Promise<void>
-    /** Erases what else it says of them: comments, reasons. */
-    erase?: (ctx: SystemContext, accountId: string) => Promise<void>
+    /** Erases what else it says of them: comments, reasons. `called`: how they were called until now; `label`: the pseudonym. */
+    erase?: (ctx: SystemContext, accountId: string, called: Called, label: string) => Promise<void>
   }
   /**
    * Who has the space at all (C7): on the client's side everybody, or whoever an SQL condition holds for; on the staff's, whoever holds a

@@ -1,4 +1,4 @@
-// Lists of clients, employees, contacts, contracts, collaborators at the root, as management software writes them: CSV or JSON.
+// Lists of clients, employees, contacts, contracts, collaborators, tickets and interventions at the root, as management software writes them: CSV or JSON.
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
@@ -87,10 +87,80 @@ const kinds = [
       mobile: ['mobile', 'portable'],
     },
   },
+  {
+    kind: 'tickets',
+    files: ['tickets'],
+    key: ['code'],
+    columns: {
+      code: ['code', 'reference'],
+      client: ['client', 'codeclient'],
+      ticket: ['ticket', 'numeroportail', 'numeroduportail'],
+      subject: ['subject', 'objet', 'sujet', 'titre'],
+      body: ['body', 'message', 'description', 'demande'],
+      category: ['category', 'categorie'],
+      nature: ['nature', 'codenature'],
+      priority: ['priority', 'priorite', 'codepriorite'],
+      asset: ['asset', 'bien', 'codebien'],
+      site: ['site', 'lieu'],
+      requester: ['requester', 'demandeur', 'emaildemandeur'],
+      responsible: ['responsible', 'responsable'],
+      status: ['status', 'etat', 'statut'],
+      closedAs: ['closedas', 'issue'],
+      openedAt: ['openedat', 'ouvertle', 'dateouverture'],
+      closedAt: ['closedat', 'closle', 'datecloture'],
+    },
+  },
+  {
+    kind: 'ticket-messages',
+    files: ['messages-tickets', 'ticket-messages'],
+    key: ['ticket', 'code'],
+    columns: {
+      ticket: ['ticket', 'codeticket', 'reference'],
+      code: ['code', 'numero'],
+      body: ['body', 'message', 'texte'],
+      side: ['side', 'cote'],
+      author: ['author', 'auteur'],
+      at: ['at', 'le', 'date'],
+    },
+  },
+  {
+    kind: 'interventions',
+    files: ['interventions', 'visites'],
+    key: ['code'],
+    columns: {
+      code: ['code', 'reference'],
+      client: ['client', 'codeclient'],
+      number: ['number', 'numero'],
+      kind: ['kind', 'type', 'genre'],
+      subject: ['subject', 'objet', 'sujet'],
+      detail: ['detail', 'details'],
+      site: ['site', 'lieu'],
+      technician: ['technician', 'technicien'],
+      startsAt: ['startsat', 'debut', 'datedebut'],
+      endsAt: ['endsat', 'fin', 'datefin'],
+      state: ['state', 'etat', 'statut'],
+      doneAt: ['doneat', 'faitele', 'datefaite'],
+      minutes: ['minutes', 'duree'],
+      report: ['report', 'compterendu', 'travaux'],
+      units: ['units', 'unites', 'ut'],
+      contract: ['contract', 'contrat', 'codecontrat'],
+      ticket: ['ticket', 'codeticket'],
+      assets: ['assets', 'biens', 'codesbiens'],
+    },
+  },
 ]
 const days = new Set(['bornOn', 'enteredOn', 'leftOn', 'startsOn', 'endsOn'])
+const moments = new Set(['openedAt', 'closedAt', 'at', 'startsAt', 'endsAt', 'doneAt'])
+const numbers = new Set(['minutes', 'units'])
+/** Several codes in one cell, with commas between them. */
+const lists = new Set(['assets'])
 /** Empty, they are taken away; any other field that is empty is empty. */
 const clearing = new Set(['bornOn', 'leftOn', 'endsOn', 'siret'])
+/** Empty, they say nothing. */
+const silent = new Set([
+  ...['ticket', 'contract', 'kind', 'category', 'status', 'state', 'closedAs', 'side', 'requester', 'number'],
+  ...['minutes', 'units', 'assets'],
+])
 
 /** @param {string} title */
 const folded = (title) =>
@@ -156,6 +226,39 @@ export function dayOf(text) {
 }
 
 /**
+ * A moment as software writes it: 24/11/2026 09:30, 2026-11-24T09:30:00, by the clock of this machine; with an offset, as it is.
+ * @param {string} text
+ */
+export function momentOf(text) {
+  if (/(?:z|[+-]\d{2}:?\d{2})$/i.test(text) && text.includes('T')) return text
+  const [, day = '', hours = '0', minutes = '0', seconds = '0'] =
+    /^(\S+?)(?:[T ]+(\d{1,2})[:h](\d{2})(?::(\d{2})(?:\.\d+)?)?)?$/.exec(text) ?? []
+  const parts = /^(\d{4})-(\d{2})-(\d{2})$/.exec(dayOf(day))
+  if (!parts) return text
+  const [year, month, date] = parts.slice(1).map(Number)
+  const moment = new Date(year, month - 1, date, Number(hours), Number(minutes), Number(seconds))
+  return Number.isNaN(moment.getTime()) ? text : moment.toISOString()
+}
+
+/** A cell as its field wants it; undefined where it says nothing. @param {string} name @param {string} value */
+function readCell(name, value) {
+  if (value === '') {
+    if (clearing.has(name)) return null
+    // A date that is not said is not a date.
+    return silent.has(name) || days.has(name) || moments.has(name) ? undefined : ''
+  }
+  if (days.has(name)) return dayOf(value)
+  if (moments.has(name)) return momentOf(value)
+  if (numbers.has(name)) return /^-?\d+$/.test(value) ? Number(value) : value
+  if (lists.has(name))
+    return value
+      .split(/[,;|]/)
+      .map((one) => one.trim())
+      .filter(Boolean)
+  return value
+}
+
+/**
  * @param {(typeof kinds)[number]} kind @param {string} file @param {Uint8Array} bytes @param {(titles: string[]) => void} onUnknown
  * @returns {Array<Record<string, unknown>>}
  */
@@ -176,10 +279,8 @@ function rowsOf({ columns }, file, bytes, onUnknown) {
     const row = {}
     for (const [at, name] of names.entries()) {
       if (!name) continue
-      const value = (cells[at] ?? '').normalize('NFC').trim()
-      row[name] = value === '' && clearing.has(name) ? null : days.has(name) ? dayOf(value) : value
-      // A date that is not said is not a date.
-      if (row[name] === '' && days.has(name)) delete row[name]
+      const value = readCell(name, (cells[at] ?? '').normalize('NFC').trim())
+      if (value !== undefined) row[name] = value
     }
     return row
   })

@@ -6,7 +6,8 @@ export const texts = {
 
 Envoie au portail ce qui a changé sous RACINE${nb}:
   RACINE/<code>/<chemin du répertoire>/…   les documents d'un client ou d'un salarié
-  RACINE/clients.csv, salaries.csv, contacts.csv, contrats.csv, collaborateurs.csv (ou .json)
+  RACINE/clients.csv, salaries.csv, contacts.csv, contrats.csv, collaborateurs.csv,
+         tickets.csv, messages-tickets.csv, interventions.csv (ou .json)
 
   --portal ADRESSE     le portail (https), ou PARVIS_PORTAL
   --config FICHIER     JSON${nb}: portal, root, clientId, secretFile, machine
@@ -76,7 +77,8 @@ Codes de fin${nb}: 0 tout est fait · 1 fait, avec des refus · 2 commande à co
 
 Pushes to the portal what changed below ROOT:
   ROOT/<code>/<path of the folder>/…   the documents of a client or an employee
-  ROOT/clients.csv, salaries.csv, contacts.csv, contrats.csv, collaborateurs.csv (or .json)
+  ROOT/clients.csv, salaries.csv, contacts.csv, contrats.csv, collaborateurs.csv,
+       tickets.csv, messages-tickets.csv, interventions.csv (or .json)
 
   --portal ADDRESS     the portal (https), or PARVIS_PORTAL
   --config FILE        JSON: portal, root, clientId, secretFile, machine

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { asSystem, type PersonContext, type Services, type SystemContext } from '../http/context.ts'
+import { forgetMails } from '../inbound-mail/erasure.ts'
 import { type Called, eraseFromJournal, record, saysOf } from '../journal/journal.ts'
 import { escapeHtml } from '../notifications/messages.ts'
 import type { Space } from '../space.ts'
@@ -106,7 +107,9 @@ export async function eraseAccount(ctx: SystemContext, accountId: string): Promi
   // Their triggers take the pseudonym from the account; what was written about the person goes, a word stays where one is compulsory.
   await sql`update memberships set comment = '', removal_reason = case when removal_reason = 'account_closed' then removal_reason else '' end
     where account_id = ${accountId}`.execute(ctx.db)
-  for (const space of ctx.services.spaces) await space.people?.erase?.(ctx, accountId)
+  const emails = [...new Set([account.sign_in_email, account.contact_email].filter((address) => !!address))] as string[]
+  const called: Called = { names: namesOf(account), emails, identifier: account.identifier }
+  for (const space of ctx.services.spaces) await space.people?.erase?.(ctx, accountId, called, label)
   await replaceLabels(ctx, accountId, account, label)
   for (const table of [
     'credentials',
@@ -123,7 +126,6 @@ export async function eraseAccount(ctx: SystemContext, accountId: string): Promi
     'feed_readers',
   ] as const)
     await ctx.db.deleteFrom(table).where('account_id', '=', accountId).execute()
-  const emails = [...new Set([account.sign_in_email, account.contact_email].filter((address) => !!address))] as string[]
   // Mails that left without naming an account, by the address alone. Those of a colleague who shares it stay theirs.
   if (emails.length > 0)
     await ctx.db
@@ -132,7 +134,7 @@ export async function eraseAccount(ctx: SystemContext, accountId: string): Promi
       .where('account_id', 'is', null)
       .where(sql<boolean>`lower(to_address) = any (${emails.map((address) => address.toLowerCase())}::text[])`)
       .execute()
-  const called: Called = { names: namesOf(account), emails, identifier: account.identifier }
+  await forgetMails(ctx, called, label)
   await forgetName(ctx, account, label)
   await forgetAnswers(ctx, called)
   await eraseFromJournal(ctx, accountId, label, called)

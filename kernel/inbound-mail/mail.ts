@@ -60,6 +60,7 @@ export const reasons = [
   'own',
   'repeated',
   'decided',
+  'erased',
 ] as const
 export type Reason = (typeof reasons)[number]
 

@@ -50,7 +50,7 @@ export const viewItem = (row: InterventionRow): z.input<typeof schema.interventi
 
 type Item = z.input<typeof schema.interventionItem>
 const common = {
-  title: { fr: 'Interventions', en: 'Interventions' },
+  title: { fr: 'Visites', en: 'Visits' },
   rows,
   ofClients: byClient('i.organisation_id'),
   filters: {

@@ -6,9 +6,9 @@ import type { Permission } from '../../kernel/policy/roles.ts'
  */
 export const permissions: Record<string, Permission> = {
   'interventions.visits.read': {
-    title: { fr: 'Consulter les interventions', en: 'Read interventions' },
+    title: { fr: 'Consulter les visites', en: 'Read visits' },
     membership: ['principal_manager', 'secondary_manager', 'portal_supervisor', 'portal_user'],
-    staff: ['agent', 'reader'],
+    staff: ['agent', 'reader', 'synchronisation'],
   },
   'interventions.service-visits.read': {
     title: { fr: 'Voir les interventions de ses services', en: 'See the interventions of their services' },
@@ -36,12 +36,12 @@ export const permissions: Record<string, Permission> = {
     membership: ['principal_manager', 'secondary_manager', 'portal_supervisor', 'portal_user'],
   },
   'interventions.visits.export': {
-    title: { fr: 'Exporter les interventions sous Excel', en: 'Export interventions to Excel' },
+    title: { fr: 'Exporter les visites sous Excel', en: 'Export visits to Excel' },
     membership: ['principal_manager', 'secondary_manager', 'portal_supervisor'],
     staff: ['agent', 'reader'],
   },
   'interventions.visits.plan': {
-    title: { fr: 'Planifier les interventions, tenir les agendas', en: 'Plan interventions, keep calendars' },
+    title: { fr: 'Planifier les visites, tenir les agendas', en: 'Plan visits, keep calendars' },
     staff: ['agent'],
   },
   'interventions.reports.write': {

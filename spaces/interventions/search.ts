@@ -1,7 +1,7 @@
 import { type Searched, searchedList } from '../../kernel/search/sources.ts'
 import { interventionList } from './lists.ts'
 
-const title = { fr: 'Interventions', en: 'Interventions' }
+const title = { fr: 'Visites', en: 'Visits' }
 
 /** Interventions, by number, subject or site, on either side. */
 export const search: Searched[] = [

@@ -1,6 +1,8 @@
 // The demo's tickets, in each of their states.
 import './messages.ts'
 import type { Demo, DemoOrganisation, DemoPart, DemoPerson } from '../../kernel/demo/demo.ts'
+import { sealedFor } from '../../kernel/inbound-mail/imap.ts'
+import { seal } from '../../kernel/secrets/secrets.ts'
 import { fleet } from '../fleet/index.ts'
 
 type Said = {
@@ -10,6 +12,8 @@ type Said = {
   body: string
   channel?: 'page' | 'mail'
   folded?: string
+  /** Of a mail: whom it went to too, who may not follow the ticket. */
+  copied?: string[]
 }
 type Ticket = {
   number: number
@@ -33,7 +37,70 @@ type Ticket = {
 const subject = 'Bulletin de novembre : arrondi inattendu'
 const reply = 'Merci, nous reproduisons. Pouvez-vous nous donner les deux matricules ?'
 
-function addTicket({ add, brandId, idOf, dayAt, countedTo, given }: Demo, ticket: Ticket): void {
+const messageIdOf = (message: string) => `<${message}@lerzan.example>`
+const address = 'assistance@halbrane.example'
+
+/** The mailbox of the demo, which nothing reads: what came into it is made up. */
+function addMailbox({ add, brandId, idOf, config, moment }: Demo): void {
+  const id = idOf('mailbox')
+  const at = moment('2024-01-16', '10:00')
+  const sealed = seal(config as never, sealedFor, id, Buffer.from('demo'))
+  add('mailboxes', {
+    ...{ id, brand_id: brandId, address, host: 'imap.halbrane.example', port: 993, identifier: 'assistance' },
+    ...{ sealed_password: `\\x${sealed.toString('hex')}`, takes: 'support.tickets', enabled: false },
+    ...{ reads_from: at, created_at: at, updated_at: at },
+  })
+}
+
+/** A mail that came in: taken into a ticket, or set aside for somebody to decide. */
+function addMail(
+  { add, brandId, idOf, paper, world }: Demo,
+  mail: {
+    id: string
+    from: Pick<DemoPerson, 'email' | 'givenName' | 'surname'>
+    subject: string
+    body: string
+    at: Date
+    to: string[]
+    became?: { id: string; number: string }
+    reason?: string
+  },
+): void {
+  const id = idOf('inbound mail', mail.id)
+  const name = `${mail.from.givenName} ${mail.from.surname}`
+  const to = [address, ...mail.to]
+  const bytes = Buffer.from(
+    [
+      `From: =?utf-8?B?${Buffer.from(name).toString('base64')}?= <${mail.from.email}>`,
+      `To: ${to.join(', ')}`,
+      `Subject: =?utf-8?B?${Buffer.from(mail.subject).toString('base64')}?=`,
+      `Message-ID: ${messageIdOf(mail.id)}`,
+      `Date: ${mail.at.toUTCString()}`,
+      ...['MIME-Version: 1.0', 'Content-Type: text/plain; charset=utf-8', 'Content-Transfer-Encoding: 8bit'],
+      ...['', mail.body, ''],
+    ].join('\r\n'),
+  )
+  const file = paper({
+    ...{ id: idOf('inbound mail source', mail.id), organisationId: null, owner: { kind: 'kernel.inbound_mail', id } },
+    ...{ name: 'e-mail.eml', by: world.staff.nivernec, at: mail.at, contentType: 'message/rfc822', bytes },
+  })
+  add('inbound_mails', {
+    ...{ id, brand_id: brandId, mailbox_id: idOf('mailbox'), takes: 'support.tickets', print: mail.id },
+    ...{ uid_validity: 1, uid: 1, file_id: file, size_bytes: bytes.length, message_id: messageIdOf(mail.id) },
+    ...{ from_address: mail.from.email, from_name: name, to_addresses: to, subject: mail.subject, excerpt: mail.body },
+    ...{
+      state: mail.became ? 'taken' : 'set_aside',
+      reason: mail.reason ?? '',
+      received_at: mail.at,
+      settled_at: mail.at,
+    },
+    ...{ became_kind: mail.became ? 'support.ticket' : '', became_id: mail.became?.id ?? null },
+    became_label: mail.became?.number ?? '',
+  })
+}
+
+function addTicket(demo: Demo, ticket: Ticket): void {
+  const { add, brandId, idOf, dayAt, countedTo, given } = demo
   const id = idOf('ticket', String(ticket.number))
   const opened = ticket.talk[0]!.at
   const last = ticket.talk.at(-1)!.at
@@ -59,9 +126,11 @@ function addTicket({ add, brandId, idOf, dayAt, countedTo, given }: Demo, ticket
     responsible_id: ticket.responsible?.id ?? null,
     responsible_label: ticket.responsible?.label ?? '',
   })
-  for (const [i, { author, side, at, body, channel, folded }] of ticket.talk.entries())
+  for (const [i, { author, side, at, body, channel, folded, copied }] of ticket.talk.entries()) {
+    const message = idOf('message', String(ticket.number), String(i))
+    const byMail = channel === 'mail'
     add('ticket_messages', {
-      id: idOf('message', String(ticket.number), String(i)),
+      id: message,
       ticket_id: id,
       author_id: author.id,
       author_label: author.label,
@@ -69,8 +138,16 @@ function addTicket({ add, brandId, idOf, dayAt, countedTo, given }: Demo, ticket
       body,
       channel: channel ?? 'page',
       folded: folded ?? '',
+      mail_message_id: byMail ? messageIdOf(message) : null,
       created_at: at,
     })
+    for (const address of copied ?? []) add('ticket_copies', { message_id: message, address })
+    if (byMail)
+      addMail(demo, {
+        ...{ id: message, from: author, subject: `Re: ${ticket.subject}`, body, at, to: copied ?? [] },
+        became: { id, number: `T-${year}-${String(ticket.number).padStart(4, '0')}` },
+      })
+  }
   for (const follower of ticket.followers ?? [])
     add('ticket_followers', {
       ...{ ticket_id: id, account_id: follower.id, follower_label: follower.label, side: 'client' },
@@ -97,9 +174,9 @@ const text = (fr: string, en: string) => ({ fr, en })
 const none = text('', '')
 type Words = ReturnType<typeof text>
 
-const domains: Array<[code: string, title: Words]> = [
-  ['IMP', text('Impression', 'Printing')],
-  ['ASC', text('Ascenseurs', 'Lifts')],
+const domains: Array<[code: string, title: Words, assetKind: string]> = [
+  ['IMP', text('Impression', 'Printing'), 'printer'],
+  ['ASC', text('Ascenseurs', 'Lifts'), 'lift'],
 ]
 const priorities: Array<[code: string, title: Words, portal: Words]> = [
   ['P1', text('Haute', 'High'), text('Plus rien ne marche', 'Nothing works any more')],
@@ -156,7 +233,7 @@ const natures: Array<[code: string, domain: string, priority: string, title: Wor
 /** What the staff set up: the catalogue of tickets, office hours, and what is promised. */
 function fillCatalogue({ add, brandId, idOf, moment }: Demo): void {
   const of = { brand_id: brandId, created_at: moment('2024-01-16', '10:00') }
-  for (const [position, [code, title]] of domains.entries())
+  for (const [position, [code, title, assetKind]] of domains.entries())
     add('ticket_domains', {
       ...of,
       id: idOf('domain', code),
@@ -165,6 +242,7 @@ function fillCatalogue({ add, brandId, idOf, moment }: Demo): void {
       portal_title: none,
       position,
       is_visible: true,
+      asset_kind: assetKind,
     })
   for (const [position, [code, title, portal]] of priorities.entries())
     add('ticket_priorities', {
@@ -326,6 +404,7 @@ function tickets({ world, ago, minutesAgo }: Demo): Ticket[] {
             "Je suis dans la loge jusqu'à midi. Le digicode du bâtiment C est changé depuis hier.",
           ),
           channel: 'mail',
+          copied: ['gardiens@tilleuls.example'],
           folded: 'Tom Aubrac\nGardien, Les Tilleuls\n\n> La cabine est arrêtée entre le 3e et le 4e.',
         },
         staff(minutesAgo(40), 'Je suis sur place. Le local machinerie est fermé. Une clé pour le local\u00a0?'),
@@ -397,7 +476,7 @@ function tickets({ world, ago, minutesAgo }: Demo): Ticket[] {
       talk: [
         client(sorbieres.admin, ago(2, '10:15'), 'Le toner annoncé lundi est-il parti\u00a0?'),
         staff(ago(2, '11:30'), 'Il est parti hier, il arrive demain au plus tard.'),
-        client(sorbieres.admin, minutesAgo(70), 'Toujours rien ce matin.'),
+        { ...client(sorbieres.admin, minutesAgo(70), 'Toujours rien ce matin.'), channel: 'mail' },
       ],
     },
     {
@@ -430,8 +509,11 @@ export const demo: DemoPart = {
     'service_levels',
     'service_targets',
     'client_service_levels',
+    'mailboxes',
     'tickets',
     'ticket_messages',
+    'ticket_copies',
+    'inbound_mails',
     'ticket_followers',
     'ticket_notes',
     'ticket_times',
@@ -443,8 +525,18 @@ export const demo: DemoPart = {
       ...{ organisation_id: demo.world.clients.aulnes.organisation.id, brand_id: demo.brandId },
       level_id: demo.idOf('level', 'night'),
     })
+    addMailbox(demo)
     for (const ticket of tickets(demo)) addTicket(demo, ticket)
     const { world, ago, dayAt, idOf } = demo
+    addMail(demo, {
+      id: 'gardienne',
+      from: { email: 'm.delvaux@courriel.example', givenName: 'Maud', surname: 'Delvaux' },
+      subject: `T-${dayAt(demo.minutesAgo(130)).slice(0, 4)}-0045, ascenseur des Tilleuls`,
+      body: "Bonjour,\n\nje remplace le gardien aujourd'hui. La clé du local machinerie est chez moi, bâtiment B, 1er étage.\n\nMaud Delvaux",
+      at: demo.minutesAgo(25),
+      to: [],
+      reason: 'unknown_writer',
+    })
     demo.message(
       world.town.people.toussard,
       ago(3, '13:40'),

@@ -6,6 +6,26 @@ defineProblems({
     fr: "Aucun client avec une personne n'a le code {code}.",
     en: 'No client with a person has the code {code}.',
   },
+  'support.code_unknown': {
+    status: 422,
+    fr: "Rien sur le portail n'a ce code.",
+    en: 'Nothing in the portal has this code.',
+  },
+  'support.ticket_elsewhere': {
+    status: 422,
+    fr: "Ce ticket est d'un autre client.",
+    en: 'This ticket is of another client.',
+  },
+  'support.known_otherwise': {
+    status: 422,
+    fr: 'Ce ticket est déjà connu sous le code {code}.',
+    en: 'This ticket is known by the code {code} already.',
+  },
+  'support.message_stays': {
+    status: 422,
+    fr: 'Ce qui a été écrit dans un ticket ne change plus.',
+    en: 'What was written in a ticket does not change any more.',
+  },
   'support.import_to_come': {
     status: 422,
     fr: 'Ce jour est encore à venir.',
@@ -87,6 +107,16 @@ defineProblems({
     status: 422,
     fr: 'Cette personne ne répond pas aux tickets.',
     en: 'This person does not answer tickets.',
+  },
+  'support.not_a_reader': {
+    status: 422,
+    fr: 'Cette personne ne voit pas les tickets.',
+    en: 'This person does not see tickets.',
+  },
+  'support.timer_forgotten': {
+    status: 422,
+    fr: "Ce chronomètre court depuis plus d'un jour : dites vous-même combien de minutes, ou 0.",
+    en: 'This clock has been running for more than a day: say yourself how many minutes, or 0.',
   },
   'support.other_client': {
     status: 422,

@@ -1,13 +1,15 @@
 import { z } from 'zod'
 import { defineEvent } from '../../kernel/feed/kinds.ts'
 
-// What programs of the provider are told about tickets (D30). They are written by the triggers of `database/0834_ticket_feed.sql`.
+// What programs of the provider are told about tickets (D30). They are written by triggers of `database/`.
 
 const permissions = ['support.tickets.read']
 const about = {
   ticket: z.object({
     id: z.string(),
     number: z.string(),
+    /** What the software knows it by; empty where it has not said so. */
+    code: z.string(),
     subject: z.string(),
     status: z.string(),
     closedAs: z.string().nullable(),
@@ -22,11 +24,14 @@ const about = {
     resolutionDueAt: z.string().nullable(),
   }),
   client: z.object({ id: z.string(), code: z.string(), name: z.string() }).nullable(),
+  /** Who did it: a program hears of its own acts too. Null where the portal did it by itself, or by mail. */
+  by: z.object({ name: z.string(), program: z.boolean() }).nullable(),
 }
 const sample = {
   ticket: {
     id: '018f4c1e-7a52-4c0b-9d6e-2f4a8b1c3d5e',
     number: 'T-2026-1187',
+    code: '',
     subject: 'Arrêt entre deux étages',
     status: 'waiting_provider',
     closedAs: null,
@@ -40,6 +45,7 @@ const sample = {
     resolutionDueAt: '2026-11-30T11:40:00+01:00',
   },
   client: { id: '018f4c1e-6001-4e3a-a2b4-5c6d7e8f9a0b', code: 'C0042', name: "Office de l'habitat du Lerzan" },
+  by: { name: 'CORVÈNE Nadia', program: false },
 }
 
 export const ticketOpened = defineEvent({
@@ -94,4 +100,32 @@ export const ticketStatusChanged = defineEvent({
   permissions,
   data: z.object({ ...about, before: z.string() }),
   sample: { ...sample, before: 'waiting_client' },
+})
+
+export const ticketChanged = defineEvent({
+  name: 'support.ticket.changed',
+  title: { fr: 'Ticket qualifié ou affecté', en: 'Ticket qualified or assigned' },
+  help: {
+    fr: 'Sa nature, sa priorité, son bien, son lieu, son objet ou son responsable ont changé.',
+    en: 'Its nature, its priority, its asset, its place, its subject or to whom it falls has changed.',
+  },
+  permissions,
+  data: z.object(about),
+  sample: { ...sample, by: { name: 'NIVERNEC Théo', program: false } },
+})
+
+export const ticketSurveyed = defineEvent({
+  name: 'support.ticket.surveyed',
+  title: { fr: 'Avis donné sur un ticket', en: 'Ticket rated' },
+  help: {
+    fr: 'La personne qui a ouvert le ticket dit comment il a été traité, de 1 à 5.',
+    en: 'Whoever opened the ticket says how it was dealt with, from 1 to 5.',
+  },
+  permissions,
+  data: z.object({ ...about, survey: z.object({ score: z.number(), comment: z.string(), by: z.string() }) }),
+  sample: {
+    ...sample,
+    ticket: { ...sample.ticket, status: 'closed', closedAs: 'resolved' },
+    survey: { score: 5, comment: 'Rapide.', by: 'CORVÈNE Nadia' },
+  },
 })

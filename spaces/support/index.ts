@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { erasedWord } from '../../kernel/identity/erasure.ts'
 import { defineSpace } from '../../kernel/space.ts'
 import { ticketDomains, ticketNatures, ticketPriorities } from './catalogue/service.ts'
 import { ticketImport } from './import/tickets.ts'
@@ -13,12 +14,23 @@ import { businessCalendars, serviceLevels, serviceTargets } from './service-leve
 
 export { ticketsOfBrands } from './figures.ts'
 export { type Addressee, openForClient } from './opening.ts'
+export { type PushedChange, sayAsProgram, tellPushed } from './programs.ts'
+export { peopleOfClients, requesterIn } from './requesters.ts'
+export { refreshDueTimes } from './service-levels/service.ts'
+export { agentsOf } from './staff.ts'
 
 /** «Mon assistance» (C4). */
 export const support = defineSpace({
   name: 'support',
   needs: ['fleet'],
   permissions,
+  programs: {
+    title: { fr: 'Mon assistance', en: 'My support' },
+    description: {
+      fr: 'Ouvrir et suivre les tickets de la structure, y répondre.',
+      en: 'Open and follow the tickets of the organisation, answer them.',
+    },
+  },
   search,
   people: {
     names: [
@@ -27,10 +39,34 @@ export const support = defineSpace({
       'ticket_followers',
       'ticket_notes',
       'ticket_times',
+      'ticket_mentions',
+      'ticket_timers',
       'ticket_surveys',
       'ticket_moves',
       'inbound_mails',
     ],
+    // What a mail quotes and signs with says more of its writer than what they wrote.
+    erase: async (ctx, accountId, { emails }, label) => {
+      await ctx.db
+        .updateTable('ticket_messages')
+        .set({ folded: '' })
+        .where('author_id', '=', accountId)
+        .where('channel', '=', 'mail')
+        .execute()
+      if (emails.length === 0) return
+      const addresses = emails.map((email) => email.toLowerCase())
+      await sql`delete from ticket_copies c using ticket_messages m
+        where m.id = c.message_id and m.brand_id = ${ctx.brand.id} and c.address = any (${addresses}::text[])`.execute(
+        ctx.db,
+      )
+      await ctx.db
+        .updateTable('ticket_messages')
+        .set({ author_email: erasedWord, author_label: label, folded: '' })
+        .where('brand_id', '=', ctx.brand.id)
+        .where('author_id', 'is', null)
+        .where(sql<boolean>`lower(author_email) = any (${addresses}::text[])`)
+        .execute()
+    },
   },
   jobs: supportJobs,
   records: [
@@ -61,6 +97,10 @@ export const support = defineSpace({
     'support.ticket.qualified': { fr: 'Ticket qualifié', en: 'Ticket qualified' },
     'support.ticket.status_set': { fr: "État d'un ticket changé", en: 'State of a ticket set' },
     'support.ticket.noted': { fr: 'Note interne sur un ticket', en: 'Internal note on a ticket' },
+    'support.ticket.pushed': {
+      fr: 'Ticket modifié par le logiciel du fournisseur',
+      en: "Ticket changed by the provider's software",
+    },
     'support.ticket.late': { fr: 'Ticket en retard', en: 'Ticket late' },
     'support.ticket.follower_added': { fr: 'Suiveur ajouté à un ticket', en: 'Follower of a ticket added' },
     'support.ticket.follower_removed': { fr: "Suiveur retiré d'un ticket", en: 'Follower of a ticket removed' },

@@ -6,13 +6,18 @@ const theirs = 'ticket_id in (select id from tickets where account_id = any ($2:
 const moves = 'from_id in (select id from tickets where account_id = any ($2::uuid[]))'
 
 export const isolation: Isolation = {
+  technical: true,
   rows: {
     tickets: 'account_id = any ($2::uuid[])',
     ticket_messages: theirs,
     ticket_followers: theirs,
     ticket_pauses: theirs,
     ticket_notes: theirs,
+    ticket_copies: `message_id in (select id from ticket_messages where ${theirs})`,
+    ticket_note_files: `note_id in (select id from ticket_notes where ${theirs})`,
+    ticket_mentions: `note_id in (select id from ticket_notes where ${theirs})`,
     ticket_times: theirs,
+    ticket_timers: theirs,
     ticket_surveys: theirs,
     ticket_moves: moves,
     ticket_moved_messages: `move_id in (select id from ticket_moves where ${moves})`,
@@ -47,10 +52,24 @@ export const isolation: Isolation = {
       ...{ ticket_id: ticket.id, author_id: people.administrator, author_label: 'x', author_side: 'client' },
       ...{ body: 'x', created_at: at },
     })
+    await insert(portal, 'ticket_copies', { message_id: message.id, address: 'x' })
     await insert(portal, 'ticket_followers', {
       ...{ ticket_id: ticket.id, account_id: people.member, follower_label: 'x', side: 'client', added_at: at },
     })
-    await insert(portal, 'ticket_notes', { ticket_id: ticket.id, author_label: 'x', body: 'x', created_at: at })
+    const note = await insert(portal, 'ticket_notes', {
+      ...{ ticket_id: ticket.id, author_label: 'x', body: 'x', created_at: at },
+    })
+    const noteFile = await file(canary, { kind: 'support.note', id: note.id })
+    await insert(portal, 'ticket_note_files', { note_id: note.id, file_id: noteFile })
+    // Nobody of the staff is in every brand of the proof.
+    await portal.sql('alter table ticket_mentions disable trigger keep_mentions_among_readers')
+    await insert(portal, 'ticket_mentions', {
+      ...{ note_id: note.id, account_id: people.administrator, mentioned_label: 'x' },
+    })
+    await portal.sql('alter table ticket_mentions enable trigger keep_mentions_among_readers')
+    await insert(portal, 'ticket_timers', {
+      ...{ ticket_id: ticket.id, account_id: people.administrator, account_label: 'x', started_at: at },
+    })
     await insert(portal, 'ticket_times', {
       ticket_id: ticket.id,
       account_label: 'x',
@@ -103,11 +122,12 @@ export const isolation: Isolation = {
       'inbound-mails': mail.id,
       tickets: ticket.id,
       'tickets.fileId': attachment,
+      noteFileId: noteFile,
       'ticket-moves': move.id,
       'tickets.accountId': people.member,
     })
   },
-  uploads: /tickets$|tickets\/\{id\}\/messages$/,
+  uploads: /tickets$|tickets\/\{id\}\/(messages|notes)$/,
   uploadFields: () => ({ subject: 'essai', category: 'question', body: 'essai' }),
   // What the link of a closing mail opens: the number and the subject of its own ticket.
   open: ['POST /api/v1/ticket-surveys/reading', 'POST /api/v1/ticket-surveys'],

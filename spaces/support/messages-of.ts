@@ -14,6 +14,8 @@ export type Said = {
   folded?: string
   mail?: { messageId: string; inReplyTo: string; references: string[] }
   automatic?: boolean
+  /** When it was said, where that was not now. */
+  at?: Date
 }
 
 /** The beginning of a message, as mails have it. */
@@ -56,7 +58,7 @@ export async function addMessage(
       mail_in_reply_to: said.mail?.inReplyTo ?? '',
       mail_references: said.mail?.references ?? [],
       is_automatic: said.automatic ?? false,
-      created_at: ctx.now,
+      created_at: said.at ?? ctx.now,
     })
     .returning('id')
     .executeTakeFirstOrThrow()

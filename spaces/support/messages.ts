@@ -138,6 +138,22 @@ defineMessages(
       },
       action: see,
     },
+    'support.opened_for': {
+      subject: { fr: 'Votre ticket {number} est ouvert', en: 'Your ticket {number} is open' },
+      body: {
+        fr: '{author} a ouvert pour vous le ticket « {subject} » :\n\n{excerpt}\n\nPour le compléter, répondez à ce message.',
+        en: '{author} opened the ticket “{subject}” for you:\n\n{excerpt}\n\nTo add to it, answer this message.',
+      },
+      action: see,
+    },
+    'support.mentioned': {
+      subject: { fr: '{author} vous nomme, ticket {number}', en: '{author} names you, ticket {number}' },
+      body: {
+        fr: '{author} vous nomme dans une note interne du ticket « {subject} » :\n\n{excerpt}',
+        en: '{author} names you in an internal note of the ticket “{subject}”:\n\n{excerpt}',
+      },
+      action: see,
+    },
     'support.followed': {
       subject: { fr: 'Vous suivez le ticket {number}', en: 'You follow the ticket {number}' },
       body: {

@@ -8,16 +8,19 @@ export const permissions: Record<string, Permission> = {
   },
   'support.organisation-tickets.read': {
     title: { fr: "Voir les tickets de toute l'organisation", en: 'See the tickets of the whole organisation' },
-    membership: ['principal_manager', 'secondary_manager', 'portal_supervisor'],
+    membership: ['principal_manager', 'secondary_manager', 'technical', 'portal_supervisor'],
   },
   'support.descendant-tickets.read': {
     title: { fr: 'Voir les tickets des organisations rattachées', en: 'See the tickets of the organisations below' },
     membership: ['principal_manager', 'portal_supervisor'],
   },
-  'support.tickets.read': { title: { fr: 'Lire les tickets', en: 'Read tickets' }, staff: ['agent', 'reader'] },
+  'support.tickets.read': {
+    title: { fr: 'Lire les tickets', en: 'Read tickets' },
+    staff: ['agent', 'reader', 'synchronisation'],
+  },
   'support.tickets.answer': {
     title: { fr: 'Répondre aux tickets et les clore', en: 'Answer and close tickets' },
-    staff: ['agent'],
+    staff: ['agent', 'synchronisation'],
   },
   'support.tickets.supervise': {
     title: { fr: 'Être prévenu des tickets en retard', en: 'Be told of tickets that are late' },

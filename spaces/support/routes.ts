@@ -4,6 +4,7 @@ import './messages.ts'
 import { Download, endpointsOf } from '../../kernel/http/endpoints.ts'
 import { listEndpoints } from '../../kernel/lists/endpoints.ts'
 import { ticketNatures } from './catalogue/service.ts'
+import * as desk from './desk.ts'
 import { addFollower, findColleagues, removeFollower } from './followers.ts'
 import { ownTickets, ticketQueue } from './lists.ts'
 import { mailRoutes } from './mail/routes.ts'
@@ -18,11 +19,17 @@ import { countSolved, findAnswers, readCatalogue } from './wizard.ts'
 const endpoint = endpointsOf('support')
 const both = { client: 'person', staff: 'support.tickets.read' } as const
 const write = { client: 'person', staff: 'support.tickets.answer' } as const
-const answers = { staff: 'support.tickets.answer' } as const
+const reads = { staff: 'support.tickets.read', program: 'read' } as const
+const answers = { staff: 'support.tickets.answer', program: 'modify' } as const
+const answersByHand = { staff: 'support.tickets.answer' } as const
+/** Programs work with tickets as people do (O16, D28), but for what is somebody's own: who follows, what one thinks of it, joining and splitting. */
+const reading = { ...both, program: 'read' } as const
+const writing = { ...write, program: 'modify' } as const
+const ofClient = { client: 'person', program: 'read' } as const
 
 /** «Mon assistance» (C4, P12–P15, P37): a person's tickets, the wizard, and the provider's queue. */
 export const routes = [
-  listEndpoints('support', ownTickets, { access: { client: 'person' } }).page(
+  listEndpoints('support', ownTickets, { access: ofClient }).page(
     '/tickets',
     'The tickets that one reads, the latest activity first',
   ),
@@ -30,7 +37,7 @@ export const routes = [
     method: 'GET',
     path: '/tickets/count',
     summary: "How many of one's tickets are open, closed, to read",
-    access: { client: 'person' },
+    access: ofClient,
     query: schema.countQuery,
     response: schema.ticketCount,
     handler: ({ ctx, query }) => support.countTickets(ctx, query),
@@ -39,7 +46,7 @@ export const routes = [
     method: 'GET',
     path: '/ticket-wizard',
     summary: 'What the wizard asks: domains, natures and priorities, in the words of the portal',
-    access: { client: 'person' },
+    access: ofClient,
     query: schema.catalogueQuery,
     response: schema.catalogue,
     handler: ({ ctx, query }) => readCatalogue(ctx, query.organisationId),
@@ -67,7 +74,7 @@ export const routes = [
     method: 'POST',
     path: '/tickets',
     summary: 'File a ticket, with up to five attachments',
-    access: { client: 'person' },
+    access: { client: 'person', program: 'modify' },
     status: 201,
     multipart: true,
     body: schema.openBody,
@@ -78,7 +85,7 @@ export const routes = [
     method: 'GET',
     path: '/tickets/:id',
     summary: 'A ticket with its messages',
-    access: both,
+    access: reading,
     params: schema.idParams,
     response: schema.ticketView,
     handler: ({ ctx, params }) => support.readTicket(ctx, params.id),
@@ -87,7 +94,7 @@ export const routes = [
     method: 'GET',
     path: '/tickets/:id/sheet',
     summary: 'The sheet of a ticket, to be printed',
-    access: both,
+    access: reading,
     params: schema.idParams,
     download: 'application/pdf',
     handler: ({ ctx, params }) => printSheet(ctx, params.id),
@@ -96,7 +103,7 @@ export const routes = [
     method: 'POST',
     path: '/tickets/:id/messages',
     summary: 'Answer in a ticket; somebody of the client opens a closed one again by doing so',
-    access: write,
+    access: writing,
     status: 201,
     multipart: true,
     params: schema.idParams,
@@ -108,7 +115,7 @@ export const routes = [
     method: 'POST',
     path: '/tickets/:id/closure',
     summary: 'Close a ticket',
-    access: write,
+    access: writing,
     params: schema.idParams,
     body: schema.closureBody,
     response: schema.ticketView,
@@ -118,7 +125,7 @@ export const routes = [
     method: 'POST',
     path: '/tickets/:id/cancellation',
     summary: 'Cancel a ticket: what it asks for is no longer wanted',
-    access: write,
+    access: writing,
     params: schema.idParams,
     body: schema.versionBody,
     response: schema.ticketView,
@@ -128,7 +135,7 @@ export const routes = [
     method: 'POST',
     path: '/tickets/:id/reopening',
     summary: 'Open a closed ticket again',
-    access: write,
+    access: writing,
     params: schema.idParams,
     body: schema.versionBody,
     response: schema.ticketView,
@@ -179,7 +186,7 @@ export const routes = [
     method: 'GET',
     path: '/tickets/:id/attachments/:fileId',
     summary: 'An attachment of a ticket',
-    access: both,
+    access: reading,
     params: schema.attachmentParams,
     download: 'application/octet-stream',
     ranges: true,
@@ -210,10 +217,7 @@ export const routes = [
     also: [409],
     handler: ({ request, body }) => surveyByLink(request, body),
   }),
-  listEndpoints('support', ticketQueue, { access: { staff: 'support.tickets.read' } }).page(
-    '/staff/tickets',
-    "The provider's queue of tickets",
-  ),
+  listEndpoints('support', ticketQueue, { access: reads }).page('/staff/tickets', "The provider's queue of tickets"),
   endpoint({
     method: 'GET',
     path: '/staff/ticket-count',
@@ -226,7 +230,7 @@ export const routes = [
     method: 'GET',
     path: '/staff/ticket-catalogue',
     summary: 'What tickets are qualified by, and who answers them',
-    access: { staff: 'support.tickets.read' },
+    access: reads,
     response: schema.staffCatalogue,
     handler: ({ ctx }) => staff.readStaffCatalogue(ctx),
   }),
@@ -263,13 +267,85 @@ export const routes = [
   endpoint({
     method: 'POST',
     path: '/staff/tickets/:id/notes',
-    summary: 'Write an internal note, which no client reads',
+    summary:
+      'Write an internal note, with up to five files, which no client reads; of the staff those who are named are told',
     access: answers,
     status: 201,
+    multipart: true,
     params: schema.idParams,
     body: schema.noteBody,
     response: schema.ticketView,
-    handler: ({ ctx, params, body }) => staff.addNote(ctx, params.id, body),
+    handler: ({ ctx, params, body, uploads }) => desk.addNote(ctx, params.id, body, uploads),
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/staff/tickets/:id/note-files/:noteFileId',
+    summary: 'A file of an internal note',
+    access: reads,
+    params: schema.noteFileParams,
+    download: 'application/octet-stream',
+    ranges: true,
+    handler: async ({ ctx, params }) => Download.of(await desk.openNoteFile(ctx, params.id, params.noteFileId)),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/staff/tickets',
+    summary: "Open a ticket for a client's person, who called or came by, with up to five attachments",
+    access: answers,
+    status: 201,
+    multipart: true,
+    body: schema.staffOpenBody,
+    response: schema.ticketView,
+    handler: ({ ctx, body, uploads }) => desk.openFromDesk(ctx, body, uploads),
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/staff/organisations/:id/ticket-people',
+    summary: "A client's people in whose name a ticket may be opened, by words of their name",
+    access: answersByHand,
+    params: schema.idParams,
+    query: schema.choicesQuery,
+    response: schema.choices,
+    handler: ({ ctx, params, query }) => desk.findRequesters(ctx, params.id, query.search),
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/staff/organisations/:id/ticket-sites',
+    summary: "A client's sites, by words of their name",
+    access: answersByHand,
+    params: schema.idParams,
+    query: schema.choicesQuery,
+    response: schema.choices,
+    handler: ({ ctx, params, query }) => desk.findSites(ctx, params.id, query.search),
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/staff/tickets/:id/canned-answers',
+    summary: 'Canned texts for whoever asked, in their language first',
+    access: answersByHand,
+    params: schema.idParams,
+    query: schema.choicesQuery,
+    response: schema.cannedAnswers,
+    handler: ({ ctx, params, query }) => desk.findCanned(ctx, params.id, query.search),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/staff/tickets/:id/timer',
+    summary: "Start one's clock on a ticket; what runs elsewhere is stopped, and counts there",
+    access: answersByHand,
+    params: schema.idParams,
+    response: schema.ticketView,
+    handler: ({ ctx, params }) => desk.startTimer(ctx, params.id),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/staff/tickets/:id/timer/stopping',
+    summary: "Stop one's clock on a ticket: what it says is time spent, or what is said in its place",
+    access: answersByHand,
+    params: schema.idParams,
+    body: schema.timerStop,
+    response: schema.ticketView,
+    handler: ({ ctx, params, body }) => desk.stopTimer(ctx, params.id, body),
   }),
   endpoint({
     method: 'POST',
@@ -286,7 +362,7 @@ export const routes = [
     method: 'POST',
     path: '/staff/tickets/:id/merge',
     summary: 'Join a ticket to another one of the same client',
-    access: answers,
+    access: answersByHand,
     params: schema.idParams,
     body: schema.mergeBody,
     response: schema.ticketView,
@@ -296,7 +372,7 @@ export const routes = [
     method: 'POST',
     path: '/staff/tickets/:id/split',
     summary: 'Split messages off into a ticket of their own',
-    access: answers,
+    access: answersByHand,
     status: 201,
     params: schema.idParams,
     body: schema.splitBody,
@@ -307,7 +383,7 @@ export const routes = [
     method: 'POST',
     path: '/staff/ticket-moves/:id/undoing',
     summary: 'Take back that tickets were joined, or that one was split',
-    access: answers,
+    access: answersByHand,
     params: schema.idParams,
     response: schema.ticketView,
     also: [409],

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { lineText, nameText, requiredText, search, text } from '../../kernel/http/validation.ts'
+import { locales } from '../../kernel/i18n/locale.ts'
 
 export const category = z.enum(['question', 'incident', 'profile', 'other'])
 export const status = z.enum(['waiting_provider', 'in_progress', 'waiting_client', 'closed'])
@@ -35,6 +36,7 @@ export const versionBody = z.object({ version: z.number().int() })
 export const closureBody = versionBody
 export const idParams = z.object({ id: z.uuid() })
 export const attachmentParams = z.object({ id: z.uuid(), fileId: z.uuid() })
+export const noteFileParams = z.object({ id: z.uuid(), noteFileId: z.uuid() })
 export const followerParams = z.object({ id: z.uuid(), accountId: z.uuid() })
 export const followerBody = z.object({ accountId: z.uuid() })
 export const surveyBody = z.object({ score: z.number().int().min(1).max(5), comment: text(2000).default('') })
@@ -80,10 +82,13 @@ const promise = z.object({
   leftMinutes: z.number().nullable(),
 })
 const channel = z.enum(['page', 'mail', 'api'])
+const attached = z.object({ id: z.string(), name: z.string(), contentType: z.string(), sizeBytes: z.number() })
+const timer = z.object({ ticketId: z.string(), number: z.string(), startedAt: z.string() })
 export const ticketView = z.object({
   ...summary,
   isMine: z.boolean(),
   site: z.string(),
+  siteId: z.string().nullable(),
   service: z.object({ id: z.string(), name: z.string() }).nullable(),
   /** Who of the staff it falls to: for the staff alone. */
   responsible: z.string(),
@@ -100,9 +105,9 @@ export const ticketView = z.object({
       /** What a mail quotes and signs with. */
       folded: z.string(),
       automatic: z.boolean(),
-      attachments: z.array(
-        z.object({ id: z.string(), name: z.string(), contentType: z.string(), sizeBytes: z.number() }),
-      ),
+      /** Whom a mail went to too who may not follow the ticket: for the staff alone. */
+      copied: z.array(z.string()),
+      attachments: z.array(attached),
     }),
   ),
   followers: z.array(z.object({ accountId: z.string(), name: z.string(), side: z.enum(['client', 'staff']) })),
@@ -114,12 +119,32 @@ export const ticketView = z.object({
   /** What the staff alone see; null for the client. */
   staff: z
     .object({
-      notes: z.array(z.object({ id: z.string(), author: z.string(), at: z.string(), body: z.string() })),
+      notes: z.array(
+        z.object({
+          id: z.string(),
+          author: z.string(),
+          at: z.string(),
+          body: z.string(),
+          mentions: z.array(z.string()),
+          attachments: z.array(attached),
+        }),
+      ),
+      /** The clocks that run on it, and one's own wherever it runs. */
+      timers: z.array(z.object({ name: z.string(), startedAt: z.string(), isMine: z.boolean() })),
+      ownTimer: timer.nullable(),
+      /** What the provider's own software knows it by. */
+      reference: z.string(),
       minutesSpent: z.number(),
       levelId: z.string().nullable(),
       level: z.string(),
       escalatedAt: z.string().nullable(),
-      requester: z.object({ name: z.string(), email: z.string(), phone: z.string(), score: z.number().nullable() }),
+      requester: z.object({
+        name: z.string(),
+        email: z.string(),
+        phone: z.string(),
+        score: z.number().nullable(),
+        locale: z.enum(locales),
+      }),
       moves: z.array(
         z.object({
           id: z.string(),
@@ -149,6 +174,8 @@ export const catalogue = z.object({
     z.object({
       id: z.string(),
       title: z.string(),
+      /** The code of the kind of assets that it is about. */
+      assetKind: z.string().nullable(),
       natures: z.array(
         z.object({
           id: z.string(),
@@ -195,9 +222,49 @@ export const qualificationBody = versionBody.extend({
   priorityId: z.uuid().nullable(),
   levelId: z.uuid().nullable(),
   assetId: z.uuid().nullable().optional(),
+  /** A site of its client: its name becomes the place. Without it the place is what is written. */
+  siteId: z.uuid().nullable().optional(),
+  site: lineText(200).optional(),
 })
 export const statusBody = versionBody.extend({ status: z.enum(['waiting_provider', 'in_progress', 'waiting_client']) })
-export const noteBody = z.object({ body: requiredText(20_000) })
+/** `mentions`: ids of the staff who are named in it, with commas between them. */
+export const noteBody = z.object({
+  body: requiredText(20_000),
+  mentions: z
+    .string()
+    .default('')
+    .transform((ids) => [...new Set(ids.split(',').filter(Boolean))])
+    .pipe(z.array(z.uuid()).max(20)),
+})
+/** Stops one's clock; `minutes` in the place of what it says: 0 where it ran for nothing. */
+export const timerStop = z.object({ minutes: z.number().int().min(0).max(1440).optional() })
+/** A ticket that the staff open for a client's person. */
+export const staffOpenBody = z.object({
+  organisationId: z.uuid(),
+  accountId: z.uuid(),
+  subject: nameText(200),
+  body: requiredText(20_000),
+  category: category.default('question'),
+  natureId: optionalId,
+  priorityId: optionalId,
+  assetId: optionalId,
+  siteId: optionalId,
+  site: lineText(200).default(''),
+  status: z.enum(['waiting_provider', 'in_progress', 'waiting_client']).default('in_progress'),
+})
+export const choicesQuery = z.object({ search })
+/** What of a client is chosen among, by its name. */
+export const choices = z.object({ items: z.array(z.object({ id: z.string(), name: z.string() })) })
+/** Canned texts for whoever asked, in their language first: filled in, each with what there is in other languages. */
+export const cannedAnswers = z.object({
+  items: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      versions: z.array(z.object({ locale: z.enum(locales), subject: z.string(), body: z.string() })),
+    }),
+  ),
+})
 export const timeBody = z.object({ minutes: z.number().int().min(1).max(1440) })
 export const mergeBody = versionBody.extend({ intoId: z.uuid() })
 export const splitBody = versionBody.extend({
@@ -209,8 +276,17 @@ export const staffCatalogue = z.object({
   priorities: z.array(named),
   levels: z.array(named),
   agents: z.array(z.object({ id: z.string(), name: z.string() })),
+  /** Who of the staff reads tickets: they may be named in a note. */
+  readers: z.array(z.object({ id: z.string(), name: z.string() })),
 })
-export const queueCount = z.object({ waiting: z.number(), mine: z.number(), nobody: z.number(), late: z.number() })
+export const queueCount = z.object({
+  waiting: z.number(),
+  mine: z.number(),
+  nobody: z.number(),
+  late: z.number(),
+  /** One's own clock that runs. */
+  timer: timer.nullable(),
+})
 export const colleaguesQuery = z.object({ search })
 export const colleagues = z.object({ items: z.array(z.object({ accountId: z.string(), name: z.string() })) })
 export const surveyLink = z.object({ token: nameText(200) })

@@ -3,8 +3,7 @@ import type { z } from 'zod'
 import { conflict, invalid, notFound, problem } from '../../kernel/errors/problem.ts'
 import { openFile, type Upload } from '../../kernel/files/storage.ts'
 import type { ClientContext, Context, PersonContext, StaffContext } from '../../kernel/http/context.ts'
-import type { Text } from '../../kernel/i18n/locale.ts'
-import { inLocale } from '../../kernel/i18n/locale.ts'
+import { inLocale, type Locale, type Text } from '../../kernel/i18n/locale.ts'
 import { limitAct } from '../../kernel/identity/limits.ts'
 import { record } from '../../kernel/journal/journal.ts'
 import { readRow } from '../../kernel/lists/read.ts'
@@ -14,6 +13,7 @@ import { ability } from '../../kernel/policy/ability.ts'
 import { type Decision, require } from '../../kernel/policy/decision.ts'
 import { settingOf } from '../../kernel/settings/settings.ts'
 import type { WaitingItem } from '../../kernel/space.ts'
+import { ownTimer, timerView } from './desk.ts'
 import { anyTicket, searched, summaryOf, type TicketRow } from './lists.ts'
 import { addMessage, excerptOf, holdStanding } from './messages-of.ts'
 import { tellParticipants } from './participants.ts'
@@ -146,9 +146,17 @@ const promiseView = (one: ReturnType<typeof dueTimesOf>['firstAnswer'], doneAt: 
 /** What the staff alone see of a ticket. */
 async function staffPart(ctx: StaffContext, row: TicketRow, level: { id: string; name: string } | undefined) {
   const { rows } = await sql<{
-    notes: Array<{ id: string; author: string; at: string; body: string }> | null
+    notes: Array<{
+      id: string
+      author: string
+      at: string
+      body: string
+      mentions: string[] | null
+      attachments: Array<{ id: string; name: string; contentType: string; sizeBytes: number }> | null
+    }> | null
+    timers: Array<{ name: string; at: string; isMine: boolean }> | null
     minutes: number | null
-    requester: { name: string; email: string | null; phone: string | null; score: number | null }
+    requester: { name: string; email: string | null; phone: string | null; score: number | null; locale: Locale } | null
     moves: Array<{
       id: string
       kind: 'merge' | 'split'
@@ -158,11 +166,16 @@ async function staffPart(ctx: StaffContext, row: TicketRow, level: { id: string;
       at: string
     }> | null
   }>`select
-    (select json_agg(json_build_object('id', n.id, 'author', n.author_label, 'at', n.created_at, 'body', n.body) order by n.created_at, n.id)
+    (select json_agg(json_build_object('id', n.id, 'author', n.author_label, 'at', n.created_at, 'body', n.body,
+        'mentions', (select json_agg(m.mentioned_label order by m.mentioned_label, m.account_id) from ticket_mentions m where m.note_id = n.id),
+        'attachments', (select json_agg(json_build_object('id', f.id, 'name', f.name, 'contentType', f.content_type, 'sizeBytes', f.size_bytes) order by x.position, f.id)
+          from ticket_note_files x join files f on f.id = x.file_id where x.note_id = n.id)) order by n.created_at, n.id)
       from ticket_notes n where n.ticket_id = ${row.id}) as notes,
+    (select json_agg(json_build_object('name', c.account_label, 'at', c.started_at, 'isMine', c.account_id = ${ctx.actor.accountId}) order by c.started_at, c.id)
+      from ticket_timers c where c.ticket_id = ${row.id} and c.stopped_at is null) as timers,
     (select sum(x.minutes)::int from ticket_times x where x.ticket_id = ${row.id}) as minutes,
     (select json_build_object('name', concat_ws(' ', a.surname, nullif(a.given_name, '')), 'email', coalesce(nullif(a.contact_email, ''), a.sign_in_email),
-        'phone', coalesce(nullif(a.phone, ''), ''),
+        'phone', coalesce(nullif(a.phone, ''), ''), 'locale', a.locale,
         'score', (select round(avg(s.score), 1) from ticket_surveys s join tickets t on t.id = s.ticket_id where t.account_id = a.id))
       from accounts a where a.id = ${row.account_id}) as requester,
     (select json_agg(json_build_object('id', m.id, 'kind', m.kind, 'other_id', o.id, 'number', o.number, 'by', m.moved_by_label, 'at', m.moved_at) order by m.moved_at, m.id)
@@ -173,7 +186,15 @@ async function staffPart(ctx: StaffContext, row: TicketRow, level: { id: string;
   const found = rows[0]!
   const moment = (at: string) => new Date(at).toISOString()
   return {
-    notes: (found.notes ?? []).map((note) => ({ ...note, at: moment(note.at) })),
+    notes: (found.notes ?? []).map((note) => ({
+      ...note,
+      at: moment(note.at),
+      mentions: note.mentions ?? [],
+      attachments: note.attachments ?? [],
+    })),
+    timers: (found.timers ?? []).map(({ at, ...one }) => ({ ...one, startedAt: moment(at) })),
+    ownTimer: timerView(await ownTimer(ctx)),
+    reference: row.imported_number,
     minutesSpent: found.minutes ?? 0,
     levelId: row.service_level_id,
     level: level?.name ?? '',
@@ -183,6 +204,7 @@ async function staffPart(ctx: StaffContext, row: TicketRow, level: { id: string;
       email: found.requester?.email ?? '',
       phone: found.requester?.phone ?? '',
       score: found.requester?.score ?? null,
+      locale: found.requester?.locale ?? ctx.brand.locale,
     },
     moves: (found.moves ?? []).map(({ other_id, number, at, ...move }) => ({
       ...move,
@@ -211,6 +233,16 @@ export async function readTicket(ctx: PersonContext, id: string) {
     .orderBy('a.position')
     .orderBy('f.id')
     .execute()
+  const copies =
+    ctx.actor.side === 'staff' && messages.some(({ channel }) => channel === 'mail')
+      ? await ctx.db
+          .selectFrom('ticket_copies as c')
+          .innerJoin('ticket_messages as m', 'm.id', 'c.message_id')
+          .select(['c.message_id', 'c.address'])
+          .where('m.ticket_id', '=', id)
+          .orderBy('c.address')
+          .execute()
+      : []
   const {
     rows: [beside],
   } = await sql<{
@@ -235,6 +267,7 @@ export async function readTicket(ctx: PersonContext, id: string) {
     ...summaryOf(row, ctx),
     isMine: row.account_id === actor.accountId,
     site: row.site,
+    siteId: actor.side === 'staff' ? row.site_id : null,
     service: beside!.service,
     // Whose work it is within the provider's team is for that team.
     responsible: actor.side === 'staff' ? row.responsible_label : '',
@@ -249,6 +282,7 @@ export async function readTicket(ctx: PersonContext, id: string) {
       body: message.body,
       folded: message.folded,
       automatic: message.is_automatic,
+      copied: copies.filter(({ message_id }) => message_id === message.id).map(({ address }) => address),
       attachments: filesOf(attachments, message.id),
     })),
     followers: (beside!.followers ?? []).filter(({ side }) => actor.side === 'staff' || side === 'client'),

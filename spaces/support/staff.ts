@@ -3,20 +3,36 @@ import type { z } from 'zod'
 import { invalid, notFound, problem } from '../../kernel/errors/problem.ts'
 import type { Context, StaffContext } from '../../kernel/http/context.ts'
 import { inLocale, type Text } from '../../kernel/i18n/locale.ts'
-import { limitAct } from '../../kernel/identity/limits.ts'
 import { record } from '../../kernel/journal/journal.ts'
 import { tellPerson } from '../../kernel/notifications/tell.ts'
+import { ownTimer, placeOf, timerView } from './desk.ts'
 import type * as schema from './schema.ts'
 import { changeTicket, findTicket, readTicket, tellJournal } from './service.ts'
 import { refreshDueTimes } from './service-levels/service.ts'
 
-type Agent = { id: string; name: string }
-/** Who of the staff answers tickets. */
-async function agentsOf(ctx: Context, only?: string): Promise<Agent[]> {
+/** One of the staff who answers tickets. */
+export type Agent = { id: string; identifier: string; name: string }
+/** Who of the staff answers tickets, by name; `only`: that one. */
+export async function agentsOf(ctx: Context, only?: string): Promise<Agent[]> {
   const { rows } = await ctx.asSystem(() =>
-    sql<Agent>`select a.id, concat_ws(' ', a.surname, nullif(a.given_name, '')) as name from accounts a
+    sql<Agent>`select a.id, a.identifier, concat_ws(' ', a.surname, nullif(a.given_name, '')) as name from accounts a
       where a.kind = 'person' and a.status = 'active' and a.brand_id = ${ctx.brand.id} and ${only ? sql<boolean>`a.id = ${only}` : sql<boolean>`true`}
         and exists (select from staff_roles r join role_permissions p on p.brand_id = r.brand_id and p.role = r.role and p.permission = 'support.tickets.answer'
+          where r.account_id = a.id and r.brand_id = ${ctx.brand.id})
+      order by name, a.id limit 500`.execute(ctx.db),
+  )
+  return rows
+}
+
+/** Who of the staff reads tickets, by name; `among`: of those alone. They may be named in a note. */
+export async function readersOf(ctx: Context, among?: readonly string[]): Promise<Array<{ id: string; name: string }>> {
+  const { rows } = await ctx.asSystem(() =>
+    sql<{
+      id: string
+      name: string
+    }>`select a.id, concat_ws(' ', a.surname, nullif(a.given_name, '')) as name from accounts a
+      where a.kind = 'person' and a.status = 'active' and a.brand_id = ${ctx.brand.id} and ${among ? sql<boolean>`a.id = any (${among}::uuid[])` : sql<boolean>`true`}
+        and exists (select from staff_roles r join role_permissions p on p.brand_id = r.brand_id and p.role = r.role and p.permission = 'support.tickets.read'
           where r.account_id = a.id and r.brand_id = ${ctx.brand.id})
       order by name, a.id limit 500`.execute(ctx.db),
   )
@@ -45,19 +61,20 @@ export async function readStaffCatalogue(ctx: StaffContext): Promise<z.input<typ
     })),
     priorities: (found.priorities ?? []).map(({ id, title }) => ({ id, title: inLocale(title, ctx.locale) })),
     levels: found.levels ?? [],
-    agents: await agentsOf(ctx),
+    agents: (await agentsOf(ctx)).map(({ id, name }) => ({ id, name })),
+    readers: await readersOf(ctx),
   }
 }
 
 /** How many tickets wait for the provider, fall to the asking one, to nobody, and are late (P15). */
 export async function countQueue(ctx: StaffContext): Promise<z.input<typeof schema.queueCount>> {
-  const { rows } = await sql<z.input<typeof schema.queueCount>>`select
+  const { rows } = await sql<Omit<z.input<typeof schema.queueCount>, 'timer'>>`select
       (count(*) filter (where status = 'waiting_provider'))::int as waiting,
       (count(*) filter (where responsible_id = ${ctx.actor.accountId}))::int as mine,
       (count(*) filter (where responsible_id is null))::int as nobody,
       (count(*) filter (where due_at < ${ctx.now}))::int as late
     from tickets where brand_id = ${ctx.brand.id} and status <> 'closed'`.execute(ctx.db)
-  return rows[0]!
+  return { ...rows[0]!, timer: timerView(await ownTimer(ctx)) }
 }
 
 /**
@@ -109,31 +126,31 @@ export async function qualifyTicket(ctx: StaffContext, id: string, input: z.outp
     ] as const
   ).find(([field, all]) => input[field] !== null && !all.some((one) => one.id === input[field]))
   if (wrong) throw invalid({ field: wrong[0], code: 'bad_choice' })
-  if (input.assetId) {
-    const asset = await ctx.db
-      .selectFrom('assets')
-      .select('id')
-      .where('id', '=', input.assetId)
-      .where('organisation_id', '=', row.organisation_id)
-      .executeTakeFirst()
-    if (!asset) throw invalid({ field: 'assetId', code: 'bad_choice' })
-  }
+  const place = await placeOf(ctx, row.organisation_id, input)
   await changeTicket(ctx, id, input.version, {
     nature_id: input.natureId,
     priority_id: input.priorityId,
     service_level_id: input.levelId,
-    ...(input.assetId === undefined ? {} : { asset_id: input.assetId }),
+    ...place,
   })
   const titleOf = (all: ReadonlyArray<{ id: string; title: string }>, one: string | null) =>
     all.find((found) => found.id === one)?.title ?? ''
-  const said = (of: { natureId: string | null; priorityId: string | null; levelId: string | null }) => ({
+  type Said = { natureId: string | null; priorityId: string | null; levelId: string | null }
+  const said = (of: Said, site: string, asset: string | null) => ({
     nature: titleOf(known.natures, of.natureId),
     priority: titleOf(known.priorities, of.priorityId),
     level: titleOf(known.levels, of.levelId),
+    site,
+    ...(asset ? { asset } : {}),
   })
+  const after = await findTicket(ctx, id)
   await tellJournal(ctx, row, 'qualified', {
-    before: said({ natureId: row.nature_id, priorityId: row.priority_id, levelId: row.service_level_id }),
-    after: said(input),
+    before: said(
+      { natureId: row.nature_id, priorityId: row.priority_id, levelId: row.service_level_id },
+      row.site,
+      row.asset_label,
+    ),
+    after: said(input, after.site, after.asset_label),
   })
   return readTicket(ctx, id)
 }
@@ -144,18 +161,6 @@ export async function setStatus(ctx: StaffContext, id: string, input: z.output<t
   if (row.status === 'closed') throw problem(row.closed_as === 'merged' ? 'support.merged' : 'support.closed')
   await changeTicket(ctx, id, input.version, { status: input.status, last_activity_at: ctx.now })
   await tellJournal(ctx, row, 'status_set', { before: { status: row.status }, after: { status: input.status } })
-  return readTicket(ctx, id)
-}
-
-/** Writes an internal note, which no client ever reads (P15). @throws Problem 404 */
-export async function addNote(ctx: StaffContext, id: string, { body }: { body: string }) {
-  const row = await findTicket(ctx, id)
-  await limitAct(ctx, 'ticket-messages', 120)
-  await ctx.db
-    .insertInto('ticket_notes')
-    .values({ ticket_id: id, author_id: ctx.actor.accountId, author_label: ctx.actor.label, body, created_at: ctx.now })
-    .execute()
-  await tellJournal(ctx, { ...row, organisation_id: null }, 'noted')
   return readTicket(ctx, id)
 }
 

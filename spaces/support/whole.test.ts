@@ -11,6 +11,8 @@ import {
   makeAccount,
   makeMember,
   makeOrganisation,
+  makeStaff,
+  type Person,
   type Portal,
   startPortal,
   undisturbed,
@@ -38,6 +40,10 @@ const at = (moment: string) => portal.clock.set(moment)
 const errors = (reply: any) => reply.body.errors.map((one: any) => [one.field, one.code])
 const mailsTo = (address: string, kind: string) =>
   portal.sql('select * from mails where to_address = $1 and kind = $2 order by created_at, id', [address, kind])
+
+/** Writes an internal note. */
+const note = (person: Person, id: string, fields: Record<string, string>, headers: Record<string, string> = {}) =>
+  person.upload(`/staff/tickets/${id}/notes`, [], fields, headers)
 
 test('P12 the wizard shows the natures that are visible under the words of the portal, the staff read their own', async () => {
   const { claire, agent, natures, priorities } = world
@@ -343,7 +349,7 @@ test('P13 a ticket that was closed longer ago than the setting says is not opene
 test('P15 notes are the staff’s alone: not in the client’s page, list, search, feed of the client nor in the database', async () => {
   const { claire, agent } = world
   const ticket = await file(claire, { subject: 'Avec une note' })
-  const noted = await agent.post(`/staff/tickets/${ticket.id}/notes`, { body: 'Client à ménager' })
+  const noted = await note(agent, ticket.id, { body: 'Client à ménager' })
   assert.deepEqual(
     noted.body.staff.notes.map((note: any) => [note.author, note.body]),
     [['NIVERNEC theo', 'Client à ménager']],
@@ -354,7 +360,283 @@ test('P15 notes are the staff’s alone: not in the client’s page, list, searc
   assert.deepEqual((await claire.get('/tickets?status=all&search=ménager')).body.items, [])
   const granted = await portal.sql("select has_table_privilege('parvis_client', 'ticket_notes', 'select') as reads")
   assert.equal(granted[0].reads, false)
-  assert.equal((await claire.post(`/staff/tickets/${ticket.id}/notes`, { body: 'x' })).status, 404)
+  assert.equal((await note(claire, ticket.id, { body: 'x' })).status, 404)
+})
+
+test('P15 files of a note are the staff’s alone: no client’s address, role or row leads to them', async () => {
+  const { colleague: claire, supervisor, agent, second } = world
+  const ticket = await file(claire, { subject: 'Une note et son fichier' })
+  const path = `/staff/tickets/${ticket.id}/notes`
+  const noted = await agent.upload(path, [{ field: 'files', name: 'marge.txt', bytes: 'Marge 42' }], { body: 'Vu.' })
+  assert.equal(noted.status, 201, JSON.stringify(noted.body))
+  const [attached] = noted.body.staff.notes[0].attachments
+  assert.deepEqual([attached.name, attached.contentType], ['marge.txt', 'text/plain'])
+  const own = `/staff/tickets/${ticket.id}/note-files/${attached.id}`
+  assert.equal((await second.get(own)).bytes.toString(), 'Marge 42')
+  for (const person of [claire, supervisor])
+    for (const address of [own, `/tickets/${ticket.id}/attachments/${attached.id}`])
+      assert.equal((await person.get(address)).status, 404, address)
+  // Not by the way of messages, nor by another ticket's, for the staff either.
+  assert.equal((await agent.get(`/tickets/${ticket.id}/attachments/${attached.id}`)).status, 404)
+  const other = await file(claire, { subject: 'Une autre' })
+  assert.equal((await agent.get(`/staff/tickets/${other.id}/note-files/${attached.id}`)).status, 404)
+  const client = await portal.database.pool.connect()
+  try {
+    await client.query('begin')
+    const asked = "select set_config('parvis.account_id', $1, true), set_config('parvis.brand_id', $2, true)"
+    await client.query(asked, [supervisor.id, portal.brandId])
+    await client.query('set local role parvis_client')
+    assert.equal((await client.query('select from files where id = $1', [attached.id])).rowCount, 0)
+    await assert.rejects(client.query('select from ticket_note_files'), /permission denied/)
+  } finally {
+    await client.query('rollback')
+    client.release()
+  }
+  const many = Array.from({ length: 6 }, (_, n) => ({ field: 'files', name: `${n}.txt`, bytes: `${n}` }))
+  assert.deepEqual(errors(await agent.upload(path, many, { body: 'x' })), [
+    ['attachments', 'support.too_many_attachments'],
+  ])
+  const program = await agent.upload(path, [{ field: 'files', name: 'a.exe', bytes: 'MZ' }], { body: 'x' })
+  assert.equal(program.status, 422)
+})
+
+test('P15 whoever is named in a note is told once, if they are of the staff who see the ticket; oneself never', async () => {
+  const { colleague: claire, agent, second, chief } = world
+  const ticket = await file(claire, { subject: 'Nommée' })
+  const told = async () =>
+    (
+      await portal.sql(
+        "select count(*)::int as n from notifications where kind = 'support.mentioned' and account_id = any ($1::uuid[])",
+        [[second.id, agent.id, chief.id]],
+      )
+    )[0].n
+  const before = await told()
+  const key = { 'idempotency-key': `mention-${randomUUID()}` }
+  const named = { body: '@KELDIANE sarah, votre avis ?', mentions: [second.id, agent.id, second.id].join(',') }
+  for (let times = 0; times < 2; times++) {
+    const noted = await note(agent, ticket.id, named, key)
+    assert.equal(noted.status, 201, JSON.stringify(noted.body))
+    assert.deepEqual(noted.body.staff.notes[0].mentions, ['KELDIANE sarah', 'NIVERNEC theo'])
+  }
+  assert.equal((await told()) - before, 1)
+  await portal.sql(
+    "insert into roles (brand_id, holder, code, name, position, is_grantable) values ($1, 'staff', 'dehors', $2, 90, true)",
+    [portal.brandId, JSON.stringify({ fr: 'Dehors', en: 'Outside' })],
+  )
+  const outside = await makeStaff(portal, 'odile.dehors', 'dehors')
+  for (const stranger of [outside, claire.id, randomUUID()])
+    assert.deepEqual(errors(await note(agent, ticket.id, { body: 'x', mentions: stranger })), [
+      ['mentions', 'support.not_a_reader'],
+    ])
+  assert.equal((await agent.get(`/tickets/${ticket.id}`)).body.staff.notes.length, 1)
+  const rows = await portal.sql('select id from ticket_notes where ticket_id = $1', [ticket.id])
+  await assert.rejects(
+    portal.sql("insert into ticket_mentions (note_id, account_id, mentioned_label) values ($1, $2, 'x')", [
+      rows[0].id,
+      outside,
+    ]),
+    /reads the ticket/,
+  )
+})
+
+test('P15 canned answers come in the language of whoever asked first, filled in, and those that lack it come last', async () => {
+  const { colleague: claire, ulysse, agent, chief } = world
+  for (const [name, fr, en] of [
+    ['Visite', 'Un technicien passe pour {numero}.', 'A technician comes for {number}.'],
+    ['Aucun anglais', 'Seulement ici.', ''],
+  ] as const) {
+    const made = await chief.post('/staff/answer-models', {
+      ...{ name: `Prévu ${name}`, subject: { fr: name, en: '' }, body: { fr, en } },
+    })
+    assert.equal(made.status, 201, JSON.stringify(made.body))
+  }
+  await portal.sql("update accounts set locale = 'en' where id = $1", [ulysse.id])
+  const [french, english] = [await file(claire), await file(ulysse)]
+  const offered = async (ticket: any, search = 'prevu') =>
+    (await agent.get(`/staff/tickets/${ticket.id}/canned-answers?search=${search}`)).body.items.map((one: any) => [
+      one.name,
+      one.versions.map(({ locale, body }: any) => [locale, body]),
+    ])
+  const visit = (number: string) => [
+    ['fr', `Un technicien passe pour ${number}.`],
+    ['en', `A technician comes for ${number}.`],
+  ]
+  assert.deepEqual(await offered(french), [
+    ['Prévu Aucun anglais', [['fr', 'Seulement ici.']]],
+    ['Prévu Visite', visit(french.number)],
+  ])
+  assert.deepEqual(await offered(english), [
+    ['Prévu Visite', visit(english.number).reverse()],
+    ['Prévu Aucun anglais', [['fr', 'Seulement ici.']]],
+  ])
+  assert.deepEqual(await offered(english, 'prevu%20TECHNICIAN'), [])
+  assert.equal((await agent.get(`/tickets/${english.id}`)).body.staff.requester.locale, 'en')
+  assert.equal((await claire.get(`/staff/tickets/${french.id}/canned-answers`)).status, 404)
+  await portal.sql("update accounts set locale = 'fr' where id = $1", [ulysse.id])
+})
+
+test('P15 a clock runs on wherever one goes, one at a time for a person; stopped, it is time spent, once', async () => {
+  const { colleague: claire, agent, second } = world
+  const [one, two] = [await file(claire, { subject: 'Horloge' }), await file(claire, { subject: 'Autre horloge' })]
+  at('2026-11-27T09:00:00Z')
+  const start = (ticket: any, who = agent) => who.post(`/staff/tickets/${ticket.id}/timer`)
+  const stop = (ticket: any, body: object = {}, who = agent) =>
+    who.post(`/staff/tickets/${ticket.id}/timer/stopping`, body)
+  const started = await start(one)
+  assert.equal(started.status, 200, JSON.stringify(started.body))
+  assert.deepEqual(started.body.staff.timers, [
+    { name: 'NIVERNEC theo', startedAt: '2026-11-27T09:00:00.000Z', isMine: true },
+  ])
+  at('2026-11-27T09:05:00Z')
+  // Begun again it goes on; somebody else's is another one.
+  assert.equal((await start(one)).body.staff.ownTimer.startedAt, '2026-11-27T09:00:00.000Z')
+  await start(one, second)
+  assert.equal((await agent.get('/staff/ticket-count')).body.timer.number, one.number)
+  at('2026-11-27T09:12:00Z')
+  const elsewhere = (await start(two)).body
+  assert.deepEqual([elsewhere.staff.ownTimer.ticketId, elsewhere.staff.minutesSpent], [two.id, 0])
+  const left = (await agent.get(`/tickets/${one.id}`)).body.staff
+  assert.deepEqual([left.minutesSpent, left.timers.map(({ isMine }: any) => isMine)], [12, [false]])
+  at('2026-11-27T09:40:00Z')
+  for (let times = 0; times < 2; times++)
+    assert.deepEqual((await stop(two)).body.staff, { ...(await agent.get(`/tickets/${two.id}`)).body.staff })
+  assert.equal((await agent.get(`/tickets/${two.id}`)).body.staff.minutesSpent, 28)
+  assert.equal((await agent.get('/staff/ticket-count')).body.timer, null)
+  // It ran for nothing, or was forgotten: one says so.
+  assert.equal((await stop(one, { minutes: 0 }, second)).body.staff.minutesSpent, 12)
+  await start(two)
+  at('2026-11-28T10:00:00Z')
+  assert.deepEqual(errors(await stop(two)), [['minutes', 'support.timer_forgotten']])
+  assert.deepEqual(errors(await start(one)), [['minutes', 'support.timer_forgotten']])
+  assert.equal((await stop(two, { minutes: 30 })).body.staff.minutesSpent, 58)
+  assert.equal((await start(one, claire)).status, 404)
+  // Of two that are started at once one runs.
+  await Promise.all([start(one), start(two), start(one)])
+  const running = await portal.sql('select from ticket_timers where account_id = $1 and stopped_at is null', [agent.id])
+  assert.equal(running.length, 1)
+  const mine = (await agent.get('/staff/ticket-count')).body.timer.ticketId
+  await stop({ id: mine }, { minutes: 0 })
+  // Nobody stops somebody else's, in the database either.
+  await start(one)
+  const client = await portal.database.pool.connect()
+  try {
+    await client.query('begin')
+    const asked = "select set_config('parvis.account_id', $1, true), set_config('parvis.brand_id', $2, true)"
+    await client.query(asked, [second.id, portal.brandId])
+    await client.query('set local role parvis_staff')
+    assert.equal(
+      (await client.query('update ticket_timers set stopped_at = started_at where stopped_at is null')).rowCount,
+      0,
+    )
+  } finally {
+    await client.query('rollback')
+    client.release()
+  }
+  await stop(one, { minutes: 0 })
+  at('2026-11-27T09:00:00Z')
+})
+
+test('P15 the desk opens a ticket for a client’s person, and says which asset and site, within that client’s own', async () => {
+  const { claire, agent, organisation, natures } = world
+  const rivalId = await makeAccount(portal, 'rose.voisine')
+  const rivals = await makeOrganisation(portal, 'Cité du Sud', { principal: rivalId })
+  const site = (of: string, name: string) => insert(portal, 'sites', { organisation_id: of, name })
+  const [tower, theirs] = [await site(organisation, 'Tour Nord'), await site(rivals, 'Tour Sud')]
+  const model = await insert(portal, 'asset_models', {
+    ...{ brand_id: portal.brandId, manufacturer: 'Kéloa', label: 'C4520', reference: 'C4520-desk', kind: 'printer' },
+    created_at: portal.clock.now,
+  })
+  const asset = (of: string, number: string) =>
+    insert(portal, 'assets', {
+      ...{ brand_id: portal.brandId, organisation_id: of, model_id: model.id, label: 'Copieur', number },
+      ...{ created_at: portal.clock.now, updated_at: portal.clock.now },
+    })
+  const [copier, rivalCopier] = [await asset(organisation, 'D-1'), await asset(rivals, 'D-2')]
+  const given = {
+    ...{ organisationId: organisation, accountId: claire.id, subject: 'Appel de 9 h', body: 'Le copieur fume.' },
+    ...{ assetId: copier.id, siteId: tower.id, natureId: natures['IMP-BOU']! },
+  }
+  const open = (changes: object = {}, who = agent) =>
+    who.upload('/staff/tickets', [{ field: 'files', name: 'note.txt', bytes: 'x' }], { ...given, ...changes } as never)
+  const made = await open()
+  assert.equal(made.status, 201, JSON.stringify(made.body))
+  const { body } = made
+  assert.deepEqual(
+    [body.openedBy, body.site, body.siteId, body.asset.number, body.status, body.responsibleId],
+    ['AUBERTINE claire', 'Tour Nord', tower.id, 'D-1', 'in_progress', agent.id],
+  )
+  const own = (await claire.get(`/tickets/${body.id}`)).body
+  assert.deepEqual([own.isMine, own.messages[0].side, own.siteId], [true, 'staff', null])
+  assert.equal((await mailsTo('claire.aubertine@client.example', 'support.opened_for')).length, 1)
+  for (const [changes, field] of [
+    [{ accountId: rivalId }, 'accountId'],
+    [{ assetId: rivalCopier.id }, 'assetId'],
+    [{ siteId: theirs.id }, 'siteId'],
+    [{ natureId: randomUUID() }, 'natureId'],
+  ] as const)
+    assert.deepEqual(errors(await open(changes)), [[field, 'bad_choice']])
+  assert.equal((await open({ organisationId: randomUUID() })).status, 404)
+  assert.equal((await open({}, claire)).status, 404)
+  const people = `/staff/organisations/${organisation}/ticket-people?search=AUBER`
+  assert.deepEqual((await agent.get(people)).body.items, [{ id: claire.id, name: 'AUBERTINE claire' }])
+  const sites = async (words: string) =>
+    (await agent.get(`/staff/organisations/${organisation}/ticket-sites?search=${words}`)).body.items
+  assert.deepEqual([await sites('tour'), await sites('sud')], [[{ id: tower.id, name: 'Tour Nord' }], []])
+  // Corrected at the desk, within the same client's.
+  const qualify = (version: number, changes: object) =>
+    agent.put(`/staff/tickets/${body.id}/qualification`, {
+      ...{ version, natureId: null, priorityId: null, levelId: null, ...changes },
+    })
+  assert.deepEqual(errors(await qualify(body.version, { siteId: theirs.id })), [['siteId', 'bad_choice']])
+  assert.deepEqual(errors(await qualify(body.version, { assetId: rivalCopier.id })), [['assetId', 'bad_choice']])
+  const words = (await qualify(body.version, { siteId: null, site: 'Loge', assetId: null })).body
+  assert.deepEqual([words.site, words.siteId, words.asset], ['Loge', null, null])
+  assert.equal((await qualify(body.version, { siteId: tower.id })).status, 409)
+  const back = (await qualify(words.version, { siteId: tower.id, assetId: copier.id })).body
+  assert.deepEqual([back.site, back.siteId, back.asset.id], ['Tour Nord', tower.id, copier.id])
+  await assert.rejects(
+    portal.sql('update tickets set site_id = $2 where id = $1', [body.id, theirs.id]),
+    /tickets_site_of_client/,
+  )
+  // A site that is taken away leaves its name.
+  await portal.sql('delete from sites where id = $1', [tower.id])
+  const after = (await agent.get(`/tickets/${body.id}`)).body
+  assert.deepEqual([after.site, after.siteId], ['Tour Nord', null])
+})
+
+test('P12 a domain says of which kind of assets it is: the wizard is told, and the kind may change its code or go', async () => {
+  const { chief, claire, domain } = world
+  const {
+    id: _,
+    state: __,
+    pictureId: ___,
+    may: ____,
+    ...content
+  } = (await chief.get(`/staff/ticket-domains/${domain}`)).body
+  const kind = await chief.post('/staff/asset-kinds', {
+    code: 'presse',
+    label: { fr: 'Presse', en: 'Press' },
+    drawing: 'machine',
+  })
+  assert.equal(kind.status, 201, JSON.stringify(kind.body))
+  const put = (assetKind: string, version: number) =>
+    chief.put(`/staff/ticket-domains/${domain}`, { ...content, assetKind, version })
+  assert.equal((await put('nulle-part', content.version)).status, 422)
+  const done = await put('presse', content.version)
+  assert.equal(done.status, 200, JSON.stringify(done.body))
+  const told = async () => (await claire.get('/ticket-wizard')).body.domains.map((one: any) => one.assetKind)
+  assert.deepEqual(await told(), ['presse'])
+  const renamed = await chief.put(`/staff/asset-kinds/${kind.body.id}`, {
+    ...{ code: 'presses', label: { fr: 'Presse', en: 'Press' }, drawing: 'machine', version: kind.body.version },
+  })
+  assert.equal(renamed.status, 200, JSON.stringify(renamed.body))
+  assert.deepEqual(await told(), ['presses'])
+  await chief.delete(`/staff/asset-kinds/${kind.body.id}`, { version: renamed.body.version })
+  assert.deepEqual(await told(), [null])
+  await assert.rejects(
+    portal.sql("update ticket_domains set asset_kind = 'x' where id = $1", [domain]),
+    /kind of assets/,
+  )
 })
 
 test('P15 «Prendre», time spent and status: the queue counts what is mine and nobody’s', async () => {

@@ -15,6 +15,7 @@ type Catalogue = {
     id: string
     title: Text
     portal_title: Text
+    asset_kind: string | null
     natures: Array<{
       id: string
       title: Text
@@ -35,7 +36,8 @@ export async function readCatalogue(
   organisationId: string | undefined,
 ): Promise<z.input<typeof schema.catalogue>> {
   const { rows } = await sql<Catalogue>`select
-    (select json_agg(json_build_object('id', d.id, 'title', d.title, 'portal_title', d.portal_title, 'natures', n.natures) order by d.position, d.code)
+    (select json_agg(json_build_object('id', d.id, 'title', d.title, 'portal_title', d.portal_title,
+        'asset_kind', nullif(d.asset_kind, ''), 'natures', n.natures) order by d.position, d.code)
       from ticket_domains d join lateral (select json_agg(json_build_object('id', n.id, 'title', n.title, 'portal_title', n.portal_title,
           'portal_help', n.portal_help, 'needs_asset', n.needs_asset, 'priority_id', n.priority_id) order by n.position, n.code) as natures
         from ticket_natures n where n.domain_id = d.id and n.is_visible) n on n.natures is not null
@@ -66,6 +68,7 @@ export async function readCatalogue(
     domains: (domains ?? []).map((domain) => ({
       id: domain.id,
       title: words(domain),
+      assetKind: domain.asset_kind,
       natures: domain.natures.map((nature) => ({
         id: nature.id,
         title: words(nature),

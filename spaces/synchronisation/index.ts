@@ -30,6 +30,7 @@ export const synchronisation = defineSpace({
     'organisation-administration',
     'interventions',
     'service-contracts',
+    'support',
   ],
   permissions: { ...permissions, ...exchangePermissions },
   importKinds: [contactImport, contractImport],

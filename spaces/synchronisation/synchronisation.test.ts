@@ -55,7 +55,7 @@ test('D28 an access signs in by its secret, reaches the synchronisation and noth
     [[key.id, 'Logiciel de gestion', 'UNE chef', false, 1]],
   )
   const token = (await askToken(portal, key)).json()
-  assert.deepEqual([token.scope, token.token_type], ['synchronisation:modify', 'Bearer'])
+  assert.deepEqual([token.scope, token.token_type], ['support:modify synchronisation:modify', 'Bearer'])
   const call = async (method: 'GET' | 'POST', path: string) =>
     (
       await portal.app.server.inject({
@@ -97,6 +97,9 @@ test('D28 an access signs in by its secret, reaches the synchronisation and noth
     'fleet.assets.read',
     'fleet.assets.write',
     'fleet.readings.write',
+    'interventions.visits.read',
+    'support.tickets.answer',
+    'support.tickets.read',
     'synchronisation.feed.read',
     'synchronisation.rows.push',
   ])

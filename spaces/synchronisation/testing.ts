@@ -7,6 +7,8 @@ import type { Person, Portal } from '../../testing/portal.ts'
 
 export type Key = { id: string; clientId: string; secret: string }
 export type Program = {
+  get: (path: string) => Promise<{ status: number; body: any }>
+  put: (path: string, body: unknown) => Promise<{ status: number; body: any }>
   post: (path: string, body: unknown) => Promise<{ status: number; body: any }>
   /** Rows as lines of JSON. */
   lines: (path: string, rows: Array<unknown | string>) => Promise<{ status: number; body: any }>
@@ -38,16 +40,23 @@ export const askToken = (portal: Portal, key: Key): Promise<LightMyRequestRespon
 
 /** Calls as a program with this token. */
 export function programWith(portal: Portal, token: string): Program {
-  const send = async (path: string, payload: string | object | Buffer, type: string) => {
+  const send = async (
+    path: string,
+    payload: string | object | Buffer | undefined,
+    type: string,
+    method: 'GET' | 'POST' | 'PUT' = 'POST',
+  ) => {
     const answer = await portal.app.server.inject({
-      method: 'POST',
+      method,
       url: `/api/v1${path}`,
-      headers: { authorization: `Bearer ${token}`, 'content-type': type },
-      payload,
+      headers: { authorization: `Bearer ${token}`, ...(payload === undefined ? {} : { 'content-type': type }) },
+      ...(payload === undefined ? {} : { payload }),
     })
     return { status: answer.statusCode, body: answer.body ? answer.json() : undefined }
   }
   return {
+    get: (path) => send(path, undefined, '', 'GET'),
+    put: (path, body) => send(path, body as object, 'application/json', 'PUT'),
     post: (path, body) => send(path, body as object, 'application/json'),
     lines: (path, rows) =>
       send(

@@ -1,10 +1,10 @@
 import { IconTool } from '@tabler/icons-react'
 import { spacePages } from '../../../web/ui/space-pages.tsx'
 
-/** «Interventions» (P14, P20, P36, P38): a client's visits; the planning of the provider's technicians. */
+/** «Visites» (P14, P20, P36, P38): a client's visits; the planning of the provider's technicians. */
 export const { prepare, routes, navigation, home, recordBlocks } = spacePages({
   name: 'interventions',
-  title: { fr: 'Interventions', en: 'Interventions' },
+  title: { fr: 'Visites', en: 'Visits' },
   icon: IconTool,
   order: 132,
   texts: {

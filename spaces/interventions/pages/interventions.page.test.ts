@@ -32,7 +32,7 @@ test('P36 P20 a client confirms a visit, moves it to a free slot and asks for ta
   const page = await pageFor(browser, url, world.user)
   await page.goto('/interventions')
   await page
-    .getByRole('link', { name: /Interventions\D*1\b/ })
+    .getByRole('link', { name: /Visites\D*1\b/ })
     .first()
     .waitFor()
   await page.getByText('Contact de porte').first().waitFor()
@@ -79,7 +79,7 @@ test('P36 the planner sees the week, goes to the next by the keyboard, plans fro
   await page.goBack()
   await page.getByRole('link', { name: /Réglage du palier/ }).waitFor()
   await page
-    .getByRole('button', { name: /Planifier une intervention de Théo Nivernec/ })
+    .getByRole('button', { name: /Planifier une visite de Théo Nivernec/ })
     .first()
     .click()
   const dialog = page.getByRole('dialog')

@@ -16,7 +16,7 @@ import './interventions.css'
 
 /** On a ticket's page: its interventions, each with the work done on hover, focus or tap (P14). */
 export const TicketVisits = ({ id }: { id: string }) => <Visits of={{ ticket: id }} />
-/** On an asset's page: the interventions on it (P11). */
+/** On an asset's page: the visits to it, beside its tickets, which are its «Interventions» (P11). */
 export const AssetVisits = ({ id }: { id: string }) => <Visits of={{ asset: id }} />
 
 function Visits({ of }: { of: { ticket: string } | { asset: string } }) {
@@ -38,7 +38,7 @@ function Visits({ of }: { of: { ticket: string } | { asset: string } }) {
   return (
     <Surface
       flush
-      title={t('title')}
+      title={t('ticket' in of ? 'onTicket' : 'title')}
       aside={
         mayAdd ? (
           <Button
@@ -54,7 +54,7 @@ function Visits({ of }: { of: { ticket: string } | { asset: string } }) {
     >
       {data.items.length === 0 ? (
         <p className="help" style={{ margin: 0, padding: '0 16px 14px' }}>
-          {t('empty')}
+          {t('ticket' in of ? 'noneOnTicket' : 'empty')}
         </p>
       ) : null}
       <ul className="visit-block">

@@ -32,16 +32,28 @@ export const subscribableSpaces = (
       : [],
   )
 
+/** The spaces that an organisation opens to programs alone: its people have them without a subscription. */
+export const spacesOfPrograms = ({
+  services,
+  locale,
+}: Pick<Context, 'services'> & { locale: Locale }): SubscribableSpace[] =>
+  services.spaces.flatMap(({ name, programs }) =>
+    programs ? [{ space: name, title: programs.title[locale], description: programs.description[locale] }] : [],
+  )
+
 /** The name of a space in a language; its code where it is not one of this Parvis any more. */
 export const spaceTitle = (
   ctx: Pick<Context, 'services' | 'locale'>,
   space: string,
   locale: Locale = ctx.locale,
-): string =>
-  ctx.services.spaces.find((known) => known.name === space)?.subscription?.title[locale] ??
-  (space === 'organisation-administration'
+): string => {
+  const known = ctx.services.spaces.find(({ name }) => name === space)
+  const title = (known?.subscription ?? known?.programs)?.title[locale]
+  if (title) return title
+  return space === 'organisation-administration'
     ? { fr: 'Activités du gestionnaire', en: 'Organisation administration' }[locale]
-    : space)
+    : space
+}
 
 export type Role = { code: string; name: string; grantable: boolean }
 

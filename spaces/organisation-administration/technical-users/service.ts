@@ -16,7 +16,7 @@ import { readPage } from '../../../kernel/lists/read.ts'
 import { desk, loadAccess, requirePermission } from '../../../kernel/organisations/access.ts'
 import type { Access } from '../../../kernel/policy/access.ts'
 import { asBuffer, inWorker } from '../../../kernel/workers/in-worker.ts'
-import { endMembership, spaceTitle, subscribableSpaces } from '../memberships/membership.ts'
+import { endMembership, spacesOfPrograms, spaceTitle, subscribableSpaces } from '../memberships/membership.ts'
 import * as schema from '../schema.ts'
 import { withdrawnSpaces } from '../space-requests/subscriptions.ts'
 
@@ -110,9 +110,10 @@ const view = (ctx: Pick<ClientContext, 'services' | 'brand' | 'locale' | 'now'>,
   version: row.version,
 })
 
-/** The spaces that may be opened to a program: those that people are subscribed to, and the desk. */
+/** The spaces that may be opened to a program: those that people are subscribed to, those for programs alone, and the desk. */
 const choices = (ctx: Pick<ClientContext, 'services' | 'locale'>) => [
   ...subscribableSpaces(ctx),
+  ...spacesOfPrograms(ctx),
   {
     space: desk,
     title: spaceTitle(ctx, desk),

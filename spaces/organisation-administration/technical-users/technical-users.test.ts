@@ -159,7 +159,7 @@ test('O15 the principal manager creates a technical user; its secret is in that 
   assert.ok(list.body.items.some((item: { id: string }) => item.id === user.id))
   assert.deepEqual(
     list.body.spaces.map((choice: { space: string }) => choice.space),
-    ['contracts', 'organisation-administration'],
+    ['contracts', 'support', 'organisation-administration'],
   )
   const all = await everything()
   assert.ok(all.includes(user.signInEmail))
@@ -243,7 +243,7 @@ test('O15 what is wrong is named by its field', async () => {
   assert.deepEqual(await fields(body({ name: ' ' })), [['name', 'required']])
   assert.deepEqual(await fields(body({ signInEmail: 'pas une adresse' })), [['signInEmail', 'bad_email']])
   assert.deepEqual(await fields(body({ spaces: [] })), [['spaces', 'required']])
-  assert.deepEqual(await fields(body({ spaces: [{ space: 'support', access: 'read' }] })), [
+  assert.deepEqual(await fields(body({ spaces: [{ space: 'fleet', access: 'read' }] })), [
     ['spaces.0.space', 'organisation.space_unknown'],
   ])
   assert.deepEqual(
@@ -494,7 +494,7 @@ test("O16 what is a person's own is refused to programs, on every route that doe
     ['GET', '/notifications'],
     ['GET', '/session'],
     ['GET', '/waiting'],
-    ['GET', '/tickets'],
+    ['GET', '/interventions'],
     ['GET', `/organisations/${organisation}/technical-users`],
   ] as const) {
     const reply = await call(token, method, path)
@@ -909,4 +909,70 @@ test('O15 a client sets no limit above the deployment’s, and refused addresses
     last = (await principal.post(`/organisations/${organisation}/technical-users`, taken)).status
   assert.equal(last, 429)
   portal.clock.advanceDays(1)
+})
+
+test('O15 O16 C4 P30 a program to which its client opened «Mon assistance» opens, reads and answers the tickets of the organisation; to read, it writes nothing; another organisation’s are not there', async () => {
+  const opened = await member.upload('/tickets', [], { subject: 'Paie bloquée', body: 'Le bouton ne répond pas.' })
+  const theirs = await stranger.upload('/tickets', [], { subject: 'Ailleurs', body: 'Rien à voir.' })
+  assert.deepEqual([opened.status, theirs.status], [201, 201])
+  const form = (fields: Record<string, string>) => {
+    const parts = Object.entries(fields).map(
+      ([name, value]) => `--b\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
+    )
+    return Buffer.from(`${parts.join('')}--b--\r\n`)
+  }
+  const multipart = { 'content-type': 'multipart/form-data; boundary=b' }
+  const file = (token: string, fields: Record<string, string>) =>
+    call(token, 'POST', '/tickets', form(fields), multipart)
+  const tokenFor = async (access: string) => tokenOf(await make({ spaces: [{ space: 'support', access }] }))
+  const writer = await tokenFor('modify')
+  const made = await file(writer, { subject: 'Alerte de la sonde', body: 'Disque plein.' })
+  assert.equal(made.status, 201, JSON.stringify(made.body))
+  assert.equal(made.body.messages[0].channel, 'api')
+  const list = await call(writer, 'GET', '/tickets')
+  assert.deepEqual(
+    list.body.items.map(({ subject, isMine }: { subject: string; isMine: boolean }) => [subject, isMine]).sort(),
+    [
+      ['Alerte de la sonde', true],
+      ['Paie bloquée', false],
+    ],
+  )
+  const say = (token: string, id: string) =>
+    call(token, 'POST', `/tickets/${id}/messages`, form({ body: 'Espace libéré.' }), multipart)
+  assert.equal((await say(writer, opened.body.id)).status, 201)
+  assert.equal((await say(writer, theirs.body.id)).status, 404)
+  assert.equal((await call(writer, 'GET', `/tickets/${theirs.body.id}`)).status, 404)
+  const reader = await tokenFor('read')
+  assert.equal((await call(reader, 'GET', `/tickets/${opened.body.id}`)).body.messages.length, 2)
+  for (const refused of [await say(reader, opened.body.id), await file(reader, { subject: 'x', body: 'x' })])
+    assert.deepEqual([refused.status, refused.body.code], [403, 'access.scope_missing'])
+  const without = await tokenOf(await make())
+  assert.equal((await call(without, 'GET', '/tickets')).body.code, 'access.scope_missing')
+  // The database holds it as well: without the space, or with a token to read, the rows are not there or not written.
+  const asked = async (scopes: string, sql: string, account: string) => {
+    const client = await portal.database.pool.connect()
+    try {
+      await client.query('begin')
+      await client.query(
+        "select set_config('parvis.account_id', $1, true), set_config('parvis.brand_id', $2, true), set_config('parvis.scopes', $3, true)",
+        [account, portal.brandId, scopes],
+      )
+      await client.query('set local role parvis_client')
+      return (await client.query(sql)).rowCount
+    } finally {
+      await client.query('rollback')
+      client.release()
+    }
+  }
+  const [{ account_id: program }] = await portal.sql('select account_id from tickets where id = $1', [made.body.id])
+  const update = "update tickets set status = 'closed', closed_at = now() where status <> 'closed'"
+  assert.deepEqual(
+    [
+      await asked('support:modify', 'select from tickets', program),
+      await asked('support:modify', update, program),
+      await asked('support:read', update, program),
+      await asked('contracts:modify', 'select from tickets', program),
+    ],
+    [2, 2, 0, 1],
+  )
 })

@@ -87,7 +87,7 @@ async function addresses(
 async function hashAll(passwords: string[]): Promise<string[]> {
   const hashes: string[] = []
   for (let from = 0; from < passwords.length; from += atOnce)
-    hashes.push(...(await Promise.all(passwords.slice(from, from + atOnce).map(hashPassword))))
+    hashes.push(...(await Promise.all(passwords.slice(from, from + atOnce).map((one) => hashPassword(one)))))
   return hashes
 }
 

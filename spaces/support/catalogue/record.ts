@@ -42,12 +42,31 @@ export const ticketDomain = recordData({
       en: 'A domain gathers natures: printing, lifts, telephony. It is the first question of the wizard.',
     },
   },
-  fields: { code, title, portalTitle, position, isVisible },
+  fields: {
+    code,
+    title,
+    portalTitle,
+    position,
+    isVisible,
+    assetKind: {
+      type: 'select',
+      title: { fr: 'Genre de biens', en: 'Kind of assets' },
+      help: {
+        fr: "Pour un bien de ce genre, l'assistant ne demande plus le domaine.",
+        en: 'For an asset of this kind the wizard no longer asks for the domain.',
+      },
+      asked: true,
+      span: 4,
+    },
+  },
   called: 'code',
   calledAfter: 'title',
   byName: true,
   sections: [
-    { title: { fr: 'Domaine', en: 'Domain' }, fields: ['code', 'position', 'title', 'portalTitle', 'isVisible'] },
+    {
+      title: { fr: 'Domaine', en: 'Domain' },
+      fields: ['code', 'position', 'title', 'portalTitle', 'isVisible', 'assetKind'],
+    },
   ],
   columns: ['code', 'title', 'portalTitle', 'isVisible', 'position'],
   done: {

@@ -18,6 +18,13 @@ export const ticketDomains = defineRecord(ticketDomain, {
       .selectFrom('ticket_domains as r')
       .selectAll('r')
       .select(sql<boolean>`exists (select from ticket_natures n where n.domain_id = r.id)`.as('is_used')),
+  choices: {
+    assetKind: async (ctx) => {
+      const { rows } = await sql<{ code: string; label: Text }>`select code, label from asset_kinds
+        where brand_id = ${ctx.brand.id} order by code`.execute(ctx.db)
+      return Object.fromEntries(rows.map(({ code, label }) => [code, label]))
+    },
+  },
   unique: codeTaken('ticket_domains_code_key'),
   deletion: { open: (row) => !row.is_used, refused: 'support.in_use' },
 })

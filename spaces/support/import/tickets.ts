@@ -8,6 +8,7 @@ import { parseRow } from '../../../kernel/import/parse-row.ts'
 import { choiceIn, dayIn } from '../../../kernel/import/values.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import { nextNumber } from '../../../kernel/numbers/numbers.ts'
+import { peopleOfClients, type Requester, requesterIn } from '../requesters.ts'
 import * as schema from '../schema.ts'
 
 const fields: ImportKind['fields'] = {
@@ -76,28 +77,6 @@ const parse = (values: ImportValues): { output: Row } | { problems: RowProblem[]
     openedOn: values.openedOn ? dayIn(values.openedOn) : '',
   })
 
-type Person = {
-  client: string
-  organisation_id: string
-  account_id: string
-  label: string
-  email: string
-  is_principal: boolean
-}
-/** Who of some clients a ticket may be of: the one whose address the file has, else the principal manager. */
-async function peopleOf(ctx: StaffContext, codes: string[]): Promise<Map<string, Person[]>> {
-  const { rows } = await ctx.asSystem(() =>
-    sql<Person>`select lower(o.code) as client, o.id as organisation_id, a.id as account_id, concat_ws(' ', a.surname, nullif(a.given_name, '')) as label,
-        lower(coalesce(a.sign_in_email, '') || ' ' || a.contact_email) as email, m.role = 'principal_manager' as is_principal
-      from organisations o join memberships m on m.organisation_id = o.id and parvis.in_force(m) join accounts a on a.id = m.account_id
-      where o.brand_id = ${ctx.brand.id} and o.deactivated_at is null and a.kind = 'person' and lower(o.code) = any (${codes}::text[])
-      order by m.role = 'principal_manager' desc, a.surname, a.id`.execute(ctx.db),
-  )
-  return Map.groupBy(rows, ({ client }) => client)
-}
-const requesterIn = (people: Person[], email: string): Person | undefined =>
-  (email && people.find((one) => one.email.split(' ').includes(email.toLowerCase()))) || people[0]
-
 const knownOf = (ctx: StaffContext, numbers: string[]) =>
   sql<{ id: string; number: string }>`select id, lower(imported_number) as number from tickets
     where brand_id = ${ctx.brand.id} and imported_number <> '' and lower(imported_number) = any (${numbers}::text[])`.execute(
@@ -105,7 +84,7 @@ const knownOf = (ctx: StaffContext, numbers: string[]) =>
   )
 
 /** Why a row is of nobody, or from a day to come. */
-function refusalsOf(ctx: StaffContext, one: Row, people: Person[]): RowProblem[] {
+function refusalsOf(ctx: StaffContext, one: Row, people: Requester[]): RowProblem[] {
   return [
     ...(people.length > 0 ? [] : [{ field: 'client', code: 'support.import_no_client', params: { code: one.client } }]),
     ...(one.openedOn > ctx.today ? [{ field: 'openedOn', code: 'support.import_to_come' }] : []),
@@ -115,7 +94,7 @@ function refusalsOf(ctx: StaffContext, one: Row, people: Person[]): RowProblem[]
 async function check(ctx: StaffContext, lines: { values: ImportValues }[]): Promise<RowVerdict[]> {
   const parsed = lines.map(({ values }) => parse(values))
   const rows = parsed.flatMap((one) => ('output' in one ? [one.output] : []))
-  const people = await peopleOf(ctx, [...new Set(rows.map(({ client }) => client.toLowerCase()))])
+  const people = await peopleOfClients(ctx, [...new Set(rows.map(({ client }) => client.toLowerCase()))])
   const { rows: there } = await knownOf(
     ctx,
     rows.map(({ number }) => number.toLowerCase()),
@@ -138,7 +117,7 @@ async function make(ctx: StaffContext, values: ImportValues) {
   const parsed = parse(values)
   if ('problems' in parsed) throw invalid(...parsed.problems)
   const one = parsed.output
-  const people = (await peopleOf(ctx, [one.client.toLowerCase()])).get(one.client.toLowerCase()) ?? []
+  const people = (await peopleOfClients(ctx, [one.client.toLowerCase()])).get(one.client.toLowerCase()) ?? []
   const refusals = refusalsOf(ctx, one, people)
   if (refusals.length > 0) throw invalid(...refusals)
   const person = requesterIn(people, one.email)!

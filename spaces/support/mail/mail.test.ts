@@ -3,9 +3,10 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import fc from 'fast-check'
 import { asSystem } from '../../../kernel/http/context.ts'
+import { eraseDueAccounts } from '../../../kernel/identity/erasure.ts'
 import { foldMail } from '../../../kernel/inbound-mail/fold.ts'
 import type { InboundMail } from '../../../kernel/inbound-mail/mail.ts'
-import { makeAccount, makeMember, makeOrganisation, type Portal, startPortal } from '../../../testing/portal.ts'
+import { insert, makeAccount, makeMember, makeOrganisation, type Portal, startPortal } from '../../../testing/portal.ts'
 import { readReplyAddress } from '../participants.ts'
 import { file, makeWorld, say, type World } from '../testing.ts'
 import { takeMail } from './taking.ts'
@@ -289,4 +290,185 @@ test('P14 whatever is made up is no address of a ticket', () => {
     number: 'T-2026-0042',
     mark: 'a'.repeat(24),
   })
+})
+
+test('P37 whoever a mail went to too, and is of the same client, follows its ticket; all others are shown to the staff and never added', async () => {
+  const { claire, ulysse, colleague, agent } = world
+  const marc = await makeAccount(portal, 'marc.copie')
+  await makeMember(portal, marc, await makeOrganisation(portal, 'Ville de Corvène'))
+  const cc = (...names: string[]) => ['Assistance+x@halbrane.example', ...names.map((name) => `${name}@client.example`)]
+  const ticket = await file(claire, { subject: 'En copie' })
+  const { reply_to } = await (async () => {
+    await say(agent, ticket.id, 'Oui ?')
+    return outgoing(ticket, requester)
+  })()
+  const to = (...names: string[]) => [reply_to, ...cc(...names)]
+  const followers = async () =>
+    (await agent.get(`/tickets/${ticket.id}`)).body.followers.map(({ name }: any) => name).sort()
+  const copied = async (body: string) =>
+    (await agent.get(`/tickets/${ticket.id}`)).body.messages.find((one: any) => one.body === body).copied
+  const told = async (person: { id: string }) =>
+    (
+      await portal.sql(
+        "select count(*)::int as n from notifications where kind = 'support.followed' and account_id = $1",
+        [person.id],
+      )
+    )[0].n
+  await take({ to: to('ulysse.brehec', 'marc.copie', 'personne'), text: 'Avec Ulysse.' })
+  assert.deepEqual(await followers(), ['BREHEC ulysse'])
+  assert.deepEqual(await copied('Avec Ulysse.'), ['marc.copie@client.example', 'personne@client.example'])
+  assert.equal(await told(ulysse), 1)
+  // Once; and what a client sees says nothing of addresses.
+  await take({ to: to('ULYSSE.brehec', 'claire.aubertine'), text: 'Encore.' })
+  assert.deepEqual([await followers(), await copied('Encore.'), await told(ulysse)], [['BREHEC ulysse'], [], 1])
+  const own = (await claire.get(`/tickets/${ticket.id}`)).body
+  assert.deepEqual([...new Set(own.messages.flatMap((one: any) => one.copied))], [])
+  // Whoever only follows adds nobody, as on the page; nor does a mail that nobody wrote, or whose writer is not shown to be true.
+  const ulysses = { from: { address: 'ulysse.brehec@client.example', name: '' } }
+  await take({ ...ulysses, to: to('colette.morin'), text: 'Et Colette ?' })
+  assert.deepEqual(
+    [await followers(), await copied('Et Colette ?')],
+    [['BREHEC ulysse'], ['colette.morin@client.example']],
+  )
+  await take({ to: to('colette.morin'), origin: 'unproven', text: 'Sans preuve' })
+  await take({ to: to('colette.morin'), automatic: true, text: 'Absente' })
+  assert.deepEqual(await followers(), ['BREHEC ulysse'])
+  assert.equal((await colleague.get(`/tickets/${ticket.id}`)).status, 404)
+  await take({
+    from: { address: 'theo.nivernec@halbrane.example', name: '' },
+    origin: 'proven',
+    to: to('colette.morin'),
+    text: 'Avec Colette.',
+  })
+  assert.deepEqual(await followers(), ['BREHEC ulysse', 'MORIN colette'])
+  assert.equal((await colleague.get(`/tickets/${ticket.id}`)).status, 200)
+  // A contact address that somebody typed makes nobody follow; one that opens a ticket does as one that answers.
+  await portal.sql("update accounts set contact_email = 'personne@client.example' where id = $1", [colleague.id])
+  const opened = await take({ subject: 'Nouveau', to: cc('ulysse.brehec', 'personne'), text: 'Nouveau souci.' })
+  const seen = (await agent.get(`/tickets/${opened}`)).body
+  assert.deepEqual(
+    [seen.followers.map(({ name }: any) => name), seen.messages[0].copied],
+    [['BREHEC ulysse'], ['personne@client.example']],
+  )
+  await portal.sql('update accounts set contact_email = sign_in_email where id = $1', [colleague.id])
+})
+
+test('O21 of an erased person nothing is left in the mails that came in: names, addresses, words and the mails as they came; what others wrote stays', async () => {
+  const person = await makeAccount(portal, 'ines.varenne')
+  await makeMember(portal, person, world.organisation)
+  const [box] = await portal.sql('select id from mailboxes limit 1')
+  const address = 'ines.varenne@client.example'
+  const fileOf = async (id: string) =>
+    (
+      await insert(portal, 'files', {
+        ...{ brand_id: portal.brandId, owner_kind: 'kernel.inbound_mail', owner_id: id, name: 'e-mail.eml' },
+        ...{ content_type: 'message/rfc822', size_bytes: 1, sha256: '0'.repeat(64), storage_key: `x/${id}` },
+      })
+    ).id
+  let uid = 0
+  const kept = async (values: Record<string, unknown>) => {
+    const at = {
+      received_at: portal.clock.now,
+      ...(values.state === 'received' ? {} : { settled_at: portal.clock.now }),
+    }
+    const mail = await insert(portal, 'inbound_mails', {
+      ...{ brand_id: portal.brandId, mailbox_id: box.id, takes: 'support.tickets', print: `o21-${++uid}` },
+      ...{
+        uid_validity: 7,
+        uid,
+        size_bytes: 1,
+        message_id: `<o21-${uid}@x.example>`,
+        to_addresses: '{assistance@halbrane.example}',
+      },
+      ...at,
+      ...values,
+    })
+    await portal.sql('update inbound_mails set file_id = $2 where id = $1', [mail.id, await fileOf(mail.id)])
+    return mail.id as string
+  }
+  const words = { subject: 'Dossier de VARENNE ines', excerpt: `Écrivez à ${address}.` }
+  const theirs = { ...words, from_address: address.toUpperCase().toLowerCase(), from_name: 'Inès' }
+  const ids = {
+    taken: await kept({ ...theirs, state: 'taken' }),
+    aside: await kept({ ...theirs, state: 'set_aside', reason: 'other_client' }),
+    passedOn: await kept({
+      ...{ ...words, from_address: 'theo.nivernec@halbrane.example', from_name: 'Théo', state: 'set_aside' },
+      ...{ reason: 'forwarded', forwarded_address: address, forwarded_name: 'VARENNE ines' },
+    }),
+    settled: await kept({
+      ...{ ...words, from_address: 'claire.aubertine@client.example', from_name: 'Claire', state: 'taken' },
+      to_addresses: `{assistance@halbrane.example,${address}}`,
+    }),
+    waiting: await kept({
+      ...{ ...words, from_address: 'claire.aubertine@client.example', from_name: 'Claire', state: 'set_aside' },
+      ...{ reason: 'other_client', to_addresses: `{assistance@halbrane.example,${address}}` },
+    }),
+  }
+  const ticket = await file(world.claire)
+  await take({
+    subject: ticket.number,
+    to: ['assistance@halbrane.example', 'x@y.example', address],
+    text: 'Pour Inès.',
+  })
+  const [, copy] = [0, (await portal.sql('select message_id from ticket_copies limit 1'))[0].message_id]
+  await portal.sql('insert into ticket_copies (message_id, address) values ($1, $2)', [copy, address])
+  await portal.sql(
+    "insert into ticket_messages (ticket_id, author_label, author_email, author_side, body, channel, folded, mail_message_id, created_at) values ($1, 'Inès', $2, 'client', 'Mon mot.', 'mail', 'Inès, 06 12', '<o21@x.example>', now())",
+    [ticket.id, address],
+  )
+  await portal.sql("update accounts set status = 'deactivated', erase_on = $2 where id = $1", [person, '2026-11-27'])
+  assert.equal(await eraseDueAccounts(portal.app.services), 1)
+  const rows = Object.fromEntries(
+    (
+      await portal.sql(
+        'select id, state, reason, from_address, from_name, forwarded_address, forwarded_name, to_addresses, subject, excerpt, file_id is not null as source from inbound_mails',
+      )
+    ).map((row) => [row.id, row]),
+  )
+  const of = (name: keyof typeof ids) => {
+    const { id: _, ...row } = rows[ids[name]]
+    return row
+  }
+  const label = of('taken').from_name
+  assert.match(label, /^Compte clos [0-9A-F]{8}$/)
+  const gone = { forwarded_address: '', forwarded_name: '', to_addresses: [], subject: '', excerpt: '', source: false }
+  assert.deepEqual(of('taken'), { ...gone, state: 'taken', reason: '', from_address: '', from_name: label })
+  assert.deepEqual(of('aside'), { ...gone, state: 'dropped', reason: 'erased', from_address: '', from_name: label })
+  assert.deepEqual(of('passedOn'), {
+    ...{
+      ...gone,
+      state: 'dropped',
+      reason: 'erased',
+      from_address: 'theo.nivernec@halbrane.example',
+      from_name: 'Théo',
+    },
+    forwarded_name: label,
+  })
+  const others = {
+    ...{
+      from_address: 'claire.aubertine@client.example',
+      from_name: 'Claire',
+      forwarded_address: '',
+      forwarded_name: '',
+    },
+    ...{
+      to_addresses: ['assistance@halbrane.example'],
+      subject: `Dossier de ${label}`,
+      excerpt: `Écrivez à ${label}.`,
+    },
+  }
+  assert.deepEqual(of('settled'), { ...others, state: 'taken', reason: '', source: false })
+  // What somebody still decides about is there as it came.
+  assert.deepEqual(of('waiting'), { ...others, state: 'set_aside', reason: 'other_client', source: true })
+  const left = await portal.sql(
+    'select count(*)::int as n from inbound_mails i where i::text ~* $1 union all select count(*)::int from ticket_copies c where c::text ~* $1 union all select count(*)::int from ticket_messages m where m.author_email ~* $1 or m.folded ~* $1',
+    ['ines'],
+  )
+  assert.deepEqual(left, [{ n: 0 }, { n: 0 }, { n: 0 }])
+  assert.deepEqual(
+    await portal.sql(
+      "select author_label, folded, body from ticket_messages where mail_message_id = '<o21@x.example>'",
+    ),
+    [{ author_label: label, folded: '', body: 'Mon mot.' }],
+  )
 })

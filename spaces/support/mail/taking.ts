@@ -11,6 +11,7 @@ import { tellParticipants } from '../participants.ts'
 import { isPastReopening } from '../policy.ts'
 import { askedOf, findTicket, tellJournal } from '../service.ts'
 import { refreshDueTimes } from '../service-levels/service.ts'
+import { takeCopies } from './copies.ts'
 import { receiptOf } from './receipts.ts'
 import { referredBy } from './references.ts'
 import { mayRead, type Writer, writerOf } from './writers.ts'
@@ -60,7 +61,7 @@ export async function takeMail(
     if (!writer.isStaff && !mail.automatic && (await isOver(ctx, standingId))) return openFor(ctx, writer, mail, rules)
     // Joined to another one meanwhile: whether this writer may write there is asked anew.
     if ((await holdStanding(ctx, standingId)) !== standingId) return takeMail(ctx, mail, rules)
-    return { state: 'taken', became: became(await answerByMail(ctx, standingId, authorOf(writer), mail, id)) }
+    return { state: 'taken', became: became(await answerByMail(ctx, standingId, authorOf(writer), mail, id, writer)) }
   }
   if (mail.automatic) return { state: 'dropped', reason: 'automatic' }
   const writer = await writerOf(ctx, mail.from.address, null)
@@ -86,7 +87,7 @@ async function openFor(
 ): Promise<Taken> {
   if (!rules.opens) return aside('opens_nothing')
   if ((await openedLately(ctx, writer.accountId)) >= mostOpened) return aside('too_many')
-  return { state: 'taken', became: became(await openByMail(ctx, writer, mail, { receipt: true })) }
+  return { state: 'taken', became: became(await openByMail(ctx, writer, mail, { receipt: true, copiesOf: writer })) }
 }
 
 /** Makes somebody follow a ticket, where they are of its client. */
@@ -166,11 +167,20 @@ async function answerByMail(
   author: Author,
   mail: InboundMail,
   reference: string,
+  writer: Writer | undefined,
 ): Promise<{ id: string; number: string }> {
   const row = await ctx.db.selectFrom('tickets').selectAll().where('id', '=', id).forUpdate().executeTakeFirstOrThrow()
   const said = saidBy(ctx, mail)
-  await addMessage(ctx, { id, organisationId: row.organisation_id }, author, said, mail.attachments, reference)
+  const messageId = await addMessage(
+    ctx,
+    { id, organisationId: row.organisation_id },
+    author,
+    said,
+    mail.attachments,
+    reference,
+  )
   if (mail.automatic) return row
+  await takeCopies(ctx, row, messageId, writer, mail)
   const staff = author.side === 'staff'
   const status = staff ? (row.status === 'closed' ? 'closed' : 'waiting_client') : 'waiting_provider'
   await ctx.db
@@ -212,7 +222,7 @@ async function openByMail(
   ctx: SystemContext,
   writer: Pick<Writer, 'accountId' | 'label'>,
   mail: InboundMail,
-  { receipt }: { receipt: boolean },
+  { receipt, copiesOf }: { receipt: boolean; copiesOf: Writer | undefined },
 ): Promise<{ id: string; number: string }> {
   const { rows } = await sql<{
     organisation_id: string
@@ -236,10 +246,11 @@ async function openByMail(
       opened_at: ctx.now,
       last_activity_at: ctx.now,
     })
-    .returning(['id', 'number', 'subject', 'account_id'])
+    .returning(['id', 'number', 'subject', 'account_id', 'organisation_id'])
     .executeTakeFirstOrThrow()
   const author: Author = { accountId: writer.accountId, label: writer.label, side: 'client' }
-  await addMessage(ctx, { id: made.id, organisationId }, author, said, mail.attachments)
+  const messageId = await addMessage(ctx, { id: made.id, organisationId }, author, said, mail.attachments)
+  await takeCopies(ctx, made, messageId, copiesOf, mail)
   await refreshDueTimes(ctx, [made.id])
   await tellJournal(ctx, { id: made.id, number, organisation_id: organisationId }, 'opened', { after: { subject } })
   if (receipt && mail.answerable) {
@@ -272,7 +283,7 @@ export async function decideMail(ctx: StaffContext, given: InboundMail, decided:
             email: mail.from.address || '–',
             side: 'client',
           }
-      return became(await answerByMail(server, id, author, mail, decided.id))
+      return became(await answerByMail(server, id, author, mail, decided.id, known))
     }
     const { rows } = await sql<{
       id: string
@@ -296,7 +307,11 @@ export async function decideMail(ctx: StaffContext, given: InboundMail, decided:
         server,
         { accountId: writer.id, label: writer.label },
         { ...theirs, automatic: false },
-        { receipt: false },
+        // What was passed on went to whom its writer chose; that mail's own addressees are the staff's.
+        {
+          receipt: false,
+          copiesOf: mail.forwarded ? undefined : { accountId: writer.id, label: writer.label, isStaff: false },
+        },
       ),
     )
   })

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { SystemContext } from '../../../kernel/http/context.ts'
 
 /** Somebody of the brand, as the writer of a mail. */
@@ -28,16 +28,24 @@ export async function writerOf(
   return row && { accountId: row.id, label: row.label, isStaff: row.is_staff }
 }
 
-/** Whether somebody of the client takes part in a ticket, or reads it by a right (P30): asked of the database as that person. */
-export async function mayRead(ctx: SystemContext, accountId: string, ticketId: string): Promise<boolean> {
+/** What the database answers as somebody of a client, for the length of one question. */
+export async function asWriter(ctx: SystemContext, accountId: string, question: RawBuilder<boolean>): Promise<boolean> {
   const { rows: before } = await sql<{ id: string }>`select current_setting('parvis.account_id', true) as id`.execute(
     ctx.db,
   )
   const { rows } = await sql<{
-    reads: boolean
-  }>`select set_config('parvis.account_id', ${accountId}, true) is not null and exists (select from tickets t where t.id = ${ticketId}
-      and (t.account_id = ${accountId}::uuid or t.id = any (parvis.followed_ticket_ids()) or t.organisation_id = any (parvis.ticket_organisation_ids())
-        or t.service_id = any (parvis.ticket_service_ids()))) as reads`.execute(ctx.db)
+    holds: boolean
+  }>`select set_config('parvis.account_id', ${accountId}, true) is not null and ${question} as holds`.execute(ctx.db)
   await sql`select set_config('parvis.account_id', ${before[0]?.id ?? ''}, true)`.execute(ctx.db)
-  return rows[0]!.reads
+  return rows[0]!.holds
 }
+
+/** Whether somebody of the client takes part in a ticket, or reads it by a right (P30): asked of the database as that person. */
+export const mayRead = (ctx: SystemContext, accountId: string, ticketId: string): Promise<boolean> =>
+  asWriter(
+    ctx,
+    accountId,
+    sql<boolean>`exists (select from tickets t where t.id = ${ticketId}
+      and (t.account_id = ${accountId}::uuid or t.id = any (parvis.followed_ticket_ids()) or t.organisation_id = any (parvis.ticket_organisation_ids())
+        or t.service_id = any (parvis.ticket_service_ids())))`,
+  )

@@ -35,6 +35,24 @@ function Folded({ text }: { text: string }) {
   )
 }
 
+/** The files of a message or a note. */
+function Files({ files, address }: { files: Message['attachments']; address: (id: string) => string }) {
+  const t = useTexts('support')
+  if (files.length === 0) return null
+  return (
+    <ul className="files" aria-label={t('files')}>
+      {files.map((file) => (
+        <li key={file.id}>
+          <a href={address(file.id)}>
+            <IconPaperclip size={15} stroke={1.7} aria-hidden /> <bdi>{file.name}</bdi>
+          </a>{' '}
+          <span className="help">{formatSize(file.sizeBytes)}</span>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
 /**
  * The exchanges of a ticket in order of date (P14): who, by which way, when, what and with which files. Internal notes stand among them, dashed; the
  * client's answer has none of them.
@@ -69,9 +87,18 @@ export function Thread(props: {
                 </span>
               </p>
               <p className="body">{note.body}</p>
+              {note.mentions.length > 0 ? (
+                <p className="help">{t('mentioned', { names: note.mentions.join(', ') })}</p>
+              ) : null}
+              <Files
+                files={note.attachments}
+                address={(noteFileId) =>
+                  fileAddress('/staff/tickets/:id/note-files/:noteFileId', { params: { id: ticket.id, noteFileId } })
+                }
+              />
             </li>
           )
-        const { id, author, side, channel, at, body, folded, attachments, isMine, automatic } = message!
+        const { id, author, side, channel, at, body, folded, attachments, isMine, automatic, copied } = message!
         const Channel = channels[channel]
         return (
           <li key={id} className={[side, props.marked === id && 'marked'].filter(Boolean).join(' ')}>
@@ -96,23 +123,14 @@ export function Thread(props: {
               </span>
             </p>
             <p className="body">{body}</p>
+            {copied.length > 0 ? <p className="help">{t('copied', { addresses: copied.join(', ') })}</p> : null}
             {folded ? <Folded text={folded} /> : null}
-            {attachments.length > 0 ? (
-              <ul className="files" aria-label={t('files')}>
-                {attachments.map((file) => (
-                  <li key={file.id}>
-                    <a
-                      href={fileAddress('/tickets/:id/attachments/:fileId', {
-                        params: { id: ticket.id, fileId: file.id },
-                      })}
-                    >
-                      <IconPaperclip size={15} stroke={1.7} aria-hidden /> <bdi>{file.name}</bdi>
-                    </a>{' '}
-                    <span className="help">{formatSize(file.sizeBytes)}</span>
-                  </li>
-                ))}
-              </ul>
-            ) : null}
+            <Files
+              files={attachments}
+              address={(fileId) =>
+                fileAddress('/tickets/:id/attachments/:fileId', { params: { id: ticket.id, fileId } })
+              }
+            />
           </li>
         )
       })}

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
 import { checkAccessibility, openBrowser, pageFor, servePortal } from '../../../testing/browser.ts'
-import { type Portal, startPortal } from '../../../testing/portal.ts'
+import { insert, type Portal, startPortal } from '../../../testing/portal.ts'
 import { file, makePromises, makeWorld, say, type World } from '../testing.ts'
 
 let portal: Portal
@@ -71,6 +71,17 @@ test('P12 P32 the wizard asks three answers, keeps them through a reload, shows 
   await page.reload()
   assert.equal(await description.inputValue(), 'Le papier se coince dans le rouleau du bac 2.')
   await page.getByRole('region', { name: 'Quel appareil' }).getByText('Agence Nord').waitFor()
+  // Back goes one step back, forward comes again, and nothing that was typed or chosen is lost.
+  await page.goBack()
+  await page.getByRole('combobox', { name: 'Appareil concerné' }).waitFor()
+  assert.match(await page.getByRole('combobox', { name: 'Appareil concerné' }).inputValue(), /Agence Nord/)
+  await page.goBack()
+  assert.equal(await page.getByRole('radio', { name: /Le papier se bloque/ }).isChecked(), true)
+  await page.getByRole('heading', { name: /^1\. / }).waitFor()
+  await page.goForward()
+  await page.goForward()
+  assert.equal(await description.inputValue(), 'Le papier se coince dans le rouleau du bac 2.')
+  assert.equal(await page.getByRole('radio', { name: /Plus rien ne marche/ }).isChecked(), true)
   await page.getByRole('button', { name: 'Envoyer la demande' }).click()
   await page.waitForURL(/\/assistance\/[0-9a-f-]{36}/)
   await page.getByRole('heading', { name: /Le papier se bloque/ }).waitFor()
@@ -96,6 +107,59 @@ test('P32 «C’est résolu» sends nothing and is counted; what is there on a p
     (await portal.sql("select count(*)::int as n from solved_requests where body = 'Encore le rouleau'"))[0].n,
     1,
   )
+  assert.deepEqual(page.errors, [])
+})
+
+test('P9 P12 where the asset tells the domain it is not asked: a label was scanned, or the asset is chosen first', async () => {
+  const { claire, chief, domain } = world
+  const {
+    id: _,
+    state: __,
+    pictureId: ___,
+    may: ____,
+    ...content
+  } = (await chief.get(`/staff/ticket-domains/${domain}`)).body
+  const put = (assetKind: string, version: number) =>
+    chief.put(`/staff/ticket-domains/${domain}`, { ...content, assetKind, version })
+  const told = await put('printer', content.version)
+  assert.equal(told.status, 200, JSON.stringify(told.body))
+  const lifts = await chief.post('/staff/ticket-domains', {
+    ...{ code: 'ASC', title: { fr: 'Ascenseurs', en: 'Lifts' }, portalTitle: { fr: '', en: '' } },
+    ...{ position: 2, isVisible: true, assetKind: 'lift' },
+  })
+  const nature = await chief.post('/staff/ticket-natures', {
+    ...{ code: 'ASC-ARR', title: { fr: 'Arrêt', en: 'Stop' }, portalTitle: { fr: 'La cabine est arrêtée', en: '' } },
+    ...{ portalHelp: { fr: '', en: '' }, domain: lifts.body.id, category: 'incident', priority: '', needsAsset: true },
+    ...{ position: 9, isVisible: true },
+  })
+  assert.equal(nature.status, 201, JSON.stringify(nature.body))
+  const page = await pageFor(browser, url, claire)
+  const domains = page.getByRole('radio', { name: /^(Impression|Ascenseurs)/ })
+  const jam = page.getByRole('radio', { name: /Le papier se bloque/ })
+  await page.goto(`/assistance/nouveau?bien=${asset.id}`)
+  await jam.waitFor()
+  await page.getByText('Agence Nord').first().waitFor()
+  assert.equal(await domains.count(), 0)
+  assert.equal(await page.getByRole('radio', { name: /cabine/ }).count(), 0)
+  await page.goto('/assistance/nouveau')
+  await domains.first().waitFor()
+  assert.deepEqual([await domains.count(), await jam.count()], [2, 0])
+  await page.getByRole('button', { name: "Choisir d'abord le bien" }).click()
+  const device = page.getByRole('combobox', { name: 'Appareil concerné' })
+  await device.click()
+  await device.fill('Agence')
+  await page.getByRole('option', { name: /Agence Nord/ }).click()
+  await page.getByRole('button', { name: 'Continuer' }).click()
+  await jam.check()
+  assert.equal(await domains.count(), 0)
+  await picture(page, 'wizard-asset-first')
+  await checkAccessibility(page)
+  await page.getByRole('button', { name: 'Continuer' }).click()
+  await page.getByRole('textbox', { name: 'Description' }).waitFor()
+  await chief.post('/staff/ticket-natures/changes', {
+    changes: [{ ...nature.body, isVisible: false }].map(({ state: _, pictureId: __, may: ___, ...one }: any) => one),
+  })
+  await put('', told.body.version)
   assert.deepEqual(page.errors, [])
 })
 
@@ -171,12 +235,36 @@ test('P15 P33 the desk: take, note, canned answer by «/», and a colleague’s 
   await page.getByRole('button', { name: 'Prendre', exact: true }).click()
   await page.getByRole('button', { name: 'Prendre', exact: true }).waitFor({ state: 'detached' })
   await page.getByRole('button', { name: 'Note interne' }).click()
-  await page.getByRole('textbox', { name: 'Votre note' }).fill('Client à ménager')
+  const written = page.getByRole('textbox', { name: 'Votre note' })
+  await written.fill('Client à ménager @keld')
+  await page.getByRole('list', { name: 'Qui prévenir' }).getByRole('button', { name: 'KELDIANE sarah' }).click()
+  await page.waitForFunction(
+    () =>
+      document.querySelector<HTMLTextAreaElement>('.desk-composer textarea')?.value ===
+      'Client à ménager @KELDIANE sarah ',
+  )
+  await page
+    .locator('.desk-composer input[type=file]')
+    .setInputFiles({ name: 'marge.txt', mimeType: 'text/plain', buffer: Buffer.from('42') })
+  await picture(page, 'desk-note')
+  await checkAccessibility(page)
   await page.getByRole('button', { name: 'Garder la note' }).click()
-  await page.locator('.thread .note').getByText('Client à ménager').waitFor()
+  const noted = page.locator('.thread .note')
+  await noted.getByText('Client à ménager').waitFor()
+  await noted.getByText('Prévenu : KELDIANE sarah').waitFor()
+  await noted.getByRole('link', { name: 'marge.txt' }).waitFor()
+  // The clock runs on where one leaves the page, and the queue says so.
+  await page.getByRole('button', { name: 'Démarrer le chronomètre' }).click()
+  await page.getByText('Votre chronomètre court ici depuis').waitFor()
+  await page.goto('/fournisseur/assistance')
+  await page.getByRole('link', { name: `Chronomètre : ${ticket.number}` }).click()
+  await page.getByRole('button', { name: "L'arrêter" }).click()
+  await page.getByRole('button', { name: 'Démarrer le chronomètre' }).waitFor()
   await page.getByRole('button', { name: 'Réponse au client' }).click()
   const reply = page.getByRole('textbox', { name: 'Votre réponse' })
   await reply.fill('/clé')
+  await page.getByRole('button', { name: 'en anglais' }).waitFor()
+  await picture(page, 'desk-canned')
   await page.getByRole('button', { name: /^Clé reçue/ }).click()
   await page.waitForFunction(
     () => document.querySelector<HTMLTextAreaElement>('.desk-composer textarea')?.value === 'Merci, nous avons la clé.',
@@ -190,6 +278,37 @@ test('P15 P33 the desk: take, note, canned answer by «/», and a colleague’s 
   await page.getByText(/KELDIANE sarah a aussi répondu/).waitFor()
   assert.equal((await claire.get(`/tickets/${ticket.id}`)).body.messages.length, 3)
   await picture(page, 'desk-sent')
+  assert.deepEqual(page.errors, [])
+})
+
+test('P15 a ticket is opened at the desk for whoever called, and its place corrected, among what is its client’s own', async () => {
+  const { agent, organisation } = world
+  await insert(portal, 'sites', { organisation_id: organisation, name: 'Tour Nord' })
+  const page = await pageFor(browser, url, agent)
+  await page.goto('/fournisseur/assistance')
+  await page.getByRole('link', { name: 'Ouvrir un ticket' }).click()
+  const pick = async (name: string, words: string, option: RegExp) => {
+    const field = page.getByRole('combobox', { name })
+    await field.click()
+    await field.fill(words)
+    await page.getByRole('option', { name: option }).click()
+  }
+  await page.getByRole('button', { name: 'Ouvrir un ticket' }).click()
+  await page.getByText('Ce champ manque').first().waitFor()
+  await pick('Client', 'Lerzan', /Lerzan/)
+  await pick('Demandeur', 'AUBER', /AUBERTINE claire/)
+  await pick('Bien', 'Agence', /Agence Nord/)
+  await pick('Site', 'tour', /Tour Nord/)
+  await page.getByRole('textbox', { name: 'Objet' }).fill('Appel de 9 h')
+  await page.getByRole('textbox', { name: 'Ce qui a été dit' }).fill('Le copieur fume.')
+  await picture(page, 'desk-open')
+  await checkAccessibility(page)
+  await page.getByRole('button', { name: 'Ouvrir un ticket' }).click()
+  await page.waitForURL(/assistance\/[0-9a-f-]{36}/)
+  await page.getByRole('heading', { name: /Appel de 9 h/ }).waitFor()
+  const site = page.getByRole('combobox', { name: 'Site' })
+  assert.equal(await site.inputValue(), 'Tour Nord')
+  await picture(page, 'desk-opened')
   assert.deepEqual(page.errors, [])
 })
 

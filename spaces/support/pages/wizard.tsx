@@ -2,7 +2,7 @@ import { Button, Select, Textarea, TextInput } from '@mantine/core'
 import { IconCircleCheckFilled, IconFileText, IconHistory, IconMoodCheck } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { type ReactNode, useId, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import { api, newActionKey } from '../../../web/api/client.ts'
 import type { Answer } from '../../../web/api/endpoints.ts'
 import { ApiProblem } from '../../../web/api/problem.ts'
@@ -25,23 +25,25 @@ import './wizard.css'
 
 type Catalogue = Answer<'GET /ticket-wizard'>
 type Step = 'nature' | 'asset' | 'details'
+/** What the address calls each step. */
+const places: Record<Step, string> = { nature: 'nature', asset: 'bien', details: 'precisions' }
 type Typed = {
-  step: Step
   domainId: string
   natureId: string
   assetId: string
   assetName: string
+  assetKind: string
   priorityId: string
   serviceId: string
   site: string
   body: string
 }
 const empty: Typed = {
-  step: 'nature',
   domainId: '',
   natureId: '',
   assetId: '',
   assetName: '',
+  assetKind: '',
   priorityId: '',
   serviceId: '',
   site: '',
@@ -120,7 +122,8 @@ function Folded(props: { question: string; answer: string; more?: string | undef
 
 /**
  * «Déclencher une intervention» (P12, P32): what happens, on which asset, and how bad it is, each answer folding into a row. Beside it, before it is sent,
- * what answers its words. What is typed outlives a page that is loaded anew; a nature that is hidden meanwhile is asked for again, and nothing is lost.
+ * what answers its words. What is typed outlives a page that is loaded anew; a nature that is hidden meanwhile is asked for again, and nothing is lost. Each step
+ * has an address, so that the browser's way back leads to the one before. Where the asset tells the domain, that is not asked.
  */
 export function Wizard({
   catalogue,
@@ -133,7 +136,7 @@ export function Wizard({
   const navigate = useNavigate()
   const store = useQueryClient()
   const session = useSession()
-  const address = useSearch({ strict: false }) as { bien?: string; texte?: string }
+  const address = useSearch({ strict: false }) as { bien?: string; texte?: string; etape?: string }
   const hasFleet = session.spaces.includes('fleet')
   const [typed, change, forget] = useKeptDraft<Typed>(session.account.id, `wizard:${organisation?.id ?? ''}`, {
     ...empty,
@@ -152,17 +155,40 @@ export function Wizard({
   })
   const assetId = typed.assetId || (asset.data?.id ?? '')
   const assetName = typed.assetId ? typed.assetName : asset.data ? `${asset.data.label} (${asset.data.number})` : ''
+  const assetKind = typed.assetId ? typed.assetKind : (asset.data?.kind.code ?? '')
 
   const natures = catalogue.domains.flatMap((domain) => domain.natures.map((nature) => ({ ...nature, domain })))
   const nature = natures.find((one) => one.id === typed.natureId)
+  // An asset tells what it is about, where a domain is of its kind.
+  const told = assetKind ? catalogue.domains.filter((one) => one.assetKind === assetKind) : []
+  const domains = told.length > 0 ? told : catalogue.domains
   const domain =
-    catalogue.domains.find((one) => one.id === (nature?.domain.id ?? typed.domainId)) ??
-    (catalogue.domains.length === 1 ? catalogue.domains[0] : undefined)
+    domains.find((one) => one.id === (nature?.domain.id ?? typed.domainId)) ??
+    (domains.length === 1 ? domains[0] : undefined)
   const priority = typed.priorityId || nature?.priorityId || ''
   const steps: Step[] = hasFleet ? ['nature', 'asset', 'details'] : ['nature', 'details']
-  // Whoever comes back with a nature that is no longer there is asked for it first.
-  const step: Step = nature ? (steps.includes(typed.step) ? typed.step : 'details') : 'nature'
+  const asked = steps.find((one) => places[one] === address.etape) ?? 'nature'
+  // Whoever comes back with a nature that is no longer there is asked for it first; the asset may be chosen before it.
+  const step: Step = nature || asked === 'asset' ? asked : 'nature'
   const at = steps.indexOf(step)
+  const go = (to: Step, how: { replace?: boolean; without?: 'bien' } = {}) =>
+    void navigate({
+      to: '.',
+      search: ((now: object) => ({
+        ...now,
+        etape: places[to],
+        ...(how.without ? { [how.without]: undefined } : {}),
+      })) as never,
+      replace: how.replace ?? false,
+    })
+  const afterAsset: Step = nature ? 'details' : 'nature'
+  // Whoever goes to another step, forth or back, is at its question.
+  const head = useRef<HTMLHeadingElement>(null)
+  const shown = useRef(step)
+  useEffect(() => {
+    if (shown.current !== step) head.current?.focus()
+    shown.current = step
+  }, [step])
 
   const words = useRested(typed.body.trim(), 400)
   const answers = useQuery({
@@ -206,7 +232,8 @@ export function Wizard({
       const hidden = error instanceof ApiProblem ? error.errors.find(({ field }) => field === 'natureId') : undefined
       if (!hidden) return
       setGone(hidden.message)
-      change({ natureId: '', step: 'nature' })
+      change({ natureId: '' })
+      go('nature', { replace: true })
       void store.invalidateQueries({ queryKey: ['tickets', 'wizard'] })
     },
   })
@@ -264,29 +291,25 @@ export function Wizard({
               question={questions.nature}
               answer={nature.title}
               more={nature.domain.title}
-              onChange={() => change({ step: 'nature' })}
+              onChange={() => go('nature')}
             />
           ) : null}
           {hasFleet && (step === 'details' || (step === 'nature' && assetName)) ? (
-            <Folded
-              question={questions.asset}
-              answer={assetName || t('wizard.noAsset')}
-              onChange={() => change({ step: 'asset' })}
-            />
+            <Folded question={questions.asset} answer={assetName || t('wizard.noAsset')} onChange={() => go('asset')} />
           ) : null}
           <section className="surface wizard-step" aria-label={questions[step]}>
-            <h2>
+            <h2 ref={head} tabIndex={-1}>
               {at + 1}. {questions[step]}
             </h2>
             {step === 'nature' ? (
               <>
                 {gone ? <Notice>{gone}</Notice> : null}
-                {catalogue.domains.length > 1 ? (
+                {domains.length > 1 ? (
                   <Cards
                     label={t('wizard.domain')}
                     name="domain"
                     value={domain?.id ?? ''}
-                    options={catalogue.domains.map((one) => ({ value: one.id, title: one.title }))}
+                    options={domains.map((one) => ({ value: one.id, title: one.title }))}
                     onChange={(domainId) => change({ domainId, natureId: '' })}
                   />
                 ) : null}
@@ -307,10 +330,12 @@ export function Wizard({
                   <Link to="/assistance/nouveau" search={{ autre: '1' } as never}>
                     {t('wizard.other')}
                   </Link>
-                  <Button
-                    disabled={!nature}
-                    onClick={() => change({ step: hasFleet && !assetId ? 'asset' : 'details' })}
-                  >
+                  {hasFleet && !assetId && !nature ? (
+                    <Button variant="default" onClick={() => go('asset')}>
+                      {t('wizard.assetFirst')}
+                    </Button>
+                  ) : null}
+                  <Button disabled={!nature} onClick={() => go(hasFleet && !assetId ? 'asset' : 'details')}>
                     {t('wizard.next')}
                   </Button>
                 </div>
@@ -331,14 +356,24 @@ export function Wizard({
                   chosen={assetId ? { id: assetId, name: assetName } : undefined}
                   clearable
                   onPick={(one) =>
-                    change({ assetId: one?.id ?? '', assetName: one ? `${one.label} (${one.number})` : '' })
+                    change({
+                      assetId: one?.id ?? '',
+                      assetName: one ? `${one.label} (${one.number})` : '',
+                      assetKind: one?.kind.code ?? '',
+                    })
                   }
                 />
                 <div className="wizard-foot">
-                  <Button variant="default" onClick={() => change({ assetId: '', assetName: '', step: 'details' })}>
+                  <Button
+                    variant="default"
+                    onClick={() => {
+                      change({ assetId: '', assetName: '', assetKind: '' })
+                      go(afterAsset, { without: 'bien' })
+                    }}
+                  >
                     {t('wizard.withoutAsset')}
                   </Button>
-                  <Button disabled={!assetId} onClick={() => change({ step: 'details' })}>
+                  <Button disabled={!assetId} onClick={() => go(afterAsset)}>
                     {t('wizard.next')}
                   </Button>
                 </div>

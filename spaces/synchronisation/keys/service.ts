@@ -11,8 +11,8 @@ import { defineList, filter } from '../../../kernel/lists/list.ts'
 import { by } from '../../../kernel/lists/order.ts'
 import * as schema from './schema.ts'
 
-/** What a key reaches: the endpoints of this space for programs, and no others. */
-const scopes = ['synchronisation:modify']
+/** What a key reaches: the endpoints for programs of this space and of tickets, and no others. */
+const scopes = ['synchronisation:modify', 'support:modify']
 /** A tool sends a request for each document: more in a minute than the programs of clients. */
 const requestsPerMinute = 3000
 

@@ -30,6 +30,8 @@ export type RowKind<S extends z.ZodType = z.ZodType> = {
     | 'coverages'
     | 'units'
     | 'interventions'
+    | 'tickets'
+    | 'ticket-messages'
   /** Of one row. A field that is absent stays as it is. */
   schema: S
   /** The fields that are its key there: its code, after that of its client. */

@@ -8,6 +8,7 @@ import type { RowKind } from './kind.ts'
 import { pushRows } from './push.ts'
 import * as schema from './schema.ts'
 import { coverageRows, interventionRows, serviceContractRows, unitRows } from './services.ts'
+import { ticketMessageRows, ticketRows } from './tickets.ts'
 
 const endpoint = endpointsOf('synchronisation')
 const access = { staff: 'synchronisation.rows.push', program: 'modify' } as const
@@ -60,4 +61,10 @@ export const rowRoutes = [
   ),
   pushed('/synchronisation/rows/units', unitRows as unknown as RowKind, 'entries of service units by `code`'),
   pushed('/synchronisation/rows/interventions', interventionRows as unknown as RowKind, 'interventions by `code`'),
+  pushed('/synchronisation/rows/tickets', ticketRows as unknown as RowKind, 'tickets by `code`'),
+  pushed(
+    '/synchronisation/rows/ticket-messages',
+    ticketMessageRows as unknown as RowKind,
+    'messages of tickets by `ticket` and `code`',
+  ),
 ]

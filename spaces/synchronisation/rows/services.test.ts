@@ -1,6 +1,7 @@
-// Service contracts, their coverages and units, and interventions, pushed by the provider's own software (D29, P14, P18, P19, P36).
+// Service contracts, their coverages and units, interventions and tickets, pushed by the provider's own software (D29, P14, P15, P18, P19, P36).
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { eventKind } from '../../../kernel/feed/kinds.ts'
 import { makeStaff, type Portal, startPortal } from '../../../testing/portal.ts'
 import { makeWorld, type World } from '../../service-contracts/testing.ts'
 import { makeKey, type Program, programOf } from '../testing.ts'
@@ -137,6 +138,195 @@ test('D29 P14 P36 interventions are pushed by their code; what the client moved 
     [events[0].data.before.startsAt.slice(0, 13), events[1].data.tasks[0].label],
     ['2026-11-24T08', 'Le bouton du 3e'],
   )
+})
+
+/** What is new in the feed for the program itself, of some kinds: it reads what the software would. */
+let cursor: string | undefined
+const news = async (prefix: string): Promise<Array<{ type: string; data: any }>> => {
+  const { status, body } = await program.get(cursor === undefined ? '/feed' : `/feed?after=${cursor}`)
+  assert.equal(status, 200, JSON.stringify(body))
+  cursor = body.cursor
+  for (const { type, data } of body.items) eventKind(type)!.data.strict().parse(data)
+  return body.items.filter((item: any) => item.type.startsWith(prefix))
+}
+
+/** How many mails of some kinds somebody got. */
+const mailsTo = async (identifier: string, ...kinds: string[]): Promise<number[]> => {
+  const rows = await portal.sql(
+    'select m.kind from mails m join accounts a on a.id = m.account_id where a.identifier = $1',
+    [identifier],
+  )
+  return kinds.map((wanted) => rows.filter(({ kind }) => kind === wanted).length)
+}
+
+test('D29 D30 P15 P36 what clients do to visits and to tickets is in the feed that an access of the software reads', async () => {
+  assert.deepEqual(
+    (await news('interventions.')).map(({ type }) => type),
+    ['interventions.visit.moved', 'interventions.tasks.asked'],
+  )
+  const opened = await world.user.upload('/tickets', [], { subject: 'Cabine arrêtée', body: 'Entre le 3e et le 4e.' })
+  assert.equal(opened.status, 201, JSON.stringify(opened.body))
+  const { id, number } = opened.body
+  await world.user.upload(`/tickets/${id}/messages`, [], { body: 'Elle est repartie.' })
+  const { version } = (await world.user.get(`/tickets/${id}`)).body
+  assert.equal((await world.user.post(`/tickets/${id}/closure`, { version })).status, 200)
+  assert.equal((await world.user.post(`/tickets/${id}/survey`, { score: 4, comment: 'Vite.' })).status, 200)
+  const events = await news('support.')
+  assert.deepEqual(
+    events.map(({ type, data }) => [type, data.ticket.number, data.client.code, data.by.program]),
+    [
+      'support.ticket.opened',
+      'support.ticket.message_added',
+      'support.ticket.message_added',
+      'support.ticket.status_changed',
+      'support.ticket.surveyed',
+    ].map((type) => [type, number, 'C1', false]),
+  )
+  assert.deepEqual(events.at(-1)!.data.survey, { score: 4, comment: 'Vite.', by: 'UTILISE ugo' })
+})
+
+test('D29 P15 tickets are pushed by their code: opened there, or here and known by it from then on; refused with the field and why', async () => {
+  const opened = (await world.user.upload('/tickets', [], { subject: 'Bouton du 2e', body: 'Il colle.' })).body
+  await world.rival.upload('/tickets', [], { subject: 'Chez le voisin', body: 'Rien à voir.' })
+  const theirs = (await world.rival.get('/tickets')).body.items[0]
+  const ticket = { code: 'D1', client: 'C1', subject: 'Porte du rez-de-chaussée', body: 'Elle frotte.', asset: 'A1' }
+  assert.deepEqual(
+    await push('tickets', [
+      { ...ticket, requester: 'ugo.utilise', responsible: 'theo.nivernec', status: 'in_progress' },
+      { code: 'D2', client: 'c1', ticket: opened.number.toLowerCase(), responsible: 'theo.nivernec' },
+      { ...ticket, code: 'D3', client: 'C9' },
+      { ...ticket, code: 'D4', asset: 'A2' },
+      { ...ticket, code: 'D5', nature: 'NOWHERE' },
+      { ...ticket, code: 'D6', responsible: 'ugo.utilise' },
+      { ...ticket, code: 'D7', requester: 'remi.rival' },
+      { code: 'D8', client: 'C1', subject: 'Sans message' },
+      { code: 'D9', client: 'C1', body: 'Sans objet' },
+      { code: 'D10', client: 'C1', ticket: 'T-2020-9999' },
+      { code: 'D11', client: 'C1', ticket: theirs.number },
+      { ...ticket, code: 'D12', openedAt: '2026-12-24T08:00:00Z' },
+      { ...ticket, code: 'D13', status: 'merged' },
+    ]),
+    [
+      'created',
+      'changed',
+      ['client', 'synchronisation.code_unknown'],
+      ['asset', 'fleet.asset_unknown'],
+      ['nature', 'support.code_unknown'],
+      ['responsible', 'support.not_an_agent'],
+      ['requester', 'support.code_unknown'],
+      ['body', 'required'],
+      ['subject', 'required'],
+      ['ticket', 'support.code_unknown'],
+      ['client', 'support.ticket_elsewhere'],
+      ['openedAt', 'support.import_to_come'],
+      ['status', 'bad_choice'],
+    ],
+  )
+  // Who is told: whoever a ticket of the portal falls to, and nobody of one that is known there.
+  assert.deepEqual(await mailsTo('theo.nivernec', 'support.assigned'), [1])
+  assert.deepEqual(await push('tickets', [{ code: 'D99', client: 'C1', ticket: opened.number }]), [
+    ['ticket', 'support.known_otherwise'],
+  ])
+  const [made] = (await world.user.get('/tickets?search=frotte&whose=mine&status=all')).body.items
+  assert.equal(made, undefined)
+  const [seen] = (await world.user.get('/tickets?search=rez-de&whose=mine')).body.items
+  assert.deepEqual([seen.status, seen.asset, seen.openedBy], ['in_progress', seen.asset, 'UTILISE ugo'])
+  const [found] = (await world.planner.get('/staff/tickets?search=D1&status=all')).body.items
+  assert.equal(found.id, seen.id)
+  assert.equal((await world.planner.get(`/tickets/${seen.id}`)).body.staff.reference, 'D1')
+  assert.deepEqual(
+    (await news('support.')).map(({ type, data }) => [type, data.ticket.code, data.by.program]),
+    [
+      ['support.ticket.opened', '', false],
+      ['support.ticket.message_added', '', false],
+      ['support.ticket.opened', '', false],
+      ['support.ticket.message_added', '', false],
+      ['support.ticket.opened', 'D1', true],
+      ['support.ticket.message_added', 'D1', true],
+      ['support.ticket.changed', 'D2', true],
+    ],
+  )
+})
+
+test('D29 P13 P15 what people did to a ticket stays until the software says something else; closing tells the client with the survey, once', async () => {
+  const row = { code: 'D1', client: 'C1', subject: 'Porte du rez-de-chaussée', responsible: 'theo.nivernec' }
+  const closed = { ...row, status: 'closed' }
+  assert.deepEqual(await mailsTo('ugo.utilise', 'support.closed'), [0])
+  assert.deepEqual(await push('tickets', [closed]), ['changed'])
+  assert.deepEqual(await push('tickets', [closed]), ['same'])
+  assert.deepEqual(await mailsTo('ugo.utilise', 'support.closed', 'support.closed_seen'), [1, 0])
+  const [ticket] = (await world.user.get('/tickets?search=rez-de&status=closed')).body.items
+  await world.user.upload(`/tickets/${ticket.id}/messages`, [], { body: 'Elle frotte encore.' })
+  // The software says another thing about it, and what it said before of its state: the client's word stays.
+  assert.deepEqual(await push('tickets', [{ ...closed, site: 'Les Tilleuls C' }]), ['changed'])
+  const view = async () => (await world.planner.get(`/tickets/${ticket.id}`)).body
+  assert.deepEqual([(await view()).status, (await view()).site], ['waiting_provider', 'Les Tilleuls C'])
+  const { version } = await view()
+  await world.planner.put(`/staff/tickets/${ticket.id}/assignment`, { version, responsibleId: world.planner.id })
+  assert.deepEqual(await push('tickets', [{ ...row, status: 'in_progress' }]), ['changed'])
+  assert.deepEqual([(await view()).status, (await view()).responsibleId], ['in_progress', world.planner.id])
+  const history = await portal.sql(
+    "select before, after from journal_events where type = 'support.ticket.pushed' and subject_id = $1 order by seq desc limit 1",
+    [ticket.id],
+  )
+  assert.deepEqual(history, [{ before: { status: 'waiting_provider' }, after: { status: 'in_progress' } }])
+})
+
+test('D29 P14 what is said in tickets is pushed: now, it answers the client and waits for them; with its date it is history; a visit is of its ticket', async () => {
+  const said = { ticket: 'D1', code: 'M1', body: 'Nous passons mardi.', author: 'NIVERNEC Théo' }
+  assert.deepEqual(
+    await push('ticket-messages', [
+      said,
+      { ticket: 'd1', code: 'M2', body: 'Reçu par téléphone.', side: 'client', at: '2026-11-19T08:00:00Z' },
+      { ticket: 'D1', code: 'M3', body: 'Sans date.', side: 'client' },
+      { ticket: 'D98', code: 'M4', body: 'Nulle part.' },
+      { ticket: 'D1', code: 'M5', body: 'Demain.', at: '2026-12-24T08:00:00Z' },
+    ]),
+    ['created', 'created', ['at', 'required'], ['ticket', 'support.code_unknown'], ['at', 'support.import_to_come']],
+  )
+  assert.deepEqual(await push('ticket-messages', [said]), ['same'])
+  assert.deepEqual(await push('ticket-messages', [{ ...said, body: 'Nous passons jeudi.' }]), [
+    ['body', 'support.message_stays'],
+  ])
+  assert.deepEqual(await mailsTo('ugo.utilise', 'support.reply'), [1])
+  const [{ id }] = (await world.user.get('/tickets?search=rez-de&status=waiting_client')).body.items
+  const { messages } = (await world.user.get(`/tickets/${id}`)).body
+  assert.deepEqual(messages.map(({ author, side, body }: any) => [author, side, body]).slice(0, 1), [
+    ['UTILISE ugo', 'client', 'Reçu par téléphone.'],
+  ])
+  const answer = messages.find(({ body }: any) => body === 'Nous passons mardi.')
+  assert.deepEqual([answer.author, answer.side, answer.channel], ['NIVERNEC Théo', 'staff', 'api'])
+  assert.deepEqual(await push('tickets', [{ code: 'D1', client: 'C1', status: 'closed' }]), ['changed'])
+  assert.deepEqual(await push('ticket-messages', [{ ticket: 'D1', code: 'M6', body: 'Trop tard.' }]), [
+    ['ticket', 'support.closed'],
+  ])
+  const visit = { client: 'C1', subject: 'Porte', kind: 'repair' }
+  const [{ number: theirs }] = (await world.rival.get('/tickets')).body.items
+  assert.deepEqual(
+    await push('interventions', [
+      { ...visit, code: 'I20', ticket: 'D1' },
+      { ...visit, code: 'I21', ticket: theirs },
+    ]),
+    ['created', ['ticket', 'interventions.ticket_elsewhere']],
+  )
+  const [seen] = (await world.user.get(`/interventions?ticket=${id}`)).body.items
+  assert.equal(seen.ticket.id, id)
+})
+
+test('D28 P15 an access of the software works with single tickets as staff do: it reads, assigns and notes; what is somebody’s own it may not', async () => {
+  const queue = await program.get('/staff/tickets?status=all')
+  assert.equal(queue.status, 200, JSON.stringify(queue.body))
+  const one = queue.body.items.find((item: any) => item.subject === 'Bouton du 2e')
+  const { version } = (await program.get(`/tickets/${one.id}`)).body
+  const assigned = await program.put(`/staff/tickets/${one.id}/assignment`, {
+    version,
+    responsibleId: world.planner.id,
+  })
+  assert.deepEqual([assigned.status, assigned.body.responsibleId], [200, world.planner.id])
+  const noted = await program.push({ body: 'Vu.' }, 'journal', 'journal.txt', `/staff/tickets/${one.id}/notes`)
+  assert.deepEqual([noted.status, noted.body.staff.notes[0].attachments[0].name], [201, 'journal.txt'])
+  const followed = await program.post(`/tickets/${one.id}/followers`, { accountId: world.planner.id })
+  assert.deepEqual([followed.status, followed.body.code], [403, 'identity.persons_only'])
 })
 
 test('D29 P36 of many interventions pushed at once those that the database refuses are refused alone, in their order, and the client learns what was moved of what it confirmed', async () => {

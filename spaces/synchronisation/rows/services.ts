@@ -5,6 +5,7 @@ import type { StaffContext } from '../../../kernel/http/context.ts'
 import { day, lineText, nameText, optionalEmail, text } from '../../../kernel/http/validation.ts'
 import { interventionKinds, tellVisit } from '../../interventions/index.ts'
 import { refused, rowKind, type Written } from './kind.ts'
+import { ticketsByName } from './tickets.ts'
 import { type Change, clientsByCode, differenceOf, insertAll, recordChanges, updateAll, type Values } from './write.ts'
 
 const code = nameText(80)
@@ -288,6 +289,8 @@ export const interventionRows = rowKind({
     report: text(10_000).optional(),
     units: z.number().int().min(0).max(100_000).optional(),
     contract: nameText(80).optional(),
+    /** The ticket that asks for it: its code, or its number in the portal. */
+    ticket: nameText(60).optional(),
     assets: z.array(nameText(80)).max(200).optional(),
   }),
   key: ['code'],
@@ -306,6 +309,10 @@ export const interventionRows = rowKind({
       ctx,
       'service_contracts',
       told.flatMap(({ row }) => row.contract ?? []),
+    )
+    const tickets = await ticketsByName(
+      ctx,
+      told.flatMap(({ row }) => row.ticket ?? []),
     )
     const { rows: people } = await sql<{
       key: string
@@ -327,6 +334,7 @@ export const interventionRows = rowKind({
       const found = there.get(row.code)
       const technician = row.technician ? technicians.get(row.technician.toLowerCase()) : null
       const contract = row.contract ? contracts.get(row.contract) : undefined
+      const ticket = row.ticket ? tickets.get(row.ticket.toLowerCase()) : undefined
       const ids = organisation && row.assets ? assetsOf(assets, row.assets, organisation) : undefined
       const over = found && (found.state === 'done' || found.state === 'cancelled')
       // What the software says nothing of is to come: confirmed, where the client did and its slot stays.
@@ -341,13 +349,15 @@ export const interventionRows = rowKind({
               ? refused('technician', 'synchronisation.code_unknown')
               : row.contract && contract?.organisation_id !== organisation
                 ? refused('contract', 'service-contracts.contract_elsewhere')
-                : row.assets && !ids
-                  ? refused('assets', 'service-contracts.asset_elsewhere')
-                  : over && state !== found.state
-                    ? refused('state', 'interventions.over')
-                    : !row.startsAt !== !row.endsAt || (row.startsAt && row.endsAt && row.endsAt <= row.startsAt)
-                      ? refused('endsAt', 'synchronisation.ends_before')
-                      : undefined
+                : row.ticket && ticket?.organisation_id !== organisation
+                  ? refused('ticket', 'interventions.ticket_elsewhere')
+                  : row.assets && !ids
+                    ? refused('assets', 'service-contracts.asset_elsewhere')
+                    : over && state !== found.state
+                      ? refused('state', 'interventions.over')
+                      : !row.startsAt !== !row.endsAt || (row.startsAt && row.endsAt && row.endsAt <= row.startsAt)
+                        ? refused('endsAt', 'synchronisation.ends_before')
+                        : undefined
       if (wrong) return wrong
       const id = found?.id ?? randomUUID()
       pushed.push({
@@ -359,6 +369,7 @@ export const interventionRows = rowKind({
         state,
         technician,
         contract: contract?.id,
+        ticket: ticket?.id,
         assets: ids,
       })
       return { state: found ? 'changed' : 'created', id }
@@ -392,6 +403,7 @@ type Pushed = {
   state: string
   technician: string | null | undefined
   contract: string | undefined
+  ticket: string | undefined
   assets: string[] | undefined
 }
 
@@ -459,7 +471,7 @@ async function writeAll(ctx: StaffContext, pushed: readonly Pushed[]): Promise<v
       on conflict (intervention_id) do update set contract_id = excluded.contract_id`.execute(ctx.db)
   await sql`update interventions i set
       number = coalesce(g.number, i.number), kind = coalesce(g.kind, i.kind), subject = coalesce(g.subject, i.subject),
-      detail = coalesce(g.detail, i.detail), site = coalesce(g.site, i.site), report = coalesce(g.report, i.report),
+      detail = coalesce(g.detail, i.detail), site = coalesce(g.site, i.site), report = coalesce(g.report, i.report), ticket_id = coalesce(g.ticket_id, i.ticket_id),
       worked_minutes = coalesce(g.minutes, i.worked_minutes), units = coalesce(g.units, i.units),
       technician_id = case when g.keeps_technician then i.technician_id else g.technician_id end,
       starts_at = case when g.keeps_start then i.starts_at else g.starts_at end,
@@ -471,15 +483,15 @@ async function writeAll(ctx: StaffContext, pushed: readonly Pushed[]): Promise<v
     from (select g.*, (g.keeps_technician or g.technician_id is not distinct from w.technician_id) and (g.keeps_start or g.starts_at is not distinct from w.starts_at)
         and (g.keeps_end or g.ends_at is not distinct from w.ends_at) as stays
       from json_to_recordset(${json(
-        pushed.map(({ id, row, state, technician }) => ({
+        pushed.map(({ id, row, state, technician, ticket }) => ({
           ...{ id, number: row.number, kind: row.kind, subject: row.subject, detail: row.detail, site: row.site },
-          ...{ report: row.report, minutes: row.minutes, units: row.units, state },
+          ...{ report: row.report, minutes: row.minutes, units: row.units, state, ticket_id: ticket },
           ...{ keeps_technician: row.technician === undefined, technician_id: technician },
           ...{ keeps_start: row.startsAt === undefined, starts_at: row.startsAt },
           ...{ keeps_end: row.endsAt === undefined, ends_at: row.endsAt },
           done_at: state === 'done' ? (row.doneAt ?? row.endsAt ?? ctx.now.toISOString()) : null,
         })),
-      )}) as g (id uuid, number text, kind text, subject text, detail text, site text, report text, minutes integer, units integer, state text,
+      )}) as g (id uuid, number text, kind text, subject text, detail text, site text, report text, minutes integer, units integer, state text, ticket_id uuid,
       keeps_technician boolean, technician_id uuid, keeps_start boolean, starts_at timestamptz, keeps_end boolean, ends_at timestamptz, done_at timestamptz)
       join interventions w on w.id = g.id) g
     where i.id = g.id`.execute(ctx.db)

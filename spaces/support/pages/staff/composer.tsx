@@ -5,13 +5,16 @@ import { useRef, useState } from 'react'
 import { api, newActionKey } from '../../../../web/api/client.ts'
 import { useTyped } from '../../../../web/api/drafts.ts'
 import { ApiProblem } from '../../../../web/api/problem.ts'
+import { useSession } from '../../../../web/api/session.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { formatDayTime } from '../../../../web/ui/format.ts'
 import { Notice } from '../../../../web/ui/notice.tsx'
+import { plain } from '../../../../web/ui/plain.ts'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
 import { LeaveGuard } from '../../../../web/ui/unsaved.tsx'
 import { AttachmentsField } from '../attachments-field.tsx'
 import { messageForm, type Ticket } from '../data.ts'
+import type { Catalogue } from './ticket-desk.tsx'
 
 const after = ['waiting_client', 'in_progress', 'closed'] as const
 
@@ -19,14 +22,23 @@ const after = ['waiting_client', 'in_progress', 'closed'] as const
  * What one of the staff writes (P15): an answer to the client, or an internal note. `/` opens the canned answers, which are put where one writes; what becomes
  * of the ticket then is chosen beside «Envoyer». Where a colleague answered meanwhile, both answers are kept, and it is said.
  */
-export function Composer({ ticket, onSent }: { ticket: Ticket; onSent: (ticket: Ticket) => void }) {
+export function Composer(props: {
+  ticket: Ticket
+  catalogue: Catalogue | undefined
+  onSent: (ticket: Ticket) => void
+}) {
+  const { ticket, onSent } = props
   const t = useTexts('staffSupport')
+  const session = useSession()
   const [kind, setKind] = useState<'answer' | 'note'>('answer')
   const [answer, setAnswer] = useTyped(`reply:${ticket.id}`)
   const [note, setNote] = useTyped(`note:${ticket.id}`)
   const text = kind === 'answer' ? answer : note
   const setText = kind === 'answer' ? setAnswer : setNote
-  const [files, setFiles] = useState<File[]>([])
+  const [answerFiles, setAnswerFiles] = useState<File[]>([])
+  const [noteFiles, setNoteFiles] = useState<File[]>([])
+  const files = kind === 'answer' ? answerFiles : noteFiles
+  const setFiles = kind === 'answer' ? setAnswerFiles : setNoteFiles
   const [then, setThen] = useState<(typeof after)[number]>('waiting_client')
   const [missing, setMissing] = useState(false)
   const [overtaken, setOvertaken] = useState<Ticket['overtakenBy']>(null)
@@ -40,27 +52,39 @@ export function Composer({ ticket, onSent }: { ticket: Ticket; onSent: (ticket: 
   const asked = kind === 'answer' ? /(?:^|\s)\/([^\s/]{0,40})$/.exec(text)?.[1] : undefined
   const [wanted, setWanted] = useState(false)
   const models = useQuery({
-    queryKey: ['list', '/staff/answer-models', 'canned', asked ?? ''],
-    queryFn: ({ signal }) => api.get('/staff/answer-models', { query: { search: asked ?? '', size: 8 }, signal }),
+    queryKey: ['tickets', ticket.id, 'canned', asked ?? ''],
+    queryFn: ({ signal }) =>
+      api.get('/staff/tickets/:id/canned-answers', { params, query: { search: asked ?? '' }, signal }),
     enabled: asked !== undefined || wanted,
     placeholderData: (before) => before,
   })
   const offered = (asked !== undefined || wanted) && kind === 'answer' ? (models.data?.items ?? []) : []
-  const put = useMutation({
-    mutationFn: (model: string) => api.get('/staff/answer-models/:id', { params: { id: model } }),
-    onSuccess: (model) => {
-      const words = model.body.fr || model.body.en
-      const filled = words.replaceAll(/\{\{?(numero|number)\}?\}/g, ticket.number)
-      setText(`${text.replace(/(^|\s)\/[^\s/]{0,40}$/, '$1')}${filled}`)
-      setWanted(false)
-      field.current?.focus()
-    },
-  })
+  const put = (words: string) => {
+    setText(`${text.replace(/(^|\s)\/[^\s/]{0,40}$/, '$1')}${words}`)
+    setWanted(false)
+    field.current?.focus()
+  }
+
+  // In a note, what is typed after an «@» is looked for among those of the staff who read tickets.
+  const readers = (props.catalogue?.readers ?? []).filter(({ id }) => id !== session.account.id)
+  const called = kind === 'note' ? /(?:^|\s)@([^\s@]{0,40})$/.exec(text)?.[1] : undefined
+  const callable =
+    called === undefined ? [] : readers.filter(({ name }) => plain(name).includes(plain(called))).slice(0, 8)
+  const call = (name: string) => {
+    setText(`${text.replace(/@[^\s@]{0,40}$/, '')}@${name} `)
+    field.current?.focus()
+  }
+  // Who is named when it is sent: a name that was taken out again calls nobody.
+  const mentions = readers.filter(({ name }) => note.includes(`@${name}`)).map(({ id }) => id)
 
   const sending = useMutation({
     mutationFn: () =>
       kind === 'note'
-        ? api.post('/staff/tickets/:id/notes', { params, body: { body: text }, key: key.current })
+        ? api.post('/staff/tickets/:id/notes', {
+            params,
+            body: messageForm({ body: text, mentions: mentions.join(',') }, files),
+            key: key.current,
+          })
         : api.post('/tickets/:id/messages', {
             params,
             body: messageForm({ body: text, version: String(seen.current), status: then }, files),
@@ -69,7 +93,7 @@ export function Composer({ ticket, onSent }: { ticket: Ticket; onSent: (ticket: 
     onSuccess: (changed) => {
       key.current = newActionKey()
       setText('')
-      if (kind === 'answer') setFiles([])
+      setFiles([])
       setOvertaken(changed.overtakenBy)
       onSent(changed)
     },
@@ -123,10 +147,36 @@ export function Composer({ ticket, onSent }: { ticket: Ticket; onSent: (ticket: 
         <>
           {offered.length > 0 ? (
             <ul className="desk-models" aria-label={t('models')}>
-              {offered.map((model) => (
-                <li key={model.id}>
-                  <button type="button" onClick={() => put.mutate(model.id)}>
-                    <b>{model.name}</b> <span className="help">{model.subject}</span>
+              {offered.map(({ id, name, versions }) => (
+                <li key={id}>
+                  {versions.map(({ locale, subject, body }, index) => (
+                    <button
+                      key={locale}
+                      type="button"
+                      className={index > 0 ? 'other' : undefined}
+                      lang={locale}
+                      onClick={() => put(body)}
+                    >
+                      {index === 0 ? (
+                        <>
+                          <b>{name}</b> <span className="help">{subject}</span>{' '}
+                        </>
+                      ) : null}
+                      {index > 0 || locale !== ticket.staff?.requester.locale ? (
+                        <span className="help">{t(`inLanguage.${locale}`)}</span>
+                      ) : null}
+                    </button>
+                  ))}
+                </li>
+              ))}
+            </ul>
+          ) : null}
+          {callable.length > 0 ? (
+            <ul className="desk-models" aria-label={t('callWhom')}>
+              {callable.map(({ id, name }) => (
+                <li key={id}>
+                  <button type="button" onClick={() => call(name)}>
+                    <b>{name}</b>
                   </button>
                 </li>
               ))}
@@ -136,6 +186,7 @@ export function Composer({ ticket, onSent }: { ticket: Ticket; onSent: (ticket: 
           <Textarea
             ref={field}
             label={t(kind === 'note' ? 'noteField' : 'reply')}
+            description={kind === 'note' ? t('noteCalls') : undefined}
             autosize
             minRows={3}
             maxRows={16}
@@ -145,7 +196,7 @@ export function Composer({ ticket, onSent }: { ticket: Ticket; onSent: (ticket: 
             error={missing && !text.trim() ? t('missing') : undefined}
             onChange={(event) => setText(event.currentTarget.value)}
           />
-          {kind === 'answer' ? <AttachmentsField files={files} onChange={setFiles} /> : null}
+          <AttachmentsField key={kind} files={files} onChange={setFiles} />
           <div className="desk-send">
             {kind === 'answer' ? (
               <>
@@ -174,7 +225,12 @@ export function Composer({ ticket, onSent }: { ticket: Ticket; onSent: (ticket: 
           </div>
         </>
       )}
-      <LeaveGuard unsaved={(answer.trim() !== '' || note.trim() !== '' || files.length > 0) && !sending.isPending} />
+      <LeaveGuard
+        unsaved={
+          (answer.trim() !== '' || note.trim() !== '' || answerFiles.length > 0 || noteFiles.length > 0) &&
+          !sending.isPending
+        }
+      />
     </form>
   )
 }

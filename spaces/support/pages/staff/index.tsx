@@ -38,6 +38,10 @@ export const routes = (parent: AnyRoute): AnyRoute[] => {
     page('/fournisseur/assistance/$ticketId', queue()),
     page('/fournisseur/assistance/e-mails', mails()),
     page(
+      '/fournisseur/assistance/nouveau',
+      lazyRouteComponent(() => import('./open-ticket-page.tsx'), 'OpenTicketPage'),
+    ),
+    page(
       '/fournisseur/assistance/reglages',
       lazyRouteComponent(() => import('./set-up-page.tsx'), 'SupportSetUpPage'),
     ),

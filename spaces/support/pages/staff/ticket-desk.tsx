@@ -1,9 +1,12 @@
-import { Button, NumberInput, Select, Textarea } from '@mantine/core'
+import { Button, NumberInput, Select, Textarea, TextInput } from '@mantine/core'
 import {
   IconArrowLeft,
   IconArrowMerge,
   IconArrowsSplit,
   IconCheck,
+  IconClock,
+  IconPlayerPlay,
+  IconPlayerStop,
   IconPrinter,
   IconRotateClockwise,
   IconUserCheck,
@@ -29,6 +32,7 @@ import { stateOf, type Ticket } from '../data.ts'
 import { delayWords } from '../delay.ts'
 import { Followers } from '../followers.tsx'
 import { Thread } from '../thread.tsx'
+import { AssetChoice, SiteChoice } from './choices.tsx'
 import { Composer } from './composer.tsx'
 import { remaining } from './remaining.ts'
 
@@ -98,7 +102,9 @@ export function TicketDesk({
       <section className="surface desk-ticket" aria-label={ticket.subject}>
         <header>
           <p className="help">
-            {ticket.number} · {formatDayTime(ticket.openedAt)} ·{' '}
+            {ticket.number}
+            {staff?.reference ? ` (${t('reference', { code: staff.reference })})` : ''} ·{' '}
+            {formatDayTime(ticket.openedAt)} ·{' '}
             {ticket.organisation ? (
               <Link to={`/fournisseur/clients/${ticket.organisation.id}`}>{ticket.organisation.name}</Link>
             ) : (
@@ -232,7 +238,7 @@ export function TicketDesk({
           />
         ) : null}
         {mayAnswer && ticket.closedAs !== 'merged' ? (
-          <Composer ticket={ticket} onSent={take} />
+          <Composer ticket={ticket} catalogue={catalogue} onSent={take} />
         ) : (
           <p className="help thread-end">{abilities.write.reason}</p>
         )}
@@ -342,7 +348,14 @@ function Steering(props: {
   const { version } = ticket
   const params = { id: ticket.id }
   const [minutes, setMinutes] = useState<number | string>('')
-  const qualify = (changed: { natureId?: string | null; priorityId?: string | null; levelId?: string | null }) =>
+  const qualify = (changed: {
+    natureId?: string | null
+    priorityId?: string | null
+    levelId?: string | null
+    assetId?: string | null
+    siteId?: string | null
+    site?: string
+  }) =>
     run(() =>
       api.put('/staff/tickets/:id/qualification', {
         params,
@@ -426,6 +439,10 @@ function Steering(props: {
             onChange={(levelId) => qualify({ levelId })}
           />
         ) : null}
+        {ticket.organisation ? (
+          <Place ticket={ticket} organisation={ticket.organisation.id} off={off} onChange={qualify} />
+        ) : null}
+        {may ? <Clock ticket={ticket} run={run} /> : null}
         <form
           className="desk-time"
           onSubmit={(event) => {
@@ -451,6 +468,119 @@ function Steering(props: {
         </form>
       </div>
     </Surface>
+  )
+}
+
+/** Where it is about, within what is its client's: the asset, and a site or a place in words. */
+function Place(props: {
+  ticket: Ticket
+  organisation: string
+  off: boolean
+  onChange: (changed: { assetId?: string | null; siteId?: string | null; site?: string }) => void
+}) {
+  const t = useTexts('staffSupport')
+  const { ticket, organisation, off, onChange } = props
+  const [words, setWords] = useState(ticket.siteId ? '' : ticket.site)
+  const asset = ticket.asset
+  return (
+    <>
+      <AssetChoice
+        organisation={organisation}
+        disabled={off}
+        chosen={asset && { id: asset.id, name: `${asset.label} (${asset.number})` }}
+        onPick={(assetId) => onChange({ assetId })}
+      />
+      <SiteChoice
+        organisation={organisation}
+        disabled={off}
+        chosen={ticket.siteId ? { id: ticket.siteId, name: ticket.site } : null}
+        onPick={(siteId) => onChange(siteId ? { siteId } : { siteId: null, site: '' })}
+      />
+      {ticket.siteId ? null : (
+        <TextInput
+          label={t('placeInWords')}
+          maxLength={200}
+          disabled={off}
+          value={words}
+          onChange={(event) => setWords(event.currentTarget.value)}
+          onBlur={() => {
+            if (words.trim() !== ticket.site) onChange({ site: words })
+          }}
+        />
+      )}
+    </>
+  )
+}
+
+/** One's clock on this ticket, which runs on wherever one goes; what others have running here, and where one's own runs else. */
+function Clock({ ticket, run }: { ticket: Ticket; run: (work: () => Promise<Ticket>) => void }) {
+  const t = useTexts('staffSupport')
+  const params = { id: ticket.id }
+  const [now, setNow] = useState(Date.now)
+  const own = ticket.staff?.ownTimer
+  const here = own?.ticketId === ticket.id
+  const others = (ticket.staff?.timers ?? []).filter(({ isMine }) => !isMine)
+  useEffect(() => {
+    if (!own) return
+    const tick = setInterval(() => setNow(Date.now()), 15_000)
+    return () => clearInterval(tick)
+  }, [own])
+  const since = own ? Math.max(0, Math.floor((now - new Date(own.startedAt).getTime()) / 60_000)) : 0
+  const [instead, setInstead] = useState<number | string>('')
+  // Beyond a day it was forgotten: then one says it oneself.
+  const forgotten = since > 1440
+  const stop = () =>
+    run(() =>
+      api
+        .post('/staff/tickets/:id/timer/stopping', {
+          params: { id: own!.ticketId },
+          body: forgotten ? { minutes: Number(instead) || 0 } : {},
+        })
+        .then((changed) => (here ? changed : api.get('/tickets/:id', { params }))),
+    )
+  return (
+    <div className="desk-clock">
+      {own ? (
+        <>
+          <p>
+            <IconClock size={17} stroke={1.7} aria-hidden />{' '}
+            {here
+              ? t('clock.runs', { delay: delayWords(since) })
+              : t('clock.elsewhere', { number: own.number, delay: delayWords(since) })}{' '}
+            {here ? null : <Link to={`/fournisseur/assistance/${own.ticketId}`}>{t('seeIt')}</Link>}
+          </p>
+          {forgotten ? (
+            <NumberInput label={t('clock.forgotten')} min={0} max={1440} value={instead} onChange={setInstead} />
+          ) : null}
+        </>
+      ) : null}
+      <div>
+        {here ? null : (
+          <Button
+            variant="default"
+            size="xs"
+            leftSection={<IconPlayerPlay size={17} stroke={1.7} aria-hidden />}
+            disabled={Boolean(own) && forgotten}
+            onClick={() => run(() => api.post('/staff/tickets/:id/timer', { params }))}
+          >
+            {t(own ? 'clock.change' : 'clock.start')}
+          </Button>
+        )}
+        {own ? (
+          <Button
+            variant="default"
+            size="xs"
+            leftSection={<IconPlayerStop size={17} stroke={1.7} aria-hidden />}
+            onClick={stop}
+          >
+            {t('clock.stop')}
+          </Button>
+        ) : null}
+      </div>
+      {others.length > 0 ? (
+        <p className="help">{t('clock.others', { names: others.map(({ name }) => name).join(', ') })}</p>
+      ) : null}
+    </div>
   )
 }
 

@@ -1,5 +1,13 @@
 import { Button } from '@mantine/core'
-import { IconAlarm, IconClock, IconMail, IconPlayerPause, IconSettings, IconTemplate } from '@tabler/icons-react'
+import {
+  IconAlarm,
+  IconClock,
+  IconMail,
+  IconPlayerPause,
+  IconPlayerPlay,
+  IconSettings,
+  IconTemplate,
+} from '@tabler/icons-react'
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { useRef } from 'react'
@@ -99,7 +107,23 @@ export function StaffTicketsPage() {
                 .join(' · ')
             : undefined
         }
+        actions={
+          session.permissions.includes('support.tickets.answer') ? (
+            <Button component={Link} to="/fournisseur/assistance/nouveau">
+              {t('openFor')}
+            </Button>
+          ) : undefined
+        }
         more={[
+          ...(counts.data?.timer
+            ? [
+                {
+                  label: t('clock.link', { number: counts.data.timer.number }),
+                  icon: IconPlayerPlay,
+                  to: `/fournisseur/assistance/${counts.data.timer.ticketId}`,
+                },
+              ]
+            : []),
           ...(session.permissions.includes('support.tickets.answer')
             ? [{ label: mails('link'), icon: IconMail, to: '/fournisseur/assistance/e-mails' }]
             : []),

@@ -40,6 +40,7 @@ export const fr = {
     own: 'Envoyé par le portail',
     repeated: 'Déjà reçu',
     decided: 'Ignoré par votre équipe',
+    erased: 'Compte de son auteur effacé',
   },
   what: {
     unknown_writer: "Personne n'a cette adresse de connexion. Son auteur n'en est pas averti.",
@@ -57,6 +58,7 @@ export const fr = {
     own: "C'est un message du portail, revenu dans la boîte.",
     repeated: 'Un autre e-mail porte le même identifiant.',
     decided: 'Quelqu’un de votre équipe l’a écarté.',
+    erased: 'Ses données ont été effacées avec le compte de son auteur.',
   },
   origin: 'Expéditeur',
   origins: {
@@ -133,6 +135,7 @@ export const en: SameKeys<typeof fr> = {
     own: 'Sent by the portal',
     repeated: 'Received already',
     decided: 'Dropped by your team',
+    erased: 'Account of its writer erased',
   },
   what: {
     unknown_writer: 'Nobody has this sign-in address. Its writer is not told.',
@@ -150,6 +153,7 @@ export const en: SameKeys<typeof fr> = {
     own: 'It is a message of the portal that came back into the mailbox.',
     repeated: 'Another mail has the same id.',
     decided: 'Somebody of your team dropped it.',
+    erased: 'Its data were erased with the account of its writer.',
   },
   origin: 'Sender',
   origins: {
