@@ -2924,6 +2924,7 @@ begin
     case when exists (select from employee_accounts e where e.account_id = account and e.suspended_at is null) then 'employee' end], null);
 end $function$;
 
+-- A typed word as the pattern of `like` that finds it anywhere in a folded text.
 CREATE OR REPLACE FUNCTION parvis.pattern_of(word text)
  RETURNS text
  LANGUAGE sql
