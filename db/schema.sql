@@ -1585,6 +1585,7 @@ table settings
   constraint settings_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id) ON DELETE CASCADE
   constraint settings_updated_by_fkey: FOREIGN KEY (updated_by) REFERENCES accounts(id) ON DELETE SET NULL
   CREATE TRIGGER tell_changes AFTER INSERT OR DELETE OR UPDATE ON settings FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_changes('brands')
+  CREATE TRIGGER threshold_of_two BEFORE DELETE OR UPDATE ON settings FOR EACH ROW WHEN (old.key = 'billing.two_persons_from'::text) EXECUTE FUNCTION parvis.threshold_of_two()
   row-level security on
   grant select to parvis_client
   grant select to parvis_staff
@@ -2923,6 +2924,7 @@ begin
     case when exists (select from employee_accounts e where e.account_id = account and e.suspended_at is null) then 'employee' end], null);
 end $function$;
 
+-- A typed word as the pattern of `like` that finds it anywhere in a folded text.
 CREATE OR REPLACE FUNCTION parvis.pattern_of(word text)
  RETURNS text
  LANGUAGE sql
@@ -3719,7 +3721,7 @@ table approvals
   constraint approvals_check1: CHECK ((((given_at IS NULL) = (given_by IS NULL)) AND ((given_at IS NULL) = (given_in IS NULL))))
   constraint approvals_check2: CHECK (((refused_at IS NULL) = (refusal_reason = ''::text)))
   constraint approvals_currency_check: CHECK ((currency ~ '^[A-Z]{3}$'::text))
-  constraint approvals_kind_check: CHECK ((kind = ANY (ARRAY['credit_note'::text, 'payment_undo'::text, 'batch'::text, 'refund'::text])))
+  constraint approvals_kind_check: CHECK ((kind = ANY (ARRAY['credit_note'::text, 'payment_undo'::text, 'batch'::text, 'refund'::text, 'threshold'::text])))
   constraint approvals_label_check: CHECK ((label <> ''::text))
   constraint approvals_two_persons: CHECK ((given_by <> asked_by))
   CREATE INDEX approvals_brand_id_asked_at_id_idx ON public.approvals USING btree (brand_id, asked_at, id)
@@ -3728,9 +3730,9 @@ table approvals
   row-level security on
   grant insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
-  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.invoices.close,billing.payments.write,billing.refunds.write}'::text[]) AS staff_may_any)
-  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{billing.invoices.close,billing.payments.write,billing.refunds.write}'::text[]) AS staff_may_any)
-  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.invoices.close,billing.payments.write,billing.refunds.write}'::text[]) AS staff_may_any)
+  policy permitted_delete restrictive DELETE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.invoices.close,billing.payments.write,billing.refunds.write,billing.settings.manage}'::text[]) AS staff_may_any)
+  policy permitted_insert restrictive INSERT {parvis_staff} check ( SELECT parvis.staff_may_any('{billing.invoices.close,billing.payments.write,billing.refunds.write,billing.settings.manage}'::text[]) AS staff_may_any)
+  policy permitted_update restrictive UPDATE {parvis_staff} using ( SELECT parvis.staff_may_any('{billing.invoices.close,billing.payments.write,billing.refunds.write,billing.settings.manage}'::text[]) AS staff_may_any)
   policy staff_read SELECT {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_update UPDATE {parvis_staff} using (brand_id = ( SELECT parvis.brand_id() AS brand_id)) check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
   policy staff_write INSERT {parvis_staff} check (brand_id = ( SELECT parvis.brand_id() AS brand_id))
@@ -5254,7 +5256,8 @@ begin
   if current_setting('role', true) is distinct from 'parvis_staff' then return 0; end if;
   return (select count(*) from approvals a where a.brand_id = parvis.brand_id() and a.asked_by <> parvis.account_id()
     and a.given_at is null and a.refused_at is null and a.withdrawn_at is null
-    and parvis.staff_may_any(array[case when a.kind in ('credit_note', 'batch') then 'billing.invoices.close' when a.kind = 'refund' then 'billing.refunds.write' else 'billing.payments.write' end]));
+    and parvis.staff_may_any(array[case when a.kind in ('credit_note', 'batch') then 'billing.invoices.close' when a.kind = 'refund' then 'billing.refunds.write'
+      when a.kind = 'threshold' then 'billing.settings.manage' else 'billing.payments.write' end]));
 end $function$;
 
 -- An invoice is closed by an update of its draft, which looks at all of it.
@@ -6309,6 +6312,22 @@ AS $function$
 begin
   update bank_entries e set matched = exists (select from bank_matches m where m.entry_id = e.id and m.ended_at is null) where e.id = new.entry_id;
   return null;
+end $function$;
+
+-- Refuses that one person alone changes the amount from which two are needed, once there is one.
+CREATE OR REPLACE FUNCTION parvis.threshold_of_two()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if current_setting('role', true) in ('parvis_staff', 'parvis_system') and coalesce((old.value #>> '{}')::bigint, 0) > 0
+    and (tg_op = 'DELETE' or new.value is distinct from old.value)
+    and not exists (select from approvals a where a.brand_id = old.brand_id and a.kind = 'threshold' and a.given_in = pg_current_xact_id()::text) then
+    raise exception 'the amount from which two persons are needed is changed by two' using errcode = 'check_violation', constraint = 'approvals_two_persons';
+  end if;
+  return case tg_op when 'DELETE' then old else new end;
 end $function$;
 
 -- A direct debit is of a mandate in force on its day, for no more than what is left of an invoice of that payer, in euros.
@@ -9556,6 +9575,7 @@ table invoice_deposits
   CREATE UNIQUE INDEX invoice_deposits_flow_id_idx ON public.invoice_deposits USING btree (flow_id) WHERE (flow_id IS NOT NULL)
   CREATE UNIQUE INDEX invoice_deposits_once ON public.invoice_deposits USING btree (COALESCE(NULLIF(buyer, ''::text), (brand_id)::text), seller_id, lower(number), EXTRACT(year FROM issue_on)) WHERE accepted
   CREATE INDEX invoice_deposits_organisation_id_deposited_at_id_idx ON public.invoice_deposits USING btree (organisation_id, deposited_at, id)
+  CREATE INDEX invoice_deposits_search_text_idx ON public.invoice_deposits USING gin (search_text gin_trgm_ops)
   CREATE TRIGGER keep_deposit BEFORE DELETE OR UPDATE ON invoice_deposits FOR EACH ROW EXECUTE FUNCTION parvis.keep_deposit()
   row-level security on
   grant select to parvis_client

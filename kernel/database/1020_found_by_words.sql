@@ -2,6 +2,8 @@
 create function parvis.pattern_of(word text) returns text language sql immutable parallel safe as $$
   select '%' || replace(replace(replace(parvis.fold(word), '\', '\\'), '%', '\%'), '_', '\_') || '%'
 $$;
+comment on function parvis.pattern_of is
+  'A typed word as the pattern of `like` that finds it anywhere in a folded text.';
 grant execute on function parvis.pattern_of to public;
 
 -- Under row-level security the database asks who may see a row before it compares words, and so reads every row of a client. Here what the

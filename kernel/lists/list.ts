@@ -56,6 +56,13 @@ export const words = (
 
 /** Up to so many rows that hold the words are read by their ids; of more than these, a walk in the order of the list meets some soon. */
 const fewFound = 1000
+/** What is known of a search before its statement is written: it is one statement less to plan. */
+export type Known = {
+  /** What `foundOf` found. */
+  ids?: readonly string[] | undefined
+  /** Whether the reader filters by clients (B6). */
+  filtered?: boolean
+}
 
 /** A column of the file that a list gives. */
 export type FileColumn<Line> = {
@@ -229,25 +236,26 @@ export function defineList<
     at: At,
     most: number,
     narrowing?: RawBuilder<SqlBool>,
+    known?: Known,
   ): RawBuilder<Placed<Row>> => {
-    const few = foundBy(query)
-    if (few) {
-      const unsearched = { ...query, [few.name]: undefined }
-      const isFew = sql<SqlBool>`(select cardinality(ids) <= ${sql.lit(fewFound)} from found)`
-      const isFound = sql<SqlBool>`${isFew} and ${id.sql} = any ((select ids from found)::uuid[])`
-      const of = (one: RawBuilder<SqlBool>, rest: typeof query) =>
-        pageOf(params, rest, at, most, narrowing ? sql<SqlBool>`${narrowing} and ${one}` : one)
-      return sql`with found as materialized (select ${few.ids} as ids)
-        (${of(isFound, unsearched)}) union all (${of(sql<SqlBool>`not ${isFew}`, query)})`
-    }
-    return pageOf(params, query, at, most, narrowing)
+    const search = searchOf(query, at)
+    if (!search) return pageOf(params, query, at, most, narrowing)
+    const of = (one: RawBuilder<SqlBool>) =>
+      pageOf(params, search.rest, at, most, narrowing ? sql<SqlBool>`${narrowing} and ${one}` : one)
+    // Behind row-level security the database has no statistics of words and takes them to be rare: that these are not, it is told by a condition
+    // whose chances it takes to be even.
+    const many = sql<SqlBool>`coalesce(${search.holds}, false)`
+    if (known?.ids) return of(known.ids.length > fewFound ? many : sql<SqlBool>`${id.sql} = any (${known.ids}::uuid[])`)
+    const isFew = sql<SqlBool>`(select cardinality(ids) <= ${sql.lit(fewFound)} from found)`
+    return sql`with found as materialized (select ${search.ids} as ids)
+      (${of(sql<SqlBool>`${isFew} and ${id.sql} = any ((select ids from found)::uuid[])`)}) union all (${of(sql<SqlBool>`not ${isFew} and ${many}`)})`
   }
-  /** The filter that is asked and whose rows an index finds, where few hold what it says. */
-  const foundBy = (query: object): { name: string; ids: RawBuilder<string[]> } | undefined => {
+  /** The filter that is asked and whose rows an index finds, where few hold what it says; and the query without it. */
+  const searchOf = <Q extends object>(query: Q, at: At) => {
     for (const [name, one] of Object.entries(filters)) {
-      const value = query[name as keyof typeof query]
+      const value = query[name as keyof Q]
       const ids = value ? one.found?.(value, fewFound + 1) : undefined
-      if (ids) return { name, ids }
+      if (ids) return { ids, holds: one.where(value!, at)!, rest: { ...query, [name]: undefined } }
     }
     return undefined
   }
@@ -307,7 +315,10 @@ export function defineList<
       query: z.output<SortedQuery<F, S>> & { cursor?: string | undefined },
       at: At,
       most: number,
-    ): RawBuilder<Placed<Row>> => cutOf(params, query, at, most),
+      known?: Known,
+    ): RawBuilder<Placed<Row>> => cutOf(params, query, at, most, undefined, known),
+    /** The ids of the rows that an index finds for a search, as an array, and one too many where they are many; undefined where none helps. */
+    foundOf: (query: z.output<SortedQuery<F, S>>, at: At): RawBuilder<string[]> | undefined => searchOf(query, at)?.ids,
     /** How many rows the filters leave. */
     countOf: (params: P, query: z.output<FilterQuery<F>>, at: At): RawBuilder<Record<string, number>> =>
       countedWith(params, query, at),
@@ -325,8 +336,10 @@ export function defineList<
      */
     narrowed: narrowed && {
       ...made,
-      statementOf: ((params, query, at, most) =>
-        sql`(${cutOf(params, query, at, most, isUnfiltered)}) union all (${cutOf(params, query, at, most, narrowed)})`) as typeof made.statementOf,
+      statementOf: ((params, query, at, most, known) =>
+        known?.filtered === undefined
+          ? sql`(${cutOf(params, query, at, most, isUnfiltered, known)}) union all (${cutOf(params, query, at, most, narrowed, known)})`
+          : cutOf(params, query, at, most, known.filtered ? narrowed : undefined, known)) as typeof made.statementOf,
       countOf: ((params, query, at) =>
         sql`${countedWith(params, query, at, isUnfiltered)} having ${isUnfiltered} union all ${countedWith(params, query, at, narrowed)} having ${isFiltered}`) as typeof made.countOf,
     },
@@ -359,7 +372,8 @@ export type AnyList = {
   asServer?: true | undefined
   file?: ListFile<any, any, any, any> | undefined
   plans: (query: any) => boolean
-  statementOf: (params: any, query: any, at: At, most: number) => RawBuilder<any>
+  statementOf: (params: any, query: any, at: At, most: number, known?: Known) => RawBuilder<any>
+  foundOf: (query: any, at: At) => RawBuilder<string[]> | undefined
   countOf: (params: any, query: any, at: At) => RawBuilder<any>
   rowOf: (value: string, params: any, at: At) => RawBuilder<any>
   narrowed?: Pick<AnyList, 'statementOf' | 'countOf'> | undefined

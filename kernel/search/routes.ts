@@ -1,8 +1,11 @@
+import { sql } from 'kysely'
 import { z } from 'zod'
 import { runTogether, statementOf } from '../db/database.ts'
+import type { PersonContext } from '../http/context.ts'
 import { endpointsOf } from '../http/endpoints.ts'
 import { text } from '../http/validation.ts'
-import { searchedBy } from './sources.ts'
+import type { Known } from '../lists/list.ts'
+import { type Searched, searchedBy } from './sources.ts'
 
 const endpoint = endpointsOf('search')
 
@@ -23,6 +26,26 @@ const searchAnswer = z.object({
   ),
 })
 
+/** Those of which something may be found, with what is known before their statements are written. */
+async function findSources(
+  ctx: PersonContext,
+  all: readonly Searched[],
+  words: string,
+): Promise<Array<{ source: Searched; known: Known }>> {
+  const ids = all.map((source) => source.ids?.(words, ctx))
+  const {
+    rows: [asked],
+  } = await sql<{ filtered: boolean } & Record<string, string[] | null>>`
+    select ${sql.join([
+      sql`(select parvis.filtered_organisations()) is not null as filtered`,
+      ...ids.flatMap((one, index) => (one ? [sql`${one} as ${sql.ref(`of_${index}`)}`] : [])),
+    ])}`.execute(ctx.db)
+  return all.flatMap((source, index) => {
+    const found = ids[index] ? (asked![`of_${index}`] ?? []) : undefined
+    return found?.length === 0 ? [] : [{ source, known: { ids: found, filtered: asked!.filtered } }]
+  })
+}
+
 /** The search of the frame (P28). */
 export const searchRoutes = [
   endpoint({
@@ -34,25 +57,26 @@ export const searchRoutes = [
     query: searchQuery,
     response: searchAnswer,
     handler: async ({ ctx, query: { words } }) => {
-      const sources = searchedBy(
+      const all = searchedBy(
         ctx.services.spaces.flatMap((space) => space.search ?? []),
         ctx.actor,
       )
-      if (sources.length === 0) return { groups: [] }
+      if (all.length === 0) return { groups: [] }
+      const sources = await findSources(ctx, all, words)
       // One message to the database for all of them.
       const rows = await runTogether(
         ctx.client,
-        sources.map((source) => statementOf(source.statement(words, ctx, foundAtMost + 1), false)),
+        sources.map(({ source, known }) => statementOf(source.statement(words, ctx, foundAtMost + 1, known), false)),
       )
       return {
-        groups: sources.flatMap((source, index) => {
-          const all = rows[index]!
-          if (all.length === 0) return []
-          const items = all.slice(0, foundAtMost).map((row) => {
+        groups: sources.flatMap(({ source }, index) => {
+          const found = rows[index]!
+          if (found.length === 0) return []
+          const items = found.slice(0, foundAtMost).map((row) => {
             const { title, detail, to } = source.found(row, ctx)
             return { id: String(row.id), title, detail: (detail ?? []).filter(Boolean).join(' · '), to }
           })
-          return [{ kind: source.kind, title: source.title[ctx.locale], items, more: all.length > foundAtMost }]
+          return [{ kind: source.kind, title: source.title[ctx.locale], items, more: found.length > foundAtMost }]
         }),
       }
     },

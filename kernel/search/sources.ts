@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import type { Reader } from '../http/context.ts'
 import type { Text } from '../i18n/locale.ts'
 import type { Side } from '../identity/sides.ts'
-import type { AnyList, At } from '../lists/list.ts'
+import type { AnyList, At, Known } from '../lists/list.ts'
 
 /** A record that was found: its name, what tells it from its neighbours, and the address of its page. */
 export type Found = { title: string; detail?: Array<string | null | undefined>; to: string }
@@ -16,8 +16,10 @@ export type Searched = {
   /** `space.noun`: unique on its side. */
   kind: string
   title: Text
+  /** The ids of what an index finds, asked for first: what has none needs no statement. Absent, or undefined for some words: there is no such index. */
+  ids?: (words: string, at: At) => RawBuilder<string[]> | undefined
   /** The first few that hold the words, each with its `id`. */
-  statement: (words: string, at: At, most: number) => RawBuilder<{ id: string }>
+  statement: (words: string, at: At, most: number, known?: Known) => RawBuilder<{ id: string }>
   // biome-ignore lint/suspicious/noExplicitAny: of whatever rows
   found: (row: any, reader: Reader) => Found
 } & ({ side: 'client' | 'employee' } | { side: 'staff'; permission: string })
@@ -33,10 +35,11 @@ type Where = { kind: string; title: Text } & ({ side: 'client' | 'employee' } | 
 /** Finds records by a list that people read anyway, in its first sort: one with a filter `search`. */
 export function searchedList<L extends AnyList>({ list, query, found, ...where }: Where & OfList<L>): Searched {
   const { statementOf } = where.side === 'staff' ? (list.narrowed ?? list) : list
+  const queryOf = (words: string) => list.sortedQuery.parse({ ...query, search: words })
   return {
     ...where,
-    statement: (words, at, most) =>
-      statementOf({}, list.sortedQuery.parse({ ...query, search: words }) as never, at, most),
+    ids: (words, at) => list.foundOf(queryOf(words), at),
+    statement: (words, at, most, known) => statementOf({}, queryOf(words), at, most, known),
     found: (row, reader) => found(list.view(row, reader) as z.input<L['item']>, reader),
   }
 }

@@ -6,6 +6,11 @@ defineProblems({
     fr: "À partir de {from}, avec ce qu'une personne seule a déjà rendu de la même pièce, cet acte demande deux personnes\u00a0: demandez un second accord.",
     en: 'From {from} on, with what one person gave back of the same document before, this act needs two persons: ask for a second approval.',
   },
+  'billing.threshold_waits': {
+    status: 409,
+    fr: 'Un autre changement de ce montant attend déjà son second accord, demandé par {who}\u00a0: il se donne, se refuse ou se retire dans «\u00a0Accords\u00a0».',
+    en: 'Another change of this amount waits for its second approval, asked for by {who}: it is given, refused or taken back in “Approvals”.',
+  },
   'billing.second_not_needed': {
     status: 409,
     fr: 'Une seule personne suffit pour ce montant.',

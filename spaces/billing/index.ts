@@ -95,6 +95,7 @@ export const billing = defineSpace({
     })
   },
   journalNames: {
+    'billing.two_persons.changed': { fr: 'Montant des deux accords changé', en: 'Amount of two approvals changed' },
     'billing.paperless.decided': { fr: 'Dématérialisation décidée', en: 'Paperless decided' },
     'billing.invoice.drafted': { fr: 'Facture préparée', en: 'Invoice drafted' },
     'billing.invoice.deleted': { fr: 'Brouillon de facture supprimé', en: 'Draft of an invoice deleted' },

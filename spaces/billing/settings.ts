@@ -171,8 +171,8 @@ export const billingSettings = defineSettings('billing', {
     fallback: 0,
     title: { fr: 'Deux accords à partir de', en: 'Two approvals from' },
     help: {
-      fr: "En unités de la devise, TTC : de ce montant sur, un avoir, un remboursement, l'annulation d'un paiement ou un lot demandent deux personnes. 0 : jamais.",
-      en: 'In units of the currency, with tax: from this amount on a credit note, a refund, the undoing of a payment or a batch need two persons. 0: never.',
+      fr: "En unités de la devise, TTC : de ce montant sur, un avoir, un remboursement, l'annulation d'un paiement ou un lot demandent deux personnes. 0 : jamais. Une fois fixé, il se change à deux.",
+      en: 'In units of the currency, with tax: from this amount on a credit note, a refund, the undoing of a payment or a batch need two persons. 0: never. Once it is set, two change it.',
     },
     permission,
   },

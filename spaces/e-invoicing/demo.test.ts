@@ -46,6 +46,10 @@ test('O28 B15 what suppliers sent to the demo is sound, and is read as they sent
   const staff = await demo.signIn('m.roquelin')
   const { items } = await staff('/staff/received-invoices')
   assert.deepEqual(items.map(({ status }: any) => status).sort(), ['', '205', '210', '211'])
+  const refused = items.find(({ status }: any) => status === '210')
+  assert.deepEqual((await staff(`/staff/received-invoices/${refused.id}`)).timeline.at(-1).reasons, [
+    { code: 'DOUBLON', words: 'Facture en double' },
+  ])
   const keys = await demo.rows("select storage_key from files where owner_kind = 'e-invoicing.deposit'")
   for (const { storage_key } of keys) {
     const { stream } = await demo.app.services.files.open(storage_key)

@@ -75,7 +75,7 @@ function addReceived(demo: Demo): void {
         },
         ...{ sender_role: 'BY', sender_name: company.name, made_by_label: agent.label },
         message_id: `${one.number}_${code}`,
-        reasons: JSON.stringify(code === '210' ? [{ code: 'DOUBLON', words: 'Facture en double' }] : []),
+        reasons: code === '210' ? [{ code: 'DOUBLON', words: 'Facture en double' }] : [],
       })
     })
   }

@@ -324,6 +324,7 @@ export const en: SameKeys<typeof fr> = {
   },
   settings: {
     notSet: 'Value of the deployment',
+    waits: 'Waits for a second approval: {{value}}, asked for by {{name}}, {{at}}.',
     setBy: 'Set by {{name}}, {{at}}',
     back: 'Back to the value of the deployment',
   },

@@ -321,6 +321,7 @@ export const fr = {
   },
   settings: {
     notSet: "Valeur de l'installation",
+    waits: 'Attend un second accord\u00a0: {{value}}, demandé par {{name}}, {{at}}.',
     setBy: 'Réglé par {{name}}, {{at}}',
     back: "Revenir à la valeur de l'installation",
   },

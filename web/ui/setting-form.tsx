@@ -4,6 +4,7 @@ import { api } from '../api/client.ts'
 import type { Answer } from '../api/endpoints.ts'
 import { useTexts } from '../i18n/index.ts'
 import { formatDayTime } from './format.ts'
+import { Notice } from './notice.tsx'
 import { type RecordField, RecordForm } from './record-form.tsx'
 
 type Setting = Answer<'GET /staff/settings'>['items'][number]
@@ -51,6 +52,15 @@ export function SettingForm({ setting, onReload }: { setting: Setting; onReload:
           submit={({ value }, key) => save(value, key)}
         />
       </fieldset>
+      {setting.waiting ? (
+        <Notice kind="brass">
+          {t('settings.waits', {
+            value: String(setting.waiting.value),
+            name: setting.waiting.by,
+            at: formatDayTime(setting.waiting.at),
+          })}
+        </Notice>
+      ) : null}
       <div style={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: 12 }}>
         <span className="help">
           {!allowed

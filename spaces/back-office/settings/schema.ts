@@ -24,5 +24,9 @@ export const settingView = z.object({
   updatedAt: z.string().nullable(),
   updatedBy: z.string(),
   abilities: z.object({ edit: z.object({ allowed: z.boolean(), reason: z.string() }) }),
+  /** A change of it that waits for somebody else. */
+  waiting: z
+    .object({ value: z.union([z.string(), z.number(), z.boolean(), textView]), by: z.string(), at: z.string() })
+    .nullable(),
 })
 export const settingList = z.object({ items: z.array(settingView) })

@@ -6,7 +6,9 @@ import { record } from '../../../kernel/journal/journal.ts'
 import { ability } from '../../../kernel/policy/ability.ts'
 import { deny, require } from '../../../kernel/policy/decision.ts'
 import { staffMay } from '../../../kernel/policy/roles.ts'
-import { fallbackOf, findSetting, type Setting, settings } from '../../../kernel/settings/settings.ts'
+import { byTwoOf } from '../../../kernel/settings/by-two.ts'
+import { fallbackOf, findSetting, type Setting, settingOf, settings } from '../../../kernel/settings/settings.ts'
+import { writeSetting } from '../../../kernel/settings/write.ts'
 
 type Known = Setting & { key: string }
 type Value = string | number | boolean | Record<'fr' | 'en', string>
@@ -35,6 +37,16 @@ function viewOf(ctx: StaffContext, setting: Known, row: Row | undefined) {
     updatedAt: row?.updated_at.toISOString() ?? null,
     updatedBy: row?.updated_by_label ?? '',
     abilities: { edit: ability(mayEdit(ctx, setting), ctx.locale) },
+    waiting: null as { value: Value; by: string; at: string } | null,
+  }
+}
+
+/** The same with the change of it that waits for somebody else. */
+async function shownOf(ctx: StaffContext, setting: Known, row: Row | undefined) {
+  const waits = await byTwoOf(setting.key)?.waiting(ctx)
+  return {
+    ...viewOf(ctx, setting, row),
+    waiting: waits ? { value: waits.to as Value, by: waits.by, at: waits.at.toISOString() } : null,
   }
 }
 
@@ -53,20 +65,22 @@ export async function listSettings(ctx: StaffContext) {
     ctx,
     all.map((one) => one.key),
   )
-  return {
-    items: all.map((one) =>
-      viewOf(
+  const items: Array<Awaited<ReturnType<typeof shownOf>>> = []
+  for (const one of all)
+    items.push(
+      await shownOf(
         ctx,
         one,
         rows.find((row) => row.key === one.key),
       ),
-    ),
-  }
+    )
+  return { items }
 }
 
 /**
  * Sets a setting, in force at once on every process; `null` goes back to what holds where nothing is set.
- * @throws Problem 404, 403, conflict with the setting as it stands, 422 on `value`
+ * One that two persons change waits for the second, and stands as it stood.
+ * @throws Problem 404, 403, conflict with the setting as it stands, 422 on `value`, what the space refuses
  */
 export async function changeSetting(ctx: StaffContext, key: string, input: { version: number; value?: unknown }) {
   const setting = findSetting(key)
@@ -77,33 +91,14 @@ export async function changeSetting(ctx: StaffContext, key: string, input: { ver
   const { value } = parsed.data
   const read = async () => (await rowsOf(ctx, [key]))[0]
   const before = await read()
-  const values = {
-    value: JSON.stringify(value),
-    version: input.version + 1,
-    updated_at: ctx.now,
-    updated_by: ctx.actor.accountId,
-    updated_by_label: ctx.actor.label,
-  }
-  // The server writes it: which permission sets which setting is not the database's to know.
-  const done = await ctx.asSystem(() =>
-    input.version === 0
-      ? ctx.db
-          .insertInto('settings')
-          .values({ brand_id: ctx.brand.id, key, ...values })
-          .onConflict((oc) => oc.doNothing())
-          .returning('key')
-          .execute()
-      : ctx.db
-          .updateTable('settings')
-          .set(values)
-          .where('brand_id', '=', ctx.brand.id)
-          .where('key', '=', key)
-          .where('version', '=', input.version)
-          .returning('key')
-          .execute(),
-  )
+  const { version } = input
+  if ((before?.version ?? 0) !== version) throw conflict(await shownOf(ctx, setting, before))
+  const from = settingOf(ctx, setting)
+  const to = value ?? fallbackOf(ctx.services.config, ctx.brand, setting)
+  if (await byTwoOf(key)?.asks(ctx, { from, to, version })) return shownOf(ctx, setting, before)
+  const isDone = await writeSetting(ctx, key, value, version)
   const after = await read()
-  if (done.length === 0) throw conflict(viewOf(ctx, setting, after))
+  if (!isDone) throw conflict(await shownOf(ctx, setting, after))
   await record(ctx, {
     type: 'back_office.setting.changed',
     subjectType: 'setting',
@@ -111,5 +106,5 @@ export async function changeSetting(ctx: StaffContext, key: string, input: { ver
     before: { [key]: before?.value ?? null },
     after: { [key]: value },
   })
-  return viewOf(ctx, setting, after)
+  return shownOf(ctx, setting, after)
 }

@@ -238,3 +238,65 @@ test('B17 who asked and lost the right since is no second person any more', asyn
   assert.deepEqual([refused.status, refused.body.code], [409, 'billing.asker_without_right'])
   assert.equal((await world.agent.get(`/staff/invoices/${note.id}`)).body.number, null)
 })
+
+test('B17 the amount from which two persons are needed is changed by two: set by one, then a change waits for somebody else; the database holds it', async () => {
+  const key = 'billing.two_persons_from'
+  const { services } = portal.app
+  const one = await portal.signedIn(await makeStaff(portal, 'une.cheffe', 'administrator'))
+  const other = await portal.signedIn(await makeStaff(portal, 'autre.cheffe', 'administrator'))
+  const shown = async () => {
+    await services.brands.reload()
+    return (await one.get('/staff/settings')).body.items.find((each: any) => each.key === key)
+  }
+  await portal.sql('delete from settings where key = $1', [key])
+  await services.brands.reload()
+  const put = (value: number | null, version: number, who = one) =>
+    who.put(`/staff/settings/${key}`, { version, value })
+  const first = await put(500, 0)
+  assert.deepEqual([first.status, first.body.value, first.body.waiting], [200, 500, null], JSON.stringify(first.body))
+  await services.brands.reload()
+  const asked = await put(100_000, 1)
+  assert.deepEqual(
+    [asked.status, asked.body.value, asked.body.version, asked.body.waiting?.value],
+    [200, 500, 1, 100_000],
+    JSON.stringify(asked.body),
+  )
+  assert.match(asked.body.waiting.by, /CHEFFE/)
+  // The same asked twice is one; another one is refused meanwhile; whoever lacks the right asks for nothing.
+  assert.equal((await put(100_000, 1)).status, 200)
+  assert.equal((await put(null, 1, other)).body.code, 'billing.threshold_waits')
+  assert.equal((await put(0, 1, world.agent)).status, 403)
+  assert.equal((await put(1, 7)).status, 409)
+  const open = (await one.get('/staff/approvals?state=open')).body.items.filter(
+    (each: any) => each.kind === 'threshold',
+  )
+  assert.deepEqual(
+    open.map(({ label, own }: any) => [label.replaceAll(/\s/g, ' '), own]),
+    [['500,00 € → 100 000,00 €', true]],
+  )
+  const give = (who: Person) => who.post(`/staff/approvals/${open[0].id}/giving`, { version: 1 })
+  assert.equal((await give(one)).body.code, 'billing.own_approval')
+  assert.equal((await give(colleague)).status, 403)
+  const given = await give(other)
+  assert.equal(given.status, 200, JSON.stringify(given.body))
+  assert.deepEqual([(await shown()).value, (await shown()).waiting], [100_000, null])
+  const [event] = await portal.sql(
+    "select before, after from journal_events where type = 'billing.two_persons.changed'",
+  )
+  assert.deepEqual(event, { before: { amount: 500 }, after: { amount: 100_000 } })
+  // Past the server too: neither the staff nor the server changes it for one person.
+  const client = await portal.database.pool.connect()
+  try {
+    for (const statement of [
+      `update settings set value = '0' where key = '${key}'`,
+      `delete from settings where key = '${key}'`,
+    ]) {
+      await client.query('begin; set local role parvis_system')
+      await assert.rejects(client.query(statement), { constraint: 'approvals_two_persons' })
+      await client.query('rollback')
+    }
+  } finally {
+    client.release()
+  }
+  await portal.sql('delete from settings where key = $1', [key])
+})

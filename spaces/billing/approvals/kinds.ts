@@ -13,6 +13,7 @@ import { readPayment, undoPayment } from '../payments/service.ts'
 import { creationBody as refundBody } from '../refunds/schema.ts'
 import { refundAbout, refundClient } from '../refunds/service.ts'
 import type { approvalKinds } from './schema.ts'
+import { threshold } from './threshold.ts'
 
 /** What an act is about, for whoever gives it: a name, and how much it is in the smallest unit of its currency. */
 export type ActAbout = { subjectId: string; label: string; cents: number; currency: Currency }
@@ -95,4 +96,5 @@ export const kinds: Record<(typeof approvalKinds)[number], ApprovalKind> = {
       ...(sealedIban ? { iban: openAccount(ctx.services.config, Buffer.from(String(sealedIban), 'base64')) } : {}),
     }),
   }),
+  threshold: kind(threshold),
 }

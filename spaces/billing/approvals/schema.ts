@@ -3,14 +3,14 @@ import { requiredText } from '../../../kernel/http/validation.ts'
 import { currencies } from '../../../kernel/money/currencies.ts'
 
 /** The acts on money that need two persons from an amount on (B17). */
-export const approvalKinds = ['credit_note', 'payment_undo', 'batch', 'refund'] as const
+export const approvalKinds = ['credit_note', 'payment_undo', 'batch', 'refund', 'threshold'] as const
 export const approvalKind = z.enum(approvalKinds)
 export const approvalStates = ['open', 'given', 'refused', 'withdrawn'] as const
 
 export const idParams = z.object({ id: z.uuid() })
 export const askingBody = z.object({
   kind: approvalKind,
-  /** The credit note, the payment; of a batch any id, which is passed over. */
+  /** The credit note, the payment; of a batch or of the amount itself any id, which is passed over. */
   subjectId: z.uuid(),
   /** What the act takes, as its own endpoint does. */
   input: z.record(z.string(), z.unknown()),

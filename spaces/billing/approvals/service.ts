@@ -12,9 +12,12 @@ import { tellPeople } from '../../../kernel/notifications/tell.ts'
 import { tellStaff } from '../../../kernel/notifications/tell-staff.ts'
 import { require } from '../../../kernel/policy/decision.ts'
 import { staffMay } from '../../../kernel/policy/roles.ts'
+import { changedByTwo } from '../../../kernel/settings/by-two.ts'
+import { billingSettings } from '../settings.ts'
 import { type ApprovalKind, kinds } from './kinds.ts'
 import * as schema from './schema.ts'
 import { needsSecond } from './second.ts'
+import { requireNoOther, waitingThreshold } from './threshold.ts'
 
 const state = sql<
   (typeof schema.approvalStates)[number]
@@ -233,3 +236,14 @@ export async function withdrawApproval(ctx: StaffContext, id: string, body: z.ou
     .execute()
   return read(ctx, id)
 }
+
+// The amount itself: once it is set, «Réglages» has a change wait for a second person (B17).
+changedByTwo(billingSettings.two_persons_from.key, {
+  asks: async (ctx, { from, to, version }) => {
+    if (!from || from === to) return false
+    await requireNoOther(ctx, to)
+    await askApproval(ctx, { kind: 'threshold', subjectId: ctx.brand.id, input: { value: to, version } })
+    return true
+  },
+  waiting: waitingThreshold,
+})

@@ -125,6 +125,7 @@ test('P16 B13 the pages of both sides at a desk and on a phone', async () => {
     '/fournisseur/factures/charges',
     '/fournisseur/factures/lot',
     '/fournisseur/factures/paiements',
+    '/fournisseur/factures/payeurs',
     '/fournisseur/factures/balance',
     '/fournisseur/factures/taux-de-tva',
     `/fournisseur/factures/releve/${client}`,
@@ -142,6 +143,49 @@ test('P16 B13 the pages of both sides at a desk and on a phone', async () => {
     .getByRole('heading', { name: /Statement of account|Relevé de compte/ })
     .first()
     .waitFor()
+})
+
+test('B14 payers have a page: a second one is added, made the usual one, and the first is ended', async () => {
+  const { agent, client } = world
+  const [usual] = (await agent.get(`/staff/payers?organisation=${client}`)).body.items
+  const page = await pageFor(browser, url, agent)
+  await page.goto('/fournisseur/factures')
+  await page.getByRole('link', { name: 'Payeurs' }).click()
+  await page.getByRole('button', { name: 'Nouveau payeur' }).click()
+  const form = page.getByRole('dialog', { name: 'Nouveau payeur' })
+  await form.getByRole('combobox', { name: 'Client' }).fill('Lerzan')
+  await page.getByRole('option', { name: /Lerzan/ }).click()
+  for (const [name, value] of [
+    ['Nom', 'Régie du Lerzan'],
+    ['Adresse', '1 quai'],
+    ['Ville', 'Lerzan'],
+  ] as const)
+    await form.getByRole('textbox', { name, exact: true }).fill(value)
+  await form.getByRole('button', { name: 'Ajouter le payeur' }).click()
+  const drawer = page.getByRole('dialog', { name: 'Régie du Lerzan' })
+  await drawer.getByRole('button', { name: 'Prendre par défaut' }).click()
+  await drawer.getByText('Habituel').waitFor()
+  await settled(page)
+  await checkAccessibility(page)
+  await page.goBack()
+  await page.getByRole('searchbox', { name: /Nom, SIREN/ }).fill(usual.name.slice(0, 12))
+  await page.getByRole('row', { name: new RegExp(`^${usual.name} ${usual.name}`) }).click()
+  await page.getByRole('dialog', { name: usual.name }).getByRole('button', { name: 'Mettre fin' }).click()
+  const ending = page.getByRole('dialog', { name: /^Mettre fin à/ })
+  await ending.getByRole('button', { name: 'Mettre fin' }).click()
+  await page.getByRole('dialog').getByText('Terminé', { exact: true }).waitFor()
+  assert.deepEqual(page.errors, [])
+})
+
+test('B11 D14 a client’s manager accepts paperless invoices beside them', async () => {
+  const page = await pageFor(browser, url, world.manager)
+  await page.goto('/factures')
+  await page.getByRole('button', { name: 'Accepter' }).click()
+  await page.getByText('Acceptées', { exact: true }).waitFor()
+  await page.getByRole('button', { name: 'Refuser' }).waitFor()
+  await settled(page)
+  await checkAccessibility(page)
+  assert.deepEqual(page.errors, [])
 })
 
 test('B11 the batch: what stops is at the top with its repair, the ready ones are closed by one act', async () => {

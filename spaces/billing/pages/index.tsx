@@ -47,6 +47,7 @@ export const { prepare, routes, navigation, home } = spacePages({
       '/prelevements': [() => import('./staff/collections-page.tsx'), 'CollectionsPage'],
       '/mandats': [() => import('./staff/mandates-page.tsx'), 'MandatesPage'],
       '/remboursements': [() => import('./staff/refunds-page.tsx'), 'RefundsPage'],
+      '/payeurs': [() => import('./staff/payers-page.tsx'), 'PayersPage'],
       '/paiements': [() => import('./staff/payments-page.tsx'), 'PaymentsPage'],
       '/releve/$id': [() => import('./staff/statement-page.tsx'), 'StaffStatementPage'],
       '/$id': [() => import('./staff/invoice-page.tsx'), 'StaffInvoicePage'],

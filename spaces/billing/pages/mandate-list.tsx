@@ -9,9 +9,9 @@ import { SignerDialog } from '../../../web/ui/form-signing.tsx'
 import { formatDay } from '../../../web/ui/format.ts'
 import { KeysetList } from '../../../web/ui/keyset-list.tsx'
 import { useListSearch } from '../../../web/ui/list-search.ts'
+import { ReasonDialog } from '../../../web/ui/reason-dialog.tsx'
 import { SideDrawer } from '../../../web/ui/side-drawer.tsx'
 import { StateTag } from '../../../web/ui/state-tag.tsx'
-import { ReasonDialog } from './reason-dialog.tsx'
 
 export type Mandate = ItemOf<'GET /mandates'>
 

@@ -1,4 +1,4 @@
-import { Button, Textarea } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { IconDownload, IconExternalLink, IconFileX } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
@@ -6,13 +6,12 @@ import { type ApiProblem, api, fileAddress } from '../../../web/api/client.ts'
 import type { Answer } from '../../../web/api/endpoints.ts'
 import { useSession, useStaffMay } from '../../../web/api/session.ts'
 import { useTexts } from '../../../web/i18n/index.ts'
-import { Dialog } from '../../../web/ui/dialog.tsx'
 import { ErrorState } from '../../../web/ui/error-state.tsx'
-import { compulsory } from '../../../web/ui/fields.tsx'
 import { FileDrop, isShownInPage, knownKinds } from '../../../web/ui/file-drop.tsx'
 import { formatDay, formatDayTime, formatSize } from '../../../web/ui/format.ts'
 import { Notice } from '../../../web/ui/notice.tsx'
 import { ProblemNotice } from '../../../web/ui/problem-notice.tsx'
+import { ReasonDialog } from '../../../web/ui/reason-dialog.tsx'
 import { SideDrawer } from '../../../web/ui/side-drawer.tsx'
 import { TextState } from './store/text-state.tsx'
 import { useDocument } from './store/use-document.ts'
@@ -175,50 +174,29 @@ export function DocumentDrawer({ id, onClose }: { id: string; onClose: () => voi
 /** Asks for the reason of a withdrawal, and says who has read the document (D37). */
 function WithdrawalDialog({ document, onClose }: { document: Document; onClose: (made?: Document) => void }) {
   const t = useTexts('documents')
-  const ui = useTexts()
-  const [reason, setReason] = useState('')
-  const withdraw = useMutation({
-    mutationFn: () =>
-      api.post('/staff/documents/:id/withdrawal', {
-        params: { id: document.id },
-        body: { version: document.version, reason },
-      }),
-    onSuccess: onClose,
-  })
   return (
-    <Dialog
-      opened
-      onClose={() => onClose()}
-      tone="brique"
+    <ReasonDialog
       icon={IconFileX}
       title={t('withdrawTitle', { name: document.name })}
       lead={t('withdrawWhat')}
-      footer={
-        <>
-          <Button variant="default" onClick={() => onClose()}>
-            {ui('cancel')}
-          </Button>
-          <Button disabled={!reason.trim()} loading={withdraw.isPending} onClick={() => withdraw.mutate()}>
-            {t('withdraw')}
-          </Button>
-        </>
+      label={t('reason')}
+      act={t('withdraw')}
+      most={500}
+      before={
+        document.firstReadAt ? (
+          <Notice kind="brass">
+            {t('withdrawRead', { who: document.firstReadBy, on: formatDayTime(document.firstReadAt) })}
+          </Notice>
+        ) : null
       }
-    >
-      {withdraw.error ? <ProblemNotice problem={withdraw.error as ApiProblem} /> : null}
-      {document.firstReadAt ? (
-        <Notice kind="brass">
-          {t('withdrawRead', { who: document.firstReadBy, on: formatDayTime(document.firstReadAt) })}
-        </Notice>
-      ) : null}
-      <Textarea
-        {...compulsory}
-        data-autofocus
-        mt={12}
-        label={t('reason')}
-        maxLength={500}
-        value={reason}
-        onChange={(event) => setReason(event.currentTarget.value)}
-      />
-    </Dialog>
+      run={(reason) =>
+        api.post('/staff/documents/:id/withdrawal', {
+          params: { id: document.id },
+          body: { version: document.version, reason },
+        })
+      }
+      onDone={onClose}
+      onClose={() => onClose()}
+    />
   )
 }

@@ -57,7 +57,7 @@ const common = {
   order: () => 'desc' as const,
 }
 const filters = {
-  search: words({ folded: sql`d.search_text` }),
+  search: words({ folded: sql`d.search_text`, indexed: 'invoice_deposits' }),
   organisation: filter(z.uuid().optional(), (id) => sql`d.organisation_id = ${id}`),
   accepted: filter(z.stringbool().optional(), (is) =>
     is === undefined ? undefined : is ? sql`d.accepted` : sql`not d.accepted`,

@@ -74,6 +74,7 @@ export const fr = {
   ways: { portal: 'Portail', program: 'API', platform: 'Plateforme' },
   noClient: '—',
   toTreat: 'À traiter',
+  notRead: "Ceci n'a pas pu être chargé.",
   selfBilled: 'Autofacture',
   selfBilledWhat:
     "Votre client a établi cette facture à votre nom\u00a0: vous y êtes le vendeur. Il n'y a rien à approuver ni à payer ici\u00a0; vérifiez qu'elle répond à un mandat, et portez-la en vente dans vos comptes.",
@@ -215,6 +216,7 @@ export const en: SameKeys<typeof fr> = {
   ways: { portal: 'Portal', program: 'API', platform: 'Platform' },
   noClient: '—',
   toTreat: 'To be dealt with',
+  notRead: 'This could not be loaded.',
   selfBilled: 'Self-billed',
   selfBilledWhat:
     'Your client wrote this invoice in your name: you sell by it. There is nothing to approve or to pay here; make sure that it follows a mandate, and enter it as a sale in your books.',

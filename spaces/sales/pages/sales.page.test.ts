@@ -202,6 +202,26 @@ test('B31 an index is entered, a revision agreed, shown before it is applied, an
   await checkAccessibility(page)
   await effect.getByRole('button', { name: 'Appliquer et prévenir' }).click()
   await page.getByText('Révisions appliquées').waitFor()
+  // Several at once, with what they would do.
+  const { id: productId } = await world.product('ABO-2', { periodMonths: 1 })
+  const { body: second } = await administrator.post('/staff/subscriptions', {
+    ...{ organisationId: world.client, productId, quantity: '1', startsOn: day },
+  })
+  const { body: other } = await administrator.post('/staff/price-revisions', {
+    ...{ targetKind: 'sales.subscription', targetId: second.id, seriesId: series.body.id, baseMonth: '2026-10-01' },
+    ...{ fixedPart: '0.15', indexPart: '0.85', firstOn: day },
+  })
+  await page.goto('/fournisseur/revisions?etat=echues')
+  await page.getByRole('checkbox', { name: new RegExp(other.target) }).check()
+  await page.getByRole('button', { name: 'Prévisualiser' }).click()
+  const preview = page.getByRole('dialog', { name: /^1 révision/ })
+  await preview.getByText('102,03\u00a0€').waitFor()
+  await settled(page)
+  await checkAccessibility(page)
+  await preview.getByRole('button', { name: 'Appliquer 1 révision' }).click()
+  await page.waitForURL(/travaux/)
+  await portal.drain()
+  assert.equal((await administrator.get(`/staff/price-revisions/${other.id}`)).body.steps.length, 1)
   await page.goto('/fournisseur/revisions')
   await page.getByRole('button', { name: 'Nouvelle révision' }).click()
   await page.getByRole('dialog').waitFor()

@@ -157,6 +157,17 @@ export const en: typeof fr = {
     },
   },
   revisions: {
+    dueOn: 'Next due date',
+    dueAlone: 'To be applied',
+    show: 'Show',
+    previewMany: 'Preview',
+    many_one: '{{count}} revision',
+    many_other: '{{count}} revisions',
+    manyWhat:
+      'Each revision is applied as you see it here, once, and its client is told. What was invoiced does not change.',
+    applyMany_one: 'Apply {{count}} revision',
+    applyMany_other: 'Apply {{count}} revisions',
+    leftOut: 'Will not be applied',
     title: 'Revisions of prices',
     indices: 'Indices',
     new: 'New revision',

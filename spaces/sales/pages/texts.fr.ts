@@ -155,6 +155,17 @@ export const fr = {
     },
   },
   revisions: {
+    dueOn: 'Prochaine échéance',
+    dueAlone: 'À appliquer',
+    show: 'Afficher',
+    previewMany: 'Prévisualiser',
+    many_one: '{{count}} révision',
+    many_other: '{{count}} révisions',
+    manyWhat:
+      'Chaque révision est appliquée comme vous la voyez ici, une fois, et son client est prévenu. Ce qui est facturé ne change pas.',
+    applyMany_one: 'Appliquer {{count}} révision',
+    applyMany_other: 'Appliquer {{count}} révisions',
+    leftOut: 'Ne sera pas appliquée',
     title: 'Révisions de prix',
     indices: 'Indices',
     new: 'Nouvelle révision',

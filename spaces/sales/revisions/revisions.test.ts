@@ -212,6 +212,65 @@ test('B31 B10 a subscription’s price follows from its day on: charges before i
   assert.deepEqual([view.unitPrice, view.facts.at(-1).kind], ['29.29', 'priced'])
 })
 
+test('B31 many revisions at once: previewed as they stand, each applied as it was seen, once; what is another by now, or lacks its index, is left with its reason', async () => {
+  await at('2026-01-15')
+  const made: string[] = []
+  for (const lagMonths of [1, 1, 0]) {
+    const { id: targetId } = await subscribe()
+    const { body } = await administrator.post(
+      '/staff/price-revisions',
+      formula({ targetKind: 'sales.subscription', targetId, firstOn: '2026-11-15', everyMonths: 6, lagMonths }),
+    )
+    made.push(body.id)
+  }
+  const dueOf = async () => (await administrator.get('/staff/price-revisions?due=true&size=100')).body.items
+  assert.ok((await dueOf()).every(({ id }: any) => !made.includes(id)))
+  await at('2026-11-20')
+  assert.deepEqual(
+    (await dueOf()).filter(({ id }: any) => made.includes(id)).map(({ dueOn }: any) => dueOn),
+    made.map(() => '2026-11-15'),
+  )
+  const preview = async () => (await administrator.get(`/staff/price-revisions/preview?ids=${made.join()}`)).body.items
+  const seen = await preview()
+  assert.deepEqual(
+    seen.map(({ id, next }: any) => [
+      id,
+      next.refusal,
+      next.prices.map(({ before, after }: any) => `${before} ${after}`),
+    ]),
+    [
+      [made[0], null, ['29 29.59']],
+      [made[1], null, ['29 29.59']],
+      [made[2], 'sales.index_missing', []],
+    ],
+  )
+  const step = (at: number, factor = seen[0].next.factor) => ({ id: made[at], dueOn: '2026-11-15', factor })
+  const apply = (items: object[], who = administrator) => who.post('/staff/price-revisions/applications', { items })
+  assert.equal((await apply([step(0)], agent)).status, 403)
+  assert.deepEqual(codes(await apply([])), ['items required'])
+  assert.deepEqual(codes(await apply([step(0), step(0)])), ['items bad_value'])
+  const started = await apply([step(0), step(1, '1.5'), step(2)])
+  assert.equal(started.status, 202, JSON.stringify(started.body))
+  await portal.drain()
+  const items = (await administrator.get(`/work/${started.body.id}/items?size=100`)).body.items
+  assert.deepEqual(items.map(({ state, problem }: any) => [state, problem?.code ?? '']).sort(), [
+    ['done', ''],
+    ['refused', 'conflict'],
+    ['refused', 'sales.index_missing'],
+  ])
+  await apply([step(0)])
+  await portal.drain()
+  const steps = await portal.sql('select revision_id from price_revision_steps where revision_id = any ($1)', [made])
+  assert.deepEqual(
+    steps.map(({ revision_id }: any) => revision_id),
+    [made[0]],
+  )
+  assert.deepEqual(
+    (await preview()).map(({ next }: any) => next.dueOn),
+    ['2027-05-15', '2026-11-15', '2026-11-15'],
+  )
+})
+
 test('B31 a renewal is told of in its window, once, on record; refused in time it ends, else it is renewed', async () => {
   await at('2026-02-01')
   const [renewed, refused] = [await subscribe(), await subscribe()]

@@ -12,10 +12,15 @@ import { readRow } from '../../../kernel/lists/read.ts'
 import { tellPeople } from '../../../kernel/notifications/tell.ts'
 import { holdersOf } from '../../../kernel/requests/deciders.ts'
 import type { Revisable, RevisedPrice } from '../../../kernel/space.ts'
+import { defineWork } from '../../../kernel/work/kinds.ts'
+import { namedItems, readWork, startWork } from '../../../kernel/work/work.ts'
 import { plain } from '../../billing/index.ts'
 import { factorOf, indexMonth, nextDue, revised, shownFactor } from './formula.ts'
 import * as schema from './schema.ts'
 import { indexValue, seriesList } from './series.ts'
+
+/** The first due date that was not applied, as `nextDue` has it: they are applied one after the other. */
+const nextDueOn = sql<Day>`(r.first_on + make_interval(months => r.every_months * (select count(*) from price_revision_steps s where s.revision_id = r.id)::int))::date`
 
 const rows = (db: Kysely<DB>) =>
   db
@@ -27,6 +32,7 @@ const rows = (db: Kysely<DB>) =>
       'c.name as organisation_name',
       'x.code as series_code',
       sql<Day | null>`(select max(s.due_on) from price_revision_steps s where s.revision_id = r.id)`.as('applied_on'),
+      sql<Day>`${nextDueOn}`.as('next_on'),
     ])
 type Row = Awaited<ReturnType<ReturnType<typeof rows>['executeTakeFirstOrThrow']>>
 
@@ -40,6 +46,10 @@ export const revisionList = defineList({
     search: words(sql`r.target_label || ' ' || c.name || ' ' || x.code`),
     ended: filter(z.stringbool().default(false), (ended) =>
       ended ? sql`r.ended_at is not null` : sql`r.ended_at is null`,
+    ),
+    /** Those whose next due date has come. */
+    due: filter(z.stringbool().optional(), (due) =>
+      due ? sql`r.ended_at is null and ${nextDueOn} <= parvis.today()` : undefined,
     ),
   },
   id: by.uuid('r.id'),
@@ -55,6 +65,7 @@ export const revisionList = defineList({
     firstOn: row.first_on,
     everyMonths: row.every_months,
     appliedOn: row.applied_on,
+    dueOn: row.ended_at === null ? row.next_on : null,
     ended: row.ended_at !== null,
   }),
 })
@@ -302,4 +313,48 @@ export async function endRevision(ctx: StaffContext, id: string, { version }: { 
     .execute()
   await tell(ctx, 'ended', row)
   return readRevision(ctx, id)
+}
+
+/** Many formulas with what the next due date of each would do now, as their page shows one; those that are ended, or are not there, are left out. */
+export async function previewRevisions(
+  ctx: StaffContext,
+  { ids }: z.output<typeof schema.previewQuery>,
+): Promise<z.input<typeof schema.previews>> {
+  const found = await Promise.all([...new Set(ids)].map((id) => readRow(ctx, revisionList, id).catch(() => undefined)))
+  const items: z.input<typeof schema.previews>['items'] = []
+  for (const row of found) {
+    if (!row || row.ended_at) continue
+    const steps = await stepsOf(ctx, row.id)
+    const { found: target, ...next } = await nextOf(
+      ctx,
+      row,
+      steps.map((one) => one.due_on),
+    )
+    items.push({ ...revisionList.view(row, ctx), currency: target?.currency ?? 'EUR', next })
+  }
+  return { items }
+}
+
+/** Applies the next due date of many, each as it was seen: one that is another by now is refused by itself. */
+const application = defineWork({
+  name: 'sales.revisions',
+  title: { fr: 'Révision de prix', en: 'Revision of prices' },
+  access: { staff: 'sales.revisions.manage' },
+  input: z.object({ seen: z.record(z.string(), schema.stepBody) }),
+  from: '/fournisseur/revisions',
+  href: (id) => `/fournisseur/revisions/${id}`,
+  act: (ctx, id, { seen }) => applyRevision(ctx as StaffContext, id, seen[id]!),
+})
+
+/** Starts applying the next due date of these formulas, as they were seen, and telling their clients (B31). */
+export async function applyRevisions(ctx: StaffContext, { items }: z.output<typeof schema.applicationsBody>) {
+  const ids = items.map(({ id }) => id)
+  const rows = await ctx.db
+    .selectFrom('price_revisions as r')
+    .innerJoin('organisations as c', 'c.id', 'r.organisation_id')
+    .select(['r.id', 'r.target_label as name', 'c.name as detail'])
+    .where('r.id', 'in', ids)
+    .execute()
+  const seen = Object.fromEntries(items.map(({ id, ...step }) => [id, step]))
+  return readWork(ctx, await startWork(ctx, application, { seen }, namedItems(ids, rows)))
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { endpointsOf } from '../../../kernel/http/endpoints.ts'
 import { listEndpoints } from '../../../kernel/lists/endpoints.ts'
+import { workView } from '../../../kernel/work/schema.ts'
 import * as revisions from './revisions.ts'
 import * as schema from './schema.ts'
 import * as series from './series.ts'
@@ -83,6 +84,25 @@ export const revisionRoutes = [
     query: schema.targetQuery,
     response: schema.targets,
     handler: ({ ctx, query }) => revisions.readTargets(ctx, query),
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/staff/price-revisions/preview',
+    summary: 'What the next due date of several formulas would do',
+    access: read,
+    query: schema.previewQuery,
+    response: schema.previews,
+    handler: ({ ctx, query }) => revisions.previewRevisions(ctx, query),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/staff/price-revisions/applications',
+    summary: 'Apply the next due date of several formulas, each as it was seen, as a long task',
+    access: manage,
+    status: 202,
+    body: schema.applicationsBody,
+    response: workView,
+    handler: ({ ctx, body }) => revisions.applyRevisions(ctx, body),
   }),
   endpoint({
     method: 'GET',

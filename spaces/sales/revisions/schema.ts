@@ -74,7 +74,36 @@ export const revisionItem = z.object({
   firstOn: z.string(),
   everyMonths: z.number(),
   appliedOn: z.string().nullable(),
+  /** The first due date that was not applied; null where it is ended. */
+  dueOn: z.string().nullable(),
   ended: z.boolean(),
+})
+/** What a due date would do now. */
+const nextStep = z.object({
+  dueOn: z.string(),
+  effectiveOn: z.string(),
+  indexMonth: z.string(),
+  indexValue: z.string().nullable(),
+  factor: z.string().nullable(),
+  prices: z.array(price),
+  /** Why it cannot be applied now. */
+  refusal: z.string().nullable(),
+})
+export const previewQuery = z.object({
+  ids: z
+    .string()
+    .max(4000)
+    .transform((value) => value.split(',').filter(Boolean))
+    .pipe(z.array(z.uuid()).min(1).max(100)),
+})
+export const previews = z.object({ items: z.array(revisionItem.extend({ currency: z.string(), next: nextStep })) })
+/** Each as it was seen. */
+export const applicationsBody = z.object({
+  items: z
+    .array(stepBody.extend({ id: z.uuid() }))
+    .min(1)
+    .max(100)
+    .refine((items) => new Set(items.map(({ id }) => id)).size === items.length, { params: { code: 'bad_value' } }),
 })
 export const revisionView = revisionItem.extend({
   href: z.string(),
@@ -87,19 +116,7 @@ export const revisionView = revisionItem.extend({
   ceiling: z.string().nullable(),
   lagMonths: z.number(),
   /** What the next due date would do now; null where it is ended. */
-  next: z
-    .object({
-      dueOn: z.string(),
-      effectiveOn: z.string(),
-      indexMonth: z.string(),
-      indexValue: z.string().nullable(),
-      factor: z.string().nullable(),
-      prices: z.array(price),
-      readers: z.array(z.string()),
-      /** Why it cannot be applied now. */
-      refusal: z.string().nullable(),
-    })
-    .nullable(),
+  next: nextStep.extend({ readers: z.array(z.string()) }).nullable(),
   steps: z.array(
     z.object({
       dueOn: z.string(),

@@ -24,36 +24,38 @@ export function PaperlessBlock({ organisation }: { organisation: string }) {
   if (!data) return null
   const { consent, may } = data
   return (
-    <Surface title={t('paperless.title')}>
-      <p className="help">{t('paperless.what')}</p>
-      {decide.error ? <ProblemNotice problem={decide.error as ApiProblem} /> : null}
-      <p>
-        {consent ? (
-          <>
-            <StateTag state={tags[consent.state]}>{t(`paperless.${consent.state}`)}</StateTag>{' '}
-            <span className="help">{t('paperless.by', { name: consent.by, at: formatDayTime(consent.at) })}</span>
-          </>
-        ) : (
-          t('paperless.none')
-        )}
-      </p>
-      {may ? (
-        <p className="paperless-acts">
-          {(['accepted', 'refused'] as const)
-            .filter((state) => state !== consent?.state)
-            .map((state) => (
-              <Button
-                key={state}
-                variant={state === 'accepted' ? 'filled' : 'default'}
-                loading={decide.isPending && decide.variables === state}
-                disabled={decide.isPending}
-                onClick={() => decide.mutate(state)}
-              >
-                {t(`paperless.acts.${state}`)}
-              </Button>
-            ))}
+    <div className="paperless">
+      <Surface title={t('paperless.title')}>
+        <p className="help">{t('paperless.what')}</p>
+        {decide.error ? <ProblemNotice problem={decide.error as ApiProblem} /> : null}
+        <p>
+          {consent ? (
+            <>
+              <StateTag state={tags[consent.state]}>{t(`paperless.${consent.state}`)}</StateTag>{' '}
+              <span className="help">{t('paperless.by', { name: consent.by, at: formatDayTime(consent.at) })}</span>
+            </>
+          ) : (
+            t('paperless.none')
+          )}
         </p>
-      ) : null}
-    </Surface>
+        {may ? (
+          <p className="paperless-acts">
+            {(['accepted', 'refused'] as const)
+              .filter((state) => state !== consent?.state)
+              .map((state) => (
+                <Button
+                  key={state}
+                  variant={state === 'accepted' ? 'filled' : 'default'}
+                  loading={decide.isPending && decide.variables === state}
+                  disabled={decide.isPending}
+                  onClick={() => decide.mutate(state)}
+                >
+                  {t(`paperless.acts.${state}`)}
+                </Button>
+              ))}
+          </p>
+        ) : null}
+      </Surface>
+    </div>
   )
 }

@@ -13,7 +13,7 @@ import { useListSearch } from '../../../../web/ui/list-search.ts'
 import { oneOf } from '../../../../web/ui/one-of.ts'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
-import { ReasonDialog } from '../reason-dialog.tsx'
+import { ReasonDialog } from '../../../../web/ui/reason-dialog.tsx'
 import { useBillingTabs } from './tabs.ts'
 import '../billing.css'
 import '../../../../web/ui/requests/requests.css'
@@ -136,7 +136,8 @@ function Acts({ of, refuse }: { of: Approval; refuse: () => void }) {
     onSuccess: ended,
   })
   const refunds = useStaffMay('billing.refunds.write')
-  const may = of.kind === 'credit_note' || of.kind === 'batch' ? closes : of.kind === 'refund' ? refunds : pays
+  const sets = useStaffMay('billing.settings.manage')
+  const may = { credit_note: closes, batch: closes, refund: refunds, payment_undo: pays, threshold: sets }[of.kind]
   if (!of.own && !may) return null
   const name = `${t(`approvals.kinds.${of.kind}`)} ${aboutOf(of, t)}`
   return (

@@ -1,5 +1,5 @@
 import { Button, NativeSelect } from '@mantine/core'
-import { IconPlus } from '@tabler/icons-react'
+import { IconAddressBook, IconPlus } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -7,11 +7,10 @@ import { type ApiProblem, api } from '../../../../web/api/client.ts'
 import { useStaffMay } from '../../../../web/api/session.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { Dialog } from '../../../../web/ui/dialog.tsx'
-import { compulsory } from '../../../../web/ui/fields.tsx'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
-import { RemoteSelect } from '../../../../web/ui/remote-select.tsx'
 import { InvoiceList } from '../invoice-list.tsx'
+import { ClientSelect } from './client-select.tsx'
 import { useBillingTabs } from './tabs.ts'
 import '../billing.css'
 
@@ -28,7 +27,12 @@ export function StaffInvoicesPage() {
   ) : undefined
   return (
     <>
-      <PageHeader title={t('title')} tabs={tabs} actions={add} />
+      <PageHeader
+        title={t('title')}
+        tabs={tabs}
+        actions={add}
+        more={[{ label: t('payer.many'), icon: IconAddressBook, to: '/fournisseur/factures/payeurs' }]}
+      />
       <InvoiceList side="staff" />
       {adding ? <NewInvoice onClose={() => setAdding(false)} /> : null}
     </>
@@ -63,23 +67,7 @@ function NewInvoice({ onClose }: { onClose: () => void }) {
       }
     >
       {create.error ? <ProblemNotice problem={create.error as ApiProblem} /> : null}
-      <RemoteSelect
-        {...compulsory}
-        data-autofocus
-        label={t('client')}
-        listKey={['client-choices']}
-        load={async (search, signal) =>
-          (await api.get('/staff/organisations', { query: { search, size: 20 }, signal })).items.map(
-            ({ id, name }) => ({
-              id,
-              name,
-            }),
-          )
-        }
-        name={(item) => item.name}
-        value={client}
-        onPick={(item) => setClient(item?.id ?? '')}
-      />
+      <ClientSelect value={client} onPick={setClient} />
       <NativeSelect
         mt={12}
         label={t('kind')}

@@ -1,4 +1,4 @@
-import { Button, Textarea } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { IconArchive, IconArrowLeft, IconCheck, IconMinus, IconX } from '@tabler/icons-react'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -6,11 +6,10 @@ import { useState } from 'react'
 import { type ApiProblem, api } from '../../../../web/api/client.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { BeforeAfter } from '../../../../web/ui/before-after.tsx'
-import { Dialog } from '../../../../web/ui/dialog.tsx'
-import { compulsory } from '../../../../web/ui/fields.tsx'
 import { formatDay, formatMoney } from '../../../../web/ui/format.ts'
 import { Notice } from '../../../../web/ui/notice.tsx'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
+import { ReasonDialog } from '../../../../web/ui/reason-dialog.tsx'
 import { RemoteSelect } from '../../../../web/ui/remote-select.tsx'
 import { useShortcuts } from '../../../../web/ui/shortcuts.ts'
 import type { Decision } from './reconciliation-page.tsx'
@@ -415,40 +414,17 @@ function Effect({
 
 function AsideDialog({ id, onClose, onDone }: { id: string; onClose: () => void; onDone: () => Promise<void> }) {
   const t = useTexts('billing')
-  const ui = useTexts()
-  const [reason, setReason] = useState('')
-  const set = useMutation({
-    mutationFn: () => api.post('/staff/bank-entries/:id/setting-aside', { params: { id }, body: { reason } }),
-    onSuccess: onDone,
-  })
   return (
-    <Dialog
-      opened
-      onClose={onClose}
+    <ReasonDialog
       icon={IconArchive}
+      tone="azur"
       title={t('bank.asideTitle')}
       lead={t('bank.asideWhat')}
-      footer={
-        <>
-          <Button variant="default" onClick={onClose}>
-            {ui('cancel')}
-          </Button>
-          <Button disabled={!reason.trim()} loading={set.isPending} onClick={() => set.mutate()}>
-            {t('bank.aside')}
-          </Button>
-        </>
-      }
-    >
-      {set.error ? <ProblemNotice problem={set.error as ApiProblem} /> : null}
-      <Textarea
-        {...compulsory}
-        data-autofocus
-        mt={12}
-        label={t('bank.asideReason')}
-        maxLength={300}
-        value={reason}
-        onChange={(event) => setReason(event.currentTarget.value)}
-      />
-    </Dialog>
+      label={t('bank.asideReason')}
+      act={t('bank.aside')}
+      run={(reason) => api.post('/staff/bank-entries/:id/setting-aside', { params: { id }, body: { reason } })}
+      onDone={onDone}
+      onClose={onClose}
+    />
   )
 }

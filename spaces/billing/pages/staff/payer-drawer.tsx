@@ -8,6 +8,7 @@ import { compulsory } from '../../../../web/ui/fields.tsx'
 import { Column } from '../../../../web/ui/form-section.tsx'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
 import { SideDrawer } from '../../../../web/ui/side-drawer.tsx'
+import { ClientSelect } from './client-select.tsx'
 
 const fields = [
   { name: 'name', text: 'name', span: 12, required: true },
@@ -33,7 +34,8 @@ export function PayerDrawer({
   onClose,
   onMade,
 }: {
-  organisation: string
+  /** Whose it is; chosen here where it is not known. */
+  organisation?: string
   payer?: ItemOf<'GET /staff/payers'>
   onClose: () => void
   onMade: (id: string) => void
@@ -48,6 +50,7 @@ export function PayerDrawer({
   )
   const [wantsCommitment, setWantsCommitment] = useState(payer?.wantsCommitment ?? false)
   const [typed, setTyped] = useState(false)
+  const [client, setClient] = useState(organisation ?? payer?.organisation.id ?? '')
   const create = useMutation({
     mutationFn: () => {
       const content = { ...values, termsDays: Number(values.termsDays), wantsCommitment }
@@ -56,7 +59,7 @@ export function PayerDrawer({
             params: { id: payer.id },
             body: { ...content, isDefault: payer.isDefault, version: payer.version },
           })
-        : api.post('/staff/payers', { body: { ...content, organisationId: organisation, isDefault: false } })
+        : api.post('/staff/payers', { body: { ...content, organisationId: client, isDefault: false } })
     },
     onSuccess: ({ id }) => onMade(id),
   })
@@ -72,7 +75,7 @@ export function PayerDrawer({
           <Button variant="default" onClick={onClose}>
             {ui('cancel')}
           </Button>
-          <Button loading={create.isPending} onClick={() => create.mutate()}>
+          <Button disabled={!client} loading={create.isPending} onClick={() => create.mutate()}>
             {payer ? ui('save') : t('payer.save')}
           </Button>
         </>
@@ -80,6 +83,17 @@ export function PayerDrawer({
     >
       {problem && problem.errors.length === 0 ? <ProblemNotice problem={problem} /> : null}
       <div className="form-grid" style={{ padding: 20 }}>
+        {organisation || payer ? null : (
+          <Column span={12}>
+            <ClientSelect
+              value={client}
+              onPick={(id) => {
+                setTyped(true)
+                setClient(id)
+              }}
+            />
+          </Column>
+        )}
         {fields.map((field) => (
           <Column key={field.name} span={field.span}>
             <TextInput

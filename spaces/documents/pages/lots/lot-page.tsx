@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Textarea } from '@mantine/core'
+import { ActionIcon, Button } from '@mantine/core'
 import {
   IconChevronLeft,
   IconChevronRight,
@@ -18,12 +18,12 @@ import { useStaffMay } from '../../../../web/api/session.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { Dialog } from '../../../../web/ui/dialog.tsx'
 import { ErrorState } from '../../../../web/ui/error-state.tsx'
-import { compulsory } from '../../../../web/ui/fields.tsx'
 import { KeysetList } from '../../../../web/ui/keyset-list.tsx'
 import { useListSearch } from '../../../../web/ui/list-search.ts'
 import { Notice } from '../../../../web/ui/notice.tsx'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
+import { ReasonDialog } from '../../../../web/ui/reason-dialog.tsx'
 import { RemoteSelect } from '../../../../web/ui/remote-select.tsx'
 import { Surface } from '../../../../web/ui/surface.tsx'
 import { useWorkStarted, workPage } from '../../../../web/ui/work.ts'
@@ -48,6 +48,7 @@ export function LotPage() {
   const started = useWorkStarted()
   const mayPublish = useStaffMay('documents.documents.publish')
   const [asked, ask] = useState<'withdraw' | 'remove'>()
+  const Ending = asked && { withdraw: WithdrawDialog, remove: RemoveDialog }[asked]
   const [shown, show] = useState<Shown>()
   const key = ['lots', id]
   const { data, error, refetch } = useQuery({
@@ -263,10 +264,9 @@ export function LotPage() {
           </div>
         </>
       ) : null}
-      {asked ? (
-        <EndDialog
+      {Ending ? (
+        <Ending
           lot={data}
-          act={asked}
           onClose={(made) => {
             ask(undefined)
             if (made) void refresh()
@@ -470,21 +470,37 @@ function Missing({ lot, may, onChanged }: { lot: Lot; may: boolean; onChanged: (
   )
 }
 
-function EndDialog({ lot, act, onClose }: { lot: Lot; act: 'withdraw' | 'remove'; onClose: (done?: boolean) => void }) {
+type EndingOf = { lot: Lot; onClose: (done?: boolean) => void }
+
+function WithdrawDialog({ lot, onClose }: EndingOf) {
+  const t = useTexts('documents')
+  return (
+    <ReasonDialog
+      icon={IconFileX}
+      danger
+      title={`${t('lots.withdraw')} «\u00a0${lot.name}\u00a0»`}
+      lead={t('withdrawWhat')}
+      label={t('reason')}
+      act={t('lots.withdraw')}
+      most={500}
+      run={(reason) =>
+        api.post('/staff/lots/:id/withdrawal', { params: { id: lot.id }, body: { version: lot.version, reason } })
+      }
+      onDone={() => onClose(true)}
+      onClose={() => onClose()}
+    />
+  )
+}
+
+function RemoveDialog({ lot, onClose }: EndingOf) {
   const t = useTexts('documents')
   const ui = useTexts()
   const navigate = useNavigate()
-  const [reason, setReason] = useState('')
-  const end = useMutation({
-    mutationFn: async () => {
-      const params = { id: lot.id }
-      if (act === 'withdraw')
-        await api.post('/staff/lots/:id/withdrawal', { params, body: { version: lot.version, reason } })
-      else await api.delete('/staff/lots/:id', { params, body: { version: lot.version } })
-    },
+  const remove = useMutation({
+    mutationFn: () => api.delete('/staff/lots/:id', { params: { id: lot.id }, body: { version: lot.version } }),
     onSuccess: () => {
       onClose(true)
-      if (act === 'remove') void navigate({ to: '/fournisseur/lots' })
+      void navigate({ to: '/fournisseur/lots' })
     },
   })
   return (
@@ -493,35 +509,19 @@ function EndDialog({ lot, act, onClose }: { lot: Lot; act: 'withdraw' | 'remove'
       onClose={() => onClose()}
       tone="brique"
       icon={IconFileX}
-      title={`${t(`lots.${act}`)} «\u00a0${lot.name}\u00a0»`}
-      lead={act === 'withdraw' ? t('withdrawWhat') : undefined}
+      title={`${t('lots.remove')} «\u00a0${lot.name}\u00a0»`}
       footer={
         <>
           <Button variant="default" onClick={() => onClose()}>
             {ui('cancel')}
           </Button>
-          <Button
-            color="red"
-            disabled={act === 'withdraw' && !reason.trim()}
-            loading={end.isPending}
-            onClick={() => end.mutate()}
-          >
-            {t(`lots.${act}`)}
+          <Button className="danger" loading={remove.isPending} onClick={() => remove.mutate()}>
+            {t('lots.remove')}
           </Button>
         </>
       }
     >
-      {end.error ? <ProblemNotice problem={end.error as ApiProblem} /> : null}
-      {act === 'withdraw' ? (
-        <Textarea
-          {...compulsory}
-          data-autofocus
-          label={t('reason')}
-          maxLength={500}
-          value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
-        />
-      ) : null}
+      {remove.error ? <ProblemNotice problem={remove.error as ApiProblem} /> : null}
     </Dialog>
   )
 }

@@ -1,19 +1,18 @@
-import { Button, TextInput } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { IconBell, IconCertificate, IconStack2, IconX } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
-import { type ApiProblem, api } from '../../../../web/api/client.ts'
+import { api } from '../../../../web/api/client.ts'
 import type { ItemOf } from '../../../../web/api/endpoints.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { BulkBar } from '../../../../web/ui/bulk-bar.tsx'
-import { Dialog } from '../../../../web/ui/dialog.tsx'
 import { formatDay } from '../../../../web/ui/format.ts'
 import { KeysetList } from '../../../../web/ui/keyset-list.tsx'
 import { useListSearch } from '../../../../web/ui/list-search.ts'
 import { oneOf } from '../../../../web/ui/one-of.ts'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
-import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
+import { ReasonDialog } from '../../../../web/ui/reason-dialog.tsx'
 import { StateTag } from '../../../../web/ui/state-tag.tsx'
 import { useTicked } from '../../../../web/ui/use-ticked.ts'
 import { workPage } from '../../../../web/ui/work.ts'
@@ -143,39 +142,16 @@ export function RequestsPage() {
 
 function CancelDialog(props: { ids: string[]; onClose: () => void; onStarted: (started: { workId: string }) => void }) {
   const t = useTexts('documents')
-  const ui = useTexts()
-  const [reason, setReason] = useState('')
-  const cancel = useMutation({
-    mutationFn: () => api.post('/staff/signatures/cancellations', { body: { ids: props.ids, reason } }),
-    onSuccess: props.onStarted,
-  })
   return (
-    <Dialog
-      opened
-      onClose={props.onClose}
-      tone="brique"
+    <ReasonDialog
       icon={IconX}
       title={t('cancelTitle')}
       lead={t('cancelLead')}
-      footer={
-        <>
-          <Button variant="default" onClick={props.onClose}>
-            {ui('cancel')}
-          </Button>
-          <Button disabled={!reason.trim()} loading={cancel.isPending} onClick={() => cancel.mutate()}>
-            {t('cancelThem', { count: props.ids.length })}
-          </Button>
-        </>
-      }
-    >
-      {cancel.error ? <ProblemNotice problem={cancel.error as ApiProblem} /> : null}
-      <TextInput
-        data-autofocus
-        label={t('cancelReason')}
-        maxLength={300}
-        value={reason}
-        onChange={(event) => setReason(event.currentTarget.value)}
-      />
-    </Dialog>
+      label={t('cancelReason')}
+      act={t('cancelThem', { count: props.ids.length })}
+      run={(reason) => api.post('/staff/signatures/cancellations', { body: { ids: props.ids, reason } })}
+      onDone={props.onStarted}
+      onClose={props.onClose}
+    />
   )
 }

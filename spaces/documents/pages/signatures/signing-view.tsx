@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Textarea } from '@mantine/core'
+import { ActionIcon, Button } from '@mantine/core'
 import {
   IconChevronDown,
   IconChevronUp,
@@ -13,10 +13,9 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { lazy, type ReactNode, Suspense, useRef, useState } from 'react'
 import type { ApiProblem } from '../../../../web/api/client.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
-import { Dialog } from '../../../../web/ui/dialog.tsx'
-import { compulsory } from '../../../../web/ui/fields.tsx'
 import { Notice } from '../../../../web/ui/notice.tsx'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
+import { ReasonDialog } from '../../../../web/ui/reason-dialog.tsx'
 import { CodeStep, MarkStep } from './signing-steps.tsx'
 import type { SignatureView, Signer, SigningSource } from './source.ts'
 import './signing.css'
@@ -286,44 +285,23 @@ function RefusalDialog(props: { view: SignatureView; source: SigningSource; onCl
   const { view, source, onClose } = props
   const t = useTexts('documents')
   const store = useQueryClient()
-  const [reason, setReason] = useState('')
-  const refuse = useMutation({
-    mutationFn: () => source.refuse({ textVersionId: view.textVersionId, reason }),
-    onSuccess: async (next) => {
-      store.setQueryData(source.key, next)
-      onClose()
-      await store.invalidateQueries()
-    },
-  })
   return (
-    <Dialog
-      opened
-      onClose={onClose}
+    <ReasonDialog
+      danger
       title={t('refuseTitle', { name: view.name })}
       lead={t('refuseLead')}
-      footer={
-        <>
-          <Button variant="default" onClick={onClose}>
-            {t('keepReading')}
-          </Button>
-          <Button color="brique" disabled={!reason.trim()} loading={refuse.isPending} onClick={() => refuse.mutate()}>
-            {t('refuse')}
-          </Button>
-        </>
-      }
-    >
-      {refuse.error ? <ProblemNotice problem={refuse.error as ApiProblem} /> : null}
-      <Textarea
-        {...compulsory}
-        data-autofocus
-        autosize
-        minRows={3}
-        label={t('reason')}
-        description={t('reasonKept')}
-        maxLength={1000}
-        value={reason}
-        onChange={(event) => setReason(event.currentTarget.value)}
-      />
-    </Dialog>
+      label={t('reason')}
+      what={t('reasonKept')}
+      act={t('refuse')}
+      cancel={t('keepReading')}
+      most={1000}
+      run={(reason) => source.refuse({ textVersionId: view.textVersionId, reason })}
+      onDone={async (next) => {
+        store.setQueryData(source.key, next)
+        onClose()
+        await store.invalidateQueries()
+      }}
+      onClose={onClose}
+    />
   )
 }

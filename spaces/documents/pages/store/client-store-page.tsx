@@ -1,4 +1,4 @@
-import { Button, Checkbox, Textarea } from '@mantine/core'
+import { Button, Checkbox } from '@mantine/core'
 import {
   IconArrowsDiff,
   IconCloudShare,
@@ -19,15 +19,14 @@ import { useStaffMay } from '../../../../web/api/session.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { BulkBar } from '../../../../web/ui/bulk-bar.tsx'
 import { useClientTabs } from '../../../../web/ui/client-tabs.ts'
-import { Dialog } from '../../../../web/ui/dialog.tsx'
 import { ErrorState } from '../../../../web/ui/error-state.tsx'
-import { compulsory } from '../../../../web/ui/fields.tsx'
 import { formatDay, formatDayTime } from '../../../../web/ui/format.ts'
 import { KeysetList } from '../../../../web/ui/keyset-list.tsx'
 import { type ListAddress, useListSearch } from '../../../../web/ui/list-search.ts'
 import { Notice } from '../../../../web/ui/notice.tsx'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
+import { ReasonDialog } from '../../../../web/ui/reason-dialog.tsx'
 import { StateTag } from '../../../../web/ui/state-tag.tsx'
 import { SynchroniseButton } from '../../../../web/ui/synchronise-button.tsx'
 import { useTicked } from '../../../../web/ui/use-ticked.ts'
@@ -314,52 +313,30 @@ function SendAgain({ rows, onStarted }: { rows: Row[]; onStarted: () => void }) 
 /** Asks once for the reason for which several documents are withdrawn, and says which of them were read (D37). */
 function WithdrawManyDialog({ rows, onClose }: { rows: Row[]; onClose: () => void }) {
   const t = useTexts('documents')
-  const ui = useTexts()
   const navigate = useNavigate()
   const started = useWorkStarted()
-  const [reason, setReason] = useState('')
-  const withdraw = useMutation({
-    mutationFn: () => api.post('/staff/documents/withdrawals', { body: { ids: rows.map(keyOf), reason } }),
-    onSuccess: (work) => {
-      started()
-      void navigate({ to: workPage(work) })
-    },
-  })
   const read = rows.filter((row) => row.firstReadAt)
   return (
-    <Dialog
-      opened
-      onClose={onClose}
-      tone="brique"
+    <ReasonDialog
       icon={IconFileX}
       title={t('withdrawMany', { count: rows.length })}
       lead={t('withdrawWhat')}
-      footer={
-        <>
-          <Button variant="default" onClick={onClose}>
-            {ui('cancel')}
-          </Button>
-          <Button disabled={!reason.trim()} loading={withdraw.isPending} onClick={() => withdraw.mutate()}>
-            {t('withdrawMany', { count: rows.length })}
-          </Button>
-        </>
+      label={t('reason')}
+      act={t('withdrawMany', { count: rows.length })}
+      most={500}
+      before={
+        read.length > 0 ? (
+          <Notice kind="brass">
+            {t('someRead', { names: read.map((row) => row.name).join(', '), count: read.length })}
+          </Notice>
+        ) : null
       }
-    >
-      {withdraw.error ? <ProblemNotice problem={withdraw.error as ApiProblem} /> : null}
-      {read.length > 0 ? (
-        <Notice kind="brass">
-          {t('someRead', { names: read.map((row) => row.name).join(', '), count: read.length })}
-        </Notice>
-      ) : null}
-      <Textarea
-        {...compulsory}
-        data-autofocus
-        mt={12}
-        label={t('reason')}
-        maxLength={500}
-        value={reason}
-        onChange={(event) => setReason(event.currentTarget.value)}
-      />
-    </Dialog>
+      run={(reason) => api.post('/staff/documents/withdrawals', { body: { ids: rows.map(keyOf), reason } })}
+      onDone={(work) => {
+        started()
+        void navigate({ to: workPage(work) })
+      }}
+      onClose={onClose}
+    />
   )
 }

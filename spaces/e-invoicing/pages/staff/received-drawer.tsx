@@ -50,7 +50,7 @@ export function ReceivedDrawer({ id, onClose }: { id: string; onClose: () => voi
         <div className="exchange-drawer">
           {error ? (
             <ErrorState
-              title={t('failed')}
+              title={t('exchange.notRead')}
               problem={error instanceof ApiProblem ? error : undefined}
               onRetry={() => void refetch()}
             />

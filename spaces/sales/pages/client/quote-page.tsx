@@ -1,4 +1,3 @@
-import { Button, Textarea } from '@mantine/core'
 import { IconDownload, IconFileX } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
@@ -6,7 +5,6 @@ import { useState } from 'react'
 import { type ApiProblem, api, fileAddress } from '../../../../web/api/client.ts'
 import { useOrganisationOfRecord } from '../../../../web/api/open-organisation.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
-import { Dialog } from '../../../../web/ui/dialog.tsx'
 import { EffectLine } from '../../../../web/ui/effect-panel.tsx'
 import { ErrorState } from '../../../../web/ui/error-state.tsx'
 import { FormSigning } from '../../../../web/ui/form-signing.tsx'
@@ -17,6 +15,7 @@ import { QuotePaper, type QuoteShown } from '../quote-paper.tsx'
 import { QuoteState } from '../quote-state.tsx'
 import '../sales.css'
 import '../../../../web/ui/effect.css'
+import { ReasonDialog } from '../../../../web/ui/reason-dialog.tsx'
 
 /** A quote as whom it is offered to reads it, chooses its options, and signs or refuses it (B24). */
 export function ClientQuotePage() {
@@ -115,47 +114,24 @@ export function ClientQuotePage() {
 
 function RefusalDialog(props: { quote: QuoteShown; take: (quote: QuoteShown) => void; onClose: () => void }) {
   const t = useTexts('sales')
-  const ui = useTexts()
   const { quote, take, onClose } = props
-  const [reason, setReason] = useState('')
-  const refuse = useMutation({
-    mutationFn: () =>
-      api.post('/quotes/:id/refusal', { params: { id: quote.id }, body: { version: quote.version, reason } }),
-    onSuccess: (now) => {
-      take(now)
-      onClose()
-    },
-  })
-  const problem = refuse.error as ApiProblem | null
   return (
-    <Dialog
-      opened
-      onClose={onClose}
-      tone="brique"
+    <ReasonDialog
       icon={IconFileX}
+      danger
       title={t('quotes.refuse')}
       lead={t('quotes.refuseWhat')}
-      footer={
-        <>
-          <Button variant="default" onClick={onClose}>
-            {ui('cancel')}
-          </Button>
-          <Button color="red" loading={refuse.isPending} onClick={() => refuse.mutate()}>
-            {t('quotes.refuse')}
-          </Button>
-        </>
+      label={t('quotes.reason')}
+      act={t('quotes.refuse')}
+      most={500}
+      run={(reason) =>
+        api.post('/quotes/:id/refusal', { params: { id: quote.id }, body: { version: quote.version, reason } })
       }
-    >
-      {problem && problem.errors.length === 0 ? <ProblemNotice problem={problem} /> : null}
-      <Textarea
-        data-autofocus
-        label={t('quotes.reason')}
-        rows={3}
-        maxLength={500}
-        value={reason}
-        error={problem?.errors.find(({ field }) => field === 'reason')?.message}
-        onChange={(event) => setReason(event.currentTarget.value)}
-      />
-    </Dialog>
+      onDone={(now) => {
+        take(now)
+        onClose()
+      }}
+      onClose={onClose}
+    />
   )
 }

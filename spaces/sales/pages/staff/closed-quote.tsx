@@ -1,4 +1,4 @@
-import { Button, NumberInput, Textarea } from '@mantine/core'
+import { Button, NumberInput } from '@mantine/core'
 import { IconCopy, IconDownload, IconFileX } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
@@ -7,7 +7,6 @@ import { type ApiProblem, api, fileAddress } from '../../../../web/api/client.ts
 import { useStaffMay } from '../../../../web/api/session.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { DateField } from '../../../../web/ui/date-field.tsx'
-import { Dialog } from '../../../../web/ui/dialog.tsx'
 import { EffectLine } from '../../../../web/ui/effect-panel.tsx'
 import { formatDay, formatMoney } from '../../../../web/ui/format.ts'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
@@ -16,6 +15,7 @@ import { QuotePaper } from '../quote-paper.tsx'
 import { QuoteState } from '../quote-state.tsx'
 import type { StaffQuote } from './quote-editor.tsx'
 import '../../../../web/ui/effect.css'
+import { ReasonDialog } from '../../../../web/ui/reason-dialog.tsx'
 
 /** A closed quote: what it says, what became of it, and what is made of it (B24). */
 export function ClosedQuote({ quote }: { quote: StaffQuote }) {
@@ -188,46 +188,23 @@ function Uses({ quote, take }: Change) {
 
 function WithdrawDialog({ quote, take, onClose }: Change & { onClose: () => void }) {
   const t = useTexts('sales')
-  const ui = useTexts()
-  const [reason, setReason] = useState('')
-  const withdraw = useMutation({
-    mutationFn: () =>
-      api.post('/staff/quotes/:id/withdrawal', { params: { id: quote.id }, body: { version: quote.version, reason } }),
-    onSuccess: (now) => {
-      take(now)
-      onClose()
-    },
-  })
-  const problem = withdraw.error as ApiProblem | null
   return (
-    <Dialog
-      opened
-      onClose={onClose}
-      tone="brique"
+    <ReasonDialog
       icon={IconFileX}
+      danger
       title={t('quotes.withdraw')}
       lead={t('quotes.withdrawWhat')}
-      footer={
-        <>
-          <Button variant="default" onClick={onClose}>
-            {ui('cancel')}
-          </Button>
-          <Button color="red" loading={withdraw.isPending} onClick={() => withdraw.mutate()}>
-            {t('quotes.withdraw')}
-          </Button>
-        </>
+      label={t('quotes.reason')}
+      act={t('quotes.withdraw')}
+      most={500}
+      run={(reason) =>
+        api.post('/staff/quotes/:id/withdrawal', { params: { id: quote.id }, body: { version: quote.version, reason } })
       }
-    >
-      {problem && problem.errors.length === 0 ? <ProblemNotice problem={problem} /> : null}
-      <Textarea
-        data-autofocus
-        label={t('quotes.reason')}
-        rows={3}
-        maxLength={500}
-        value={reason}
-        error={problem?.errors.find(({ field }) => field === 'reason')?.message}
-        onChange={(event) => setReason(event.currentTarget.value)}
-      />
-    </Dialog>
+      onDone={(now) => {
+        take(now)
+        onClose()
+      }}
+      onClose={onClose}
+    />
   )
 }

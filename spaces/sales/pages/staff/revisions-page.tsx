@@ -4,26 +4,40 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { type ApiProblem, api } from '../../../../web/api/client.ts'
+import type { ItemOf } from '../../../../web/api/endpoints.ts'
+import { useStaffMay } from '../../../../web/api/session.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
+import { BulkBar } from '../../../../web/ui/bulk-bar.tsx'
 import { DateField } from '../../../../web/ui/date-field.tsx'
 import { compulsory } from '../../../../web/ui/fields.tsx'
 import { Column } from '../../../../web/ui/form-section.tsx'
 import { formatDay } from '../../../../web/ui/format.ts'
 import { KeysetList } from '../../../../web/ui/keyset-list.tsx'
+import { useListSearch } from '../../../../web/ui/list-search.ts'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
 import { decimalOf } from '../../../../web/ui/paper/amounts.ts'
 import { Permitted } from '../../../../web/ui/permitted.tsx'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
 import { RemoteSelect } from '../../../../web/ui/remote-select.tsx'
 import { SideDrawer } from '../../../../web/ui/side-drawer.tsx'
+import { useTicked } from '../../../../web/ui/use-ticked.ts'
+import { RevisionsPreview } from './revisions-preview.tsx'
 import { useSalesTabs } from './tabs.ts'
 import '../sales.css'
 
-/** «Révisions de prix» (B31): which prices follow which index. */
+type Row = ItemOf<'GET /staff/price-revisions'>
+const keyOf = (row: Row) => row.id
+
+/** «Révisions de prix» (B31): which prices follow which index; several are applied at once, with their preview. */
 export function RevisionsPage() {
   const t = useTexts('sales')
   const tabs = useSalesTabs()
   const [adding, setAdding] = useState(false)
+  const [previewing, setPreviewing] = useState(false)
+  const address = useListSearch()
+  const due = address.values.etat === 'echues'
+  const ticked = useTicked(keyOf)
+  const manages = useStaffMay('sales.revisions.manage')
   return (
     <>
       <PageHeader
@@ -42,20 +56,31 @@ export function RevisionsPage() {
         title={t('revisions.title')}
         path="/staff/price-revisions"
         search={t('revisions.search')}
+        query={due ? { due: 'true' as never } : {}}
+        filters={[
+          {
+            key: 'due',
+            label: t('revisions.show'),
+            value: due ? ['echues'] : [],
+            options: [{ value: 'echues', label: t('revisions.dueAlone') }],
+            change: ([value = '']) => address.change({ etat: value }),
+          },
+        ]}
         rowHeight={40}
-        rowKey={(row) => row.id}
+        rowKey={keyOf}
         rowName={(row) => row.target}
+        {...(manages ? { selection: ticked.selection } : {})}
         href={(row) => `/fournisseur/revisions/${row.id}`}
         columns={[
           { key: 'target', title: t('revisions.target'), cell: (row) => row.target, phone: 'title' },
           { key: 'client', title: t('client'), cell: (row) => row.organisation.name, phone: 'line' },
           { key: 'series', title: t('revisions.index'), cell: (row) => row.series, width: 160, phone: 'aside' },
           {
-            key: 'first',
-            title: t('revisions.firstOn'),
-            cell: (row) => formatDay(row.firstOn),
-            width: 150,
-            phone: 'hidden',
+            key: 'due',
+            title: t('revisions.dueOn'),
+            cell: (row) => formatDay(row.dueOn),
+            width: 160,
+            phone: 'line',
           },
           {
             key: 'last',
@@ -66,7 +91,14 @@ export function RevisionsPage() {
           },
         ]}
         empty={{ title: t('revisions.empty'), text: t('revisions.emptyWhat') }}
-      />
+      >
+        {manages ? (
+          <BulkBar count={ticked.rows.length} onClear={ticked.clear}>
+            <Button onClick={() => setPreviewing(true)}>{t('revisions.previewMany')}</Button>
+          </BulkBar>
+        ) : null}
+      </KeysetList>
+      {previewing ? <RevisionsPreview ids={ticked.rows.map(keyOf)} onClose={() => setPreviewing(false)} /> : null}
       {adding ? <NewRevision onClose={() => setAdding(false)} /> : null}
     </>
   )

@@ -1,4 +1,4 @@
-import { Button, Textarea } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { IconBellOff, IconMailForward } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -7,10 +7,9 @@ import { type ApiProblem, api } from '../../../../../web/api/client.ts'
 import type { Answer } from '../../../../../web/api/endpoints.ts'
 import { useTexts } from '../../../../../web/i18n/index.ts'
 import { DateField } from '../../../../../web/ui/date-field.tsx'
-import { Dialog } from '../../../../../web/ui/dialog.tsx'
-import { compulsory } from '../../../../../web/ui/fields.tsx'
 import { formatDay, formatMoney } from '../../../../../web/ui/format.ts'
 import { ProblemNotice } from '../../../../../web/ui/problem-notice.tsx'
+import { ReasonDialog } from '../../../../../web/ui/reason-dialog.tsx'
 import { StateTag } from '../../../../../web/ui/state-tag.tsx'
 import { DisputeCard, InstalmentList, PromiseDrawer, PromiseList } from '../../pay/own-receivable.tsx'
 import type { Draft } from '../draft-values.ts'
@@ -229,65 +228,27 @@ function LateFees({ data, invoice, onWaive }: { data: Receivable; invoice: Draft
   )
 }
 
-function ReasonDialog({
-  title,
-  lead,
-  label,
-  act,
-  limited,
-  save,
-  onClose,
-}: {
-  title: string
-  lead?: string
-  label: string
-  act: string
-  limited?: true
-  save: (reason: string, untilOn: string | null) => Promise<unknown>
-  onClose: () => void
-}) {
-  const t = useTexts('billing')
-  const ui = useTexts()
+/** Once it is done, all that there is to the invoice is read again. */
+function useDone(onClose: () => void) {
   const store = useQueryClient()
-  const [reason, setReason] = useState('')
+  return async () => {
+    await store.invalidateQueries()
+    onClose()
+  }
+}
+
+function SpareDialog({ invoice, onClose }: { invoice: Draft; onClose: () => void }) {
+  const t = useTexts('billing')
   const [until, setUntil] = useState('')
-  const send = useMutation({
-    mutationFn: () => save(reason, until || null),
-    onSuccess: async () => {
-      await store.invalidateQueries()
-      onClose()
-    },
-  })
-  const problem = send.error as ApiProblem | null
   return (
-    <Dialog
-      opened
-      onClose={onClose}
-      title={title}
-      lead={lead}
-      footer={
-        <>
-          <Button variant="default" onClick={onClose}>
-            {ui('cancel')}
-          </Button>
-          <Button disabled={!reason.trim()} loading={send.isPending} onClick={() => send.mutate()}>
-            {act}
-          </Button>
-        </>
-      }
-    >
-      {problem && problem.errors.length === 0 ? <ProblemNotice problem={problem} /> : null}
-      <Textarea
-        {...compulsory}
-        data-autofocus
-        mt={12}
-        label={label}
-        maxLength={200}
-        value={reason}
-        onChange={(event) => setReason(event.currentTarget.value)}
-        error={problem?.errors.find(({ field }) => field === 'reason')?.message}
-      />
-      {limited ? (
+    <ReasonDialog
+      tone="azur"
+      title={t('reminders.spare')}
+      lead={t('reminders.spareWhat')}
+      label={t('reminders.reason')}
+      act={t('reminders.spare')}
+      most={200}
+      more={(problem) => (
         <DateField
           mt={12}
           label={t('reminders.until')}
@@ -295,23 +256,13 @@ function ReasonDialog({
           onChange={setUntil}
           error={problem?.errors.find(({ field }) => field === 'untilOn')?.message}
         />
-      ) : null}
-    </Dialog>
-  )
-}
-
-function SpareDialog({ invoice, onClose }: { invoice: Draft; onClose: () => void }) {
-  const t = useTexts('billing')
-  return (
-    <ReasonDialog
-      title={t('reminders.spare')}
-      lead={t('reminders.spareWhat')}
-      label={t('reminders.reason')}
-      act={t('reminders.spare')}
-      limited
-      save={(reason, untilOn) =>
-        api.post('/staff/reminder-exemptions', { body: { invoiceId: invoice.id, reason: reason.trim(), untilOn } })
+      )}
+      run={(reason) =>
+        api.post('/staff/reminder-exemptions', {
+          body: { invoiceId: invoice.id, reason: reason.trim(), untilOn: until || null },
+        })
       }
+      onDone={useDone(onClose)}
       onClose={onClose}
     />
   )
@@ -322,16 +273,19 @@ function WaiveDialog({ invoice, data, onClose }: { invoice: Draft; data: Receiva
   const { interestCents, indemnityCents } = data.lateCost
   return (
     <ReasonDialog
+      tone="azur"
       title={t('fees.waive')}
       lead={formatMoney(interestCents + indemnityCents, invoice.currency)}
       label={t('fees.waiveReason')}
       act={t('fees.waive')}
-      save={(reason) =>
+      most={200}
+      run={(reason) =>
         api.post('/staff/invoices/:id/late-fees', {
           params: { id: invoice.id },
           body: { interestCents, indemnityCents, waived: true, reason: reason.trim() },
         })
       }
+      onDone={useDone(onClose)}
       onClose={onClose}
     />
   )

@@ -43,7 +43,7 @@ export function PlatformsPage() {
       <PageHeader title={t('exchange.title')} tabs={tabs} actions={data && data.items.length > 0 ? add : undefined} />
       {error ? (
         <ErrorState
-          title={t('failed')}
+          title={t('exchange.notRead')}
           problem={error instanceof ApiProblem ? error : undefined}
           onRetry={() => void refetch()}
         />
