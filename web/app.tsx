@@ -30,8 +30,10 @@ export async function prepareSignedIn(session: Session): Promise<PortalRouter> {
   setShortcuts([...ownShortcuts(session), ...pages.flatMap((page) => page.navigation?.(session) ?? [])])
   setClientPlaces(async () => {
     const asClient = { ...session, side: 'client' as const, permissions: [] }
-    const all = await Promise.all(spaceEntries.map((entry) => entry.load()))
-    const places = all.flatMap((page) => page.navigation?.(asClient) ?? [])
+    const all = await Promise.all(spaceEntries.map(async (entry) => ({ entry, page: await entry.load() })))
+    const places = all.flatMap(({ entry, page }) =>
+      (page.navigation?.(asClient) ?? []).map((place) => (entry.always ? place : { ...place, space: entry.space })),
+    )
     return [...ownShortcuts(asClient), ...places]
       .filter(({ to, inBar }) => inBar !== false && !/^\/(pages|fournisseur)(\/|$)/.test(to))
       .toSorted((a, b) => a.order - b.order)

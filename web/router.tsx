@@ -53,7 +53,10 @@ export function createPortalRouter(spaces: SpacePages[], side: Session['side']) 
   return createRouter({
     routeTree: root.addChildren([
       ...(side === 'leaver' ? [toTake] : own),
-      ...spaces.flatMap((space) => space.routes(parent)),
+      // What a page itself says is missing is told within the frame.
+      ...spaces
+        .flatMap((space) => space.routes(parent))
+        .map((route) => route.update({ notFoundComponent: NotFoundPage }) as AnyRoute),
     ]),
     defaultPreload: 'intent',
     defaultNotFoundComponent: NotFoundPage,

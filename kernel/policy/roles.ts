@@ -13,7 +13,11 @@ const presets = {
     secondary_manager: { fr: 'Gestionnaire secondaire', en: 'Secondary manager' },
     member: { fr: 'Utilisateur simple', en: 'Member' },
     technical: { fr: 'Utilisateur technique', en: 'Technical user' },
-    // The profiles of the portal (P2): what somebody of a client sees who administers nothing.
+    // The profiles of the portal (P2): what somebody of a client sees who administers nothing. «Superviseur» does for the client what its principal manager
+    // would, where that is a matter of the portal's own screens: fleet, visits, colleagues' tickets, invoices with paying, mandates of direct debit and
+    // paperless invoices (B14, B25), quotes, notice of subscriptions. It does not have what a clause keeps for managers (invoices handed in and their
+    // rejections, O28), nor what would show it what it may not read otherwise: the exit vault holds contracts, people and journal too (D31).
+    // «Utilisateur» reads fleet, visits, service contracts and documents, enters readings and asks for help.
     portal_supervisor: { fr: 'Superviseur', en: 'Supervisor' },
     portal_user: { fr: 'Utilisateur', en: 'User' },
   },

@@ -18,7 +18,7 @@ export const permissions: Record<string, Permission> = {
   },
   'billing.paperless.decide': {
     title: { fr: 'Accepter ou refuser les factures dématérialisées', en: 'Accept or refuse paperless invoices' },
-    membership: ['principal_manager', 'secondary_manager'],
+    membership: ['principal_manager', 'secondary_manager', 'portal_supervisor'],
   },
   'billing.invoices.write': {
     title: { fr: 'Préparer les factures et les payeurs', en: 'Prepare invoices and payers' },
@@ -49,7 +49,7 @@ export const permissions: Record<string, Permission> = {
   },
   'billing.mandates.sign': {
     title: { fr: 'Donner et révoquer des mandats de prélèvement', en: 'Give and revoke mandates of direct debit' },
-    membership: ['principal_manager', 'secondary_manager'],
+    membership: ['principal_manager', 'secondary_manager', 'portal_supervisor'],
   },
   'billing.mandates.write': {
     title: { fr: 'Enregistrer et révoquer des mandats', en: 'Record and revoke mandates' },

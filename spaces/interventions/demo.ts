@@ -29,7 +29,7 @@ function workday(today: Day, count: number): Day {
 type Plan = {
   key: string
   asset: string
-  kind: 'repair' | 'preventive' | 'installation'
+  kind: 'repair' | 'preventive' | 'installation' | 'delivery'
   subject: string
   site: string
   /** Working days from today. */
@@ -90,6 +90,10 @@ const plans: Plan[] = [
   {
     ...{ key: 'traceur', asset: "Traceur, bureau d'études", kind: 'repair', subject: 'Bandes sur les plans' },
     ...{ site: 'Siège', day: 4, time: '08:30', minutes: 60, state: 'cancelled', who: 'lila' },
+  },
+  {
+    ...{ key: 'livraison', asset: 'Imprimante de secours', kind: 'delivery', subject: "Livraison d'une imprimante" },
+    ...{ site: 'Siège', day: 3, time: '14:00', minutes: 30, state: 'confirmed', who: 'theo' },
   },
   {
     ...{ key: 'mairie', asset: "Ascenseur de l'hôtel de ville", kind: 'preventive', subject: 'Visite mensuelle' },

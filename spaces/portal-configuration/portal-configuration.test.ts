@@ -604,3 +604,42 @@ test('P27 what waits for somebody across all spaces is read in one transaction a
     back()
   }
 })
+
+test('P2 P31 P5 the portal is tried as a profile before it is published: what the database opens to somebody with it alone, nothing of any client, and nothing stays of it', async () => {
+  const counts = async () =>
+    (
+      await portal.sql(
+        'select (select count(*) from accounts)::int as a, (select count(*) from organisations)::int as o, (select count(*) from memberships)::int as m, (select count(*) from space_subscriptions)::int as s',
+      )
+    )[0]
+  const before = await counts()
+  const asIs = await agent.get(`${base}/preview`)
+  assert.equal(asIs.body.tried, null)
+  assert.ok(asIs.body.profiles.some(({ code, name }: any) => code === 'portal_user' && name === 'Utilisateur'))
+  const tried = async (profile: string) => (await agent.get(`${base}/preview?profile=${profile}`)).body
+  const [user, supervisor] = [await tried('portal_user'), await tried('portal_supervisor')]
+  assert.deepEqual(
+    ['fleet', 'billing', 'organisation-administration'].map((space) => user.tried.closed.includes(space)),
+    [false, true, true],
+  )
+  assert.equal(supervisor.tried.closed.includes('billing'), false)
+  assert.ok(user.tried.may.includes('Consulter le parc'))
+  assert.equal(user.tried.may.includes('Exporter le parc sous Excel'), false)
+  // What the decision table takes away is taken away there too, with the next look.
+  await portal.sql("delete from role_permissions where role = 'portal_user' and permission = 'fleet.assets.read'")
+  assert.equal((await tried('portal_user')).tried.closed.includes('fleet'), true)
+  await portal.sql(
+    "insert into role_permissions (brand_id, role, permission) values ($1, 'portal_user', 'fleet.assets.read')",
+    [portal.brandId],
+  )
+  // It is what somebody who has that profile is shown, space by space.
+  const id = await makeAccount(portal, 'ursule.essai')
+  await makeMember(portal, id, await makeOrganisation(portal, 'Sans rien'), 'portal_user')
+  const session = (await (await portal.signedIn(id)).get('/session')).body
+  const closed = portal.app.services.spaces.map(({ name }) => name).filter((name) => !session.spaces.includes(name))
+  assert.deepEqual((await tried('portal_user')).tried.closed, closed)
+  const wrong = await agent.get(`${base}/preview?profile=nobody`)
+  assert.deepEqual([wrong.status, fields(wrong)], [422, ['profile bad_choice']])
+  assert.equal((await claire.get(`${base}/preview?profile=portal_user`)).status, 404)
+  assert.deepEqual(await counts(), { a: before.a + 2, o: before.o + 1, m: before.m + 2, s: before.s })
+})

@@ -171,10 +171,12 @@ export const routes = [
   endpoint({
     method: 'GET',
     path: '/staff/portal-configuration/preview',
-    summary: 'The home page and the frame of the draft, as clients would see them',
+    summary:
+      'The home page and the frame of the draft, as clients would see them, or as somebody with one profile would',
     access: { staff: 'portal-configuration.portal.read' },
+    query: schema.previewQuery,
     response: schema.previewView,
-    handler: ({ ctx }) => portal.previewDraft(ctx),
+    handler: ({ ctx, query }) => portal.previewDraft(ctx, query),
   }),
   endpoint({
     method: 'POST',

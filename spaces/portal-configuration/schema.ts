@@ -170,7 +170,13 @@ export const previewView = z.object({
   theme: content.shape.theme,
   menu: content.shape.menu,
   links: z.array(z.object({ label: z.string(), href: z.string() })),
+  /** The profiles that the portal may be tried as. */
+  profiles: z.array(z.object({ code: z.string(), name: z.string() })),
+  /** Tried as one of them: the spaces that it does not have, by name, and what it may do of the rest. */
+  tried: z.object({ code: z.string(), closed: z.array(z.string()), may: z.array(z.string()) }).nullable(),
 })
+/** `profile` empty: all that there is, whoever may open it. */
+export const previewQuery = z.object({ profile: z.string().max(41).optional() })
 export const pageView = z.object({ address: z.string(), title: z.string(), body: z.string() })
 export const addressParams = z.object({ address: z.string().max(100) })
 export const contactPage = z.object({

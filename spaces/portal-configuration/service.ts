@@ -5,13 +5,15 @@ import { conflict, invalid, notFound, Problem, problem } from '../../kernel/erro
 import { keepFile, type Upload } from '../../kernel/files/storage.ts'
 import { asServer, type Context, type PersonContext, type StaffContext } from '../../kernel/http/context.ts'
 import type { RequestInfo } from '../../kernel/http/endpoints.ts'
-import { inLocale, type Locale } from '../../kernel/i18n/locale.ts'
+import { inLocale, type Locale, type Text } from '../../kernel/i18n/locale.ts'
+import { openSpaces } from '../../kernel/identity/session-view.ts'
+import { tryingAs } from '../../kernel/identity/trying-as.ts'
 import { record } from '../../kernel/journal/journal.ts'
 import { holdsWords } from '../../kernel/lists/words.ts'
 import { keepPicture } from '../../kernel/pictures/pictures.ts'
 import { ability } from '../../kernel/policy/ability.ts'
 import { deny, firstRefusal } from '../../kernel/policy/decision.ts'
-import { staffMay } from '../../kernel/policy/roles.ts'
+import { permissionsFor, staffMay } from '../../kernel/policy/roles.ts'
 import { beginning, changesOf, isHighlighted, picturesOf, refusalsOf, themeOf } from './content.ts'
 import { mostPictureBytes, pictureSides } from './limits.ts'
 import { type Content, content as contentSchema, type HomeView } from './schema.ts'
@@ -479,21 +481,62 @@ export async function readHome(ctx: PersonContext): Promise<HomeView> {
   })
 }
 
-/** The home page and the frame of the draft, as clients would see them. */
-export async function previewDraft(ctx: StaffContext) {
+/**
+ * The home page and the frame of the draft, as clients would see them; with a profile, as somebody with its rights alone would.
+ * @throws Problem 422 on `profile`
+ */
+export async function previewDraft(ctx: StaffContext, { profile }: { profile?: string | undefined } = {}) {
   const { content } = await readConfiguration(ctx)
   const words = (text: { fr: string; en: string }) => inLocale(text, ctx.locale)
+  const roles = await ctx.db
+    .selectFrom('roles')
+    .select(['code', 'name'])
+    .where('brand_id', '=', ctx.brand.id)
+    .where('holder', '=', 'membership')
+    .where('code', '<>', 'technical')
+    .orderBy('position')
+    .orderBy('code')
+    .execute()
+  if (profile && !roles.some(({ code }) => code === profile)) throw invalid({ field: 'profile', code: 'bad_choice' })
+  const tried = profile ? await triedAs(ctx, profile) : null
+  // Somebody of no group and of no client that a page or a contact is for.
+  const forNobodyElse = new Set(
+    content.pages.filter(({ audience }) => audience === 'group').map(({ address }) => address),
+  )
   return {
     home: homeOf(content, {
       today: ctx.today,
       locale: ctx.locale,
       givenName: ctx.actor.givenName,
-      readable: () => true,
-      team: content.team.map(({ id, name, role, phone, email }) => ({ id, name, role: words(role), phone, email })),
+      readable: (href) => !tried || !forNobodyElse.has(pageAddress(href) ?? ''),
+      team: content.team
+        .filter(({ organisationIds }) => !tried || organisationIds.length === 0)
+        .map(({ id, name, role, phone, email }) => ({ id, name, role: words(role), phone, email })),
     }),
     theme: content.theme,
     menu: content.menu,
     links: content.footer.links.map(({ label, href }) => ({ label: words(label), href })),
+    profiles: roles.map(({ code, name }) => ({ code, name: inLocale(name as Text, ctx.locale) })),
+    tried,
+  }
+}
+
+/** What somebody with a profile alone has of the portal: as the database decides it, not as a table says. */
+async function triedAs(ctx: StaffContext, profile: string) {
+  const open = new Set(await tryingAs(ctx, profile, async (as) => (await openSpaces(as)).map(({ name }) => name)))
+  const held = await ctx.db
+    .selectFrom('role_permissions')
+    .select('permission')
+    .where('brand_id', '=', ctx.brand.id)
+    .where('role', '=', profile)
+    .execute()
+  const known = permissionsFor(ctx.services.spaces, 'membership')
+  return {
+    code: profile,
+    closed: ctx.services.spaces.map(({ name }) => name).filter((name) => !open.has(name)),
+    may: known
+      .filter(({ permission, space }) => open.has(space) && held.some((one) => one.permission === permission))
+      .map(({ title }) => title[ctx.locale]),
   }
 }
 

@@ -34,7 +34,7 @@ export const permissions: Record<string, Permission> = {
   },
   'sales.subscriptions.end': {
     title: { fr: 'Donner le préavis des abonnements', en: 'Give notice of subscriptions' },
-    membership: ['principal_manager'],
+    membership: ['principal_manager', 'portal_supervisor'],
   },
   'sales.revisions.manage': {
     title: { fr: 'Tenir les indices et réviser les prix', en: 'Keep indices and revise prices' },

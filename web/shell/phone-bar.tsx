@@ -3,9 +3,9 @@ import { IconDots } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { signOut } from '../api/session.ts'
 import { useTexts } from '../i18n/index.ts'
-import { inLanguage, type Shortcut } from '../ui/navigation.ts'
+import { inGroups, inLanguage, type Shortcut } from '../ui/navigation.ts'
 import { useShortcutBar } from './navigation.ts'
-import { PlaceItems, usePlaceCount } from './place-items.tsx'
+import { EntryItems, usePlaceCount } from './place-items.tsx'
 
 const first = 4
 
@@ -41,8 +41,8 @@ export function PhoneBar() {
             <Dot count={rest.reduce((sum, shortcut) => sum + countOf(shortcut), 0)} />
           </button>
         </Menu.Target>
-        <Menu.Dropdown>
-          <PlaceItems places={rest} />
+        <Menu.Dropdown className="place-menu">
+          <EntryItems entries={inGroups(rest)} />
           <Menu.Item onClick={() => void signOut()}>{t('shell.signOut')}</Menu.Item>
         </Menu.Dropdown>
       </Menu>

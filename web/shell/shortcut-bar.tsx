@@ -4,21 +4,25 @@ import { Link, useRouterState } from '@tanstack/react-router'
 import { useLayoutEffect, useRef, useState } from 'react'
 import { signOut } from '../api/session.ts'
 import { currentLanguage, useTexts } from '../i18n/index.ts'
-import { inLanguage } from '../ui/navigation.ts'
-import { useShortcutBar } from './navigation.ts'
-import { PlaceItems, usePlaceCount } from './place-items.tsx'
+import { inGroups, inLanguage, placeGroups, type Shortcut } from '../ui/navigation.ts'
+import { placeOf, useShortcutBar } from './navigation.ts'
+import { EntryItems, PlaceItems, usePlaceCount } from './place-items.tsx'
 import { WaitingCount } from './waiting-count.tsx'
 
-/** The frame's second line: as many places as it has room for, the others under «Plus». None is cut. */
+/** The frame's second line: as many places and groups as it has room for, the others under «Plus». None is cut. */
 export function ShortcutBar({ leaves }: { leaves: boolean }) {
   const t = useTexts()
   const path = useRouterState({ select: (state) => state.location.pathname })
   const all = useShortcutBar()
-  const shortcuts = all.filter((one) => !one.inMore)
+  const entries = inGroups(all.filter((one) => !one.inMore))
   const countOf = usePlaceCount()
+  const sumOf = (places: Shortcut[]) => places.reduce((sum, one) => sum + countOf(one), 0)
+  const here = placeOf(all, path)?.key
+  const holds = (places: Shortcut[]) => places.some(({ key }) => key === here)
   const bar = useRef<HTMLElement>(null)
-  const [fits, setFits] = useState(shortcuts.length)
-  const hasMore = shortcuts.length < all.length
+  const [fits, setFits] = useState(entries.length)
+  const beyond = all.filter((one) => one.inMore)
+  const hasMore = beyond.length > 0
   const drawn = `${currentLanguage()} ${all.map((one) => `${one.key} ${countOf(one)}`).join()}`
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is drawn changes how wide it is
   useLayoutEffect(() => {
@@ -32,32 +36,54 @@ export function ShortcutBar({ leaves }: { leaves: boolean }) {
     measure()
     return () => watch.disconnect()
   }, [drawn])
-  const rest = [...shortcuts.slice(fits), ...all.filter((one) => one.inMore)]
-  const inRest = rest.some(({ to }) => path === to || path.startsWith(`${to}/`))
+  const rest = [...entries.slice(fits), ...inGroups(beyond)]
+  const restPlaces = rest.flatMap(({ places }) => places)
   return (
     <nav className="bar-two" ref={bar} aria-label={t('shell.main')}>
-      {shortcuts.map((shortcut, index) => (
-        <Link
-          key={shortcut.key}
-          to={shortcut.to}
-          className={index < fits ? undefined : 'beyond'}
-          activeOptions={{ exact: shortcut.exact ?? false, includeSearch: false }}
-        >
-          <shortcut.icon size={17} stroke={1.7} aria-hidden />
-          {inLanguage(shortcut.title)}
-          <WaitingCount count={countOf(shortcut)} />
-        </Link>
-      ))}
-      <Menu position="bottom-end" width={240}>
+      {entries.map(({ key, group, places }, index) => {
+        const [place] = places
+        return group ? (
+          <Menu key={key} position="bottom-start" width={260}>
+            <Menu.Target>
+              <button
+                type="button"
+                className={['entry group', index < fits ? '' : 'beyond', holds(places) ? 'active' : ''].join(' ')}
+              >
+                {inLanguage(placeGroups[group])}
+                <IconChevronDown size={15} stroke={1.7} aria-hidden />
+                <WaitingCount count={sumOf(places)} />
+              </button>
+            </Menu.Target>
+            <Menu.Dropdown>
+              <PlaceItems places={places} />
+            </Menu.Dropdown>
+          </Menu>
+        ) : (
+          <Link
+            key={key}
+            to={place.to}
+            className={index < fits ? 'entry' : 'entry beyond'}
+            activeOptions={{ exact: place.exact ?? false, includeSearch: false }}
+          >
+            <place.icon size={17} stroke={1.7} aria-hidden />
+            {inLanguage(place.title)}
+            <WaitingCount count={countOf(place)} />
+          </Link>
+        )
+      })}
+      <Menu position="bottom-end" width={260}>
         <Menu.Target>
-          <button type="button" className={rest.length === 0 ? 'more beyond' : inRest ? 'more active' : 'more'}>
+          <button
+            type="button"
+            className={rest.length === 0 ? 'more beyond' : holds(restPlaces) ? 'more active' : 'more'}
+          >
             {t('shell.more')}
             <IconChevronDown size={15} stroke={1.7} aria-hidden />
-            <WaitingCount count={rest.reduce((sum, one) => sum + countOf(one), 0)} />
+            <WaitingCount count={sumOf(restPlaces)} />
           </button>
         </Menu.Target>
-        <Menu.Dropdown>
-          <PlaceItems places={rest} />
+        <Menu.Dropdown className="place-menu">
+          <EntryItems entries={rest} />
         </Menu.Dropdown>
       </Menu>
       {leaves ? (
@@ -76,7 +102,7 @@ function roomIn(line: HTMLElement, hasMore: boolean): number {
   const gap = Number.parseFloat(getComputedStyle(line).columnGap) || 0
   const leave = line.querySelector('.leave')
   const room = line.clientWidth - (leave ? width(leave) + gap : 0)
-  const widths = [...line.querySelectorAll(':scope > a')].map((one) => width(one) + gap)
+  const widths = [...line.querySelectorAll(':scope > .entry')].map((one) => width(one) + gap)
   const whole = widths.reduce((sum, one) => sum + one, -gap)
   if (room === 0 || (!hasMore && whole <= room)) return widths.length
   let left = room - width(line.querySelector('.more'))

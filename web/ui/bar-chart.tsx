@@ -55,6 +55,10 @@ export function PairedBars(props: { steps: ChartStep[]; height: number; onOpen?:
           />
           <YAxis
             tickCount={3}
+            // What is counted in whole has no halves.
+            allowDecimals={
+              !props.steps.every(({ value, before }) => Number.isInteger(value) && Number.isInteger(before))
+            }
             width={52}
             tickLine={false}
             axisLine={false}

@@ -6,6 +6,16 @@ import { currentLanguage, type Language } from '../i18n/index.ts'
 /** A text in every language, where it stands beside what it names. */
 export type Text = Record<Language, string>
 
+/** What the staff look after together: one place of their bar, which opens to those that are of it. */
+export const placeGroups = {
+  requests: { fr: 'Demandes', en: 'Requests' },
+  services: { fr: 'Parc et visites', en: 'Fleet and visits' },
+  clients: { fr: 'Clients', en: 'Clients' },
+  sales: { fr: 'Ventes et factures', en: 'Sales and invoices' },
+  portal: { fr: 'Portail', en: 'Portal' },
+} satisfies Record<string, Text>
+export type PlaceGroup = keyof typeof placeGroups
+
 /** A place that the frame leads to: in its bar, in the search of the frame, and among the acts of «Accueil». */
 export interface Shortcut {
   key: string
@@ -21,6 +31,10 @@ export interface Shortcut {
   /** Active on this address only, not below it. */
   exact?: boolean
   count?: CountName
+  /** The space without which it is not there; known of the clients' places alone (`clientPlaces`). */
+  space?: string
+  /** The group of the staff's bar that it is of; absent: it stands in the bar by itself. */
+  group?: PlaceGroup
   /** The permission of the staff without which it is not shown. */
   permission?: string
   /** What people most often come for, shown on «Accueil» (P5). */
@@ -58,6 +72,20 @@ export function inMenu<P extends { key: string }>(
     .filter(({ key }) => key === 'home' || at.get(key)?.place !== 'hidden')
     .toSorted((a, b) => rank(a) - rank(b))
     .map((place) => (at.get(place.key)?.place === 'more' ? { ...place, inMore: true } : place))
+}
+
+/** A place of a bar, or several of one group under its name. */
+export type BarEntry<P extends Shortcut = Shortcut> = { key: string; group?: PlaceGroup; places: [P, ...P[]] }
+
+/** Places as a bar shows them: those of a group together, where the first of them stands. A group of one is that place. */
+export function inGroups<P extends Shortcut>(places: readonly P[]): Array<BarEntry<P>> {
+  const entries: Array<BarEntry<P>> = []
+  for (const place of places) {
+    const together = place.group && entries.find(({ group }) => group === place.group)
+    if (together) together.places.push(place)
+    else entries.push({ key: place.key, ...(place.group ? { group: place.group } : {}), places: [place] })
+  }
+  return entries.map(({ group, ...entry }) => ({ ...entry, ...(group && entry.places.length > 1 ? { group } : {}) }))
 }
 
 let loadClientPlaces: () => Promise<Shortcut[]> = async () => []

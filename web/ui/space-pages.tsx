@@ -5,7 +5,7 @@ import type { CountName } from '../api/endpoints.ts'
 import type { Session } from '../api/types.ts'
 import { registerTexts, type TextSource } from '../i18n/index.ts'
 import type { HomeBlock, SpaceHome } from './home.ts'
-import type { Shortcut, SpaceNavigation, Text } from './navigation.ts'
+import type { PlaceGroup, Shortcut, SpaceNavigation, Text } from './navigation.ts'
 import type { RecordAct, RecordName, RecordTabName, SpaceRecordBlocks } from './record-blocks.tsx'
 
 type LoadBlock = () => Promise<ComponentType<{ id: string }>>
@@ -22,6 +22,8 @@ type Side = {
   beside?: Record<string, Record<string, Page>>
   /** Where it stands in the bar, if not where the other side has it. */
   order?: number
+  /** The group of the staff's bar that it is of. */
+  group?: PlaceGroup
   /** The permission of the staff without which it is not shown. */
   permission?: string
   /** Whoever holds this permission has it among the tabs of «Réglages», and not in the bar. */
@@ -75,7 +77,7 @@ export function spacePages(space: {
   const navigation: SpaceNavigation = (session) => {
     const side = sideOf(session)
     if (!side) return []
-    const { at: to, count, permission, tabFor } = side
+    const { at: to, count, permission, tabFor, group } = side
     return [
       {
         key: space.name,
@@ -84,6 +86,7 @@ export function spacePages(space: {
         to,
         icon: space.icon,
         order: side.order ?? space.order,
+        ...(group ? { group } : {}),
         ...(count ? { count } : {}),
         ...(permission ? { permission } : {}),
         ...(tabFor ? { inBar: !session.permissions.includes(tabFor) } : {}),

@@ -16,6 +16,7 @@ export const navigation: SpaceNavigation = ({ permissions }) => [
     to: '/fournisseur/clients',
     icon: IconBuildingCommunity,
     order: 300,
+    group: 'clients',
   },
   {
     key: 'outbox',
@@ -23,6 +24,7 @@ export const navigation: SpaceNavigation = ({ permissions }) => [
     to: '/fournisseur/boite-d-envoi',
     icon: IconMailbox,
     order: 800,
+    group: 'portal',
     permission: 'back-office.mails.manage',
   },
   {
@@ -31,6 +33,7 @@ export const navigation: SpaceNavigation = ({ permissions }) => [
     to: '/fournisseur/journal',
     icon: IconHistory,
     order: 900,
+    group: 'portal',
     permission: 'back-office.journal.read',
   },
   {
@@ -39,6 +42,7 @@ export const navigation: SpaceNavigation = ({ permissions }) => [
     to: '/fournisseur/equipe',
     icon: IconUsersGroup,
     order: 1000,
+    group: 'portal',
     inBar: !permissions.includes('back-office.settings.read'),
     permission: 'back-office.staff.read',
   },
@@ -48,6 +52,7 @@ export const navigation: SpaceNavigation = ({ permissions }) => [
     to: '/fournisseur/marques',
     icon: IconPalette,
     order: 1100,
+    group: 'portal',
     inBar: !permissions.includes('back-office.settings.read'),
     permission: 'back-office.brands.manage',
   },
@@ -57,6 +62,7 @@ export const navigation: SpaceNavigation = ({ permissions }) => [
     to: '/fournisseur/reglages',
     icon: IconSettings,
     order: 1200,
+    group: 'portal',
     permission: 'back-office.settings.read',
   },
 ]

@@ -2,6 +2,7 @@
 import { Button, Checkbox, NativeSelect } from '@mantine/core'
 import { IconPencil, IconPlus, IconTable, IconTrash } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api, newActionKey } from '../../../web/api/client.ts'
 import type { BodyOf } from '../../../web/api/endpoints.ts'
@@ -114,7 +115,16 @@ export function RolesPage() {
     <>
       <PageHeader
         title={t('roles.title')}
-        lead={t('roles.lead')}
+        lead={
+          configures ? (
+            <>
+              {t('roles.lead')} {t('roles.elsewhere')}{' '}
+              <Link to="/fournisseur/portail/habilitations">{t('roles.table')}</Link>
+            </>
+          ) : (
+            t('roles.lead')
+          )
+        }
         more={
           configures ? [{ label: t('roles.table'), icon: IconTable, to: '/fournisseur/portail/habilitations' }] : []
         }

@@ -29,6 +29,7 @@ export const { prepare, routes, navigation, home } = spacePages({
   },
   staff: {
     at: '/fournisseur/factures',
+    group: 'sales',
     count: 'invoiceDrafts',
     pages: {
       '': [staff, 'StaffInvoicesPage'],

@@ -29,6 +29,7 @@ export const navigation: SpaceNavigation = ({ side }) =>
           to: '/fournisseur/demandes',
           icon: IconInbox,
           order: 100,
+          group: 'requests',
           count: 'queue',
         },
         {
@@ -37,6 +38,7 @@ export const navigation: SpaceNavigation = ({ side }) =>
           to: '/fournisseur/contrats',
           icon: IconFileText,
           order: 400,
+          group: 'clients',
         },
         {
           key: 'trainings',
@@ -44,6 +46,7 @@ export const navigation: SpaceNavigation = ({ side }) =>
           to: '/fournisseur/formations',
           icon: IconSchool,
           order: 600,
+          group: 'requests',
         },
         {
           key: 'applications',
@@ -51,5 +54,6 @@ export const navigation: SpaceNavigation = ({ side }) =>
           to: '/fournisseur/logiciels',
           icon: IconApps,
           order: 700,
+          group: 'clients',
         },
       ]

@@ -30,6 +30,7 @@ export const { prepare, routes, navigation, home, recordBlocks } = spacePages({
   },
   staff: {
     at: '/fournisseur/factures-electroniques',
+    group: 'sales',
     pages: {
       '': [() => import('./staff/exchange/sent-page.tsx'), 'SentPage'],
       '/recues': [() => import('./staff/received-page.tsx'), 'ReceivedPage'],

@@ -9,6 +9,7 @@ export const { prepare, routes, navigation, home } = spacePages({
   order: 440,
   staff: {
     at: '/fournisseur/salaries',
+    group: 'clients',
     pages: {
       ...recordPages(async () => (await import('../record.ts')).employee),
       '/$id': [() => import('./employee-page.tsx'), 'EmployeePage'],

@@ -18,6 +18,7 @@ import { useTexts } from '../../../web/i18n/index.ts'
 import { addressOf } from '../../../web/ui/address.ts'
 import { ErrorState } from '../../../web/ui/error-state.tsx'
 import { formatDay } from '../../../web/ui/format.ts'
+import { useFound } from '../../../web/ui/found.ts'
 import { inLanguage } from '../../../web/ui/navigation.ts'
 import { Notice } from '../../../web/ui/notice.tsx'
 import { PageHeader } from '../../../web/ui/page-header.tsx'
@@ -46,6 +47,8 @@ export function AssetPage() {
   const store = useQueryClient()
   const refreshSession = useRefreshSession()
   const [asked, setAsked] = useState<Asked>()
+  const tabs = recordTabs('fleet.asset')
+  useFound(['', 'releve', 'releves', 'statistiques', ...tabs.map((one) => one.at)].includes(tab))
   const { data, error, refetch } = useQuery({
     queryKey: ['fleet', 'asset', id],
     queryFn: () => api.get('/assets/:id', { params: { id } }),
@@ -72,7 +75,6 @@ export function AssetPage() {
   const open = data.state !== 'removed'
   const manages = data.may.includes('manage')
   const [main, ...others] = open ? recordActs('fleet.asset') : []
-  const tabs = recordTabs('fleet.asset')
   const page = `${at}/${id}`
   const restore = async () => {
     try {

@@ -27,6 +27,7 @@ export const { prepare, routes, navigation, home } = spacePages({
   },
   staff: {
     at: '/fournisseur/parc',
+    group: 'services',
     order: 460,
     count: 'breakdownsReported',
     pages: {

@@ -79,7 +79,7 @@ export function ReadingHistory({ of, onChanged }: { of: Asset; onChanged: () => 
           {
             key: 'photo',
             title: t('history.photo'),
-            width: 120,
+            width: 100,
             cell: (row) => <Photo of={of} reading={row} onAdded={onChanged} />,
             phone: 'line',
             phoneOrder: 2,
@@ -136,7 +136,9 @@ function Photo({ of, reading, onAdded }: { of: Asset; reading: Reading; onAdded:
         {t('history.photo')}
       </a>
     )
-  if (reading.voided || !of.may.includes('read_meters')) return null
+  // It goes with what was just read: of what was read long ago nobody has a photo to add.
+  const recent = Date.now() - Date.parse(reading.recordedAt) < 7 * 86_400_000
+  if (reading.voided || !recent || !of.may.includes('read_meters')) return null
   return (
     <>
       <FileButton

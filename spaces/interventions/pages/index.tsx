@@ -29,6 +29,7 @@ export const { prepare, routes, navigation, home, recordBlocks } = spacePages({
   },
   staff: {
     at: '/fournisseur/interventions',
+    group: 'services',
     order: 220,
     count: 'reportsToDecide',
     pages: {

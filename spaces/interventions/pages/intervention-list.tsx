@@ -42,6 +42,7 @@ export function InterventionList(props: {
       title: t('subject'),
       cell: (row) => row.subject,
       truncate: (row) => row.subject,
+      ...(staff ? { width: 240 } : {}),
       phone: 'title',
     },
     ...(staff
@@ -55,7 +56,14 @@ export function InterventionList(props: {
           } as const,
         ]
       : []),
-    { key: 'site', title: t('site'), cell: placeOf, truncate: placeOf, phone: 'hidden' },
+    {
+      key: 'site',
+      title: t('site'),
+      cell: placeOf,
+      truncate: placeOf,
+      ...(staff ? { width: 170 } : {}),
+      phone: 'hidden',
+    },
     {
       key: 'who',
       title: staff ? t('technician') : t('requester'),

@@ -22,6 +22,7 @@ export const { prepare, routes, navigation, home } = spacePages({
   },
   staff: {
     at: '/fournisseur/actualites',
+    group: 'portal',
     pages: recordPages(record),
   },
 })

@@ -12,6 +12,7 @@ export const deskNavigation: SpaceNavigation = ({ side }) =>
           to: '/fournisseur/demandes-des-structures',
           icon: IconListCheck,
           order: 200,
+          group: 'requests',
           count: 'organisationRequests',
           permission: 'organisation.people.read',
         },

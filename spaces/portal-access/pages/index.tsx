@@ -13,6 +13,7 @@ export const { prepare, routes, navigation, home } = spacePages({
   },
   staff: {
     at: '/fournisseur/portail/acces',
+    group: 'clients',
     pages: {
       '': [() => import('./accesses-page.tsx'), 'AccessesPage'],
     },

@@ -17,6 +17,7 @@ const made = spacePages({
   },
   staff: {
     at: '/fournisseur/portail',
+    group: 'portal',
     short: { fr: 'Portail', en: 'Portal' },
     pages: { '': [staffPages, 'ConfigurationPage'], '/$tab': [staffPages, 'ConfigurationPage'] },
   },

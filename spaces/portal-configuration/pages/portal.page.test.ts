@@ -83,6 +83,40 @@ const look = async (page: Page, name: string) => {
   if (shot) await page.screenshot({ path: `${shot}/${name}.png`, fullPage: true })
 }
 
+test('P2 P31 the draft is tried as a profile: its bar and quick actions are what that profile may open; what is no tab is a missing page; roles and permissions lead to each other', async () => {
+  const page = await pageFor(browser, url, admin)
+  await page.goto('/fournisseur/portail/apercu')
+  const preview = page.locator('.portal-preview')
+  const bar = preview.locator('.bar-menu')
+  await bar.getByText('Factures', { exact: true }).waitFor()
+  await preview.getByText('Payer une facture').waitFor()
+  await page.getByRole('combobox', { name: 'Essayer comme…' }).selectOption({ label: 'Utilisateur' })
+  await bar.getByText('Factures', { exact: true }).waitFor({ state: 'detached' })
+  await bar.getByText('Parc', { exact: true }).waitFor()
+  assert.equal(await bar.getByText('Activités du gestionnaire').count(), 0)
+  await preview.getByText('Déclarer une panne').waitFor()
+  assert.equal(await preview.getByText('Payer une facture').count(), 0)
+  await page.getByText(/^Ce profil a \d+ droits$/).click()
+  await page.getByText('Consulter le parc').waitFor()
+  await checkAccessibility(page)
+  await page.setViewportSize({ width: 390, height: 844 })
+  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth))
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await page.getByRole('combobox', { name: 'Essayer comme…' }).selectOption({ label: 'Superviseur' })
+  await bar.getByText('Factures', { exact: true }).waitFor()
+  for (const address of ['/fournisseur/portail/nulle-part', '/fournisseur/portail/constructor']) {
+    await page.goto(address)
+    await page.getByRole('heading', { level: 1, name: "Cette page n'existe pas" }).waitFor()
+  }
+  await page.goto('/fournisseur/portail/habilitations')
+  await page.locator('.permission-lead').getByRole('link', { name: 'Rôles' }).click()
+  await page.waitForURL('**/fournisseur/roles')
+  await checkAccessibility(page)
+  await page.getByRole('link', { name: 'Habilitations' }).first().click()
+  await page.waitForURL('**/portail/habilitations')
+  assert.deepEqual(page.errors, [])
+})
+
 test('P4 P6 P7 a page, the menu, the foot and the contacts are written, published, and read on a phone; whoever is not signed in reads what is for everybody', async () => {
   const page = await pageFor(browser, url, admin)
   await page.goto('/fournisseur/portail/pages')

@@ -30,6 +30,7 @@ export const { prepare, routes, navigation, home } = spacePages({
   },
   staff: {
     at: '/fournisseur/devis',
+    group: 'sales',
     count: 'quotesSigned',
     pages: {
       '': [() => import('./staff/quotes-page.tsx'), 'StaffQuotesPage'],

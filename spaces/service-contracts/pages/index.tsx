@@ -29,6 +29,7 @@ export const { prepare, routes, navigation, home, recordBlocks } = spacePages({
   },
   staff: {
     at: '/fournisseur/contrats-de-service',
+    group: 'services',
     order: 520,
     pages: {
       '': [() => import('./staff/contracts-page.tsx'), 'StaffContractsPage'],

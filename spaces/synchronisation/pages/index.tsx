@@ -13,6 +13,7 @@ export const { prepare, routes, navigation } = spacePages({
   },
   staff: {
     at: '/fournisseur/synchronisation',
+    group: 'portal',
     permission: 'synchronisation.runs.read',
     tabFor: 'back-office.settings.read',
     pages: {

@@ -36,7 +36,7 @@ export function ExplainerDrawer({ membership, onClose }: { membership: Membershi
     staleTime: Number.POSITIVE_INFINITY,
   })
   const titleOf = (space: string) => {
-    const place = places.data?.find(({ key }) => key === space)
+    const place = places.data?.find((one) => one.key === space || one.space === space)
     return place ? inLanguage(place.title) : t('explainer.others')
   }
   const choices = [

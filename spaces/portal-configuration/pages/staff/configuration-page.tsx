@@ -9,6 +9,7 @@ import { useSession } from '../../../../web/api/session.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { Dialog } from '../../../../web/ui/dialog.tsx'
 import { ErrorState } from '../../../../web/ui/error-state.tsx'
+import { useFound } from '../../../../web/ui/found.ts'
 import { Notice } from '../../../../web/ui/notice.tsx'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
@@ -61,6 +62,8 @@ export function ConfigurationPage() {
       : []),
     { label: t('tabs.history'), to: `${at}/historique` },
   ]
+  // What is no tab is no page: it is told as any missing one.
+  useFound(tab === 'apercu' || Object.hasOwn({ ...edited, ...others }, tab))
   const Edited = edited[tab]
   const Other = others[tab]
   const changes = view?.changes.length ?? 0

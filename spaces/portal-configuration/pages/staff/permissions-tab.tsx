@@ -132,6 +132,9 @@ export function PermissionsTab() {
     <div className="portal-columns permissions">
       <LeaveGuard unsaved={changed.length > 0 && !save.isPending} />
       <div className="surface">
+        <p className="help permission-lead">
+          {t('permissions.lead')} <Link to="/fournisseur/roles">{t('permissions.spaces')}</Link>
+        </p>
         <div className="permission-head">
           <h2>TD_HABILITATIONS_PROFIL_PORTAIL</h2>
           <TextInput
@@ -148,7 +151,6 @@ export function PermissionsTab() {
           >
             {t('permissions.changed', { count: changed.length })}
           </Button>
-          <Link to="/fournisseur/roles">{t('permissions.spaces')}</Link>
           {mayEdit ? (
             <Button
               variant="default"

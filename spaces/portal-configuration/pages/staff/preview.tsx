@@ -1,4 +1,4 @@
-import { SegmentedControl } from '@mantine/core'
+import { NativeSelect, SegmentedControl } from '@mantine/core'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, fileAddress } from '../../../../web/api/client.ts'
@@ -6,6 +6,7 @@ import { useSession } from '../../../../web/api/session.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { BrandMark } from '../../../../web/ui/brand-mark.tsx'
 import { brandSheet } from '../../../../web/ui/brand-sheet.ts'
+import { useListSearch } from '../../../../web/ui/list-search.ts'
 import { clientPlaces, inLanguage, inMenu } from '../../../../web/ui/navigation.ts'
 import { Emergency, Highlight, QuickActions, Team } from '../../../../web/ui/portal-home.tsx'
 import '../../../../web/ui/home.css'
@@ -25,20 +26,39 @@ export function Preview({ whole }: { whole?: boolean }) {
   const { brand } = useSession()
   const { version, view } = useDraft()
   const [width, setWidth] = useState('screen')
+  const address = useListSearch()
+  const profile = address.values.profil ?? ''
   const places = useClientPlaces()
   const { data } = useQuery({
-    queryKey: [...configurationKey, 'preview', version, view?.updatedAt],
-    queryFn: () => api.get('/staff/portal-configuration/preview'),
+    queryKey: [...configurationKey, 'preview', version, view?.updatedAt, profile],
+    queryFn: () => api.get('/staff/portal-configuration/preview', { query: profile ? { profile } : {} }),
     placeholderData: keepPreviousData,
   })
   if (!data) return null
-  const { home, theme, menu, links } = data
+  const { home, theme, menu, links, tried } = data
   const phone = width === 'phone'
-  const bar = inMenu(places, menu)
+  const closed = new Set(tried?.closed)
+  const bar = inMenu(
+    places.filter(({ space = '' }) => !closed.has(space)),
+    menu,
+  )
+  // As on the page itself: what one may not open is absent (P31).
+  const leadsNowhere = (href: string) =>
+    places.some(({ space = '', to }) => closed.has(space) && (href === to || href.startsWith(`${to}/`)))
   return (
     <>
       <div className="waiting-head spread">
         <h2>{t('preview.title')}</h2>
+        <NativeSelect
+          size="xs"
+          aria-label={t('preview.tryAs')}
+          value={data.profiles.some(({ code }) => code === profile) ? profile : ''}
+          data={[
+            { value: '', label: t('preview.tryAs') },
+            ...data.profiles.map(({ code, name }) => ({ value: code, label: name })),
+          ]}
+          onChange={(event) => address.change({ profil: event.currentTarget.value })}
+        />
         <SegmentedControl
           size="xs"
           aria-label={t('preview.width')}
@@ -50,6 +70,19 @@ export function Preview({ whole }: { whole?: boolean }) {
           ]}
         />
       </div>
+      {tried ? (
+        <div className="preview-tried">
+          <p className="help">{t('preview.tried')}</p>
+          <details>
+            <summary>{t('preview.may', { count: tried.may.length })}</summary>
+            <ul>
+              {tried.may.map((one) => (
+                <li key={one}>{one}</li>
+              ))}
+            </ul>
+          </details>
+        </div>
+      ) : null}
       <div style={{ padding: '0 16px 16px' }}>
         <style>{brandSheet(theme, '.portal-preview')}</style>
         <section
@@ -90,7 +123,7 @@ export function Preview({ whole }: { whole?: boolean }) {
                     {t('preview.waitingHelp')}
                   </p>
                 </section>
-                <QuickActions actions={home.actions} countOf={() => 2} />
+                <QuickActions actions={home.actions.filter(({ href }) => !leadsNowhere(href))} countOf={() => 2} />
                 <Team team={home.team} />
               </div>
               <div className="home-aside">

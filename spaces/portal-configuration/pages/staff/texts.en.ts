@@ -49,6 +49,11 @@ export const en: SameKeys<typeof fr> = {
   preview: {
     title: 'Preview',
     width: 'Width of the preview',
+    tryAs: 'Try as…',
+    tried:
+      'As seen by somebody who has this profile alone, at a client that has nothing yet. Nothing can be changed there.',
+    may_one: 'This profile has {{count}} right',
+    may_other: 'This profile has {{count}} rights',
     screen: 'Screen',
     phone: 'Phone',
     more: 'More',
@@ -260,7 +265,8 @@ export const en: SameKeys<typeof fr> = {
     noneHelp: 'No space of this portal declares any.',
   },
   permissions: {
-    spaces: 'Spaces opened by profile',
+    lead: 'Here: what each profile sees and may do, right by right, under the names of the decision table. Who gives a profile, and the spaces that it opens by itself:',
+    spaces: 'Roles',
     permission: 'Permission',
     search: 'Permission',
     changed: 'Changed ({{count}})',

@@ -46,6 +46,11 @@ export const fr = {
   preview: {
     title: 'Aperçu',
     width: "Largeur de l'aperçu",
+    tryAs: 'Essayer comme…',
+    tried:
+      "Vu par une personne qui n'a que ce profil, chez un client qui n'a encore rien. Rien ne peut y être modifié.",
+    may_one: 'Ce profil a {{count}} droit',
+    may_other: 'Ce profil a {{count}} droits',
     screen: 'Écran',
     phone: 'Téléphone',
     more: 'Plus',
@@ -257,7 +262,8 @@ export const fr = {
     noneHelp: "Aucun espace de ce portail n'en déclare.",
   },
   permissions: {
-    spaces: 'Espaces ouverts par profil',
+    lead: "Ici\u00a0: ce que chaque profil voit et peut faire, droit par droit, sous les noms de la table de décision. Qui donne un profil, et les espaces qu'il ouvre de lui-même\u00a0:",
+    spaces: 'Rôles',
     permission: 'Habilitation',
     search: 'Habilitation',
     changed: 'Modifiées ({{count}})',
