@@ -179,6 +179,10 @@ test('P4 P6 P7 a page, the menu, the foot and the contacts are written, publishe
   await home.getByLabel('Adresse email').fill('')
   await home.getByRole('button', { name: 'Envoyer' }).click()
   await home.locator('input[name=email][aria-invalid=true]').waitFor()
+  // Nothing is chosen for whoever writes: a breakdown that goes to the invoices waits for nobody.
+  await home.locator('select[name=themeId][aria-invalid=true]').waitFor()
+  await look(home, 'contact-refused-phone')
+  await home.getByLabel('Votre message concerne').selectOption({ index: 1 })
   assert.equal(await home.getByLabel('Message', { exact: true }).inputValue(), 'Une question')
   await home.getByLabel('Adresse email').fill('claire@client.example')
   await home.getByRole('button', { name: 'Envoyer' }).click()
