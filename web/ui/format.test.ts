@@ -40,7 +40,7 @@ test('C21 amounts and days in French, with no-break spaces only', async () => {
 test('C21 days in English', async () => {
   await startTexts('en')
   assert.equal(formatDay('2026-11-23'), '23 Nov 2026')
-  assert.equal(formatLongDay('2026-12-01'), 'Tuesday 1 December 2026')
+  assert.equal(formatLongDay('2026-12-01'), 'Tuesday, 1 December 2026')
   assert.equal(formatPercent(-67.8), '\u221267.8%')
   assert.equal(formatQuote('No news'), '“No news”')
 })

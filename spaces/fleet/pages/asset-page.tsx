@@ -100,7 +100,11 @@ export function AssetPage() {
               {t('stopped')}
             </StateTag>
           ) : data.readingDueOn ? (
-            <Link className={`state tag asset-due ${data.readingLate ? 'late' : ''}`} to={`${page}/releve`}>
+            <Link
+              className={`state tag asset-due ${data.readingLate ? 'late' : ''}`}
+              to={`${page}/releve`}
+              resetScroll={false}
+            >
               <IconGauge size={17} stroke={1.7} aria-hidden />
               {t(data.readingLate ? 'readingLate' : 'readingDue')}
             </Link>

@@ -158,6 +158,12 @@ test('P4 P6 P7 a page, the menu, the foot and the contacts are written, publishe
   await page.getByRole('link', { name: 'Contact', exact: true }).click()
   await page.getByRole('button', { name: 'Thème', exact: true }).click()
   await edit.getByLabel('Adresse qui reçoit les messages').fill('compta@halbrane.example')
+  await page.getByRole('button', { name: 'Thème', exact: true }).click()
+  await page.waitForFunction(
+    () =>
+      ![...document.querySelectorAll<HTMLInputElement>('.portal-edit input')].some((one) => one.value.includes('@')),
+  )
+  await edit.getByLabel('Adresse qui reçoit les messages').fill('technique@halbrane.example')
   await page.getByText(/modifications non publiées/).waitFor()
   await page.getByRole('button', { name: 'Publier' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Publier' }).click()
