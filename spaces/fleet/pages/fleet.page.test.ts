@@ -75,8 +75,11 @@ test('P10 a reading is entered on the page of the asset: what it comes to is sho
   const page = await pageFor(browser, url, world.user)
   await page.goto('/parc?releve=1')
   await page.getByRole('link', { name: 'Copieur du relevé' }).click()
-  // The sign leads to what it asks for, which on a phone is far below.
+  // On a phone what is asked for comes first, and the sign leads to it.
   await page.setViewportSize({ width: 390, height: 844 })
+  const top = async (one: string) => (await page.getByRole('heading', { name: one, exact: true }).boundingBox())!.y
+  await page.getByRole('heading', { name: 'Relevé du compteur', exact: true }).waitFor()
+  assert.ok((await top('Relevé du compteur')) < (await top('Informations')))
   await page.getByRole('link', { name: 'Relevé à saisir' }).click()
   const counted = page.getByLabel('Noir et blanc', { exact: true })
   await page.waitForFunction(() => document.activeElement?.closest('.reading-panel'))
