@@ -338,6 +338,9 @@ async function copyOf(ctx: StaffContext, of: InterventionRow): Promise<Intervent
       detail: of.detail,
       site: of.site,
       ticket_id: of.ticket_id,
+      // Whose it is, also once the ticket is gone (P30).
+      requester_id: of.requester_id,
+      service_id: of.service_id,
       requested_by_label: of.requested_by_label,
       created_at: ctx.now,
       created_by_label: ctx.actor.label,

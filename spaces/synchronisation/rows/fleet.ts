@@ -350,20 +350,20 @@ export const assetCostRows = rowKind({
     )
     const { rows } = await sql<Values & { id: string; source_code: string; organisation_id: string }>`
       select id, source_code, organisation_id, asset_id, on_day::text, kind, label, amount_cents::float8 as amount_cents, currency from asset_costs
-      where brand_id = ${ctx.brand.id} and source_code = any (${told.map(({ row }) => row.code)}) for update`.execute(
-      ctx.db,
-    )
-    const there = new Map(rows.map((row) => [row.source_code, row]))
+      where brand_id = ${ctx.brand.id} and (source_code = any (${told.map(({ row }) => row.code)})
+        or id = any (${told.flatMap(({ id }) => id ?? [])}::uuid[])) for update`.execute(ctx.db)
+    // A code in other letters is the same: it is what was pushed under it.
+    const there = new Map(rows.flatMap((row) => [[row.source_code, row] as const, [row.id, row] as const]))
     const fresh: Values[] = []
     const changed: Values[] = []
-    const written = told.map(({ row }): Written => {
+    const written = told.map(({ row, id: known }): Written => {
       const of = assets.get(row.asset)
       if (!of) return refused('asset', 'fleet.asset_unknown')
       const after: Values = {
         ...{ asset_id: of.id, organisation_id: of.organisation_id, on_day: row.onDay, kind: row.kind },
         ...{ label: row.label ?? '', amount_cents: row.amountCents, currency: row.currency },
       }
-      const found = there.get(row.code)
+      const found = (known && there.get(known)) || there.get(row.code)
       if (!found) {
         const id = randomUUID()
         fresh.push({ id, source_code: row.code, ...after })

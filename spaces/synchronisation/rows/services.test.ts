@@ -373,3 +373,60 @@ test('D29 P36 of many interventions pushed at once those that the database refus
   assert.deepEqual(await push('interventions', [{ ...moved, state: 'cancelled' }]), ['changed'])
   assert.equal((await mails()).filter(({ kind }) => kind === 'interventions.visit_cancelled').length, 1)
 })
+
+test('D29 P15 one ticket has one code and one message one place, by whichever name; what is said again as it is changes nothing that somebody has open', async () => {
+  const opened = (await world.user.upload('/tickets', [], { subject: 'Miroir', body: 'Il est fendu.' })).body
+  const taken = { client: 'C1', ticket: opened.number }
+  assert.deepEqual(
+    await push('tickets', [
+      { ...taken, code: 'F1', site: 'Hall' },
+      { ...taken, code: 'F2', site: 'Cave' },
+    ]),
+    ['changed', ['ticket', 'support.known_otherwise']],
+  )
+  const kept = () => portal.sql('select imported_number, site, version from tickets where id = $1', [opened.id])
+  const [before] = await kept()
+  assert.deepEqual([before.imported_number, before.site], ['F1', 'Hall'])
+  // Other fields than last time, and the same ticket.
+  assert.deepEqual(await push('tickets', [{ code: 'F1', client: 'C1', site: 'Hall', subject: 'Miroir' }]), ['same'])
+  assert.deepEqual(await kept(), [before])
+  const said = { code: 'N1', body: 'Le miroir est commandé.' }
+  assert.deepEqual(
+    await push('ticket-messages', [
+      { ...said, ticket: 'F1' },
+      { ...said, ticket: opened.number },
+    ]),
+    ['created', ['code', 'synchronisation.row_twice']],
+  )
+  assert.deepEqual(await push('ticket-messages', [{ ...said, ticket: opened.number }]), ['same'])
+  assert.deepEqual(await push('ticket-messages', [{ ...said, ticket: opened.number, body: 'Autre.' }]), [
+    ['body', 'support.message_stays'],
+  ])
+  const { messages } = (await world.user.get(`/tickets/${opened.id}`)).body
+  assert.equal(messages.length, 2)
+})
+
+test('D29 P15 P37 a ticket is not closed before it was opened; of one that was joined nothing is ended, and the rows beside it are taken', async () => {
+  const row = { client: 'C1', subject: 'Grille', body: 'Elle vibre.' }
+  assert.deepEqual(
+    await push('tickets', [
+      { ...row, code: 'H1', openedAt: '2026-11-10T08:00:00Z', status: 'closed', closedAt: '2026-11-09T08:00:00Z' },
+      { ...row, code: 'H2', status: 'closed', closedAt: '2026-11-09T08:00:00Z' },
+      { ...row, code: 'H3', openedAt: '2026-11-10T08:00:00Z', status: 'closed', closedAt: '2026-11-10T08:00:00Z' },
+      { ...row, code: 'H4' },
+    ]),
+    [['closedAt', 'synchronisation.ends_before'], ['closedAt', 'synchronisation.ends_before'], 'created', 'created'],
+  )
+  await portal.sql(
+    `update tickets set status = 'closed', closed_as = 'merged', closed_at = $1,
+       merged_into_id = (select id from tickets where imported_number = 'F1') where imported_number = 'H4'`,
+    [portal.clock.now],
+  )
+  assert.deepEqual(
+    await push('tickets', [
+      { code: 'H4', client: 'C1', closedAs: 'cancelled' },
+      { ...row, code: 'H5' },
+    ]),
+    [['closedAs', 'support.merged'], 'created'],
+  )
+})
