@@ -430,3 +430,30 @@ test('D29 P15 P37 a ticket is not closed before it was opened; of one that was j
     [['closedAs', 'support.merged'], 'created'],
   )
 })
+
+test('D29 a moment that no calendar has is refused by its field, and the rows beside it are taken', async () => {
+  const far = ['0000-01-01T00:00:00Z', '2026-01-01T00:00:00+20:00', '2026-01-01T00:00:00-23:59']
+  const ticket = (code: string, more: object) => ({ code, client: 'C1', subject: 'Seuil', body: 'Usé.', ...more })
+  const visit = (code: string, more: object) => ({ code, client: 'C1', subject: 'Seuil', ...more })
+  assert.deepEqual(
+    await push('tickets', [
+      ...far.map((openedAt, n) => ticket(`L${n}`, { openedAt })),
+      ticket('L9', { openedAt: '2026-01-01T00:00:00+14:00' }),
+    ]),
+    [...far.map(() => ['openedAt', 'bad_day']), 'created'],
+  )
+  assert.deepEqual(
+    await push('interventions', [
+      ...far.map((doneAt, n) => visit(`L${n}`, { state: 'done', doneAt, report: 'Fait.' })),
+      visit('L9', {}),
+    ]),
+    [...far.map(() => ['doneAt', 'bad_day']), 'created'],
+  )
+  assert.deepEqual(
+    await push(
+      'ticket-messages',
+      far.map((at, n) => ({ ticket: 'L9', code: `L${n}`, body: 'Dit.', at })),
+    ),
+    far.map(() => ['at', 'bad_day']),
+  )
+})

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { z } from 'zod'
 import type { StaffContext } from '../../../kernel/http/context.ts'
-import { day, lineText, nameText, optionalEmail, text } from '../../../kernel/http/validation.ts'
+import { day, lineText, moment, nameText, optionalEmail, text } from '../../../kernel/http/validation.ts'
 import { interventionKinds, tellVisit } from '../../interventions/index.ts'
 import { refused, rowKind, type Written } from './kind.ts'
 import { ticketsByName } from './tickets.ts'
@@ -265,8 +265,6 @@ export const unitRows = rowKind({
     return written
   },
 })
-
-const moment = z.iso.datetime({ offset: true })
 
 /** Interventions by their code: planned there, or done (P14, P20). What the client confirmed or moved stays until the software says something else: another slot is for the client to confirm again. */
 export const interventionRows = rowKind({

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { Problem } from '../../../kernel/errors/problem.ts'
 import type { StaffContext } from '../../../kernel/http/context.ts'
-import { lineText, nameText, requiredText } from '../../../kernel/http/validation.ts'
+import { lineText, moment, nameText, requiredText } from '../../../kernel/http/validation.ts'
 import {
   agentsOf,
   keepHistory,
@@ -18,7 +18,6 @@ import { keyOf, refused, rowKind, type Told, type Written } from './kind.ts'
 import { type Change, clientsByCode, differenceOf, recordChanges, type Values } from './write.ts'
 
 const code = nameText(60)
-const moment = z.iso.datetime({ offset: true })
 const small = (value: string) => value.toLowerCase()
 
 const ticketRow = z.strictObject({
