@@ -21,6 +21,8 @@ export type Filter<S extends z.ZodType = z.ZodType> = {
   planned?: false
   /** At most so many of the rows that it leaves, as an array of their ids, by an index that no policy keeps it from; undefined where none helps. */
   found?: (value: NonNullable<z.output<S>>, most: number) => RawBuilder<string[]> | undefined
+  /** What else holds of all rows, so that an index gives them in the order of the list, where they are many. */
+  among?: (at: At) => RawBuilder<SqlBool>
 }
 export const filter = <S extends z.ZodType>(schema: S, where: Filter<S>['where']): Filter<S> => ({ schema, where })
 /** A filter that may leave few of very many rows, which a plan kept for any value walks through. */
@@ -30,29 +32,24 @@ export const rareFilter = <S extends z.ZodType>(schema: S, where: Filter<S>['whe
   planned: false,
 })
 
-/**
- * What a person types into a search box, looked for in a text; `folded` is one that is kept folded. `indexed` is the list's table, where that text
- * is its `search_text` with an index of its trigrams.
- */
-export const words = (
-  value: RawBuilder<unknown> | { folded: RawBuilder<unknown>; indexed?: string },
-): Filter<typeof search> => {
-  const { folded, indexed } = 'folded' in value ? value : { folded: sql`parvis.fold(${value})` }
-  return {
-    schema: search,
-    where: (searched) => holdsFolded(folded, searched),
-    planned: false,
-    ...(indexed && {
-      // A trigram has three letters.
-      found: (searched, most) =>
-        /[\p{L}\p{N}]{3}/u.test(searched)
-          ? sql<
-              string[]
-            >`parvis.found_by_words(${sql.lit(indexed)}::regclass, ${typedWords(searched)}::text[], ${sql.lit(most)})`
-          : undefined,
-    }),
-  }
+/** What a person types into a search box, looked for in a text; `folded` is one that is kept folded. */
+export const words = (value: RawBuilder<unknown> | { folded: RawBuilder<unknown> }): Filter<typeof search> => {
+  const folded = 'folded' in value ? value.folded : sql`parvis.fold(${value})`
+  return { schema: search, where: (searched) => holdsFolded(folded, searched), planned: false }
 }
+
+/** The same in the `search_text` of the list's table, of which there is an index of trigrams; with its alias. */
+export const indexedWords = (table: string, alias: string): Filter<typeof search> => ({
+  ...words({ folded: sql.ref(`${alias}.search_text`) }),
+  // A trigram has three letters.
+  found: (searched, most) =>
+    /[\p{L}\p{N}]{3}/u.test(searched)
+      ? sql<
+          string[]
+        >`parvis.found_by_words(${sql.lit(table)}::regclass, ${typedWords(searched)}::text[], ${sql.lit(most)})`
+      : undefined,
+  among: ({ brand }) => sql<SqlBool>`${sql.ref(`${alias}.brand_id`)} = ${brand.id}`,
+})
 
 /** Up to so many rows that hold the words are read by their ids; of more than these, a walk in the order of the list meets some soon. */
 const fewFound = 1000
@@ -242,20 +239,24 @@ export function defineList<
     if (!search) return pageOf(params, query, at, most, narrowing)
     const of = (one: RawBuilder<SqlBool>) =>
       pageOf(params, search.rest, at, most, narrowing ? sql<SqlBool>`${narrowing} and ${one}` : one)
-    // Behind row-level security the database has no statistics of words and takes them to be rare: that these are not, it is told by a condition
-    // whose chances it takes to be even.
-    const many = sql<SqlBool>`coalesce(${search.holds}, false)`
-    if (known?.ids) return of(known.ids.length > fewFound ? many : sql<SqlBool>`${id.sql} = any (${known.ids}::uuid[])`)
+    if (known?.ids)
+      return of(known.ids.length > fewFound ? search.many : sql<SqlBool>`${id.sql} = any (${known.ids}::uuid[])`)
     const isFew = sql<SqlBool>`(select cardinality(ids) <= ${sql.lit(fewFound)} from found)`
     return sql`with found as materialized (select ${search.ids} as ids)
-      (${of(sql<SqlBool>`${isFew} and ${id.sql} = any ((select ids from found)::uuid[])`)}) union all (${of(sql<SqlBool>`not ${isFew} and ${many}`)})`
+      (${of(sql<SqlBool>`${isFew} and ${id.sql} = any ((select ids from found)::uuid[])`)}) union all (${of(sql<SqlBool>`not ${isFew} and ${search.many}`)})`
   }
-  /** The filter that is asked and whose rows an index finds, where few hold what it says; and the query without it. */
+  /**
+   * The filter that is asked and whose rows an index finds, where few hold what it says; and the query without it. Behind row-level security the
+   * database has no statistics of words and takes them to be rare: that they are not is told by a condition whose chances it takes to be even.
+   */
   const searchOf = <Q extends object>(query: Q, at: At) => {
     for (const [name, one] of Object.entries(filters)) {
       const value = query[name as keyof Q]
       const ids = value ? one.found?.(value, fewFound + 1) : undefined
-      if (ids) return { ids, holds: one.where(value!, at)!, rest: { ...query, [name]: undefined } }
+      if (!ids) continue
+      const holds = sql<SqlBool>`coalesce(${one.where(value!, at)!}, false)`
+      const many = one.among ? sql<SqlBool>`${one.among(at)} and ${holds}` : holds
+      return { ids, many, rest: { ...query, [name]: undefined } }
     }
     return undefined
   }

@@ -9,6 +9,8 @@ export type PdfText = {
   pages: number
   /** The text of each page that was read, the first one first. */
   text: string[]
+  /** What stands beside each other, from the top of the first page down, where that was asked for: the cells of each row. */
+  rows?: string[][]
   /** What the file brings beside its pages. Nothing of it is run. */
   carries: Array<'script' | 'files'>
 }
@@ -17,6 +19,35 @@ export type TextLimits = {
   mostPages: number
   /** Characters. */
   mostText: number
+  /** Asks for so many rows at most. */
+  mostRows?: number
+}
+
+type Run = { str: string; transform: number[]; width: number }
+/** Runs of text whose feet are this close, in points, are of one row; those farther apart than the second are cells of it. */
+const [sameRow, apart] = [2, 6]
+
+/** The rows of a page by where its text stands: the highest first, cells from left to right. */
+function rowsOf(runs: readonly Run[]): string[][] {
+  const placed = runs
+    .filter(({ str }) => str.trim() !== '')
+    .map(({ str, transform, width }) => ({ text: str, x: transform[4] ?? 0, y: transform[5] ?? 0, width }))
+    .sort((a, b) => b.y - a.y || a.x - b.x)
+  const rows: Array<typeof placed> = []
+  for (const run of placed) {
+    const row = rows.at(-1)
+    if (row && Math.abs(row[0]!.y - run.y) <= sameRow) row.push(run)
+    else rows.push([run])
+  }
+  return rows.map((row) => {
+    const cells: Array<{ text: string; end: number }> = []
+    for (const { text, x, width } of row.sort((a, b) => a.x - b.x)) {
+      const last = cells.at(-1)
+      if (last && x - last.end < apart) Object.assign(last, { text: `${last.text} ${text}`, end: x + width })
+      else cells.push({ text, end: x + width })
+    }
+    return cells.map(({ text }) => cleaned(text))
+  })
 }
 
 const cleaned = (text: string) =>
@@ -47,6 +78,7 @@ export async function textOf(input: TextLimits & { bytes: Uint8Array; budgetMs: 
   try {
     const pages = document.numPages
     const text: string[] = []
+    const rows: string[][] = []
     let size = 0
     let broken = 0
     const carries = await carriedBy(document).catch(() => [])
@@ -56,6 +88,8 @@ export async function textOf(input: TextLimits & { bytes: Uint8Array; budgetMs: 
         const page = await document.getPage(number)
         const { items } = await page.getTextContent()
         const words = items.map((one) => ('str' in one ? `${one.str}${one.hasEOL ? '\n' : ''}` : '')).join('')
+        if (rows.length < (input.mostRows ?? 0) && words.length <= mostText - size)
+          rows.push(...rowsOf(items.filter((one): one is never => 'str' in one)))
         page.cleanup()
         text.push(cleaned(words).slice(0, mostText - size))
         size += text.at(-1)!.length
@@ -67,7 +101,7 @@ export async function textOf(input: TextLimits & { bytes: Uint8Array; budgetMs: 
     }
     const state =
       text.length < pages || size >= mostText ? 'part' : size > 0 ? 'read' : broken === pages ? 'damaged' : 'none'
-    return { state, pages, text, carries }
+    return { state, pages, text, ...(input.mostRows ? { rows: rows.slice(0, input.mostRows) } : {}), carries }
   } finally {
     await document.loadingTask.destroy()
   }

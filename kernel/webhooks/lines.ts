@@ -171,6 +171,8 @@ async function takeNext(ctx: SystemContext, webhookId: string): Promise<Message 
           .where('d.next_try_at', '<=', ctx.now)
           .orderBy('d.next_try_at')
           .orderBy('d.created_at')
+          // What one act tells is told in the order in which it happened.
+          .orderBy('d.event_id')
           .orderBy('d.id')
           .limit(1)
           .executeTakeFirst()

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import { z } from 'zod'
 import type { DB } from '../../db/types.ts'
-import { byClient, defineList, type FileColumn, filter, words } from '../../kernel/lists/list.ts'
+import { byClient, defineList, type FileColumn, filter, indexedWords } from '../../kernel/lists/list.ts'
 import { by } from '../../kernel/lists/order.ts'
 import { requireAnywhere } from './rights.ts'
 import * as schema from './schema.ts'
@@ -54,7 +54,7 @@ const common = {
   rows,
   ofClients: byClient('i.organisation_id'),
   filters: {
-    search: words({ folded: sql`i.search_text`, indexed: 'interventions' }),
+    search: indexedWords('interventions', 'i'),
     state: filter(schema.shownState.optional(), inState),
     kind: filter(schema.kind.optional(), (one) => sql`i.kind = ${one}`),
     organisation: filter(z.uuid().optional(), (id) => sql`i.organisation_id = ${id}`),

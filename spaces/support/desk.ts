@@ -232,8 +232,14 @@ async function stop(ctx: StaffContext, running: { id: string; ticket_id: string;
   const measured = Math.max(1, Math.round((ctx.now.getTime() - running.started_at.getTime()) / 60_000))
   const minutes = said ?? measured
   if (minutes > mostMinutes) throw invalid({ field: 'minutes', code: 'support.timer_forgotten' })
-  await ctx.db.updateTable('ticket_timers').set({ stopped_at: ctx.now }).where('id', '=', running.id).execute()
-  if (minutes > 0)
+  const stopped = await ctx.db
+    .updateTable('ticket_timers')
+    .set({ stopped_at: ctx.now })
+    .where('id', '=', running.id)
+    .where('stopped_at', 'is', null)
+    .executeTakeFirst()
+  // Of two who stop it at once one writes it down.
+  if (Number(stopped.numUpdatedRows) > 0 && minutes > 0)
     await ctx.db
       .insertInto('ticket_times')
       .values({

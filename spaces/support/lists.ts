@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { DB } from '../../db/types.ts'
 import type { Reader } from '../../kernel/http/context.ts'
 import { inLocale, type Locale, type Text } from '../../kernel/i18n/locale.ts'
-import { byClient, defineList, filter, words } from '../../kernel/lists/list.ts'
+import { byClient, defineList, filter, indexedWords } from '../../kernel/lists/list.ts'
 import { by } from '../../kernel/lists/order.ts'
 import * as schema from './schema.ts'
 
@@ -108,7 +108,7 @@ export const ownTickets = defineList({
     nature,
     domain,
     asset,
-    search: words({ folded: searched, indexed: 'tickets' }),
+    search: indexedWords('tickets', 't'),
   },
   order: () => 'desc',
   item: schema.ticketSummary,
@@ -146,7 +146,7 @@ export const ticketQueue = defineList({
     nature,
     domain,
     asset,
-    search: words({ folded: searched, indexed: 'tickets' }),
+    search: indexedWords('tickets', 't'),
     organisation: filter(z.uuid().optional(), (id) => sql<boolean>`t.organisation_id = ${id}`),
   },
   order: ({ status, sort }) => (sort === 'due' || status === 'waiting_provider' ? 'asc' : 'desc'),

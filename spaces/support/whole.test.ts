@@ -512,6 +512,10 @@ test('P15 a clock runs on wherever one goes, one at a time for a person; stopped
   assert.equal((await start(one, claire)).status, 404)
   // Of two that are started at once one runs.
   await Promise.all([start(one), start(two), start(one)])
+  at('2026-11-28T10:07:00Z')
+  const ended = await Promise.all([stop(one), stop(two), start(one), start(two), stop(one), stop(two)])
+  assert.deepEqual([...new Set(ended.map(({ status }) => status))], [200])
+  await start(one)
   const running = await portal.sql('select from ticket_timers where account_id = $1 and stopped_at is null', [agent.id])
   assert.equal(running.length, 1)
   const mine = (await agent.get('/staff/ticket-count')).body.timer.ticketId

@@ -191,6 +191,33 @@ test('B20 a page with other data, without data, saved again, of another invoice,
   assert.deepEqual(await differencesOf(Buffer.concat(parts)), ['unreadable'])
 })
 
+test('B20 what stands in another place is found out by where it stands, though every text and amount is there and the data are right', async () => {
+  const data = facturxXml(closed)
+  const differencesOf = async (paper: Closed) => {
+    const { body } = await check(await withData(Buffer.from(await paperOf(paper)), data))
+    assert.equal(body.verdict, 'altered')
+    for (const secret of [closed.number!, closed.buyer!.name, otherClosed.number!])
+      assert.ok(!JSON.stringify(body).includes(secret))
+    return body.differences
+  }
+  const [first, second] = closed.lines as [Closed['lines'][number], Closed['lines'][number]]
+  // The same file saved again stands where it stood.
+  assert.deepEqual(await differencesOf(closed), ['file'])
+  // Amounts of two lines, totals, and names that changed places.
+  const swapped = [
+    { ...first, netCents: second.netCents },
+    { ...second, netCents: first.netCents },
+  ]
+  assert.deepEqual(await differencesOf(changed({ lines: swapped })), ['lines'])
+  const totals = { netCents: closed.grossCents, grossCents: closed.netCents, payableCents: closed.grossCents }
+  assert.deepEqual(await differencesOf(changed(totals)), ['amounts'])
+  const names = {
+    seller: { ...closed.seller!, name: closed.buyer!.name },
+    buyer: { ...closed.buyer!, name: closed.seller!.name },
+  }
+  assert.deepEqual(await differencesOf(changed(names)), ['seller', 'buyer'])
+})
+
 test('B20 one byte of the file, wherever it is: it passes no more', async () => {
   await fc.assert(
     fc.asyncProperty(fc.nat(genuine.length - 1), fc.integer({ min: 1, max: 255 }), async (at, by) => {

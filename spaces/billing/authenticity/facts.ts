@@ -106,6 +106,78 @@ export function differencesOfText(text: string, closed: Closed, locale: 'fr' | '
   return found
 }
 
+/** Of so many of its rows a paper is one that the portal drew: then what stands beside what is looked at. */
+const drawnHere = 0.5
+
+/**
+ * What stands beside other things than on the paper as the portal draws it: an amount that changed its place is said too, though all of it is there. Nothing where the
+ * paper was drawn elsewhere. Rows that moved up or down are the same.
+ * @param ours the rows of the paper as it may be: with what pays it and without
+ */
+export function differencesOfRows(
+  theirs: readonly string[][],
+  ours: readonly string[][][],
+  closed: Closed,
+  locale: 'fr' | 'en',
+): Set<Fact> {
+  const keyOf = (row: readonly string[]) => row.map(bare).join('\n')
+  const seen = new Set(theirs.map(keyOf))
+  const found = new Set<Fact>()
+  const best = ours.toSorted(
+    (a, b) => b.filter((row) => seen.has(keyOf(row))).length - a.filter((row) => seen.has(keyOf(row))).length,
+  )[0]
+  if (!best?.length) return found
+  const missing = best.filter((row) => !seen.has(keyOf(row)))
+  if (missing.length > best.length * (1 - drawnHere)) return found
+  const known = new Set(ours.flat().map(keyOf))
+  const nearestTo = nearestOf(theirs.filter((row) => !known.has(keyOf(row))).map((row) => row.map(bare)))
+  const says = saidOf(closed, locale)
+    .map(([fact, text]): [Fact, string] => [fact, bare(text)])
+    .filter(([, text]) => text !== '')
+  /** What a cell is of: what it says and the one in its place does not. */
+  const factOf = (cell: string, other: string): Fact =>
+    says.find(([, text]) => cell === text)?.[0] ??
+    says.find(([, text]) => cell.includes(text) && !other.includes(text))?.[0] ??
+    'mentions'
+  for (const row of missing) {
+    const cells = row.map(bare)
+    const beside = nearestTo(cells)
+    const ofLine = isOfLine(cells, says)
+    for (const [at, cell] of cells.entries()) {
+      const isThere = beside.length === cells.length ? beside[at] === cell : beside.includes(cell)
+      if (isThere) continue
+      // Of two lines with the same words each amount is of its line.
+      found.add(ofLine && says.some(([, text]) => text === cell) ? 'lines' : factOf(cell, beside[at] ?? ''))
+    }
+  }
+  return found
+}
+
+/** Of rows the one that says most of what another says, and begins as it does; an empty one where none says any of it. By its cells: a file may bring thousands of rows. */
+function nearestOf(rows: readonly string[][]): (cells: readonly string[]) => readonly string[] {
+  const withCell = new Map<string, Set<string[]>>()
+  for (const row of rows)
+    for (const cell of row) {
+      const those = withCell.get(cell)
+      if (those) those.add(row)
+      else withCell.set(cell, new Set([row]))
+    }
+  return (cells) => {
+    const alike = new Map<string[], number>()
+    for (const cell of new Set(cells))
+      for (const row of withCell.get(cell) ?? [])
+        alike.set(row, (alike.get(row) ?? 0) + (cell === cells[0] && row[0] === cell ? 1.5 : 1))
+    let nearest: readonly string[] = []
+    let most = 0
+    for (const [row, count] of alike) if (count > most) [nearest, most] = [row, count]
+    return nearest
+  }
+}
+
+/** Whether a row is one of the lines: it says the words of one. */
+const isOfLine = (cells: readonly string[], says: ReadonlyArray<[Fact, string]>): boolean =>
+  cells.some((cell) => says.some(([fact, text]) => fact === 'lines' && text === cell && !/^[-−\d]/.test(text)))
+
 /** The account that a text begins with, where it is one by its country's length and its check digits. */
 function accountAt(text: string): string | undefined {
   const length = countrySpecs[text.slice(0, 2)]?.chars

@@ -10,10 +10,10 @@ import { countAttempt, originOf } from '../../../kernel/identity/limits.ts'
 import type { Currency } from '../../../kernel/money/currencies.ts'
 import { digitsOf } from '../../../kernel/money/currencies.ts'
 import { readPdfContents } from '../../../kernel/pdf/read-text.ts'
-import { inWorker, ranOutOfMemory } from '../../../kernel/workers/in-worker.ts'
-import { facturx } from '../facturx/from-invoice.ts'
+import { asBuffer, inWorker, ranOutOfMemory } from '../../../kernel/workers/in-worker.ts'
+import { type Closed, facturx } from '../facturx/from-invoice.ts'
 import { closedOf } from '../invoices/pdf.ts'
-import { differencesOfData, differencesOfText, type Fact, facts, known, modelOf } from './facts.ts'
+import { differencesOfData, differencesOfRows, differencesOfText, type Fact, facts, known, modelOf } from './facts.ts'
 import type * as schema from './schema.ts'
 
 /** So many files in 15 minutes from one address, and so many looked at at once. */
@@ -22,13 +22,19 @@ const atOnce = underWay({ perPerson: 2, inAll: 6 })
 const mostBytes = 10 * 1024 * 1024
 /** An invoice of more than a thousand lines. */
 const mostData = 2 * 1024 * 1024
-const limits = { mostPages: 60, mostText: 200_000, timeoutMs: 8_000, mostFiles: 4, mostBytes: mostData }
+/** Rows of a paper of 60 pages. */
+const mostRows = 4_000
+const limits = { mostPages: 60, mostText: 200_000, mostRows, timeoutMs: 8_000, mostFiles: 4, mostBytes: mostData }
 /** Of the six facts that tell one invoice from all others a file knows so many before anything is said of it: nobody learns by guessing that an invoice is here. */
 const leastKnown = 4
+
+type Paper = typeof import('../invoices/paper.ts')
+const paperModule = new URL('../invoices/paper.ts', import.meta.url)
 
 type Said = {
   kind: 'pdf' | 'xml'
   text: string
+  rows: string[][]
   data: Invoice | undefined
   readable: boolean
 }
@@ -53,13 +59,13 @@ async function readFile(upload: Upload, contentType: string): Promise<Said> {
   const bytes = await upload.bytes()
   if (contentType !== 'application/pdf') {
     const data = await dataIn(bytes)
-    return { kind: 'xml', text: '', data, readable: data !== undefined }
+    return { kind: 'xml', text: '', rows: [], data, readable: data !== undefined }
   }
   const found = await readPdfContents(() => bytes, limits)
   const attached = found.files.find(({ name }) => name.toLowerCase() === facturx.fileName)?.bytes
   const data = attached && (await dataIn(attached))
   const text = found.text.join('\n')
-  return { kind: 'pdf', text, data, readable: text.trim() !== '' || data !== undefined }
+  return { kind: 'pdf', text, rows: found.rows ?? [], data, readable: text.trim() !== '' || data !== undefined }
 }
 
 type Candidate = { id: string }
@@ -89,7 +95,7 @@ const ordered = (found: Set<Fact>): Fact[] => facts.filter((fact) => found.has(f
 
 /** What a file is, beside the books (B20). */
 async function compare(ctx: SystemContext, said: Said, sha256: string) {
-  const nothing = { differences: [] as Fact[], invoice: null }
+  const nothing = { differences: [] as Fact[], invoice: null, closed: undefined as Closed | undefined }
   const seal = await ctx.db
     .selectFrom('invoice_seals')
     .select(['invoice_id', 'kind'])
@@ -101,6 +107,7 @@ async function compare(ctx: SystemContext, said: Said, sha256: string) {
     return {
       verdict: 'genuine' as const,
       differences: [] as Fact[],
+      closed: undefined as Closed | undefined,
       invoice: {
         kind: seal.kind as 'pdf',
         isCreditNote: closed.type === 381,
@@ -135,7 +142,44 @@ async function compare(ctx: SystemContext, said: Said, sha256: string) {
   } else if (said.kind === 'pdf') differences.add('data')
   // All that is read is right: the file is not the one that was written, all the same.
   if (differences.size === 0) differences.add('file')
-  return { verdict: 'altered' as const, differences: ordered(differences), invoice: null }
+  return { verdict: 'altered' as const, differences: ordered(differences), invoice: null, closed }
+}
+
+const drawn = new Map<string, Promise<string[][][]>>()
+const mostDrawn = 20
+/** The rows of an invoice's paper as the portal draws it: as long as it is to be paid, and once it is. Those of the last few that were asked about are kept. */
+function rowsOfPaper({ brand }: Pick<RequestInfo, 'brand'>, closed: Closed): Promise<string[][][]> {
+  const key = `${closed.id} ${closed.version} ${brand.name} ${brand.locale}`
+  const kept = drawn.get(key)
+  if (kept) return kept
+  const draw = async (restCents: number) => {
+    const paper = {
+      locale: brand.locale,
+      brand: { name: brand.name, colour: brand.colour },
+      draft: false,
+      invoice: { ...closed, restCents },
+    }
+    const bytes = asBuffer(await inWorker<Paper, 'writeInvoice'>(paperModule, 'writeInvoice', paper, undefined))
+    return (await readPdfContents(() => bytes, limits)).rows ?? []
+  }
+  const rows = (async () => [await draw(closed.payableCents), await draw(0)])()
+  for (const oldest of [...drawn.keys()].slice(0, Math.max(0, drawn.size - mostDrawn + 1))) drawn.delete(oldest)
+  drawn.set(key, rows)
+  rows.catch(() => drawn.delete(key))
+  return rows
+}
+
+/** The same with what stands elsewhere on its pages, where they were drawn here (B20): looked at outside the transaction, since it is drawn anew. */
+async function byPlace(
+  request: RequestInfo,
+  said: Said,
+  { closed, ...found }: Awaited<ReturnType<typeof compare>>,
+): Promise<Omit<typeof found, 'closed'>> {
+  if (!closed || said.rows.length === 0) return found
+  const placed = differencesOfRows(said.rows, await rowsOfPaper(request, closed), closed, request.brand.locale)
+  if (placed.size === 0) return found
+  const differences = new Set([...found.differences.filter((fact) => fact !== 'file'), ...placed])
+  return { ...found, differences: ordered(differences) }
 }
 
 /**
@@ -168,7 +212,7 @@ export async function checkAuthenticity(
       throw invalid({ field: 'file', code: 'billing.authenticity_large', params: { megabytes: mostBytes / 2 ** 20 } })
     const { sha256 } = upload
     const said = await readFile(upload, contentType)
-    const found = await asSystem(services, brand, (ctx) => compare(ctx, said, sha256))
+    const found = await byPlace(request, said, await asSystem(services, brand, (ctx) => compare(ctx, said, sha256)))
     return { fileName: upload.name.slice(0, 200), sizeBytes: upload.sizeBytes, sha256, ...found }
   } finally {
     leave()

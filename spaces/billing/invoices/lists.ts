@@ -4,7 +4,7 @@ import type { DB } from '../../../db/types.ts'
 import { type Day, daysBetween } from '../../../kernel/dates/day.ts'
 import { notFound } from '../../../kernel/errors/problem.ts'
 import type { PersonContext } from '../../../kernel/http/context.ts'
-import { byClient, defineList, filter, words } from '../../../kernel/lists/list.ts'
+import { byClient, defineList, filter, indexedWords } from '../../../kernel/lists/list.ts'
 import { by } from '../../../kernel/lists/order.ts'
 import { type Currency, currencies } from '../../../kernel/money/currencies.ts'
 import { requirePermissionSomewhere } from '../../../kernel/organisations/access.ts'
@@ -95,7 +95,7 @@ const columns = {
   restCents: money({ fr: 'Reste', en: 'Outstanding' }, (line) => line.restCents),
 } as const
 const filters = {
-  search: words({ folded: sql`i.search_text`, indexed: 'invoices' }),
+  search: indexedWords('invoices', 'i'),
   organisation: filter(z.uuid().optional(), (id) => sql`i.organisation_id = ${id}`),
   state: filter(schema.invoiceState.optional(), (one) => inState[one]),
   currency: filter(z.enum(currencies).optional(), (currency) => sql`i.currency = ${currency}`),

@@ -4,7 +4,7 @@ import type { DB } from '../../../db/types.ts'
 import { type Day, today as dayOf, daysBetween } from '../../../kernel/dates/day.ts'
 import { sentenceOf } from '../../../kernel/errors/problem.ts'
 import type { ClientContext, Context } from '../../../kernel/http/context.ts'
-import { type At, byClient, defineList, filter, words } from '../../../kernel/lists/list.ts'
+import { type At, byClient, defineList, filter, indexedWords } from '../../../kernel/lists/list.ts'
 import { by } from '../../../kernel/lists/order.ts'
 import type { Decision } from '../../../kernel/policy/decision.ts'
 import { ifStaffMay } from '../../../kernel/policy/roles.ts'
@@ -174,7 +174,7 @@ const ofKind = filter(schema.requestKind.optional(), (kind) => sql`r.kind = ${ki
 export const requestList = defineList({
   ...shared,
   filters: {
-    search: words({ folded: sql`r.search_text`, indexed: 'change_requests' }),
+    search: indexedWords('change_requests', 'r'),
     contract: ofContract,
     kind: ofKind,
     /** `current`: all but those that were deleted. */
@@ -239,7 +239,7 @@ export const requestQueue = defineList({
   ...shared,
   scope: (_, { brand }) => sql`r.brand_id = ${brand.id}`,
   filters: {
-    search: words({ folded: sql`r.search_text`, indexed: 'change_requests' }),
+    search: indexedWords('change_requests', 'r'),
     organisation: filter(z.uuid().optional(), (id) => sql`r.organisation_id = ${id}`),
     contract: ofContract,
     kind: ofKind,

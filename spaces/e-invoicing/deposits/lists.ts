@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { DB } from '../../../db/types.ts'
 import type { Day } from '../../../kernel/dates/day.ts'
 import type { Locale } from '../../../kernel/i18n/locale.ts'
-import { byClient, defineList, filter, words } from '../../../kernel/lists/list.ts'
+import { byClient, defineList, filter, indexedWords } from '../../../kernel/lists/list.ts'
 import { by } from '../../../kernel/lists/order.ts'
 import { titleOf } from '../life-cycle/read.ts'
 import * as schema from './schema.ts'
@@ -57,7 +57,7 @@ const common = {
   order: () => 'desc' as const,
 }
 const filters = {
-  search: words({ folded: sql`d.search_text`, indexed: 'invoice_deposits' }),
+  search: indexedWords('invoice_deposits', 'd'),
   organisation: filter(z.uuid().optional(), (id) => sql`d.organisation_id = ${id}`),
   accepted: filter(z.stringbool().optional(), (is) =>
     is === undefined ? undefined : is ? sql`d.accepted` : sql`not d.accepted`,

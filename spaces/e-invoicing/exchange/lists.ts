@@ -5,7 +5,7 @@ import { notFound } from '../../../kernel/errors/problem.ts'
 import { openFile } from '../../../kernel/files/storage.ts'
 import type { StaffContext } from '../../../kernel/http/context.ts'
 import { Download } from '../../../kernel/http/endpoints.ts'
-import { defineList, filter, words } from '../../../kernel/lists/list.ts'
+import { defineList, filter, indexedWords } from '../../../kernel/lists/list.ts'
 import { by } from '../../../kernel/lists/order.ts'
 import { readRow } from '../../../kernel/lists/read.ts'
 import type { AcknowledgementDetail } from '../platforms/protocol.ts'
@@ -32,7 +32,7 @@ export const flowList = defineList({
   title: { fr: 'Échanges avec les plateformes', en: 'Exchanges with the platforms' },
   rows,
   filters: {
-    search: words({ folded: sql`f.search_text`, indexed: 'exchanged_flows' }),
+    search: indexedWords('exchanged_flows', 'f'),
     direction: filter(z.enum(['out', 'in']).optional(), (direction) => sql`f.direction = ${direction}`),
     kind: filter(z.enum(['invoice', 'status', 'report', 'other']).optional(), (kind) => sql`f.kind = ${kind}`),
     state: filter(z.enum(schema.flowStates).optional(), (state) =>

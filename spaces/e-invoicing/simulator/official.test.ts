@@ -4,9 +4,10 @@ import { join, resolve } from 'node:path'
 import { test } from 'node:test'
 import { pathToFileURL } from 'node:url'
 import { messageXml, readMessage, reasonsOf, statuses } from '../../../kernel/e-invoicing/index.ts'
-import { soundInvoice } from '../../../kernel/e-invoicing/testing.ts'
+import { soundInvoice, soundKinds } from '../../../kernel/e-invoicing/testing.ts'
 import { root } from '../../../testing/process.ts'
 import { officialFindings, readSchematron } from '../../../testing/schematron.ts'
+import { writeChecked } from '../transmissions/check-in-worker.ts'
 import { factsOf } from './examine.ts'
 import { messageAbout } from './messages.ts'
 import { readScenario, type StatusCode, supplierInvoice, withAmounts } from './scenario.ts'
@@ -17,6 +18,14 @@ const at = (path: string) => join(reference, path)
 const skip = !existsSync(reference) && 'what is published is not here'
 const now = Date.parse('2026-12-01T10:00:00Z')
 const official = (path: string) => readSchematron(readFileSync(at(path), 'utf8'))
+/** The rules that an invoice in a syntax has to keep, read once. */
+const readOnce = new Map<'CII' | 'UBL', ReadonlyArray<readonly [string, ReturnType<typeof official>]>>()
+function rulesOf(syntax: 'CII' | 'UBL') {
+  const paths = [`en16931/EN16931-${syntax}-validation.sch`, `french-rules/BR-FR-Flux2-${syntax}.sch`]
+  const rules = readOnce.get(syntax) ?? paths.map((path) => [path, official(path)] as const)
+  readOnce.set(syntax, rules)
+  return rules
+}
 
 /** A message of each status, with a reason where it may have one. */
 const messages = () =>
@@ -70,8 +79,26 @@ test('B22 the messages of the simulator are written as the published examples ar
 
 test('B22 the invoices of suppliers keep the published rules', { skip }, async () => {
   const { company } = readScenario('ordinary')
-  const spec = supplierInvoice.parse({ number: 'ARV-1', syntax: 'CII' })
-  const xml = (await fileOf(spec, company, now)).toString()
-  for (const path of ['en16931/EN16931-CII-validation.sch', 'french-rules/BR-FR-Flux2-CII.sch'])
-    assert.deepEqual(officialFindings(official(path), xml), [], path)
+  for (const syntax of ['CII', 'UBL'] as const) {
+    const rules = rulesOf(syntax)
+    // In UBL a credit note is a document of its own.
+    for (const typeCode of syntax === 'UBL' ? (['380', '381'] as const) : (['380'] as const)) {
+      const about = typeCode === '381' ? { preceding: { number: 'ARV-0', issueDate: '2026-11-02' } } : {}
+      const spec = supplierInvoice.parse({ number: 'ARV-1', syntax, typeCode, ...about })
+      const xml = (await fileOf(spec, company, now)).toString()
+      for (const [path, rule] of rules) assert.deepEqual(officialFindings(rule, xml), [], `${path} ${typeCode}`)
+    }
+  }
+})
+
+test('B15 the files that we send keep the published rules in UBL as in CII', { skip }, () => {
+  const credit = soundKinds().find(({ typeCode }) => typeCode === '381')!
+  for (const syntax of ['CII', 'UBL'] as const) {
+    const rules = rulesOf(syntax)
+    for (const invoice of [soundInvoice(), ...(syntax === 'UBL' ? [credit] : [])]) {
+      const { xml, broken } = writeChecked({ invoice, syntax })
+      assert.deepEqual(broken, [])
+      for (const [path, rule] of rules) assert.deepEqual(officialFindings(rule, xml), [], `${path} ${invoice.typeCode}`)
+    }
+  }
 })

@@ -4,7 +4,15 @@ import type { DB } from '../../../db/types.ts'
 import { addDays } from '../../../kernel/dates/day.ts'
 import type { PersonContext, Reader } from '../../../kernel/http/context.ts'
 import { inLocale, type Text } from '../../../kernel/i18n/locale.ts'
-import { type At, byClient, type Cut, defineList, filter, type ListFile, words } from '../../../kernel/lists/list.ts'
+import {
+  type At,
+  byClient,
+  type Cut,
+  defineList,
+  filter,
+  indexedWords,
+  type ListFile,
+} from '../../../kernel/lists/list.ts'
 import { by } from '../../../kernel/lists/order.ts'
 import { settingOf } from '../../../kernel/settings/settings.ts'
 import { assetStates } from '../limits.ts'
@@ -72,7 +80,7 @@ const common = {
   title: { fr: 'Parc', en: 'Fleet' },
   rows,
   filters: {
-    search: words({ folded: sql`a.search_text`, indexed: 'assets' }),
+    search: indexedWords('assets', 'a'),
     organisation: filter(z.uuid().optional(), (id) => sql`a.organisation_id = ${id}`),
     site: filter(z.uuid().optional(), (id) => sql`a.site_id = ${id}`),
     kind: filter(z.string().max(40).optional(), (code) => sql`a.kind = ${code}`),

@@ -207,6 +207,20 @@ test('O32 the explanation names what decides, down to the membership, subscripti
   const subjects = (await manager.get(`/memberships/${membership}/explanation-subjects`)).body
   assert.ok(subjects.permissions.length > 8)
   assert.ok(subjects.spaces[0].objects.some((one: { id: string }) => one.id === world.contract))
+  // The functions of spaces that nobody subscribes to are explained as those of the desk: by what the role holds.
+  assert.ok(subjects.functions.some((one: any) => one.space === 'fleet' && one.permission === 'fleet.assets.read'))
+  const fleet = async () =>
+    (await manager.get(`/memberships/${membership}/explanation?permission=fleet.assets.read`)).body
+  const asIs = await fleet()
+  assert.equal(asIs.answer.allowed, (await person.get('/assets/filters')).status === 200, JSON.stringify(asIs.answer))
+  const [{ role }] = await portal.sql('select role from memberships where id = $1', [membership])
+  await portal.sql(
+    `insert into role_permissions (brand_id, role, permission) values ($1, $2, 'fleet.assets.read') on conflict do nothing`,
+    [portal.brandId, role],
+  )
+  assert.deepEqual([(await fleet()).answer.allowed, (await person.get('/assets/filters')).status], [true, 200])
+  await portal.sql("delete from role_permissions where role = $1 and permission = 'fleet.assets.read'", [role])
+  assert.deepEqual([(await fleet()).answer.allowed, (await person.get('/assets/filters')).status], [false, 403])
 })
 
 test('O32 one asks about oneself; a member without the right gets 403, a stranger 404; what cannot be asked is named', async () => {

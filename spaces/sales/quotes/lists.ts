@@ -1,7 +1,7 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely'
 import { z } from 'zod'
 import type { DB } from '../../../db/types.ts'
-import { byClient, defineList, filter, words } from '../../../kernel/lists/list.ts'
+import { byClient, defineList, filter, indexedWords } from '../../../kernel/lists/list.ts'
 import { by } from '../../../kernel/lists/order.ts'
 import type { Currency } from '../../../kernel/money/currencies.ts'
 import * as schema from './schema.ts'
@@ -53,7 +53,7 @@ const common = {
   title: { fr: 'Devis', en: 'Quotes' },
   rows,
   filters: {
-    search: words({ folded: sql`q.search_text`, indexed: 'quotes' }),
+    search: indexedWords('quotes', 'q'),
     organisation: filter(z.uuid().optional(), (id) => sql`q.organisation_id = ${id}`),
     state: filter(schema.quoteState.optional(), (one) => inState[one]),
   },

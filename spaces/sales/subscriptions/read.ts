@@ -4,7 +4,7 @@ import type { DB } from '../../../db/types.ts'
 import { addDays, type Day, today as dayOf } from '../../../kernel/dates/day.ts'
 import { conflict } from '../../../kernel/errors/problem.ts'
 import type { Context, PersonContext, StaffContext } from '../../../kernel/http/context.ts'
-import { byClient, defineList, filter, words } from '../../../kernel/lists/list.ts'
+import { byClient, defineList, filter, indexedWords } from '../../../kernel/lists/list.ts'
 import { by } from '../../../kernel/lists/order.ts'
 import { readRow } from '../../../kernel/lists/read.ts'
 import type { Currency } from '../../../kernel/money/currencies.ts'
@@ -79,7 +79,7 @@ export const subscriptionList = defineList({
   rows,
   ofClients: byClient('s.organisation_id'),
   filters: {
-    search: words({ folded: sql`s.search_text`, indexed: 'subscriptions' }),
+    search: indexedWords('subscriptions', 's'),
     organisation: filter(z.uuid().optional(), (id) => sql`s.organisation_id = ${id}`),
     state: filter(schema.subscriptionState.optional(), (one) => inState[one]),
   },

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import { z } from 'zod'
 import type { DB } from '../../../db/types.ts'
-import { byClient, defineList, type FileColumn, filter, words } from '../../../kernel/lists/list.ts'
+import { byClient, defineList, type FileColumn, filter, indexedWords } from '../../../kernel/lists/list.ts'
 import { by } from '../../../kernel/lists/order.ts'
 import { requireAnywhere } from '../../interventions/index.ts'
 import * as schema from './schema.ts'
@@ -53,7 +53,7 @@ const common = {
   rows,
   ofClients: byClient('c.organisation_id'),
   filters: {
-    search: words({ folded: sql`c.search_text`, indexed: 'service_contracts' }),
+    search: indexedWords('service_contracts', 'c'),
     state: filter(schema.state.optional(), (one) => inState[one]),
     kind: filter(schema.kind.optional(), (one) => sql`c.kind = ${one}`),
     organisation: filter(z.uuid().optional(), (id) => sql`c.organisation_id = ${id}`),

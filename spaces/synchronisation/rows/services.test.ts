@@ -194,6 +194,7 @@ test('D29 P15 tickets are pushed by their code: opened there, or here and known 
     await push('tickets', [
       { ...ticket, requester: 'ugo.utilise', responsible: 'theo.nivernec', status: 'in_progress' },
       { code: 'D2', client: 'c1', ticket: opened.number.toLowerCase(), responsible: 'theo.nivernec' },
+      { code: 'D2b', client: 'C1', ticket: opened.number },
       { ...ticket, code: 'D3', client: 'C9' },
       { ...ticket, code: 'D4', asset: 'A2' },
       { ...ticket, code: 'D5', nature: 'NOWHERE' },
@@ -209,6 +210,7 @@ test('D29 P15 tickets are pushed by their code: opened there, or here and known 
     [
       'created',
       'changed',
+      ['ticket', 'support.known_otherwise'],
       ['client', 'synchronisation.code_unknown'],
       ['asset', 'fleet.asset_unknown'],
       ['nature', 'support.code_unknown'],

@@ -284,7 +284,10 @@ export const ticketRows = rowKind({
       const responsibleId =
         columns.responsible_id !== found.responsible_id ? (columns.responsible_id ?? undefined) : undefined
       tell.push({ id, ...(ended ? { ended } : {}), ...(responsibleId ? { responsibleId } : {}) })
-      return { state: difference || !found.code ? 'changed' : 'same', id }
+      const taken = found.code === ''
+      // A second row that names it by its number comes too late.
+      found.code = row.code
+      return { state: difference || taken ? 'changed' : 'same', id }
     }
     await makeTickets(ctx, fresh)
     if (changed.length > 0)

@@ -314,7 +314,11 @@ test('D30 a receiver that does not answer delays no other; one that nobody answe
   )
   release()
   await stuck
-  const [second, first] = await deliveriesOf(dead)
+  // Both happened in one moment: what happened first was sent first.
+  const both = await deliveriesOf(dead)
+  const first = both.find(({ attempts }: any) => attempts === 1)
+  const second = both.find(({ id }: any) => id !== first.id)
+  assert.match(JSON.stringify(got[0]!.body), /Un\.txt/)
   assert.deepEqual([first.state, first.failure, first.status], ['waiting', 'La connexion a été coupée.', null])
   assert.deepEqual([second.state, second.attempts], ['waiting', 0])
   await lineOf(dead)
@@ -376,4 +380,32 @@ test('D30 a webhook is disabled after ten failures in a row over three days, or 
   await send()
   assert.equal((await state()).disabledBecause, 'gone')
   await remove(webhook)
+})
+
+test('D30 P13 P14 what a client does to a ticket is told to a webhook, each once and in its order, with what the software knows the ticket by', async () => {
+  reset()
+  const kinds = ['opened', 'message_added', 'status_changed', 'surveyed'].map((what) => `support.ticket.${what}`)
+  const webhook = await make('Tickets', '/tickets', kinds)
+  const opened = await nora.upload('/tickets', [], { subject: 'Cabine arrêtée', body: 'Entre deux étages.' })
+  const { id, number } = opened.body
+  await portal.sql("update tickets set imported_number = 'D1' where id = $1", [id])
+  await nora.upload(`/tickets/${id}/messages`, [], { body: 'Elle est repartie.' })
+  const { version } = (await nora.get(`/tickets/${id}`)).body
+  await nora.post(`/tickets/${id}/closure`, { version })
+  await nora.post(`/tickets/${id}/survey`, { score: 5, comment: '' })
+  await send()
+  const told = got.map(({ body }) => JSON.parse(body))
+  assert.deepEqual(
+    told.map(({ type, data }: any) => [type, data.ticket.number, data.ticket.code, data.by.program]),
+    [
+      [kinds[0], number, '', false],
+      [kinds[1], number, '', false],
+      [kinds[1], number, 'D1', false],
+      [kinds[2], number, 'D1', false],
+      [kinds[3], number, 'D1', false],
+    ],
+  )
+  assert.equal(told[2].data.message.body, 'Elle est repartie.')
+  await remove(webhook)
+  reset()
 })

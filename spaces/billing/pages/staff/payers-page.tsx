@@ -16,7 +16,6 @@ import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
 import { SideDrawer } from '../../../../web/ui/side-drawer.tsx'
 import { StateTag } from '../../../../web/ui/state-tag.tsx'
 import { PayerDrawer } from './payer-drawer.tsx'
-import { useBillingTabs } from './tabs.ts'
 import '../billing.css'
 
 type Payer = ItemOf<'GET /staff/payers'>
@@ -24,7 +23,6 @@ type Payer = ItemOf<'GET /staff/payers'>
 /** «Payeurs» (B14): the identities that clients are invoiced under, found by name or number, each with what it is and what may be done with it. */
 export function PayersPage() {
   const t = useTexts('billing')
-  const tabs = useBillingTabs()
   const writes = useStaffMay('billing.invoices.write')
   const address = useListSearch()
   const store = useQueryClient()
@@ -33,8 +31,8 @@ export function PayersPage() {
   return (
     <>
       <PageHeader
-        title={t('title')}
-        tabs={tabs}
+        title={t('payer.many')}
+        breadcrumb={[{ label: t('title'), to: '/fournisseur/factures' }]}
         actions={
           writes ? (
             <Button leftSection={<IconPlus size={17} stroke={1.7} aria-hidden />} onClick={() => setAdding(true)}>
