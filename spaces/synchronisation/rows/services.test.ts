@@ -459,3 +459,53 @@ test('D29 a moment that no calendar has is refused by its field, and the rows be
     far.map(() => ['at', 'bad_day']),
   )
 })
+
+test('D29 P19 P36 a code in other letters is the same code; a slot is what its two moments are, whatever their offsets', async () => {
+  const visit = (code: string, more: object = {}) => ({ code, client: 'C1', subject: 'Lettres', ...more })
+  const units = { contract: 'K1', kind: 'grant', units: 5, onDay: '2026-01-02', label: 'Lettres' }
+  const contract = { client: 'C1', title: 'Lettres', kind: 'maintenance', startsOn: '2026-01-01' }
+  const coverage = { contract: 'K1', label: 'Lettres', startsOn: '2026-01-01' }
+  for (const [kind, rows] of [
+    ['interventions', [visit('Ab1'), visit('aB1'), visit('aB1', { detail: 'x' })]],
+    [
+      'units',
+      [
+        { ...units, code: 'Ab1' },
+        { ...units, code: 'aB1' },
+      ],
+    ],
+    [
+      'service-contracts',
+      [
+        { ...contract, code: 'Ab1' },
+        { ...contract, code: 'aB1' },
+      ],
+    ],
+    [
+      'coverages',
+      [
+        { ...coverage, code: 'Ab1' },
+        { ...coverage, code: 'aB1' },
+      ],
+    ],
+  ] as const) {
+    assert.deepEqual(await push(kind, [rows[0]]), ['created'], kind)
+    for (const row of rows.slice(1)) assert.notDeepEqual(await push(kind, [row]), ['created'], kind)
+  }
+  const of = (table: string, column: string) =>
+    portal.sql(`select count(*)::int as n from ${table} where ${column} = 'Lettres'`)
+  for (const [table, column] of [
+    ['interventions', 'subject'],
+    ['unit_entries', 'label'],
+    ['service_contracts', 'title'],
+    ['contract_coverages', 'label'],
+  ] as const)
+    assert.deepEqual(await of(table, column), [{ n: 1 }], table)
+  assert.deepEqual(
+    await push('interventions', [
+      visit('O1', { technician: 'lila.marsac', startsAt: '2027-03-01T10:00:00+02:00', endsAt: '2027-03-01T09:00:00Z' }),
+      visit('O2', { technician: 'lila.marsac', startsAt: '2027-03-02T09:00:00Z', endsAt: '2027-03-02T09:30:00+01:00' }),
+    ]),
+    ['created', ['endsAt', 'synchronisation.ends_before']],
+  )
+})

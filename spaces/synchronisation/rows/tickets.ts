@@ -247,13 +247,9 @@ export const ticketRows = rowKind({
     const changed: Values[] = []
     const changes: Change[] = []
     const tell: PushedChange[] = []
-    /** By which code each ticket that was there is known from now on. */
-    const codes = new Map<string, string>()
     const written = told.map(({ row, key }: Told<Row>): Written => {
       const byNumber = row.ticket === undefined ? undefined : `number ${row.ticket.toUpperCase()}`
       const found = named.there.get(`code ${key}`) ?? (byNumber ? named.there.get(byNumber) : undefined)
-      const taken = found && codes.get(found.id)
-      if (taken !== undefined) return refused('ticket', 'support.known_otherwise', { code: taken })
       return refusalOf(ctx, row, found, named) ?? writeOne(row, found)
     })
     function writeOne(row: Row, found: Found | undefined): Written {
@@ -266,7 +262,6 @@ export const ticketRows = rowKind({
         return { state: 'created', id }
       }
       const { id } = found
-      codes.set(id, row.code)
       const before: Values = {
         ...{ subject: found.subject, nature: found.nature, priority: found.priority, asset: found.asset },
         ...{ site: found.site, responsible: found.responsible_label, status: found.status },
