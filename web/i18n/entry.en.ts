@@ -51,6 +51,7 @@ export const entryEn: SameKeys<typeof entryFr> = {
   contact: {
     title: 'Contact',
     write: 'Write to us',
+    chooseTheme: 'Choose a subject',
     theme: 'Your message is about',
     name: 'Name',
     email: 'Email address',

@@ -48,6 +48,7 @@ export const entryFr = {
   contact: {
     title: 'Contact',
     write: 'Nous écrire',
+    chooseTheme: 'Choisir un sujet',
     theme: 'Votre message concerne',
     name: 'Nom',
     email: 'Adresse email',

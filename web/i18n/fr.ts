@@ -450,7 +450,7 @@ export const fr = {
     late: 'En retard',
     week: 'Dans les 7 jours',
     later: 'Plus tard',
-    before: 'Avant le {{date}}',
+    before: 'Au plus tard le {{date}}',
     expected: 'Attendue le {{date}}',
     noDate: 'Sans date',
     nothing: 'Rien ne vous attend',

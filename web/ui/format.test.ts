@@ -5,8 +5,11 @@ import {
   formatAge,
   formatAlternatives,
   formatDay,
+  formatLongDay,
   formatMoney,
   formatMoneyChange,
+  formatPercent,
+  formatQuote,
   formatShortDay,
   formatTime,
   formatWeekday,
@@ -27,10 +30,17 @@ test('C21 amounts and days in French, with no-break spaces only', async () => {
   assert.equal(formatTime(new Date(2026, 10, 20, 9, 12)), '9\u00a0h\u00a012')
   assert.equal(formatShortDay('2026-11-18', new Date(2026, 10, 20)), '18/11')
   assert.equal(formatShortDay('2025-11-18', new Date(2026, 10, 20)), '18/11/2025')
+  assert.equal(formatLongDay('2026-12-01'), 'Mardi 1er décembre 2026')
+  assert.equal(formatLongDay('2026-12-11'), 'Vendredi 11 décembre 2026')
+  assert.equal(formatPercent(5.5), '5,5\u00a0%')
+  assert.equal(formatQuote('Rien'), '«\u00a0Rien\u00a0»')
   assert.equal(formatAge(new Date(2026, 10, 14, 9), new Date(2026, 10, 20, 10)), '6\u00a0j')
 })
 
 test('C21 days in English', async () => {
   await startTexts('en')
   assert.equal(formatDay('2026-11-23'), '23 Nov 2026')
+  assert.equal(formatLongDay('2026-12-01'), 'Tuesday, 1 December 2026')
+  assert.equal(formatPercent(-67.8), '\u221267.8%')
+  assert.equal(formatQuote('No news'), '“No news”')
 })

@@ -38,7 +38,9 @@ export function formatLongDay(value: string | Date): string {
     { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
     currentLanguage() === 'fr' ? 'fr-FR' : 'en-GB',
   )
-  return text.charAt(0).toUpperCase() + text.slice(1)
+  // The first of a month is the one day that French does not count.
+  const said = currentLanguage() === 'fr' ? text.replace(' 1 ', ' 1er ') : text
+  return said.charAt(0).toUpperCase() + said.slice(1)
 }
 
 /** A month, by one of its days: «Novembre 2026», "November 2026". */
@@ -112,6 +114,16 @@ export function formatNumber(value: number): string {
     '-',
     minus,
   )
+}
+
+/** What is in percent already: «12,5 %» with a no-break space, "12.5%". */
+export function formatPercent(value: number): string {
+  return `${formatNumber(value)}${currentLanguage() === 'fr' ? `${noBreak}%` : '%'}`
+}
+
+/** Somebody's own words, quoted: « … », “…”. */
+export function formatQuote(text: string): string {
+  return currentLanguage() === 'fr' ? `«${noBreak}${text}${noBreak}»` : `“${text}”`
 }
 
 /** Size of a file given in bytes: «1,2 Mo», "1.2 MB". */

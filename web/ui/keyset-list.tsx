@@ -7,6 +7,7 @@ import { useClientFilter } from './client-filter.ts'
 import { ColumnsMenu } from './columns-menu.tsx'
 import { type Column, DataTable, type Selection, TableFooter } from './data-table.tsx'
 import { EmptyState, NoResult } from './empty-state.tsx'
+import { formatQuote } from './format.ts'
 import { useListSearch } from './list-search.ts'
 import { useListView } from './list-view.ts'
 import { sortOf } from './one-of.ts'
@@ -88,7 +89,7 @@ export function KeysetList<P extends ListPath>(props: KeysetListProps<P>) {
   const filtered =
     Boolean(q || props.field?.chosen) || props.filters?.some((filter) => filter.value.length > 0 && !filter.usual)
   const inForce = [
-    ...(q ? [`« ${q} »`] : []),
+    ...(q ? [formatQuote(q)] : []),
     ...(props.field?.chosen ? [props.field.chosen] : []),
     ...(props.filters ?? [])
       .filter((filter) => filter.value.length > 0)

@@ -280,8 +280,8 @@ test('P10 who enters readings is reminded once of those that are due, the user o
   assert.deepEqual(
     waiting.map((one: any) => [one.href, one.late]),
     [
-      [`/parc/${first.asset.id}`, true],
-      [`/parc/${second.asset.id}`, true],
+      [`/parc/${first.asset.id}/releve`, true],
+      [`/parc/${second.asset.id}/releve`, true],
     ],
   )
   assert.ok((await world.user.get('/session')).body.counts.readingsDue >= 2)

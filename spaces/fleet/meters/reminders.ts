@@ -54,7 +54,8 @@ async function remind(ctx: SystemContext, organisationId: string, rule: 'user' |
               .map((one) => `${one.number} ${one.label} (${formatDay(one.due_on, locale)})`)
               .join(', ') + (assets.length > named ? ', …' : ''),
         }),
-        href: assets.length === 1 ? `/parc/${assets[0]!.asset_id}` : `/parc?releve=1&structure=${organisationId}`,
+        href:
+          assets.length === 1 ? `/parc/${assets[0]!.asset_id}/releve` : `/parc?releve=1&structure=${organisationId}`,
         key: `readings_due:${organisationId}:${accountId}:${ctx.today}:${all[0]!.id}`,
       }
     }),
@@ -108,7 +109,7 @@ export async function waitingReadings(ctx: PersonContext): Promise<WaitingItem[]
     detail: [asset.site, asset.number].filter(Boolean).join(' · '),
     dueOn: asset.due,
     late: asset.due < ctx.today,
-    href: `/parc/${asset.id}`,
+    href: `/parc/${asset.id}/releve`,
     actionLabel: { fr: 'Saisir', en: 'Enter' }[ctx.locale],
   }))
 }

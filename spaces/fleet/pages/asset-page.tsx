@@ -100,10 +100,14 @@ export function AssetPage() {
               {t('stopped')}
             </StateTag>
           ) : data.readingDueOn ? (
-            <span className={`state tag asset-due ${data.readingLate ? 'late' : ''}`}>
+            <Link
+              className={`state tag asset-due ${data.readingLate ? 'late' : ''}`}
+              to={`${page}/releve`}
+              resetScroll={false}
+            >
               <IconGauge size={17} stroke={1.7} aria-hidden />
               {t(data.readingLate ? 'readingLate' : 'readingDue')}
-            </span>
+            </Link>
           ) : (
             <StateTag state={stateTags[data.state]} tag>
               {t(`state.${data.state}`)}

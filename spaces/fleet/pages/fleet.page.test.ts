@@ -75,8 +75,15 @@ test('P10 a reading is entered on the page of the asset: what it comes to is sho
   const page = await pageFor(browser, url, world.user)
   await page.goto('/parc?releve=1')
   await page.getByRole('link', { name: 'Copieur du relevé' }).click()
-  await page.getByText('Relevé à saisir').first().waitFor()
-  await page.getByLabel('Noir et blanc', { exact: true }).fill('100')
+  // The sign leads to what it asks for, which on a phone is far below.
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.getByRole('link', { name: 'Relevé à saisir' }).click()
+  const counted = page.getByLabel('Noir et blanc', { exact: true })
+  await page.waitForFunction(() => document.activeElement?.closest('.reading-panel'))
+  const box = (await counted.boundingBox())!
+  assert.ok(box.y > 0 && box.y + box.height < 844, `the field is at ${box.y}`)
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await counted.fill('100')
   await page.getByText(/^Inférieur au dernier relevé/).waitFor()
   await page.getByLabel('Noir et blanc', { exact: true }).fill('43600')
   await page.getByText(/comme d'habitude/).waitFor()

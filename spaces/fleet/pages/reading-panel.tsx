@@ -1,6 +1,7 @@
 import { Autocomplete, Button, NumberInput } from '@mantine/core'
 import { IconCamera, IconGauge, IconReplace } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useRouter } from '@tanstack/react-router'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { type ApiProblem, api } from '../../../web/api/client.ts'
 import type { Answer } from '../../../web/api/endpoints.ts'
@@ -46,12 +47,24 @@ export function ReadingPanel({ of, onEntered, focused }: { of: Asset; onEntered:
   const [typed, setTyped] = useState<Record<string, Typed>>({})
   const [done, setDone] = useState(false)
   const [lost, setLost] = useState<ApiProblem>()
+  const router = useRouter()
   const first = useRef<HTMLInputElement>(null)
   const meters = data?.items ?? []
   const there = meters.length > 0
   useEffect(() => {
-    if (focused && there) first.current?.focus()
-  }, [focused, there])
+    if (!focused || !there) return
+    const show = () => {
+      first.current?.focus()
+      first.current?.scrollIntoView({ block: 'center' })
+    }
+    show()
+    // Where the page has just been opened, the router goes to its top after this.
+    const stop = router.subscribe('onRendered', () => {
+      stop()
+      show()
+    })
+    return stop
+  }, [focused, there, router])
   const of_ = (meter: Meter) => typed[meter.id] ?? nothing
   const set = (meter: Meter, changes: Partial<Typed>) => {
     setDone(false)

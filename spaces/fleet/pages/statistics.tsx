@@ -6,7 +6,7 @@ import { useSession } from '../../../web/api/session.ts'
 import { useTexts } from '../../../web/i18n/index.ts'
 import { EmptyState } from '../../../web/ui/empty-state.tsx'
 import { ErrorState } from '../../../web/ui/error-state.tsx'
-import { decimalsOf, formatDay, formatMoney, formatNumber } from '../../../web/ui/format.ts'
+import { decimalsOf, formatDay, formatMoney, formatNumber, formatPercent } from '../../../web/ui/format.ts'
 import { useListSearch } from '../../../web/ui/list-search.ts'
 import { MonthsChart } from '../../../web/ui/months-chart.tsx'
 import { oneOf } from '../../../web/ui/one-of.ts'
@@ -98,9 +98,7 @@ export function Statistics({ of, onChanged }: { of: Asset; onChanged: () => void
       {data.costs?.length === 0 && staff ? <p className="help">{t('statistics.noCost')}</p> : null}
       <Surface title={t('statistics.availability')}>
         <p>
-          <span className="figure">
-            {availability.rate === null ? '–' : `${formatNumber(availability.rate / 100)}\u00a0%`}
-          </span>{' '}
+          <span className="figure">{availability.rate === null ? '–' : formatPercent(availability.rate / 100)}</span>{' '}
           {t('statistics.ofDays', { count: availability.days, stopped: availability.stopped })}
         </p>
         {availability.outages.length === 0 ? (

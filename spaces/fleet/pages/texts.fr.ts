@@ -97,7 +97,7 @@ export const fr = {
   'outage.works': 'Il marche de nouveau',
   'outage.save': 'Enregistrer',
   'reading.title': 'Relevé du compteur',
-  'reading.before': 'avant le {{day}}',
+  'reading.before': 'au plus tard le {{day}}',
   'reading.done': 'Relevé enregistré.',
   'reading.last': 'Dernier\u00a0: {{value}}, le {{day}}',
   'reading.lastOn': 'Dernier relevé le {{day}}',

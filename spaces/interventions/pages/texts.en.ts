@@ -96,7 +96,7 @@ export const en = {
   change: 'Change {{number}}',
   changeIt: 'Change',
   plan: 'Plan',
-  leave: 'I am leaving',
+  leave: 'I am on my way',
   cancelIt: 'Cancel the visit',
   cancelLead: '{{number}} will not be done. The client reads the reason, and the slot is free again.',
   reason: 'Reason',

@@ -10,7 +10,7 @@ import {
 } from '@tabler/icons-react'
 import type { Answer } from '../../../web/api/endpoints.ts'
 import { useTexts } from '../../../web/i18n/index.ts'
-import { formatDay } from '../../../web/ui/format.ts'
+import { formatDay, formatPercent } from '../../../web/ui/format.ts'
 import { priceIn, quantityOf } from '../../../web/ui/paper/amounts.ts'
 import { Surface } from '../../../web/ui/surface.tsx'
 import { Timeline } from '../../../web/ui/timeline.tsx'
@@ -66,7 +66,7 @@ export function SubscriptionTerms({ of }: { of: SubscriptionShown }) {
       `${priceIn(of.unitPrice, of.currency)} ${t(`subscriptions.each.${of.periodMonths}`)}`,
     ],
     ...(of.discountRate
-      ? ([[t('subscriptions.discount'), `${of.discountRate / 100}\u00a0%`]] as [[string, string]])
+      ? ([[t('subscriptions.discount'), formatPercent(of.discountRate / 100)]] as [[string, string]])
       : []),
     [t('subscriptions.when'), t(of.inAdvance ? 'products.advance' : 'products.arrears')],
     ...(of.reference ? ([[t('quotes.reference'), of.reference]] as [[string, string]]) : []),

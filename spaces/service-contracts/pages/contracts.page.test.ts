@@ -68,6 +68,14 @@ test('P18 P19 P20 P39 a client reads a contract by its tabs, on a desk and on a 
   await page.getByRole('img', { name: 'Unités de travail : 11 consommées, 0 prévues, 29 libres' }).waitFor()
   const table = page.getByRole('table')
   await table.getByRole('row', { name: /Four du copieur.*IT-.*3 31$/ }).waitFor()
+  // On a phone a row is a paragraph: its balance is there without pushing the table aside.
+  await page.setViewportSize({ width: 390, height: 844 })
+  const balance = (await table
+    .getByRole('row', { name: /Four du copieur/ })
+    .getByText('31', { exact: true })
+    .boundingBox())!
+  assert.ok(balance.x > 0 && balance.x + balance.width < 390, `the balance is at ${balance.x}`)
+  await page.setViewportSize({ width: 1440, height: 900 })
   // A figure opens into what it is made of.
   await page.getByRole('button', { name: /29, ouvrir le détail/ }).click()
   await page.getByText('Créditées').waitFor()

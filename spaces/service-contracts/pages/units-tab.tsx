@@ -156,7 +156,7 @@ export function UnitsTab({ contract }: { contract: Contract }) {
           {t('balanceOfAll')}
         </p>
         <ScrollBox label={t('statement')}>
-          <table className="ssc-table">
+          <table className="ssc-table units-table">
             <thead>
               <tr>
                 <th scope="col">{t('date')}</th>
@@ -187,8 +187,12 @@ export function UnitsTab({ contract }: { contract: Contract }) {
                           </StateTag>
                         </Link>
                       </td>
-                      <td className="figure">{row.minutes ? t('thought', { time: duration(row.minutes) }) : ''}</td>
-                      <td className="figure">{formatNumber(row.units)}</td>
+                      <td className="figure" data-label={t('time')}>
+                        {row.minutes ? t('thought', { time: duration(row.minutes) }) : ''}
+                      </td>
+                      <td className="figure" data-label={t('unitsOf')}>
+                        {formatNumber(row.units)}
+                      </td>
                       <td className="figure" />
                     </tr>
                   ))}
@@ -206,13 +210,15 @@ export function UnitsTab({ contract }: { contract: Contract }) {
                       t(`entries.${row.kind}`)
                     )}
                   </td>
-                  <td className="figure">{duration(row.minutes)}</td>
-                  <td className="figure">
+                  <td className="figure" data-label={t('time')}>
+                    {duration(row.minutes)}
+                  </td>
+                  <td className="figure" data-label={t('unitsOf')}>
                     {row.kind === 'use' || row.kind === 'travel'
                       ? formatNumber(-row.units)
                       : `${row.units > 0 ? '+' : ''}${formatNumber(row.units)}`}
                   </td>
-                  <td className="figure">
+                  <td className="figure" data-label={t('balance')}>
                     <b>{formatNumber(row.balance)}</b>
                   </td>
                 </tr>
@@ -224,8 +230,10 @@ export function UnitsTab({ contract }: { contract: Contract }) {
                       <td />
                       <th scope="row">{t(key, { count: data[key].count })}</th>
                       <td />
-                      <td className="figure">{data[key].minutes > 0 ? duration(data[key].minutes) : ''}</td>
-                      <td className="figure">
+                      <td className="figure" data-label={t('time')}>
+                        {data[key].minutes > 0 ? duration(data[key].minutes) : ''}
+                      </td>
+                      <td className="figure" data-label={t('unitsOf')}>
                         {data[key].units > 0 ? '+' : ''}
                         {formatNumber(data[key].units > 0 ? data[key].units : -data[key].units)}
                       </td>
@@ -241,7 +249,9 @@ export function UnitsTab({ contract }: { contract: Contract }) {
                   <td />
                   <td />
                   <td />
-                  <td className="figure">{formatNumber(data.opening)}</td>
+                  <td className="figure" data-label={t('balance')}>
+                    {formatNumber(data.opening)}
+                  </td>
                 </tr>
               ) : null}
             </tbody>

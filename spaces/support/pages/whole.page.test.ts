@@ -49,7 +49,17 @@ test('P12 P32 the wizard asks three answers, keeps them through a reload, shows 
   const earlier = await file(claire, { natureId: natures['IMP-BOU']!, assetId: asset.id, subject: 'Bourrage bac 2' })
   await say(agent, earlier.id, 'Nettoyez le rouleau du bac 2.')
   const page = await pageFor(browser, url, claire)
-  await page.goto('/assistance/nouveau')
+  await page.goto('/assistance')
+  await page.getByRole('link', { name: 'Nouveau ticket' }).click()
+  // What cannot be pressed yet does not answer the pointer.
+  const further = page.getByRole('button', { name: 'Continuer' })
+  const ground = () => further.evaluate((one) => getComputedStyle(one).backgroundColor)
+  assert.equal(await further.isDisabled(), true)
+  const still = await ground()
+  await further.hover({ force: true })
+  assert.equal(await further.evaluate((one) => one.matches(':hover')), true)
+  await page.waitForTimeout(200)
+  assert.equal(await ground(), still)
   await page.getByRole('radio', { name: /Le papier se bloque/ }).check()
   await picture(page, 'wizard-1')
   await checkAccessibility(page)
@@ -85,6 +95,10 @@ test('P12 P32 the wizard asks three answers, keeps them through a reload, shows 
   await page.getByRole('button', { name: 'Envoyer la demande' }).click()
   await page.waitForURL(/\/assistance\/[0-9a-f-]{36}/)
   await page.getByRole('heading', { name: /Le papier se bloque/ }).waitFor()
+  // Once it is sent, Back does not lead into its empty steps.
+  await page.goBack()
+  await page.getByRole('heading', { name: 'Mes tickets' }).waitFor()
+  assert.equal(new URL(page.url()).pathname, '/assistance')
   assert.deepEqual(page.errors, [])
 })
 
@@ -237,7 +251,14 @@ test('P15 P33 the desk: take, note, canned answer by «/», and a colleague’s 
   await page.getByRole('button', { name: 'Note interne' }).click()
   const written = page.getByRole('textbox', { name: 'Votre note' })
   await written.fill('Client à ménager @keld')
-  await page.getByRole('list', { name: 'Qui prévenir' }).getByRole('button', { name: 'KELDIANE sarah' }).click()
+  await page.getByRole('list', { name: 'Qui prévenir' }).getByRole('button', { name: 'KELDIANE sarah' }).waitFor()
+  await checkAccessibility(page)
+  // Escape leaves the words as they are; typed on, it is offered again, and Enter takes it without leaving the field.
+  await written.press('Escape')
+  await page.getByRole('list', { name: 'Qui prévenir' }).waitFor({ state: 'detached' })
+  await written.pressSequentially('i')
+  await page.getByRole('list', { name: 'Qui prévenir' }).waitFor()
+  await written.press('Enter')
   await page.waitForFunction(
     () =>
       document.querySelector<HTMLTextAreaElement>('.desk-composer textarea')?.value ===
@@ -265,7 +286,11 @@ test('P15 P33 the desk: take, note, canned answer by «/», and a colleague’s 
   await reply.fill('/clé')
   await page.getByRole('button', { name: 'en anglais' }).waitFor()
   await picture(page, 'desk-canned')
-  await page.getByRole('button', { name: /^Clé reçue/ }).click()
+  await page.getByRole('button', { name: /^Clé reçue/ }).waitFor()
+  await reply.press('ArrowDown')
+  assert.match(await page.locator('[data-marked]').innerText(), /en anglais/)
+  await reply.press('ArrowUp')
+  await reply.press('Enter')
   await page.waitForFunction(
     () => document.querySelector<HTMLTextAreaElement>('.desk-composer textarea')?.value === 'Merci, nous avons la clé.',
   )

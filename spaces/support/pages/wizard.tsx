@@ -1,7 +1,7 @@
 import { Button, Select, Textarea, TextInput } from '@mantine/core'
 import { IconCircleCheckFilled, IconFileText, IconHistory, IconMoodCheck } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { Link, useNavigate, useRouter, useSearch } from '@tanstack/react-router'
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import { api, newActionKey } from '../../../web/api/client.ts'
 import type { Answer } from '../../../web/api/endpoints.ts'
@@ -24,6 +24,8 @@ import './support.css'
 import './wizard.css'
 
 type Catalogue = Answer<'GET /ticket-wizard'>
+/** What an entry of the history knows of itself: how many steps of the wizard lie before it. */
+type Entry = { steps?: number }
 type Step = 'nature' | 'asset' | 'details'
 /** What the address calls each step. */
 const places: Record<Step, string> = { nature: 'nature', asset: 'bien', details: 'precisions' }
@@ -134,6 +136,7 @@ export function Wizard({
 }) {
   const t = useTexts('support')
   const navigate = useNavigate()
+  const { history } = useRouter()
   const store = useQueryClient()
   const session = useSession()
   const address = useSearch({ strict: false }) as { bien?: string; texte?: string; etape?: string }
@@ -179,8 +182,22 @@ export function Wizard({
         etape: places[to],
         ...(how.without ? { [how.without]: undefined } : {}),
       })) as never,
+      state: ((now: Entry) => ({ ...now, steps: (now.steps ?? 0) + (how.replace ? 0 : 1) })) as never,
       replace: how.replace ?? false,
     })
+  // What comes of it takes the place of all its steps, of those before a reload too: Back then leads to where the wizard was opened from.
+  const end = async (to: { to: string; search?: never }) => {
+    const { steps = 0 } = history.location.state as Entry
+    if (steps > 0)
+      await new Promise<void>((done) => {
+        const stop = history.subscribe(() => {
+          stop()
+          done()
+        })
+        history.go(-steps, { ignoreBlocker: true })
+      })
+    await navigate({ ...to, replace: true })
+  }
   const afterAsset: Step = nature ? 'details' : 'nature'
   // Whoever goes to another step, forth or back, is at its question.
   const head = useRef<HTMLHeadingElement>(null)
@@ -225,7 +242,7 @@ export function Wizard({
       setOver(true)
       forget()
       void store.invalidateQueries({ queryKey: ['tickets'] })
-      await navigate({ to: `/assistance/${made.id}` })
+      await end({ to: `/assistance/${made.id}` })
     },
     onError: (error) => {
       key.current = newActionKey()
@@ -254,7 +271,7 @@ export function Wizard({
     onSuccess: async () => {
       setOver(true)
       forget()
-      await navigate({ to: '/assistance', search: { regle: '1' } as never })
+      await end({ to: '/assistance', search: { regle: '1' } as never })
     },
   })
   const problem = sending.error instanceof ApiProblem ? sending.error : undefined

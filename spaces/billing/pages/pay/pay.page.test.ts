@@ -21,7 +21,7 @@ let browser: Browser
 let url: string
 before(async () => {
   simulator = await simulate('never')
-  portal = await startPortal({ OUTGOING_PRIVATE: 'on' }, '2026-11-23T09:00:00Z')
+  portal = await startPortal({ OUTGOING_PRIVATE: 'on' }, '2096-11-23T09:00:00Z')
   world = await makeWorld(portal)
   admin = await portal.signedIn(await makeStaff(portal, 'admin.regle', 'administrator'))
   url = await servePortal(portal)
@@ -47,9 +47,9 @@ const shoot = async (page: any, name: string) => {
 }
 
 test('B25 a client ticks invoices, pays a part, sees the effect, and pays by card on the page of the provider', async () => {
-  const one = await world.invoice([line('1000')], { subject: 'Maintenance ascenseurs, octobre', dueOn: '2026-11-23' })
-  await world.invoice([line('500')], { subject: 'Maintenance ascenseurs, novembre', dueOn: '2026-12-20' })
-  await setDay('2026-12-01')
+  const one = await world.invoice([line('1000')], { subject: 'Maintenance ascenseurs, octobre', dueOn: '2096-11-23' })
+  await world.invoice([line('500')], { subject: 'Maintenance ascenseurs, novembre', dueOn: '2096-12-20' })
+  await setDay('2096-12-01')
   const page = await pageFor(browser, url, world.manager)
   await page.goto('/factures')
   const effect = page.getByRole('complementary', { name: 'Effet du paiement' })
@@ -114,10 +114,10 @@ test('B25 B12 what is over of a payment by card goes back to its card: the staff
 
 test('B30 a client contests an invoice and promises a day; the staff answer', async () => {
   const [late, contested] = [
-    await world.invoice([line('80')], { dueOn: '2026-12-02' }),
-    await world.invoice([line('90', { label: 'Porte palière' })], { dueOn: '2026-12-02' }),
+    await world.invoice([line('80')], { dueOn: '2096-12-02' }),
+    await world.invoice([line('90', { label: 'Porte palière' })], { dueOn: '2096-12-02' }),
   ]
-  await setDay('2026-12-04')
+  await setDay('2096-12-04')
   const page = await pageFor(browser, url, world.manager)
   await page.goto(`/factures/${contested.id}`)
   await page.getByRole('button', { name: 'Contester', exact: true }).click()
@@ -139,11 +139,11 @@ test('B30 a client contests an invoice and promises a day; the staff answer', as
   await shoot(page, 'contestee')
   await page.goto(`/factures/${late.id}`)
   await page.getByRole('button', { name: 'Promettre un paiement' }).click()
-  await page.getByRole('dialog').getByLabel('Payée le').fill('10/12/2026')
+  await page.getByRole('dialog').getByLabel('Payée le').fill('10/12/2096')
   await page.getByRole('dialog').getByRole('button', { name: 'Promettre', exact: true }).click()
-  await page.getByText('Promise pour le 10/12/2026').waitFor()
+  await page.getByText('Promise pour le 10/12/2096').waitFor()
   await page.goto('/factures')
-  await page.getByText(`${contested.number}\u00a0: contestée le 04/12/2026. Aucune relance avant la réponse.`).waitFor()
+  await page.getByText(`${contested.number}\u00a0: contestée le 04/12/2096. Aucune relance avant la réponse.`).waitFor()
   await settled(page)
   await checkAccessibility(page)
   await shoot(page, 'factures-litige')
@@ -200,8 +200,8 @@ test('B30 B11 a dispute that is accepted leads to its credit note, begun with th
 })
 
 test('B26 B30 the staff see each step before it leaves, send it, spare an invoice, agree on instalments', async () => {
-  const one = await world.invoice([line('300', { vatCategory: 'E', vatRate: 0 })], { dueOn: '2026-12-05' })
-  await setDay('2026-12-14')
+  const one = await world.invoice([line('300', { vatCategory: 'E', vatRate: 0 })], { dueOn: '2096-12-05' })
+  await setDay('2096-12-14')
   const page = await pageFor(browser, url, world.agent)
   await page.goto('/fournisseur/factures/relances')
   await page
@@ -234,7 +234,7 @@ test('B26 B30 the staff see each step before it leaves, send it, spare an invoic
   await checkAccessibility(page)
   await shoot(page, 'echeancier')
   await drawer.getByRole('button', { name: "Enregistrer l'échéancier" }).click()
-  await page.getByText('Le 05/01/2027').waitFor()
+  await page.getByText('Le 05/01/2097').waitFor()
   await page.getByRole('button', { name: 'Laisser de côté' }).click()
   await page
     .getByRole('dialog')

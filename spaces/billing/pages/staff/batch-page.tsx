@@ -16,7 +16,7 @@ import { useTexts } from '../../../../web/i18n/index.ts'
 import { type Column, DataTable } from '../../../../web/ui/data-table.tsx'
 import { EffectLine, EffectSection } from '../../../../web/ui/effect-panel.tsx'
 import { EmptyState } from '../../../../web/ui/empty-state.tsx'
-import { formatMoney, formatNumber } from '../../../../web/ui/format.ts'
+import { formatMoney, formatNumber, formatPercent } from '../../../../web/ui/format.ts'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
 import { Slabs } from '../../../../web/ui/slabs.tsx'
@@ -230,7 +230,7 @@ function changeOf({ grossCents, before }: Item, t: ReturnType<typeof useTexts>):
   if (!before) return t('batch.first')
   if (before.grossCents === grossCents) return t('batch.same')
   const change = Math.round(((grossCents - before.grossCents) / before.grossCents) * 1000) / 10
-  return `${change > 0 ? '+\u00a0' : ''}${formatNumber(change)}\u00a0%`
+  return `${change > 0 ? '+\u00a0' : ''}${formatPercent(change)}`
 }
 
 /** What closing the ready ones comes to, by currency; then the act. */

@@ -9,10 +9,10 @@ import { useTexts } from '../../../../web/i18n/index.ts'
 import { DateField } from '../../../../web/ui/date-field.tsx'
 import { Dialog } from '../../../../web/ui/dialog.tsx'
 import { EffectLayout } from '../../../../web/ui/effect-panel.tsx'
-import { formatMoney, formatTime } from '../../../../web/ui/format.ts'
+import { formatMoney, formatPercent, formatTime } from '../../../../web/ui/format.ts'
 import { Notice } from '../../../../web/ui/notice.tsx'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
-import { inLanguage, percent } from '../../../../web/ui/paper/amounts.ts'
+import { inLanguage } from '../../../../web/ui/paper/amounts.ts'
 import { LinePicker } from '../../../../web/ui/paper/line-picker.tsx'
 import { isIdle, newLine } from '../../../../web/ui/paper/lines.ts'
 import { LinesEditor } from '../../../../web/ui/paper/lines-editor.tsx'
@@ -243,7 +243,7 @@ function useRates() {
   return {
     rates: (data?.items ?? []).map((one) => ({
       value: `${one.category} ${one.rate}`,
-      label: one.category === 'S' ? `${percent(one.rate)}\u00a0%` : `${one.category}, ${one.name}`,
+      label: one.category === 'S' ? formatPercent(one.rate / 100) : `${one.category}, ${one.name}`,
     })),
     usual: data?.usual ?? 'S 2000',
   }

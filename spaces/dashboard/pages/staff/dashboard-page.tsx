@@ -9,7 +9,14 @@ import { useTexts } from '../../../../web/i18n/index.ts'
 import { ChartPanel } from '../../../../web/ui/chart-panel.tsx'
 import { ChartTable } from '../../../../web/ui/chart-table.tsx'
 import { ErrorState } from '../../../../web/ui/error-state.tsx'
-import { formatDay, formatMoney, formatMonth, formatNumber, formatShortMonth } from '../../../../web/ui/format.ts'
+import {
+  formatDay,
+  formatMoney,
+  formatMonth,
+  formatNumber,
+  formatPercent,
+  formatShortMonth,
+} from '../../../../web/ui/format.ts'
 import { useListSearch } from '../../../../web/ui/list-search.ts'
 import { currencyOf, oneOf } from '../../../../web/ui/one-of.ts'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
@@ -184,7 +191,7 @@ function PerBrand({ of }: { of: Dashboard }) {
   const cellsOf = (name: string, one: Dashboard['figures']) => [
     name,
     money(one.revenueCents),
-    all === 0 ? '' : `${Math.round((100 * one.revenueCents) / all)}\u00a0%`,
+    all === 0 ? '' : formatPercent(Math.round((100 * one.revenueCents) / all)),
     changeOf(one.revenueCents, one.revenueBeforeCents) ?? '',
     money(one.overdueCents),
     formatNumber(one.newClients),
@@ -215,7 +222,7 @@ function PerBrand({ of }: { of: Dashboard }) {
           total={[
             t('total'),
             money(all),
-            all === 0 ? '' : '100\u00a0%',
+            all === 0 ? '' : formatPercent(100),
             changeOf(
               all,
               sum((one) => one.revenueBeforeCents),

@@ -16,7 +16,8 @@ export function ContactForm(props: {
 }) {
   const t = useTexts('entry')
   const [typed, setTyped] = useState({
-    themeId: props.themes[0]?.id ?? '',
+    // Who does not choose would write to the wrong address.
+    themeId: props.themes.length === 1 ? props.themes[0]!.id : '',
     name: '',
     email: '',
     phone: '',
@@ -75,7 +76,10 @@ export function ContactForm(props: {
       {problem && problem.errors.length === 0 ? <Notice kind="red">{problem.detail}</Notice> : null}
       <NativeSelect
         {...field('themeId', t('contact.theme'))}
-        data={props.themes.map(({ id, label }) => ({ value: id, label }))}
+        data={[
+          ...(typed.themeId ? [] : [{ value: '', label: t('contact.chooseTheme') }]),
+          ...props.themes.map(({ id, label }) => ({ value: id, label })),
+        ]}
       />
       <TextInput {...field('name', t('contact.name'))} autoComplete="name" maxLength={120} />
       <TextInput {...field('email', t('contact.email'))} type="email" autoComplete="email" maxLength={254} />

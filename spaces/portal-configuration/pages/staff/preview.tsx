@@ -47,7 +47,7 @@ export function Preview({ whole }: { whole?: boolean }) {
     places.some(({ space = '', to }) => closed.has(space) && (href === to || href.startsWith(`${to}/`)))
   return (
     <>
-      <div className="waiting-head spread">
+      <div className="waiting-head spread preview-head">
         <h2>{t('preview.title')}</h2>
         <NativeSelect
           size="xs"

@@ -58,7 +58,7 @@ export const en: SameKeys<typeof fr> = {
     phone: 'Phone',
     more: 'More',
     hello: 'Hello, first name',
-    waiting: 'Waiting for me',
+    waiting: 'What waits for me',
     waitingHelp: 'Here everybody sees what waits for their decision, in all their spaces.',
   },
   effect: {

@@ -8,8 +8,8 @@ import { useStaffMay } from '../../../../web/api/session.ts'
 import { currentLanguage, useTexts } from '../../../../web/i18n/index.ts'
 import { countryOptions } from '../../../../web/ui/countries.ts'
 import { ErrorState } from '../../../../web/ui/error-state.tsx'
+import { formatPercent } from '../../../../web/ui/format.ts'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
-import { percent } from '../../../../web/ui/paper/amounts.ts'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
 import { RecordForm } from '../../../../web/ui/record-form.tsx'
 import { StateTag } from '../../../../web/ui/state-tag.tsx'
@@ -178,7 +178,7 @@ function ProductForm(props: {
   if (!rates || !accounts) return null
   const options = rates.items.map((one) => ({
     value: `${one.category} ${one.rate}`,
-    label: one.category === 'S' ? `${percent(one.rate)}\u00a0%` : `${one.category}, ${one.name}`,
+    label: one.category === 'S' ? formatPercent(one.rate / 100) : `${one.category}, ${one.name}`,
   }))
   const choices = (key: 'kinds' | 'periods', values: readonly (string | number)[]) =>
     values.map((value) => ({ value: String(value), label: t(`products.${key}.${value}` as 'products.kinds.good') }))

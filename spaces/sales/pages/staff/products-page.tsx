@@ -4,10 +4,11 @@ import { Link } from '@tanstack/react-router'
 import type { ItemOf } from '../../../../web/api/endpoints.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import type { Column } from '../../../../web/ui/data-table.tsx'
+import { formatPercent } from '../../../../web/ui/format.ts'
 import { KeysetList } from '../../../../web/ui/keyset-list.tsx'
 import { useListSearch } from '../../../../web/ui/list-search.ts'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
-import { percent, priceIn } from '../../../../web/ui/paper/amounts.ts'
+import { priceIn } from '../../../../web/ui/paper/amounts.ts'
 import { Permitted } from '../../../../web/ui/permitted.tsx'
 import { useSalesTabs } from './tabs.ts'
 
@@ -40,7 +41,7 @@ export function ProductsPage() {
     {
       key: 'vat',
       title: t('products.vat'),
-      cell: (row) => (row.vatCategory === 'S' ? `${percent(row.vatRate)}\u00a0%` : row.vatCategory),
+      cell: (row) => (row.vatCategory === 'S' ? formatPercent(row.vatRate / 100) : row.vatCategory),
       width: 120,
       phone: 'hidden',
     },

@@ -9,10 +9,9 @@ import { useTexts } from '../../../../web/i18n/index.ts'
 import { DateField } from '../../../../web/ui/date-field.tsx'
 import { Dialog } from '../../../../web/ui/dialog.tsx'
 import { EffectLayout, EffectLine, EffectSection } from '../../../../web/ui/effect-panel.tsx'
-import { formatDay, formatMoney, formatTime } from '../../../../web/ui/format.ts'
+import { formatDay, formatMoney, formatPercent, formatTime } from '../../../../web/ui/format.ts'
 import { Notice } from '../../../../web/ui/notice.tsx'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
-import { percent } from '../../../../web/ui/paper/amounts.ts'
 import { LinePicker } from '../../../../web/ui/paper/line-picker.tsx'
 import { isIdle, type LineValues, lineBodyOf, lineValuesOf, newLine } from '../../../../web/ui/paper/lines.ts'
 import { LinesEditor } from '../../../../web/ui/paper/lines-editor.tsx'
@@ -162,7 +161,7 @@ export function QuoteEditor({ draft, reload }: { draft: StaffQuote; reload: () =
             priceMode={values.priceMode}
             rates={(rates?.items ?? []).map((one) => ({
               value: `${one.category} ${one.rate}`,
-              label: one.category === 'S' ? `${percent(one.rate)}\u00a0%` : `${one.category}, ${one.name}`,
+              label: one.category === 'S' ? formatPercent(one.rate / 100) : `${one.category}, ${one.name}`,
             }))}
             usual={usual}
             errorOf={errorOf}

@@ -1,7 +1,7 @@
 import { Button, Select, Textarea } from '@mantine/core'
 import { IconLock, IconMessage, IconTemplate } from '@tabler/icons-react'
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { useRef, useState } from 'react'
+import { type KeyboardEvent, useId, useRef, useState } from 'react'
 import { api, newActionKey } from '../../../../web/api/client.ts'
 import { useTyped } from '../../../../web/api/drafts.ts'
 import { ApiProblem } from '../../../../web/api/problem.ts'
@@ -19,7 +19,8 @@ import type { Catalogue } from './ticket-desk.tsx'
 const after = ['waiting_client', 'in_progress', 'closed'] as const
 
 /**
- * What one of the staff writes (P15): an answer to the client, or an internal note. `/` opens the canned answers, which are put where one writes; what becomes
+ * What one of the staff writes (P15): an answer to the client, or an internal note. `/` opens the canned answers, which are put where one writes, by the
+ * keyboard too; what becomes
  * of the ticket then is chosen beside «Envoyer». Where a colleague answered meanwhile, both answers are kept, and it is said.
  */
 export function Composer(props: {
@@ -41,9 +42,12 @@ export function Composer(props: {
   const setFiles = kind === 'answer' ? setAnswerFiles : setNoteFiles
   const [then, setThen] = useState<(typeof after)[number]>('waiting_client')
   const [missing, setMissing] = useState(false)
+  const [marked, setMarked] = useState(0)
+  const [dropped, setDropped] = useState<string>()
   const [overtaken, setOvertaken] = useState<Ticket['overtakenBy']>(null)
   const field = useRef<HTMLTextAreaElement>(null)
   const key = useRef(newActionKey())
+  const listId = useId()
   const seen = useRef(ticket.version)
   if (text === '') seen.current = ticket.version
   const params = { id: ticket.id }
@@ -101,6 +105,35 @@ export function Composer(props: {
       key.current = newActionKey()
     },
   })
+  // Whoever writes stays in the field: the arrows mark one of what is offered, Enter takes it, Escape has it gone until something else is typed.
+  const choices = [
+    ...offered.flatMap((model) =>
+      model.versions.map(
+        ({ body }) =>
+          () =>
+            put(body),
+      ),
+    ),
+    ...callable.map(
+      ({ name }) =>
+        () =>
+          call(name),
+    ),
+  ]
+  const open = choices.length > 0 && dropped !== text
+  const chosen = open && (asked ?? called) !== undefined ? Math.min(marked, choices.length - 1) : -1
+  const choose = (event: KeyboardEvent) => {
+    if (chosen < 0 || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || event.nativeEvent.isComposing)
+      return
+    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+    if (by) setMarked((chosen + by + choices.length) % choices.length)
+    else if (event.key === 'Enter') choices[chosen]!()
+    else if (event.key === 'Escape') setDropped(text)
+    else return
+    event.preventDefault()
+    event.stopPropagation()
+  }
+  const choice = (nth: number) => ({ id: `${listId}-${nth}`, 'data-marked': nth === chosen || undefined })
   const problem = sending.error instanceof ApiProblem ? sending.error : undefined
   const mayAnswer = ticket.abilities.write.allowed
   return (
@@ -145,13 +178,14 @@ export function Composer(props: {
         <p className="help">{ticket.abilities.write.reason}</p>
       ) : (
         <>
-          {offered.length > 0 ? (
-            <ul className="desk-models" aria-label={t('models')}>
-              {offered.map(({ id, name, versions }) => (
+          {open && offered.length > 0 ? (
+            <ul id={listId} className="desk-models" aria-label={t('models')}>
+              {offered.map(({ id, name, versions }, nth) => (
                 <li key={id}>
                   {versions.map(({ locale, subject, body }, index) => (
                     <button
                       key={locale}
+                      {...choice(offered.slice(0, nth).reduce((sum, before) => sum + before.versions.length, index))}
                       type="button"
                       className={index > 0 ? 'other' : undefined}
                       lang={locale}
@@ -171,11 +205,11 @@ export function Composer(props: {
               ))}
             </ul>
           ) : null}
-          {callable.length > 0 ? (
-            <ul className="desk-models" aria-label={t('callWhom')}>
-              {callable.map(({ id, name }) => (
+          {open && callable.length > 0 ? (
+            <ul id={listId} className="desk-models" aria-label={t('callWhom')}>
+              {callable.map(({ id, name }, nth) => (
                 <li key={id}>
-                  <button type="button" onClick={() => call(name)}>
+                  <button {...choice(nth)} type="button" onClick={() => call(name)}>
                     <b>{name}</b>
                   </button>
                 </li>
@@ -194,7 +228,13 @@ export function Composer(props: {
             className={kind === 'note' ? 'dashed' : undefined}
             value={text}
             error={missing && !text.trim() ? t('missing') : undefined}
-            onChange={(event) => setText(event.currentTarget.value)}
+            aria-controls={open ? listId : undefined}
+            aria-activedescendant={chosen < 0 ? undefined : `${listId}-${chosen}`}
+            onKeyDown={choose}
+            onChange={(event) => {
+              setMarked(0)
+              setText(event.currentTarget.value)
+            }}
           />
           <AttachmentsField key={kind} files={files} onChange={setFiles} />
           <div className="desk-send">

@@ -21,7 +21,7 @@ import { ApiProblem as Problem } from '../../../../web/api/problem.ts'
 import { sessionKey, useSession } from '../../../../web/api/session.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { ErrorState } from '../../../../web/ui/error-state.tsx'
-import { formatDayTime } from '../../../../web/ui/format.ts'
+import { formatDayTime, formatQuote } from '../../../../web/ui/format.ts'
 import { Notice } from '../../../../web/ui/notice.tsx'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
 import { RecordBlocks } from '../../../../web/ui/record-blocks.tsx'
@@ -262,7 +262,7 @@ export function TicketDesk({
           {ticket.survey ? (
             <p>
               {t('surveyed', { score: ticket.survey.score })}{' '}
-              {ticket.survey.comment ? `« ${ticket.survey.comment} »` : ''}
+              {ticket.survey.comment ? formatQuote(ticket.survey.comment) : ''}
             </p>
           ) : null}
         </Surface>

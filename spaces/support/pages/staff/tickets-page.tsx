@@ -18,6 +18,7 @@ import { useSession } from '../../../../web/api/session.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { EmptyState, NoResult } from '../../../../web/ui/empty-state.tsx'
 import { ErrorState } from '../../../../web/ui/error-state.tsx'
+import { formatQuote } from '../../../../web/ui/format.ts'
 import { useListSearch } from '../../../../web/ui/list-search.ts'
 import { oneOf } from '../../../../web/ui/one-of.ts'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
@@ -194,7 +195,7 @@ export function StaffTicketsPage() {
                   <Due row={row} />
                   <span className="client">{row.organisation?.name ?? row.openedBy}</span>
                   <span className="owner">{row.responsible || t('whose.nobody')}</span>
-                  <span className="last">{row.last ? `${row.lastBy}${t('colon')} « ${row.last} »` : ''}</span>
+                  <span className="last">{row.last ? `${row.lastBy}${t('colon')} ${formatQuote(row.last)}` : ''}</span>
                 </Link>
               </li>
             ))}

@@ -10,7 +10,7 @@ import { focusFirstError } from '../../../../../web/api/use-api-form.ts'
 import { useTexts } from '../../../../../web/i18n/index.ts'
 import { EmptyState } from '../../../../../web/ui/empty-state.tsx'
 import { ErrorState } from '../../../../../web/ui/error-state.tsx'
-import { formatDay, formatDayTime, formatShortDay, formatTime } from '../../../../../web/ui/format.ts'
+import { formatDay, formatDayTime, formatQuote, formatShortDay, formatTime } from '../../../../../web/ui/format.ts'
 import { useListSearch } from '../../../../../web/ui/list-search.ts'
 import { Notice } from '../../../../../web/ui/notice.tsx'
 import { ProblemNotice } from '../../../../../web/ui/problem-notice.tsx'
@@ -367,7 +367,7 @@ function OpenRequest(props: OpenRequestProps) {
               name: request.decidedBy,
               when: formatDayTime(request.decidedAt),
             })}
-            {request.refusalReason ? `${ui('colon')} « ${request.refusalReason} »` : ''}
+            {request.refusalReason ? `${ui('colon')} ${formatQuote(request.refusalReason)}` : ''}
           </span>
         </div>
       ) : null}
