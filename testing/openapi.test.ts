@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { type DeclaredRoute, declaredRoutes, type Portal, startPortal } from './portal.ts'
+import {
+  type DeclaredRoute,
+  declaredRoutes,
+  makeAccount,
+  makeOrganisation,
+  makeStaff,
+  type Portal,
+  startPortal,
+} from './portal.ts'
 
 let portal: Portal
 let routes: DeclaredRoute[]
@@ -66,4 +74,23 @@ test('a route that answers with a status it does not declare fails the test that
     brands.ofHost = ofHost
   }
   assert.equal((await portal.guest.get('/brand')).status, 200)
+})
+
+test('C43 a character that no text has, in whatever field of a query, is answered, or refused with the fields that are wrong', async () => {
+  const principal = await makeAccount(portal, 'nora.gere')
+  const organisation = await makeOrganisation(portal, 'Vallois & Brès', { principal })
+  const client = await portal.signedIn(principal)
+  const staff = await portal.signedIn(await makeStaff(portal, 'alma.dupond', 'administrator'))
+  for (const { method, path, operation } of routes) {
+    if (method !== 'GET') continue
+    for (const { in: place, name } of (operation as { parameters?: Array<{ in: string; name: string }> }).parameters ??
+      []) {
+      if (place !== 'query') continue
+      const address = `${path.replace(/\{\w+\}/g, organisation)}?${name}=%00`
+      const { status, body } = await (path.includes('/staff/') ? staff : client).get(address)
+      assert.notEqual(status, 400, address)
+      const fields: string[] = (body.errors ?? []).map(({ field }: { field: string }) => field)
+      if (status === 422) assert.notDeepEqual(fields, [], address)
+    }
+  }
 })

@@ -82,6 +82,11 @@ export function issuesOf(
 /** A day that exists, as 'YYYY-MM-DD', of the years 1900 to 2999. */
 export const day = z.iso.date().refine((value) => /^(19|2\d)/.test(value), { params: { code: 'bad_day' } })
 
+/** A moment with its offset, of the years 1900 to 2999: what the calendar has and the database takes. */
+export const moment = z.iso
+  .datetime({ offset: true })
+  .refine((value) => /^(19|2\d)/.test(value) && !/[+-](1[5-9]|2\d):?\d\d$/.test(value), { params: { code: 'bad_day' } })
+
 // What shows nothing and makes two names of one: spaces without width, and marks that turn the direction of what follows.
 const unseen = /[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is refused

@@ -304,6 +304,12 @@ test('O21 after 60 days the account is closed for good: data erased, places gone
     text_body: 'x',
     created_at: portal.clock.now,
   })
+  // A colleague's calendar entry says her name over the end of a line.
+  const entry = await insert(portal, 'mails', {
+    ...{ brand_id: portal.brandId, account_id: manager, kind: 'kernel.tested', key: 'agenda', subject: 'Visite' },
+    ...{ to_address: 'paule@perso.example', text_body: 'x', created_at: portal.clock.now },
+    calendar: 'BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nDESCRIPTION:Avec PARTANT\r\n E zel\r\n ie\r\nEND:VCALENDAR\r\n',
+  })
   assert.equal((await paule.get('/account')).status, 200)
   assert.equal((await zelie.post('/account/deactivation', deactivation)).status, 200)
   portal.clock.advanceDays(59)
@@ -388,6 +394,9 @@ test('O21 after 60 days the account is closed for good: data erased, places gone
     const found = await portal.sql(`select 1 from ${tablename} t where t::text ~* 'partante|zelie|zélie' limit 1`)
     assert.equal(found.length, 0, `${tablename} still names her`)
   }
+  assert.deepEqual(await portal.sql('select subject, calendar from mails where id = $1', [entry.id]), [
+    { subject: 'Visite', calendar: null },
+  ])
   const [mail] = await portal.sql('select to_address, subject, text_body, html_body from mails where id = $1', [
     told[0].id,
   ])

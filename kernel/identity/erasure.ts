@@ -172,7 +172,7 @@ async function forgetName(
     await sql`update mails set subject = replace(subject, ${name}, ${label}),
         text_body = case when sent_at is null then replace(text_body, ${name}, ${label}) end,
         html_body = case when sent_at is null then replace(html_body, ${escapeHtml(name)}, ${label}) end, calendar = null
-      where brand_id = ${ctx.brand.id} and (strpos(subject, ${name}) > 0 or strpos(text_body, ${name}) > 0 or strpos(calendar, ${name}) > 0)`.execute(
+      where brand_id = ${ctx.brand.id} and (strpos(subject, ${name}) > 0 or strpos(text_body, ${name}) > 0 or strpos(replace(calendar, E'\\r\\n ', ''), ${name}) > 0)`.execute(
       ctx.db,
     )
     // As it stands within JSON.

@@ -35,10 +35,14 @@ export async function forgetMails(ctx: SystemContext, { names, emails }: Called,
     if (sources.length > 0)
       await sql`delete from files where id = any (${sources.map((one) => one.file_id)}::uuid[])`.execute(ctx.db)
   }
-  for (const word of [...names, ...emails])
-    await sql`update inbound_mails set subject = replace(subject, ${word}, ${label}), excerpt = replace(excerpt, ${word}, ${label}),
-        from_name = replace(from_name, ${word}, ${label}), forwarded_name = replace(forwarded_name, ${word}, ${label})
-      where brand_id = ${ctx.brand.id} and strpos(subject || ' ' || excerpt || ' ' || from_name || ' ' || forwarded_name, ${word}) > 0`.execute(
+  // Whoever writes to them or of them uses what letters they like.
+  for (const word of [...names, ...emails]) {
+    const written = word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+    const without = (column: string) =>
+      sql`${sql.ref(column)} = regexp_replace(${sql.ref(column)}, ${written}, ${label}, 'gi')`
+    await sql`update inbound_mails set ${sql.join(['subject', 'excerpt', 'from_name', 'forwarded_name'].map(without))}
+      where brand_id = ${ctx.brand.id} and (subject || ' ' || excerpt || ' ' || from_name || ' ' || forwarded_name) ~* ${written}`.execute(
       ctx.db,
     )
+  }
 }

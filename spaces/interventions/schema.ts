@@ -1,5 +1,13 @@
 import { z } from 'zod'
-import { day, lineText, nameText, requiredText, search, text } from '../../kernel/http/validation.ts'
+import {
+  day,
+  lineText,
+  moment as momentText,
+  nameText,
+  requiredText,
+  search,
+  text,
+} from '../../kernel/http/validation.ts'
 import { kinds, mostAssets, mostTasks } from './limits.ts'
 
 export const states = ['planned', 'confirmed', 'on_the_way', 'done', 'cancelled'] as const
@@ -13,7 +21,7 @@ export const idParams = z.object({ id: z.uuid() })
 const version = z.number().int()
 export const versionBody = z.object({ version })
 /** A moment, to the minute. */
-export const moment = z.iso.datetime({ offset: true }).transform((value) => new Date(value))
+export const moment = momentText.transform((value) => new Date(value))
 const minutes = z.number().int().min(0).max(100_000)
 
 const named = z.object({ id: z.string(), name: z.string() })

@@ -2,9 +2,11 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
+import { sql } from 'kysely'
 import sharp from 'sharp'
-import { asPerson } from '../../kernel/http/context.ts'
+import { asPerson, type StaffContext } from '../../kernel/http/context.ts'
 import { hashToken } from '../../kernel/http/endpoints.ts'
+import { tryingAs } from '../../kernel/identity/trying-as.ts'
 import {
   insert,
   makeAccount,
@@ -641,5 +643,39 @@ test('P2 P31 P5 the portal is tried as a profile before it is published: what th
   const wrong = await agent.get(`${base}/preview?profile=nobody`)
   assert.deepEqual([wrong.status, fields(wrong)], [422, ['profile bad_choice']])
   assert.equal((await claire.get(`${base}/preview?profile=portal_user`)).status, 404)
+  // Many at once, of every profile, each see their own.
+  const profiles: string[] = asIs.body.profiles.map(({ code }: any) => code)
+  const alone: unknown[] = []
+  for (const profile of profiles) alone.push((await tried(profile)).tried)
+  const together = await Promise.all([...profiles, ...profiles].map((profile) => tried(profile)))
+  assert.deepEqual(
+    together.map((one) => one.tried),
+    [...alone, ...alone],
+  )
+  // Whatever fails within, who asks is themselves again, and writes again; within, nothing of anybody is read, and nothing is written.
+  await asPerson(
+    portal.app.services,
+    hashToken(agent.token),
+    portal.app.services.brands.byId(portal.brandId),
+    async (ctx) => {
+      const staff = ctx as StaffContext
+      const asked = async (statement: string) =>
+        tryingAs(staff, 'portal_supervisor', async (as) => (await sql<any>`${sql.raw(statement)}`.execute(as.db)).rows)
+      for (const [statement, code] of [
+        ['select 1 / 0', '22012'],
+        ['insert into news_articles (brand_id) values (null)', '25006'],
+        ['update accounts set version = version + 1', '25006'],
+        ['select * from settings_that_are_not_there', '42P01'],
+      ] as const)
+        await assert.rejects(asked(statement), { code }, statement)
+      assert.deepEqual(
+        await asked('select (select count(*) from organisations)::int as o, (select count(*) from tickets)::int as t'),
+        [{ o: 1, t: 0 }],
+      )
+      const { rows } = await sql<any>`select current_setting('role') as role, parvis.account_id() as account,
+        current_setting('transaction_read_only') as readonly`.execute(ctx.db)
+      assert.deepEqual(rows, [{ role: 'parvis_staff', account: agent.id, readonly: 'off' }])
+    },
+  )
   assert.deepEqual(await counts(), { a: before.a + 2, o: before.o + 1, m: before.m + 2, s: before.s })
 })

@@ -205,6 +205,10 @@ export async function openNoteFile(ctx: StaffContext, id: string, fileId: string
   return openFile(ctx, fileId)
 }
 
+/** Whoever starts and stops their clock twice at once does one after the other. */
+const holdClock = (ctx: StaffContext) =>
+  sql`select pg_advisory_xact_lock(hashtextextended(${`ticket timer ${ctx.actor.accountId}`}, 0))`.execute(ctx.db)
+
 /** One's own clock that runs, and on which ticket. */
 export async function ownTimer(ctx: StaffContext) {
   const row = await ctx.db
@@ -255,6 +259,7 @@ async function stop(ctx: StaffContext, running: { id: string; ticket_id: string;
  */
 export async function startTimer(ctx: StaffContext, id: string) {
   await findTicket(ctx, id)
+  await holdClock(ctx)
   const running = await ownTimer(ctx)
   if (running?.ticket_id !== id) {
     if (running) await stop(ctx, running)
@@ -275,6 +280,7 @@ export async function startTimer(ctx: StaffContext, id: string) {
 /** Stops one's clock on a ticket. Again, nothing is done. @throws Problem 404, 422 on `minutes` */
 export async function stopTimer(ctx: StaffContext, id: string, { minutes }: z.output<typeof schema.timerStop>) {
   await findTicket(ctx, id)
+  await holdClock(ctx)
   const running = await ownTimer(ctx)
   if (running?.ticket_id === id) await stop(ctx, running, minutes)
   return readTicket(ctx, id)

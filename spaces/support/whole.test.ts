@@ -519,7 +519,23 @@ test('P15 a clock runs on wherever one goes, one at a time for a person; stopped
   const running = await portal.sql('select from ticket_timers where account_id = $1 and stopped_at is null', [agent.id])
   assert.equal(running.length, 1)
   const mine = (await agent.get('/staff/ticket-count')).body.timer.ticketId
-  await stop({ id: mine }, { minutes: 0 })
+  // Stopped several times at once, or moved on by several clicks, it counts once and nobody is refused.
+  const together = await Promise.all([
+    stop({ id: mine }, { minutes: 33 }),
+    stop({ id: mine }, { minutes: 33 }),
+    stop({ id: mine }, { minutes: 33 }),
+  ])
+  assert.deepEqual(
+    together.map(({ status }) => status),
+    [200, 200, 200],
+  )
+  assert.deepEqual(await portal.sql('select count(*)::int as n from ticket_times where minutes = 33'), [{ n: 1 }])
+  const moved = await Promise.all([start(one), start(two), start(one), start(two)])
+  assert.deepEqual(
+    moved.map(({ status }) => status),
+    [200, 200, 200, 200],
+  )
+  for (const ticket of [one, two]) await stop(ticket, { minutes: 0 })
   // Nobody stops somebody else's, in the database either.
   await start(one)
   const client = await portal.database.pool.connect()

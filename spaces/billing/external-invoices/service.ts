@@ -20,10 +20,12 @@ const kinds = ['application/pdf', 'application/xml']
 /** An invoice of that number, whosever it is. */
 const known = (ctx: StaffContext, number: string) =>
   ctx.db
-    .selectFrom('invoices')
-    .select(['id', 'source', 'type', 'state', 'organisation_id', 'gross_cents', 'currency', 'issue_on'])
-    .where('brand_id', '=', ctx.brand.id)
-    .where('number', '=', number)
+    .selectFrom('invoices as i')
+    .leftJoin('invoices as c', 'c.id', 'i.credited_id')
+    .select(['i.id', 'i.source', 'i.type', 'i.state', 'i.organisation_id', 'i.gross_cents', 'i.currency', 'i.issue_on'])
+    .select('c.number as credits')
+    .where('i.brand_id', '=', ctx.brand.id)
+    .where('i.number', '=', number)
     .executeTakeFirst()
 
 /** Whether a number looks like one of the brand's own series: the next one there could be the same. */
@@ -68,6 +70,7 @@ export async function takeExternalInvoice(
       there.organisation_id === client.id &&
       there.gross_cents === input.grossCents &&
       (there.type === 381) === (input.kind === 'credit_note') &&
+      (there.credits ?? '') === (input.credits || '') &&
       there.currency === input.currency &&
       there.issue_on === input.issueOn
     if (!same) throw invalid({ field: 'number', code: 'billing.number_taken' })
@@ -83,7 +86,10 @@ export async function takeExternalInvoice(
 type Part = { category: VatCategory; rate: number; netCents: number; vatCents: number; creditedLineId?: string }
 type Credited = { id: string; parts: Array<Part & { creditedLineId: string }> }
 
-/** The invoice that a credit note names, held, with its parts; undefined where it names none. @throws Problem 422 on `credits` */
+/**
+ * The invoice that a credit note names, held, with what is left of its parts: of several notes each takes its share of the rest, so that together they come to
+ * the invoice, to the cent. Undefined where it names none. @throws Problem 422 on `credits`
+ */
 async function creditedOf(
   ctx: StaffContext,
   organisationId: string,
@@ -100,7 +106,11 @@ async function creditedOf(
   if (!fits) throw invalid({ field: 'credits', code: 'billing.external_credited', params: { number: credits } })
   await ctx.db.selectFrom('invoices').select('id').where('id', '=', invoice.id).forUpdate().execute()
   const { rows } = await sql<Part & { creditedLineId: string }>`
-    select l.id as "creditedLineId", l.vat_category as category, l.vat_rate as rate, l.net_cents as "netCents", v.vat_cents as "vatCents"
+    with notes as (select c.id from invoices c where c.credited_id = ${invoice.id} and c.state = 'closed'
+      and not exists (select from invoices b where b.credited_id = c.id and b.state = 'closed'))
+    select l.id as "creditedLineId", l.vat_category as category, l.vat_rate as rate,
+      (l.net_cents - coalesce((select sum(k.net_cents) from invoice_lines k where k.invoice_id in (select id from notes) and k.credited_line_id = l.id), 0))::float8 as "netCents",
+      (v.vat_cents - coalesce((select sum(k.vat_cents) from invoice_vat k where k.invoice_id in (select id from notes) and k.category = v.category and k.rate = v.rate), 0))::float8 as "vatCents"
     from invoice_lines l join invoice_vat v on v.invoice_id = l.invoice_id and v.category = l.vat_category and v.rate = l.vat_rate
     where l.invoice_id = ${invoice.id} order by l.position`.execute(ctx.db)
   return { id: invoice.id, parts: rows }

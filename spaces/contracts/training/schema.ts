@@ -1,8 +1,7 @@
 import { z } from 'zod'
-import { lineText, nameText, text } from '../../../kernel/http/validation.ts'
+import { lineText, moment, nameText, text } from '../../../kernel/http/validation.ts'
 
 export const idParams = z.object({ id: z.uuid() })
-const moment = z.iso.datetime({ offset: true })
 const fields = {
   title: nameText(200),
   description: text(5000),

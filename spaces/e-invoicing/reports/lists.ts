@@ -2,7 +2,7 @@ import { type Kysely, type RawBuilder, sql } from 'kysely'
 import { z } from 'zod'
 import type { DB } from '../../../db/types.ts'
 import type { Day } from '../../../kernel/dates/day.ts'
-import { day } from '../../../kernel/http/validation.ts'
+import { day, text } from '../../../kernel/http/validation.ts'
 import { byClient, defineList, filter, rareFilter, words } from '../../../kernel/lists/list.ts'
 import { by } from '../../../kernel/lists/order.ts'
 import { numberOf } from './document.ts'
@@ -124,9 +124,7 @@ export const reportableList = defineList({
     search: words({ folded: sql`i.search_text` }),
     from: filter(day.optional(), (from) => sql`i.issue_on >= ${from}`),
     to: filter(day.optional(), (to) => sql`i.issue_on <= ${to}`),
-    currency: filter(z.string().max(3).optional(), (currency) =>
-      currency ? sql`i.currency = ${currency}` : undefined,
-    ),
+    currency: filter(text(3).optional(), (currency) => (currency ? sql`i.currency = ${currency}` : undefined)),
     standing: rareFilter(schema.standing.optional(), (standing) => sql`w.standing = ${standing}`),
     category: rareFilter(z.enum(['S', 'Z', 'E', 'AE', 'K', 'G', 'O']).optional(), (category) =>
       hasPart(sql`v.category = ${category}`),

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { DB } from '../../../db/types.ts'
 import { addDays } from '../../../kernel/dates/day.ts'
 import type { PersonContext, Reader } from '../../../kernel/http/context.ts'
+import { text } from '../../../kernel/http/validation.ts'
 import { inLocale, type Text } from '../../../kernel/i18n/locale.ts'
 import {
   type At,
@@ -83,7 +84,7 @@ const common = {
     search: indexedWords('assets', 'a'),
     organisation: filter(z.uuid().optional(), (id) => sql`a.organisation_id = ${id}`),
     site: filter(z.uuid().optional(), (id) => sql`a.site_id = ${id}`),
-    kind: filter(z.string().max(40).optional(), (code) => sql`a.kind = ${code}`),
+    kind: filter(text(40).optional(), (code) => sql`a.kind = ${code}`),
     state: filter(z.enum(states).default('present'), (state) =>
       state === 'present' ? sql`a.state <> 'removed'` : sql`a.state = ${state}`,
     ),

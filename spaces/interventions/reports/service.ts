@@ -43,6 +43,9 @@ async function checkDrawing(upload: Upload | undefined): Promise<Upload> {
   if (!upload) throw invalid({ field: 'signature', code: 'required' })
   await kindOf(upload, ['image/png'])
   const { head } = upload
+  // It ends before it says how large it is.
+  if (head.length < 24)
+    throw invalid({ field: 'signature', code: 'pictures.unreadable', params: { name: upload.name } })
   const [width, height] = [head.readUInt32BE(16), head.readUInt32BE(20)]
   if (upload.sizeBytes > 500_000 || width > 6000 || height > 3000)
     throw invalid({ field: 'signature', code: 'interventions.drawing_large' })
@@ -338,6 +341,9 @@ async function copyOf(ctx: StaffContext, of: InterventionRow): Promise<Intervent
       detail: of.detail,
       site: of.site,
       ticket_id: of.ticket_id,
+      // Whose it is, also once the ticket is gone (P30).
+      requester_id: of.requester_id,
+      service_id: of.service_id,
       requested_by_label: of.requested_by_label,
       created_at: ctx.now,
       created_by_label: ctx.actor.label,

@@ -386,7 +386,7 @@ test('O21 of an erased person nothing is left in the mails that came in: names, 
     await portal.sql('update inbound_mails set file_id = $2 where id = $1', [mail.id, await fileOf(mail.id)])
     return mail.id as string
   }
-  const words = { subject: 'Dossier de VARENNE ines', excerpt: `Écrivez à ${address}.` }
+  const words = { subject: 'Dossier de Varenne Ines', excerpt: `Écrivez à ${address}, ou ${address.toUpperCase()}.` }
   const theirs = { ...words, from_address: address.toUpperCase().toLowerCase(), from_name: 'Inès' }
   const ids = {
     taken: await kept({ ...theirs, state: 'taken' }),
@@ -454,7 +454,7 @@ test('O21 of an erased person nothing is left in the mails that came in: names, 
     ...{
       to_addresses: ['assistance@halbrane.example'],
       subject: `Dossier de ${label}`,
-      excerpt: `Écrivez à ${label}.`,
+      excerpt: `Écrivez à ${label}, ou ${label}.`,
     },
   }
   assert.deepEqual(of('settled'), { ...others, state: 'taken', reason: '', source: false })

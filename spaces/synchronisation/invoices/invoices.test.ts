@@ -262,6 +262,7 @@ test('B19 a credit note of another program is taken like its invoices: it pays w
     [{ number: 'AV-3', credits: 'N-1', client: 'C2', grossCents: 1, vat: [] }, 'credits', 'billing.external_credited'],
     [{ number: 'AV-3', credits: 'N-1', source: 'EBP', grossCents: 1, vat: [] }, 'credits', 'billing.external_credited'],
     [{ number: 'AV-1', kind: 'invoice', grossCents: 12_840, vat: [] }, 'number', 'billing.number_taken'],
+    [{ number: 'AV-1', grossCents: 12_840, vat: [] }, 'number', 'billing.number_taken'],
     [{ number: 'AV-3', kind: 'invoice', credits: 'N-1' }, 'invoice.credits', 'billing.external_credits'],
     [
       {
@@ -283,6 +284,38 @@ test('B19 a credit note of another program is taken like its invoices: it pays w
   const used = await agent.post(`/staff/invoices/${free.body.id}/use`, { invoices: [{ invoiceId: other.id }] })
   assert.ok(used.status < 300, JSON.stringify(used.body))
   assert.deepEqual(await rests('AV-4', 'N-2'), ['AV-4 credit 0', 'N-2 debit 3000'])
+})
+
+test('B19 notes that say no tax come to their invoice together, to the cent, in however many parts and at once', async () => {
+  const vat = [
+    { category: 'S', rate: 2000, netCents: 505, vatCents: 101 },
+    { category: 'S', rate: 550, netCents: 333, vatCents: 18 },
+  ]
+  for (const [at, parts] of [
+    [303, 303, 351],
+    [957],
+    [1, 1, 1, 477, 477],
+    Array.from({ length: 11 }, () => 87),
+  ].entries()) {
+    const number = `P-${at}`
+    assert.equal((await push({ number, grossCents: 957, vat })).status, 200)
+    const note = (grossCents: number, n: number) =>
+      push({ kind: 'credit_note', dueOn: undefined, number: `${number}-${n}`, credits: number, grossCents, vat: [] })
+    const taken: Array<Awaited<ReturnType<typeof push>>> = []
+    for (let from = 0; from < parts.length; from += 3)
+      taken.push(...(await Promise.all(parts.slice(from, from + 3).map((cents, n) => note(cents, from + n)))))
+    assert.deepEqual(
+      taken.map(({ status, body }) => [status, ...errorsOf({ body })]),
+      parts.map(() => [200]),
+      number,
+    )
+    assert.deepEqual(await rests(number), [`${number} debit 0`])
+    const [sums] = await portal.sql(
+      'select sum(net_cents)::int as net, sum(vat_cents)::int as vat from invoices where number like $1',
+      [`${number}-%`],
+    )
+    assert.deepEqual(sums, { net: 838, vat: 119 })
+  }
 })
 
 test('B19 credit notes out of a file: below zero or called so, matched to the invoice that they name; taken back, all is as it was', async () => {

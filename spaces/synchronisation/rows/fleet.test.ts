@@ -164,6 +164,11 @@ test('D29 P11 P31 what assets cost is pushed by its code, changed when it is sai
   ])
   assert.deepEqual(await push('asset-costs', [cost('c1', 1, { amountCents: 5000 })]), ['changed'])
   assert.equal((await figures())[1].total, 13_500)
+  // Its code in other letters is the same code.
+  assert.deepEqual(await push('asset-costs', [cost('C1', 1, { amountCents: 5000 })]), ['same'])
+  assert.deepEqual(await push('asset-costs', [cost('C1', 1, { amountCents: 5500 })]), ['changed'])
+  assert.deepEqual(await push('asset-costs', [cost('c1', 1, { amountCents: 5000 })]), ['changed'])
+  assert.equal((await figures())[1].total, 13_500)
   // Who may not see it learns nothing of it, the asset's other figures aside.
   assert.equal(await figures(world.user), null)
   assert.equal((await world.rival.get(`/assets/${id}/statistics`)).status, 404)

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { StaffContext } from '../../../kernel/http/context.ts'
 import { day, lineText, nameText, text } from '../../../kernel/http/validation.ts'
 import { moveAsset, readingRefusals } from '../../fleet/index.ts'
-import { refused, rowKind, type Written } from './kind.ts'
+import { byCodeAndId, isTold, refused, rowKind, type Written } from './kind.ts'
 import { type Change, clientsByCode, differenceOf, insertAll, recordChanges, updateAll, type Values } from './write.ts'
 
 type Found = Values & {
@@ -74,9 +74,7 @@ export const assetRows = rowKind({
         'label', a.label, 'serial', a.serial, 'place', a.place, 'remark', a.remark, 'model_id', a.model_id, 'site_id', a.site_id,
         'installed_on', a.installed_on, 'state', a.state) as found, a.pushed
       from assets a
-      where a.brand_id = ${ctx.brand.id} and a.source_code = any (${told.map(({ row }) => row.code)}) and a.state <> 'removed' for update`.execute(
-      ctx.db,
-    )
+      where a.brand_id = ${ctx.brand.id} and ${isTold(told)} and a.state <> 'removed' for update`.execute(ctx.db)
     const there = new Map(rows.map((row) => [row.found.key, row]))
     const fresh: Values[] = []
     const changed: Values[] = []
@@ -350,20 +348,18 @@ export const assetCostRows = rowKind({
     )
     const { rows } = await sql<Values & { id: string; source_code: string; organisation_id: string }>`
       select id, source_code, organisation_id, asset_id, on_day::text, kind, label, amount_cents::float8 as amount_cents, currency from asset_costs
-      where brand_id = ${ctx.brand.id} and source_code = any (${told.map(({ row }) => row.code)}) for update`.execute(
-      ctx.db,
-    )
-    const there = new Map(rows.map((row) => [row.source_code, row]))
+      where brand_id = ${ctx.brand.id} and ${isTold(told)} for update`.execute(ctx.db)
+    const there = byCodeAndId(rows, (row) => row.source_code)
     const fresh: Values[] = []
     const changed: Values[] = []
-    const written = told.map(({ row }): Written => {
+    const written = told.map(({ row, id: known }): Written => {
       const of = assets.get(row.asset)
       if (!of) return refused('asset', 'fleet.asset_unknown')
       const after: Values = {
         ...{ asset_id: of.id, organisation_id: of.organisation_id, on_day: row.onDay, kind: row.kind },
         ...{ label: row.label ?? '', amount_cents: row.amountCents, currency: row.currency },
       }
-      const found = there.get(row.code)
+      const found = there.get(known ?? row.code) ?? there.get(row.code)
       if (!found) {
         const id = randomUUID()
         fresh.push({ id, source_code: row.code, ...after })

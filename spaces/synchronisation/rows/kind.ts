@@ -1,3 +1,4 @@
+import { type RawBuilder, sql } from 'kysely'
 import type { z } from 'zod'
 import type { StaffContext } from '../../../kernel/http/context.ts'
 
@@ -50,6 +51,14 @@ export const keyOf = ({ key }: Pick<RowKind, 'key'>, row: Record<string, unknown
     .replaceAll('\0', '\ufffd')
     .normalize('NFC')
     .toLowerCase()
+
+/** Which rows of a table with `id` and `source_code` are meant: by their codes, and by what was pushed under them in other letters. */
+export const isTold = (told: ReadonlyArray<{ row: { code: string }; id: string | null }>): RawBuilder<boolean> =>
+  sql<boolean>`(source_code = any (${told.map(({ row }) => row.code)}) or id = any (${told.flatMap(({ id }) => id ?? [])}::uuid[]))`
+
+/** Rows by their codes and by their ids: a row that was pushed before is looked for by what it was then. */
+export const byCodeAndId = <R extends { id: string }>(rows: readonly R[], codeOf: (row: R) => string): Map<string, R> =>
+  new Map(rows.flatMap((row) => [[codeOf(row), row] as const, [row.id, row] as const]))
 
 /** Declares a kind of rows. */
 export const rowKind = <S extends z.ZodType>(kind: RowKind<S>): RowKind<S> => kind

@@ -375,3 +375,137 @@ test('D29 P36 of many interventions pushed at once those that the database refus
   assert.deepEqual(await push('interventions', [{ ...moved, state: 'cancelled' }]), ['changed'])
   assert.equal((await mails()).filter(({ kind }) => kind === 'interventions.visit_cancelled').length, 1)
 })
+
+test('D29 P15 one ticket has one code and one message one place, by whichever name; what is said again as it is changes nothing that somebody has open', async () => {
+  const opened = (await world.user.upload('/tickets', [], { subject: 'Miroir', body: 'Il est fendu.' })).body
+  const taken = { client: 'C1', ticket: opened.number }
+  assert.deepEqual(
+    await push('tickets', [
+      { ...taken, code: 'F1', site: 'Hall' },
+      { ...taken, code: 'F2', site: 'Cave' },
+    ]),
+    ['changed', ['ticket', 'support.known_otherwise']],
+  )
+  const kept = () => portal.sql('select imported_number, site, version from tickets where id = $1', [opened.id])
+  const [before] = await kept()
+  assert.deepEqual([before.imported_number, before.site], ['F1', 'Hall'])
+  // Other fields than last time, and the same ticket.
+  assert.deepEqual(await push('tickets', [{ code: 'F1', client: 'C1', site: 'Hall', subject: 'Miroir' }]), ['same'])
+  assert.deepEqual(await kept(), [before])
+  const said = { code: 'N1', body: 'Le miroir est commandé.' }
+  assert.deepEqual(
+    await push('ticket-messages', [
+      { ...said, ticket: 'F1' },
+      { ...said, ticket: opened.number },
+    ]),
+    ['created', ['code', 'synchronisation.row_twice']],
+  )
+  assert.deepEqual(await push('ticket-messages', [{ ...said, ticket: opened.number }]), ['same'])
+  assert.deepEqual(await push('ticket-messages', [{ ...said, ticket: opened.number, body: 'Autre.' }]), [
+    ['body', 'support.message_stays'],
+  ])
+  const { messages } = (await world.user.get(`/tickets/${opened.id}`)).body
+  assert.equal(messages.length, 2)
+})
+
+test('D29 P15 P37 a ticket is not closed before it was opened; of one that was joined nothing is ended, and the rows beside it are taken', async () => {
+  const row = { client: 'C1', subject: 'Grille', body: 'Elle vibre.' }
+  assert.deepEqual(
+    await push('tickets', [
+      { ...row, code: 'H1', openedAt: '2026-11-10T08:00:00Z', status: 'closed', closedAt: '2026-11-09T08:00:00Z' },
+      { ...row, code: 'H2', status: 'closed', closedAt: '2026-11-09T08:00:00Z' },
+      { ...row, code: 'H3', openedAt: '2026-11-10T08:00:00Z', status: 'closed', closedAt: '2026-11-10T08:00:00Z' },
+      { ...row, code: 'H4' },
+    ]),
+    [['closedAt', 'synchronisation.ends_before'], ['closedAt', 'synchronisation.ends_before'], 'created', 'created'],
+  )
+  await portal.sql(
+    `update tickets set status = 'closed', closed_as = 'merged', closed_at = $1,
+       merged_into_id = (select id from tickets where imported_number = 'F1') where imported_number = 'H4'`,
+    [portal.clock.now],
+  )
+  assert.deepEqual(
+    await push('tickets', [
+      { code: 'H4', client: 'C1', closedAs: 'cancelled' },
+      { ...row, code: 'H5' },
+    ]),
+    [['closedAs', 'support.merged'], 'created'],
+  )
+})
+
+test('D29 a moment that no calendar has is refused by its field, and the rows beside it are taken', async () => {
+  const far = ['0000-01-01T00:00:00Z', '2026-01-01T00:00:00+20:00', '2026-01-01T00:00:00-23:59']
+  const ticket = (code: string, more: object) => ({ code, client: 'C1', subject: 'Seuil', body: 'Usé.', ...more })
+  const visit = (code: string, more: object) => ({ code, client: 'C1', subject: 'Seuil', ...more })
+  assert.deepEqual(
+    await push('tickets', [
+      ...far.map((openedAt, n) => ticket(`L${n}`, { openedAt })),
+      ticket('L9', { openedAt: '2026-01-01T00:00:00+14:00' }),
+    ]),
+    [...far.map(() => ['openedAt', 'bad_day']), 'created'],
+  )
+  assert.deepEqual(
+    await push('interventions', [
+      ...far.map((doneAt, n) => visit(`L${n}`, { state: 'done', doneAt, report: 'Fait.' })),
+      visit('L9', {}),
+    ]),
+    [...far.map(() => ['doneAt', 'bad_day']), 'created'],
+  )
+  assert.deepEqual(
+    await push(
+      'ticket-messages',
+      far.map((at, n) => ({ ticket: 'L9', code: `L${n}`, body: 'Dit.', at })),
+    ),
+    far.map(() => ['at', 'bad_day']),
+  )
+})
+
+test('D29 P19 P36 a code in other letters is the same code; a slot is what its two moments are, whatever their offsets', async () => {
+  const visit = (code: string, more: object = {}) => ({ code, client: 'C1', subject: 'Lettres', ...more })
+  const units = { contract: 'K1', kind: 'grant', units: 5, onDay: '2026-01-02', label: 'Lettres' }
+  const contract = { client: 'C1', title: 'Lettres', kind: 'maintenance', startsOn: '2026-01-01' }
+  const coverage = { contract: 'K1', label: 'Lettres', startsOn: '2026-01-01' }
+  for (const [kind, rows] of [
+    ['interventions', [visit('Ab1'), visit('aB1'), visit('aB1', { detail: 'x' })]],
+    [
+      'units',
+      [
+        { ...units, code: 'Ab1' },
+        { ...units, code: 'aB1' },
+      ],
+    ],
+    [
+      'service-contracts',
+      [
+        { ...contract, code: 'Ab1' },
+        { ...contract, code: 'aB1' },
+      ],
+    ],
+    [
+      'coverages',
+      [
+        { ...coverage, code: 'Ab1' },
+        { ...coverage, code: 'aB1' },
+      ],
+    ],
+  ] as const) {
+    assert.deepEqual(await push(kind, [rows[0]]), ['created'], kind)
+    for (const row of rows.slice(1)) assert.notDeepEqual(await push(kind, [row]), ['created'], kind)
+  }
+  const of = (table: string, column: string) =>
+    portal.sql(`select count(*)::int as n from ${table} where ${column} = 'Lettres'`)
+  for (const [table, column] of [
+    ['interventions', 'subject'],
+    ['unit_entries', 'label'],
+    ['service_contracts', 'title'],
+    ['contract_coverages', 'label'],
+  ] as const)
+    assert.deepEqual(await of(table, column), [{ n: 1 }], table)
+  assert.deepEqual(
+    await push('interventions', [
+      visit('O1', { technician: 'lila.marsac', startsAt: '2027-03-01T10:00:00+02:00', endsAt: '2027-03-01T09:00:00Z' }),
+      visit('O2', { technician: 'lila.marsac', startsAt: '2027-03-02T09:00:00Z', endsAt: '2027-03-02T09:30:00+01:00' }),
+    ]),
+    ['created', ['endsAt', 'synchronisation.ends_before']],
+  )
+})

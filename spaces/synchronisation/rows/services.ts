@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { z } from 'zod'
 import type { StaffContext } from '../../../kernel/http/context.ts'
-import { day, lineText, nameText, optionalEmail, text } from '../../../kernel/http/validation.ts'
+import { day, lineText, moment, nameText, optionalEmail, text } from '../../../kernel/http/validation.ts'
 import { interventionKinds, tellVisit } from '../../interventions/index.ts'
-import { refused, rowKind, type Written } from './kind.ts'
+import { byCodeAndId, isTold, refused, rowKind, type Written } from './kind.ts'
 import { ticketsByName } from './tickets.ts'
 import { type Change, clientsByCode, differenceOf, insertAll, recordChanges, updateAll, type Values } from './write.ts'
 
@@ -67,18 +67,16 @@ export const serviceContractRows = rowKind({
     )
     const { rows } =
       await sql<Known>`select id, source_code as key, organisation_id, number, title, kind, starts_on::text, ends_on::text, invoicing_name, invoicing_email, invoicing_phone
-      from service_contracts where brand_id = ${ctx.brand.id} and source_code = any (${told.map(({ row }) => row.code)}) for update`.execute(
-        ctx.db,
-      )
-    const there = new Map(rows.map((row) => [row.key, row]))
+      from service_contracts where brand_id = ${ctx.brand.id} and ${isTold(told)} for update`.execute(ctx.db)
+    const there = byCodeAndId(rows, ({ key }) => key)
     const fresh: Values[] = []
     const changed: Values[] = []
     const changes: Change[] = []
     const covered: Array<{ id: string; organisation: string; assets: string[] }> = []
-    const written = told.map(({ row }): Written => {
+    const written = told.map(({ row, id: known }): Written => {
       const organisation = clients.get(row.client.toLowerCase())
       if (!organisation) return refused('client', 'synchronisation.code_unknown')
-      const found = there.get(row.code)
+      const found = there.get(known ?? row.code) ?? there.get(row.code)
       if (found && found.organisation_id !== organisation)
         return refused('client', 'synchronisation.contract_elsewhere')
       const after: Values = {
@@ -166,15 +164,15 @@ export const coverageRows = rowKind({
       select id, contract_id, source_code, label, starts_on::text, ends_on::text, characteristics from contract_coverages where contract_id = any (${ids}::uuid[]) and source_code <> '' for update`.execute(
       ctx.db,
     )
-    const there = new Map(rows.map((row) => [`${row.contract_id} ${row.source_code}`, row]))
+    const there = byCodeAndId(rows, (row) => `${row.contract_id} ${row.source_code}`)
     const written: Written[] = []
-    for (const { row } of told) {
+    for (const { row, id: known } of told) {
       const contract = contracts.get(row.contract)
       if (!contract) {
         written.push(refused('contract', 'synchronisation.code_unknown'))
         continue
       }
-      const found = there.get(`${contract.id} ${row.code}`)
+      const found = there.get(known ?? '') ?? there.get(`${contract.id} ${row.code}`)
       const after: Values = {
         label: row.label ?? found?.label ?? '',
         starts_on: row.startsOn ?? found?.starts_on ?? null,
@@ -232,16 +230,16 @@ export const unitRows = rowKind({
       units: number
       on_day: string
     }>`select id, source_code, units, on_day::text from unit_entries
-      where brand_id = ${ctx.brand.id} and source_code = any (${told.map(({ row }) => row.code)})`.execute(ctx.db)
-    const there = new Map(rows.map((row) => [row.source_code, row]))
+      where brand_id = ${ctx.brand.id} and ${isTold(told)}`.execute(ctx.db)
+    const there = byCodeAndId(rows, (row) => row.source_code)
     const fresh: Values[] = []
-    const written = told.map(({ row }): Written => {
+    const written = told.map(({ row, id: known }): Written => {
       const contract = contracts.get(row.contract)
       if (!contract) return refused('contract', 'synchronisation.code_unknown')
       if (!counting.has(contract.id)) return refused('contract', 'service-contracts.no_units')
       const signs = row.kind === 'grant' ? row.units > 0 : row.kind === 'correction' ? row.units !== 0 : row.units < 0
       if (!signs) return refused('units', 'bad_value')
-      const found = there.get(row.code)
+      const found = there.get(known ?? row.code) ?? there.get(row.code)
       if (found)
         return found.units === row.units && found.on_day === row.onDay
           ? { state: 'same', id: found.id }
@@ -265,8 +263,6 @@ export const unitRows = rowKind({
     return written
   },
 })
-
-const moment = z.iso.datetime({ offset: true })
 
 /** Interventions by their code: planned there, or done (P14, P20). What the client confirmed or moved stays until the software says something else: another slot is for the client to confirm again. */
 export const interventionRows = rowKind({
@@ -324,14 +320,12 @@ export const interventionRows = rowKind({
     const technicians = new Map(people.map(({ key, id }) => [key, id]))
     const { rows } = await sql<Visit>`
       select i.id, i.source_code, i.organisation_id, i.state, i.number, i.starts_at, i.ends_at, i.calendar_sequence, i.confirmed_at is not null as confirmed
-      from interventions i where brand_id = ${ctx.brand.id} and source_code = any (${told.map(({ row }) => row.code)}) for update`.execute(
-      ctx.db,
-    )
-    const there = new Map(rows.map((row) => [row.source_code, row]))
+      from interventions i where brand_id = ${ctx.brand.id} and ${isTold(told)} for update`.execute(ctx.db)
+    const there = byCodeAndId(rows, (row) => row.source_code)
     const pushed: Pushed[] = []
-    const written = told.map(({ row }, place): Written => {
+    const written = told.map(({ row, id: known }, place): Written => {
       const organisation = clients.get(row.client.toLowerCase())
-      const found = there.get(row.code)
+      const found = there.get(known ?? row.code) ?? there.get(row.code)
       const technician = row.technician ? technicians.get(row.technician.toLowerCase()) : null
       const contract = row.contract ? contracts.get(row.contract) : undefined
       const ticket = row.ticket ? tickets.get(row.ticket.toLowerCase()) : undefined
@@ -355,7 +349,8 @@ export const interventionRows = rowKind({
                     ? refused('assets', 'service-contracts.asset_elsewhere')
                     : over && state !== found.state
                       ? refused('state', 'interventions.over')
-                      : !row.startsAt !== !row.endsAt || (row.startsAt && row.endsAt && row.endsAt <= row.startsAt)
+                      : !row.startsAt !== !row.endsAt ||
+                          (row.startsAt && row.endsAt && new Date(row.endsAt) <= new Date(row.startsAt))
                         ? refused('endsAt', 'synchronisation.ends_before')
                         : undefined
       if (wrong) return wrong

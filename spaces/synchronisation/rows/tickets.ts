@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { Problem } from '../../../kernel/errors/problem.ts'
 import type { StaffContext } from '../../../kernel/http/context.ts'
-import { lineText, nameText, requiredText } from '../../../kernel/http/validation.ts'
+import { lineText, moment, nameText, requiredText } from '../../../kernel/http/validation.ts'
 import {
   agentsOf,
   keepHistory,
@@ -14,11 +14,10 @@ import {
   sayAsProgram,
   tellPushed,
 } from '../../support/index.ts'
-import { refused, rowKind, type Told, type Written } from './kind.ts'
+import { keyOf, refused, rowKind, type Told, type Written } from './kind.ts'
 import { type Change, clientsByCode, differenceOf, recordChanges, type Values } from './write.ts'
 
 const code = nameText(60)
-const moment = z.iso.datetime({ offset: true })
 const small = (value: string) => value.toLowerCase()
 
 const ticketRow = z.strictObject({
@@ -64,6 +63,7 @@ type Found = {
   status: string
   closed_as: string | null
   closed_at: Date | null
+  opened_at: Date
   pushed: Record<string, string>
 }
 
@@ -74,7 +74,7 @@ async function ticketsOf(ctx: StaffContext, rows: readonly Row[]): Promise<Map<s
   const { rows: found } =
     await sql<Found>`select t.id, t.number, t.imported_number as code, t.organisation_id, t.subject,
       coalesce(n.code, '') as nature, t.nature_id, coalesce(p.code, '') as priority, t.priority_id, coalesce(a.source_code, '') as asset, t.asset_id, t.site,
-      t.responsible_id, t.responsible_label, coalesce(r.identifier, '') as responsible, t.status, t.closed_as, t.closed_at, t.pushed
+      t.responsible_id, t.responsible_label, coalesce(r.identifier, '') as responsible, t.status, t.closed_as, t.closed_at, t.opened_at, t.pushed
     from tickets t left join ticket_natures n on n.id = t.nature_id left join ticket_priorities p on p.id = t.priority_id
       left join assets a on a.id = t.asset_id left join accounts r on r.id = t.responsible_id
     where t.brand_id = ${ctx.brand.id} and (t.imported_number <> '' and lower(t.imported_number) = any (${codes}) or t.number = any (${numbers})) for update of t`.execute(
@@ -152,8 +152,11 @@ function refusalOf(ctx: StaffContext, row: Row, found: Found | undefined, named:
   if (!known(row.responsible, named.agents)) return refused('responsible', 'support.not_an_agent')
   for (const field of ['openedAt', 'closedAt'] as const)
     if (row[field] && new Date(row[field]) > ctx.now) return refused(field, 'support.import_to_come')
-  if (found?.closed_as === 'merged' && row.status && found.pushed.status !== row.status)
-    return refused('status', 'support.merged')
+  if (row.closedAt && new Date(row.closedAt) < (found?.opened_at ?? new Date(row.openedAt ?? ctx.now)))
+    return refused('closedAt', 'synchronisation.ends_before')
+  for (const field of ['status', 'closedAs'] as const)
+    if (found?.closed_as === 'merged' && row[field] && found.pushed[field] !== row[field])
+      return refused(field, 'support.merged')
   return undefined
 }
 
@@ -267,6 +270,8 @@ export const ticketRows = rowKind({
       const moved = found.status !== columns.status
       changed.push({
         ...{ id, ...columns, imported_number: row.code, pushed: pushed as never },
+        // Who has it open loses nothing where it is said again as it is.
+        differs: difference !== undefined || !found.code,
         last_activity_at: moved ? ctx.now.toISOString() : null,
       })
       if (difference) changes.push({ id, label: found.number, organisationId: found.organisation_id!, ...difference })
@@ -283,9 +288,9 @@ export const ticketRows = rowKind({
     if (changed.length > 0)
       await sql`update tickets t set subject = g.subject, nature_id = g.nature_id, priority_id = g.priority_id, asset_id = g.asset_id, site = g.site,
           responsible_id = g.responsible_id, responsible_label = g.responsible_label, status = g.status, closed_as = g.closed_as, closed_at = g.closed_at,
-          imported_number = g.imported_number, pushed = g.pushed, last_activity_at = coalesce(g.last_activity_at, t.last_activity_at), version = t.version + 1
+          imported_number = g.imported_number, pushed = g.pushed, last_activity_at = coalesce(g.last_activity_at, t.last_activity_at), version = t.version + g.differs::int
         from json_to_recordset(${JSON.stringify(changed)}::json) as g (id uuid, subject text, nature_id uuid, priority_id uuid, asset_id uuid, site text,
-          responsible_id uuid, responsible_label text, status text, closed_as text, closed_at timestamptz, imported_number text, pushed jsonb, last_activity_at timestamptz)
+          responsible_id uuid, responsible_label text, status text, closed_as text, closed_at timestamptz, imported_number text, pushed jsonb, last_activity_at timestamptz, differs boolean)
         where t.id = g.id`.execute(ctx.db)
     await refreshDueTimes(ctx, [...fresh.map(({ id }) => id), ...changed.map(({ id }) => String(id))])
     await recordChanges(ctx, 'support.ticket.pushed', 'ticket', changes)
@@ -314,6 +319,29 @@ export async function ticketsByName(ctx: StaffContext, names: readonly string[])
   ])
 }
 
+const messageKey = ['ticket', 'code']
+
+/** What was said already in the ticket that a row names by its other name, by the ticket's id and the message's code. */
+async function saidElsewhere(
+  ctx: StaffContext,
+  told: ReadonlyArray<{ row: { ticket: string; code: string } }>,
+  tickets: Awaited<ReturnType<typeof ticketsByName>>,
+): Promise<Map<string, string>> {
+  const keys = new Map(
+    told.flatMap(({ row }) => {
+      const ticket = tickets.get(small(row.ticket))
+      if (!ticket) return []
+      return [ticket.number, ticket.code]
+        .filter(Boolean)
+        .map((name) => [keyOf({ key: messageKey }, { ...row, ticket: name }), saidIn(ticket.id, row.code)] as const)
+    }),
+  )
+  const { rows } = await sql<{ key: string; record_id: string }>`select key, record_id from synchronised_rows
+    where brand_id = ${ctx.brand.id} and kind = 'ticket-messages' and key = any (${[...keys.keys()]})`.execute(ctx.db)
+  return new Map(rows.map((row) => [keys.get(row.key)!, row.record_id]))
+}
+const saidIn = (ticketId: string, code: string) => `${ticketId} ${keyOf({ key: ['code'] }, { code })}`
+
 /** What is said in tickets, by the ticket's code and its own: what is said now answers the client, what has a date is history. */
 export const ticketMessageRows = rowKind({
   name: 'ticket-messages',
@@ -326,13 +354,24 @@ export const ticketMessageRows = rowKind({
     author: lineText(120).optional(),
     at: moment.optional(),
   }),
-  key: ['ticket', 'code'],
+  key: messageKey,
   together: 1000,
-  write: async (ctx, told) => {
+  write: async (ctx, pushed) => {
     const tickets = await ticketsByName(
       ctx,
-      told.map(({ row }) => row.ticket),
+      pushed.map(({ row }) => row.ticket),
     )
+    const elsewhere = await saidElsewhere(
+      ctx,
+      pushed.filter(({ id }) => id === null),
+      tickets,
+    )
+    const idOf = (row: { ticket: string; code: string }) => {
+      const ticket = tickets.get(small(row.ticket))
+      return ticket && elsewhere.get(saidIn(ticket.id, row.code))
+    }
+    const told = pushed.map((one) => ({ ...one, id: one.id ?? idOf(one.row) ?? null }))
+    const seen = new Set<string>()
     const { rows: said } = await sql<{ id: string; body: string }>`
       select id, body from ticket_messages where id = any (${told.flatMap(({ id }) => id ?? [])}::uuid[])`.execute(
       ctx.db,
@@ -349,14 +388,17 @@ export const ticketMessageRows = rowKind({
       if (!ticket) written.push(refused('ticket', 'support.code_unknown'))
       else if (id !== null)
         written.push(before.get(id) === row.body ? { state: 'same', id } : refused('body', 'support.message_stays'))
+      else if (seen.has(saidIn(ticket.id, row.code))) written.push(refused('code', 'synchronisation.row_twice'))
       else if (side === 'client' && !at) written.push(refused('at', 'required'))
       else if (at && at > ctx.now) written.push(refused('at', 'support.import_to_come'))
       else if (at && !ticket.merged) {
+        seen.add(saidIn(ticket.id, row.code))
         history.push({ ticketId: ticket.id, body: row.body, side, author, at, index })
         written.push({ state: 'created', id: '' })
       } else
         try {
           const made = await sayAsProgram(ctx, ticket.id, { body: row.body, side, author, at })
+          seen.add(saidIn(ticket.id, row.code))
           written.push({ state: 'created', id: made })
         } catch (error) {
           // Nothing was written by then.

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { eventKind } from '../../../kernel/feed/kinds.ts'
+import { text } from '../../../kernel/http/validation.ts'
 import { inLocale, type Locale } from '../../../kernel/i18n/locale.ts'
 import { defineList, filter, words } from '../../../kernel/lists/list.ts'
 import { by } from '../../../kernel/lists/order.ts'
@@ -112,7 +113,7 @@ export const deliveryList = defineList({
   scope: ({ id }: { id: string }) => sql`d.webhook_id = ${id}`,
   filters: {
     state: filter(z.enum(schema.deliveryStates).optional(), (state) => sql`d.state = ${state}`),
-    kind: filter(z.string().max(100).optional(), (kind) => sql`d.kind = ${kind}`),
+    kind: filter(text(100).optional(), (kind) => sql`d.kind = ${kind}`),
   },
   id: by.uuid('d.id'),
   sorts: { createdAt: [by.moment('d.created_at')] },
