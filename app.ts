@@ -281,9 +281,10 @@ export async function createApp(options: AppOptions): Promise<App> {
                 tokenUrl: config.publicUrl + tokenPath,
                 scopes: Object.fromEntries(
                   [
-                    ...spaces.flatMap((space) =>
-                      space.subscription ? [[space.name, space.subscription.title.en]] : [],
-                    ),
+                    ...spaces.flatMap(({ name, subscription, programs }) => {
+                      const opened = subscription ?? programs
+                      return opened ? [[name, opened.title.en]] : []
+                    }),
                     ['organisation-administration', 'Organisation administration'],
                     ['synchronisation', 'Synchronisation, for programs of the provider'],
                   ].flatMap(([name, title]) => [

@@ -91,6 +91,8 @@ test('O16 the OpenAPI document says how programs come in, and which scope each f
   assert.deepEqual(Object.keys(clientCredentials.scopes), [
     'contracts:read',
     'contracts:modify',
+    'support:read',
+    'support:modify',
     'organisation-administration:read',
     'organisation-administration:modify',
     'synchronisation:read',

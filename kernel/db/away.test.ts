@@ -32,9 +32,9 @@ describe('R4 a database that goes away', () => {
   const terminate = async (which: string) => {
     for (;;) {
       const { rows } = await admin.query(
-        `select pid, pg_terminate_backend(pid, 60000) as gone from pg_stat_activity where ${others} and ${which}`,
+        `select pg_terminate_backend(pid, 60000) from pg_stat_activity where ${others} and ${which}`,
       )
-      assert.ok(rows.every((row) => row.gone))
+      // One that had ended by itself is told as not ended, and is as gone as the others.
       if (rows.length > 0) return
       await wait(10)
     }

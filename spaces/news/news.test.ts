@@ -139,7 +139,12 @@ test('P5 a picture is seen by whoever reads its article', async () => {
   const bytes = readFileSync(new URL('demo/bureau.png', import.meta.url))
   const file = { field: 'picture', name: 'vue.png', bytes }
   const { pictureId } = (await agent.upload(`/staff/news/${id}/picture`, [file], { version: '1' })).body
-  assert.deepEqual((await manager.get(`/news/${id}/pictures/${pictureId}`)).bytes, bytes)
+  const seen = await manager.get(`/news/${id}/pictures/${pictureId}`)
+  // It was painted anew.
+  assert.deepEqual(
+    [seen.status, seen.headers['content-type'], seen.bytes.toString('latin1', 8, 12)],
+    [200, 'image/webp', 'WEBP'],
+  )
   assert.equal((await member.get(`/news/${id}/pictures/${pictureId}`)).status, 404)
   assert.deepEqual([(await agent.get('/news')).status, (await portal.guest.get('/news')).status], [403, 401])
 })

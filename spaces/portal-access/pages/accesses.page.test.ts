@@ -54,6 +54,8 @@ test('D9 D11 D12 by keyboard: ticked, given access and told; the effect first, r
   await page.keyboard.press('Control+Enter')
   await page.getByText('2 clients non synchronisés').first().waitFor()
   const row = page.getByRole('row', { name: /Cabinet Lormel/ })
+  // The sentence comes before the rows that are asked for again.
+  await row.locator('.access-cell.waiting').nth(3).waitFor()
   assert.equal(await row.locator('.access-cell.waiting').count(), 4)
   assert.match(await row.innerText(), /Non synchronisé/)
   const begun = page.waitForResponse((answer) => answer.url().endsWith('/portal-accesses/synchronisation'))

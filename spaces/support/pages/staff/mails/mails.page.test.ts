@@ -129,6 +129,8 @@ test('P14 P37 «E-mails à décider»: one is attached, one opens a ticket in it
   await drawer.getByRole('button', { name: 'Ignorer' }).click()
   await page.getByText('Rien à décider').waitFor()
   await shot('mails-empty')
+  // The drawer leaves the address as it closes.
+  await settled(page)
   await page.goto('/fournisseur/assistance/e-mails?voir=tous')
   await page.getByRole('cell', { name: 'Virement urgent' }).waitFor()
   await page.setViewportSize({ width: 390, height: 844 })
