@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Browser } from 'playwright-core'
-import { checkAccessibility, openBrowser, pageFor, servePortal } from '../../../../../testing/browser.ts'
+import { checkAccessibility, openBrowser, pageFor, servePortal, settled } from '../../../../../testing/browser.ts'
 import { type Dovecot, startDovecot, withoutDovecot } from '../../../../../testing/dovecot.ts'
 import { type Portal, startPortal } from '../../../../../testing/portal.ts'
 import { mailOf, readAll } from '../../../mail/testing.ts'
