@@ -4,7 +4,7 @@ import { median, took } from './measuring.ts'
 import { tell } from './telling.ts'
 
 /** Seven in ten of the records are assets, three tickets; a tenth of them are of the client who searches. */
-export async function fill(portal: Portal, count: number): Promise<{ client: Person; staff: Person }> {
+async function fill(portal: Portal, count: number): Promise<{ client: Person; staff: Person }> {
   const principal = await makeAccount(portal, 'mesure.client')
   const organisations = [await makeOrganisation(portal, 'Vallois & Brès', { principal })]
   for (let one = 1; one < 10; one++) organisations.push(await makeOrganisation(portal, `Client ${one}`))

@@ -1,8 +1,7 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import { search } from '../../../kernel/http/validation.ts'
 import type { Cut, Filter } from '../../../kernel/lists/list.ts'
-
-const typedWords = (typed: string) => typed.split(/\s+/).filter(Boolean).slice(0, 8)
+import { typedWords } from '../../../kernel/lists/words.ts'
 
 /**
  * What a person types, looked for in names, references and texts of documents `d`: each word in one of them (D15).
