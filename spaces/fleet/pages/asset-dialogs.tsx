@@ -6,11 +6,11 @@ import { type ReactNode, useState } from 'react'
 import { type ApiProblem, api } from '../../../web/api/client.ts'
 import { useSession } from '../../../web/api/session.ts'
 import { useTexts } from '../../../web/i18n/index.ts'
+import { ClientSelect } from '../../../web/ui/client-select.tsx'
 import { DateField } from '../../../web/ui/date-field.tsx'
 import { Dialog, type DialogProps } from '../../../web/ui/dialog.tsx'
 import { compulsory } from '../../../web/ui/fields.tsx'
 import { ProblemNotice } from '../../../web/ui/problem-notice.tsx'
-import { RemoteSelect } from '../../../web/ui/remote-select.tsx'
 import { SideDrawer } from '../../../web/ui/side-drawer.tsx'
 import { todayThere } from '../../../web/ui/zone.ts'
 import type { Asset } from './data.ts'
@@ -354,18 +354,9 @@ export function MoveDialog({ of, onDone, onClose }: { of: Asset; onDone: () => v
 export function ClientField(props: { value: string; error?: string | undefined; onChange: (id: string) => void }) {
   const t = useTexts('fleet')
   return (
-    <RemoteSelect
-      {...compulsory}
+    <ClientSelect
       data-autofocus
       label={t('client')}
-      listKey={['client-choices']}
-      load={async (search, signal) =>
-        (await api.get('/staff/organisations', { query: { search, size: 20 }, signal })).items.map(({ id, name }) => ({
-          id,
-          name,
-        }))
-      }
-      name={(item) => item.name}
       value={props.value}
       error={props.error}
       onPick={(item) => props.onChange(item?.id ?? '')}

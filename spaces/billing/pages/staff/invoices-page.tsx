@@ -6,11 +6,11 @@ import { useState } from 'react'
 import { type ApiProblem, api } from '../../../../web/api/client.ts'
 import { useStaffMay } from '../../../../web/api/session.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
+import { ClientSelect } from '../../../../web/ui/client-select.tsx'
 import { Dialog } from '../../../../web/ui/dialog.tsx'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
 import { InvoiceList } from '../invoice-list.tsx'
-import { ClientSelect } from './client-select.tsx'
 import { useBillingTabs } from './tabs.ts'
 import '../billing.css'
 
@@ -67,7 +67,7 @@ function NewInvoice({ onClose }: { onClose: () => void }) {
       }
     >
       {create.error ? <ProblemNotice problem={create.error as ApiProblem} /> : null}
-      <ClientSelect value={client} onPick={setClient} />
+      <ClientSelect data-autofocus label={t('client')} value={client} onPick={(item) => setClient(item?.id ?? '')} />
       <NativeSelect
         mt={12}
         label={t('kind')}

@@ -4,11 +4,11 @@ import { useState } from 'react'
 import { type ApiProblem, api } from '../../../../web/api/client.ts'
 import type { ItemOf } from '../../../../web/api/endpoints.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
+import { ClientSelect } from '../../../../web/ui/client-select.tsx'
 import { compulsory } from '../../../../web/ui/fields.tsx'
 import { Column } from '../../../../web/ui/form-section.tsx'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
 import { SideDrawer } from '../../../../web/ui/side-drawer.tsx'
-import { ClientSelect } from './client-select.tsx'
 
 const fields = [
   { name: 'name', text: 'name', span: 12, required: true },
@@ -86,10 +86,12 @@ export function PayerDrawer({
         {organisation || payer ? null : (
           <Column span={12}>
             <ClientSelect
+              data-autofocus
+              label={t('client')}
               value={client}
-              onPick={(id) => {
+              onPick={(item) => {
                 setTyped(true)
-                setClient(id)
+                setClient(item?.id ?? '')
               }}
             />
           </Column>
