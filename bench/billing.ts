@@ -1,8 +1,8 @@
 // What the provider's books take where they are large (B1, B11–B13): the list of clients, closing, a statement, the trial balance.
-
+import { setTimeout as wait } from 'node:timers/promises'
 import { line, setSeller } from '../spaces/billing/testing.ts'
 import { makeAccount, makeOrganisation, makeStaff, type Person, type Portal, startPortal } from '../testing/portal.ts'
-import { median, took } from './measuring.ts'
+import { growthDuring, median, took } from './measuring.ts'
 
 type Provider = { portal: Portal; agent: Person; client: string }
 
@@ -85,22 +85,29 @@ export async function clientListTimes(large: number, small: number, rounds: numb
   }
 }
 
-/** Closes invoices by two at once, each then drawn as PDF with its XML. @returns per second, and the numbers given */
+/**
+ * Closes invoices by two at once, each then drawn as PDF with its XML; then as many as one batch, while somebody reads the list.
+ * @returns how many per second and the numbers that are missing; of the batch also MiB and the milliseconds of the list before and meanwhile
+ */
 export async function closingTimes(count: number) {
   const provider = await startProvider()
   const { portal, agent, client } = provider
+  const draft = async () => {
+    const { body: made } = await agent.post('/staff/invoices', { organisationId: client, type: 380 })
+    const { body: saved } = await agent.put(`/staff/invoices/${made.id}`, {
+      ...{ version: made.version, payerId: made.payerId, reference: '', subject: '', comment: '', priceMode: 'net' },
+      ...{ currency: 'EUR', issueOn: null, dueOn: null, depositIds: [] },
+      lines: [line('258.40'), line('12.05', { quantity: '7' }), line('0.048', { quantity: '3115' })],
+    })
+    return { id: saved.id as string, version: saved.version as number }
+  }
+  const drafts = async () => {
+    const made: Array<{ id: string; version: number }> = []
+    while (made.length < count) made.push(...(await Promise.all([draft(), draft(), draft(), draft()])))
+    return made
+  }
   try {
-    const drafts: Array<{ id: string; version: number }> = []
-    for (let n = 0; n < count; n++) {
-      const { body: made } = await agent.post('/staff/invoices', { organisationId: client, type: 380 })
-      const { body: saved } = await agent.put(`/staff/invoices/${made.id}`, {
-        ...{ version: made.version, payerId: made.payerId, reference: '', subject: '', comment: '', priceMode: 'net' },
-        ...{ currency: 'EUR', issueOn: null, dueOn: null, depositIds: [] },
-        lines: [line('258.40'), line('12.05', { quantity: '7' }), line('0.048', { quantity: '3115' })],
-      })
-      drafts.push({ id: saved.id, version: saved.version })
-    }
-    const queue = [...drafts]
+    const queue = await drafts()
     const seconds =
       (await took(() =>
         Promise.all(
@@ -114,11 +121,43 @@ export async function closingTimes(count: number) {
           }),
         ),
       )) / 1000
-    const [{ gaps }] = await portal.sql(
-      `select max(substr(number, 8)::int) - count(*) as gaps from invoices where brand_id = $1 and state = 'closed'`,
+    const list = () => took(() => read(agent, '/staff/invoices?size=25'))
+    const quiet: number[] = []
+    const prepared = await drafts()
+    for (let n = -10; n < 40; n++) {
+      const time = await list()
+      if (n >= 0) quiet.push(time)
+    }
+    const meanwhile: number[] = []
+    const batch = await growthDuring(process.pid, async () => {
+      const began = await agent.post('/staff/invoice-batch/closings', { drafts: prepared })
+      if (began.status !== 202) throw new Error(JSON.stringify(began.body))
+      let over = false
+      const closing = took(() => portal.drain()).finally(() => {
+        over = true
+      })
+      while (!over) {
+        meanwhile.push(await list())
+        // Somebody who looks, and not a load of its own.
+        await wait(100)
+      }
+      return (await closing) / 1000
+    })
+    const [{ gaps, closed }] = await portal.sql(
+      `select max(substr(number, 8)::int) - count(*) as gaps, count(*) as closed from invoices where brand_id = $1 and state = 'closed'`,
       [portal.brandId],
     )
-    return { perSecond: count / seconds, gaps: Number(gaps) }
+    if (Number(closed) !== 2 * count) throw new Error(`${closed} are closed`)
+    return {
+      perSecond: count / seconds,
+      gaps: Number(gaps),
+      batch: {
+        perSecond: count / batch.result,
+        growth: batch.growth,
+        quiet: median(quiet),
+        meanwhile: median(meanwhile),
+      },
+    }
   } finally {
     await portal.close()
   }

@@ -1012,7 +1012,7 @@ async function clientList(): Promise<void> {
 }
 
 async function closing(): Promise<void> {
-  const { perSecond, gaps } = await closingTimes(500)
+  const { perSecond, gaps, batch } = await closingTimes(500)
   tell(
     't',
     'invoices closed by two at once, each drawn as PDF with its XML',
@@ -1020,6 +1020,15 @@ async function closing(): Promise<void> {
     'what a batch of the month needs',
     '≥ 25/s, 0 missing',
     perSecond >= 25 && gaps === 0,
+  )
+  const slower = batch.meanwhile / batch.quiet
+  tell(
+    't',
+    'as many closed as a batch, and the list of invoices meanwhile (median latency)',
+    `${batch.perSecond.toFixed(1)}/s, ${batch.growth.toFixed(0)} MiB more; ${batch.meanwhile.toFixed(1)} ms, ${slower.toFixed(2)}×`,
+    `the list before: ${batch.quiet.toFixed(1)} ms`,
+    '≥ 25/s, ≤ 2×',
+    batch.perSecond >= 25 && slower <= 2,
   )
 }
 

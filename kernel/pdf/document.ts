@@ -115,6 +115,8 @@ export class TaggedDocument {
     this.pdf = new PDFKit({
       size: 'A4',
       margin: 0,
+      // Else each document reads a font of the library's that it never uses.
+      font: '',
       tagged: true,
       subset: 'PDF/A-3a',
       pdfVersion: '1.7',

@@ -17,15 +17,16 @@ type Glyph = {
   codePoints: number[]
   path: { commands: Array<{ command: string; args: number[] }> }
 }
+type GlyphRun = {
+  glyphs: Glyph[]
+  positions: Array<{ xAdvance: number; xOffset: number; yOffset: number }>
+}
 // What @types/pdfkit does not tell of pdfkit 0.20.
 type ParsedFont = {
   unitsPerEm: number
   ascent: number
   hasGlyphForCodePoint(code: number): boolean
-  layout(text: string): {
-    glyphs: Glyph[]
-    positions: Array<{ xAdvance: number; xOffset: number; yOffset: number }>
-  }
+  layout(text: string, features?: string[]): GlyphRun
   getGlyph(id: number, codePoints?: number[]): Glyph | null
 }
 
@@ -51,8 +52,36 @@ export function parsedFont(name: FontName): ParsedFont {
     if (glyph && codePoints.length > 0) glyph.codePoints = codePoints
     return glyph
   }
+  font.layout = keptLayout(font.layout.bind(font))
   parsed.set(name, font)
   return font
+}
+
+/** So many texts of a font are kept as they were laid out, each of so many characters at most. */
+const keptTexts = 2000
+const keptCharacters = 60
+
+/**
+ * Lays out a text, or gives what it came to when an earlier document asked: titles, labels and figures come back in each, and laying them out is a
+ * third of what a document costs. The places are copies, for the library scales what it is given; the glyphs stand again for what they stood for.
+ */
+function keptLayout(layout: ParsedFont['layout']): ParsedFont['layout'] {
+  const kept = new Map<string, { run: GlyphRun; characters: number[][] }>()
+  return (text, features) => {
+    if (text.length > keptCharacters) return layout(text, features)
+    const key = `${features?.join() ?? ''} ${text}`
+    let known = kept.get(key)
+    if (!known) {
+      const run = layout(text, features)
+      known = { run, characters: run.glyphs.map(({ codePoints }) => codePoints) }
+      if (kept.size >= keptTexts) kept.clear()
+      kept.set(key, known)
+    }
+    const { run, characters } = known
+    for (const [index, glyph] of run.glyphs.entries()) glyph.codePoints = characters[index]!
+    const positions = run.positions.map((position) => ({ ...position }))
+    return Object.assign(Object.create(Object.getPrototypeOf(run)), run, { positions })
+  }
 }
 
 /** Sets a font in a document. */

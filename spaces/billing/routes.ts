@@ -145,7 +145,10 @@ export const routes = [
     params: invoice.idParams,
     body: invoice.versionBody,
     response: invoice.staffInvoiceView,
-    handler: ({ ctx, params, body }) => closeInvoice(ctx, params.id, body),
+    handler: async ({ ctx, params, body }) => {
+      await closeInvoice(ctx, params.id, body)
+      return readForStaff(ctx, params.id)
+    },
   }),
   endpoint({
     method: 'GET',

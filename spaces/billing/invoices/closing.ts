@@ -17,7 +17,7 @@ import { holdOpenItem, post, settle, together } from '../ledger/post.ts'
 import { usualPayer } from '../payers/service.ts'
 import { billingSettings } from '../settings.ts'
 import { ratesOf } from '../vat-rates/service.ts'
-import { computed, holdDraft, type Invoice, type Line, linesOf, readForStaff } from './read.ts'
+import { computed, holdDraft, type Invoice, type Line, linesOf } from './read.ts'
 import type * as schema from './schema.ts'
 import type { Totals } from './totals.ts'
 
@@ -195,16 +195,18 @@ async function prepare(ctx: StaffContext, invoice: Invoice, lock: boolean): Prom
   const exemptions = await exemptionsOf(ctx, invoice, lines, issueOn)
   const totals = await computed(ctx, invoice, lines)
   if (totals.grossCents <= 0) throw problem('billing.nothing_due')
-  const deposits = await ctx.db
-    .selectFrom('invoice_deductions as x')
-    .innerJoin('invoices as d', 'd.id', 'x.deposit_id')
-    .select(['d.net_cents', 'd.vat_cents', 'd.gross_cents'])
-    .where('x.invoice_id', '=', invoice.id)
-    .execute()
-  const credited = invoice.credited_id
-    ? await ctx.db.selectFrom('invoices').select('type').where('id', '=', invoice.credited_id).executeTakeFirst()
-    : undefined
-  const instalments = await instalmentsOf(ctx, invoice.id)
+  const [deposits, credited, instalments] = await Promise.all([
+    ctx.db
+      .selectFrom('invoice_deductions as x')
+      .innerJoin('invoices as d', 'd.id', 'x.deposit_id')
+      .select(['d.net_cents', 'd.vat_cents', 'd.gross_cents'])
+      .where('x.invoice_id', '=', invoice.id)
+      .execute(),
+    invoice.credited_id
+      ? ctx.db.selectFrom('invoices').select('type').where('id', '=', invoice.credited_id).executeTakeFirst()
+      : undefined,
+    instalmentsOf(ctx, invoice.id),
+  ])
   const payable = totals.grossCents - deposits.reduce((all, one) => all + one.gross_cents, 0)
   if (instalments.length > 0 && instalments.reduce((all, one) => all + one.amountCents, 0) !== payable)
     throw problem('billing.instalments_differ')
@@ -241,6 +243,7 @@ async function prepare(ctx: StaffContext, invoice: Invoice, lock: boolean): Prom
 /**
  * Closes a draft (B11): number without gap, who sold and bought as they are now, tax by rate, entry in the books, all in one transaction
  * under the lock of its series. One that fails takes no number. Afterwards only a credit note corrects it.
+ * @returns its number, and what it comes to
  * @throws Problem 404, conflict, billing.closed, and what `prepare` asks for
  */
 export async function closeInvoice(ctx: StaffContext, id: string, { version }: { version: number }) {
@@ -326,7 +329,7 @@ export async function closeInvoice(ctx: StaffContext, id: string, { version }: {
     subjectLabel: number,
     after: { number, issueOn, dueOn, amountCents: totals.grossCents },
   })
-  return readForStaff(ctx, id)
+  return { id, number, grossCents: totals.grossCents }
 }
 
 /** A credit note first pays what is left of the invoice that it corrects; the rest is the client's, to be used. */

@@ -58,9 +58,19 @@ export async function readInvoice(
   id: string,
 ): Promise<z.input<typeof schema.invoiceView>> {
   const item = viewItem(await readRow(ctx, invoiceList, id), ctx)
-  const invoice = await readInvoiceRow(ctx, id)
-  const lines = await linesOf(ctx, id)
-  const frozen = await ctx.db.selectFrom('invoice_vat').selectAll().where('invoice_id', '=', id).execute()
+  // Asked together, for waking the other side costs more than what is said.
+  const [invoice, lines, frozen, deposits, credits, settlements] = await Promise.all([
+    readInvoiceRow(ctx, id),
+    linesOf(ctx, id),
+    ctx.db.selectFrom('invoice_vat').selectAll().where('invoice_id', '=', id).execute(),
+    pairs(ctx)
+      .innerJoin('invoice_deductions as d', 'd.deposit_id', 'x.id')
+      .where('d.invoice_id', '=', id)
+      .orderBy('x.number')
+      .execute(),
+    pairs(ctx).where('x.credited_id', '=', id).orderBy('x.created_at').execute(),
+    settlementsOf(ctx, id),
+  ])
   const vat =
     invoice.state === 'closed'
       ? frozen
@@ -74,13 +84,7 @@ export async function readInvoice(
           }))
           .sort((a, b) => b.rate - a.rate)
       : (await computed(ctx, invoice, lines)).vat.map((row) => ({ ...row, exemptionCode: '', exemptionWords: '' }))
-  const deposits = await pairs(ctx)
-    .innerJoin('invoice_deductions as d', 'd.deposit_id', 'x.id')
-    .where('d.invoice_id', '=', id)
-    .orderBy('x.number')
-    .execute()
   const credited = invoice.credited_id ? await pairs(ctx).where('x.id', '=', invoice.credited_id).execute() : []
-  const credits = await pairs(ctx).where('x.credited_id', '=', id).orderBy('x.created_at').execute()
   return {
     ...item,
     external: invoice.source === '' ? null : { source: invoice.source, file: await fileKindOf(ctx, invoice.file_id) },
@@ -119,7 +123,7 @@ export async function readInvoice(
     mentions: invoice.mentions as schema.Mentions | null,
     closedAt: invoice.closed_at?.toISOString() ?? null,
     closedBy: invoice.closed_by_label,
-    settlements: await settlementsOf(ctx, id),
+    settlements,
     version: invoice.version,
   }
 }
