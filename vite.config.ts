@@ -63,15 +63,23 @@ function needsOf(graph: Graph, ...modules: string[]): Set<string> {
  * comes without the others), whether most visits open it, and what its addresses show first (`asks`: asked while the scripts still come).
  */
 type FirstPage = { address: string; page: string; often?: true; asks?: Array<{ at: string; read: string[] }> }
-const firstPages = filesAt('spaces/*/pages/first-page.json').map((file) => {
-  const told = JSON.parse(readFileSync(join(import.meta.dirname, file), 'utf8')) as FirstPage
+/** What a space may tell of «Accueil»: the modules of its blocks there. */
+type OnHome = { home?: string[] }
+const told = filesAt('spaces/*/pages/first-page.json').map((file) => {
+  const said = JSON.parse(readFileSync(join(import.meta.dirname, file), 'utf8')) as OnHome & Partial<FirstPage>
   const folder = file.replaceAll('\\', '/').replace(/first-page\.json$/, '')
-  return { ...told, page: folder + told.page, space: folder.split('/')[1]! }
+  return { ...said, folder, space: folder.split('/')[1]! }
 })
-/** The pages that most visits open. */
+const firstPages = told.flatMap(({ address, page, folder, ...one }) =>
+  address && page ? [{ ...one, address, page: folder + page }] : [],
+)
+/** The pages that most visits open, and what spaces add to the first of them. */
 const mostOpened = ['web/home/home-page.tsx', ...firstPages.filter((one) => one.often).map((one) => one.page)]
+const homeBlocks = told.flatMap(({ folder, home }) => (home ?? []).map((module) => folder + module))
+/** Whose texts are there with the frame's. */
+const often = new Set([...firstPages.filter((one) => one.often).map((one) => one.space)])
 const spacePages = /^spaces\/([^/]+)\/pages\//
-const textsFile = new RegExp(`(?:^|/)(?:texts\\.)?(${locales.join('|')})\\.ts$`)
+const textsFile = new RegExp(`[/.](${locales.join('|')})\\.ts$`)
 /** Whether the module is of the provider's side, which no client loads. */
 const ofStaff = (path: string) => path.startsWith('spaces/back-office/') || path.includes('/pages/staff/')
 
@@ -80,27 +88,35 @@ const ofStaff = (path: string) => path.startsWith('spaces/back-office/') || path
  * - `base`: what the sign-in page needs too; `entry`: that page and those beside it.
  * - `frame`: what is there on every page after it, with what tells the pages of each space, and what the pages that most visits open share; `more`: what
  *   only other pages share; `charts`: what draws bars, which only a page with some loads.
- * - For each space its first page, then the others, and those of the provider's side; for each language the texts of each side.
+ * - `home`: what spaces add to «Accueil». For each space its first page, then the others, those of the provider's side, and its texts in each
+ *   language; the frame's and the provider's texts are one piece each.
  */
 function pieces(): (id: string, graph: Graph) => string | null {
-  let sets: Record<'base' | 'frame' | 'opened' | 'first' | 'charts', Set<string>> | undefined
+  let sets: Record<'base' | 'frame' | 'opened' | 'home' | 'first' | 'charts', Set<string>> | undefined
   return (id, graph) => {
     const path = pathOf(id)
     if (path === 'web/main.tsx' || path === 'web/index.html') return null
     if (path.startsWith('web/entry/')) return 'entry'
+    const space = spacePages.exec(path)?.[1]
     const language = textsFile.exec(path)?.[1]
-    if (language) return ofStaff(path) ? `texts-staff-${language}` : `texts-${language}`
+    if (language && ofStaff(path)) return `texts-staff-${language}`
+    if (language) return space && !often.has(space) ? `${space}-texts-${language}` : `texts-${language}`
     sets ??= {
       base: needsOf(graph, 'web/main.tsx', ...filesAt('web/entry/*.tsx')),
-      frame: needsOf(graph, 'web/app.tsx', ...filesAt('spaces/*/pages/{,account/,client/}{index,routes}.tsx')),
-      opened: needsOf(graph, ...mostOpened),
+      frame: needsOf(
+        graph,
+        'web/app.tsx',
+        ...filesAt('spaces/*/pages/{,*/}{index,routes}.tsx').filter((file) => !ofStaff(file)),
+      ),
+      opened: needsOf(graph, ...mostOpened, ...homeBlocks),
+      home: needsOf(graph, ...homeBlocks),
       first: needsOf(graph, ...mostOpened, ...firstPages.map((one) => one.page)),
       charts: needsOf(graph, 'web/ui/bar-chart.tsx'),
     }
     if (sets.base.has(id)) return 'base'
-    const space = spacePages.exec(path)?.[1]
     if (!ofStaff(path) && (sets.frame.has(id) || (!space && sets.opened.has(id)))) return 'frame'
     if (path.startsWith('web/account/')) return 'account'
+    if (space && sets.home.has(id)) return 'home'
     if (!space) return sets.charts.has(id) ? 'charts' : 'more'
     return ofStaff(path) ? `${space}-staff` : sets.first.has(id) ? space : `${space}-more`
   }
@@ -108,7 +124,7 @@ function pieces(): (id: string, graph: Graph) => string | null {
 
 /** The addresses below which a space and side has its pages: what they need is told with the document, before any script runs. */
 const entry = { pieces: ['entry'], texts: null }
-const addresses: Record<string, { pieces: string[]; texts: 'client' | 'staff' | null }> = {
+const addresses: Record<string, { pieces: string[]; texts: 'client' | 'staff' | null; space?: string }> = {
   '/connexion': entry,
   '/mot-de-passe-oublie': entry,
   '/reinitialisation': entry,
@@ -117,11 +133,11 @@ const addresses: Record<string, { pieces: string[]; texts: 'client' | 'staff' | 
   '/nouvelle-adresse': entry,
   '/telechargement': entry,
   ...Object.fromEntries(
-    firstPages.map(({ address, space }) => [address, { pieces: ['frame', space], texts: 'client' as const }]),
+    firstPages.map(({ address, space }) => [address, { pieces: ['frame', space], texts: 'client' as const, space }]),
   ),
   '/compte': { pieces: ['frame', 'account'], texts: 'client' },
   '/fournisseur': { pieces: ['frame', 'frame-staff'], texts: 'staff' },
-  '/': { pieces: ['frame'], texts: 'client' },
+  '/': { pieces: ['frame', 'home'], texts: 'client' },
 }
 
 /** Writes beside the pages which files each address needs, for the server. */
@@ -141,12 +157,13 @@ function pagesFile(): Plugin {
       const told = {
         // What the letters of every page are drawn with.
         fonts: Object.keys(bundle).filter((name) => /-pages-.*\.woff2$/.test(name)),
-        addresses: Object.entries(addresses).map(([at, { pieces, texts }]) => {
+        addresses: Object.entries(addresses).map(([at, { pieces, texts, space }]) => {
           const named = (names: string[]) => [...new Set(names.flatMap((name) => [...filesOf(name)]))]
           const of = (language: string) =>
             named([
               ...pieces,
               ...(texts ? [`texts-${language}`] : []),
+              ...(space ? [`${space}-texts-${language}`] : []),
               ...(texts === 'staff' ? [`texts-staff-${language}`] : []),
             ])
           const asks = firstPages.find((one) => one.address === at)?.asks ?? []

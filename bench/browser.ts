@@ -1,7 +1,7 @@
 // What a browser of the bench does: opens pages with an empty cache, and says what came and when the rows stood there.
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { type Browser, chromium } from 'playwright-core'
+import { type Browser, chromium, type Page } from 'playwright-core'
 import { installedChromium } from '../scripts/chromium.ts'
 
 /** Chromium without a window, never reaching out by itself. @throws Error where there is none, or no built pages */
@@ -22,6 +22,16 @@ export function openBrowser(): Promise<Browser> {
     ],
   })
 }
+
+/** What a page follows has no end, so its line would never be idle. It is refused in the page: a route of the browser's would put its cache out of use. */
+export const withoutLive = (page: Page): Promise<unknown> =>
+  page.addInitScript(() => {
+    const asked = window.fetch
+    window.fetch = (input, init) =>
+      String(input instanceof Request ? input.url : input).includes('/api/v1/live')
+        ? Promise.resolve(new Response(null, { status: 404 }))
+        : asked(input, init)
+  })
 
 export type Visit = {
   /** Milliseconds until 25 rows of a table were painted: with an empty cache, and at the third visit. */
@@ -71,8 +81,7 @@ export async function visit(browser: Browser, url: string, cookie?: string): Pro
       })
     return (await handle.jsonValue()) as number
   }
-  // What a page follows has no end, so its line would never be idle.
-  await page.route('**/api/v1/live?*', (route) => route.fulfill({ status: 404 }))
+  await withoutLive(page)
   await page.goto(url)
   const cold = await rowsAt()
   await page.waitForLoadState('networkidle')

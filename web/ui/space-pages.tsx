@@ -74,6 +74,11 @@ export function spacePages(space: {
 }) {
   const sideOf = (session: Session) => space[session.side]
   let open: Side | undefined
+  /** Loads one of its pieces and, beside it, its texts: they come with the first of its pages or blocks, and not before. */
+  const withTexts = async <T,>(load: () => Promise<T>): Promise<T> => {
+    const [loaded] = await Promise.all([load(), space.texts && registerTexts(space.name, space.texts)])
+    return loaded
+  }
   const navigation: SpaceNavigation = (session) => {
     const side = sideOf(session)
     if (!side) return []
@@ -97,7 +102,7 @@ export function spacePages(space: {
     (sideOf(session)?.home ?? []).map(({ component, ...block }) => ({
       ...block,
       key: space.name,
-      component: lazy(async () => ({ default: await component() })),
+      component: lazy(async () => ({ default: await withTexts(component) })),
     }))
   const recordBlocks: SpaceRecordBlocks = (session) => [
     ...(sideOf(session)?.recordActs ?? []),
@@ -105,13 +110,12 @@ export function spacePages(space: {
       key: space.name,
       on: on as RecordName,
       ...('tab' in given ? { tab: given.tab } : {}),
-      component: lazy(async () => ({ default: await ('tab' in given ? given.block : given)() })),
+      component: lazy(async () => ({ default: await withTexts('tab' in given ? given.block : given) })),
     })),
   ]
   return {
     prepare: async (session: Session): Promise<void> => {
       open = sideOf(session)
-      if (space.texts) await registerTexts(space.name, space.texts)
     },
     routes: (parent: AnyRoute): AnyRoute[] =>
       Object.entries(open ? { [open.at]: open.pages, ...open.beside } : {}).flatMap(([at, pages]) =>
@@ -119,7 +123,7 @@ export function spacePages(space: {
           createRoute({
             getParentRoute: () => parent,
             path: `${at}${after}`,
-            component: lazyRouteComponent(load as () => Promise<Record<string, ComponentType>>, name),
+            component: lazyRouteComponent(() => withTexts(load as () => Promise<Record<string, ComponentType>>), name),
           }),
         ),
       ),

@@ -16,8 +16,8 @@ export const prepare = () =>
       en: async () => (await import('./imports/texts.en.ts')).en,
     }),
     registerTexts('mailboxes', {
-      fr: async () => (await import('./mailboxes/texts.ts')).fr,
-      en: async () => (await import('./mailboxes/texts.ts')).en,
+      fr: async () => (await import('./mailboxes/texts.fr.ts')).fr,
+      en: async () => (await import('./mailboxes/texts.en.ts')).en,
     }),
     registerTexts('clientModule', {
       fr: async () => (await import('./client-texts.fr.ts')).fr,

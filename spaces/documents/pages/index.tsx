@@ -8,8 +8,8 @@ export const { prepare, routes, navigation, home } = spacePages({
   icon: IconFolder,
   order: 150,
   texts: {
-    fr: async () => (await import('./texts.ts')).fr,
-    en: async () => (await import('./texts.ts')).en,
+    fr: async () => (await import('./texts.fr.ts')).fr,
+    en: async () => (await import('./texts.en.ts')).en,
   },
   client: {
     at: '/documents',

@@ -8,8 +8,8 @@ export const { prepare, routes, navigation, home, recordBlocks } = spacePages({
   icon: IconFileInvoice,
   order: 470,
   texts: {
-    fr: async () => (await import('./texts.ts')).fr,
-    en: async () => (await import('./texts.ts')).en,
+    fr: async () => (await import('./texts.fr.ts')).fr,
+    en: async () => (await import('./texts.en.ts')).en,
   },
   client: {
     title: { fr: 'Dépôt factures', en: 'Hand in invoices' },

@@ -11,8 +11,8 @@ export const { prepare, routes, navigation, home } = spacePages({
   icon: IconNews,
   order: 550,
   texts: {
-    fr: async () => (await import('./texts.ts')).fr,
-    en: async () => (await import('./texts.ts')).en,
+    fr: async () => (await import('./texts.fr.ts')).fr,
+    en: async () => (await import('./texts.en.ts')).en,
   },
   client: {
     at: '/actualites',

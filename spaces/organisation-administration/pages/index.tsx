@@ -7,16 +7,15 @@ export { deskNavigation as navigation } from './navigation.ts'
 
 let side: Session['side'] = 'client'
 
-/** Loads the texts of «Activités du gestionnaire». */
+/** On whose side its pages are. */
 export async function prepare(session: Session): Promise<void> {
   side = session.side
-  await prepareTexts()
 }
 
 /** The managers' pages; for the provider's people, the requests of every client. */
 export function routes(parent: AnyRoute): AnyRoute[] {
   const page = (path: string, component: ReturnType<typeof lazyRouteComponent>) =>
-    createRoute({ getParentRoute: () => parent, path, component }) as AnyRoute
+    createRoute({ getParentRoute: () => parent, path, component, loader: prepareTexts }) as AnyRoute
   if (side === 'staff')
     return [
       page(

@@ -8,8 +8,8 @@ export const { prepare, routes, navigation, home } = spacePages({
   icon: IconAdjustments,
   order: 470,
   texts: {
-    fr: async () => (await import('./texts.ts')).fr,
-    en: async () => (await import('./texts.ts')).en,
+    fr: async () => (await import('./texts.fr.ts')).fr,
+    en: async () => (await import('./texts.en.ts')).en,
   },
   staff: {
     at: '/fournisseur/portail/acces',

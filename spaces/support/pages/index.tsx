@@ -15,7 +15,10 @@ export const recordBlocks: SpaceRecordBlocks = (session) =>
           key: 'support',
           on: 'fleet.asset',
           tab: { title: { fr: 'Interventions', en: 'Interventions' }, at: 'interventions' },
-          component: lazy(async () => ({ default: (await import('./asset-block.tsx')).AssetTickets })),
+          component: lazy(async () => {
+            const [{ AssetTickets }] = await Promise.all([import('./asset-block.tsx'), prepareTexts()])
+            return { default: AssetTickets }
+          }),
         },
         ...(session.side === 'client'
           ? [
@@ -39,22 +42,25 @@ export const recordBlocks: SpaceRecordBlocks = (session) =>
       ]
     : []
 
-let staff: typeof import('./staff/index.tsx') | undefined
-
-/** Loads the texts of «Mon assistance». */
-export async function prepare(session: Session): Promise<void> {
-  const texts = registerTexts('support', {
+/** Loads the texts of «Mon assistance», which come with the first page or block that says them. */
+const prepareTexts = () =>
+  registerTexts('support', {
     fr: async () => (await import('./texts.fr.ts')).fr,
     en: async () => (await import('./texts.en.ts')).en,
   })
+
+let staff: typeof import('./staff/index.tsx') | undefined
+
+/** Loads what the staff's side needs before any of its pages shows. */
+export async function prepare(session: Session): Promise<void> {
   staff = session.side === 'staff' ? await import('./staff/index.tsx') : undefined
-  await Promise.all([texts, staff?.prepare()])
+  if (staff) await Promise.all([prepareTexts(), staff.prepare()])
 }
 
 /** «Mon assistance» (C4) for a client; on the provider's side its queue. */
 export function routes(parent: AnyRoute): AnyRoute[] {
   const page = (path: string, component: ReturnType<typeof lazyRouteComponent>) =>
-    createRoute({ getParentRoute: () => parent, path, component })
+    createRoute({ getParentRoute: () => parent, path, component, loader: prepareTexts })
   if (staff) return staff.routes(parent)
   return [
     page(

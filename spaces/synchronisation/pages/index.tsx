@@ -8,8 +8,8 @@ export const { prepare, routes, navigation } = spacePages({
   icon: IconRefresh,
   order: 760,
   texts: {
-    fr: async () => (await import('./texts.ts')).fr,
-    en: async () => (await import('./texts.ts')).en,
+    fr: async () => (await import('./texts.fr.ts')).fr,
+    en: async () => (await import('./texts.en.ts')).en,
   },
   staff: {
     at: '/fournisseur/synchronisation',

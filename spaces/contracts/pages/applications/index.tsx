@@ -6,8 +6,8 @@ import { ApplicationsBlock } from './applications-block.tsx'
 /** Loads the words of «Mes logiciels». */
 export const prepare = () =>
   registerTexts('applications', {
-    fr: async () => (await import('./texts.ts')).fr,
-    en: async () => (await import('./texts.ts')).en,
+    fr: async () => (await import('./texts.fr.ts')).fr,
+    en: async () => (await import('./texts.en.ts')).en,
   })
 
 /** «Mes logiciels» is of every client's person, whatever spaces they hold: it has no page of its own. */

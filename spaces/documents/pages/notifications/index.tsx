@@ -1,11 +1,10 @@
 import { type AnyRoute, createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { registerTexts } from '../../../../web/i18n/index.ts'
 
-/** Loads the texts of what one is told. */
-export const prepare = () =>
+const prepareTexts = () =>
   registerTexts('documentNotifications', {
-    fr: async () => (await import('./texts.ts')).fr,
-    en: async () => (await import('./texts.ts')).en,
+    fr: async () => (await import('./texts.fr.ts')).fr,
+    en: async () => (await import('./texts.en.ts')).en,
   })
 
 /** «Notifications», in «Mon compte» (D25), of everybody on either side; the history is mounted with the space. */
@@ -13,6 +12,7 @@ export const routes = (parent: AnyRoute): AnyRoute[] => [
   createRoute({
     getParentRoute: () => parent,
     path: '/compte/notifications',
+    loader: prepareTexts,
     component: lazyRouteComponent(() => import('./cadence-page.tsx'), 'CadencePage'),
   }) as AnyRoute,
 ]

@@ -9,8 +9,8 @@ export function OpenFrame({ brand, children }: { brand: Brand; children: ReactNo
   const [ready, setReady] = useState(false)
   useEffect(() => {
     void registerTexts('documents', {
-      fr: async () => (await import('../texts.ts')).fr,
-      en: async () => (await import('../texts.ts')).en,
+      fr: async () => (await import('../texts.fr.ts')).fr,
+      en: async () => (await import('../texts.en.ts')).en,
     }).then(() => setReady(true))
   }, [])
   return ready ? <Framed brand={brand}>{children}</Framed> : null

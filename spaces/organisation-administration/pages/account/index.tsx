@@ -6,17 +6,16 @@ export { ownNavigation as navigation } from '../navigation.ts'
 
 let side: Session['side'] = 'client'
 
-/** Loads the texts of one's own memberships. */
+/** On whose side its pages are. */
 export async function prepare(session: Session): Promise<void> {
   side = session.side
-  await prepareTexts()
 }
 
 /** One's own side, in «Mon compte» (O6, O8, O20, O21): of every client's person, whatever spaces they hold. */
 export function routes(parent: AnyRoute): AnyRoute[] {
   if (side === 'staff') return []
   const page = (path: string, component: ReturnType<typeof lazyRouteComponent>) =>
-    createRoute({ getParentRoute: () => parent, path, component }) as AnyRoute
+    createRoute({ getParentRoute: () => parent, path, component, loader: prepareTexts }) as AnyRoute
   return [
     page(
       '/compte/rattachements',

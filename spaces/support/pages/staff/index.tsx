@@ -10,8 +10,8 @@ export const prepare = () =>
       en: async () => (await import('./texts.en.ts')).en,
     }),
     registerTexts('inboundMails', {
-      fr: async () => (await import('./mails/texts.ts')).fr,
-      en: async () => (await import('./mails/texts.ts')).en,
+      fr: async () => (await import('./mails/texts.fr.ts')).fr,
+      en: async () => (await import('./mails/texts.en.ts')).en,
     }),
   ])
 

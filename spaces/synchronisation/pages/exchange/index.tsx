@@ -4,8 +4,8 @@ import { registerTexts } from '../../../../web/i18n/index.ts'
 /** Loads the texts of what leaves the portal, and of the drop. */
 export const prepare = () =>
   registerTexts('exchange', {
-    fr: async () => (await import('./texts.ts')).fr,
-    en: async () => (await import('./texts.ts')).en,
+    fr: async () => (await import('./texts.fr.ts')).fr,
+    en: async () => (await import('./texts.en.ts')).en,
   })
 
 /** «Paramètres de transfert» (D2) and «Webhooks» (D30). */

@@ -1,5 +1,3 @@
-import type { SameKeys } from '../../../../web/i18n/same-keys.ts'
-
 /** Texts of the mailboxes that are read. */
 export const fr = {
   title: 'Boîtes de réception',
@@ -46,50 +44,4 @@ export const fr = {
   failingSince: 'Depuis le {{at}}\u00a0: {{why}}',
   emptyTitle: 'Aucune boîte relevée',
   empty: "Ajoutez l'adresse à laquelle vos clients écrivent\u00a0: leurs e-mails deviennent des tickets.",
-}
-
-export const en: SameKeys<typeof fr> = {
-  title: 'Mailboxes',
-  lead: 'The mailboxes that the portal reads: what comes into them becomes a ticket, or an answer in one.',
-  list: 'Mailboxes that are read',
-  add: 'Add a mailbox',
-  addTitle: 'New mailbox',
-  create: 'Add the mailbox',
-  address: 'Address',
-  addressHelp: 'The one that your clients write to.',
-  server: 'IMAP server',
-  port: 'Port',
-  security: 'Security',
-  securities: { tls: 'TLS', starttls: 'STARTTLS', none: 'None' },
-  noSecurity: 'Without security the password and the mails can be read on the way: only within your own network.',
-  identifier: 'Identifier',
-  password: 'Password',
-  passwordKept: 'Kept. Leave it empty to keep it; another server asks for it again.',
-  folder: 'Folder that is read',
-  doneFolder: 'Folder of mails that were read',
-  doneFolderHelp: 'Leave it empty to leave them where they are, marked as read.',
-  takes: 'What becomes of the mails',
-  strangers: 'Mails of strangers',
-  strangersOf: { ask: 'Set aside, to be decided', drop: 'Dropped' },
-  opens: 'A mail that answers nothing opens a ticket',
-  plusAddresses: 'The server takes name+mark@domain too',
-  plusAddressesHelp: 'Then each answer finds its ticket, even where its subject changes.',
-  trustedServer: 'Server that vouches for senders',
-  trustedServerHelp:
-    'The name that your server writes into “Authentication-Results”, as mx.your-company.com. Without it a mail that says it is of your team is always set aside.',
-  enabled: 'Read this mailbox',
-  sections: { place: 'Where it is', taking: 'What is made of it', trust: 'What is believed' },
-  state: 'State',
-  read: 'Read',
-  off: 'Stopped',
-  failing: 'Failing',
-  waiting: 'Waiting',
-  lastRead: 'Last read',
-  never: 'Never',
-  tryIt: 'Try it',
-  trying: 'The mailbox is being asked…',
-  saved: 'Mailbox saved.',
-  failingSince: 'Since {{at}}: {{why}}',
-  emptyTitle: 'No mailbox is read',
-  empty: 'Add the address that your clients write to: their mails become tickets.',
 }

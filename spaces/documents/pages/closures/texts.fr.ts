@@ -1,5 +1,3 @@
-import type { SameKeys } from '../../../../web/i18n/same-keys.ts'
-
 /** Texts of «Fermeture du portail» (D31). */
 export const fr = {
   title: 'Fermeture du portail',
@@ -51,55 +49,4 @@ export const fr = {
   callOffTitle: 'Annuler la fermeture du portail\u00a0?',
   callOffWhat: 'Chacun de ceux qui ont été prévenus apprend que le portail ne ferme pas.',
   past: 'Fermeture annoncée pour le {{on}}, annulée le {{off}} par {{who}}',
-}
-export const en: SameKeys<typeof fr> = {
-  title: 'Closure of the portal',
-  failed: 'The closure could not be loaded',
-  announced: 'The portal closes on {{on}}.',
-  take: 'Take everything along',
-  lead: 'Employees are told three months before at least, so that they can take along what is theirs. From the day on they sign in to take their documents along alone, for the time that you say; all stays kept here.',
-  closesOn: 'Closes on',
-  closesOnHelp: '{{on}} at the earliest.',
-  takeMonths: 'Documents to be taken for',
-  takeMonthsHelp:
-    'In months after the closure, from {{least}} to {{most}}: after that nobody of these sides signs in any more.',
-  takesUntil: 'Documents to be taken until {{on}}',
-  withClients: 'Clients too',
-  withClientsHelp: 'Otherwise the portal closes to employees alone.',
-  message: 'Your message',
-  messageHelp: 'The reason, and whom to ask for documents afterwards. It is in the mail and on the pages.',
-  effect: 'Effect of the announcement',
-  employees_one: '{{count}} employee told',
-  employees_other: '{{count}} employees told',
-  clients_one: '{{count}} person at the clients',
-  clients_other: '{{count}} persons at the clients',
-  unreachable_one: '{{count}} employee has neither account nor address: write a letter.',
-  unreachable_other: '{{count}} employees have neither account nor address: write letters.',
-  reminders: 'Reminded a month and a week before',
-  mail: 'The mail',
-  mailSoon: 'Choose the day and write your message: the mail appears here.',
-  announce: 'Announce the closure',
-  sure: 'Announce the closure of the portal?',
-  sureWhat:
-    'The mail leaves at once to everybody, and the pages say so. You may call it off: everybody hears of that too.',
-  since: 'Announced on {{on}} by {{who}}',
-  stateAnnounced: 'The portal closes on {{on}}',
-  stateClosed: 'The portal is closed since {{on}}',
-  forEmployees: 'To employees',
-  forAll: 'To employees and clients',
-  steps: 'What is done',
-  told: {
-    announced: 'Announcement sent',
-    month: 'Reminder a month before',
-    week: 'Reminder a week before',
-    closed: 'Portal closed',
-    ended: 'Nothing more to take',
-  },
-  notYet: 'To come, on {{on}}',
-  underWay: 'Under way',
-  callOff: 'Call the closure off',
-  reopen: 'Open the portal again',
-  callOffTitle: 'Call the closure of the portal off?',
-  callOffWhat: 'Everybody who was told hears that the portal does not close.',
-  past: 'Closure announced for {{on}}, called off on {{off}} by {{who}}',
 }

@@ -1,5 +1,3 @@
-import type { SameKeys } from '../../../../web/i18n/same-keys.ts'
-
 /** Texts of «Pièces demandées». */
 export const fr = {
   title: 'Pièces demandées',
@@ -52,55 +50,4 @@ export const fr = {
     '1 salarié reçoit un e-mail, puis trois rappels au plus\u00a0: une semaine avant, la veille et le lendemain.',
   effectEmployees_other:
     '{{count}} salariés reçoivent un e-mail, puis trois rappels au plus\u00a0: une semaine avant, la veille et le lendemain.',
-}
-export const en: SameKeys<typeof fr> = {
-  title: 'Requested documents',
-  piece: 'Document',
-  request: 'Request',
-  dueOn: 'Before',
-  before: 'Before {{on}}',
-  lateSince: 'Late: before {{on}}',
-  search: 'Name of the document',
-  states: { waiting: 'Expected', received: 'Received', refused: 'Refused', accepted: 'Accepted', expired: 'Expired' },
-  goodUntil: 'Good until {{on}}',
-  empty: 'No requested document',
-  emptyClient: 'What your provider asks you for appears here.',
-  emptyStaff: 'Ask clients or employees for documents: you receive them here.',
-  refusedFor: 'Refused: {{reason}}',
-  expiredWhat: 'What was sent is good no longer: send the one in force.',
-  lands: 'The file joins “{{folder}}”; what is there stays.',
-  send: 'Choose a file',
-  sentOn: 'Sent on {{on}}',
-  seeAll: 'See all documents',
-  sendPiece: 'Send',
-  accept: 'Accept',
-  refuse: 'Refuse',
-  refuseTitle: 'Refuse “{{name}}”',
-  refuseWhat: 'They read the reason and send the document again.',
-  decidedBy: 'Decided on {{on}} by {{who}}',
-  ask: 'Ask for documents',
-  models: 'Models',
-  model: 'Model',
-  noModel: 'No model',
-  ofClients: 'Of clients',
-  ofEmployees: 'Of employees',
-  clients: 'Clients',
-  employees: 'Employees',
-  addEmployee: 'Add an employee',
-  addClient: 'Add a client',
-  removeClient: 'Remove {{name}}',
-  requestTitle: 'Title of the request',
-  help: 'Help',
-  helpWhat: 'It is read above the documents.',
-  pieces: 'Documents, one to a line',
-  folder: 'Folder where they arrive',
-  validMonths: 'Good for, in months',
-  validWhat: 'Empty: without limit. After that time they are asked for again.',
-  effect_one: '1 client gets an e-mail, then at most three reminders: a week before, the day before and the day after.',
-  effect_other:
-    '{{count}} clients get an e-mail, then at most three reminders: a week before, the day before and the day after.',
-  effectEmployees_one:
-    '1 employee gets an e-mail, then at most three reminders: a week before, the day before and the day after.',
-  effectEmployees_other:
-    '{{count}} employees get an e-mail, then at most three reminders: a week before, the day before and the day after.',
 }
