@@ -77,7 +77,7 @@ const firstPages = told.flatMap(({ address, page, folder, ...one }) =>
 const mostOpened = ['web/home/home-page.tsx', ...firstPages.filter((one) => one.often).map((one) => one.page)]
 const homeBlocks = told.flatMap(({ folder, home }) => (home ?? []).map((module) => folder + module))
 /** Whose texts are there with the frame's. */
-const often = new Set([...firstPages.filter((one) => one.often).map((one) => one.space)])
+const often = new Set(firstPages.filter((one) => one.often).map((one) => one.space))
 const spacePages = /^spaces\/([^/]+)\/pages\//
 const textsFile = new RegExp(`[/.](${locales.join('|')})\\.ts$`)
 /** Whether the module is of the provider's side, which no client loads. */
@@ -97,10 +97,6 @@ function pieces(): (id: string, graph: Graph) => string | null {
     const path = pathOf(id)
     if (path === 'web/main.tsx' || path === 'web/index.html') return null
     if (path.startsWith('web/entry/')) return 'entry'
-    const space = spacePages.exec(path)?.[1]
-    const language = textsFile.exec(path)?.[1]
-    if (language && ofStaff(path)) return `texts-staff-${language}`
-    if (language) return space && !often.has(space) ? `${space}-texts-${language}` : `texts-${language}`
     sets ??= {
       base: needsOf(graph, 'web/main.tsx', ...filesAt('web/entry/*.tsx')),
       frame: needsOf(
@@ -114,6 +110,10 @@ function pieces(): (id: string, graph: Graph) => string | null {
       charts: needsOf(graph, 'web/ui/bar-chart.tsx'),
     }
     if (sets.base.has(id)) return 'base'
+    const space = spacePages.exec(path)?.[1]
+    const language = textsFile.exec(path)?.[1]
+    if (language && ofStaff(path)) return `texts-staff-${language}`
+    if (language) return space && !often.has(space) ? `${space}-texts-${language}` : `texts-${language}`
     if (!ofStaff(path) && (sets.frame.has(id) || (!space && sets.opened.has(id)))) return 'frame'
     if (path.startsWith('web/account/')) return 'account'
     if (space && sets.home.has(id)) return 'home'

@@ -26,7 +26,7 @@ export async function firstPage(url: string, rounds: number) {
       const size = request.sizes().then((one) => one.responseBodySize + one.responseHeadersSize)
       came.push({ path, size })
     })
-    await page.goto(url)
+    await page.goto(`${url}/connexion`)
     await page.getByLabel('Identifiant').fill(demo.identifier)
     await page.getByLabel('Mot de passe', { exact: true }).fill(demo.password)
     await page.waitForLoadState('networkidle')

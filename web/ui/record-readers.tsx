@@ -1,8 +1,8 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { type ReactNode, useEffect } from 'react'
-import { picturePath, type RecordData, type RecordLine, type RecordShown } from '../../kernel/records/schema.ts'
-import { type ApiProblem, callRecord, recordFile } from '../api/client.ts'
+import type { RecordData, RecordLine, RecordShown } from '../../kernel/records/schema.ts'
+import { type ApiProblem, callRecord } from '../api/client.ts'
 import type { ListPath } from '../api/endpoints.ts'
 import { sessionKey } from '../api/session.ts'
 import { useTexts } from '../i18n/index.ts'
@@ -14,25 +14,12 @@ import { Markdown } from './markdown.ts'
 import { inLanguage } from './navigation.ts'
 import { PageHeader } from './page-header.tsx'
 import { ReadOnlyValue } from './read-only-value.tsx'
+import { Unread } from './record-parts.tsx'
 import { shownValue } from './record-value.ts'
-import { StateTag } from './state-tag.tsx'
 import './markdown.css'
 import './record-pages.css'
 
 type Line = RecordLine<RecordData> & Record<string, unknown>
-
-/** Says that the person has not opened a record yet. */
-export function Unread({ of }: { of: { read: boolean } }) {
-  const t = useTexts()
-  return of.read ? null : <StateTag state="activating">{t('record.unread')}</StateTag>
-}
-
-/** The picture of a record, where it has one. */
-export function RecordPicture(props: { of: RecordData; id: string; pictureId: string | null; text?: string }) {
-  if (!props.pictureId) return null
-  const { id, pictureId: fileId, text = '' } = props
-  return <img src={recordFile(picturePath(props.of), { id, fileId })} alt={text} />
-}
 
 /** The records that are open to a client's person, in the order that theirs says: by `spacePages`, at their address. */
 export function ReadRecordsPage({ of }: { of: RecordData }) {

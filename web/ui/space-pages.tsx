@@ -29,7 +29,8 @@ type Side = {
   /** Whoever holds this permission has it among the tabs of «Réglages», and not in the bar. */
   tabFor?: string
   count?: CountName
-  home?: Array<Omit<HomeBlock, 'component' | 'key'> & { component: () => Promise<ComponentType> }>
+  /** Its blocks of «Accueil»; one that mostly says nothing loads the texts by itself, once it has something to say. */
+  home?: Array<Omit<HomeBlock, 'component' | 'key'> & { component: () => Promise<ComponentType>; loadsTexts?: true }>
   /** What it says on the page of another space's record. */
   blocks?: Partial<Record<RecordName, LoadBlock | { tab: RecordTabName; block: LoadBlock }>>
   /** What it lets do from another space's record. */
@@ -99,10 +100,10 @@ export function spacePages(space: {
     ]
   }
   const home: SpaceHome = (session) =>
-    (sideOf(session)?.home ?? []).map(({ component, ...block }) => ({
+    (sideOf(session)?.home ?? []).map(({ component, loadsTexts, ...block }) => ({
       ...block,
       key: space.name,
-      component: lazy(async () => ({ default: await withTexts(component) })),
+      component: lazy(async () => ({ default: await (loadsTexts ? component() : withTexts(component)) })),
     }))
   const recordBlocks: SpaceRecordBlocks = (session) => [
     ...(sideOf(session)?.recordActs ?? []),

@@ -1,5 +1,6 @@
 import { IconFolder } from '@tabler/icons-react'
 import { recordPages, spacePages } from '../../../web/ui/space-pages.tsx'
+import { texts } from './texts.ts'
 
 /** «Documents» (spec 3): read and deposited on one side, published on the other. */
 export const { prepare, routes, navigation, home } = spacePages({
@@ -7,10 +8,7 @@ export const { prepare, routes, navigation, home } = spacePages({
   title: { fr: 'Documents', en: 'Documents' },
   icon: IconFolder,
   order: 150,
-  texts: {
-    fr: async () => (await import('./texts.fr.ts')).fr,
-    en: async () => (await import('./texts.en.ts')).en,
-  },
+  texts,
   client: {
     at: '/documents',
     pages: {
@@ -25,6 +23,7 @@ export const { prepare, routes, navigation, home } = spacePages({
         place: 'main',
         order: 0,
         component: async () => (await import('./closures/closure-notice.tsx')).ClosureNotice,
+        loadsTexts: true,
       },
     ],
   },

@@ -4,8 +4,8 @@ import { en as configuration } from './configuration/texts.en.ts'
 import { en as requested } from './requested/texts.en.ts'
 import { en as models } from './signature-models/texts.en.ts'
 import { en as signature } from './signatures/texts.en.ts'
-import { en as vault } from './vault/texts.en.ts'
 import type { fr } from './texts.fr.ts'
+import { en as vault } from './vault/texts.en.ts'
 
 const findings = {
   matched: 'Matched',

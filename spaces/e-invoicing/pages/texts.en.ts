@@ -1,7 +1,7 @@
 import type { SameKeys } from '../../../web/i18n/same-keys.ts'
+import type { fr } from './texts.fr.ts'
 import { en as exchange } from './texts-exchange.en.ts'
 import { en as reports } from './texts-reports.en.ts'
-import type { fr } from './texts.fr.ts'
 
 export const en: SameKeys<typeof fr> = {
   exchange,

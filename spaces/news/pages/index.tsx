@@ -2,7 +2,7 @@ import { IconNews } from '@tabler/icons-react'
 import { readPages, recordPages, spacePages } from '../../../web/ui/space-pages.tsx'
 
 const record = async () => (await import('../record.ts')).article
-const shown = () => import('./client-pages.tsx')
+const read = () => import('./article-page.tsx')
 
 /** «Actualités» (P5): read on one side and written on the other. */
 export const { prepare, routes, navigation, home } = spacePages({
@@ -16,9 +16,9 @@ export const { prepare, routes, navigation, home } = spacePages({
   },
   client: {
     at: '/actualites',
-    pages: readPages(record, [shown, 'ArticlePage']),
+    pages: readPages(record, [read, 'ArticlePage']),
     count: 'newsUnread',
-    home: [{ place: 'aside', order: 0, component: async () => (await shown()).NewsBlock }],
+    home: [{ place: 'aside', order: 0, component: async () => (await import('./news-block.tsx')).NewsBlock }],
   },
   staff: {
     at: '/fournisseur/actualites',

@@ -4,9 +4,10 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { api } from '../../../../web/api/client.ts'
 import { useSession } from '../../../../web/api/session.ts'
-import { useTexts } from '../../../../web/i18n/index.ts'
+import { registerTexts, useTexts } from '../../../../web/i18n/index.ts'
 import { formatDay } from '../../../../web/ui/format.ts'
 import { Notice } from '../../../../web/ui/notice.tsx'
+import { texts } from '../texts.ts'
 import './closures.css'
 
 /** That the portal closes to whoever is signed in, with «Tout emporter» beside; nothing where it stays open (D31). */
@@ -15,7 +16,12 @@ export function ClosureNotice() {
   const { side } = useSession()
   const { data } = useQuery({
     queryKey: ['portal-closure'],
-    queryFn: () => api.get('/portal-closure'),
+    queryFn: async () => {
+      const told = await api.get('/portal-closure')
+      // «Accueil» has none of the space's texts, which are many for a notice that hardly ever shows.
+      if (told.closure) await registerTexts('documents', texts)
+      return told
+    },
     staleTime: 300_000,
     enabled: side !== 'staff',
   })

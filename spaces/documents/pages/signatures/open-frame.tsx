@@ -3,15 +3,13 @@ import { type ReactNode, useEffect, useState } from 'react'
 import type { Brand } from '../../../../web/api/types.ts'
 import { registerTexts, useTexts } from '../../../../web/i18n/index.ts'
 import { BrandMark } from '../../../../web/ui/brand-mark.tsx'
+import { texts } from '../texts.ts'
 
 /** The frame of pages that anybody may open: no navigation. Its texts come with it. */
 export function OpenFrame({ brand, children }: { brand: Brand; children: ReactNode }) {
   const [ready, setReady] = useState(false)
   useEffect(() => {
-    void registerTexts('documents', {
-      fr: async () => (await import('../texts.fr.ts')).fr,
-      en: async () => (await import('../texts.en.ts')).en,
-    }).then(() => setReady(true))
+    void registerTexts('documents', texts).then(() => setReady(true))
   }, [])
   return ready ? <Framed brand={brand}>{children}</Framed> : null
 }

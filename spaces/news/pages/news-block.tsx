@@ -3,26 +3,9 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { api } from '../../../web/api/client.ts'
 import { useTexts } from '../../../web/i18n/index.ts'
-import { Markdown } from '../../../web/ui/markdown.ts'
-import { ReadRecordPage, RecordPicture, Unread } from '../../../web/ui/record-readers.tsx'
+import { RecordPicture, Unread } from '../../../web/ui/record-parts.tsx'
 import { article } from '../record.ts'
-import '../../../web/ui/markdown.css'
 import './news.css'
-
-/** An article: opening it is reading it. */
-export function ArticlePage() {
-  return (
-    <ReadRecordPage of={article}>
-      {({ pictureText, summary, body, ...one }) => (
-        <article className="surface news-article">
-          <RecordPicture of={article} {...one} text={pictureText} />
-          <p className="summary">{summary}</p>
-          <Markdown text={body} />
-        </article>
-      )}
-    </ReadRecordPage>
-  )
-}
 
 /** The latest news, on «Accueil». */
 export function NewsBlock() {
