@@ -316,6 +316,24 @@ export async function runPlanned<R>(client: pg.PoolClient, query: RawBuilder<R>)
   return answers[planning.length] as R[]
 }
 
+/** Runs statements of an open transaction in one message, those with a name on plans that their connection keeps. @returns the rows of each, in their order */
+export async function runAll(
+  client: pg.PoolClient,
+  statements: Array<Statement<unknown>>,
+): Promise<Array<Array<Record<string, unknown>>>> {
+  const kept = statements.filter(({ name }) => name !== undefined)
+  const others = statements.filter(({ name }) => name === undefined)
+  const answers = await runTogether(
+    client,
+    kept.length > 0 ? [...planning, ...kept, ...planningOver, ...others] : others,
+  )
+  const from = (statement: Statement<unknown>) =>
+    statement.name === undefined
+      ? (kept.length > 0 ? planning.length + kept.length + planningOver.length : 0) + others.indexOf(statement)
+      : planning.length + kept.indexOf(statement)
+  return statements.map((statement) => answers[from(statement)]!)
+}
+
 /** Runs `work` in one transaction as the login role: for migrations, start-up checks and the kernel's own contexts. */
 export async function transaction<T>(database: Database, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
   return onConnection(database, async (client, at) => {

@@ -52,7 +52,7 @@ export const indexedWords = (table: string, alias: string): Filter<typeof search
 })
 
 /** Up to so many rows that hold the words are read by their ids; of more than these, a walk in the order of the list meets some soon. */
-const fewFound = 1000
+export const fewFound = 1000
 /** What is known of a search before its statement is written: it is one statement less to plan. */
 export type Known = {
   /** What `foundOf` found. */

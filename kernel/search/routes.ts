@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
-import { runTogether, statementOf } from '../db/database.ts'
+import { runAll, statementOf } from '../db/database.ts'
 import type { PersonContext } from '../http/context.ts'
 import { endpointsOf } from '../http/endpoints.ts'
 import { text } from '../http/validation.ts'
-import type { Known } from '../lists/list.ts'
+import { fewFound, type Known } from '../lists/list.ts'
 import { type Searched, searchedBy } from './sources.ts'
 
 const endpoint = endpointsOf('search')
@@ -64,9 +64,15 @@ export const searchRoutes = [
       if (all.length === 0) return { groups: [] }
       const sources = await findSources(ctx, all, words)
       // One message to the database for all of them.
-      const rows = await runTogether(
+      const rows = await runAll(
         ctx.client,
-        sources.map(({ source, known }) => statementOf(source.statement(words, ctx, foundAtMost + 1, known), false)),
+        // What reads a few rows by their ids reads them in the same way whatever the words were.
+        sources.map(({ source, known }) =>
+          statementOf(
+            source.statement(words, ctx, foundAtMost + 1, known),
+            known.ids !== undefined && known.ids.length <= fewFound,
+          ),
+        ),
       )
       return {
         groups: sources.flatMap(({ source }, index) => {
