@@ -1,4 +1,5 @@
 // What the first page costs that a client sees after signing in (P27): all that comes over the line, and the server's time for it.
+import { setTimeout as wait } from 'node:timers/promises'
 import { openBrowser, withoutLive } from './browser.ts'
 import { median, took } from './measuring.ts'
 
@@ -32,8 +33,10 @@ export async function firstPage(url: string, rounds: number) {
     await page.waitForLoadState('networkidle')
     before = await bytesOf(came.splice(0))
     await page.keyboard.press('Enter')
-    await page.locator('.home-head').waitFor()
+    // Its latest part: the pictures of what is new.
+    await page.locator('.news-line img').first().waitFor()
     await page.waitForLoadState('networkidle')
+    await wait(1000)
     cookie = (await context.cookies()).map(({ name, value }) => `${name}=${value}`).join('; ')
   } finally {
     await browser.close()

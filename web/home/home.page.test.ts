@@ -1,19 +1,20 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Browser } from 'playwright-core'
-import { checkAccessibility, openBrowser, pageFor, servePortal } from '../../testing/browser.ts'
+import { checkAccessibility, openBrowser, pageFor, servePortal, settled } from '../../testing/browser.ts'
 import { makeAccount, makeMember, makeOrganisation, makeStaff, type Portal, startPortal } from '../../testing/portal.ts'
 
 let portal: Portal
 let browser: Browser
 let url: string
+let client: string
 
 before(async () => {
   portal = await startPortal({}, new Date().toISOString())
   url = await servePortal(portal)
   browser = await openBrowser()
   const organisation = await makeOrganisation(portal, 'Mairie de Rive')
-  const client = await makeAccount(portal, 'rive.cliente')
+  client = await makeAccount(portal, 'rive.cliente')
   await makeMember(portal, client, organisation)
   const signedIn = await portal.signedIn(client)
   const filed = await signedIn.upload('/tickets', [], {
@@ -91,5 +92,22 @@ test('P5 a quick act of «Accueil» leads to where it is done', async () => {
     .click()
   await page.waitForURL('**/assistance/nouveau')
   assert.deepEqual(page.errors, [])
+  await page.context().close()
+})
+
+test('P27 the first page of a client asks for nothing that only other pages show: neither their pieces, nor the words of another language', async () => {
+  const page = await pageFor(browser, url, await portal.signedIn(client))
+  const files: string[] = []
+  page.on('requestfinished', (request) => {
+    const name = /\/assets\/([\w-]+)-[\w-]{8}\.js$/.exec(request.url())?.[1]
+    if (name) files.push(name)
+  })
+  await page.goto('/')
+  await page.getByRole('region', { name: 'Actions rapides' }).waitFor()
+  await settled(page)
+  assert.deepEqual(
+    files.filter((name) => !/^(index|rolldown-runtime|base|frame|home|(news-)?texts-fr)$/.test(name)),
+    [],
+  )
   await page.context().close()
 })
