@@ -134,12 +134,17 @@ export async function decideHere(ctx: PersonContext, organisationId: string, per
 }
 
 /**
- * Lets a client's person go on who holds a permission in one of their organisations at least: for what has no organisation of its own, as a
- * list of all. The staff act by rights of their own.
- * @throws Problem 403 with whom to ask
+ * Lets a client's person go on who holds a permission in the organisation that is named, or, where none is, in one of theirs at least: for a list of
+ * all. The staff act by rights of their own.
+ * @throws Problem 404 of an organisation that they do not belong to, 403 with whom to ask
  */
-export async function requirePermissionSomewhere(ctx: PersonContext, permission: string): Promise<void> {
+export async function requirePermissionSomewhere(
+  ctx: PersonContext,
+  permission: string,
+  organisationId?: string,
+): Promise<void> {
   if (ctx.actor.side !== 'client') return
+  if (organisationId) return requirePermission(ctx, organisationId, permission)
   const { rows } = await sql<{
     held: boolean
   }>`select cardinality(parvis.organisation_ids_with_permission(${permission})) > 0 as held`.execute(ctx.db)

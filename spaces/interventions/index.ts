@@ -13,7 +13,7 @@ export { instantOf } from './calendar/clock.ts'
 export { kinds as interventionKinds } from './limits.ts'
 export { makeVisit } from './planning/visit-made.ts'
 export { findIntervention } from './read.ts'
-export { readRights, requireAnywhere } from './rights.ts'
+export { readRights } from './rights.ts'
 export { tellVisit } from './visits/telling.ts'
 
 /** «Interventions»: visits of technicians, planned, confirmed, done (P14, P20, P36, P38). */

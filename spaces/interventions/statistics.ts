@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { z } from 'zod'
 import { addMonths, type Day, firstOfMonth } from '../../kernel/dates/day.ts'
 import type { PersonContext } from '../../kernel/http/context.ts'
-import { requireAnywhere } from './rights.ts'
+import { requirePermissionSomewhere } from '../../kernel/organisations/access.ts'
 import type * as schema from './schema.ts'
 
 /**
@@ -13,7 +13,7 @@ export async function readStatistics(
   ctx: PersonContext,
   { asset, months }: z.output<typeof schema.statisticsQuery>,
 ): Promise<z.input<typeof schema.statistics>> {
-  await requireAnywhere(ctx, 'interventions.visits.read')
+  await requirePermissionSomewhere(ctx, 'interventions.visits.read')
   const first = addMonths(firstOfMonth(ctx.today), 1 - months)
   const { rows } = await sql<{ month: Day; done: number }>`
     select date_trunc('month', i.done_at at time zone ${ctx.brand.timeZone})::date as month, count(*)::int as done

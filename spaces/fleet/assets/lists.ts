@@ -15,9 +15,9 @@ import {
   type ListFile,
 } from '../../../kernel/lists/list.ts'
 import { by } from '../../../kernel/lists/order.ts'
+import { requirePermissionSomewhere } from '../../../kernel/organisations/access.ts'
 import { settingOf } from '../../../kernel/settings/settings.ts'
 import { assetStates } from '../limits.ts'
-import { requireIn } from '../rights.ts'
 import { fleetSettings } from '../settings.ts'
 import * as schema from './schema.ts'
 
@@ -156,7 +156,8 @@ const own = {
 /** The fleet of one's own organisations (P8). */
 export const ownAssetList = defineList({
   ...own,
-  guard: (ctx: PersonContext, _, { organisation }) => requireIn(ctx, organisation, 'fleet.assets.read'),
+  guard: (ctx: PersonContext, _, { organisation }) =>
+    requirePermissionSomewhere(ctx, 'fleet.assets.read', organisation),
 })
 
 const permitted = sql`a.organisation_id = any ((select parvis.organisation_ids_with_permission('fleet.assets.read'))::uuid[])`
@@ -168,7 +169,7 @@ export const ownExport = defineList({
     sql<boolean>`a.brand_id = ${brand.id} and a.organisation_id = any ((select parvis.organisation_ids_with_permission('fleet.assets.export'))::uuid[])`,
   file: {
     ...file,
-    begin: (ctx, _, { organisation }) => requireIn(ctx, organisation, 'fleet.assets.export'),
+    begin: (ctx, _, { organisation }) => requirePermissionSomewhere(ctx, 'fleet.assets.export', organisation),
   },
 })
 

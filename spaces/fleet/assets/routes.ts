@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { openFile } from '../../../kernel/files/storage.ts'
 import { Download, endpointsOf } from '../../../kernel/http/endpoints.ts'
 import { listEndpoints } from '../../../kernel/lists/endpoints.ts'
-import { requireIn } from '../rights.ts'
+import { requirePermissionSomewhere } from '../../../kernel/organisations/access.ts'
 import { assetList, countAssets, ownAssetList, ownExport } from './lists.ts'
 import { setPicture } from './pictures.ts'
 import * as schema from './schema.ts'
@@ -36,7 +36,7 @@ export const assetRoutes = [
     query: ownAssetList.filterQuery,
     response: counted,
     handler: async ({ ctx, query }) => {
-      await requireIn(ctx, query.organisation, 'fleet.assets.read')
+      await requirePermissionSomewhere(ctx, 'fleet.assets.read', query.organisation)
       return countAssets(ctx, query)
     },
   }),

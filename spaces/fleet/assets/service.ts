@@ -7,8 +7,11 @@ import type { ClientContext, PersonContext, StaffContext } from '../../../kernel
 import { inLocale, type Text } from '../../../kernel/i18n/locale.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import { readRow } from '../../../kernel/lists/read.ts'
-import { permittedOrganisationIds, requirePermission } from '../../../kernel/organisations/access.ts'
-import { requireIn } from '../rights.ts'
+import {
+  permittedOrganisationIds,
+  requirePermission,
+  requirePermissionSomewhere,
+} from '../../../kernel/organisations/access.ts'
 import { type AssetRow, assetList, viewItem } from './lists.ts'
 import type * as schema from './schema.ts'
 import { contactParts } from './schema.ts'
@@ -225,7 +228,7 @@ export async function editAsset(
 
 /** What the fleet may be filtered by: kinds, and the sites of the organisation; `used`: those that have assets. */
 export async function readFilters(ctx: PersonContext, organisationId: string | undefined) {
-  await requireIn(ctx, organisationId, 'fleet.assets.read')
+  await requirePermissionSomewhere(ctx, 'fleet.assets.read', organisationId)
   const kinds = await ctx.db
     .selectFrom('asset_kinds as k')
     .select(['k.code', 'k.label'])

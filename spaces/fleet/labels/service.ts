@@ -10,10 +10,10 @@ import { byClient, defineList, filter, words } from '../../../kernel/lists/list.
 import { by } from '../../../kernel/lists/order.ts'
 import { readRow } from '../../../kernel/lists/read.ts'
 import { tellStaff } from '../../../kernel/notifications/tell-staff.ts'
+import { requirePermissionSomewhere } from '../../../kernel/organisations/access.ts'
 import { asBuffer, inWorker } from '../../../kernel/workers/in-worker.ts'
 import { findAsset } from '../assets/service.ts'
 import '../messages.ts'
-import { requireIn } from '../rights.ts'
 import * as schema from './schema.ts'
 import type { Sheet } from './sheet.ts'
 
@@ -52,7 +52,7 @@ export async function printLabel(ctx: PersonContext, id: string): Promise<Downlo
 
 /** The labels of what some filters leave of a fleet, by label: ten sheets at most. @throws Problem fleet.no_labels, fleet.too_many_labels */
 export async function printLabels(ctx: PersonContext, query: z.output<typeof schema.sheetQuery>): Promise<Download> {
-  if (ctx.actor.side === 'client') await requireIn(ctx, query.organisation, 'fleet.assets.read')
+  await requirePermissionSomewhere(ctx, 'fleet.assets.read', query.organisation)
   await limitAct(ctx, 'fleet-labels', 60)
   const { rows } = await sql<Labelled>`select label, number, place, label_token from assets
     where brand_id = ${ctx.brand.id} and state <> 'removed' and organisation_id = ${query.organisation}

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { DB } from '../../../db/types.ts'
 import { byClient, defineList, type FileColumn, filter, indexedWords } from '../../../kernel/lists/list.ts'
 import { by } from '../../../kernel/lists/order.ts'
-import { requireAnywhere } from '../../interventions/index.ts'
+import { requirePermissionSomewhere } from '../../../kernel/organisations/access.ts'
 import * as schema from './schema.ts'
 
 /** How far a contract `c` is, of its days. */
@@ -89,6 +89,6 @@ export const exportedContracts = defineList({
   ...common,
   scope: () =>
     sql`c.organisation_id = any ((select parvis.organisation_ids_with_permission(${sql.lit(exporting)}))::uuid[])`,
-  guard: (ctx, _, query) => requireAnywhere(ctx, exporting, query.organisation),
+  guard: (ctx, _, query) => requirePermissionSomewhere(ctx, exporting, query.organisation),
   guardFirst: true,
 })
