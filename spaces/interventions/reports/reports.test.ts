@@ -319,3 +319,30 @@ test('P38 a delivery and a return are signed too, one document for all the asset
     ]),
   )
 })
+
+test('P38 another report under an id that was taken is refused, and is not said to be taken', async () => {
+  const [made, other] = [await visit(), await visit()]
+  const report = reportOf(made)
+  assert.equal((await send(report)).body.state, 'taken')
+  const again = await send(reportOf(other, { id: report.id, work: 'Câble changé.' }))
+  assert.deepEqual([again.status, again.body.code], [409, 'interventions.report_other'], JSON.stringify(again.body))
+  assert.equal((await world.user.get(`/interventions/${other.id}`)).body.state, 'planned')
+  // As it was, it is the same.
+  assert.equal((await send(report)).body.state, 'taken')
+})
+
+test('P38 a report whose sending a dying server left half done is taken as soon as it is sent again', async () => {
+  const report = reportOf(await visit())
+  // What a killed process leaves of a request with a key.
+  await portal.sql(
+    "insert into idempotency_keys (account_id, key, route, fingerprint, created_at) values ($1, $2, 'POST /api/v1/staff/on-site/reports', 'x', $3)",
+    [world.technician.id, report.id, portal.clock.now],
+  )
+  const sent = await world.technician.upload(
+    '/staff/on-site/reports',
+    [{ field: 'signature', name: 'signature.png', bytes: drawing }],
+    { report: JSON.stringify(report) },
+    { 'idempotency-key': report.id },
+  )
+  assert.deepEqual([sent.status, sent.body.state], [200, 'taken'], JSON.stringify(sent.body))
+})

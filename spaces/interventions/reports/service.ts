@@ -31,6 +31,16 @@ const sentOf = (row: NonNullable<Row>): z.input<typeof schema.sent> => ({
   interventionId: row.intervention_id,
 })
 
+/** What became of a report that is sent again. @throws Problem 409 where it is another one under the same id: nothing that was signed is taken for what it is not */
+function sentAgain(row: NonNullable<Row>, report: Report) {
+  const same =
+    row.signed_at.getTime() === report.signedAt.getTime() &&
+    row.signer_name === report.signerName &&
+    row.work === report.work
+  if (!same) throw problem('interventions.report_other')
+  return sentOf(row)
+}
+
 /** Why a report is kept for a decision instead of being taken; empty where it is taken. */
 function heldFor(row: InterventionRow, technician: string | undefined): Held {
   if (row.state === 'cancelled') return 'cancelled'
@@ -66,7 +76,7 @@ export async function takeReport(
 ): Promise<z.input<typeof schema.sent>> {
   // Of what is there already nothing is read any more.
   const known = await request.again((ctx) => rowOf(ctx, report.id))
-  if (known) return sentOf(known)
+  if (known) return sentAgain(known, report)
   // Painted anew: what only begins like a picture is refused now, not found out when the paper is drawn.
   return keepPicture(
     request,
@@ -86,7 +96,7 @@ async function keepReport(ctx: StaffContext, report: Report, drawing: Upload): P
   )
   // Sent twice at once: whoever waited finds what the other took.
   const meanwhile = await rowOf(ctx, report.id)
-  if (meanwhile) return sentOf(meanwhile)
+  if (meanwhile) return sentAgain(meanwhile, report)
   const row = await findIntervention(ctx, report.interventionId)
   const own = await ctx.db
     .selectFrom('technicians')

@@ -28,7 +28,7 @@ export function useQueue(accountId: string, onSent: () => void) {
     try {
       for (const kept of await keptReports(accountId)) {
         try {
-          await api.post('/staff/on-site/reports', { body: formOf(kept), key: kept.id })
+          await api.post('/staff/on-site/reports', { body: formOf(kept) })
           await dropReport(kept.id)
           told.current()
         } catch (error) {
