@@ -260,3 +260,18 @@ test('P11 P30 the interventions on an asset by month are those that the reader r
   assert.deepEqual((await figures(world.rival)).done, [0, 0])
   assert.equal((await world.member.get(`/interventions/statistics?asset=${asset}`)).status, 403)
 })
+
+test('V2.4.1 P20 P36 a client moves visits, and asks for other tasks, so often in a quarter of an hour', async () => {
+  const made = await world.plan({ startsAt: '2027-02-08T08:00:00Z' })
+  const ask = (version: number, task: string) =>
+    world.manager.put(`/interventions/${made.id}/tasks`, { version, tasks: [task] })
+  const asked = await ask(made.version, 'Graisser les guides')
+  assert.equal(asked.status, 200, JSON.stringify(asked.body))
+  await portal.sql('update rate_limits set count = 100000')
+  const { version } = asked.body
+  assert.equal((await ask(version, 'Autre')).status, 429)
+  const [slot] = (await world.manager.get(`/interventions/${made.id}/slots`)).body.items
+  const moved = await world.manager.post(`/interventions/${made.id}/move`, { version, startsAt: slot.startsAt })
+  assert.equal(moved.status, 429)
+  await portal.sql('delete from rate_limits')
+})
