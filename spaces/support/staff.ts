@@ -91,7 +91,8 @@ export async function assignTicket(ctx: StaffContext, id: string, input: z.outpu
     // Who lets go of it does not get it back by an answer.
     ...(agent ? {} : { return_to_id: null, return_to_label: '' }),
   })
-  await tellJournal(ctx, row, 'assigned', {
+  // Whose work it is within the provider's team is for that team.
+  await tellJournal(ctx, { ...row, organisation_id: null }, 'assigned', {
     before: { responsible: row.responsible_label },
     after: { responsible: agent?.name ?? '' },
   })

@@ -315,6 +315,12 @@ test('P13 the closing mail leads to the survey without signing in, for that tick
     subject: 'Avis par lien',
     answered: false,
   })
+  // Long after, a link that lies about in a mailbox tells nothing any more.
+  const then = portal.clock.now.toISOString()
+  portal.clock.advanceDays(91)
+  const late = await portal.guest.post('/ticket-surveys/reading', { token })
+  assert.deepEqual([late.status, late.body.code], [404, 'support.link_unusable'])
+  portal.clock.set(then)
   const other = await file(claire)
   const forged = `${Buffer.from(other.id.replaceAll('-', ''), 'hex').toString('base64url')}.${token.split('.')[1]}`
   for (const wrong of [forged, 'x', 'a.b.c', `${token}x`])
@@ -1073,4 +1079,67 @@ test('P32 help pages of the portal answer the words of a request', async () => {
   )
   await claire.post('/ticket-wizard/solved', { kind: 'help', key: 'rouleau', body: 'un bourrage' })
   assert.equal((await claire.get(asked)).body.help[0].solved, 1)
+})
+
+test('P15 O26 to whom of the staff a ticket was given is in no history that the client reads', async () => {
+  const ticket = await file(world.claire, { subject: 'Attribué' })
+  const given = await world.agent.put(`/staff/tickets/${ticket.id}/assignment`, {
+    version: ticket.version,
+    responsibleId: world.second.id,
+  })
+  assert.equal(given.status, 200, JSON.stringify(given.body))
+  const events = await portal.sql(
+    'select type, organisation_id is null as within from journal_events where subject_id = $1 order by type',
+    [ticket.id],
+  )
+  assert.deepEqual(events, [
+    { type: 'support.ticket.assigned', within: true },
+    { type: 'support.ticket.opened', within: false },
+  ])
+})
+
+test('V2.4.1 P13 who closes and opens a ticket again and again is told to stop; whoever takes part gets no mail of it', async () => {
+  const ticket = await file(world.claire, { subject: 'Ouvert, clos' })
+  const closed = await world.claire.post(`/tickets/${ticket.id}/closure`, { version: ticket.version })
+  assert.equal(closed.status, 200)
+  await portal.sql('update rate_limits set count = 100000')
+  const { version } = closed.body
+  const before = await portal.sql('select count(*)::int as n from mails')
+  for (const act of ['reopening', 'closure', 'cancellation'])
+    assert.equal((await world.claire.post(`/tickets/${ticket.id}/${act}`, { version })).status, 429, act)
+  assert.deepEqual(await portal.sql('select count(*)::int as n from mails'), before)
+  await portal.sql('delete from rate_limits')
+})
+
+test('P8 P12 a ticket that is open when its asset moves to another client goes on where it is; the new client sees nothing of it', async () => {
+  const { claire, agent, chief } = world
+  const asset = await makeAsset('H-MOVED')
+  const rivals = await makeOrganisation(portal, 'Voisine du parc')
+  const rivalId = await makeAccount(portal, 'rivale.parc')
+  await makeMember(portal, rivalId, rivals, 'portal_supervisor')
+  const rival = await portal.signedIn(rivalId)
+  const ticket = await file(claire, { subject: 'En panne', assetId: asset.id })
+  const moved = await chief.post(`/staff/assets/${asset.id}/move`, {
+    ...{ organisationId: rivals, siteId: null, on: '2026-11-20', version: 1 },
+  })
+  assert.ok(moved.status < 300, JSON.stringify(moved.body))
+  const answered = await agent.upload(`/tickets/${ticket.id}/messages`, [], { body: 'Nous regardons.' })
+  assert.equal(answered.status, 201, JSON.stringify(answered.body))
+  const seen = (await claire.get(`/tickets/${ticket.id}`)).body
+  assert.deepEqual([seen.asset?.id, seen.status], [asset.id, 'waiting_client'])
+  const qualified = await agent.put(`/staff/tickets/${ticket.id}/qualification`, {
+    ...{ version: seen.version, natureId: null, priorityId: null, levelId: null, assetId: asset.id },
+  })
+  assert.equal(qualified.status, 200, JSON.stringify(qualified.body))
+  // Under its new client it begins anew.
+  assert.equal((await rival.get(`/tickets/${ticket.id}`)).status, 404)
+  const there = (await rival.get(`/assets/${moved.body.id}`)).body
+  assert.equal(there.openTickets, 0)
+  const other = await claire.upload('/tickets', [], {
+    category: 'question',
+    subject: 'x',
+    body: 'x',
+    assetId: moved.body.id,
+  })
+  assert.deepEqual([other.status, errors(other)], [422, [['assetId', 'bad_choice']]])
 })
