@@ -52,19 +52,20 @@ export interface Selection {
   change: (keys: Set<string>) => void
 }
 
-export interface DataTableProps<Row> {
+/** Rows that are there, or undefined while they are asked for; whoever asks says what failed, else it would look as if they were still coming. */
+type Asked<Row> =
+  | { rows: Row[]; error?: unknown; onRetry?: () => void }
+  | { rows: Row[] | undefined; error: unknown; onRetry: () => void }
+
+export type DataTableProps<Row> = Asked<Row> & {
   /** Name of the table, read by screen readers. */
   label: string
   columns: Array<Column<Row>>
-  /** Undefined while loading for the first time. */
-  rows: Row[] | undefined
   rowKey: (row: Row) => string
   /** What a row is called in «Cocher {{name}}» and «Ouvrir {{name}}». */
   rowName: (row: Row) => string
   /** 36 for daily lists (default), 40, 44 where rows hold buttons. */
   rowHeight?: 36 | 40 | 44
-  error?: unknown
-  onRetry?: () => void
   /** Shown in place of the rows when there are none. */
   empty?: ReactNode
   /** The sort in force when the address has none: `name`, `-createdAt`. */

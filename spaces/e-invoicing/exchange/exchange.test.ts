@@ -119,6 +119,10 @@ test('B15 B26 a refused invoice is kept, nobody is reminded of it, the staff are
   assert.deepEqual([seen.status, seen.statusTitle], ['210', 'Refusée'])
   assert.deepEqual(seen.timeline.at(-1).reasons, [{ code: 'TX_TVA_ERR', words: 'Le taux est de 5,5 %' }])
   assert.equal((await receivable(invoice.id)).pause, 'refused')
+  // Nor is it collected: the preview of a collection says why.
+  const preview = await world.agent.get(`/staff/collections/preview?collectionOn=2027-06-01`)
+  assert.equal(preview.status, 200, JSON.stringify(preview.body))
+  assert.equal(preview.body.items.find((one: any) => one.invoice.id === invoice.id)?.obstacle, 'refused')
   assert.equal((await portal.sql('select state from invoices where id = $1', [invoice.id]))[0].state, 'closed')
   const told = await portal.sql(
     "select params from notifications where kind = 'e_invoicing.invoice_stopped' and href like $1",

@@ -7,7 +7,7 @@ import {
   IconTrendingUp,
   IconUserQuestion,
 } from '@tabler/icons-react'
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { type UseQueryResult, useMutation, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { type ApiProblem, api } from '../../../../web/api/client.ts'
 import type { ItemOf } from '../../../../web/api/endpoints.ts'
@@ -104,11 +104,11 @@ export function BatchPage() {
             <p className="surface rest help">{t('batch.noneToReview')}</p>
           ) : (
             <Surface flush title={t('batch.review')} aside={<span className="help">{t('batch.stay')}</span>}>
-              <ReviewTable rows={review.data} />
+              <ReviewTable {...asked(review)} />
             </Surface>
           )}
           <Surface flush title={t('batch.ready')}>
-            <ReadyTable rows={ready.data} />
+            <ReadyTable {...asked(ready)} />
           </Surface>
         </div>
         <BatchEffect rows={ready.data ?? []} />
@@ -124,12 +124,19 @@ const client = (title: string): Column<Item> => ({
   phone: 'title',
 })
 
-function ReviewTable({ rows }: { rows: Item[] | undefined }) {
+type Asked = { rows: Item[] | undefined; error: unknown; onRetry: () => void }
+const asked = ({ data, error, refetch }: UseQueryResult<Item[]>): Asked => ({
+  rows: data,
+  error,
+  onRetry: () => void refetch(),
+})
+
+function ReviewTable(asked: Asked) {
   const t = useTexts('billing')
   return (
     <DataTable
       label={t('batch.review')}
-      rows={rows}
+      {...asked}
       rowHeight={44}
       rowKey={(row) => row.id}
       rowName={(row) => row.organisation.name}
@@ -180,12 +187,12 @@ function ReviewTable({ rows }: { rows: Item[] | undefined }) {
   )
 }
 
-function ReadyTable({ rows }: { rows: Item[] | undefined }) {
+function ReadyTable(asked: Asked) {
   const t = useTexts('billing')
   return (
     <DataTable
       label={t('batch.ready')}
-      rows={rows}
+      {...asked}
       rowHeight={40}
       rowKey={(row) => row.id}
       rowName={(row) => row.organisation.name}
