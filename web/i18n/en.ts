@@ -360,7 +360,7 @@ export const en: SameKeys<typeof fr> = {
     repair: 'Repair',
     open: 'Open',
     noItem: 'No line fits.',
-    item: { refused: 'Failed', done: 'Done', waiting: 'Waiting' },
+    item: { all: 'All', refused: 'Failed', done: 'Done', waiting: 'Waiting' },
     back: 'Back to the list',
     gone: 'No such task',
     goneWhat: 'This task is no longer there, or is not yours. Tasks that are over are kept for 30 days.',

@@ -357,7 +357,7 @@ export const fr = {
     repair: 'Reprise',
     open: 'Ouvrir',
     noItem: 'Aucune ligne ne correspond.',
-    item: { refused: 'En échec', done: 'Traitée', waiting: 'En attente' },
+    item: { all: 'Toutes', refused: 'En échec', done: 'Traitée', waiting: 'En attente' },
     back: 'Revenir à la liste',
     gone: 'Travail introuvable',
     goneWhat: "Ce travail n'existe plus, ou n'est pas le vôtre. Les travaux terminés sont gardés 30 jours.",

@@ -110,6 +110,11 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   }, [openKey])
   const [last, setLast] = useState<number>()
   const widths = useHeldWidths(table, [...columns.map((column) => column.key), selection ? 'tick' : ''].join(), rows)
+  // Text that may be cut asks for no place by itself: beside columns that take what they are given it has a quarter, else it would be all dots.
+  const cut = columns.filter((column) => column.truncate && !column.width).length
+  const shared =
+    cut > 0 && columns.some((column) => !column.truncate && !column.width) ? `${Math.round(26 / cut)}%` : undefined
+  const widthOf = (column: Column<Row>) => column.width ?? (column.truncate ? shared : undefined)
   const selectable = (row: Row) => props.selectable?.(row) ?? true
   const hover = (over: boolean) => (event: PointerEvent) => {
     if (event.pointerType === 'mouse') props.onHover?.(over)
@@ -222,7 +227,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
               key={column.key}
               column={column}
               sort={sort}
-              width={widths?.[selection ? index + 1 : index] ?? column.width}
+              width={widths?.[selection ? index + 1 : index] ?? widthOf(column)}
             />
           ))}
         </tr>
@@ -293,7 +298,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                           className={cellClass(column, index)}
                           title={column.truncate?.(row)}
                           style={{
-                            width: widths ? undefined : column.width,
+                            width: widths ? undefined : widthOf(column),
                             order: column.phoneOrder ? 20 + column.phoneOrder : undefined,
                           }}
                         >

@@ -20,7 +20,11 @@ export function setSingleKeys(on: boolean): void {
 
 /** Whether a dialog or a menu lay over the page as the key went down: by the time a page hears of «Échap», that very key may have closed it. */
 let covered = false
-window.addEventListener('keydown', () => (covered = document.querySelector('[role=dialog], [role=menu]') !== null), true)
+window.addEventListener(
+  'keydown',
+  () => (covered = document.querySelector('[role=dialog], [role=menu]') !== null),
+  true,
+)
 
 /**
  * Listens to keys while the component is there. Names are `KeyboardEvent.key` in lower case, with `shift+` or `ctrl+` before.

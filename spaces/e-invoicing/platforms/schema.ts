@@ -7,10 +7,13 @@ const address = z
   .refine((value) => !/[?#@]/.test(value), { params: { code: 'bad_value' } })
 
 export const syntaxes = ['Factur-X', 'CII', 'UBL'] as const
+/** Of a service, with or without the «/v1» that follows it in every call: platforms document either. */
+const serviceAddress = address.transform((value) => value.replace(/\/v1\/?$/, ''))
+
 const content = z.object({
   name: nameText(80),
-  flowAddress: address,
-  directoryAddress: address,
+  flowAddress: serviceAddress,
+  directoryAddress: serviceAddress,
   tokenAddress: address,
   clientId: lineText(200).min(1),
   /** Absent: as it was. */

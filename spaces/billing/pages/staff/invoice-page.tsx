@@ -22,6 +22,7 @@ import { DraftEditor } from './draft-editor.tsx'
 import type { Draft } from './draft-values.ts'
 import { PaymentDrawer } from './payment-drawer.tsx'
 import { StaffReceivable } from './receivable/staff-receivable.tsx'
+import { RefundDrawer } from './refund-drawer.tsx'
 import { UseDrawer } from './use-drawer.tsx'
 import '../billing.css'
 
@@ -62,7 +63,8 @@ function ClosedInvoice({ invoice, reload }: { invoice: Draft; reload: () => Prom
   const address = useListSearch()
   // A dispute that was accepted leads here, to the credit note that it asks for.
   const { avoir } = address.values
-  const [doing, setDoing] = useState<'credit' | 'pay' | 'use' | undefined>(
+  const refunds = useStaffMay('billing.refunds.write')
+  const [doing, setDoing] = useState<'credit' | 'pay' | 'use' | 'refund' | undefined>(
     avoir && invoice.may.includes('credit') ? 'credit' : undefined,
   )
   const done = async () => {
@@ -137,10 +139,19 @@ function ClosedInvoice({ invoice, reload }: { invoice: Draft; reload: () => Prom
                 <Button variant="subtle" size="compact-sm" onClick={() => setDoing('pay')}>
                   {t('one.add')}
                 </Button>
-              ) : invoice.state === 'available' && pays ? (
-                <Button variant="subtle" size="compact-sm" onClick={() => setDoing('use')}>
-                  {t('one.use')}
-                </Button>
+              ) : invoice.state === 'available' && (pays || refunds) ? (
+                <span>
+                  {refunds ? (
+                    <Button variant="subtle" size="compact-sm" onClick={() => setDoing('refund')}>
+                      {t('refund.act')}
+                    </Button>
+                  ) : null}
+                  {pays ? (
+                    <Button variant="subtle" size="compact-sm" onClick={() => setDoing('use')}>
+                      {t('one.use')}
+                    </Button>
+                  ) : null}
+                </span>
               ) : undefined
             }
           />
@@ -159,6 +170,7 @@ function ClosedInvoice({ invoice, reload }: { invoice: Draft; reload: () => Prom
         />
       ) : null}
       {doing === 'pay' ? <PaymentDrawer invoice={invoice} onClose={() => setDoing(undefined)} onDone={done} /> : null}
+      {doing === 'refund' ? <CreditRefund credit={invoice} onClose={() => setDoing(undefined)} onDone={done} /> : null}
       {doing === 'use' ? (
         <UseDrawer
           of={{ kind: 'credit', id: invoice.id }}
@@ -170,6 +182,25 @@ function ClosedInvoice({ invoice, reload }: { invoice: Draft; reload: () => Prom
         />
       ) : null}
     </>
+  )
+}
+
+/** Pays back what is left of a credit note (B12): by a transfer, or to the card that paid what it corrects. */
+function CreditRefund(props: { credit: Draft; onClose: () => void; onDone: () => Promise<void> }) {
+  const { credit, ...rest } = props
+  const corrected = credit.credited?.id
+  const { data, isError } = useQuery({
+    queryKey: ['invoices', 'staff', corrected],
+    queryFn: () => api.get('/staff/invoices/:id', { params: { id: corrected! } }),
+    enabled: corrected !== undefined,
+  })
+  if (corrected && !data && !isError) return null
+  const byCard = data?.settlements.find(({ kind, method }) => kind === 'payment' && method === 'card')
+  return (
+    <RefundDrawer
+      of={{ ...credit, kind: 'credit', number: credit.number ?? '', cardPaymentId: byCard?.id }}
+      {...rest}
+    />
   )
 }
 
