@@ -6017,6 +6017,15 @@ begin
   return new;
 end $function$;
 
+-- Whether a closed invoice goes to its buyer by the exchange. As the asking role sees it.
+CREATE OR REPLACE FUNCTION parvis.leaves_by_exchange(one uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select exists (select from invoice_transmissions t where t.invoice_id = one)
+$function$;
+
 -- Of an invoice at most two transfers are announced until something of it is paid.
 CREATE OR REPLACE FUNCTION parvis.limit_announcements()
  RETURNS trigger

@@ -130,11 +130,16 @@ export const invoiceList = defineList({
   ofClients: byClient('i.organisation_id'),
   filters: {
     ...filters,
-    /** How what is closed reaches its client: in its documents, or on paper (D14). */
+    /** How what is closed reaches its client: in its documents, or on paper (D14); what leaves by the exchange (B15) is not on paper. */
     delivery: filter(
       z.enum(['portal', 'paper']).optional(),
       (way) =>
-        way && sql`i.state = 'closed' and ${way === 'portal' ? sql`` : sql`not`} ${isIssued('invoices', sql`i.id`)}`,
+        way &&
+        sql`i.state = 'closed' and ${
+          way === 'portal'
+            ? isIssued('invoices', sql`i.id`)
+            : sql`not ${isIssued('invoices', sql`i.id`)} and not parvis.leaves_by_exchange(i.id)`
+        }`,
     ),
   },
   sorts: { createdAt: [by.moment('i.created_at')] },

@@ -97,6 +97,10 @@ test('B15 what is paid and undone is told again, below zero, once', async () => 
 
 test('B15 the client sees what was said of its invoice, a rival and a member without the right do not', async () => {
   const invoice = await sent()
+  // What leaves by the exchange is not among what is to be delivered on paper (D14).
+  assert.equal((await world.agent.get(`/staff/invoices/${invoice.id}`)).body.delivery.exchange, true)
+  const onPaper = (await world.agent.get('/staff/invoices?delivery=paper&size=100')).body.items
+  assert.ok(!onPaper.some(({ id }: any) => id === invoice.id))
   const own = await world.manager.get(`/e-invoices/${invoice.id}`)
   assert.deepEqual([own.status, own.body.exchanged, own.body.statusTitle], [200, true, 'Mise à disposition'])
   assert.equal(codes(own.body).length, 4)

@@ -204,12 +204,12 @@ function CreditRefund(props: { credit: Draft; onClose: () => void; onDone: () =>
   )
 }
 
-/** How it reaches its client: in their documents, or on paper (D14). */
+/** How it reaches its client: in their documents, by the exchange, or on paper (D14). */
 function DeliveryLine({ invoice: { delivery } }: { invoice: Draft }) {
   const t = useTexts('billing')
   const reads = useStaffMay('documents.documents.read')
   if (!delivery) return null
-  if (!delivery.portal) return <p className="help">{t('one.onPaper')}</p>
+  if (!delivery.portal) return <p className="help">{t(delivery.exchange ? 'one.byExchange' : 'one.onPaper')}</p>
   if (!delivery.publishedAt) return <p className="help">{t('one.publishing')}</p>
   return (
     <p className="help">
