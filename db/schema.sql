@@ -4357,7 +4357,7 @@ table invoices
   constraint invoices_source_check: CHECK (((length(source) <= 60) AND (source = btrim(source))))
   constraint invoices_state_check: CHECK ((state = ANY (ARRAY['draft'::text, 'closed'::text])))
   constraint invoices_type_check: CHECK ((type = ANY (ARRAY[380, 381, 386])))
-  CREATE INDEX invoices_brand_id_created_at_id_idx ON public.invoices USING btree (brand_id, created_at, id)
+  CREATE INDEX invoices_brand_id_coalesce_id_idx ON public.invoices USING btree (brand_id, COALESCE(closed_at, created_at), id)
   CREATE INDEX invoices_brand_id_idx ON public.invoices USING btree (brand_id) WHERE (state = 'draft'::text)
   CREATE INDEX invoices_brand_id_issue_on_id_idx ON public.invoices USING btree (brand_id, issue_on, id) WHERE (state = 'closed'::text)
   CREATE INDEX invoices_credited_id_idx ON public.invoices USING btree (credited_id) WHERE (credited_id IS NOT NULL)

@@ -110,10 +110,10 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   }, [openKey])
   const [last, setLast] = useState<number>()
   const widths = useHeldWidths(table, [...columns.map((column) => column.key), selection ? 'tick' : ''].join(), rows)
-  // Text that may be cut asks for no place by itself: beside columns that take what they are given it has a quarter, else it would be all dots.
+  // Text that may be cut asks for no place by itself: beside columns that take what they are given it has a share, else it would be all dots.
   const cut = columns.filter((column) => column.truncate && !column.width).length
   const shared =
-    cut > 0 && columns.some((column) => !column.truncate && !column.width) ? `${Math.round(26 / cut)}%` : undefined
+    cut > 0 && columns.some((column) => !column.truncate && !column.width) ? `${Math.round(18 / cut)}%` : undefined
   const widthOf = (column: Column<Row>) => column.width ?? (column.truncate ? shared : undefined)
   const selectable = (row: Row) => props.selectable?.(row) ?? true
   const hover = (over: boolean) => (event: PointerEvent) => {

@@ -95,3 +95,16 @@ test('B11 B29 what stops closing is looked at first: a commitment number that th
   await portal.sql('update payers set wants_commitment = false where id = $1', [without.payerId])
   assert.equal((await batch('&review=true')).find((one: any) => one.id === early.id)?.anomaly, 'wrong_date')
 })
+
+test('B11 the list of the staff goes by when invoices were closed, so that numbers follow each other whatever was begun first', async () => {
+  const { agent, draft } = world
+  const [begun, later] = [await draft([line('250')]), await draft([line('260')])]
+  for (const one of [later, begun]) {
+    portal.clock.advanceDays(1)
+    const closed = await agent.post(`/staff/invoices/${one.id}/closing`, { version: one.version })
+    assert.equal(closed.status, 200, JSON.stringify(closed.body))
+  }
+  const page = (await agent.get('/staff/invoices?size=1')).body
+  const next = (await agent.get(`/staff/invoices?size=1&cursor=${page.nextCursor}`)).body
+  assert.deepEqual([page.items[0].id, next.items[0].id], [begun.id, later.id])
+})

@@ -124,7 +124,7 @@ async function requireOwn(ctx: PersonContext): Promise<void> {
   if (!rows[0]!.some) throw notFound()
 }
 
-/** All invoices of the brand, the newest first (B11). */
+/** All invoices of the brand, the latest closed or begun first (B11). */
 export const invoiceList = defineList({
   ...common,
   ofClients: byClient('i.organisation_id'),
@@ -142,7 +142,8 @@ export const invoiceList = defineList({
         }`,
     ),
   },
-  sorts: { createdAt: [by.moment('i.created_at')] },
+  // Of one day their numbers follow each other, as they were closed.
+  sorts: { latest: [by.moment(sql`coalesce(i.closed_at, i.created_at)`)] },
   order: () => 'desc',
 })
 

@@ -98,6 +98,7 @@ test('B12 what a credit note leaves is paid back from its page, by keyboard', as
   await drawer.getByText("Reste de l'avoir").waitFor()
   await checkAccessibility(page)
   await drawer.getByLabel('IBAN du client').fill('FR1420041010050500013M02606')
+  await drawer.getByRole('button', { name: 'Rembourser' }).and(page.locator(':enabled')).waitFor()
   await page.keyboard.press('Control+Enter')
   await page.getByText(/^RB-\d{4}-0001$/).waitFor()
   await page.getByText('Imputé 120,00\u00a0€ sur 120,00\u00a0€').waitFor()

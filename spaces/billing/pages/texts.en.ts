@@ -182,7 +182,7 @@ export const en: SameKeys<typeof fr> = {
     document: 'Open the document',
     publishing: "Being published in the client's documents",
     onPaper: 'To be delivered on paper',
-    byExchange: "Leaves by the electronic exchange",
+    byExchange: 'Leaves by the electronic exchange',
     external: 'Issued with “{{source}}”.',
     files: { pdf: 'PDF', xml: 'XML' },
     pdf: 'Factur-X',
