@@ -224,10 +224,7 @@ test('B11 the batch: what stops is at the top with its repair, the ready ones ar
   await settled(page)
   await checkAccessibility(page)
   // From one that stops to the next, and back to the batch.
-  await page
-    .getByRole('link', { name: /^Voir les lignes/ })
-    .first()
-    .click()
+  await page.getByRole('table', { name: 'À revoir avant de clôturer' }).getByRole('link').first().click()
   await page.getByText(/^1 sur \d+ à revoir$/).waitFor()
   await settled(page)
   await checkAccessibility(page)

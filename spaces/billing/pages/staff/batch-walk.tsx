@@ -64,7 +64,7 @@ export function BatchSteps({ walk }: { walk: BatchWalk }) {
   )
   return (
     <span className="batch-steps">
-      {walk.at > 0 ? t('batch.walk', { at: walk.at, of: walk.of }) : null}
+      {walk.at > 0 ? <span>{t('batch.walk', { at: walk.at, of: walk.of })}</span> : null}
       {step(walk.previous, 'K', t('batch.previous'))}
       {step(walk.next, 'J', t('batch.next'))}
     </span>
