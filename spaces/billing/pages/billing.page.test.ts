@@ -100,8 +100,14 @@ test('B12 what a credit note leaves is paid back from its page, by keyboard', as
   await drawer.getByLabel('IBAN du client').fill('FR1420041010050500013M02606')
   await drawer.getByRole('button', { name: 'Rembourser' }).and(page.locator(':enabled')).waitFor()
   await page.keyboard.press('Control+Enter')
-  await page.getByText(/^RB-\d{4}-0001$/).waitFor()
+  await page.getByText(/^RB-\d{4}-0001/).waitFor()
   await page.getByText('Imputé 120,00\u00a0€ sur 120,00\u00a0€').waitFor()
+  // What was credited is said anew without typing its lines again.
+  await page.goto(`/fournisseur/factures/${one.id}`)
+  await page.getByRole('button', { name: 'Refaire la facture' }).click()
+  await page.getByRole('heading', { name: /^Facture, Office de l'habitat/ }).waitFor()
+  const line1 = (what: string) => page.getByRole('textbox', { name: `${what}, ligne 1` })
+  assert.deepEqual([await line1('Désignation').inputValue(), await line1('PU HT').inputValue()], ['Maintenance', '100'])
   assert.deepEqual(page.errors, [])
 })
 

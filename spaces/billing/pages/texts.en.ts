@@ -170,6 +170,7 @@ export const en: SameKeys<typeof fr> = {
     credit: 'Credit',
     lines: 'Lines',
     creditNote: 'Credit note',
+    redo: 'Invoice again',
     credits: 'Credit notes',
     credited: 'Corrects {{number}}',
     deposits: 'Deposits deducted',

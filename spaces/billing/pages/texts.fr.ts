@@ -168,6 +168,7 @@ export const fr = {
     credit: 'Crédit',
     lines: 'Lignes',
     creditNote: 'Avoir',
+    redo: 'Refaire la facture',
     credits: 'Avoirs',
     credited: 'Corrige {{number}}',
     deposits: 'Acomptes déduits',

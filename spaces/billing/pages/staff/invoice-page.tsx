@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
-import { IconArrowBackUp, IconCashBanknote, IconDownload } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
-import { Link, useParams } from '@tanstack/react-router'
+import { IconArrowBackUp, IconCashBanknote, IconCopy, IconDownload } from '@tabler/icons-react'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api, fileAddress } from '../../../../web/api/client.ts'
 import { ApiProblem } from '../../../../web/api/problem.ts'
@@ -11,6 +11,7 @@ import { ErrorState } from '../../../../web/ui/error-state.tsx'
 import { formatDay, formatDayTime } from '../../../../web/ui/format.ts'
 import { useListSearch } from '../../../../web/ui/list-search.ts'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
+import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
 import { RecordBlocks } from '../../../../web/ui/record-blocks.tsx'
 import { InvoicePaper } from '../invoice-paper.tsx'
 import { InvoiceState } from '../invoice-state.tsx'
@@ -19,7 +20,7 @@ import { RestPanel } from '../rest-panel.tsx'
 import { CreditDrawer } from './credit-drawer.tsx'
 import { CreditNoteDraft } from './credit-note-draft.tsx'
 import { DraftEditor } from './draft-editor.tsx'
-import type { Draft } from './draft-values.ts'
+import { bodyAnew, type Draft } from './draft-values.ts'
 import { PaymentDrawer } from './payment-drawer.tsx'
 import { StaffReceivable } from './receivable/staff-receivable.tsx'
 import { RefundDrawer } from './refund-drawer.tsx'
@@ -71,6 +72,18 @@ function ClosedInvoice({ invoice, reload }: { invoice: Draft; reload: () => Prom
     setDoing(undefined)
     await reload()
   }
+  const writes = useStaffMay('billing.invoices.write')
+  const navigate = useNavigate()
+  // What was credited is said anew, put right: its lines need not be typed again.
+  const redo = useMutation({
+    mutationFn: async () => {
+      const made = await api.post('/staff/invoices', { body: { organisationId: invoice.organisation.id, type: 380 } })
+      await api.put('/staff/invoices/:id', { params: { id: made.id }, body: bodyAnew(invoice, made) })
+      return made.id
+    },
+    onSuccess: (id) => navigate({ to: `${at}/${id}` }),
+  })
+  const credited = invoice.type === 380 && !invoice.external && invoice.credits.some(({ number }) => number !== null)
   return (
     <>
       <PageHeader
@@ -97,6 +110,7 @@ function ClosedInvoice({ invoice, reload }: { invoice: Draft; reload: () => Prom
           ...(invoice.may.includes('credit')
             ? [{ label: t('one.creditNote'), icon: IconArrowBackUp, onClick: () => setDoing('credit') }]
             : []),
+          ...(writes && credited ? [{ label: t('one.redo'), icon: IconCopy, onClick: () => redo.mutate() }] : []),
         ]}
         actions={
           invoice.may.includes('pay') ? (
@@ -109,6 +123,7 @@ function ClosedInvoice({ invoice, reload }: { invoice: Draft; reload: () => Prom
           ) : undefined
         }
       />
+      <ProblemNotice problem={redo.error instanceof ApiProblem ? redo.error : undefined} />
       <div className="effect-layout">
         <div className="aside-stack">
           <InvoicePaper invoice={invoice} />
