@@ -177,6 +177,8 @@ export const en: SameKeys<typeof fr> = {
   },
   state: {
     toReturn: 'To return signed',
+    answerDue: 'Answer due',
+    toConfirm: 'To confirm',
     late: 'To return, late',
     awaitingRegularisation: 'Awaiting regularisation',
     notice: 'In notice',

@@ -174,6 +174,8 @@ export const fr = {
   },
   state: {
     toReturn: 'À retourner signée',
+    answerDue: 'Réponse attendue',
+    toConfirm: 'À confirmer',
     late: 'À retourner, en retard',
     awaitingRegularisation: 'En attente de régularisation',
     notice: 'En préavis',

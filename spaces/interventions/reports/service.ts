@@ -290,7 +290,7 @@ export async function decideReport(ctx: StaffContext, id: string, take: boolean)
   }
   const before = await findIntervention(ctx, row.intervention_id)
   const over = before.state === 'done' || before.state === 'cancelled'
-  const intervention = take && over ? await copyOf(ctx, before) : before
+  const intervention = take && over ? await copyOf(ctx, before, (row.content as Pick<Report, 'tasks'>).tasks) : before
   await ctx.db
     .updateTable('intervention_reports')
     .set({
@@ -327,8 +327,8 @@ export async function decideReport(ctx: StaffContext, id: string, take: boolean)
   return sentOf((await rowOf(ctx, id))!)
 }
 
-/** Another intervention of the same asks, for a report whose own is over. */
-async function copyOf(ctx: StaffContext, of: InterventionRow): Promise<InterventionRow> {
+/** Another intervention of the same asks, for a report whose own is over, with what that says of each task. */
+async function copyOf(ctx: StaffContext, of: InterventionRow, tasks: Report['tasks']): Promise<InterventionRow> {
   const number = await nextNumber(ctx, 'IT')
   const { id } = await ctx.db
     .insertInto('interventions')
@@ -341,6 +341,7 @@ async function copyOf(ctx: StaffContext, of: InterventionRow): Promise<Intervent
       detail: of.detail,
       site: of.site,
       ticket_id: of.ticket_id,
+      copied_from: of.id,
       // Whose it is, also once the ticket is gone (P30).
       requester_id: of.requester_id,
       service_id: of.service_id,
@@ -354,6 +355,10 @@ async function copyOf(ctx: StaffContext, of: InterventionRow): Promise<Intervent
     select ${id}::uuid, organisation_id, asset_id, position from intervention_assets where intervention_id = ${of.id}`.execute(
     ctx.db,
   )
+  await sql`insert into intervention_tasks (intervention_id, position, label, asked_by, asked_by_label, is_done, remark)
+    select ${id}::uuid, t.position, t.label, t.asked_by, t.asked_by_label, coalesce(r."isDone", false), coalesce(r.remark, '')
+    from intervention_tasks t left join jsonb_to_recordset(${JSON.stringify(tasks)}::jsonb) as r(id uuid, "isDone" boolean, remark text) on r.id = t.id
+    where t.intervention_id = ${of.id}`.execute(ctx.db)
   return findIntervention(ctx, id)
 }
 

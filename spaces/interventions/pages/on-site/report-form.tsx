@@ -94,6 +94,7 @@ export function ReportForm(props: { visit: SiteVisit; accountId: string; keep: (
         savedAt: now,
         problem: '',
         signature: drawn!,
+        values: values!,
         report: JSON.stringify({
           id,
           interventionId: visit.id,

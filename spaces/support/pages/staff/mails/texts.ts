@@ -94,6 +94,8 @@ export const fr = {
   noneTitle: 'Aucun e-mail reçu',
   none: 'Les boîtes relevées se règlent dans «\u00a0Réglages\u00a0».',
   link: 'E-mails reçus',
+  linkCount_one: '{{count}} e-mail à décider',
+  linkCount_other: '{{count}} e-mails à décider',
 }
 
 export const en: SameKeys<typeof fr> = {
@@ -189,4 +191,6 @@ export const en: SameKeys<typeof fr> = {
   noneTitle: 'No mail came in',
   none: 'The mailboxes that are read are set up in “Settings”.',
   link: 'Mails that came in',
+  linkCount_one: '{{count}} mail to decide',
+  linkCount_other: '{{count}} mails to decide',
 }
