@@ -314,6 +314,7 @@ export const en: SameKeys<typeof fr> = {
     page: 'The page could not be loaded',
     pageDetail: 'The server did not answer. Nothing was changed.',
     notFound: 'This page does not exist, or is not open to you',
+    notFoundAsk: 'Check its address, or ask for access: {{names}}.',
     notFoundDetail: 'Check its address, or ask your administrator for access.',
     home: 'Back to home',
   },

@@ -311,6 +311,7 @@ export const fr = {
     page: "La page n'a pas pu être chargée",
     pageDetail: "Le serveur n'a pas répondu. Rien n'a été modifié.",
     notFound: "Cette page n'existe pas, ou ne vous est pas ouverte",
+    notFoundAsk: 'Vérifiez son adresse, ou demandez son accès à {{names}}.',
     notFoundDetail: 'Vérifiez son adresse, ou demandez son accès à votre administrateur.',
     home: "Retour à l'accueil",
   },
