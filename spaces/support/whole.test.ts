@@ -834,6 +834,59 @@ test('P37 tickets are joined in order of date, either reference reaches the one 
   assert.equal((await agent.post(`/staff/ticket-moves/${move.id}/undoing`)).body.code, 'support.move_undone')
 })
 
+test('P37 a ticket that waits for an answer makes the one that it is joined to wait; undone, that one is as it was, unless something happened there', async () => {
+  const { claire, agent } = world
+  at('2026-11-27T09:00:00Z')
+  const [kept, other] = [await file(claire, { subject: 'Reste' }), await file(claire, { subject: 'Rejoint' })]
+  const answered = await say(agent, kept.id, 'Une photo\u00a0?')
+  assert.equal(answered.body.status, 'waiting_client')
+  const joinedNow = async () =>
+    (
+      await agent.post(`/staff/tickets/${other.id}/merge`, {
+        ...{ intoId: kept.id, version: (await agent.get(`/tickets/${other.id}`)).body.version },
+      })
+    ).body
+  const undo = async (ticket: any) => {
+    await agent.post(`/staff/ticket-moves/${ticket.staff.moves[0].id}/undoing`)
+    return (await agent.get(`/tickets/${kept.id}`)).body.status
+  }
+  at('2026-11-27T09:05:00Z')
+  const joined = await joinedNow()
+  assert.equal(joined.status, 'waiting_provider')
+  at('2026-11-27T09:06:00Z')
+  assert.equal(await undo(joined), 'waiting_client')
+  const again = await joinedNow()
+  at('2026-11-27T09:07:00Z')
+  await say(claire, kept.id, 'La voici.')
+  assert.equal(await undo(again), 'waiting_provider')
+})
+
+test('P15 what is counted above the queue is what its filters show, and mails that wait for a decision are counted for whoever decides', async () => {
+  const { claire, agent } = world
+  const mine = await file(claire, { subject: 'À moi, en attente du client' })
+  await agent.put(`/staff/tickets/${mine.id}/assignment`, { version: mine.version, responsibleId: agent.id })
+  await say(agent, mine.id, 'Bien reçu.')
+  const count = (await agent.get('/staff/ticket-count')).body
+  assert.ok(count.mine > 0)
+  for (const [name, query] of [
+    ['waiting', ''],
+    ['mine', '?responsible=mine&status=open'],
+    ['nobody', '?responsible=nobody&status=open'],
+    ['late', '?late=true&status=open'],
+  ] as const) {
+    let [shown, cursor] = [0, '']
+    do {
+      const page = await agent.get(`/staff/tickets${query || '?status=waiting_provider'}&size=100${cursor}`)
+      assert.equal(page.status, 200, JSON.stringify(page.body))
+      shown += page.body.items.length
+      cursor = page.body.nextCursor ? `&cursor=${encodeURIComponent(page.body.nextCursor)}` : ''
+    } while (cursor)
+    assert.equal(count[name], shown, name)
+  }
+  const waits = (await agent.get('/staff/inbound-mails/count')).body.count
+  assert.equal(count.mails, waits)
+})
+
 test('P37 joined twice in a row, what was written to the first reference goes back all the way', async () => {
   const { claire, agent } = world
   const [a, b, c] = [

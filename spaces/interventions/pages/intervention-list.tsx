@@ -69,6 +69,7 @@ export function InterventionList(props: {
       key: 'who',
       title: staff ? t('technician') : t('requester'),
       cell: (row) => (staff ? (row.technician?.name ?? '') : row.requestedBy),
+      width: staff ? 150 : 190,
       phone: 'hidden',
     },
     {

@@ -117,6 +117,8 @@ test('P38 sent later, twice and at once: done once, its readings and units count
 
 test('P38 of an intervention cancelled, given to another or reported on meanwhile, the report is kept for the staff’s decision, never lost', async () => {
   const cancelled = await visit()
+  const contract = await world.contract({ assetIds: [] })
+  await world.planner.put(`/staff/interventions/${cancelled.id}/contract`, { contractId: contract.id })
   await world.planner.post(`/staff/interventions/${cancelled.id}/cancellation`, {
     ...{ version: cancelled.version, reason: 'Client absent' },
   })
@@ -159,6 +161,15 @@ test('P38 of an intervention cancelled, given to another or reported on meanwhil
     assert.equal((await world.user.get(`/interventions/${id}`)).status, 404)
   const work = (await world.supervisor.get(`/interventions/${taken.body.interventionId}`)).body
   assert.deepEqual([work.state, work.subject, work.report], ['done', cancelled.subject, one.work])
+  assert.deepEqual(
+    work.tasks.map(({ label, isDone }: any) => [label, isDone]),
+    [['Graisser les guides', true]],
+  )
+  // It is under the contract of the one that it takes the place of, and its unit is taken off that one.
+  assert.deepEqual(
+    await portal.sql('select contract_id, units from unit_entries where intervention_id = $1', [work.id]),
+    [{ contract_id: contract.id, units: -1 }],
+  )
   assert.equal((await world.supervisor.get(`/interventions/${cancelled.id}`)).body.state, 'cancelled')
   // Given to another and still to come, it is done by it.
   assert.equal((await decide(two, true)).body.interventionId, given.id)

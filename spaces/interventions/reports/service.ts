@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { z } from 'zod'
 import { today as dayOf } from '../../../kernel/dates/day.ts'
 import { invalid, notFound, problem } from '../../../kernel/errors/problem.ts'
@@ -362,11 +362,16 @@ async function copyOf(ctx: StaffContext, of: InterventionRow, tasks: Report['tas
   return findIntervention(ctx, id)
 }
 
-/** What a technician's page keeps on the device: their visits from three days ago to two weeks from now, with tasks, assets and meters. */
+/** Visits `i` that a technician may have to report: their own, from three days ago to two weeks from now. */
+export const onSite = (
+  account: RawBuilder<unknown>,
+  now: RawBuilder<unknown>,
+) => sql<boolean>`i.state in ('planned', 'confirmed', 'on_the_way')
+  and i.technician_id in (select w.id from technicians w where w.account_id = ${account})
+  and i.starts_at between ${now}::timestamptz - interval '72 hours' and ${now}::timestamptz + interval '336 hours'`
+
+/** What a technician's page keeps on the device, with tasks, assets and meters. */
 export async function readOnSite(ctx: StaffContext): Promise<z.input<typeof schema.onSite>> {
-  const { accountId } = ctx.actor
-  const from = new Date(ctx.now.getTime() - 3 * 86_400_000)
-  const to = new Date(ctx.now.getTime() + 14 * 86_400_000)
   const { rows: visits } = await sql<{
     id: string
     number: string
@@ -377,8 +382,8 @@ export async function readOnSite(ctx: StaffContext): Promise<z.input<typeof sche
     client: string
     starts_at: Date | null
     ends_at: Date | null
-  }>`select i.id, i.number, i.kind, i.subject, i.detail, i.site, o.name as client, i.starts_at, i.ends_at from technicians w join interventions i on i.technician_id = w.id join organisations o on o.id = i.organisation_id
-    where w.account_id = ${accountId} and i.state in ('planned', 'confirmed', 'on_the_way') and i.starts_at between ${from} and ${to} order by i.starts_at, i.id limit 100`.execute(
+  }>`select i.id, i.number, i.kind, i.subject, i.detail, i.site, o.name as client, i.starts_at, i.ends_at from interventions i join organisations o on o.id = i.organisation_id
+    where ${onSite(sql`${ctx.actor.accountId}::uuid`, sql`${ctx.now}`)} order by i.starts_at, i.id limit 100`.execute(
     ctx.db,
   )
   const ids = visits.map(({ id }) => id)
@@ -402,7 +407,7 @@ export async function readOnSite(ctx: StaffContext): Promise<z.input<typeof sche
   )
   const meters = await metersOfAssets(ctx, [...new Set(assets.map(({ id }) => id))])
   return {
-    accountId,
+    accountId: ctx.actor.accountId,
     visits: visits.map((visit) => ({
       id: visit.id,
       number: visit.number,

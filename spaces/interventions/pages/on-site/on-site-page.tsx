@@ -8,14 +8,13 @@ import { useLiveQuery } from '../../../../web/api/live.ts'
 import { useSession } from '../../../../web/api/session.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { ErrorState } from '../../../../web/ui/error-state.tsx'
-import { formatDayTime } from '../../../../web/ui/format.ts'
+import { formatDayTime, formatNearDay, formatTime } from '../../../../web/ui/format.ts'
 import { useListSearch } from '../../../../web/ui/list-search.ts'
 import { Notice } from '../../../../web/ui/notice.tsx'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
 import { StateTag } from '../../../../web/ui/state-tag.tsx'
 import { Surface } from '../../../../web/ui/surface.tsx'
 import { isHandover } from '../../limits.ts'
-import { useSlot } from '../intervention-state.tsx'
 import { prepareOffline } from './offline.ts'
 import type { Kept } from './queue.ts'
 import { ReportForm } from './report-form.tsx'
@@ -33,7 +32,6 @@ export function OnSitePage() {
   const t = useTexts('interventions')
   const { account, brand } = useSession()
   const address = useListSearch()
-  const slot = useSlot()
   const { visite } = address.values
   const [offline, setOffline] = useState<boolean>()
   const [refused, setRefused] = useState<{ visit: string; why: string }>()
@@ -139,7 +137,11 @@ export function OnSitePage() {
                     <div>
                       <b>{one.subject}</b>
                       <p className="help">{[one.number, one.client, one.site].filter(Boolean).join(' · ')}</p>
-                      <StateTag state="planned">{slot(one)}</StateTag>
+                      <StateTag state="planned">
+                        {one.startsAt && one.endsAt
+                          ? `${formatNearDay(one.startsAt)}, ${formatTime(one.startsAt)} – ${formatTime(one.endsAt)}`
+                          : ''}
+                      </StateTag>
                     </div>
                     <Button variant="default" onClick={() => address.change({ visite: one.id })}>
                       {t(`reportOf.${isHandover(one.kind) ? one.kind : 'visit'}`)}
