@@ -834,6 +834,25 @@ test('P37 tickets are joined in order of date, either reference reaches the one 
   assert.equal((await agent.post(`/staff/ticket-moves/${move.id}/undoing`)).body.code, 'support.move_undone')
 })
 
+test('P15 whoever works for two brands is told where their clock runs, rather than nothing', async () => {
+  const { claire, agent } = world
+  const ticket = await file(claire, { subject: 'Ici' })
+  const there = await insert(portal, 'brands', { slug: 'rivale', name: 'Rivale' })
+  const foreign = await insert(portal, 'tickets', {
+    ...{ brand_id: there.id, account_id: claire.id, number: 'T-2026-9001', subject: 'Là-bas', opened_by_label: 'x' },
+    ...{ opened_at: portal.clock.now, last_activity_at: portal.clock.now },
+  })
+  await portal.sql('delete from ticket_timers where account_id = $1 and stopped_at is null', [agent.id])
+  const running = await insert(portal, 'ticket_timers', {
+    ...{ ticket_id: foreign.id, account_id: agent.id, account_label: 'x', started_at: portal.clock.now },
+  })
+  const refused = await agent.post(`/staff/tickets/${ticket.id}/timer`)
+  assert.deepEqual([refused.status, refused.body.code], [409, 'support.timer_elsewhere'])
+  await portal.sql('delete from ticket_timers where id = $1', [running.id])
+  assert.equal((await agent.post(`/staff/tickets/${ticket.id}/timer`)).status, 200)
+  await agent.post(`/staff/tickets/${ticket.id}/timer/stopping`, { minutes: 0 })
+})
+
 test('P37 a ticket that waits for an answer makes the one that it is joined to wait; undone, that one is as it was, unless something happened there', async () => {
   const { claire, agent } = world
   at('2026-11-27T09:00:00Z')

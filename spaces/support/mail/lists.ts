@@ -25,7 +25,7 @@ export const itemOf = (row: MailRow): z.input<typeof schema.mailItem> => ({
 })
 
 const shared = {
-  title: { fr: 'E-mails reçus', en: 'Mails that came in' },
+  title: { fr: 'E-mails reçus', en: 'Incoming mail' },
   id: by.uuid('i.id'),
   sorts: { receivedAt: [by.moment('i.received_at')] },
   item: schema.mailItem,

@@ -10,7 +10,7 @@ export const en: SameKeys<typeof fr> = {
   ticket: 'Ticket',
   number: 'Number',
   subject: 'Subject',
-  category: 'Kind',
+  category: 'Nature',
   organisation: 'Organisation',
   message: 'Message',
   messages: 'Messages',
