@@ -835,11 +835,11 @@ test('P37 tickets are joined in order of date, either reference reaches the one 
 })
 
 test('P15 whoever works for two brands is told where their clock runs, rather than nothing', async () => {
-  const { claire, agent } = world
-  const ticket = await file(claire, { subject: 'Ici' })
+  const { ulysse, agent } = world
+  const ticket = await file(ulysse, { subject: 'Ici' })
   const there = await insert(portal, 'brands', { slug: 'rivale', name: 'Rivale' })
   const foreign = await insert(portal, 'tickets', {
-    ...{ brand_id: there.id, account_id: claire.id, number: 'T-2026-9001', subject: 'Là-bas', opened_by_label: 'x' },
+    ...{ brand_id: there.id, account_id: ulysse.id, number: 'T-2026-9001', subject: 'Là-bas', opened_by_label: 'x' },
     ...{ opened_at: portal.clock.now, last_activity_at: portal.clock.now },
   })
   await portal.sql('delete from ticket_timers where account_id = $1 and stopped_at is null', [agent.id])
@@ -854,9 +854,9 @@ test('P15 whoever works for two brands is told where their clock runs, rather th
 })
 
 test('P37 a ticket that waits for an answer makes the one that it is joined to wait; undone, that one is as it was, unless something happened there', async () => {
-  const { claire, agent } = world
+  const { ulysse, agent } = world
   at('2026-11-27T09:00:00Z')
-  const [kept, other] = [await file(claire, { subject: 'Reste' }), await file(claire, { subject: 'Rejoint' })]
+  const [kept, other] = [await file(ulysse, { subject: 'Reste' }), await file(ulysse, { subject: 'Rejoint' })]
   const answered = await say(agent, kept.id, 'Une photo\u00a0?')
   assert.equal(answered.body.status, 'waiting_client')
   const joinedNow = async () =>
@@ -876,13 +876,13 @@ test('P37 a ticket that waits for an answer makes the one that it is joined to w
   assert.equal(await undo(joined), 'waiting_client')
   const again = await joinedNow()
   at('2026-11-27T09:07:00Z')
-  await say(claire, kept.id, 'La voici.')
+  await say(ulysse, kept.id, 'La voici.')
   assert.equal(await undo(again), 'waiting_provider')
 })
 
 test('P15 what is counted above the queue is what its filters show, and mails that wait for a decision are counted for whoever decides', async () => {
-  const { claire, agent } = world
-  const mine = await file(claire, { subject: 'À moi, en attente du client' })
+  const { ulysse, agent } = world
+  const mine = await file(ulysse, { subject: 'À moi, en attente du client' })
   await agent.put(`/staff/tickets/${mine.id}/assignment`, { version: mine.version, responsibleId: agent.id })
   await say(agent, mine.id, 'Bien reçu.')
   const count = (await agent.get('/staff/ticket-count')).body
