@@ -73,8 +73,7 @@ function wrongOf(name: string, field: RecordField): Array<[value: unknown, field
   if (field.type === 'email') return [['ni une adresse', name, 'bad_email']]
   if (field.type === 'day') return [['2026-02-30', name, 'bad_day']]
   if (field.type === 'number') return [[field.most + 1, name, 'too_big']]
-  // What is of no such type is as good as missing.
-  return [['x', name, 'required']]
+  return [['x', name, field.type === 'money' ? 'number_expected' : 'boolean_expected']]
 }
 
 const errorsOf = (reply: Reply) => reply.body.errors?.map((one: any) => [one.field, one.code])

@@ -17,7 +17,7 @@ export async function limit(ctx: SystemContext, key: string, most: number): Prom
     on conflict (key, window_start) do update set count = rate_limits.count + 1 returning count`.execute(ctx.db)
   if (row.rows[0]!.count > most) {
     const seconds = Math.ceil((window.getTime() + attemptWindowMinutes * 60_000 - ctx.now.getTime()) / 1000)
-    throw problem('identity.too_many_attempts', { minutes: Math.ceil(seconds / 60) }, { retryAfterSeconds: seconds })
+    throw problem('identity.too_many_attempts', { seconds }, { retryAfterSeconds: seconds })
   }
 }
 
