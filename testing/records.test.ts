@@ -82,7 +82,11 @@ for (const { data } of records) {
   let choices: Choices
   const content = (words: string) =>
     Object.fromEntries(Object.entries(data.fields).map(([name, one]) => [name, contentOf(name, one, words, choices)]))
-  const make = async (words: string) => (await writer.post(data.path, content(words))).body
+  const make = async (words: string) => {
+    const { status, body } = await writer.post(data.path, content(words))
+    assert.equal(status, 201, JSON.stringify(body))
+    return body
+  }
   const at = ({ id }: { id: string }) => `${data.path}/${id}`
   before(async () => {
     const asked = Object.values(data.fields).some((one) => one.type === 'select' && one.asked)
