@@ -767,6 +767,9 @@ table inbound_mails
   CREATE INDEX inbound_mails_message ON public.inbound_mails USING btree (brand_id, message_id)
   CREATE INDEX inbound_mails_to_decide ON public.inbound_mails USING btree (brand_id, received_at DESC, id DESC) WHERE (state = ANY (ARRAY['set_aside'::text, 'refused'::text]))
   CREATE INDEX inbound_mails_waiting ON public.inbound_mails USING btree (mailbox_id, seq) WHERE (state = 'received'::text)
+  CREATE TRIGGER "live_support.queue_delete" AFTER DELETE ON inbound_mails REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_live('support.queue', 'brand_id')
+  CREATE TRIGGER "live_support.queue_insert" AFTER INSERT ON inbound_mails REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_live('support.queue', 'brand_id')
+  CREATE TRIGGER "live_support.queue_update" AFTER UPDATE ON inbound_mails REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_live('support.queue', 'brand_id')
   row-level security on
   grant select to parvis_client
   grant select to parvis_staff
@@ -4378,7 +4381,7 @@ table invoices
   constraint invoices_source_check: CHECK (((length(source) <= 60) AND (source = btrim(source))))
   constraint invoices_state_check: CHECK ((state = ANY (ARRAY['draft'::text, 'closed'::text])))
   constraint invoices_type_check: CHECK ((type = ANY (ARRAY[380, 381, 386])))
-  CREATE INDEX invoices_brand_id_created_at_id_idx ON public.invoices USING btree (brand_id, created_at, id)
+  CREATE INDEX invoices_brand_id_coalesce_id_idx ON public.invoices USING btree (brand_id, COALESCE(closed_at, created_at), id)
   CREATE INDEX invoices_brand_id_idx ON public.invoices USING btree (brand_id) WHERE (state = 'draft'::text)
   CREATE INDEX invoices_brand_id_issue_on_id_idx ON public.invoices USING btree (brand_id, issue_on, id) WHERE (state = 'closed'::text)
   CREATE INDEX invoices_credited_id_idx ON public.invoices USING btree (credited_id) WHERE (credited_id IS NOT NULL)
@@ -6037,6 +6040,15 @@ begin
   end if;
   return new;
 end $function$;
+
+-- Whether a closed invoice goes to its buyer by the exchange. As the asking role sees it.
+CREATE OR REPLACE FUNCTION parvis.leaves_by_exchange(one uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select exists (select from invoice_transmissions t where t.invoice_id = one)
+$function$;
 
 -- Of an invoice at most two transfers are announced until something of it is paid.
 CREATE OR REPLACE FUNCTION parvis.limit_announcements()
@@ -11258,7 +11270,7 @@ table interventions
   calendar_sequence integer not null default 0  -- The SEQUENCE of its calendar entry: raised whenever what calendars show of it changes.
   source_code text not null default ''::text  -- What the provider's own software knows it by; empty where it was made here.
   search_text text not null default ''::text
-  sorted_at timestamp with time zone not null default '-infinity'::timestamp with time zone  -- When it was done, is planned, or was asked for: what lists sort by. Kept by a trigger.
+  sorted_at timestamp with time zone not null default '-infinity'::timestamp with time zone  -- When it was done or cancelled, is planned, or was asked for: what lists sort by. Kept by a trigger.
   created_at timestamp with time zone not null
   created_by_label text not null default ''::text
   version integer not null default 1
@@ -11266,12 +11278,14 @@ table interventions
   requester_id uuid  -- Who of the client asked for it by a ticket: it is theirs, and their colleagues read it by a right. Kept by triggers; null: it is nobody's, and whoever reads visits reads it.
   service_id uuid  -- The service of the ticket that asked for it, kept by triggers.
   confirmed_by_id uuid  -- Who confirmed or moved it last, signed in: its calendar entry went to them, and later changes go there too.
+  copied_from uuid  -- The intervention that was over already when the report of this one came.
   constraint interventions_id_brand_key: UNIQUE (id, brand_id)
   constraint interventions_id_organisation_key: UNIQUE (id, organisation_id)
   constraint interventions_number_key: UNIQUE (brand_id, number)
   constraint interventions_pkey: PRIMARY KEY (id)
   constraint interventions_brand_id_fkey: FOREIGN KEY (brand_id) REFERENCES brands(id)
   constraint interventions_confirmed_by_id_fkey: FOREIGN KEY (confirmed_by_id) REFERENCES accounts(id) ON DELETE SET NULL
+  constraint interventions_copied_from_fkey: FOREIGN KEY (copied_from) REFERENCES interventions(id) ON DELETE SET NULL
   constraint interventions_organisation_id_brand_id_fkey: FOREIGN KEY (organisation_id, brand_id) REFERENCES organisations(id, brand_id)
   constraint interventions_requester_id_fkey: FOREIGN KEY (requester_id) REFERENCES accounts(id) ON DELETE SET NULL
   constraint interventions_service_id_fkey: FOREIGN KEY (service_id) REFERENCES services(id) ON DELETE SET NULL
@@ -11280,6 +11294,7 @@ table interventions
   constraint interventions_check: CHECK (((state = 'done'::text) = (done_at IS NOT NULL)))
   constraint interventions_check1: CHECK (((state = 'cancelled'::text) = (cancelled_at IS NOT NULL)))
   constraint interventions_check2: CHECK (((state <> ALL (ARRAY['confirmed'::text, 'on_the_way'::text])) OR (starts_at IS NOT NULL)))
+  constraint interventions_check3: CHECK ((copied_from <> id))
   constraint interventions_confirmed: CHECK (((confirmed_at IS NULL) OR (starts_at IS NOT NULL)))
   constraint interventions_kind_check: CHECK ((kind = ANY (ARRAY['repair'::text, 'preventive'::text, 'installation'::text, 'delivery'::text, 'return'::text, 'other'::text])))
   constraint interventions_span: CHECK ((((starts_at IS NULL) = (ends_at IS NULL)) AND (ends_at > starts_at) AND (ends_at <= (starts_at + '24:00:00'::interval))))
@@ -11290,6 +11305,7 @@ table interventions
   constraint interventions_worked_minutes_check: CHECK (((worked_minutes >= 0) AND (worked_minutes <= 100000)))
   CREATE INDEX interventions_brand_id_sorted_at_id_idx ON public.interventions USING btree (brand_id, sorted_at, id)
   CREATE INDEX interventions_confirmed_by_id_idx ON public.interventions USING btree (confirmed_by_id) WHERE (confirmed_by_id IS NOT NULL)
+  CREATE INDEX interventions_copied_from_idx ON public.interventions USING btree (copied_from) WHERE (copied_from IS NOT NULL)
   CREATE INDEX interventions_organisation_id_sorted_at_id_idx ON public.interventions USING btree (organisation_id, sorted_at, id)
   CREATE INDEX interventions_requester_id_idx ON public.interventions USING btree (requester_id) WHERE (requester_id IS NOT NULL)
   CREATE INDEX interventions_search_text_idx ON public.interventions USING gin (search_text gin_trgm_ops)
@@ -11299,6 +11315,7 @@ table interventions
   CREATE INDEX interventions_ticket_id_idx ON public.interventions USING btree (ticket_id) WHERE (ticket_id IS NOT NULL)
   CREATE TRIGGER book_technician AFTER INSERT OR UPDATE ON interventions FOR EACH ROW EXECUTE FUNCTION parvis.book_technician()
   CREATE TRIGGER keep_asking BEFORE INSERT OR UPDATE OF ticket_id ON interventions FOR EACH ROW EXECUTE FUNCTION parvis.keep_asking()
+  CREATE TRIGGER keep_contract_of_copy AFTER INSERT ON interventions FOR EACH ROW WHEN (new.copied_from IS NOT NULL) EXECUTE FUNCTION parvis.keep_contract_of_copy()
   CREATE TRIGGER keep_intervention BEFORE INSERT OR UPDATE ON interventions FOR EACH ROW EXECUTE FUNCTION parvis.keep_intervention()
   CREATE TRIGGER "live_interventions.client_delete" AFTER DELETE ON interventions REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_live('interventions.client', 'organisation_id')
   CREATE TRIGGER "live_interventions.client_insert" AFTER INSERT ON interventions REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_live('interventions.client', 'organisation_id')
@@ -11506,7 +11523,7 @@ begin
       new.calendar_sequence := old.calendar_sequence + 1;
     end if;
   end if;
-  new.sorted_at := coalesce(new.done_at, new.starts_at, new.cancelled_at, new.created_at);
+  new.sorted_at := coalesce(new.done_at, new.cancelled_at, new.starts_at, new.created_at);
   new.search_text := parvis.fold(concat_ws(' ', new.number, new.subject, new.site, new.requested_by_label,
     (select t.number from tickets t where t.id = new.ticket_id), (select o.name from organisations o where o.id = new.organisation_id)));
   return new;
@@ -13668,6 +13685,19 @@ begin
   return new;
 end $function$;
 
+-- The copy of an intervention is under the contract of the one that it was made from.
+CREATE OR REPLACE FUNCTION parvis.keep_contract_of_copy()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  insert into contract_interventions (intervention_id, contract_id, service_id, planned_units)
+    select new.id, l.contract_id, l.service_id, l.planned_units from contract_interventions l where l.intervention_id = new.copied_from;
+  return null;
+end $function$;
+
 -- Entries are never changed nor deleted; names give way to a pseudonym, and a service to that which takes its place.
 CREATE OR REPLACE FUNCTION parvis.keep_unit_entry()
  RETURNS trigger
@@ -14166,12 +14196,14 @@ table ticket_moves
   undone_at timestamp with time zone
   undone_by uuid
   undone_by_label text not null default ''::text
+  into_status text  -- How the ticket that stays stood, where joining changed it; null where it did not.
   constraint ticket_moves_pkey: PRIMARY KEY (id)
   constraint ticket_moves_from_id_fkey: FOREIGN KEY (from_id) REFERENCES tickets(id)
   constraint ticket_moves_into_id_fkey: FOREIGN KEY (into_id) REFERENCES tickets(id)
   constraint ticket_moves_moved_by_fkey: FOREIGN KEY (moved_by) REFERENCES accounts(id) ON DELETE SET NULL
   constraint ticket_moves_undone_by_fkey: FOREIGN KEY (undone_by) REFERENCES accounts(id) ON DELETE SET NULL
   constraint ticket_moves_check: CHECK ((from_id <> into_id))
+  constraint ticket_moves_check1: CHECK (((kind = 'merge'::text) OR (into_status IS NULL)))
   constraint ticket_moves_kind_check: CHECK ((kind = ANY (ARRAY['merge'::text, 'split'::text])))
   CREATE INDEX ticket_moves_from_id_idx ON public.ticket_moves USING btree (from_id)
   CREATE INDEX ticket_moves_into_id_idx ON public.ticket_moves USING btree (into_id)
@@ -14269,6 +14301,9 @@ table ticket_notes
   constraint ticket_notes_ticket_id_fkey: FOREIGN KEY (ticket_id) REFERENCES tickets(id) ON DELETE CASCADE
   constraint ticket_notes_body_check: CHECK ((body <> ''::text))
   CREATE INDEX ticket_notes_ticket_id_created_at_id_idx ON public.ticket_notes USING btree (ticket_id, created_at, id)
+  CREATE TRIGGER "live_support.desk_delete" AFTER DELETE ON ticket_notes REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_live('support.desk', 'ticket_id')
+  CREATE TRIGGER "live_support.desk_insert" AFTER INSERT ON ticket_notes REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_live('support.desk', 'ticket_id')
+  CREATE TRIGGER "live_support.desk_update" AFTER UPDATE ON ticket_notes REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_live('support.desk', 'ticket_id')
   row-level security on
   grant delete, insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system
@@ -14371,6 +14406,9 @@ table ticket_timers
   CREATE INDEX ticket_timers_account_id_idx ON public.ticket_timers USING btree (account_id)
   CREATE UNIQUE INDEX ticket_timers_running ON public.ticket_timers USING btree (account_id) WHERE (stopped_at IS NULL)
   CREATE INDEX ticket_timers_ticket_id_idx ON public.ticket_timers USING btree (ticket_id) WHERE (stopped_at IS NULL)
+  CREATE TRIGGER "live_support.desk_delete" AFTER DELETE ON ticket_timers REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_live('support.desk', 'ticket_id')
+  CREATE TRIGGER "live_support.desk_insert" AFTER INSERT ON ticket_timers REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_live('support.desk', 'ticket_id')
+  CREATE TRIGGER "live_support.desk_update" AFTER UPDATE ON ticket_timers REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION parvis.tell_live('support.desk', 'ticket_id')
   row-level security on
   grant delete, insert, select, update to parvis_staff
   grant delete, insert, select, update to parvis_system

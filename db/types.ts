@@ -1353,6 +1353,7 @@ export type Interventions = {
   requester_id: string | null
   service_id: string | null
   confirmed_by_id: string | null
+  copied_from: string | null
 }
 
 export type InvoiceAddresses = {
@@ -3463,6 +3464,7 @@ export type TicketMoves = {
   undone_at: Timestamp | null
   undone_by: string | null
   undone_by_label: Generated<string>
+  into_status: string | null
 }
 
 export type TicketNatures = {

@@ -73,8 +73,7 @@ function wrongOf(name: string, field: RecordField): Array<[value: unknown, field
   if (field.type === 'email') return [['ni une adresse', name, 'bad_email']]
   if (field.type === 'day') return [['2026-02-30', name, 'bad_day']]
   if (field.type === 'number') return [[field.most + 1, name, 'too_big']]
-  // What is of no such type is as good as missing.
-  return [['x', name, 'required']]
+  return [['x', name, field.type === 'money' ? 'number_expected' : 'boolean_expected']]
 }
 
 const errorsOf = (reply: Reply) => reply.body.errors?.map((one: any) => [one.field, one.code])
@@ -83,7 +82,11 @@ for (const { data } of records) {
   let choices: Choices
   const content = (words: string) =>
     Object.fromEntries(Object.entries(data.fields).map(([name, one]) => [name, contentOf(name, one, words, choices)]))
-  const make = async (words: string) => (await writer.post(data.path, content(words))).body
+  const make = async (words: string) => {
+    const { status, body } = await writer.post(data.path, content(words))
+    assert.equal(status, 201, JSON.stringify(body))
+    return body
+  }
   const at = ({ id }: { id: string }) => `${data.path}/${id}`
   before(async () => {
     const asked = Object.values(data.fields).some((one) => one.type === 'select' && one.asked)

@@ -358,6 +358,20 @@ describe('R4 a server that is killed', () => {
     assert.equal(statSync(join(directory, 'lock.sqlite')).mode & 0o777, 0o600)
   })
 
+  test('Z20 R4 a data directory that others may read or write is for this account alone from the start on', () => {
+    for (const [before, after] of [
+      [0o755, 0o700],
+      [0o777, 0o700],
+      [0o711, 0o711],
+      [0o700, 0o700],
+    ] as const) {
+      const directory = emptyDirectory()
+      chmodSync(directory, before)
+      lockDataDirectory(directory)()
+      assert.equal(statSync(directory).mode & 0o777, after, before.toString(8))
+    }
+  })
+
   test('a second process on the directory is refused while the first one runs', async () => {
     const directory = emptyDirectory()
     const first = host(directory)

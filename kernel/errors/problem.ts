@@ -1,3 +1,4 @@
+import { waitWords } from '../dates/duration.ts'
 import { fill, type Locale, type Text } from '../i18n/locale.ts'
 
 /** One field that was refused; `field` is its path in the body, query or address ('subscriber.email'). */
@@ -14,11 +15,15 @@ export function defineProblems<const C extends string>(definitions: Record<C, De
 const isText = (value: unknown): value is Text =>
   typeof value === 'object' && value !== null && 'fr' in value && 'en' in value
 
-/** The sentence of a code, or undefined where it is not declared. A parameter that is a text in every language is put in that of the sentence. */
+/**
+ * The sentence of a code, or undefined where it is not declared. A parameter that is a text in every language is put in that of the sentence;
+ * of `seconds`, `{wait}` is how long to wait in words.
+ */
 export function sentenceOf(code: string, locale: Locale, params: Record<string, unknown> = {}): string | undefined {
   const definition = catalogue.get(code)
   const words = Object.entries(params).map(([name, value]) => [name, isText(value) ? value[locale] : value])
-  return definition && fill(definition[locale], Object.fromEntries(words))
+  const wait = typeof params.seconds === 'number' ? { wait: waitWords(params.seconds, locale) } : {}
+  return definition && fill(definition[locale], { ...Object.fromEntries(words), ...wait })
 }
 
 /** A refusal that the person is told of, as problem details (RFC 9457). */
@@ -148,8 +153,8 @@ defineProblems({
   },
   busy: {
     status: 503,
-    fr: "Le portail est trop occupé pour l'instant. Rien n'a été enregistré. Réessayez dans {seconds} secondes.",
-    en: 'The portal is too busy just now. Nothing was saved. Try again in {seconds} seconds.',
+    fr: "Le portail est trop occupé pour l'instant. Rien n'a été enregistré. Réessayez dans {wait}.",
+    en: 'The portal is too busy just now. Nothing was saved. Try again in {wait}.',
   },
   no_room: {
     status: 503,
@@ -173,8 +178,8 @@ defineProblems({
   },
   too_many_requests: {
     status: 429,
-    fr: 'Trop de demandes à la suite. Réessayez dans {seconds} secondes.',
-    en: 'Too many requests. Try again in {seconds} seconds.',
+    fr: 'Trop de demandes à la suite. Réessayez dans {wait}.',
+    en: 'Too many requests. Try again in {wait}.',
   },
   idempotency_mismatch: {
     status: 422,
@@ -198,8 +203,8 @@ defineProblems({
   },
   database_away: {
     status: 503,
-    fr: "Le portail ne joint pas sa base de données. Rien n'a été enregistré. Réessayez dans {seconds} secondes.",
-    en: 'The portal cannot reach its database. Nothing was saved. Try again in {seconds} seconds.',
+    fr: "Le portail ne joint pas sa base de données. Rien n'a été enregistré. Réessayez dans {wait}.",
+    en: 'The portal cannot reach its database. Nothing was saved. Try again in {wait}.',
   },
   database_unsure: {
     status: 503,
@@ -227,6 +232,17 @@ defineProblems({
     en: 'The date is not valid (example: 2026-11-23).',
   },
   bad_value: { status: 422, fr: "La valeur n'est pas valide.", en: 'The value is not valid.' },
+  number_expected: { status: 422, fr: 'Un nombre est attendu.', en: 'A number is expected.' },
+  whole_expected: { status: 422, fr: 'Un nombre entier est attendu.', en: 'A whole number is expected.' },
+  text_expected: { status: 422, fr: 'Un texte est attendu.', en: 'A text is expected.' },
+  boolean_expected: {
+    status: 422,
+    fr: 'Oui ou non est attendu (true, false).',
+    en: 'Yes or no is expected (true, false).',
+  },
+  one_expected: { status: 422, fr: 'Une seule valeur est attendue.', en: 'One value alone is expected.' },
+  list_expected: { status: 422, fr: 'Une liste est attendue.', en: 'A list is expected.' },
+  fields_expected: { status: 422, fr: 'Un groupe de champs est attendu.', en: 'A group of fields is expected.' },
   bad_choice: { status: 422, fr: 'Choisissez une des valeurs proposées.', en: 'Choose one of the values offered.' },
   unknown_field: { status: 422, fr: "Ce champ n'est pas attendu ici.", en: 'This field is not expected here.' },
   emails_differ: {

@@ -24,6 +24,7 @@ import type { JobQueue } from '../jobs/jobs.ts'
 import type { Live } from '../live/live.ts'
 import type { WrittenMessages } from '../notifications/messages.ts'
 import type { Space } from '../space.ts'
+import { inTurn, shareOf } from './turns.ts'
 
 /** Tells the time; tests hold it still or move it. */
 export type Clock = () => Date
@@ -141,7 +142,7 @@ export type Context<A extends Actor = Actor> = {
   client: pg.PoolClient
   /** Runs a narrow piece of the server's own work in the same transaction under the system role, then comes back. */
   asSystem: <T>(work: () => Promise<T>) => Promise<T>
-  /** Enqueues a job that is there exactly if the transaction commits; one with a key is there once. */
+  /** Enqueues a job that is there exactly if the transaction commits; those of one kind and key in it are one. */
   enqueue: (job: string, data: object, options?: { key?: string; startAfter?: Date }) => void
 }
 export type ClientContext = Context<Extract<Actor, { side: 'client' }>>
@@ -295,16 +296,22 @@ export function asPerson<T>(
   work: (ctx: PersonContext) => Promise<T>,
   address: string | null = null,
 ): Promise<T> {
-  return inTransaction(
-    services,
-    async (client) => {
-      const now = services.clock()
-      const [, found] = await runTogether(client, ['begin', openSession(services, tokenHash, brand, now, address)])
-      return { ...readerOf(services, brand, now, found), db: kyselyOn(client), client }
-    },
-    work as (ctx: Context) => Promise<T>,
+  return inOwnTurn(services, tokenHash, () =>
+    inTransaction(
+      services,
+      async (client) => {
+        const now = services.clock()
+        const [, found] = await runTogether(client, ['begin', openSession(services, tokenHash, brand, now, address)])
+        return { ...readerOf(services, brand, now, found), db: kyselyOn(client), client }
+      },
+      work as (ctx: Context) => Promise<T>,
+    ),
   )
 }
+
+/** What one session asks for takes its turn among itself: the other connections are for others. */
+const inOwnTurn = <T>({ database }: Services, tokenHash: Buffer, work: () => Promise<T>): Promise<T> =>
+  inTurn(tokenHash.toString('base64url'), shareOf(database.pool.options.max), work)
 
 /** Runs `work` as somebody without a session: a function of the database opens it, or says that their account opens nothing. */
 function asOpened<T>(
@@ -381,13 +388,15 @@ export async function readAsPerson<R>(
   address: string | null,
 ): Promise<{ reader: Reader; rows: R[] }> {
   const now = services.clock()
-  return onConnection(services.database, async (client) => {
-    const [found, rows] = await runTogether(client, [
-      openSession(services, tokenHash, brand, now, address, statement.name !== undefined),
-      statement,
-    ])
-    return { reader: readerOf(services, brand, now, found), rows: rows as R[] }
-  })
+  return inOwnTurn(services, tokenHash, () =>
+    onConnection(services.database, async (client) => {
+      const [found, rows] = await runTogether(client, [
+        openSession(services, tokenHash, brand, now, address, statement.name !== undefined),
+        statement,
+      ])
+      return { reader: readerOf(services, brand, now, found), rows: rows as R[] }
+    }),
+  )
 }
 
 /**

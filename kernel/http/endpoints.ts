@@ -407,7 +407,7 @@ function operationId(method: string, path: string): string {
 }
 
 function parse(schema: z.ZodType, value: unknown): unknown {
-  const parsed = schema.safeParse(value)
+  const parsed = schema.safeParse(value, { reportInput: true })
   if (parsed.success) return parsed.data
   throw Object.assign(new Error('invalid'), { zodError: parsed.error })
 }

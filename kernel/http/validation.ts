@@ -6,21 +6,27 @@ import { emailAddress } from './email-address.ts'
 
 type Issue = z.core.$ZodIssue
 
+/** What is said of a value of another type: which one is expected. */
+const expectedCodes: Record<string, string> = {
+  number: 'number_expected',
+  int: 'whole_expected',
+  string: 'text_expected',
+  boolean: 'boolean_expected',
+  array: 'list_expected',
+  object: 'fields_expected',
+}
+
 function codeOf(issue: Issue): { code: string; params: Record<string, unknown> } {
   const given = (issue as { params?: { code?: string } }).params?.code
   if (issue.code === 'custom')
     return { code: given ?? (sentenceOf(issue.message, 'fr') ? issue.message : 'bad_value'), params: {} }
   if (issue.code === 'invalid_type') {
-    return {
-      code:
-        issue.input === undefined ||
-        issue.input === null ||
-        issue.input === '' ||
-        /received (undefined|null)/.test(issue.message)
-          ? 'required'
-          : 'bad_value',
-      params: {},
-    }
+    const { input, message, expected } = issue
+    // What is there is told only where it is asked for (`reportInput`); the message always names its type.
+    if (input === '' || /received (undefined|null)$/.test(message)) return { code: 'required', params: {} }
+    // A field of the address that is there twice.
+    if (/received array/.test(message)) return { code: 'one_expected', params: {} }
+    return { code: expectedCodes[expected] ?? 'bad_value', params: {} }
   }
   if (issue.code === 'too_small') {
     if (issue.origin === 'string' || issue.origin === 'array')
@@ -126,6 +132,18 @@ const address = (empty: boolean) =>
 export const email = address(false)
 /** An email address, or nothing. */
 export const optionalEmail = address(true)
+/** The address of a page: https, or http too; never with a name or a password, which would be shown to whoever follows it. */
+export const webAddress = (protocols: 'https' | 'http(s)' = 'https') =>
+  z
+    .url({ protocol: protocols === 'https' ? /^https$/ : /^https?$/ })
+    .max(500)
+    .refine((href) => !URL.canParse(href) || !(new URL(href).username || new URL(href).password), {
+      params: { code: 'bad_value' },
+    })
+/** The address of a service that the server asks, to which paths are added. */
+export const serviceAddress = webAddress('http(s)').refine((href) => !/[?#]/.test(href), {
+  params: { code: 'bad_value' },
+})
 /** What a person typed into a search box: at most 200 characters, trimmed, possibly empty. */
 export const search = text(200).default('')
 /** A page cursor, opaque to the client. */

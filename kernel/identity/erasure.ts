@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { smallLetters } from '../db/small-letters.ts'
 import { asSystem, type PersonContext, type Services, type SystemContext } from '../http/context.ts'
 import { forgetMails } from '../inbound-mail/erasure.ts'
 import { type Called, eraseFromJournal, record, saysOf } from '../journal/journal.ts'
@@ -132,7 +133,7 @@ export async function eraseAccount(ctx: SystemContext, accountId: string): Promi
       .deleteFrom('mails')
       .where('brand_id', '=', ctx.brand.id)
       .where('account_id', 'is', null)
-      .where(sql<boolean>`lower(to_address) = any (${emails.map((address) => address.toLowerCase())}::text[])`)
+      .where(sql<boolean>`lower(to_address) = any (${emails.map(smallLetters)}::text[])`)
       .execute()
   await forgetMails(ctx, called, label)
   await forgetName(ctx, account, label)

@@ -79,8 +79,8 @@ defineProblems({
   },
   'identity.too_many_attempts': {
     status: 429,
-    fr: 'Trop de tentatives. Réessayez dans {minutes} minutes.',
-    en: 'Too many attempts. Try again in {minutes} minutes.',
+    fr: 'Trop de tentatives. Réessayez dans {wait}.',
+    en: 'Too many attempts. Try again in {wait}.',
   },
   'identity.token_unusable': {
     status: 404,
@@ -209,8 +209,8 @@ defineProblems({
   },
   'files.away': {
     status: 503,
-    fr: "Le portail ne joint pas ses fichiers. Rien n'a été enregistré. Réessayez dans {seconds} secondes.",
-    en: 'The portal cannot reach its files. Nothing was saved. Try again in {seconds} seconds.',
+    fr: "Le portail ne joint pas ses fichiers. Rien n'a été enregistré. Réessayez dans {wait}.",
+    en: 'The portal cannot reach its files. Nothing was saved. Try again in {wait}.',
   },
   'files.no_such_range': {
     status: 416,

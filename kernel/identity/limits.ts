@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { Problem, problem } from '../errors/problem.ts'
 import { asSystem, type Brand, type PersonContext, type Services, type SystemContext } from '../http/context.ts'
 import { hashToken } from '../http/endpoints.ts'
+import { inTurn } from '../http/turns.ts'
 
 const attemptWindowMinutes = 15
 
@@ -17,7 +18,7 @@ export async function limit(ctx: SystemContext, key: string, most: number): Prom
     on conflict (key, window_start) do update set count = rate_limits.count + 1 returning count`.execute(ctx.db)
   if (row.rows[0]!.count > most) {
     const seconds = Math.ceil((window.getTime() + attemptWindowMinutes * 60_000 - ctx.now.getTime()) / 1000)
-    throw problem('identity.too_many_attempts', { minutes: Math.ceil(seconds / 60) }, { retryAfterSeconds: seconds })
+    throw problem('identity.too_many_attempts', { seconds }, { retryAfterSeconds: seconds })
   }
 }
 
@@ -40,7 +41,10 @@ export type Counted = Array<[string, number]>
 
 /** As `limit`, but what it counted stays although the caller's transaction is refused. @throws Problem identity.too_many_attempts */
 export async function countAttempt(services: Services, brand: Brand, keys: Counted): Promise<void> {
-  const refused = await asSystem(services, brand, (ctx) => countWithin(ctx, keys))
+  // They would wait for one row, each with a connection.
+  const refused = await inTurn(`counting ${keys[0]![0]}`, 1, () =>
+    asSystem(services, brand, (ctx) => countWithin(ctx, keys)),
+  )
   if (refused) throw refused
 }
 

@@ -32,7 +32,7 @@ const fields: Record<string, MergeField> = {
     sample: { fr: 'Firefox sous Windows', en: 'Firefox on Windows' },
   },
   address: { title: { fr: "L'adresse sur le réseau", en: 'The address on the network' }, sample: '203.0.113.7' },
-  at: { title: { fr: 'Quand', en: 'When' }, sample: { fr: '30/11/2026 09:12', en: '30/11/2026, 09:12' } },
+  at: { title: { fr: 'Quand', en: 'When' }, sample: { fr: '30/11/2026 à 9\u00a0h\u00a012', en: '30 Nov 2026, 09:12' } },
   change: { title: { fr: 'Ce qui a changé', en: 'What changed' }, sample: { fr: 'activée', en: 'activated' } },
 }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
+import { smallLetters } from '../db/small-letters.ts'
 import { invalid, problem } from '../errors/problem.ts'
 import { asSystem, type Brand, type Services, type SystemContext } from '../http/context.ts'
 import { typedIdentifier } from '../http/email-address.ts'
@@ -22,7 +23,7 @@ export async function askPasswordReset(
   brand: Brand,
   input: { identifier: string; address: string },
 ): Promise<void> {
-  const name = typedIdentifier(input.identifier).toLowerCase()
+  const name = smallLetters(typedIdentifier(input.identifier))
   await countAttempt(services, brand, [
     [`reset:address:${originOf(input.address)}`, 50],
     [`reset:identifier:${brand.id}:${name}`, 5],

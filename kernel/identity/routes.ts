@@ -8,6 +8,7 @@ import { cookieName, Download, endpointsOf, hashToken, type RequestInfo } from '
 import { email } from '../http/validation.ts'
 import type { Locale } from '../i18n/locale.ts'
 import { renderMessage } from '../notifications/messages.ts'
+import { othersToAsk } from '../organisations/access.ts'
 import type { Space, WaitingItem } from '../space.ts'
 import { readAccount, updateAccount } from './account.ts'
 import * as closing from './closing.ts'
@@ -365,6 +366,15 @@ export const identityRoutes = [
       const { services, brand, tokenHash } = request
       await countPasswordTries(services, brand, tokenHash, () => changePassword(request.again, body))
     },
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/account/whom-to-ask',
+    summary:
+      "Whom one asks for what is not open to one (P31): who runs the people of one's organisations, else the brand's support",
+    access: { client: 'person' },
+    response: schema.whomToAsk,
+    handler: async ({ ctx }) => ({ names: await othersToAsk(ctx) }),
   }),
   endpoint({
     method: 'GET',

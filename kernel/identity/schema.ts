@@ -47,6 +47,8 @@ export const accountBody = typedTwice(
 )
 /** What changing a way of signing in asks for: the password and, where a second factor is in force, a code of it or a recovery code. */
 export const proof = z.object({ currentPassword: password, code: lineText(40).optional() })
+/** Whom a client's person asks for what is not open to them, in one line (P31). */
+export const whomToAsk = z.object({ names: z.string() })
 /** What a person lets the provider's staff do in their portal, by organisation (B21). */
 export const portalGrants = z.object({
   /** Whether the staff see nothing without a grant. */

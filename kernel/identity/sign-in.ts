@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import { formatDay } from '../dates/day.ts'
 import { momentIn } from '../dates/moment.ts'
+import { smallLetters } from '../db/small-letters.ts'
 import { Problem, problem } from '../errors/problem.ts'
 import { asSystem, type Brand, type Services, type SystemContext } from '../http/context.ts'
 import { typedIdentifier } from '../http/email-address.ts'
@@ -96,7 +97,7 @@ export async function recognise(
     log?: SignInFrom['log']
   },
 ) {
-  const name = typedIdentifier(input.identifier).toLowerCase()
+  const name = smallLetters(typedIdentifier(input.identifier))
   const from = networkOf(input.address)
   const typed = { identifierHash: hashToken(`${brand.id}:${name}`).toString('hex').slice(0, 16), from }
   // The attempt is counted before the password is looked at, so that simultaneous guesses count too.

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
+import { durationWords } from '../dates/duration.ts'
 import { problem } from '../errors/problem.ts'
 import { asServer, asSystem, type Brand, type Context, type Services } from '../http/context.ts'
 import { hashToken } from '../http/endpoints.ts'
@@ -8,17 +9,6 @@ import { notify } from '../notifications/outbox.ts'
 
 /** The account as far as a link by mail needs it. */
 export type LinkTarget = { id: string; identifier: string; email: string; givenName: string; locale: Locale }
-
-/** A length of time in words: '60 minutes', '2 heures', '7 jours'. */
-function durationWords(minutes: number, locale: Locale): string {
-  const units: Array<[number, Record<Locale, [string, string]>]> = [
-    [1440, { fr: ['jour', 'jours'], en: ['day', 'days'] }],
-    [60, { fr: ['heure', 'heures'], en: ['hour', 'hours'] }],
-    [1, { fr: ['minute', 'minutes'], en: ['minute', 'minutes'] }],
-  ]
-  const [size, words] = units.find(([each]) => minutes % each === 0 && minutes / each >= 2) ?? units[2]!
-  return `${minutes / size} ${words[locale][minutes / size > 1 ? 1 : 0]}`
-}
 
 /** What a link by mail is for, and the page that it opens. */
 export type LinkPurpose = 'activation' | 'password_reset' | 'sign_in_email'

@@ -4,20 +4,33 @@ import type { ImportKind, ImportValues } from './kinds.ts'
 /** The place of a column by the name of the field that it fills. */
 export type Mapping = Record<string, number>
 
+const small = new Set(['d', 'de', 'des', 'du', 'l', 'la', 'le', 'les', 'of', 'the'])
+/** The words of a name, whatever their order, without the small ones. */
+const wordsOf = (name: string): string =>
+  name
+    .split(/[^\p{L}\p{M}\p{N}]+/u)
+    .map(plainName)
+    .filter((word) => word !== '' && !small.has(word))
+    .sort()
+    .join(' ')
+
 /**
- * Which column fills which field, by their names: the field's own in either language, then its synonyms, whatever accents, case and marks. A column
- * fills one field; of two columns of one name the first.
+ * Which column fills which field, by their names: the field's own in either language, then its synonyms, whatever accents, case and marks, then the same
+ * words in another order («Contact nom» is «Nom du contact»). A column fills one field; of two columns of one name the first.
  */
 export function proposeMapping(kind: Pick<ImportKind, 'fields'>, columns: string[]): Mapping {
-  const plain = columns.map(plainName)
   const taken = new Set<number>()
   const mapping: Mapping = {}
   const fields = Object.entries(kind.fields)
-  const byNames = (namesOf: (name: string, field: ImportKind['fields'][string]) => string[]) => {
+  const byNames = (
+    namesOf: (name: string, field: ImportKind['fields'][string]) => string[],
+    keyOf: (name: string) => string = plainName,
+  ) => {
+    const keys = columns.map(keyOf)
     for (const [name, field] of fields) {
       if (name in mapping) continue
-      for (const candidate of namesOf(name, field).map(plainName)) {
-        const at = plain.findIndex((column, index) => column !== '' && column === candidate && !taken.has(index))
+      for (const candidate of namesOf(name, field).map(keyOf)) {
+        const at = keys.findIndex((column, index) => column !== '' && column === candidate && !taken.has(index))
         if (at === -1) continue
         mapping[name] = at
         taken.add(at)
@@ -28,6 +41,7 @@ export function proposeMapping(kind: Pick<ImportKind, 'fields'>, columns: string
   // What is called exactly so comes before what is called like it, of every field.
   byNames((_, { title }) => [title.fr, title.en])
   byNames((_, { synonyms }) => synonyms)
+  byNames((_, { title, synonyms }) => [title.fr, title.en, ...synonyms], wordsOf)
   return mapping
 }
 

@@ -92,6 +92,18 @@ test('B19 columns are proposed by their names: exact ones first, then synonyms; 
     },
   }
   assert.deepEqual(proposeMapping(kind, ['NOM', 'Client', 'commune ', '', 'Ville']), { contact: 0, name: 1, city: 4 })
+  assert.deepEqual(
+    proposeMapping(
+      {
+        fields: {
+          ...kind.fields,
+          person: { title: { fr: 'Nom du contact', en: 'Contact name' }, example: '', synonyms: [] },
+        },
+      },
+      ['Contact nom', 'Client'],
+    ),
+    { person: 0, name: 1 },
+  )
   assert.deepEqual(valuesOf(kind, { city: 1 }, ['a', 'b']), { name: '', contact: '', city: 'b' })
 })
 

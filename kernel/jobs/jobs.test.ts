@@ -225,3 +225,34 @@ test('R4 of 100,000 jobs the next one is found by an index, in the order in whic
   await queue.stop()
   await database.close()
 })
+
+test('R4 of one transaction the jobs of a kind under one key are one; another transaction adds its own, whose rows the first may not have seen', async () => {
+  const database = await freshDatabase()
+  const queue = createJobQueue(database, { manual: true, onError: silent })
+  let ran = 0
+  const job = (name: string) => ({ name, run: async () => void ran++ })
+  await queue.start([job('test.keyed'), job('test.other')])
+  const add = (...jobs: Array<[string, string?]>) =>
+    transaction(database, (client) =>
+      queue.enqueue(
+        jobs.map(([name, key]) => ({ job: name, data: {}, options: key === undefined ? {} : { key } })),
+        client,
+      ),
+    )
+  await add(
+    ['test.keyed', 'a'],
+    ['test.keyed', 'a'],
+    ['test.keyed', 'b'],
+    ['test.other', 'a'],
+    ['test.other'],
+    ['test.other'],
+  )
+  await queue.drain()
+  assert.equal(ran, 5)
+  await add(['test.keyed', 'a'])
+  await add(['test.keyed', 'a'])
+  await queue.drain()
+  assert.equal(ran, 7)
+  await queue.stop()
+  await database.close()
+})

@@ -28,6 +28,7 @@ export type Job = {
   everyMinutes?: number
 }
 
+/** `key`: of one transaction, jobs of a kind under one key are one. Those of two are two: one that is added may have begun before the other's rows are there. */
 type Queued = { job: string; data: object; options: { key?: string; startAfter?: Date } }
 
 /** Work that happens after a transaction, outside it. */
@@ -170,7 +171,11 @@ export function createJobQueue(
   return {
     enqueue: async (jobs, client) => {
       const db = { executeSql: executeSql(client as never) }
+      const added = new Set<string>()
       for (const { job, data, options: extra } of jobs) {
+        const one = extra.key === undefined ? undefined : `${job} ${extra.key}`
+        if (one !== undefined && added.has(one)) continue
+        if (one !== undefined) added.add(one)
         await boss.send(job, data, {
           db,
           retryLimit: 10,
@@ -179,7 +184,6 @@ export function createJobQueue(
           retryDelay: 5,
           retryBackoff: true,
           retryDelayMax: 3_600,
-          ...(extra.key ? { singletonKey: extra.key } : {}),
           ...(extra.startAfter ? { startAfter: extra.startAfter } : {}),
         } as Parameters<typeof boss.send>[2])
       }

@@ -121,6 +121,8 @@ describe('live', () => {
       [rival, `support.ticket:${randomUUID()}`],
       [rival, `support.nothing:${randomUUID()}`],
       [client, `support.queue:${portal.brandId}`],
+      // What the staff's desk alone shows of a ticket is not told even to whoever reads the ticket.
+      [client, `support.desk:${ticket}`],
       [staff, `support.queue:${randomUUID()}`],
     ] as const) {
       const page = await follow(here, person, [topic])
@@ -128,6 +130,15 @@ describe('live', () => {
       assert.deepEqual(await page.next(), { event: 'following', data: '' }, topic)
       page.leave()
     }
+  })
+
+  test('P33 an internal note reaches the pages of the staff who have the ticket open', async () => {
+    const page = await follow(there, staff, [`support.desk:${ticket}`])
+    assert.deepEqual(await page.next(), { event: 'following', data: `support.desk:${ticket}` })
+    const note = await staff.upload(`/api/v1/staff/tickets/${ticket}/notes`, [], { body: 'Voir le contrat' })
+    assert.equal(note.status, 201, JSON.stringify(note.body))
+    assert.deepEqual(await page.next(), { event: 'message', data: `support.desk:${ticket}` })
+    page.leave()
   })
 
   test("P33 the visits of a client are followed by whoever reads visits there, and by nobody of another client's or the staff's", async () => {

@@ -5,11 +5,12 @@ import { staffMay } from '../policy/roles.ts'
 import type { Topic } from './live.ts'
 
 /**
- * Who may follow a kind of record: `rows`, whoever reads its row of that table, as row-level security decides; `staff`, those of the brand's
+ * Who may follow a kind of record: `rows`, whoever reads its row of that table, as row-level security decides (of one `side` alone, where what is told is
+ * theirs); `staff`, those of the brand's
  * staff who hold a permission, all of the brand at once (its id is the brand's); `members`, those of a client who hold a permission there, all of
  * the client at once (its id is the organisation's): they learn that something changed, and ask for what they may read of it.
  */
-export type LiveKind = { rows: string } | { staff: string } | { members: string }
+export type LiveKind = { rows: string; side?: 'staff' } | { staff: string } | { members: string }
 
 /** Own notices: what was decided about something of the person's comes with one. */
 const ownKind = 'account'
@@ -35,6 +36,7 @@ export async function mayFollow(ctx: PersonContext, topics: readonly Topic[]): P
       const permitted = new Set(await permittedOrganisationIds(ctx, known.members))
       allowed.push(...ids.filter((id) => permitted.has(id)).map((id) => `${kind}:${id}` as Topic))
     } else if (known) {
+      if (known.side && known.side !== ctx.actor.side) continue
       const { rows } = await sql<{ id: string }>`
         select id from ${sql.table(known.rows)} where id in (${sql.join(ids.map((id) => sql`${id}::uuid`))})`.execute(
         ctx.db,

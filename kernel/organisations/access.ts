@@ -158,6 +158,19 @@ export async function managersToAsk(ctx: PersonContext): Promise<string> {
       from memberships m where m.account_id = ${ctx.actor.accountId} and parvis.in_force(m) order by m.organisation_id limit 3) x`.execute(
     ctx.db,
   )
-  const { supportEmail, supportPhone, name } = ctx.brand
-  return rows[0]?.names || [name, supportPhone || supportEmail].filter(Boolean).join(', ') || '—'
+  return rows[0]?.names || supportOf(ctx)
 }
+
+/** The same for a page that is not open to them: nobody is sent to themselves, so whoever runs their organisation alone asks the brand's support. */
+export async function othersToAsk(ctx: PersonContext): Promise<string> {
+  const { rows } = await sql<{ name: string }>`
+    select trim(given_name || ' ' || surname) as name from memberships where account_id = ${ctx.actor.accountId}`.execute(
+    ctx.db,
+  )
+  const own = new Set(rows.map(({ name }) => name))
+  const others = (await managersToAsk(ctx)).split(', ').filter((name) => !own.has(name))
+  return others.join(', ') || supportOf(ctx)
+}
+
+const supportOf = ({ brand }: PersonContext): string =>
+  [brand.name, brand.supportPhone || brand.supportEmail].filter(Boolean).join(', ') || '—'

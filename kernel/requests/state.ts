@@ -1,8 +1,8 @@
 import './errors.ts'
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
+import { momentIn } from '../dates/moment.ts'
 import { type Problem, problem } from '../errors/problem.ts'
 import type { Context } from '../http/context.ts'
-import { languageTags } from '../i18n/locale.ts'
 
 /** What the state of a request is derived from, as `parvis_build.request` keeps it. */
 export type Decided = {
@@ -28,14 +28,6 @@ export const inState = (state: RequestState | 'all'): RawBuilder<SqlBool> =>
     all: sql<SqlBool>`true`,
   })[state]
 
-/** A moment as refusals say it, in the brand's time zone: «28/11/2026 à 18 h 54». */
-export function momentWords(ctx: Pick<Context, 'brand' | 'locale'>, moment: Date): string {
-  const words = (style: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat(languageTags[ctx.locale], { ...style, timeZone: ctx.brand.timeZone }).format(moment)
-  const [day, time] = [words({ dateStyle: 'short' }), words({ timeStyle: 'short' })]
-  return ctx.locale === 'fr' ? `${day} à ${time.replace(':', '\u00a0h\u00a0')}` : `${day}, ${time}`
-}
-
 /** Why a request cannot be decided or withdrawn any more, with the record as it stands; undefined while it waits (O30). */
 export function notWaiting(
   ctx: Pick<Context, 'brand' | 'locale'>,
@@ -50,7 +42,7 @@ export function notWaiting(
       {
         ...named,
         by: row.decided_by_label,
-        at: momentWords(ctx, row.decided_at!),
+        at: momentIn(row.decided_at!, ctx.locale, ctx.brand.timeZone),
         decidedAt: row.decided_at!.toISOString(),
         state: row.decision,
       },

@@ -402,13 +402,13 @@ test('B11 D14 what is closed becomes a document of who accepted that, once, whol
   const onPaper = await invoice([line('10')])
   assert.deepEqual(
     [await effectOf(), await deliveryOf(onPaper), await issued()],
-    ['asked', { portal: false, publishedAt: null, documentId: null }, 0],
+    ['asked', { portal: false, exchange: false, publishedAt: null, documentId: null }, 0],
   )
   portal.clock.advanceDays(1)
   assert.equal((await say('accepted')).status, 200)
   assert.equal(await effectOf(), 'portal')
   const one = await invoice([line('1284')])
-  assert.deepEqual(await deliveryOf(one), { portal: true, publishedAt: null, documentId: null })
+  assert.deepEqual(await deliveryOf(one), { portal: true, exchange: false, publishedAt: null, documentId: null })
   // One that cannot be drawn keeps no other waiting, and does not run for ever.
   await portal.sql(
     "insert into issued_papers (brand_id, organisation_id, kind, origin_id, issued_at, issued_by_label) values ($1, $2, 'invoices', gen_random_uuid(), $3, 'X')",

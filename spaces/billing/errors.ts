@@ -147,6 +147,11 @@ defineProblems({
     fr: 'Une autre facture a ce numéro.',
     en: 'Another invoice has this number.',
   },
+  'billing.external_taken_back': {
+    status: 422,
+    fr: 'Cette facture a été annulée ici\u00a0: elle se reprend sous un autre numéro.',
+    en: 'This invoice was taken back here: it comes again under another number.',
+  },
   'billing.number_of_series': {
     status: 422,
     fr: "Ce numéro a la forme de ceux du portail : une facture d'ici pourrait le prendre.",

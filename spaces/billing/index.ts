@@ -21,6 +21,7 @@ import { mandateForm, signedMandate } from './mandates/signature.ts'
 import { paperlessRoutes } from './paperless/routes.ts'
 import { intentJobs } from './payment-intents/jobs.ts'
 import { intentRoutes } from './payment-intents/routes.ts'
+import { methodWords } from './payments/schema.ts'
 import { permissions } from './permissions.ts'
 import { receivableRoutes } from './receivables/routes.ts'
 import { cardRefundJobs } from './refunds/card.ts'
@@ -204,11 +205,7 @@ export const billing = defineSpace({
       other: { fr: 'Autre', en: 'Other' },
       accepted: { fr: 'Acceptée', en: 'Accepted' },
       rejected: { fr: 'Rejetée', en: 'Rejected' },
-      transfer: { fr: 'Virement', en: 'Transfer' },
-      card: { fr: 'Carte', en: 'Card' },
-      direct_debit: { fr: 'Prélèvement', en: 'Direct debit' },
-      cheque: { fr: 'Chèque', en: 'Cheque' },
-      cash: { fr: 'Espèces', en: 'Cash' },
+      ...methodWords,
     },
   },
   publicLinks: [{ label: { fr: 'Vérifier une facture', en: 'Check an invoice' }, href: '/verifier-une-facture' }],

@@ -111,7 +111,7 @@ export const folderRule = recordData({
       options: {
         invoices: { fr: 'Les factures et les avoirs', en: 'Invoices and credit notes' },
         quotes: { fr: 'Les devis', en: 'Quotes' },
-        reports: { fr: "Rapports d'intervention", en: 'Reports of interventions' },
+        reports: { fr: "Rapports d'intervention", en: 'Intervention reports' },
       },
     },
     retentionYears: {

@@ -1,6 +1,11 @@
 import { defineProblems } from '../../kernel/errors/problem.ts'
 
 defineProblems({
+  'interventions.report_other': {
+    status: 409,
+    fr: "Un autre rapport porte déjà cet identifiant\u00a0: celui-ci n'est pas pris.",
+    en: 'Another report has this id already: this one is not taken.',
+  },
   'interventions.over': {
     status: 409,
     fr: 'Cette intervention est terminée ou annulée.',

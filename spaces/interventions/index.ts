@@ -5,6 +5,7 @@ import { asServer } from '../../kernel/http/context.ts'
 import { defineSpace } from '../../kernel/space.ts'
 import { permissions } from './permissions.ts'
 import { issuedReports } from './reports/issued.ts'
+import { onSite } from './reports/service.ts'
 import { routes } from './routes.ts'
 import { search } from './search.ts'
 import { toConfirm, waitingVisits } from './visits/waiting.ts'
@@ -73,6 +74,8 @@ export const interventions = defineSpace({
   counts: {
     staff: {
       reportsToDecide: sql<number>`(select count(*)::int from intervention_reports r where r.state = 'held')`,
+      // What stands on one's page «Sur place».
+      visitsOnSite: sql<number>`(select count(*)::int from interventions i where ${onSite(sql`parvis.account_id()`, sql`now()`)})`,
     },
     client: {
       visitsToConfirm: sql<number>`(select count(*)::int from interventions i where ${toConfirm})`,

@@ -8,3 +8,5 @@ export const isHandover = (kind: string): kind is 'delivery' | 'return' => kind 
 export const mostTasks = 60
 export const mostParts = 100
 export const mostAssets = 200
+/** Minutes and units of a report. */
+export const mostCounted = 100_000

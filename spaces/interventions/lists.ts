@@ -58,7 +58,12 @@ const common = {
     state: filter(schema.shownState.optional(), inState),
     kind: filter(schema.kind.optional(), (one) => sql`i.kind = ${one}`),
     organisation: filter(z.uuid().optional(), (id) => sql`i.organisation_id = ${id}`),
-    ticket: filter(z.uuid().optional(), (id) => sql`i.ticket_id = ${id}`),
+    // Of a ticket, and of those that were joined to it, as long as they are (P37).
+    ticket: filter(
+      z.uuid().optional(),
+      (id) => sql`i.ticket_id in (with recursive joined(id) as (select ${id}::uuid
+        union select t.id from tickets t join joined j on t.merged_into_id = j.id) select id from joined)`,
+    ),
     asset: filter(
       z.uuid().optional(),
       (id) => sql`exists (select from intervention_assets k where k.intervention_id = i.id and k.asset_id = ${id})`,

@@ -55,7 +55,7 @@ defineMessages(
     },
     slot: {
       title: { fr: 'Le créneau', en: 'The slot' },
-      sample: { fr: '24/11/2026 09:00', en: '24/11/2026, 09:00' },
+      sample: { fr: '24/11/2026 à 9\u00a0h\u00a000', en: '24 Nov 2026, 09:00' },
     },
     site: { title: { fr: 'Le lieu', en: 'The place' }, sample: 'Les Tilleuls, bât. C' },
     technician: { title: { fr: 'Le technicien', en: 'The technician' }, sample: 'Théo Nivernec' },

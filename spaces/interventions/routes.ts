@@ -226,7 +226,10 @@ export const routes = [
     path: '/staff/on-site/reports',
     summary: 'Send a report that was signed on site, with the drawing of the signature; sent again, it is taken once',
     access: { staff: 'interventions.reports.write' },
+    // Its own id is what makes it one, also where the server was killed while it came in.
+    idempotent: false,
     multipart: true,
+    also: [409],
     ownTransactions: true,
     body: reportSchema.reportBody,
     response: reportSchema.sent,

@@ -15,7 +15,13 @@ const actions: Array<[icon: string, colour: string, title: Words, description: W
     ['Ascenseur, copieur, porte', 'Lift, copier, door'],
     '/assistance/nouveau',
   ],
-  ['gauge', 'laiton', ['Relever un compteur', 'Read a meter'], ['{nombre} à relever', '{count} to read'], '/parc'],
+  [
+    'gauge',
+    'laiton',
+    ['Relever un compteur', 'Read a meter'],
+    ['{nombre} à relever', '{count} to read'],
+    '/parc?releve=1',
+  ],
   ['receipt', 'mousse', ['Payer une facture', 'Pay an invoice'], ['{nombre} à payer', '{count} to pay'], '/factures'],
   [
     'folder',

@@ -127,6 +127,38 @@ test('P5 of two who prepare the portal at once the second is told, and nothing i
   )
 })
 
+test('P5 who saw a draft that was dropped meanwhile neither publishes nor overwrites the one that was begun since', async () => {
+  const seen = await saved((content) => {
+    content.home.title = t('Vu')
+  })
+  assert.equal((await admin.post(`${base}/draft/drop`, { version: seen.version })).status, 200)
+  const other = await saved((content) => {
+    content.home.title = t('Pas vu')
+  })
+  const answers = [
+    await admin.post(`${base}/publication`, { version: seen.version }),
+    await agent.put(`${base}/draft`, { version: seen.version, content: seen.content }),
+  ]
+  assert.deepEqual(
+    answers.map(({ status, body }) => [status, body.code]),
+    [
+      [409, 'conflict'],
+      [409, 'conflict'],
+    ],
+  )
+  await admin.post(`${base}/draft/drop`, { version: other.version })
+})
+
+test('B17 P31 who may prepare the portal reads its pictures by it, and no other file of the brand', async () => {
+  const upload = [{ field: 'attachments', name: 'contrat.txt', bytes: 'Secret de Claire' }]
+  const ticket = await claire.upload('/tickets', upload, { category: 'question', subject: 'x', body: 'x' })
+  assert.equal(ticket.status, 201, JSON.stringify(ticket.body))
+  const { id } = ticket.body.messages[0].attachments[0]
+  assert.equal((await admin.get(`/tickets/${ticket.body.id}/attachments/${id}`)).status, 200)
+  for (const who of [admin, agent, reader])
+    assert.equal((await who.get(`${base}/pictures/${id}`)).status, 404, who.identifier)
+})
+
 test('P5 who reads the configuration does not write it, and who prepares it does not publish it', async () => {
   const now = await read()
   assert.equal((await reader.get(base)).status, 200)
@@ -559,8 +591,8 @@ test('P1 P6 two brands of one deployment look different, before sign-in too; not
   view.content.theme.titleFont = 'system'
   view.content.footer.links = [{ label: t('Mentions'), href: '/pages/mentions-legales' }]
   view.content.pages = [page('mentions-legales')]
-  await call('PUT', `${base}/draft`, { version: 0, content: view.content })
-  await call('POST', `${base}/publication`, { version: 1 })
+  const { version } = await call('PUT', `${base}/draft`, { version: 0, content: view.content })
+  await call('POST', `${base}/publication`, { version })
   const [theirs, ours] = [await call('GET', '/brand'), (await portal.guest.get('/brand')).body]
   assert.deepEqual(
     [theirs.colour, theirs.titleFont, theirs.links[0].href],

@@ -166,7 +166,7 @@ export const routes = [
     access: { staff: 'portal-configuration.portal.read' },
     params: schema.pictureParams,
     download: 'application/octet-stream',
-    handler: async ({ ctx, params }) => Download.of(await openFile(ctx, params.fileId), true),
+    handler: async ({ ctx, params }) => Download.of(await portal.openPicture(ctx, params.fileId), true),
   }),
   endpoint({
     method: 'GET',

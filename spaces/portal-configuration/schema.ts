@@ -9,6 +9,7 @@ import {
   search,
   text,
   textOf,
+  webAddress,
 } from '../../kernel/http/validation.ts'
 import { actionColours, actionIcons, audiences, fonts, highlightKinds, mayLead, menuPlaces, most } from './limits.ts'
 
@@ -104,7 +105,7 @@ export const content = z.object({
           name: textOf(nameText(120)),
           postalAddress: text(500),
           phone: lineText(40),
-          mapHref: z.union([z.literal(''), z.url({ protocol: /^https$/ }).max(500)]),
+          mapHref: z.union([z.literal(''), webAddress()]),
         }),
       )
       .max(most.places),

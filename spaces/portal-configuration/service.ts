@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto'
+import { randomInt, randomUUID } from 'node:crypto'
 import { type Expression, sql } from 'kysely'
 import { z } from 'zod'
 import { conflict, invalid, notFound, Problem, problem } from '../../kernel/errors/problem.ts'
-import { keepFile, type Upload } from '../../kernel/files/storage.ts'
+import { keepFile, openFile, type Upload } from '../../kernel/files/storage.ts'
 import { asServer, type Context, type PersonContext, type StaffContext } from '../../kernel/http/context.ts'
 import type { RequestInfo } from '../../kernel/http/endpoints.ts'
 import { inLocale, type Locale, type Text } from '../../kernel/i18n/locale.ts'
@@ -19,6 +19,7 @@ import { mostPictureBytes, pictureSides } from './limits.ts'
 import { type Content, content as contentSchema, type HomeView } from './schema.ts'
 
 type State = 'draft' | 'published'
+const firstVersions = 1_000_000_000
 const write = 'portal-configuration.portal.write'
 const publishing = 'portal-configuration.portal.publish'
 
@@ -119,11 +120,7 @@ async function check(ctx: StaffContext, content: Content): Promise<void> {
   for (const [index, one] of content.team.entries())
     for (const [at, id] of one.organisationIds.entries())
       if (!clients.has(id)) refused.push({ field: `content.team.${index}.organisationIds.${at}`, code: 'bad_choice' })
-  const files = await idsOf(
-    ctx,
-    sql`select id from files where brand_id = ${ctx.brand.id} and owner_kind in ('portal-configuration.portal', 'back-office.brand')`,
-    picturesOf(content),
-  )
+  const files = await idsOf(ctx, ofPictures(ctx), picturesOf(content))
   for (const [field, id] of [
     ['theme.logoId', content.theme.logoId],
     ['theme.backgroundId', content.theme.backgroundId],
@@ -132,6 +129,16 @@ async function check(ctx: StaffContext, content: Content): Promise<void> {
   ] as const)
     if (id && !files.has(id)) refused.push({ field: `content.${field}`, code: 'portal_configuration.picture_unknown' })
   if (refused.length > 0) throw invalid(...refused)
+}
+
+/** The files that are pictures of the portal or of the brand. */
+const ofPictures = (ctx: StaffContext) =>
+  sql`select id from files where brand_id = ${ctx.brand.id} and owner_kind in ('portal-configuration.portal', 'back-office.brand')`
+
+/** A picture of an edition; no other file of the brand is read by this. @throws Problem 404 */
+export async function openPicture(ctx: StaffContext, fileId: string) {
+  if (!(await idsOf(ctx, ofPictures(ctx), [fileId])).has(fileId)) throw notFound()
+  return openFile(ctx, fileId)
 }
 
 /** Which of some ids are among the rows of a query. */
@@ -151,6 +158,8 @@ async function draftAt(ctx: StaffContext, version: number, content?: Content): P
       .values({
         brand_id: ctx.brand.id,
         content: JSON.stringify(content ?? asItStands(ctx, await inForce(ctx))),
+        // Who saw a draft that was dropped meanwhile has not seen this one.
+        version: randomInt(1, firstVersions),
         created_at: ctx.now,
         created_by: ctx.actor.accountId,
         created_by_label: ctx.actor.label,

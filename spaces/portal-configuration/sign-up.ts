@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { smallLetters } from '../../kernel/db/small-letters.ts'
 import { notFound } from '../../kernel/errors/problem.ts'
 import { asSystem, type Services, type SystemContext } from '../../kernel/http/context.ts'
 import type { RequestInfo } from '../../kernel/http/endpoints.ts'
@@ -55,7 +56,7 @@ async function carryOut(ctx: SystemContext, asked: Asked, locale: Locale): Promi
     .selectFrom('accounts')
     .select(['id', 'identifier', 'given_name', 'status', 'locale', 'created_at'])
     .where('brand_id', '=', ctx.brand.id)
-    .where((eb) => eb(eb.fn('lower', ['sign_in_email']), '=', email.toLowerCase()))
+    .where((eb) => eb(eb.fn('lower', ['sign_in_email']), '=', smallLetters(email)))
     .executeTakeFirst()
   if (known?.status === 'pending') {
     // A second click is no second wish; later, whoever lost the link gets another.

@@ -446,3 +446,30 @@ test('P19 units that last for ages run out on no day, instead of one that no cal
   const seen = await world.user.get(`/service-contracts/${made.id}/units`)
   assert.deepEqual([seen.status, seen.body.left, seen.body.runsOutOn], [200, 99_999, null])
 })
+
+test('P19 P38 an intervention is under the contract from which its units were taken, also where a report comes while another contract is chosen', async () => {
+  const [one, other] = [await world.contract(), await world.contract()]
+  const visit = await world.plan({ technicianId: null, startsAt: null })
+  const put = (contract: any) =>
+    world.planner.put(`/staff/interventions/${visit.id}/contract`, { contractId: contract.id })
+  assert.equal((await put(one)).status, 200)
+  const report = await portal.database.pool.connect()
+  await report.query('begin')
+  await report.query('select id from interventions where id = $1 for update', [visit.id])
+  const choosing = put(other)
+  await report.query(
+    "update interventions set state = 'done', done_at = '2026-11-20T09:00:00Z', units = 2, worked_minutes = 60, report = 'Fait.' where id = $1",
+    [visit.id],
+  )
+  // What is chosen waits for the report, or has been chosen before it.
+  await new Promise((resolve) => setTimeout(resolve, 200))
+  await report.query('commit')
+  report.release()
+  const chosen = await choosing
+  assert.deepEqual([chosen.status, chosen.body.code], [409, 'service-contracts.units_used'])
+  const [row] = await portal.sql(
+    'select l.contract_id = e.contract_id as same from contract_interventions l join unit_entries e on e.intervention_id = l.intervention_id where l.intervention_id = $1',
+    [visit.id],
+  )
+  assert.deepEqual(row, { same: true })
+})

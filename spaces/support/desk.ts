@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { z } from 'zod'
-import { invalid, notFound } from '../../kernel/errors/problem.ts'
+import { invalid, notFound, problem } from '../../kernel/errors/problem.ts'
 import { keepFile, kindOf, openFile, type Upload } from '../../kernel/files/storage.ts'
 import type { StaffContext } from '../../kernel/http/context.ts'
 import { inLocale, type Locale, locales, type Text } from '../../kernel/i18n/locale.ts'
@@ -255,7 +255,7 @@ async function stop(ctx: StaffContext, running: { id: string; ticket_id: string;
 
 /**
  * Starts one's clock on a ticket (P15). One has one at a time: what runs elsewhere is stopped, and counts there. Where it runs already, nothing is done.
- * @throws Problem 404, 422 on `minutes` where the other one was forgotten for more than a day
+ * @throws Problem 404, 422 on `minutes` where the other one was forgotten for more than a day, 409 where it runs in another brand's portal
  */
 export async function startTimer(ctx: StaffContext, id: string) {
   await findTicket(ctx, id)
@@ -263,7 +263,7 @@ export async function startTimer(ctx: StaffContext, id: string) {
   const running = await ownTimer(ctx)
   if (running?.ticket_id !== id) {
     if (running) await stop(ctx, running)
-    await ctx.db
+    const started = await ctx.db
       .insertInto('ticket_timers')
       .values({
         ticket_id: id,
@@ -272,7 +272,10 @@ export async function startTimer(ctx: StaffContext, id: string) {
         started_at: ctx.now,
       })
       .onConflict((oc) => oc.doNothing())
-      .execute()
+      .returning('id')
+      .executeTakeFirst()
+    // A person has one clock in all: one that is not seen here is another brand's.
+    if (!started) throw problem('support.timer_elsewhere')
   }
   return readTicket(ctx, id)
 }

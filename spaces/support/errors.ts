@@ -118,6 +118,11 @@ defineProblems({
     fr: "Ce chronomètre court depuis plus d'un jour : dites vous-même combien de minutes, ou 0.",
     en: 'This clock has been running for more than a day: say yourself how many minutes, or 0.',
   },
+  'support.timer_elsewhere': {
+    status: 409,
+    fr: "Votre chronomètre court dans le portail d'une autre marque\u00a0: arrêtez-le là, puis démarrez-le ici.",
+    en: 'Your clock runs in the portal of another brand: stop it there, then start it here.',
+  },
   'support.other_client': {
     status: 422,
     fr: 'Deux tickets de clients différents ne se réunissent pas.',

@@ -151,6 +151,11 @@ export const support = defineSpace({
   counts,
   waitsIn: sql`select organisation_id from tickets where status = 'waiting_client' and organisation_id is not null`,
   waiting,
-  live: { 'support.ticket': { rows: 'tickets' }, 'support.queue': { staff: 'support.tickets.read' } },
+  live: {
+    'support.ticket': { rows: 'tickets' },
+    // Notes and clocks are the staff's: a client does not even learn that there is one.
+    'support.desk': { rows: 'tickets', side: 'staff' },
+    'support.queue': { staff: 'support.tickets.read' },
+  },
   demo: () => import('./demo.ts'),
 })

@@ -18,7 +18,7 @@ const fields: Record<string, MergeField> = {
   },
   due: {
     title: { fr: "L'échéance dépassée", en: 'What was due by then' },
-    sample: '24/11/2026 14:00',
+    sample: { fr: '24/11/2026 à 14\u00a0h\u00a000', en: '24 Nov 2026, 14:00' },
   },
   client: { title: { fr: 'Le client', en: 'The client' }, sample: 'Ville de Montfabre' },
 }

@@ -42,6 +42,8 @@ export async function mergeTicket(ctx: StaffContext, id: string, input: z.output
   if (!isSameClient(from, into)) throw invalid({ field: 'intoId', code: 'support.other_client' })
   if (from.closed_as === 'merged' || into.closed_as === 'merged') throw problem('support.merged')
   if (from.version !== input.version) throw conflict(await readTicket(ctx, id))
+  // What waits for an answer still does once it stands in the other one.
+  const waits = from.status === 'waiting_provider' && into.status === 'waiting_client'
   const move = await ctx.db
     .insertInto('ticket_moves')
     .values({
@@ -54,6 +56,7 @@ export async function mergeTicket(ctx: StaffContext, id: string, input: z.output
       from_status: from.status,
       from_closed_at: from.closed_at,
       from_closed_as: from.closed_as,
+      into_status: waits ? into.status : null,
     })
     .returning('id')
     .executeTakeFirstOrThrow()
@@ -85,7 +88,7 @@ export async function mergeTicket(ctx: StaffContext, id: string, input: z.output
     .execute()
   await ctx.db
     .updateTable('tickets')
-    .set({ last_activity_at: ctx.now, version: into.version + 1 })
+    .set({ last_activity_at: ctx.now, version: into.version + 1, ...(waits ? { status: from.status } : {}) })
     .where('id', '=', into.id)
     .execute()
   await refreshDueTimes(ctx, [from.id, into.id])
@@ -218,9 +221,11 @@ export async function undoMove(ctx: StaffContext, moveId: string) {
       })
       .where('id', '=', from.id)
       .execute()
+    // As it was, unless something was written or done there since.
+    const untouched = move.into_status && into.last_activity_at.getTime() === move.moved_at.getTime()
     await ctx.db
       .updateTable('tickets')
-      .set({ version: into.version + 1 })
+      .set({ version: into.version + 1, ...(untouched ? { status: move.into_status! } : {}) })
       .where('id', '=', into.id)
       .execute()
   } else {

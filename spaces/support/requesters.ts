@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { smallLetters } from '../../kernel/db/small-letters.ts'
 import { asServer, type Context } from '../../kernel/http/context.ts'
 
 /** Somebody of a client of whom a ticket may be. */
@@ -26,4 +27,4 @@ export async function peopleOfClients(ctx: Context, codes: readonly string[]): P
 
 /** The one of them whom a word names, else the first: the principal manager. */
 export const requesterIn = (people: readonly Requester[], knownBy: string): Requester | undefined =>
-  (knownBy && people.find((one) => one.known_by.includes(knownBy.toLowerCase()))) || people[0]
+  (knownBy && people.find((one) => one.known_by.includes(smallLetters(knownBy)))) || people[0]

@@ -335,6 +335,7 @@ export const routes = [
     access: answersByHand,
     params: schema.idParams,
     response: schema.ticketView,
+    also: [409],
     handler: ({ ctx, params }) => desk.startTimer(ctx, params.id),
   }),
   endpoint({

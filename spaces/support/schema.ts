@@ -272,7 +272,8 @@ export const splitBody = versionBody.extend({
   subject: nameText(200),
 })
 export const staffCatalogue = z.object({
-  natures: z.array(z.object({ id: z.string(), title: z.string(), domain: z.string() })),
+  /** `assetKind`: which kind of assets its domain is about; empty where it is about any. */
+  natures: z.array(z.object({ id: z.string(), title: z.string(), domain: z.string(), assetKind: z.string() })),
   priorities: z.array(named),
   levels: z.array(named),
   agents: z.array(z.object({ id: z.string(), name: z.string() })),
@@ -284,6 +285,8 @@ export const queueCount = z.object({
   mine: z.number(),
   nobody: z.number(),
   late: z.number(),
+  /** Mails that wait for a decision, for whoever decides about them. */
+  mails: z.number(),
   /** One's own clock that runs. */
   timer: timer.nullable(),
 })

@@ -529,6 +529,7 @@ const endings: Record<'closed' | 'cancelled', Ending> = {
 
 async function endTicket(ctx: PersonContext, id: string, version: number, ending: Ending) {
   const row = await findTicket(ctx, id)
+  if (ctx.actor.side === 'client') await limitAct(ctx, 'ticket-endings', 120)
   require(ending.may(ctx.actor, await standingIn(ctx, row), stateOf(row, false)))
   await changeTicket(ctx, id, version, {
     status: 'closed',
@@ -558,6 +559,7 @@ export const cancelTicket = (ctx: PersonContext, id: string, { version }: { vers
 /** Opens a closed ticket again (P13). @throws Problem 404, support.not_closed, support.reopen_over, support.merged, conflict */
 export async function reopenTicket(ctx: PersonContext, id: string, { version }: { version: number }) {
   const row = await findTicket(ctx, id)
+  if (ctx.actor.side === 'client') await limitAct(ctx, 'ticket-endings', 120)
   require(canReopen(ctx.actor, await standingIn(ctx, row), stateOf(row, false), askedOf(ctx)))
   await changeTicket(ctx, id, version, {
     status: 'waiting_provider',

@@ -5,7 +5,9 @@ import type { Context, StaffContext } from '../../kernel/http/context.ts'
 import { inLocale, type Text } from '../../kernel/i18n/locale.ts'
 import { record } from '../../kernel/journal/journal.ts'
 import { tellPerson } from '../../kernel/notifications/tell.ts'
+import { staffMay } from '../../kernel/policy/roles.ts'
 import { ownTimer, placeOf, timerView } from './desk.ts'
+import { toDecide } from './mail/lists.ts'
 import type * as schema from './schema.ts'
 import { changeTicket, findTicket, readTicket, tellJournal } from './service.ts'
 import { refreshDueTimes } from './service-levels/service.ts'
@@ -42,11 +44,11 @@ export async function readersOf(ctx: Context, among?: readonly string[]): Promis
 /** What the staff qualify tickets by, in their own words, and to whom they assign them (P15). */
 export async function readStaffCatalogue(ctx: StaffContext): Promise<z.input<typeof schema.staffCatalogue>> {
   const { rows } = await sql<{
-    natures: Array<{ id: string; title: Text; domain: Text | null }> | null
+    natures: Array<{ id: string; title: Text; domain: Text | null; kind: string | null }> | null
     priorities: Array<{ id: string; title: Text }> | null
     levels: Array<{ id: string; title: string }> | null
   }>`select
-    (select json_agg(json_build_object('id', n.id, 'title', n.title, 'domain', d.title) order by d.position, d.code, n.position, n.code)
+    (select json_agg(json_build_object('id', n.id, 'title', n.title, 'domain', d.title, 'kind', d.asset_kind) order by d.position, d.code, n.position, n.code)
       from ticket_natures n left join ticket_domains d on d.id = n.domain_id where n.brand_id = ${ctx.brand.id}) as natures,
     (select json_agg(json_build_object('id', p.id, 'title', p.title) order by p.position, p.code) from ticket_priorities p where p.brand_id = ${ctx.brand.id}) as priorities,
     (select json_agg(json_build_object('id', l.id, 'title', l.name) order by l.name, l.id) from service_levels l where l.brand_id = ${ctx.brand.id}) as levels`.execute(
@@ -54,10 +56,11 @@ export async function readStaffCatalogue(ctx: StaffContext): Promise<z.input<typ
   )
   const found = rows[0]!
   return {
-    natures: (found.natures ?? []).map(({ id, title, domain }) => ({
+    natures: (found.natures ?? []).map(({ id, title, domain, kind }) => ({
       id,
       title: inLocale(title, ctx.locale),
       domain: domain ? inLocale(domain, ctx.locale) : '',
+      assetKind: kind ?? '',
     })),
     priorities: (found.priorities ?? []).map(({ id, title }) => ({ id, title: inLocale(title, ctx.locale) })),
     levels: found.levels ?? [],
@@ -66,13 +69,14 @@ export async function readStaffCatalogue(ctx: StaffContext): Promise<z.input<typ
   }
 }
 
-/** How many tickets wait for the provider, fall to the asking one, to nobody, and are late (P15). */
+/** How many open tickets wait for the provider, fall to the asking one, to nobody, and are late; how many mails wait for a decision (P14, P15). */
 export async function countQueue(ctx: StaffContext): Promise<z.input<typeof schema.queueCount>> {
   const { rows } = await sql<Omit<z.input<typeof schema.queueCount>, 'timer'>>`select
       (count(*) filter (where status = 'waiting_provider'))::int as waiting,
       (count(*) filter (where responsible_id = ${ctx.actor.accountId}))::int as mine,
       (count(*) filter (where responsible_id is null))::int as nobody,
-      (count(*) filter (where due_at < ${ctx.now}))::int as late
+      (count(*) filter (where due_at < ${ctx.now}))::int as late,
+      (select count(*)::int from inbound_mails i where i.brand_id = ${ctx.brand.id} and ${staffMay(ctx.actor, 'support.tickets.answer').allowed} and ${toDecide}) as mails
     from tickets where brand_id = ${ctx.brand.id} and status <> 'closed'`.execute(ctx.db)
   return { ...rows[0]!, timer: timerView(await ownTimer(ctx)) }
 }
@@ -91,7 +95,8 @@ export async function assignTicket(ctx: StaffContext, id: string, input: z.outpu
     // Who lets go of it does not get it back by an answer.
     ...(agent ? {} : { return_to_id: null, return_to_label: '' }),
   })
-  await tellJournal(ctx, row, 'assigned', {
+  // Whose work it is within the provider's team is for that team.
+  await tellJournal(ctx, { ...row, organisation_id: null }, 'assigned', {
     before: { responsible: row.responsible_label },
     after: { responsible: agent?.name ?? '' },
   })

@@ -13,6 +13,9 @@ const markOf = (services: Pick<Services, 'config'>, ticketId: string, accountId:
 export const surveyLink = (at: Pick<Context, 'services' | 'brand'>, ticketId: string, accountId: string): string =>
   `${brandUrl(at.services.config, at.brand)}/avis#${Buffer.from(ticketId.replaceAll('-', ''), 'hex').toString('base64url')}.${markOf(at.services, ticketId, accountId)}`
 
+/** For so many days after a ticket was closed the link leads to it. */
+const linkDays = 90
+
 type Found = {
   id: string
   number: string
@@ -41,6 +44,7 @@ async function findByLink(ctx: SystemContext, token: string): Promise<Found> {
       't.organisation_id',
       't.status',
       't.closed_as',
+      't.closed_at',
       's.ticket_id as surveyed',
       'a.surname',
       'a.given_name',
@@ -50,6 +54,8 @@ async function findByLink(ctx: SystemContext, token: string): Promise<Found> {
     .where('a.status', '=', 'active')
     .executeTakeFirst()
   if (!row || mark !== markOf(ctx.services, row.id, row.account_id)) throw problem('support.link_unusable')
+  if (row.closed_at && ctx.now.getTime() - row.closed_at.getTime() > linkDays * 86_400_000)
+    throw problem('support.link_unusable')
   return {
     id: row.id,
     number: row.number,

@@ -315,6 +315,12 @@ test('P13 the closing mail leads to the survey without signing in, for that tick
     subject: 'Avis par lien',
     answered: false,
   })
+  // Long after, a link that lies about in a mailbox tells nothing any more.
+  const then = portal.clock.now.toISOString()
+  portal.clock.advanceDays(91)
+  const late = await portal.guest.post('/ticket-surveys/reading', { token })
+  assert.deepEqual([late.status, late.body.code], [404, 'support.link_unusable'])
+  portal.clock.set(then)
   const other = await file(claire)
   const forged = `${Buffer.from(other.id.replaceAll('-', ''), 'hex').toString('base64url')}.${token.split('.')[1]}`
   for (const wrong of [forged, 'x', 'a.b.c', `${token}x`])
@@ -834,6 +840,78 @@ test('P37 tickets are joined in order of date, either reference reaches the one 
   assert.equal((await agent.post(`/staff/ticket-moves/${move.id}/undoing`)).body.code, 'support.move_undone')
 })
 
+test('P15 whoever works for two brands is told where their clock runs, rather than nothing', async () => {
+  const { ulysse, agent } = world
+  const ticket = await file(ulysse, { subject: 'Ici' })
+  const there = await insert(portal, 'brands', { slug: 'rivale', name: 'Rivale' })
+  const foreign = await insert(portal, 'tickets', {
+    ...{ brand_id: there.id, account_id: ulysse.id, number: 'T-2026-9001', subject: 'Là-bas', opened_by_label: 'x' },
+    ...{ opened_at: portal.clock.now, last_activity_at: portal.clock.now },
+  })
+  await portal.sql('delete from ticket_timers where account_id = $1 and stopped_at is null', [agent.id])
+  const running = await insert(portal, 'ticket_timers', {
+    ...{ ticket_id: foreign.id, account_id: agent.id, account_label: 'x', started_at: portal.clock.now },
+  })
+  const refused = await agent.post(`/staff/tickets/${ticket.id}/timer`)
+  assert.deepEqual([refused.status, refused.body.code], [409, 'support.timer_elsewhere'])
+  await portal.sql('delete from ticket_timers where id = $1', [running.id])
+  assert.equal((await agent.post(`/staff/tickets/${ticket.id}/timer`)).status, 200)
+  await agent.post(`/staff/tickets/${ticket.id}/timer/stopping`, { minutes: 0 })
+})
+
+test('P37 a ticket that waits for an answer makes the one that it is joined to wait; undone, that one is as it was, unless something happened there', async () => {
+  const { ulysse, agent } = world
+  at('2026-11-27T09:00:00Z')
+  const [kept, other] = [await file(ulysse, { subject: 'Reste' }), await file(ulysse, { subject: 'Rejoint' })]
+  const answered = await say(agent, kept.id, 'Une photo\u00a0?')
+  assert.equal(answered.body.status, 'waiting_client')
+  const joinedNow = async () =>
+    (
+      await agent.post(`/staff/tickets/${other.id}/merge`, {
+        ...{ intoId: kept.id, version: (await agent.get(`/tickets/${other.id}`)).body.version },
+      })
+    ).body
+  const undo = async (ticket: any) => {
+    await agent.post(`/staff/ticket-moves/${ticket.staff.moves[0].id}/undoing`)
+    return (await agent.get(`/tickets/${kept.id}`)).body.status
+  }
+  at('2026-11-27T09:05:00Z')
+  const joined = await joinedNow()
+  assert.equal(joined.status, 'waiting_provider')
+  at('2026-11-27T09:06:00Z')
+  assert.equal(await undo(joined), 'waiting_client')
+  const again = await joinedNow()
+  at('2026-11-27T09:07:00Z')
+  await say(ulysse, kept.id, 'La voici.')
+  assert.equal(await undo(again), 'waiting_provider')
+})
+
+test('P15 what is counted above the queue is what its filters show, and mails that wait for a decision are counted for whoever decides', async () => {
+  const { ulysse, agent } = world
+  const mine = await file(ulysse, { subject: 'À moi, en attente du client' })
+  await agent.put(`/staff/tickets/${mine.id}/assignment`, { version: mine.version, responsibleId: agent.id })
+  await say(agent, mine.id, 'Bien reçu.')
+  const count = (await agent.get('/staff/ticket-count')).body
+  assert.ok(count.mine > 0)
+  for (const [name, query] of [
+    ['waiting', ''],
+    ['mine', '?responsible=mine&status=open'],
+    ['nobody', '?responsible=nobody&status=open'],
+    ['late', '?late=true&status=open'],
+  ] as const) {
+    let [shown, cursor] = [0, '']
+    do {
+      const page = await agent.get(`/staff/tickets${query || '?status=waiting_provider'}&size=100${cursor}`)
+      assert.equal(page.status, 200, JSON.stringify(page.body))
+      shown += page.body.items.length
+      cursor = page.body.nextCursor ? `&cursor=${encodeURIComponent(page.body.nextCursor)}` : ''
+    } while (cursor)
+    assert.equal(count[name], shown, name)
+  }
+  const waits = (await agent.get('/staff/inbound-mails/count')).body.count
+  assert.equal(count.mails, waits)
+})
+
 test('P37 joined twice in a row, what was written to the first reference goes back all the way', async () => {
   const { claire, agent } = world
   const [a, b, c] = [
@@ -1073,4 +1151,67 @@ test('P32 help pages of the portal answer the words of a request', async () => {
   )
   await claire.post('/ticket-wizard/solved', { kind: 'help', key: 'rouleau', body: 'un bourrage' })
   assert.equal((await claire.get(asked)).body.help[0].solved, 1)
+})
+
+test('P15 O26 to whom of the staff a ticket was given is in no history that the client reads', async () => {
+  const ticket = await file(world.claire, { subject: 'Attribué' })
+  const given = await world.agent.put(`/staff/tickets/${ticket.id}/assignment`, {
+    version: ticket.version,
+    responsibleId: world.second.id,
+  })
+  assert.equal(given.status, 200, JSON.stringify(given.body))
+  const events = await portal.sql(
+    'select type, organisation_id is null as within from journal_events where subject_id = $1 order by type',
+    [ticket.id],
+  )
+  assert.deepEqual(events, [
+    { type: 'support.ticket.assigned', within: true },
+    { type: 'support.ticket.opened', within: false },
+  ])
+})
+
+test('V2.4.1 P13 who closes and opens a ticket again and again is told to stop; whoever takes part gets no mail of it', async () => {
+  const ticket = await file(world.claire, { subject: 'Ouvert, clos' })
+  const closed = await world.claire.post(`/tickets/${ticket.id}/closure`, { version: ticket.version })
+  assert.equal(closed.status, 200)
+  await portal.sql('update rate_limits set count = 100000')
+  const { version } = closed.body
+  const before = await portal.sql('select count(*)::int as n from mails')
+  for (const act of ['reopening', 'closure', 'cancellation'])
+    assert.equal((await world.claire.post(`/tickets/${ticket.id}/${act}`, { version })).status, 429, act)
+  assert.deepEqual(await portal.sql('select count(*)::int as n from mails'), before)
+  await portal.sql('delete from rate_limits')
+})
+
+test('P8 P12 a ticket that is open when its asset moves to another client goes on where it is; the new client sees nothing of it', async () => {
+  const { claire, agent, chief } = world
+  const asset = await makeAsset('H-MOVED')
+  const rivals = await makeOrganisation(portal, 'Voisine du parc')
+  const rivalId = await makeAccount(portal, 'rivale.parc')
+  await makeMember(portal, rivalId, rivals, 'portal_supervisor')
+  const rival = await portal.signedIn(rivalId)
+  const ticket = await file(claire, { subject: 'En panne', assetId: asset.id })
+  const moved = await chief.post(`/staff/assets/${asset.id}/move`, {
+    ...{ organisationId: rivals, siteId: null, on: '2026-11-20', version: 1 },
+  })
+  assert.ok(moved.status < 300, JSON.stringify(moved.body))
+  const answered = await agent.upload(`/tickets/${ticket.id}/messages`, [], { body: 'Nous regardons.' })
+  assert.equal(answered.status, 201, JSON.stringify(answered.body))
+  const seen = (await claire.get(`/tickets/${ticket.id}`)).body
+  assert.deepEqual([seen.asset?.id, seen.status], [asset.id, 'waiting_client'])
+  const qualified = await agent.put(`/staff/tickets/${ticket.id}/qualification`, {
+    ...{ version: seen.version, natureId: null, priorityId: null, levelId: null, assetId: asset.id },
+  })
+  assert.equal(qualified.status, 200, JSON.stringify(qualified.body))
+  // Under its new client it begins anew.
+  assert.equal((await rival.get(`/tickets/${ticket.id}`)).status, 404)
+  const there = (await rival.get(`/assets/${moved.body.id}`)).body
+  assert.equal(there.openTickets, 0)
+  const other = await claire.upload('/tickets', [], {
+    category: 'question',
+    subject: 'x',
+    body: 'x',
+    assetId: moved.body.id,
+  })
+  assert.deepEqual([other.status, errors(other)], [422, [['assetId', 'bad_choice']]])
 })

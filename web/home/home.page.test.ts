@@ -111,3 +111,24 @@ test('P27 the first page of a client asks for nothing that only other pages show
   )
   await page.context().close()
 })
+
+test('P31 a page that is not open says whom to ask', async () => {
+  const manager = await makeAccount(portal, 'mona.gere')
+  const organisation = await makeOrganisation(portal, 'Régie du Port', { principal: manager })
+  const id = await makeAccount(portal, 'ugo.port')
+  await makeMember(portal, id, organisation, 'portal_user')
+  const page = await pageFor(browser, url, await portal.signedIn(id))
+  const [{ name }] = await portal.sql(
+    "select trim(given_name || ' ' || surname) as name from memberships where account_id = $1",
+    [manager],
+  )
+  await page.goto('/factures-que-je-ne-lis-pas')
+  await page.getByText(`demandez son accès à ${name}`).waitFor()
+  await checkAccessibility(page)
+  // Whoever runs the people there is not sent to themselves.
+  const own = await pageFor(browser, url, await portal.signedIn(manager))
+  await own.goto('/une-page-qui-manque')
+  await own.getByText('demandez son accès à').waitFor()
+  assert.equal(await own.getByText(`demandez son accès à ${name}`).count(), 0)
+  assert.deepEqual([...page.errors, ...own.errors], [])
+})

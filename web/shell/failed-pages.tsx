@@ -1,6 +1,9 @@
 import { Button } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import { type ErrorComponentProps, Link } from '@tanstack/react-router'
+import { api } from '../api/client.ts'
 import { ApiProblem } from '../api/problem.ts'
+import { useSession } from '../api/session.ts'
 import { useTexts } from '../i18n/index.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { ErrorState } from '../ui/error-state.tsx'
@@ -9,6 +12,13 @@ import { PageHeader } from '../ui/page-header.tsx'
 /** A page that does not exist, or that this person may not open: both look alike, and say whom to ask. */
 export function NotFoundPage() {
   const t = useTexts()
+  const { side, account } = useSession()
+  const { data } = useQuery({
+    queryKey: ['account', 'whom-to-ask', account.id],
+    queryFn: () => api.get('/account/whom-to-ask'),
+    enabled: side === 'client',
+    staleTime: 300_000,
+  })
   return (
     <section className="surface">
       <PageHeaderTitle title={t('error.notFound')} />
@@ -20,7 +30,7 @@ export function NotFoundPage() {
           </Button>
         }
       >
-        {t('error.notFoundDetail')}
+        {data ? t('error.notFoundAsk', { names: data.names }) : t('error.notFoundDetail')}
       </EmptyState>
     </section>
   )

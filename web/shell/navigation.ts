@@ -48,12 +48,13 @@ export function useShortcutBar(): Array<Shortcut & { inMore?: boolean }> {
 /** What people most often come for (P5). */
 export const useActs = () => usePlaces().flatMap(({ act, ...shortcut }) => (act ? [{ ...shortcut, act }] : []))
 
-/** The place that an address is of: the one whose own address it begins with. */
+/** The place that an address is of: the one whose address, or another one of its pages, it begins with; of several, by the longest. */
 export function placeOf(places: Shortcut[], href: string): Shortcut | undefined {
   const path = href.split(/[?#]/)[0]!
   return places
-    .filter(({ to }) => path === to || path.startsWith(`${to}/`))
-    .sort((one, other) => other.to.length - one.to.length)[0]
+    .flatMap((place) => [place.to, ...(place.alsoAt ?? [])].map((at) => ({ at, place })))
+    .filter(({ at }) => path === at || path.startsWith(`${at}/`))
+    .sort((one, other) => other.at.length - one.at.length)[0]?.place
 }
 
 /** The place of those that this person may open that an address is of. */

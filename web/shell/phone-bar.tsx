@@ -1,10 +1,10 @@
 import { Menu } from '@mantine/core'
 import { IconDots } from '@tabler/icons-react'
-import { Link } from '@tanstack/react-router'
+import { Link, useRouterState } from '@tanstack/react-router'
 import { signOut } from '../api/session.ts'
 import { useTexts } from '../i18n/index.ts'
 import { inGroups, inLanguage, type Shortcut } from '../ui/navigation.ts'
-import { useShortcutBar } from './navigation.ts'
+import { placeOf, useShortcutBar } from './navigation.ts'
 import { EntryItems, usePlaceCount } from './place-items.tsx'
 
 const first = 4
@@ -13,6 +13,8 @@ const first = 4
 export function PhoneBar() {
   const t = useTexts()
   const all = useShortcutBar()
+  const path = useRouterState({ select: (state) => state.location.pathname })
+  const here = placeOf(all, path)?.key
   const shortcuts = [...all.filter((one) => !one.inMore), ...all.filter((one) => one.inMore)]
   const shown = Math.min(first, all.filter((one) => !one.inMore).length)
   const countOf = usePlaceCount()
@@ -25,6 +27,7 @@ export function PhoneBar() {
           <Link
             key={shortcut.key}
             to={shortcut.to}
+            className={here === shortcut.key ? 'active' : ''}
             activeOptions={{ exact: shortcut.exact ?? false, includeSearch: false }}
           >
             <shortcut.icon size={22} stroke={1.7} aria-hidden />

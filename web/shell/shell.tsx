@@ -26,6 +26,14 @@ const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Pal
 const ShortcutList = lazy(async () => ({ default: (await import('./shortcut-list.tsx')).ShortcutList }))
 
 /** The frame of every signed-in page: who, where, what waits; an ink bar on the provider's side. */
+/** «Ctrl Entrée»: sends the form that is being filled in; of a dialog that is none its act, which is its last button, where it can be pressed. */
+function sendForm(target: HTMLElement | null): void {
+  const form = target?.closest('form')
+  form?.requestSubmit()
+  const dialog = form ? undefined : target?.closest('input, textarea, select')?.closest('[role=dialog]')
+  dialog?.querySelector<HTMLButtonElement>(':is(.dialog-foot, .drawer-foot) > button:last-of-type')?.click()
+}
+
 export function Shell() {
   return useSession().side === 'leaver' ? <LeaverFrame /> : <Frame />
 }
@@ -122,10 +130,6 @@ function Frame() {
       event.preventDefault()
       setOpen('palette')
     },
-    'ctrl+enter': (event) => {
-      const form = (event.target as HTMLElement | null)?.closest('form')
-      form?.requestSubmit()
-    },
     '?': () => setOpen('shortcuts'),
     g: () => {
       going.current = Date.now()
@@ -135,7 +139,7 @@ function Frame() {
   })
   useShortcuts(
     {
-      'ctrl+enter': (event) => (event.target as HTMLElement | null)?.closest('form')?.requestSubmit(),
+      'ctrl+enter': (event) => sendForm(event.target as HTMLElement | null),
     },
     { inDialog: true },
   )

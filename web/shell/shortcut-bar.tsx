@@ -62,7 +62,7 @@ export function ShortcutBar({ leaves }: { leaves: boolean }) {
           <Link
             key={key}
             to={place.to}
-            className={index < fits ? 'entry' : 'entry beyond'}
+            className={['entry', index < fits ? '' : 'beyond', here === place.key ? 'active' : ''].join(' ')}
             activeOptions={{ exact: place.exact ?? false, includeSearch: false }}
           >
             <place.icon size={17} stroke={1.7} aria-hidden />

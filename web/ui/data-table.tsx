@@ -52,19 +52,20 @@ export interface Selection {
   change: (keys: Set<string>) => void
 }
 
-export interface DataTableProps<Row> {
+/** Rows that are there, or undefined while they are asked for; whoever asks says what failed, else it would look as if they were still coming. */
+type Asked<Row> =
+  | { rows: Row[]; error?: unknown; onRetry?: () => void }
+  | { rows: Row[] | undefined; error: unknown; onRetry: () => void }
+
+export type DataTableProps<Row> = Asked<Row> & {
   /** Name of the table, read by screen readers. */
   label: string
   columns: Array<Column<Row>>
-  /** Undefined while loading for the first time. */
-  rows: Row[] | undefined
   rowKey: (row: Row) => string
   /** What a row is called in «Cocher {{name}}» and «Ouvrir {{name}}». */
   rowName: (row: Row) => string
   /** 36 for daily lists (default), 40, 44 where rows hold buttons. */
   rowHeight?: 36 | 40 | 44
-  error?: unknown
-  onRetry?: () => void
   /** Shown in place of the rows when there are none. */
   empty?: ReactNode
   /** The sort in force when the address has none: `name`, `-createdAt`. */
@@ -109,6 +110,11 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   }, [openKey])
   const [last, setLast] = useState<number>()
   const widths = useHeldWidths(table, [...columns.map((column) => column.key), selection ? 'tick' : ''].join(), rows)
+  // Text that may be cut asks for no place by itself: beside columns that take what they are given it has a share, else it would be all dots.
+  const cut = columns.filter((column) => column.truncate && !column.width).length
+  const shared =
+    cut > 0 && columns.some((column) => !column.truncate && !column.width) ? `${Math.round(18 / cut)}%` : undefined
+  const widthOf = (column: Column<Row>) => column.width ?? (column.truncate ? shared : undefined)
   const selectable = (row: Row) => props.selectable?.(row) ?? true
   const hover = (over: boolean) => (event: PointerEvent) => {
     if (event.pointerType === 'mouse') props.onHover?.(over)
@@ -221,7 +227,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
               key={column.key}
               column={column}
               sort={sort}
-              width={widths?.[selection ? index + 1 : index] ?? column.width}
+              width={widths?.[selection ? index + 1 : index] ?? widthOf(column)}
             />
           ))}
         </tr>
@@ -292,7 +298,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                           className={cellClass(column, index)}
                           title={column.truncate?.(row)}
                           style={{
-                            width: widths ? undefined : column.width,
+                            width: widths ? undefined : widthOf(column),
                             order: column.phoneOrder ? 20 + column.phoneOrder : undefined,
                           }}
                         >

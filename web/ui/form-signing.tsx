@@ -16,7 +16,11 @@ import { keepSigningBack } from './signing-back.ts'
 
 function goSign(href: string): void {
   keepSigningBack()
-  location.assign(href)
+  // The organisation that is open stays open.
+  const { structure } = Object.fromEntries(new URLSearchParams(location.search))
+  const to = new URL(href, location.origin)
+  if (structure) to.searchParams.set('structure', structure)
+  location.assign(to)
 }
 
 /** Who signs: the person themselves, or somebody by their address. */

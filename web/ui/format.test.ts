@@ -8,9 +8,12 @@ import {
   formatLongDay,
   formatMoney,
   formatMoneyChange,
+  formatNearDay,
+  formatNearTime,
   formatPercent,
   formatQuote,
   formatShortDay,
+  formatSize,
   formatTime,
   formatWeekday,
 } from './format.ts'
@@ -32,6 +35,14 @@ test('C21 amounts and days in French, with no-break spaces only', async () => {
   assert.equal(formatShortDay('2025-11-18', new Date(2026, 10, 20)), '18/11/2025')
   assert.equal(formatLongDay('2026-12-01'), 'Mardi 1er décembre 2026')
   assert.equal(formatLongDay('2026-12-11'), 'Vendredi 11 décembre 2026')
+  assert.equal(formatNearDay('2026-11-23'), 'lun. 23/11')
+  // What is due within six days says its weekday and hour, later its day: of a Friday, not the Friday after.
+  const friday = new Date(2026, 10, 20, 8)
+  assert.equal(formatNearTime(new Date(2026, 10, 20, 23, 5), friday), 'ven. 23\u00a0h\u00a005')
+  assert.equal(formatNearTime(new Date(2026, 10, 26, 12), friday), 'jeu. 12\u00a0h\u00a000')
+  assert.equal(formatNearTime(new Date(2026, 10, 27, 12), friday), '27/11')
+  assert.equal(formatSize(1), '1\u00a0octet')
+  assert.equal(formatSize(2), '2\u00a0octets')
   assert.equal(formatPercent(5.5), '5,5\u00a0%')
   assert.equal(formatQuote('Rien'), '«\u00a0Rien\u00a0»')
   assert.equal(formatAge(new Date(2026, 10, 14, 9), new Date(2026, 10, 20, 10)), '6\u00a0j')

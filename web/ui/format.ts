@@ -30,6 +30,10 @@ export function formatWeekday(value: string | Date | null | undefined): string {
   return `${parts(date, { weekday: 'long' }, currentLanguage() === 'fr' ? 'fr-FR' : 'en-GB')} ${formatDay(value)}`
 }
 
+/** A day to choose among few: «mer. 02/12», "Wed 2 Dec". */
+export const formatNearDay = (value: string | Date): string =>
+  `${parts(asDate(value)!, { weekday: 'short' }, currentLanguage() === 'fr' ? 'fr-FR' : 'en-GB')} ${formatShortDay(value)}`
+
 /** Today at the head of a page: «Vendredi 20 novembre 2026». */
 export function formatLongDay(value: string | Date): string {
   const date = asDate(value)!
@@ -72,6 +76,14 @@ export function formatDayTime(value: string | Date | null | undefined): string {
   return currentLanguage() === 'fr'
     ? `${formatDay(value)} à ${formatTime(value)}`
     : `${formatDay(value)}, ${formatTime(value)}`
+}
+
+/** An instant to come, where little room is: «mer. 12 h 00» within six days, "Wed 12:00"; later its day alone, «09/12». */
+export function formatNearTime(value: string | Date, now = new Date()): string {
+  const date = asDate(value)!
+  const days = Math.floor(date.getTime() / 86_400_000) - Math.floor(wallAt(now).getTime() / 86_400_000)
+  if (days < 0 || days > 6) return formatShortDay(value, now)
+  return `${parts(date, { weekday: 'short' }, currentLanguage() === 'fr' ? 'fr-FR' : 'en-GB')} ${formatTime(value)}`
 }
 
 /** How long ago, in its greatest unit: «6 j», «2 h», «20 min»; "6 d" in English. */
@@ -131,7 +143,7 @@ export function formatSize(bytes: number): string {
   const french = currentLanguage() === 'fr'
   const [amount, unit] =
     bytes < 1000
-      ? [bytes, french ? 'octets' : 'bytes']
+      ? [bytes, french ? (bytes < 2 ? 'octet' : 'octets') : bytes === 1 ? 'byte' : 'bytes']
       : bytes < 1_000_000
         ? [Math.round(bytes / 1000), french ? 'ko' : 'kB']
         : [Math.round(bytes / 100_000) / 10, french ? 'Mo' : 'MB']

@@ -26,6 +26,8 @@ export interface Shortcut {
   icon: ComponentType<{ size?: number; stroke?: number; 'aria-hidden'?: boolean }>
   /** Where it stands among the others, from 0. */
   order: number
+  /** Other addresses whose pages are of this place. */
+  alsoAt?: string[]
   /** False: only an act of «Accueil», not in the bar. */
   inBar?: boolean
   /** Active on this address only, not below it. */

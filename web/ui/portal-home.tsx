@@ -25,7 +25,9 @@ function Leads({ href, className, children }: { href: string; className?: string
   )
 }
 
-/** Quick actions (P5): icon, colour among six, text, description with its live count. `countOf`: how much waits at an address. */
+const countPlace = /\{(nombre|count)\}/gi
+
+/** Quick actions (P5): icon, colour among six, text, description with its live count, where anything waits. `countOf`: how much, at an address. */
 export function QuickActions({ actions, countOf }: { actions: Action[]; countOf: (href: string) => number }) {
   const t = useTexts()
   if (actions.length === 0) return null
@@ -37,6 +39,7 @@ export function QuickActions({ actions, countOf }: { actions: Action[]; countOf:
       <ul className="action-grid">
         {actions.map(({ id, icon, colour, title, description, href }) => {
           const Icon = actionIcons[icon]
+          const count = description.search(countPlace) < 0 ? undefined : countOf(href)
           return (
             <li key={id}>
               <Leads href={href}>
@@ -49,7 +52,9 @@ export function QuickActions({ actions, countOf }: { actions: Action[]; countOf:
                 <span>
                   <strong>{title}</strong>
                   {description ? (
-                    <span className="help">{description.replace(/\{(nombre|count)\}/gi, String(countOf(href)))}</span>
+                    <span className="help">
+                      {count === 0 ? t('home.nothing') : description.replace(countPlace, String(count))}
+                    </span>
                   ) : null}
                 </span>
               </Leads>

@@ -94,16 +94,23 @@ const typedOf = (field: AnyField, value: unknown): Value => {
   if (field.type === 'moment') return typedMoment(String(value))
   return String(value)
 }
+/** What was typed as a number; what is none is sent as it is, so that the server refuses it on its field. */
+function numberOf(text: string): number | string {
+  const number = Number(text.replace(/\s/g, '').replace(',', '.'))
+  return Number.isFinite(number) ? number : text
+}
 /** Whole cents; what has more decimals is sent as it is, so that the server refuses it on its field, and rounds nothing. */
-function centsOf(text: string): number {
-  const cents = Number(text.replace(/\s/g, '').replace(',', '.')) * 100
+function centsOf(text: string): number | string {
+  const number = numberOf(text)
+  if (typeof number === 'string') return number
+  const cents = number * 100
   return Math.abs(cents - Math.round(cents)) < 1e-6 ? Math.round(cents) : cents
 }
 
 const sentOf = (field: AnyField, value: Value): unknown => {
   if (typeof value !== 'string') return value
   const text = value.trim()
-  if (field.type === 'number') return text === '' ? field.emptyAs : Number(text.replace(',', '.'))
+  if (field.type === 'number') return text === '' ? field.emptyAs : numberOf(text)
   if (field.type === 'money') return text === '' ? field.emptyAs : centsOf(text)
   if (field.type === 'day') return text || null
   if (field.type === 'select') return text || (field.required ? '' : null)

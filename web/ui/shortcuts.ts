@@ -18,6 +18,14 @@ export function setSingleKeys(on: boolean): void {
   } catch {}
 }
 
+/** Whether a dialog or a menu lay over the page as the key went down: by the time a page hears of «Échap», that very key may have closed it. */
+let covered = false
+window.addEventListener(
+  'keydown',
+  () => (covered = document.querySelector('[role=dialog], [role=menu]') !== null),
+  true,
+)
+
 /**
  * Listens to keys while the component is there. Names are `KeyboardEvent.key` in lower case, with `shift+` or `ctrl+` before.
  * Letters are silent in fields, in an open dialog (unless `inDialog`), and when they are switched off.
@@ -44,7 +52,7 @@ export function useShortcuts(
       )
       if (!control && inField) return
       if (!control && key.length === 1 && !singleKeysOn()) return
-      if (!inDialog && document.querySelector('[role=dialog], [role=menu]')) return
+      if (!inDialog && covered) return
       act(event)
     }
     window.addEventListener('keydown', listen)

@@ -93,6 +93,7 @@ export function spacePages(space: {
         icon: space.icon,
         order: side.order ?? space.order,
         ...(group ? { group } : {}),
+        ...(side.beside ? { alsoAt: Object.keys(side.beside) } : {}),
         ...(count ? { count } : {}),
         ...(permission ? { permission } : {}),
         ...(tabFor ? { inBar: !session.permissions.includes(tabFor) } : {}),

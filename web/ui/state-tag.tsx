@@ -20,6 +20,7 @@ import {
   IconLockPassword,
   IconMailForward,
   IconMessageExclamation,
+  IconMessageQuestion,
   IconPencil,
   IconPlayerPause,
   IconSignature,
@@ -31,6 +32,8 @@ import './state-tag.css'
 /** Every state has an icon, a colour and a word; the colour alone never says it. */
 const states = {
   toReturn: ['laiton', IconSignature],
+  answerDue: ['laiton', IconMessageQuestion],
+  toConfirm: ['laiton', IconCalendarEvent],
   late: ['brique', IconAlertTriangle],
   awaitingRegularisation: ['laiton', IconPlayerPause],
   notice: ['prune', IconCalendarDue],

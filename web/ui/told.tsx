@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core'
+import type { ReactNode } from 'react'
 import { useTexts } from '../i18n/index.ts'
 import { Notice } from './notice.tsx'
 
@@ -6,7 +7,7 @@ import { Notice } from './notice.tsx'
  * What was just done, said where it was done. The region is there before its words, so that screen readers announce them; `undo` is the
  * way back of an act that has one.
  */
-export function Told({ said, undo, padding }: { said: string | undefined; undo?: () => void; padding?: string }) {
+export function Told({ said, undo, padding }: { said: ReactNode; undo?: () => void; padding?: string }) {
   const t = useTexts()
   return (
     <div aria-live="polite" style={said ? { padding } : undefined}>

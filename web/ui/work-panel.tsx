@@ -14,7 +14,7 @@ import { oneOf } from './one-of.ts'
 import { StateTag } from './state-tag.tsx'
 import { useCancelWork, type Work } from './work.ts'
 
-const states = ['refused', 'done', 'waiting'] as const
+const states = ['all', 'refused', 'done', 'waiting'] as const
 const drawn = { refused: 'failed', done: 'done', waiting: 'pending' } as const
 
 /** «Arrêter après la ligne en cours», while a task runs. */
@@ -79,10 +79,12 @@ export function WorkPanel({ work }: { work: Work }) {
 export function WorkItems({ work }: { work: Work }) {
   const t = useTexts()
   const address = useListSearch()
-  const state = oneOf(states, address.values.etat)
+  // Of what is over, those that failed are what somebody is to look at.
+  const usual = work.state !== 'running' && work.refused > 0 ? 'refused' : 'all'
+  const state = oneOf(states, address.values.etat) ?? usual
   const store = useQueryClient()
   const finished = work.done + work.refused
-  const counts = { refused: work.refused, done: work.done, waiting: work.total - finished }
+  const counts = { all: work.total, refused: work.refused, done: work.done, waiting: work.total - finished }
   // The rows follow the sums.
   // biome-ignore lint/correctness/useExhaustiveDependencies: whenever the sums change
   useEffect(() => void store.invalidateQueries({ queryKey: ['list', '/work/:id/items'] }), [finished])
@@ -91,7 +93,7 @@ export function WorkItems({ work }: { work: Work }) {
       title={t('work.result')}
       path="/work/:id/items"
       params={{ id: work.id }}
-      query={{ state }}
+      query={{ state: state === 'all' ? undefined : state }}
       rowHeight={40}
       rowKey={(item) => item.id}
       rowName={(item) => item.name || t('work.unnamed')}
@@ -99,7 +101,8 @@ export function WorkItems({ work }: { work: Work }) {
         {
           key: 'etat',
           label: t('work.outcome'),
-          value: state ? [state] : [],
+          value: [state],
+          usual: state === usual,
           options: states.map((value) => ({
             value,
             label: `${t(`work.item.${value}`)} ${formatNumber(counts[value])}`,

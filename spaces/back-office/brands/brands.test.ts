@@ -67,7 +67,7 @@ test('R3 R12 a brand is changed in the portal and is so at once; a stale change,
   assert.deepEqual(await refused({ hosts: ['https://x.example/'] }), ['hosts.0 back_office.bad_host'])
   assert.deepEqual(await refused({ hosts: ['x.example', 'X.example.'] }), ['hosts.1 back_office.host_taken'])
   const link = (href: string) => refused({ links: [{ label: { fr: 'a', en: 'b' }, href }] })
-  for (const href of ['javascript:alert(1)', 'http://x.example', 'https://a:b@x.example'])
+  for (const href of ['javascript:alert(1)', 'http://x.example', 'https://a:b@x.example', 'https://a@x.example'])
     assert.deepEqual(await link(href), ['links.0.href bad_value'], href)
   const [event] = await portal.sql("select before, after from journal_events where type = 'back_office.brand.updated'")
   assert.deepEqual([event.before.colour, event.after.colour, event.after.name], ['#0B5A73', '#8A1C4A', undefined])

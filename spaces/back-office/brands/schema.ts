@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { email, lineText, localeOf, nameText, text, textOf } from '../../../kernel/http/validation.ts'
+import { email, lineText, localeOf, nameText, text, textOf, webAddress } from '../../../kernel/http/validation.ts'
 
 const optionalEmail = z.union([z.literal(''), email])
 const timeZone = lineText(60).refine((zone) => Intl.supportedValuesOf('timeZone').includes(zone), {
@@ -7,10 +7,7 @@ const timeZone = lineText(60).refine((zone) => Intl.supportedValuesOf('timeZone'
 })
 const link = z.object({
   label: textOf(nameText(60)),
-  href: z
-    .url({ protocol: /^https$/ })
-    .max(500)
-    .refine((href) => !new URL(href).username && !new URL(href).password, { params: { code: 'bad_value' } }),
+  href: webAddress(),
 })
 const settings = {
   name: nameText(80),

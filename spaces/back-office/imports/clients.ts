@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { z } from 'zod'
+import { smallLetters } from '../../../kernel/db/small-letters.ts'
 import { invalid, Problem, problem } from '../../../kernel/errors/problem.ts'
 import type { StaffContext } from '../../../kernel/http/context.ts'
 import { withdrawAccount } from '../../../kernel/identity/withdrawal.ts'
@@ -223,7 +224,7 @@ function parse(values: ImportValues): { body: Body } | { problems: RowProblem[] 
 type Account = { email: string; id: string; surname: string; usable: boolean }
 /** Whose some addresses are, those that may be of a principal manager and others. */
 async function accountsBy(ctx: StaffContext, emails: string[]): Promise<Map<string, Account>> {
-  const wanted = emails.filter(Boolean).map((email) => email.toLowerCase())
+  const wanted = emails.filter(Boolean).map(smallLetters)
   if (wanted.length === 0) return new Map()
   const { rows } = await sql<Account>`select lower(a.sign_in_email) as email, a.id, a.surname,
       a.kind = 'person' and a.status in ('pending', 'active') and not exists (select from staff_members s where s.account_id = a.id) as usable
@@ -244,7 +245,7 @@ const refusalOf = (account: Account | undefined, surname: string): RowProblem | 
         : undefined
 
 async function groupsBy(ctx: StaffContext, names: string[]): Promise<Map<string, string>> {
-  const wanted = [...new Set(names.filter(Boolean).map((name) => name.normalize().toLowerCase()))]
+  const wanted = [...new Set(names.filter(Boolean).map((name) => smallLetters(name.normalize())))]
   if (wanted.length === 0) return new Map()
   const { rows } = await sql<{ id: string; name: string }>`select id, lower(normalize(name)) as name from client_groups
     where brand_id = ${ctx.brand.id} and lower(normalize(name)) = any (${wanted}::text[])`.execute(ctx.db)
@@ -254,7 +255,7 @@ async function groupsBy(ctx: StaffContext, names: string[]): Promise<Map<string,
 async function check(ctx: StaffContext, lines: { values: ImportValues }[]): Promise<RowVerdict[]> {
   const parsed = lines.map(({ values }) => parse(values))
   const bodies = parsed.flatMap((one) => ('body' in one ? [one.body] : []))
-  const codes = bodies.map((body) => body.code.toLowerCase())
+  const codes = bodies.map((body) => smallLetters(body.code))
   const sirets = bodies.flatMap((body) => (body.siret ? [body.siret] : []))
   const { rows: there } = await sql<{ id: string; code: string; siret: string | null; open: boolean }>`
     select id, lower(code) as code, siret, deactivated_at is null as open from organisations
@@ -276,14 +277,14 @@ async function check(ctx: StaffContext, lines: { values: ImportValues }[]): Prom
     const label = values.name ?? ''
     if ('problems' in one) return { verdict: 'refused', label, keys: [], problems: one.problems }
     const { body } = one
-    const keys = [`code:${body.code.toLowerCase()}`, ...(body.siret ? [`siret:${body.siret}`] : [])]
-    const knownId = byCode.get(body.code.toLowerCase())
+    const keys = [`code:${smallLetters(body.code)}`, ...(body.siret ? [`siret:${body.siret}`] : [])]
+    const knownId = byCode.get(smallLetters(body.code))
     const holder = body.siret ? bySiret.get(body.siret) : undefined
     const person = personIn(body)
-    const other = knownId ? undefined : refusalOf(accounts.get(person.signInEmail.toLowerCase()), person.surname)
+    const other = knownId ? undefined : refusalOf(accounts.get(smallLetters(person.signInEmail)), person.surname)
     const problems: RowProblem[] = [
       ...(holder && holder !== knownId ? [{ field: 'siret', code: 'back_office.siret_taken' }] : []),
-      ...(values.group && !groups.has(values.group.normalize().toLowerCase())
+      ...(values.group && !groups.has(smallLetters(values.group.normalize()))
         ? [{ field: 'group', code: 'back_office.import_no_group' }]
         : []),
       ...(other ? [other] : []),
@@ -302,7 +303,7 @@ function parsedOrRefused(values: ImportValues): Body {
 
 async function groupOf(ctx: StaffContext, name: string | undefined): Promise<string | undefined> {
   if (!name) return undefined
-  const id = (await groupsBy(ctx, [name])).get(name.normalize().toLowerCase())
+  const id = (await groupsBy(ctx, [name])).get(smallLetters(name.normalize()))
   if (!id) throw invalid({ field: 'group', code: 'back_office.import_no_group' })
   return id
 }
@@ -322,7 +323,7 @@ async function make(ctx: StaffContext, values: ImportValues) {
   const body = parsedOrRefused(values)
   const person = personIn(body)
   const groupId = await groupOf(ctx, values.group)
-  const account = (await accountsBy(ctx, [person.signInEmail])).get(person.signInEmail.toLowerCase())
+  const account = (await accountsBy(ctx, [person.signInEmail])).get(smallLetters(person.signInEmail))
   const other = refusalOf(account, person.surname)
   if (other) throw invalid(other)
   const { passwordConfirmation: _, password: __, ...rest } = body

@@ -33,7 +33,7 @@ export const en = {
     subject: 'Subject',
     text: 'Text',
     autofill: 'Autofill',
-    models: 'Answer models',
+    models: 'Canned answers',
     newTab: '(new tab)',
     noModel: 'No model',
     modelsFailed: 'The models could not be loaded',

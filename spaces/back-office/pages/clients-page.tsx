@@ -3,6 +3,7 @@ import {
   IconArchive,
   IconDiscount,
   IconDownload,
+  IconFileImport,
   IconFilter,
   IconMessagePlus,
   IconPlus,
@@ -54,6 +55,7 @@ export function ClientsPage() {
   const mayManage = useStaffMay('back-office.clients.manage')
   const mayArchive = useStaffMay('back-office.clients.archive')
   const mayWrite = useStaffMay('back-office.client-messages.send')
+  const mayImport = useStaffMay('back-office.imports.run')
   const seesMoney = useStaffMay('billing.invoices.read')
   useShortcuts({ m: () => mayWrite && setActing('message') })
   const ids = ticked.rows.map(keyOf)
@@ -89,6 +91,9 @@ export function ClientsPage() {
           { label: t('grouping.groups'), icon: IconUsersGroup, to: '/fournisseur/clients/groupes' },
           { label: t('discounts.title'), icon: IconDiscount, to: '/fournisseur/clients/remises' },
           { label: t('roles.title'), icon: IconUserCog, to: '/fournisseur/roles' },
+          ...(mayImport
+            ? [{ label: t('clients.import'), icon: IconFileImport, to: '/fournisseur/reglages/imports' }]
+            : []),
         ]}
       />
       <KeysetList

@@ -57,6 +57,9 @@ test('B19 a file is dropped, its columns assigned, tried, brought in and taken b
   await page.getByText('1 ligne sera créée').waitFor()
   await page.getByText('Colonnes laissées de côté\u00a0: Famille tarifaire.').waitFor()
   await page.getByRole('table', { name: 'Lignes' }).getByText('Nom du contact').waitFor()
+  // However long its reasons are, the page is no wider than its window.
+  const wider = () => document.documentElement.scrollWidth - document.documentElement.clientWidth
+  assert.equal(await page.evaluate(wider), 0)
   await checkAccessibility(page)
   await shoot('imports-trial')
   await onPhone('imports-trial-phone')

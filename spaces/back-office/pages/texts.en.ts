@@ -110,6 +110,7 @@ export const en: SameKeys<typeof fr> = {
     one: 'Client',
     list: 'All clients',
     make: 'Create a new client',
+    import: 'Import clients',
     search: 'Code, name, company, e-mail',
     listCode: 'Code',
     login: 'Name',

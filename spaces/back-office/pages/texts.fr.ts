@@ -108,6 +108,7 @@ export const fr = {
     one: 'Client',
     list: 'Tous les clients',
     make: 'Créer un nouveau client',
+    import: 'Importer des clients',
     search: 'Code, nom, société, e-mail',
     listCode: 'Code',
     login: 'Nom',

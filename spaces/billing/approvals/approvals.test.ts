@@ -28,6 +28,7 @@ const noteOf = async (price: string) => {
   const { body } = await world.agent.post(`/staff/invoices/${invoice.id}/credit-notes`, {})
   return body
 }
+const theirAccount = async () => (await portal.sql('select id from bank_accounts limit 1'))[0]!.id
 const ask = (kind: string, subjectId: string, input: object, by = world.agent) =>
   by.post('/staff/approvals', { kind, subjectId, input })
 
@@ -200,6 +201,17 @@ test('B17 B12 a refund of so much is asked for and given; its account stands in 
   assert.equal(list.items[0].account, 'FR14 … 2606')
   const small = await world.agent.post('/staff/refunds', { ...body, amountCents: 30_000 })
   assert.equal(small.status, 201, JSON.stringify(small.body))
+})
+
+test('B17 of two who ask at once for other things about the same, the second is told what waits, and never that theirs does', async () => {
+  const iban = 'FR1420041010050500013M02606'
+  const accountId = await theirAccount()
+  const payment = await world.pay([], 90_000)
+  const body = { paymentId: payment.id, amountCents: 60_000, reason: 'Trop perçu', accountId, iban }
+  const [one, same] = [await ask('refund', payment.id, body), await ask('refund', payment.id, body)]
+  assert.deepEqual([one.status, same.status, same.body.id], [201, 201, one.body.id])
+  const other = await ask('refund', payment.id, { ...body, amountCents: 70_000 })
+  assert.deepEqual([other.status, other.body.code], [409, 'conflict'], JSON.stringify(other.body))
 })
 
 test('B17 what needs two persons is not done by one in parts: refunds of one payment, credit notes of one invoice', async () => {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { conflict, invalid, notFound, problem } from '../../../kernel/errors/problem.ts'
@@ -70,7 +71,7 @@ const kindOf = (name: string): ApprovalKind => kinds[name as keyof typeof kinds]
 const read = async (ctx: StaffContext, id: string) => approvalList.view(await readRow(ctx, approvalList, id), ctx)
 
 /**
- * Asks for a second person (B17). Asked twice it is the same one; colleagues who may give it are told.
+ * Asks for a second person (B17). Asked twice it is the same one, asked otherwise meanwhile it is refused; colleagues who may give it are told.
  * @throws Problem 403, 404, 422; billing.second_not_needed where one person is enough; whatever refuses the act at once
  */
 export async function askApproval(ctx: StaffContext, body: z.output<typeof schema.askingBody>) {
@@ -100,15 +101,18 @@ export async function askApproval(ctx: StaffContext, body: z.output<typeof schem
     .returning('id')
     .executeTakeFirst()
   if (!made) {
-    const { id } = await ctx.db
+    const there = await ctx.db
       .selectFrom('approvals')
-      .select('id')
+      .select(['id', 'input'])
       .where('brand_id', '=', ctx.brand.id)
       .where('kind', '=', body.kind)
       .where('subject_id', '=', about.subjectId)
       .where(isOpen)
       .executeTakeFirstOrThrow()
-    return read(ctx, id)
+    const asked = there.input as Record<string, unknown>
+    const same = isDeepStrictEqual(kind.input.parse(kind.opened ? kind.opened(ctx, asked) : asked), input.data)
+    if (!same) throw conflict(await read(ctx, there.id))
+    return read(ctx, there.id)
   }
   await record(ctx, {
     type: 'billing.approval.asked',

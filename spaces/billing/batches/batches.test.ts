@@ -78,3 +78,33 @@ test('B11 anomalies come first, the rest by its difference; closing many is a ta
   assert.deepEqual(numbers.sort(), ['F-2026-0001', 'F-2026-0002', 'F-2026-0003', 'F-2026-0004'])
   assert.deepEqual((await batch()).map((one: any) => one.id).sort(), [nothing.id, unpaid.id, later.id].sort())
 })
+
+test('B11 B29 what stops closing is looked at first: a commitment number that the buyer wants, a date to come; the effect still says what it comes to', async () => {
+  const { agent, draft } = world
+  const tomorrow = new Date(portal.clock.now.getTime() + 86_400_000).toISOString().slice(0, 10)
+  const early = await draft([line('100')], { issueOn: tomorrow })
+  const without = await draft([line('100')])
+  const numbered = await draft([line('250')], { reference: 'ENG-2026-7' })
+  await portal.sql('update payers set wants_commitment = true, terms_days = 45 where id = $1', [without.payerId])
+  const found = new Map((await batch()).map((one: any) => [one.id, one.anomaly]))
+  assert.deepEqual([found.get(without.id), found.get(numbered.id)], ['no_commitment', null])
+  const effect = (await agent.get(`/staff/invoices/${without.id}/effect`)).body
+  assert.equal(effect.refusal.code, 'billing.commitment_missing')
+  const due = new Date(portal.clock.now.getTime() + 45 * 86_400_000).toISOString().slice(0, 10)
+  assert.deepEqual([effect.dueOn, effect.balanceAfterCents - effect.balanceCents], [due, 12_000])
+  await portal.sql('update payers set wants_commitment = false where id = $1', [without.payerId])
+  assert.equal((await batch('&review=true')).find((one: any) => one.id === early.id)?.anomaly, 'wrong_date')
+})
+
+test('B11 the list of the staff goes by when invoices were closed, so that numbers follow each other whatever was begun first', async () => {
+  const { agent, draft } = world
+  const [begun, later] = [await draft([line('250')]), await draft([line('260')])]
+  for (const one of [later, begun]) {
+    portal.clock.advanceDays(1)
+    const closed = await agent.post(`/staff/invoices/${one.id}/closing`, { version: one.version })
+    assert.equal(closed.status, 200, JSON.stringify(closed.body))
+  }
+  const page = (await agent.get('/staff/invoices?size=1')).body
+  const next = (await agent.get(`/staff/invoices?size=1&cursor=${page.nextCursor}`)).body
+  assert.deepEqual([page.items[0].id, next.items[0].id], [begun.id, later.id])
+})

@@ -5,7 +5,17 @@ import { currencies } from '../../../kernel/money/currencies.ts'
 export const mostAtOnce = 1000
 
 /** What stops a draft, or asks for a look at it. */
-export const anomalies = ['no_payer', 'no_line', 'nothing_due', 'much_more', 'much_less'] as const
+/** What stops closing, and what somebody looks at before. */
+export const anomalies = [
+  'no_payer',
+  'no_line',
+  'nothing_due',
+  'no_commitment',
+  'no_vat_number',
+  'wrong_date',
+  'much_more',
+  'much_less',
+] as const
 export const anomaly = z.enum(anomalies)
 /** What must be repaired before a draft can be closed; the others are looked at. */
 export const stopping = ['no_payer', 'no_line', 'nothing_due'] as const

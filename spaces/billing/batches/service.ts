@@ -57,6 +57,10 @@ const drafts = (db: Kysely<DB>) =>
           sql<
             string | null
           >`case when l.lines = 0 then 'no_line' when p.id is null or p.ended_at is not null then 'no_payer' when i.gross_cents <= 0 then 'nothing_due'
+            when p.wants_commitment and i.reference = '' then 'no_commitment'
+            when p.vat_number = '' and exists (select from invoice_lines v where v.invoice_id = i.id and v.vat_category in ('AE', 'K')) then 'no_vat_number'
+            when i.issue_on > parvis.today() or i.due_on < i.issue_on or i.issue_on < (select s.last_on from invoice_series s
+              where s.brand_id = i.brand_id and 380 = any (s.types) order by s.is_usual desc, s.code limit 1) then 'wrong_date'
             when i.gross_cents >= b.gross_cents * ${sql.lit(more)} then 'much_more' when i.gross_cents <= b.gross_cents * ${sql.lit(less)} then 'much_less' end`.as(
             'anomaly',
           ),

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { day } from '../../../kernel/http/validation.ts'
 import { bookedDay } from '../ledger/schema.ts'
 import { schemes } from '../mandates/schema.ts'
+import { pauses } from '../receivables/schema.ts'
 
 export const idParams = z.object({ id: z.uuid() })
 /** So many invoices are in one collection. */
@@ -16,11 +17,8 @@ export const obstacles = [
   'mandate_lapsed',
   'other_scheme',
   'in_collection',
-  'disputed',
-  'promised',
-  'announced',
-  'under_way',
   'other_currency',
+  ...pauses,
 ] as const
 
 export const previewQuery = z.object({ scheme: z.enum(schemes).default('CORE'), collectionOn: day.optional() })

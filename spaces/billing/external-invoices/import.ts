@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { smallLetters } from '../../../kernel/db/small-letters.ts'
 import { invalid } from '../../../kernel/errors/problem.ts'
 import type { StaffContext } from '../../../kernel/http/context.ts'
 import type { ImportKind, ImportValues, RowProblem, RowVerdict } from '../../../kernel/import/kinds.ts'
@@ -162,7 +163,7 @@ async function check(ctx: StaffContext, lines: { values: ImportValues }[]): Prom
   const parsed = lines.map(({ values }) => parse(values, rates))
   const invoices = parsed.flatMap((one) => ('invoice' in one ? [one.invoice] : []))
   const { rows: clients } = await sql<{ code: string }>`select lower(code) as code from organisations
-    where brand_id = ${ctx.brand.id} and deactivated_at is null and lower(code) = any (${invoices.map(({ client }) => client.toLowerCase())}::text[])`.execute(
+    where brand_id = ${ctx.brand.id} and deactivated_at is null and lower(code) = any (${invoices.map(({ client }) => smallLetters(client))}::text[])`.execute(
     ctx.db,
   )
   const { rows: there } = await sql<{
@@ -191,14 +192,14 @@ async function check(ctx: StaffContext, lines: { values: ImportValues }[]): Prom
       ...there.map((row) => ({ ...row, client: row.code, isInvoice: row.type === 380 })),
       ...before.flatMap((one) =>
         'invoice' in one
-          ? [{ ...one.invoice, client: one.invoice.client.toLowerCase(), isInvoice: one.invoice.kind === 'invoice' }]
+          ? [{ ...one.invoice, client: smallLetters(one.invoice.client), isInvoice: one.invoice.kind === 'invoice' }]
           : [],
       ),
     ].some(
       (one) =>
         one.isInvoice &&
         one.number === credits &&
-        one.client === client.toLowerCase() &&
+        one.client === smallLetters(client) &&
         one.source === source &&
         one.currency === currency,
     )
@@ -206,10 +207,10 @@ async function check(ctx: StaffContext, lines: { values: ImportValues }[]): Prom
     const label = lines[at]!.values.number ?? ''
     if ('problems' in one) return { verdict: 'refused', label, keys: [], problems: one.problems }
     const { invoice } = one
-    const keys = [`number:${invoice.number.toLowerCase()}`]
+    const keys = [`number:${smallLetters(invoice.number)}`]
     const known = numbers.get(invoice.number)
     const problems: RowProblem[] = [
-      ...(codes.has(invoice.client.toLowerCase())
+      ...(codes.has(smallLetters(invoice.client))
         ? []
         : [{ field: 'client', code: 'billing.external_client', params: { code: invoice.client } }]),
       ...(known && known.source !== invoice.source ? [{ field: 'number', code: 'billing.number_taken' }] : []),

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { addDays } from '../../../kernel/dates/day.ts'
+import { smallLetters } from '../../../kernel/db/small-letters.ts'
 import { invalid, problem } from '../../../kernel/errors/problem.ts'
 import { keepFile, kindOf, type Upload } from '../../../kernel/files/storage.ts'
 import type { StaffContext } from '../../../kernel/http/context.ts'
@@ -24,6 +25,11 @@ const known = (ctx: StaffContext, number: string) =>
     .leftJoin('invoices as c', 'c.id', 'i.credited_id')
     .select(['i.id', 'i.source', 'i.type', 'i.state', 'i.organisation_id', 'i.gross_cents', 'i.currency', 'i.issue_on'])
     .select('c.number as credits')
+    .select(
+      sql<boolean>`exists (select from invoices b where b.credited_id = i.id and b.state = 'closed' and b.number in (i.number || ' annulé', i.number || ' annulée'))`.as(
+        'takenBack',
+      ),
+    )
     .where('i.brand_id', '=', ctx.brand.id)
     .where('i.number', '=', number)
     .executeTakeFirst()
@@ -38,7 +44,7 @@ export async function isOwnNumber(ctx: StaffContext, number: string): Promise<bo
 /**
  * Takes an invoice that another program issued (B19): it is closed as it comes, under its number there, owed by the client and in the books against 471, for
  * the revenue and the tax are in that program's. Shown, reminded of and paid as one's own. A credit note first pays what is left of the invoice that it names; the
- * rest is the client's, to be used. Pushed again as it is there, nothing is done.
+ * rest is the client's, to be used. Pushed again as it is there, nothing is done; what was taken back here is not owed again under its number.
  * @param upload what it looks like: PDF or XML
  * @throws Problem 422 on `client`, `number`, `issueOn`, `credits`, `vat`, `grossCents`, `file`; billing.no_payer
  */
@@ -52,7 +58,7 @@ export async function takeExternalInvoice(
     .selectFrom('organisations')
     .select('id')
     .where('brand_id', '=', ctx.brand.id)
-    .where(sql<string>`lower(code)`, '=', input.client.toLowerCase())
+    .where(sql<string>`lower(code)`, '=', smallLetters(input.client))
     .where('deactivated_at', 'is', null)
     .executeTakeFirst()
   if (!client) throw invalid({ field: 'client', code: 'billing.external_client', params: { code: input.client } })
@@ -74,6 +80,7 @@ export async function takeExternalInvoice(
       there.currency === input.currency &&
       there.issue_on === input.issueOn
     if (!same) throw invalid({ field: 'number', code: 'billing.number_taken' })
+    if (there.takenBack) throw invalid({ field: 'number', code: 'billing.external_taken_back' })
     return { id: there.id, number: input.number, created: false }
   }
   if (await isOwnNumber(ctx, input.number)) throw invalid({ field: 'number', code: 'billing.number_of_series' })

@@ -1,14 +1,9 @@
 import { z } from 'zod'
-import { lineText } from '../../../kernel/http/validation.ts'
-
-const address = z
-  .url({ protocol: /^https?$/ })
-  .max(500)
-  .refine((value) => !/[?#@]/.test(value), { params: { code: 'bad_value' } })
+import { lineText, serviceAddress } from '../../../kernel/http/validation.ts'
 
 export const gatewayBody = z.object({
   version: z.number().int(),
-  address,
+  address: serviceAddress,
   /** Absent: as it was. */
   key: lineText(500).min(1).optional(),
   /** What the provider signs its messages with (whsec_…). Absent: as it was. */

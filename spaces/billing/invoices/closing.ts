@@ -377,6 +377,11 @@ export async function closingEffect(
   const numberOf = (count: number) => `${series.code}-${year}-${String(count).padStart(4, '0')}`
   const balanceCents = await balanceOf(ctx, invoice.organisation_id, invoice.currency as Currency)
   const postings = closing ? together(postingsOf(closing.booked)) : []
+  // What is to be repaired first still says when it would be due, and what it would make of the balance.
+  const payer = invoice.payer_id
+    ? await ctx.db.selectFrom('payers').select('terms_days').where('id', '=', invoice.payer_id).executeTakeFirst()
+    : undefined
+  const usualDue = invoice.type === 381 ? issueOn : addDays(issueOn, payer?.terms_days ?? 0)
   const names = new Map(
     (
       await ctx.db.selectFrom('ledger_accounts').select(['code', 'name']).where('brand_id', '=', ctx.brand.id).execute()
@@ -387,10 +392,11 @@ export async function closingEffect(
     number: numberOf((last?.last ?? 0) + 1),
     lastNumber: last ? numberOf(last.last) : null,
     issueOn,
-    dueOn: closing?.dueOn ?? invoice.due_on ?? issueOn,
+    dueOn: closing?.dueOn ?? invoice.due_on ?? usualDue,
     balanceCents,
     balanceAfterCents:
       balanceCents +
+      (closing ? 0 : invoice.type === 381 ? -invoice.gross_cents : invoice.gross_cents) +
       postings.filter(({ account }) => account.startsWith('411')).reduce((all, one) => all + one.cents, 0),
     postings: postings.map(({ account, cents }) => ({
       account,

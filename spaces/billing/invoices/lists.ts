@@ -4,6 +4,7 @@ import type { DB } from '../../../db/types.ts'
 import { type Day, daysBetween } from '../../../kernel/dates/day.ts'
 import { notFound } from '../../../kernel/errors/problem.ts'
 import type { PersonContext } from '../../../kernel/http/context.ts'
+import type { Text } from '../../../kernel/i18n/locale.ts'
 import { byClient, defineList, filter, indexedWords } from '../../../kernel/lists/list.ts'
 import { by } from '../../../kernel/lists/order.ts'
 import { type Currency, currencies } from '../../../kernel/money/currencies.ts'
@@ -79,6 +80,10 @@ export const viewItem = (row: InvoiceRow, { today }: { today: Day }): z.input<ty
   settledOn: row.settled_on,
 })
 
+/** A credit note takes away: in a file its amounts are below zero, so that a column adds up to what it says. */
+const signed = (title: Text, of: (line: z.input<typeof schema.invoiceItem>) => number) =>
+  money(title, (line) => (line.type === 381 ? 0 - of(line) : of(line)))
+
 const columns = {
   number: { title: { fr: 'Numéro', en: 'Number' }, type: 'text' },
   organisation: {
@@ -90,9 +95,9 @@ const columns = {
   issueOn: { title: { fr: 'Date', en: 'Date' }, type: 'date' },
   dueOn: { title: { fr: 'Échéance', en: 'Due' }, type: 'date' },
   currency: { title: { fr: 'Devise', en: 'Currency' }, type: 'text' },
-  netCents: money({ fr: 'Total HT', en: 'Net' }, (line) => line.netCents),
-  grossCents: money({ fr: 'Total TTC', en: 'Gross' }, (line) => line.grossCents),
-  restCents: money({ fr: 'Reste', en: 'Outstanding' }, (line) => line.restCents),
+  netCents: signed({ fr: 'Total HT', en: 'Net' }, (line) => line.netCents),
+  grossCents: signed({ fr: 'Total TTC', en: 'Gross' }, (line) => line.grossCents),
+  restCents: signed({ fr: 'Reste', en: 'Outstanding' }, (line) => line.restCents),
 } as const
 const filters = {
   search: indexedWords('invoices', 'i'),
@@ -119,20 +124,26 @@ async function requireOwn(ctx: PersonContext): Promise<void> {
   if (!rows[0]!.some) throw notFound()
 }
 
-/** All invoices of the brand, the newest first (B11). */
+/** All invoices of the brand, the latest closed or begun first (B11). */
 export const invoiceList = defineList({
   ...common,
   ofClients: byClient('i.organisation_id'),
   filters: {
     ...filters,
-    /** How what is closed reaches its client: in its documents, or on paper (D14). */
+    /** How what is closed reaches its client: in its documents, or on paper (D14); what leaves by the exchange (B15) is not on paper. */
     delivery: filter(
       z.enum(['portal', 'paper']).optional(),
       (way) =>
-        way && sql`i.state = 'closed' and ${way === 'portal' ? sql`` : sql`not`} ${isIssued('invoices', sql`i.id`)}`,
+        way &&
+        sql`i.state = 'closed' and ${
+          way === 'portal'
+            ? isIssued('invoices', sql`i.id`)
+            : sql`not ${isIssued('invoices', sql`i.id`)} and not parvis.leaves_by_exchange(i.id)`
+        }`,
     ),
   },
-  sorts: { createdAt: [by.moment('i.created_at')] },
+  // Of one day their numbers follow each other, as they were closed.
+  sorts: { latest: [by.moment(sql`coalesce(i.closed_at, i.created_at)`)] },
   order: () => 'desc',
 })
 

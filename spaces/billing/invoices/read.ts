@@ -182,6 +182,9 @@ export async function readForStaff(ctx: StaffContext, id: string): Promise<z.inp
     where e.origin_kind = 'invoice' and e.origin_id = ${id} order by e.id, p.id`.execute(ctx.db)
   const draft = view.state === 'draft'
   const issued = draft ? undefined : await issuedPaper(ctx, 'invoices', id)
+  const exchanged = draft
+    ? []
+    : (await sql<{ leaves: boolean }>`select parvis.leaves_by_exchange(${id}) as leaves`.execute(ctx.db)).rows
   const may = (permission: string) => ctx.actor.permissions.has(permission)
   return {
     ...view,
@@ -189,6 +192,7 @@ export async function readForStaff(ctx: StaffContext, id: string): Promise<z.inp
       ? null
       : {
           portal: issued !== undefined,
+          exchange: exchanged[0]!.leaves,
           publishedAt: issued?.publishedAt?.toISOString() ?? null,
           documentId: issued?.documentId ?? null,
         },

@@ -193,13 +193,14 @@ export const invoiceView = invoiceItem.extend({
   settlements: z.array(settlementView),
   version: z.number(),
 })
-/** An invoice as the staff see it: with its entries, and what closing it would do. */
-/** How a closed invoice reaches its client: in its documents, from a moment on, or on paper (D14). */
+/** How a closed invoice reaches its client: in its documents, from a moment on, by the exchange (B15), or on paper (D14). */
 const delivery = z.object({
   portal: z.boolean(),
+  exchange: z.boolean(),
   publishedAt: z.string().nullable(),
   documentId: z.string().nullable(),
 })
+/** An invoice as the staff see it: with its entries, and what closing it would do. */
 export const staffInvoiceView = invoiceView.extend({
   delivery: delivery.nullable(),
   entries: z.array(

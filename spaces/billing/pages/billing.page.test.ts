@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test'
 import type { Browser } from 'playwright-core'
 import { checkAccessibility, checkPages, openBrowser, pageFor, servePortal, settled } from '../../../testing/browser.ts'
 import { type Portal, startPortal } from '../../../testing/portal.ts'
+import { makeBankAccount } from '../bank/testing.ts'
 import { line, makeWorld, type World } from '../testing.ts'
 
 let portal: Portal
@@ -31,8 +32,8 @@ test('B11 from what is owed to the closed invoice: lines are typed by keyboard, 
   await field('Désignation', 2).fill('Copies couleur')
   await field('Quantité', 2).fill('3115')
   await field('PU HT', 2).fill('0,048')
-  // Entrée adds a line, and goes to the same field of it.
-  await field('Désignation', 2).press('Enter')
+  // Entrée after the last line begins another, by what it is called.
+  await field('PU HT', 2).press('Enter')
   await page.keyboard.type('Remise')
   await field('Quantité', 3).fill('-1')
   await field('PU HT', 3).fill('129')
@@ -80,6 +81,33 @@ test('B12 a payment is added with its effect, then a credit note takes the rest'
   await settled(page)
   await checkAccessibility(page)
   assert.equal((await agent.get(`/staff/invoices/${first.id}`)).body.restCents, 0)
+  assert.deepEqual(page.errors, [])
+})
+
+test('B12 what a credit note leaves is paid back from its page, by keyboard', async () => {
+  const { agent, invoice, pay } = world
+  await makeBankAccount(portal)
+  const one = await invoice([line('100')])
+  await pay([one], 12_000)
+  const note = await agent.post(`/staff/invoices/${one.id}/credit-notes`, {})
+  await agent.post(`/staff/invoices/${note.body.id}/closing`, { version: note.body.version })
+  const page = await pageFor(browser, url, agent)
+  await page.goto(`/fournisseur/factures/${note.body.id}`)
+  await page.getByRole('button', { name: 'Rembourser' }).click()
+  const drawer = page.getByRole('dialog')
+  await drawer.getByText("Reste de l'avoir").waitFor()
+  await checkAccessibility(page)
+  await drawer.getByLabel('IBAN du client').fill('FR1420041010050500013M02606')
+  await drawer.getByRole('button', { name: 'Rembourser' }).and(page.locator(':enabled')).waitFor()
+  await page.keyboard.press('Control+Enter')
+  await page.getByText(/^RB-\d{4}-0001/).waitFor()
+  await page.getByText('Imputé 120,00\u00a0€ sur 120,00\u00a0€').waitFor()
+  // What was credited is said anew without typing its lines again.
+  await page.goto(`/fournisseur/factures/${one.id}`)
+  await page.getByRole('button', { name: 'Refaire la facture' }).click()
+  await page.getByRole('heading', { name: /^Facture, Office de l'habitat/ }).waitFor()
+  const line1 = (what: string) => page.getByRole('textbox', { name: `${what}, ligne 1` })
+  assert.deepEqual([await line1('Désignation').inputValue(), await line1('PU HT').inputValue()], ['Maintenance', '100'])
   assert.deepEqual(page.errors, [])
 })
 
@@ -190,7 +218,7 @@ test('B11 D14 a client’s manager accepts paperless invoices beside them', asyn
 
 test('B11 the batch: what stops is at the top with its repair, the ready ones are closed by one act', async () => {
   const { agent, draft } = world
-  await draft([line('1'), line('1', { quantity: '-1' })])
+  for (const price of ['1', '2']) await draft([line(price), line(price, { quantity: '-1' })])
   await draft([line('150')])
   const page = await pageFor(browser, url, agent)
   await page.goto('/fournisseur/factures/lot')
@@ -201,6 +229,16 @@ test('B11 the batch: what stops is at the top with its repair, the ready ones ar
     .waitFor()
   await settled(page)
   await checkAccessibility(page)
+  // From one that stops to the next, and back to the batch.
+  await page.getByRole('table', { name: 'À revoir avant de clôturer' }).getByRole('link').first().click()
+  await page.getByText(/^1 sur \d+ à revoir$/).waitFor()
+  await settled(page)
+  await checkAccessibility(page)
+  await page.keyboard.press('j')
+  await page.getByText(/^2 sur \d+ à revoir$/).waitFor()
+  await page.keyboard.press('k')
+  await page.getByText(/^1 sur \d+ à revoir$/).waitFor()
+  await page.getByRole('link', { name: 'Lot du mois' }).click()
   await page.getByRole('button', { name: /^Clôturer l/ }).click()
   await page.waitForURL(/travaux/)
   await portal.drain()

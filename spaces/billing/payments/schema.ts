@@ -1,10 +1,19 @@
 import { z } from 'zod'
 import { lineText, requiredText } from '../../../kernel/http/validation.ts'
+import type { Text } from '../../../kernel/i18n/locale.ts'
 import { currencies } from '../../../kernel/money/currencies.ts'
 import { bookedDay } from '../ledger/schema.ts'
 
 export const methods = ['transfer', 'card', 'direct_debit', 'cheque', 'cash'] as const
 export const method = z.enum(methods)
+/** What each is called in a file and in the journal. */
+export const methodWords: Record<(typeof methods)[number], Text> = {
+  transfer: { fr: 'Virement', en: 'Transfer' },
+  card: { fr: 'Carte', en: 'Card' },
+  direct_debit: { fr: 'Prélèvement', en: 'Direct debit' },
+  cheque: { fr: 'Chèque', en: 'Cheque' },
+  cash: { fr: 'Espèces', en: 'Cash' },
+}
 
 export const idParams = z.object({ id: z.uuid() })
 const cents = z.number().int().min(1).max(1e13)

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { conflict, invalid, notFound, problem } from '../../../kernel/errors/problem.ts'
 import type { PersonContext, StaffContext } from '../../../kernel/http/context.ts'
+import { inLocale } from '../../../kernel/i18n/locale.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import { byClient, defineList, filter, words } from '../../../kernel/lists/list.ts'
 import { by } from '../../../kernel/lists/order.ts'
@@ -61,7 +62,11 @@ export const paymentList = defineList({
       number: { title: { fr: 'Numéro', en: 'Number' }, type: 'text' },
       organisation: { title: { fr: 'Client', en: 'Client' }, type: 'text', value: (line) => line.organisation.name },
       receivedOn: { title: { fr: 'Reçu le', en: 'Received on' }, type: 'date' },
-      method: { title: { fr: 'Moyen', en: 'Method' }, type: 'text' },
+      method: {
+        title: { fr: 'Moyen', en: 'Method' },
+        type: 'text',
+        value: (line, { locale }) => inLocale(schema.methodWords[line.method], locale),
+      },
       reference: { title: { fr: 'Référence', en: 'Reference' }, type: 'text' },
       currency: { title: { fr: 'Devise', en: 'Currency' }, type: 'text' },
       amountCents: money({ fr: 'Montant', en: 'Amount' }, (line) => line.amountCents),

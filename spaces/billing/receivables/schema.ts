@@ -7,8 +7,9 @@ import { promise } from '../promises/schema.ts'
 import { reminder } from '../reminders/schema.ts'
 
 export const idParams = z.object({ id: z.uuid() })
-/** Why an invoice is not reminded of. */
-export const pause = z.enum(['disputed', 'refused', 'promised', 'debited', 'announced', 'under_way'])
+/** Why an invoice is not reminded of, nor collected: what `parvis.reminder_pause` says. */
+export const pauses = ['disputed', 'refused', 'promised', 'debited', 'announced', 'under_way'] as const
+export const pause = z.enum(pauses)
 /** An invoice that is to be paid, as its client picks it. */
 export const payable = z.object({
   id: z.string(),

@@ -116,3 +116,20 @@ test('B12 what is left of a credit note is paid back too; a payment that comes b
   assert.equal((await refund({ paymentId: over.id }, 1)).status, 409)
   assert.ok(paid)
 })
+
+test('B12 P16 in a file a credit note is below zero, and how a payment came is a word', async () => {
+  const { agent, invoice, pay } = world
+  const one = await invoice([line('100')])
+  await pay([one], 12_000, { method: 'cheque' })
+  const note = await agent.post(`/staff/invoices/${one.id}/credit-notes`, {})
+  const credit = (await agent.post(`/staff/invoices/${note.body.id}/closing`, { version: note.body.version })).body
+  const lineOf = async (path: string, number: string) =>
+    (await agent.get(`${path}?format=csv`)).bytes
+      .toString('utf8')
+      .split(/\r?\n/)
+      .find((row: string) => row.includes(number))
+  assert.match((await lineOf('/staff/invoices/export', credit.number))!, /-100,00;-120,00;-120,00/)
+  assert.match((await lineOf('/staff/invoices/export', one.number))!, /;100,00;120,00;0,00/)
+  const payment = (await agent.get('/staff/payments')).body.items.find(({ method }: any) => method === 'cheque')
+  assert.match((await lineOf('/staff/payments/export', payment.number))!, /;Chèque;/)
+})

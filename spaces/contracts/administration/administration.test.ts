@@ -358,6 +358,13 @@ test('C15 profiles and roles come from the provider, and stay while something us
     codes(await agent.post('/staff/applications', { code: 'a b', name: 'X', url: 'javascript:alert(1)' })),
     ['code bad_value', 'url bad_value'],
   )
+  // Everybody who has a connection follows it: a name and a password in it would be everybody's.
+  for (const url of ['https://nom:secret@devis.example/', 'https://nom@devis.example/', 'devis.example'])
+    assert.deepEqual(
+      codes(await agent.post('/staff/applications', { code: 'x', name: 'X', url })),
+      ['url bad_value'],
+      url,
+    )
   const path = `/staff/applications/${made.body.id}`
   const changed = await agent.patch(path, { name: 'Devis et métrés', version: 1 })
   assert.equal(changed.body.version, 2)

@@ -1,5 +1,13 @@
 import { z } from 'zod'
-import { day, lineText, nameText, optionalEmail, requiredText, text } from '../../../kernel/http/validation.ts'
+import {
+  day,
+  lineText,
+  nameText,
+  optionalEmail,
+  requiredText,
+  text,
+  webAddress,
+} from '../../../kernel/http/validation.ts'
 import { coordinates } from '../../../kernel/identity/schema.ts'
 import { seatCount, seatKind } from '../schema.ts'
 
@@ -127,7 +135,7 @@ const code = z
   .min(1)
   .max(60)
   .regex(/^[a-z0-9][a-z0-9._-]*$/)
-const url = z.union([z.literal(''), z.url({ protocol: /^https?$/ }).max(500)])
+const url = z.union([z.literal(''), webAddress('http(s)')])
 export const applicationBody = z.object({ code, name: nameText(120), url: url.default('') })
 export const applicationPatch = z
   .object({ name: nameText(120), url })

@@ -439,3 +439,31 @@ test('C32 three days of a February are three of its 28', () => {
     [[3, 28, 96]],
   )
 })
+
+test('C30 C32 what is carried out late goes to the first invoice that can still tell of it, with all days until then', () => {
+  const late = billingLines(monthly, { seatKind: 'named', delta: 1, effectiveOn: '2026-11-23' }, '2026-12-05')
+  assert.deepEqual(
+    late.map((line) => [line.from, line.to, line.billedDays, line.amountCents, line.invoiceOn]),
+    [
+      ['2026-11-23', '2026-11-30', 8, 773, '2027-01-01'],
+      ['2026-12-01', '2026-12-31', 31, 2900, '2027-01-01'],
+    ],
+  )
+  const credit = billingLines(monthly, { seatKind: 'named', delta: -1, effectiveOn: '2026-11-23' }, '2026-12-05')
+  assert.deepEqual(
+    credit.map((line) => line.amountCents),
+    [-773, -2900],
+  )
+  fc.assert(
+    fc.property(anyTerms, anyChange, fc.integer({ min: -400, max: 400 }), (given, change, days) => {
+      const writtenOn = addDays(change.effectiveOn, days)
+      const lines = billingLines(given, change, writtenOn)
+      for (const line of lines) assert.ok(line.invoiceOn >= writtenOn && line.invoiceOn >= line.to)
+      if (days <= 0) assert.deepEqual(lines, billingLines(given, change))
+      // Of one that is late by some invoices, what it would have had by them is in it, and what they counted without it.
+      const billed = lines.reduce((sum, line) => sum + line.billedDays, 0)
+      const counted = change.effectiveOn > writtenOn ? change.effectiveOn : writtenOn
+      assert.equal(billed, daysBetween(change.effectiveOn, invoiceDateOnOrAfter(given, counted)))
+    }),
+  )
+})

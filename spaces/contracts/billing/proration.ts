@@ -6,6 +6,7 @@ import {
   daysInMonth,
   firstOfMonth,
   lastOfMonth,
+  maxDay,
   minDay,
   monthsBetween,
 } from '../../../kernel/dates/day.ts'
@@ -118,12 +119,13 @@ export function invoiceDateOnOrAfter(terms: BillingTerms, day: Day): Day {
 /**
  * The billing lines of one change (C32): from its day to the eve of the next invoice, one line per calendar month, each
  * price × seats × billed days ÷ days in the month, rounded half up once. A change on the invoice date has no line: that
- * invoice counts the seats standing that day. Throws NoPriceInForceError.
+ * invoice counts the seats standing that day. One that is carried out late, on `writtenOn`, goes on to the first invoice that can still
+ * tell of it: those before counted the seats without it. Throws NoPriceInForceError.
  */
-export function billingLines(terms: BillingTerms, change: SeatChange): BillingLine[] {
+export function billingLines(terms: BillingTerms, change: SeatChange, writtenOn = change.effectiveOn): BillingLine[] {
   const { seatKind, delta, effectiveOn } = change
   if (!Number.isSafeInteger(delta)) throw new RangeError(`Not a number of seats: ${delta}`)
-  const invoiceOn = invoiceDateOnOrAfter(terms, effectiveOn)
+  const invoiceOn = invoiceDateOnOrAfter(terms, maxDay(effectiveOn, writtenOn))
   const lines: BillingLine[] = []
   if (delta === 0) return lines
   const last = addDays(invoiceOn, -1)

@@ -335,7 +335,7 @@ async function writeLines(
   contract: ContractTerms,
   changes: SeatChange[],
 ): Promise<void> {
-  for (const line of changes.flatMap((change) => billingLines(contract.billing, change))) {
+  for (const line of changes.flatMap((change) => billingLines(contract.billing, change, ctx.today))) {
     await ctx.db
       .insertInto('billing_lines')
       .values({

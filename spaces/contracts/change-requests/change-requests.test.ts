@@ -280,6 +280,30 @@ test('C21 C36 seats and price are shown before saving, and the lines say what th
   portal.clock.set('2026-11-20T09:00:00Z')
 })
 
+test('C30 C32 a request that is carried out after the invoice of its days is billed in the next one, with what that invoice counted without it', async () => {
+  const asked = await ask(await newcomer('QUENTRIC', 'Rémi', { wishedOn: '2026-11-23' }))
+  await validate(asked.id, asked.rowVersion)
+  // Nothing ran for two weeks: the invoice of 1 December has left without this seat.
+  portal.clock.set('2026-12-05T09:00:00Z')
+  await runScheduler()
+  assert.deepEqual(
+    (await read(asked.id)).lines.map((line: any) => [line.from, line.to, line.amountCents, line.invoiceOn]),
+    [
+      ['2026-11-23', '2026-11-30', 773, '2027-01-01'],
+      ['2026-12-01', '2026-12-31', 2900, '2027-01-01'],
+    ],
+  )
+  const charges = await portal.sql(
+    `select c.net_cents::int as cents, c.invoice_on::text as on from charges c join billing_lines l on l.id = c.origin_id where l.request_id = $1 order by c.from_on`,
+    [asked.id],
+  )
+  assert.deepEqual(charges, [
+    { cents: 773, on: '2027-01-01' },
+    { cents: 2900, on: '2027-01-01' },
+  ])
+  portal.clock.set('2026-11-20T09:00:00Z')
+})
+
 test('C21 a shared seat: within those that exist at no price, or one more, billed; refused where there is none', async () => {
   const within = await ask(await newcomer('PARTAGE', 'Jeanne', { seatKind: 'concurrent' }))
   assert.deepEqual([within.effect.totalCents, within.effect.seats.concurrent], [0, { before: 2, after: 2 }])

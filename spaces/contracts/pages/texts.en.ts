@@ -272,7 +272,7 @@ export const en: SameKeys<typeof fr> = {
     title: 'Delete request {{number}}',
     lead: '{{kind}}, {{detail}}',
     effect:
-      'The request will not be processed and will show as deleted. Nothing changes in the contract, and nothing is charged.',
+      'The request will not be processed and leaves the list; the state “Deleted” of the filter still shows it. Nothing changes in the contract, and nothing is charged.',
     effectForm: 'The form received on {{day}} stays on file.',
     before: 'State',
     act: 'Delete the request',

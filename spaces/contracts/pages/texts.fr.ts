@@ -270,7 +270,7 @@ export const fr = {
     title: 'Supprimer la demande {{number}}',
     lead: '{{kind}}, {{detail}}',
     effect:
-      "La demande ne sera pas traitée et paraîtra «\u00a0Supprimée\u00a0». Rien ne change dans le contrat, et rien n'est facturé.",
+      "La demande ne sera pas traitée et quitte la liste\u00a0; l'état «\u00a0Supprimée\u00a0» du filtre la montre encore. Rien ne change dans le contrat, et rien n'est facturé.",
     effectForm: 'Le formulaire reçu le {{day}} reste au dossier.',
     before: 'État',
     act: 'Supprimer la demande',

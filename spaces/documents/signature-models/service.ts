@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import { addDays, type Day } from '../../../kernel/dates/day.ts'
+import { smallLetters } from '../../../kernel/db/small-letters.ts'
 import { conflict, invalid, notFound, problem } from '../../../kernel/errors/problem.ts'
 import type { PersonContext, StaffContext } from '../../../kernel/http/context.ts'
 import { inLocale, type Text } from '../../../kernel/i18n/locale.ts'
@@ -97,7 +98,7 @@ async function check(ctx: StaffContext, input: ModelInput, id?: string): Promise
     .select('id')
     .where('brand_id', '=', ctx.brand.id)
     .where('holder', '=', input.holder)
-    .where(({ fn, eb }) => eb(fn<string>('lower', ['name']), '=', input.name.toLowerCase()))
+    .where(({ fn, eb }) => eb(fn<string>('lower', ['name']), '=', smallLetters(input.name)))
     .$if(id !== undefined, (query) => query.where('id', '<>', id!))
     .executeTakeFirst()
   if (taken) throw invalid({ field: 'name', code: 'documents.signature_model_name_taken' })

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { addDays, type Day } from '../../../kernel/dates/day.ts'
+import { smallLetters } from '../../../kernel/db/small-letters.ts'
 import { conflict, invalid, notFound, problem } from '../../../kernel/errors/problem.ts'
 import { inOnePart, type Upload } from '../../../kernel/files/storage.ts'
 import {
@@ -135,7 +136,7 @@ async function signerOf(ctx: ClientContext, form: Form, wanted: FormSigner) {
           .selectFrom('accounts')
           .select('id')
           .where('id', 'in', allowed)
-          .where(sql`lower(sign_in_email)`, '=', wanted.email.toLowerCase())
+          .where(sql`lower(sign_in_email)`, '=', smallLetters(wanted.email))
           .executeTakeFirst()
   return { ...wanted, accountId: account?.id ?? null }
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { smallLetters } from '../../../kernel/db/small-letters.ts'
 import { asServer, type Context } from '../../../kernel/http/context.ts'
 import type { Text } from '../../../kernel/i18n/locale.ts'
 import type { SignedForm } from '../../../kernel/space.ts'
@@ -24,7 +25,7 @@ export async function formsFolder(ctx: Context, { path, name }: FormFolder, sign
       .select('id')
       .where('brand_id', '=', ctx.brand.id)
       .where('holder', '=', 'client')
-      .where(sql`lower(path)`, '=', path.toLowerCase())
+      .where(sql`lower(path)`, '=', smallLetters(path))
       .executeTakeFirst()
   const folder = await found()
   if (folder) return folder.id

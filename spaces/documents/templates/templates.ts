@@ -1,3 +1,4 @@
+import { smallLetters } from '../../../kernel/db/small-letters.ts'
 import { invalid, Problem } from '../../../kernel/errors/problem.ts'
 import { locales } from '../../../kernel/i18n/locale.ts'
 import { defineRecord } from '../../../kernel/records/record.ts'
@@ -42,7 +43,7 @@ export const notificationTemplates = defineRecord(notificationTemplate, {
       .select('id')
       .where('brand_id', '=', brand.id)
       .where('holder', '=', holder)
-      .where(({ fn, eb }) => eb(fn<string>('lower', ['name']), '=', name.toLowerCase()))
+      .where(({ fn, eb }) => eb(fn<string>('lower', ['name']), '=', smallLetters(name)))
       .$if(id !== undefined, (query) => query.where('id', '<>', id!))
       .executeTakeFirst()
     if (taken) throw invalid({ field: 'name', code: 'documents.template_name_taken' })

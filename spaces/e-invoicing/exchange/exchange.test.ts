@@ -97,6 +97,10 @@ test('B15 what is paid and undone is told again, below zero, once', async () => 
 
 test('B15 the client sees what was said of its invoice, a rival and a member without the right do not', async () => {
   const invoice = await sent()
+  // What leaves by the exchange is not among what is to be delivered on paper (D14).
+  assert.equal((await world.agent.get(`/staff/invoices/${invoice.id}`)).body.delivery.exchange, true)
+  const onPaper = (await world.agent.get('/staff/invoices?delivery=paper&size=100')).body.items
+  assert.ok(!onPaper.some(({ id }: any) => id === invoice.id))
   const own = await world.manager.get(`/e-invoices/${invoice.id}`)
   assert.deepEqual([own.status, own.body.exchanged, own.body.statusTitle], [200, true, 'Mise à disposition'])
   assert.equal(codes(own.body).length, 4)
@@ -119,6 +123,10 @@ test('B15 B26 a refused invoice is kept, nobody is reminded of it, the staff are
   assert.deepEqual([seen.status, seen.statusTitle], ['210', 'Refusée'])
   assert.deepEqual(seen.timeline.at(-1).reasons, [{ code: 'TX_TVA_ERR', words: 'Le taux est de 5,5 %' }])
   assert.equal((await receivable(invoice.id)).pause, 'refused')
+  // Nor is it collected: the preview of a collection says why.
+  const preview = await world.agent.get(`/staff/collections/preview?collectionOn=2027-06-01`)
+  assert.equal(preview.status, 200, JSON.stringify(preview.body))
+  assert.equal(preview.body.items.find((one: any) => one.invoice.id === invoice.id)?.obstacle, 'refused')
   assert.equal((await portal.sql('select state from invoices where id = $1', [invoice.id]))[0].state, 'closed')
   const told = await portal.sql(
     "select params from notifications where kind = 'e_invoicing.invoice_stopped' and href like $1",

@@ -118,7 +118,7 @@ export const en: SameKeys<typeof fr> = {
   flowAddress: 'Address of the flow service',
   directoryAddress: 'Address of the directory service',
   tokenAddress: 'Address of tokens (OAuth 2)',
-  addressWhat: 'Without “/v1” at its end.',
+  addressWhat: 'As the platform gives it, with or without “/v1” at its end.',
   clientId: 'Client identifier',
   secret: 'Secret',
   secretKept: 'Kept; leave empty not to change it',

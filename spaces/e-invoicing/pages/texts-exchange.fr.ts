@@ -119,7 +119,7 @@ export const fr = {
   flowAddress: 'Adresse du service des flux',
   directoryAddress: "Adresse du service d'annuaire",
   tokenAddress: 'Adresse des jetons (OAuth 2)',
-  addressWhat: 'Sans «\u00a0/v1\u00a0» à la fin.',
+  addressWhat: 'Telle que la plateforme la donne, avec ou sans «\u00a0/v1\u00a0» à la fin.',
   clientId: 'Identifiant du client',
   secret: 'Secret',
   secretKept: 'Gardé\u00a0; laissez vide pour ne pas le changer',

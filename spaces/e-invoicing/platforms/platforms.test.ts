@@ -68,10 +68,15 @@ test('B15 a platform is tried before it is relied on; what is wrong is said, nev
   const wrong = await admin.post('/staff/platforms', {
     ...body,
     name: 'Mauvais accès',
-    flowAddress: `${exchange.simulator.url}/flow-service`,
-    directoryAddress: `${exchange.simulator.url}/directory-service`,
+    // As the platform itself writes them, with the version that follows in every call.
+    flowAddress: `${exchange.simulator.url}/flow-service/v1`,
+    directoryAddress: `${exchange.simulator.url}/directory-service/v1/`,
     tokenAddress: `${exchange.simulator.url}/token`,
   })
+  assert.deepEqual(
+    [wrong.body.flowAddress, wrong.body.directoryAddress],
+    [`${exchange.simulator.url}/flow-service`, `${exchange.simulator.url}/directory-service`],
+  )
   const refused = (await admin.post(`/staff/platforms/${wrong.body.id}/trial`, {})).body
   assert.equal(refused.ok, false)
   assert.match(refused.message, /token/)

@@ -1,17 +1,15 @@
 import { z } from 'zod'
-import { day, lineText, nameText } from '../../../kernel/http/validation.ts'
-
-const address = z
-  .url({ protocol: /^https?$/ })
-  .max(500)
-  .refine((value) => !/[?#@]/.test(value), { params: { code: 'bad_value' } })
+import { day, lineText, nameText, serviceAddress } from '../../../kernel/http/validation.ts'
 
 export const syntaxes = ['Factur-X', 'CII', 'UBL'] as const
+/** Of a service, with or without the «/v1» that follows it in every call: platforms document either. */
+const versioned = serviceAddress.transform((value) => value.replace(/\/v1\/?$/, ''))
+
 const content = z.object({
   name: nameText(80),
-  flowAddress: address,
-  directoryAddress: address,
-  tokenAddress: address,
+  flowAddress: versioned,
+  directoryAddress: versioned,
+  tokenAddress: serviceAddress,
   clientId: lineText(200).min(1),
   /** Absent: as it was. */
   secret: lineText(500).min(1).optional(),

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { setTimeout } from 'node:timers/promises'
 import { makeOrganisation, type Person, type Portal, type Reply, startPortal } from '../../../testing/portal.ts'
 import { assetOf, makeWorld, type World } from '../testing.ts'
 
@@ -247,4 +248,39 @@ test('P8 P29 sorted by what it needs, a fleet begins with what stands still, the
   const wanted = ['E-stopped', 'D-ticket', 'C-due', 'B-later', 'A-nothing']
   assert.deepEqual(await pages('asc'), wanted)
   assert.deepEqual(await pages('desc'), wanted.toReversed())
+})
+
+test('P8 P10 of a reading that comes while its asset moves one is true: it moves with it, or is refused; nothing is counted at both', async () => {
+  const { agent } = world
+  const rules = { digits: null, everyDays: null, usualLeast: null, usualMost: null }
+  for (const [round, wait] of [0, 5, 10, 15].entries()) {
+    const asset = await world.asset(`A-MOVED-${round}`)
+    const { items } = (await agent.post(`/staff/assets/${asset.id}/meters`, { kind: 'trips', ...rules })).body
+    const entered = (readOn: string, value: number) =>
+      agent.post(`/assets/${asset.id}/readings`, { readOn, readings: [{ meterId: items[0].id, value, reason: 'x' }] })
+    assert.equal((await entered('2026-11-01', 10)).status, 201)
+    const [moved, read] = await Promise.all([
+      agent.post(`/staff/assets/${asset.id}/move`, {
+        ...{ organisationId: world.rivalOrganisation, siteId: null, on: '2026-11-12', version: asset.version },
+      }),
+      setTimeout(wait).then(() => entered('2026-11-12', 25)),
+    ])
+    assert.ok(moved.status < 300, JSON.stringify(moved.body))
+    const [meter] = (await agent.get(`/assets/${moved.body.id}/meters`)).body.items
+    assert.equal(meter.last.value, read.status === 201 ? 25 : 10, `${read.status} ${read.body.code}`)
+  }
+  // Where the move came first, which is how it is when the reading waits for it.
+  const asset = await world.asset('A-MOVED')
+  const { items } = (await agent.post(`/staff/assets/${asset.id}/meters`, { kind: 'trips', ...rules })).body
+  const moving = await portal.database.pool.connect()
+  await moving.query('begin')
+  await moving.query('select id from meters where asset_id = $1 for update', [asset.id])
+  await moving.query("update assets set state = 'removed', removed_on = '2026-11-12' where id = $1", [asset.id])
+  const reading = agent.post(`/assets/${asset.id}/readings`, {
+    ...{ readOn: '2026-11-12', readings: [{ meterId: items[0].id, value: 25, reason: 'x' }] },
+  })
+  await setTimeout(200)
+  await moving.query('commit')
+  moving.release()
+  assert.equal((await reading).body.code, 'fleet.asset_removed')
 })

@@ -5,6 +5,7 @@ import { formatDay } from '../../../kernel/dates/day.ts'
 import { conflict, invalid, notFound, problem } from '../../../kernel/errors/problem.ts'
 import type { ClientContext, PersonContext, StaffContext } from '../../../kernel/http/context.ts'
 import { inLocale, type Text } from '../../../kernel/i18n/locale.ts'
+import { limitAct } from '../../../kernel/identity/limits.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import { readRow } from '../../../kernel/lists/read.ts'
 import {
@@ -216,6 +217,7 @@ export async function editAsset(
   const seen = await findAsset(ctx, id)
   await requirePermission(ctx, seen.organisation_id, 'fleet.assets.edit')
   if (seen.state === 'removed') throw problem('fleet.asset_removed')
+  await limitAct(ctx, 'asset-edits', 300)
   const before = await hold(ctx, id, version)
   await checkSite(ctx, before.organisation_id, content.siteId)
   return set(ctx, before, 'edited', {
@@ -280,6 +282,7 @@ export async function setContacts(
   const seen = await findAsset(ctx, id)
   await requirePermission(ctx, seen.organisation_id, 'fleet.assets.edit')
   if (seen.state === 'removed') throw problem('fleet.asset_removed')
+  await limitAct(ctx, 'asset-edits', 300)
   const row = await hold(ctx, id, version)
   const before = (await viewOf(ctx, row)).contacts
   await ctx.db.deleteFrom('asset_contacts').where('asset_id', '=', id).execute()
@@ -306,10 +309,17 @@ export async function removeAsset(
   id: string,
   { version, on }: z.output<typeof schema.removalBody>,
 ): Promise<View> {
+  await holdMeters(ctx, id)
   const before = await hold(ctx, id, version)
   await checkLeaving(ctx, before, on)
   return set(ctx, before, 'removed', { state: 'removed', removed_on: on })
 }
+
+/** Whoever enters a reading at this moment is waited for, and finds the asset gone else: no reading is left behind. Always before the asset, as a reading does. */
+const holdMeters = (ctx: StaffContext, id: string) =>
+  ctx.asSystem(() =>
+    ctx.db.selectFrom('meters').select('id').where('asset_id', '=', id).orderBy('id').forUpdate().execute(),
+  )
 
 /** Nothing of an asset is later than the day on which it goes. @throws Problem 422 on `on` */
 async function checkLeaving(ctx: StaffContext, asset: AssetRow, on: string): Promise<void> {
@@ -338,6 +348,7 @@ export async function returnAsset(ctx: StaffContext, id: string, { version }: { 
  * @throws Problem 404, conflict, fleet.asset_removed, 422 on `organisationId`, `siteId`, `on`
  */
 export async function moveAsset(ctx: StaffContext, id: string, body: z.output<typeof schema.moveBody>): Promise<View> {
+  await holdMeters(ctx, id)
   const before = await hold(ctx, id, body.version)
   const there = await ctx.db
     .selectFrom('organisations')

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
+import { smallLetters } from '../../../kernel/db/small-letters.ts'
 import { invalid, problem } from '../../../kernel/errors/problem.ts'
 import type { StaffContext } from '../../../kernel/http/context.ts'
 import { day, lineText, nameText } from '../../../kernel/http/validation.ts'
@@ -82,7 +83,7 @@ const parse = (values: ImportValues): { output: Row } | { problems: RowProblem[]
     installedOn: values.installedOn ? dayIn(values.installedOn) : '',
   })
 
-const small = (value: string) => value.normalize('NFC').toLowerCase()
+const small = (value: string) => smallLetters(value.normalize('NFC'))
 
 /** What the rows name: clients, models, sites, and the assets that are there already. */
 async function namedBy(ctx: StaffContext, all: Row[]) {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
+import { smallLetters } from '../../../kernel/db/small-letters.ts'
 import { invalid, problem } from '../../../kernel/errors/problem.ts'
 import type { StaffContext } from '../../../kernel/http/context.ts'
 import { day, lineText, nameText } from '../../../kernel/http/validation.ts'
@@ -68,7 +69,7 @@ const parse = (values: ImportValues): { output: Row } | { problems: RowProblem[]
     startValue: values.startValue ? wholeIn(values.startValue) : null,
   })
 
-const small = (text: string) => text.normalize('NFC').toLowerCase()
+const small = (text: string) => smallLetters(text.normalize('NFC'))
 type Meter = {
   key: string
   id: string

@@ -352,3 +352,18 @@ test('P10 an odd reading is refused with its figures as the reader writes number
   const english = await enter(await portal.signedIn(world.user.id, 'en'), '2026-10-01', { value: 12_500 })
   assert.match(english.body.errors[0].message, /12,500 since .* 1,000 to 2,500/)
 })
+
+test('V2.4.1 P10 a client enters so many readings, and edits its assets so often, in a quarter of an hour', async () => {
+  const { asset, enter } = await metered()
+  assert.equal((await enter(world.supervisor, '2026-11-20', { value: 10 })).status, 201)
+  const edit = () =>
+    world.supervisor.put(`/assets/${asset.id}`, {
+      ...{ label: 'Copieur', siteId: null, place: 'Hall', remark: '', version: asset.version },
+    })
+  assert.equal((await edit()).status, 200)
+  await portal.sql('update rate_limits set count = 100000')
+  assert.equal((await enter(world.supervisor, '2026-11-20', { value: 11 })).status, 429)
+  assert.equal((await edit()).status, 429)
+  await portal.sql('delete from rate_limits')
+  assert.equal((await enter(world.supervisor, '2026-11-20', { value: 11 })).status, 201)
+})

@@ -110,6 +110,6 @@ export async function waitingReadings(ctx: PersonContext): Promise<WaitingItem[]
     dueOn: asset.due,
     late: asset.due < ctx.today,
     href: `/parc/${asset.id}/releve`,
-    actionLabel: { fr: 'Saisir', en: 'Enter' }[ctx.locale],
+    actionLabel: { fr: 'Saisir', en: 'Enter it' }[ctx.locale],
   }))
 }

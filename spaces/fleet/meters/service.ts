@@ -5,6 +5,7 @@ import { addDays, type Day, daysBetween } from '../../../kernel/dates/day.ts'
 import { conflict, invalid, notFound, problem } from '../../../kernel/errors/problem.ts'
 import type { Context, PersonContext, Reader, StaffContext } from '../../../kernel/http/context.ts'
 import { inLocale, type Text } from '../../../kernel/i18n/locale.ts'
+import { limitAct } from '../../../kernel/identity/limits.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import { defineList, filter } from '../../../kernel/lists/list.ts'
 import { by } from '../../../kernel/lists/order.ts'
@@ -153,12 +154,15 @@ export async function enterReadings(
   const asset = await findAsset(ctx, assetId)
   await requirePermission(ctx, asset.organisation_id, 'fleet.readings.write')
   if (asset.state === 'removed') throw problem('fleet.asset_removed')
+  if (ctx.actor.side === 'client') await limitAct(ctx, 'readings', 300)
   if (readOn > ctx.today) throw invalid({ field: 'readOn', code: 'fleet.reading_future' })
   // One after the other at one meter: what is judged is what is there.
   const ids = readings.map(({ meterId }) => meterId)
   await ctx.asSystem(() =>
     ctx.db.selectFrom('meters').select('id').where('id', 'in', ids).orderBy('id').forUpdate().execute(),
   )
+  // It may have left while whoever moves it was waited for.
+  if ((await findAsset(ctx, assetId)).state === 'removed') throw problem('fleet.asset_removed')
   const meters = new Map((await metersOf(ctx, assetId)).map((one) => [one.id, one]))
   const known = await readingsOf(ctx, assetId)
   const entered: Record<string, number> = {}

@@ -20,7 +20,7 @@ export const en: Record<keyof typeof fr, string> = {
   site: 'Site',
   place: 'Place',
   state: 'State',
-  sign: 'Sign',
+  sign: 'Needs attention',
   open: 'Open',
   view: 'View',
   'views.vignettes': 'Tiles',

@@ -18,7 +18,7 @@ export const fr = {
   site: 'Site',
   place: 'Emplacement',
   state: 'État',
-  sign: 'Signe',
+  sign: 'À surveiller',
   open: 'En cours',
   view: 'Présentation',
   'views.vignettes': 'Vignettes',

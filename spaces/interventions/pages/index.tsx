@@ -1,8 +1,9 @@
-import { IconTool } from '@tabler/icons-react'
+import { IconSignature, IconTool } from '@tabler/icons-react'
+import type { SpaceNavigation } from '../../../web/ui/navigation.ts'
 import { spacePages } from '../../../web/ui/space-pages.tsx'
 
 /** «Visites» (P14, P20, P36, P38): a client's visits; the planning of the provider's technicians. */
-export const { prepare, routes, navigation, home, recordBlocks } = spacePages({
+const pages = spacePages({
   name: 'interventions',
   title: { fr: 'Visites', en: 'Visits' },
   icon: IconTool,
@@ -57,3 +58,22 @@ export const { prepare, routes, navigation, home, recordBlocks } = spacePages({
     },
   },
 })
+
+export const { prepare, routes, home, recordBlocks } = pages
+
+/** «Sur place» is the first place of whoever has visits to report: on a phone one tap away, where they work (P38). */
+export const navigation: SpaceNavigation = (session) => [
+  ...pages.navigation(session),
+  ...(session.side === 'staff' && (session.counts.visitsOnSite ?? 0) > 0
+    ? [
+        {
+          key: 'interventions.on-site',
+          title: { fr: 'Sur place', en: 'On site' },
+          to: '/fournisseur/terrain',
+          icon: IconSignature,
+          order: 5,
+          permission: 'interventions.reports.write',
+        },
+      ]
+    : []),
+]

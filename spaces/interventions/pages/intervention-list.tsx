@@ -9,7 +9,7 @@ import { KeysetList } from '../../../web/ui/keyset-list.tsx'
 import { useListSearch } from '../../../web/ui/list-search.ts'
 import { oneOf } from '../../../web/ui/one-of.ts'
 import { kinds } from '../limits.ts'
-import { type Intervention, InterventionState, states } from './intervention-state.tsx'
+import { type Intervention, InterventionState, states, useToConfirm } from './intervention-state.tsx'
 import { WorkDone } from './work-done.tsx'
 
 /** The interventions of either side, the latest first (P14). */
@@ -20,6 +20,7 @@ export function InterventionList(props: {
 }) {
   const t = useTexts('interventions')
   const address = useListSearch()
+  const waits = useToConfirm()
   const staff = props.side === 'staff'
   const state = oneOf(states, address.values.etat)
   const kind = oneOf(kinds, address.values.nature)
@@ -68,9 +69,16 @@ export function InterventionList(props: {
       key: 'who',
       title: staff ? t('technician') : t('requester'),
       cell: (row) => (staff ? (row.technician?.name ?? '') : row.requestedBy),
+      width: staff ? 150 : 190,
       phone: 'hidden',
     },
-    { key: 'state', title: t('stateTitle'), cell: (row) => <InterventionState of={row} />, width: 230, phone: 'below' },
+    {
+      key: 'state',
+      title: t('stateTitle'),
+      cell: (row) => <InterventionState of={row} waits={waits(row)} />,
+      width: 280,
+      phone: 'below',
+    },
     {
       key: 'work',
       title: t('work'),

@@ -1,6 +1,7 @@
+import { useCounts } from '../../../web/api/counts.ts'
 import type { ItemOf } from '../../../web/api/endpoints.ts'
 import { useTexts } from '../../../web/i18n/index.ts'
-import { formatDay, formatTime } from '../../../web/ui/format.ts'
+import { formatDay, formatDayTime, formatTime } from '../../../web/ui/format.ts'
 import { type StateName, StateTag } from '../../../web/ui/state-tag.tsx'
 
 /** An intervention as lists have it. */
@@ -16,21 +17,40 @@ const tags: Record<(typeof states)[number], StateName> = {
   cancelled: 'cancelled',
 }
 
-/** How far an intervention is, with its day. */
+/**
+ * How far an intervention is, with its day, and with its hour while it is to come.
+ * @param waits whether one that is planned waits for the asking person to confirm it
+ */
 export function InterventionState({
   of,
+  waits,
   tag,
 }: {
   of: Pick<Intervention, 'state' | 'startsAt' | 'doneAt'>
+  waits?: boolean
   tag?: boolean
 }) {
   const t = useTexts('interventions')
-  const day = formatDay(of.state === 'done' ? of.doneAt : of.startsAt)
+  const day =
+    of.state === 'done'
+      ? formatDay(of.doneAt)
+      : of.state === 'cancelled'
+        ? formatDay(of.startsAt)
+        : formatDayTime(of.startsAt)
+  const name =
+    of.state === 'planned' && waits ? 'toConfirm' : of.state === 'cancelled' && day ? 'cancelledOf' : of.state
   return (
-    <StateTag state={tags[of.state]} {...(tag ? { tag } : {})}>
-      {t(`state.${of.state}`, { day })}
+    <StateTag state={name === 'toConfirm' ? name : tags[of.state]} {...(tag ? { tag } : {})}>
+      {t(`state.${name}`, { day })}
     </StateTag>
   )
+}
+
+/** Whether a visit of a list waits for the asking person to confirm it: some do only where they may. */
+export function useToConfirm(): (of: Pick<Intervention, 'state' | 'startsAt'>) => boolean {
+  const { visitsToConfirm = 0 } = useCounts()
+  return ({ state, startsAt }) =>
+    visitsToConfirm > 0 && state === 'planned' && startsAt !== null && Date.parse(startsAt) > Date.now()
 }
 
 /** A length of time: «1 h 10», «50 min». */

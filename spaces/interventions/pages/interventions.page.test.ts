@@ -105,6 +105,63 @@ test('P36 the planner sees the week, goes to the next by the keyboard, plans fro
   assert.deepEqual(page.errors, [])
 })
 
+test('P36 P29 on a phone the planning begins today: what is over is folded, and nothing is planned into the past', async () => {
+  const page = await pageFor(browser, url, world.planner, { width: 390 })
+  await page.clock.setFixedTime(new Date(`${monday}T09:00:00Z`).getTime() + 2 * 86_400_000)
+  const early = await world.plan({ startsAt: `${monday}T08:00:00Z`, subject: 'Lundi déjà' })
+  await page.goto(`/fournisseur/planning?semaine=${monday}`)
+  const days = page.locator('.planning-day:visible')
+  await days.first().waitFor()
+  assert.match(await days.first().innerText(), /^Mercredi/)
+  assert.equal(await page.getByText('Lundi déjà').isVisible(), false)
+  await checkAccessibility(page)
+  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth))
+  await page.getByText('Jours passés').click()
+  await page.getByRole('link', { name: /Lundi déjà/ }).waitFor()
+  assert.equal(
+    await page
+      .getByRole('region', { name: /^Lundi/ })
+      .getByRole('button')
+      .count(),
+    0,
+  )
+  assert.ok(
+    (await page
+      .getByRole('region', { name: /^Mercredi/ })
+      .getByRole('button')
+      .count()) > 0,
+  )
+  await world.planner.post(`/staff/interventions/${early.id}/cancellation`, { version: early.version, reason: 'x' })
+  assert.deepEqual(page.errors, [])
+})
+
+test('P36 P31 which visits wait for one is told in the list, with their hour; the bar says where one is on every page of the visits', async () => {
+  const made = await world.plan({
+    startsAt: `${monday}T12:00:00Z`,
+    technicianId: world.otherId,
+    subject: 'Attend un mot',
+  })
+  const hour = new Intl.DateTimeFormat('fr-FR', { timeZone: 'Europe/Paris', hour: 'numeric' }).format(
+    new Date(made.startsAt),
+  )
+  const page = await pageFor(browser, url, world.user)
+  await page.goto('/interventions')
+  const row = page.getByRole('row', { name: /Attend un mot/ })
+  await row.getByText(/^À confirmer, /).waitFor()
+  assert.match(await row.innerText(), new RegExp(`À confirmer, .* à ${Number.parseInt(hour, 10)}\\s?h\\s?00`))
+  await checkAccessibility(page)
+  const staff = await pageFor(browser, url, world.planner)
+  for (const at of ['planning', 'techniciens', 'interventions']) {
+    await staff.goto(`/fournisseur/${at}`)
+    await staff
+      .locator('.bar-two .group.active, .bar-two a.active')
+      .filter({ hasText: /visites/i })
+      .waitFor()
+  }
+  await world.planner.post(`/staff/interventions/${made.id}/cancellation`, { version: made.version, reason: 'x' })
+  assert.deepEqual([...page.errors, ...staff.errors], [])
+})
+
 test('P36 P29 the link of a mail, without signing in: the visit is confirmed and moved; a link that is none says so', async () => {
   const made = await world.plan({
     startsAt: `${monday}T15:00:00Z`,

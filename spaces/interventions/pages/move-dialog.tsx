@@ -6,7 +6,7 @@ import { useTexts } from '../../../web/i18n/index.ts'
 import { BeforeAfter } from '../../../web/ui/before-after.tsx'
 import { Dialog } from '../../../web/ui/dialog.tsx'
 import { EffectLine } from '../../../web/ui/effect-panel.tsx'
-import { formatLongDay, formatShortDay, formatTime } from '../../../web/ui/format.ts'
+import { formatLongDay, formatNearDay, formatTime } from '../../../web/ui/format.ts'
 import { ProblemNotice } from '../../../web/ui/problem-notice.tsx'
 import { wallAt } from '../../../web/ui/zone.ts'
 import { useSlot } from './intervention-state.tsx'
@@ -71,7 +71,7 @@ export function MoveDialog(props: {
                   aria-pressed={one === day}
                   onClick={() => setDay(one)}
                 >
-                  {formatShortDay(one)}
+                  {formatNearDay(one)}
                 </Button>
               ))}
             </div>

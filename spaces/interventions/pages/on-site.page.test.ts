@@ -109,6 +109,50 @@ test('P38 P29 signed on the device without network: the page opens, keeps what i
   assert.deepEqual(page.errors, [])
 })
 
+test('P38 a report that the server refuses is corrected on the device and signed again; nothing that was typed is lost', async () => {
+  const soon = new Date(Date.now() + 5 * 3_600_000).toISOString()
+  const made = await world.plan({ startsAt: soon, subject: 'Refusé une fois', tasks: [] })
+  const page = await pageFor(browser, line.url, world.technician, { width: 390, height: 844 })
+  await page.goto('/')
+  // Whoever has visits to report has their page in the bar.
+  await page.getByRole('navigation').last().getByRole('link', { name: 'Sur place' }).click()
+  const visit = page.getByRole('listitem').filter({ hasText: 'Refusé une fois' })
+  const sign = async () => {
+    const pad = page.getByRole('img', { name: 'Signature, à dessiner ici' })
+    await pad.scrollIntoViewIfNeeded()
+    const box = (await pad.boundingBox())!
+    await page.mouse.move(box.x + 20, box.y + 60)
+    await page.mouse.down()
+    for (let step = 1; step <= 12; step++) await page.mouse.move(box.x + 20 + step * 8, box.y + 60 - step * 2)
+    await page.mouse.up()
+    await page.getByRole('button', { name: 'Signer et enregistrer' }).click()
+  }
+  await visit.getByRole('button', { name: 'Rapporter' }).click()
+  await page.getByRole('textbox', { name: 'Travail fait' }).fill('Porte réglée.')
+  await page.getByRole('button', { name: 'Ajouter une pièce' }).click()
+  await page.getByRole('textbox', { name: 'Pièce 1' }).fill('Galet')
+  await page.getByRole('textbox', { name: 'Quantité' }).fill('beaucoup')
+  await page.getByRole('textbox', { name: 'Nom de la personne qui signe' }).fill('Anouar Bréhec')
+  await sign()
+  await page.getByText(/^Non pris/).waitFor()
+  await checkAccessibility(page)
+  await page.getByRole('button', { name: `Corriger le rapport de ${made.number}` }).click()
+  const quantity = page.getByRole('textbox', { name: 'Quantité' })
+  await quantity.waitFor()
+  await page.getByText(/^Non pris/).waitFor()
+  assert.equal(await page.getByRole('textbox', { name: 'Travail fait' }).inputValue(), 'Porte réglée.')
+  await quantity.fill('2')
+  await sign()
+  await page.getByRole('button', { name: 'Signer et enregistrer' }).waitFor({ state: 'detached' })
+  const state = async () => (await world.planner.get(`/staff/interventions/${made.id}`)).body.state
+  for (let tries = 0; tries < 100 && (await state()) !== 'done'; tries++) await page.waitForTimeout(50)
+  assert.equal(await state(), 'done')
+  assert.deepEqual(
+    page.errors.filter((error) => !/422/.test(error)),
+    [],
+  )
+})
+
 test('P38 a report whose intervention was cancelled meanwhile stands above the list, and is taken on its page', async () => {
   const made = await world.plan({
     startsAt: new Date(Date.now() + 30 * 3_600_000).toISOString(),

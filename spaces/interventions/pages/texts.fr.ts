@@ -32,10 +32,12 @@ export const fr = {
   state: {
     unplanned: 'À planifier',
     planned: 'Planifiée au {{day}}',
+    toConfirm: 'À confirmer, {{day}}',
     confirmed: 'Confirmée au {{day}}',
     on_the_way: 'Technicien en route',
     done: 'Faite le {{day}}',
     cancelled: 'Annulée',
+    cancelledOf: 'Annulée, prévue le {{day}}',
   },
   states: {
     unplanned: 'À planifier',
@@ -105,6 +107,7 @@ export const fr = {
   detail: 'Détail',
   week: 'Semaine du {{from}} au {{to}}',
   thisWeek: 'Cette semaine',
+  daysOver: 'Jours passés',
   weekBefore: 'Semaine précédente',
   weekAfter: 'Semaine suivante',
   weekdays: {
@@ -142,6 +145,8 @@ export const fr = {
   sendNow: 'Envoyer',
   signedAt: 'Signé le {{when}}',
   notTaken: `Non pris${nb}: {{why}}`,
+  takeUp: 'Corriger',
+  takeUpOf: 'Corriger le rapport de {{number}}',
   ownVisits: 'Mes visites',
   noVisits: 'Aucune visite prévue.',
   reportOf: { visit: 'Rapporter', delivery: 'Livrer', return: 'Reprendre' },

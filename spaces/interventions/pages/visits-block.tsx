@@ -9,7 +9,7 @@ import { useOpenOrganisation } from '../../../web/api/open-organisation.ts'
 import { useClientOrStaff, useSession, useStaffMay } from '../../../web/api/session.ts'
 import { useTexts } from '../../../web/i18n/index.ts'
 import { Surface } from '../../../web/ui/surface.tsx'
-import { InterventionState } from './intervention-state.tsx'
+import { InterventionState, useToConfirm } from './intervention-state.tsx'
 import { NewIntervention } from './staff/intervention-form.tsx'
 import { WorkDone } from './work-done.tsx'
 import './interventions.css'
@@ -24,6 +24,7 @@ function Visits({ of }: { of: { ticket: string } | { asset: string } }) {
   const side = useClientOrStaff()
   const plans = useStaffMay('interventions.visits.plan')
   const [adding, setAdding] = useState(false)
+  const waits = useToConfirm()
   const path = side === 'staff' ? '/staff/interventions' : '/interventions'
   const { data } = useQuery({
     queryKey: ['list', path, of],
@@ -61,7 +62,7 @@ function Visits({ of }: { of: { ticket: string } | { asset: string } }) {
         {data.items.map((one) => (
           <li key={one.id}>
             <Link to={`${side === 'staff' ? '/fournisseur' : ''}/interventions/${one.id}`}>{one.number}</Link>
-            <InterventionState of={one} />
+            <InterventionState of={one} waits={waits(one)} />
             <WorkDone of={one} />
             <p className="help">{[one.subject, one.technician?.name].filter(Boolean).join(' · ')}</p>
           </li>

@@ -117,6 +117,8 @@ test('P38 sent later, twice and at once: done once, its readings and units count
 
 test('P38 of an intervention cancelled, given to another or reported on meanwhile, the report is kept for the staff’s decision, never lost', async () => {
   const cancelled = await visit()
+  const contract = await world.contract({ assetIds: [] })
+  await world.planner.put(`/staff/interventions/${cancelled.id}/contract`, { contractId: contract.id })
   await world.planner.post(`/staff/interventions/${cancelled.id}/cancellation`, {
     ...{ version: cancelled.version, reason: 'Client absent' },
   })
@@ -159,6 +161,15 @@ test('P38 of an intervention cancelled, given to another or reported on meanwhil
     assert.equal((await world.user.get(`/interventions/${id}`)).status, 404)
   const work = (await world.supervisor.get(`/interventions/${taken.body.interventionId}`)).body
   assert.deepEqual([work.state, work.subject, work.report], ['done', cancelled.subject, one.work])
+  assert.deepEqual(
+    work.tasks.map(({ label, isDone }: any) => [label, isDone]),
+    [['Graisser les guides', true]],
+  )
+  // It is under the contract of the one that it takes the place of, and its unit is taken off that one.
+  assert.deepEqual(
+    await portal.sql('select contract_id, units from unit_entries where intervention_id = $1', [work.id]),
+    [{ contract_id: contract.id, units: -1 }],
+  )
   assert.equal((await world.supervisor.get(`/interventions/${cancelled.id}`)).body.state, 'cancelled')
   // Given to another and still to come, it is done by it.
   assert.equal((await decide(two, true)).body.interventionId, given.id)
@@ -318,4 +329,31 @@ test('P38 a delivery and a return are signed too, one document for all the asset
       ],
     ]),
   )
+})
+
+test('P38 another report under an id that was taken is refused, and is not said to be taken', async () => {
+  const [made, other] = [await visit(), await visit()]
+  const report = reportOf(made)
+  assert.equal((await send(report)).body.state, 'taken')
+  const again = await send(reportOf(other, { id: report.id, work: 'Câble changé.' }))
+  assert.deepEqual([again.status, again.body.code], [409, 'interventions.report_other'], JSON.stringify(again.body))
+  assert.equal((await world.user.get(`/interventions/${other.id}`)).body.state, 'planned')
+  // As it was, it is the same.
+  assert.equal((await send(report)).body.state, 'taken')
+})
+
+test('P38 a report whose sending a dying server left half done is taken as soon as it is sent again', async () => {
+  const report = reportOf(await visit())
+  // What a killed process leaves of a request with a key.
+  await portal.sql(
+    "insert into idempotency_keys (account_id, key, route, fingerprint, created_at) values ($1, $2, 'POST /api/v1/staff/on-site/reports', 'x', $3)",
+    [world.technician.id, report.id, portal.clock.now],
+  )
+  const sent = await world.technician.upload(
+    '/staff/on-site/reports',
+    [{ field: 'signature', name: 'signature.png', bytes: drawing }],
+    { report: JSON.stringify(report) },
+    { 'idempotency-key': report.id },
+  )
+  assert.deepEqual([sent.status, sent.body.state], [200, 'taken'], JSON.stringify(sent.body))
 })

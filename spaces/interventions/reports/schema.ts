@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { lineText, nameText, text } from '../../../kernel/http/validation.ts'
 import { isDecimal, millionthsOf } from '../../../kernel/money/decimal.ts'
-import { mostAssets, mostParts, mostTasks } from '../limits.ts'
+import { mostAssets, mostCounted, mostParts, mostTasks } from '../limits.ts'
 import { kind, moment } from '../schema.ts'
 
-const minutes = z.number().int().min(0).max(100_000)
+const minutes = z.number().int().min(0).max(mostCounted)
 const quantity = z
   .string()
   .trim()

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { z } from 'zod'
 import { today as dayOf } from '../../../kernel/dates/day.ts'
 import { invalid, notFound, problem } from '../../../kernel/errors/problem.ts'
@@ -30,6 +30,16 @@ const sentOf = (row: NonNullable<Row>): z.input<typeof schema.sent> => ({
   heldFor: row.held_for as Held,
   interventionId: row.intervention_id,
 })
+
+/** What became of a report that is sent again. @throws Problem 409 where it is another one under the same id: nothing that was signed is taken for what it is not */
+function sentAgain(row: NonNullable<Row>, report: Report) {
+  const same =
+    row.signed_at.getTime() === report.signedAt.getTime() &&
+    row.signer_name === report.signerName &&
+    row.work === report.work
+  if (!same) throw problem('interventions.report_other')
+  return sentOf(row)
+}
 
 /** Why a report is kept for a decision instead of being taken; empty where it is taken. */
 function heldFor(row: InterventionRow, technician: string | undefined): Held {
@@ -66,7 +76,7 @@ export async function takeReport(
 ): Promise<z.input<typeof schema.sent>> {
   // Of what is there already nothing is read any more.
   const known = await request.again((ctx) => rowOf(ctx, report.id))
-  if (known) return sentOf(known)
+  if (known) return sentAgain(known, report)
   // Painted anew: what only begins like a picture is refused now, not found out when the paper is drawn.
   return keepPicture(
     request,
@@ -86,7 +96,7 @@ async function keepReport(ctx: StaffContext, report: Report, drawing: Upload): P
   )
   // Sent twice at once: whoever waited finds what the other took.
   const meanwhile = await rowOf(ctx, report.id)
-  if (meanwhile) return sentOf(meanwhile)
+  if (meanwhile) return sentAgain(meanwhile, report)
   const row = await findIntervention(ctx, report.interventionId)
   const own = await ctx.db
     .selectFrom('technicians')
@@ -290,7 +300,7 @@ export async function decideReport(ctx: StaffContext, id: string, take: boolean)
   }
   const before = await findIntervention(ctx, row.intervention_id)
   const over = before.state === 'done' || before.state === 'cancelled'
-  const intervention = take && over ? await copyOf(ctx, before) : before
+  const intervention = take && over ? await copyOf(ctx, before, (row.content as Pick<Report, 'tasks'>).tasks) : before
   await ctx.db
     .updateTable('intervention_reports')
     .set({
@@ -327,8 +337,8 @@ export async function decideReport(ctx: StaffContext, id: string, take: boolean)
   return sentOf((await rowOf(ctx, id))!)
 }
 
-/** Another intervention of the same asks, for a report whose own is over. */
-async function copyOf(ctx: StaffContext, of: InterventionRow): Promise<InterventionRow> {
+/** Another intervention of the same asks, for a report whose own is over, with what that says of each task. */
+async function copyOf(ctx: StaffContext, of: InterventionRow, tasks: Report['tasks']): Promise<InterventionRow> {
   const number = await nextNumber(ctx, 'IT')
   const { id } = await ctx.db
     .insertInto('interventions')
@@ -341,6 +351,7 @@ async function copyOf(ctx: StaffContext, of: InterventionRow): Promise<Intervent
       detail: of.detail,
       site: of.site,
       ticket_id: of.ticket_id,
+      copied_from: of.id,
       // Whose it is, also once the ticket is gone (P30).
       requester_id: of.requester_id,
       service_id: of.service_id,
@@ -354,14 +365,23 @@ async function copyOf(ctx: StaffContext, of: InterventionRow): Promise<Intervent
     select ${id}::uuid, organisation_id, asset_id, position from intervention_assets where intervention_id = ${of.id}`.execute(
     ctx.db,
   )
+  await sql`insert into intervention_tasks (intervention_id, position, label, asked_by, asked_by_label, is_done, remark)
+    select ${id}::uuid, t.position, t.label, t.asked_by, t.asked_by_label, coalesce(r."isDone", false), coalesce(r.remark, '')
+    from intervention_tasks t left join jsonb_to_recordset(${JSON.stringify(tasks)}::jsonb) as r(id uuid, "isDone" boolean, remark text) on r.id = t.id
+    where t.intervention_id = ${of.id}`.execute(ctx.db)
   return findIntervention(ctx, id)
 }
 
-/** What a technician's page keeps on the device: their visits from three days ago to two weeks from now, with tasks, assets and meters. */
+/** Visits `i` that a technician may have to report: their own, from three days ago to two weeks from now. */
+export const onSite = (
+  account: RawBuilder<unknown>,
+  now: RawBuilder<unknown>,
+) => sql<boolean>`i.state in ('planned', 'confirmed', 'on_the_way')
+  and i.technician_id in (select w.id from technicians w where w.account_id = ${account})
+  and i.starts_at between ${now}::timestamptz - interval '72 hours' and ${now}::timestamptz + interval '336 hours'`
+
+/** What a technician's page keeps on the device, with tasks, assets and meters. */
 export async function readOnSite(ctx: StaffContext): Promise<z.input<typeof schema.onSite>> {
-  const { accountId } = ctx.actor
-  const from = new Date(ctx.now.getTime() - 3 * 86_400_000)
-  const to = new Date(ctx.now.getTime() + 14 * 86_400_000)
   const { rows: visits } = await sql<{
     id: string
     number: string
@@ -372,8 +392,8 @@ export async function readOnSite(ctx: StaffContext): Promise<z.input<typeof sche
     client: string
     starts_at: Date | null
     ends_at: Date | null
-  }>`select i.id, i.number, i.kind, i.subject, i.detail, i.site, o.name as client, i.starts_at, i.ends_at from technicians w join interventions i on i.technician_id = w.id join organisations o on o.id = i.organisation_id
-    where w.account_id = ${accountId} and i.state in ('planned', 'confirmed', 'on_the_way') and i.starts_at between ${from} and ${to} order by i.starts_at, i.id limit 100`.execute(
+  }>`select i.id, i.number, i.kind, i.subject, i.detail, i.site, o.name as client, i.starts_at, i.ends_at from interventions i join organisations o on o.id = i.organisation_id
+    where ${onSite(sql`${ctx.actor.accountId}::uuid`, sql`${ctx.now}`)} order by i.starts_at, i.id limit 100`.execute(
     ctx.db,
   )
   const ids = visits.map(({ id }) => id)
@@ -397,7 +417,7 @@ export async function readOnSite(ctx: StaffContext): Promise<z.input<typeof sche
   )
   const meters = await metersOfAssets(ctx, [...new Set(assets.map(({ id }) => id))])
   return {
-    accountId,
+    accountId: ctx.actor.accountId,
     visits: visits.map((visit) => ({
       id: visit.id,
       number: visit.number,

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { z } from 'zod'
 import { conflict, invalid, problem } from '../../../kernel/errors/problem.ts'
 import { asServer, type Context, type PersonContext, type SystemContext } from '../../../kernel/http/context.ts'
+import { limitAct } from '../../../kernel/identity/limits.ts'
 import { record } from '../../../kernel/journal/journal.ts'
 import { require } from '../../../kernel/policy/decision.ts'
 import type { InterventionRow } from '../lists.ts'
@@ -69,6 +70,7 @@ const byOf = (ctx: Visited, label: string) => ({ accountId: ctx.actor.accountId 
  */
 export async function moveVisit(ctx: Visited, id: string, body: z.output<typeof schema.moveBody>, by: string) {
   const row = await locked(ctx, id, body.version)
+  if (ctx.actor.side === 'client') await limitAct(ctx as PersonContext, 'visits', 60)
   require(canMove(await askingOf(ctx, row.organisation_id), stateOf(row), movesOf(ctx)))
   const free = await slotsOf(ctx, row)
   const wanted = free.find(({ from }) => from.getTime() === body.startsAt.getTime())
@@ -116,6 +118,7 @@ export async function moveVisit(ctx: Visited, id: string, body: z.output<typeof 
  */
 export async function askForTasks(ctx: PersonContext, id: string, body: z.output<typeof schema.tasksBody>) {
   const row = await locked(ctx, id, body.version)
+  await limitAct(ctx, 'visits', 60)
   require(canAsk(await askingOf(ctx, row.organisation_id), stateOf(row)))
   const { label } = ctx.actor
   const before = await ctx.db

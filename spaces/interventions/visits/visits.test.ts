@@ -235,6 +235,33 @@ test('P36 what is over stays over: cancelled with its reason, its slot free agai
   )
 })
 
+test('P37 P14 the visits of a ticket that was joined are those of the one that stays, and its own again once that is undone', async () => {
+  const [kept, other] = [
+    await makeTicket(portal, world.client, world.manager.id, 'T-2026-7001'),
+    await makeTicket(portal, world.client, world.manager.id, 'T-2026-7002'),
+  ]
+  const visit = await world.plan({ ticketId: other.id, technicianId: null, startsAt: null })
+  const visitsOf = async (ticket: { id: string }) =>
+    (await world.planner.get(`/staff/interventions?ticket=${ticket.id}`)).body.items.map(({ id }: any) => id)
+  assert.deepEqual(await visitsOf(kept), [])
+  const joined = await world.planner.post(`/staff/tickets/${other.id}/merge`, {
+    intoId: kept.id,
+    version: other.version,
+  })
+  assert.equal(joined.status, 200, JSON.stringify(joined.body))
+  assert.deepEqual([await visitsOf(kept), await visitsOf(other)], [[visit.id], [visit.id]])
+  await world.planner.post(`/staff/ticket-moves/${joined.body.staff.moves[0].id}/undoing`)
+  assert.deepEqual([await visitsOf(kept), await visitsOf(other)], [[], [visit.id]])
+})
+
+test('P14 what was cancelled stands where it was cancelled, below what is still to come', async () => {
+  const later = await world.plan({ startsAt: '2026-12-22T08:00:00Z', subject: 'Annulée bien avant' })
+  const sooner = await world.plan({ startsAt: '2026-12-08T08:00:00Z', subject: 'À venir' })
+  await world.planner.post(`/staff/interventions/${later.id}/cancellation`, { version: later.version, reason: 'x' })
+  const ids = (await world.planner.get('/staff/interventions?size=100')).body.items.map(({ id }: any) => id)
+  assert.ok(ids.indexOf(sooner.id) < ids.indexOf(later.id))
+})
+
 test('P11 P30 the interventions on an asset by month are those that the reader reads, beside those of a year before', async () => {
   const asset = await makeAsset(portal, world.client, 'H-00777')
   const ticket = await makeTicket(portal, world.client, world.manager.id, 'T-2026-1199')
@@ -259,4 +286,19 @@ test('P11 P30 the interventions on an asset by month are those that the reader r
   assert.deepEqual((await figures(world.planner)).done, [1, 1])
   assert.deepEqual((await figures(world.rival)).done, [0, 0])
   assert.equal((await world.member.get(`/interventions/statistics?asset=${asset}`)).status, 403)
+})
+
+test('V2.4.1 P20 P36 a client moves visits, and asks for other tasks, so often in a quarter of an hour', async () => {
+  const made = await world.plan({ startsAt: '2027-02-08T08:00:00Z' })
+  const ask = (version: number, task: string) =>
+    world.manager.put(`/interventions/${made.id}/tasks`, { version, tasks: [task] })
+  const asked = await ask(made.version, 'Graisser les guides')
+  assert.equal(asked.status, 200, JSON.stringify(asked.body))
+  await portal.sql('update rate_limits set count = 100000')
+  const { version } = asked.body
+  assert.equal((await ask(version, 'Autre')).status, 429)
+  const [slot] = (await world.manager.get(`/interventions/${made.id}/slots`)).body.items
+  const moved = await world.manager.post(`/interventions/${made.id}/move`, { version, startsAt: slot.startsAt })
+  assert.equal(moved.status, 429)
+  await portal.sql('delete from rate_limits')
 })

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import type { Day } from '../../../kernel/dates/day.ts'
+import { momentIn } from '../../../kernel/dates/moment.ts'
 import { notFound, problem } from '../../../kernel/errors/problem.ts'
 import type { ClientContext } from '../../../kernel/http/context.ts'
 import { inLocale, type Text } from '../../../kernel/i18n/locale.ts'
@@ -11,7 +12,6 @@ import { requirePermission } from '../../../kernel/organisations/access.ts'
 import { ability } from '../../../kernel/policy/ability.ts'
 import { require } from '../../../kernel/policy/decision.ts'
 import { canDecideAbout } from '../../../kernel/requests/deciders.ts'
-import { momentWords } from '../../../kernel/requests/state.ts'
 import { endMembership } from '../memberships/membership.ts'
 import { requireSomewhere } from '../requests.ts'
 import * as schema from '../schema.ts'
@@ -180,7 +180,7 @@ export async function decideReviewItem(
     if (item.outcome)
       throw problem('requests.decided', {
         by: item.decided_by_label,
-        at: momentWords(ctx, item.decided_at!),
+        at: momentIn(item.decided_at!, ctx.locale, ctx.brand.timeZone),
         decidedAt: item.decided_at!.toISOString(),
         state: item.outcome,
       })

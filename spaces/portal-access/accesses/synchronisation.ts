@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
+import { smallLetters } from '../../../kernel/db/small-letters.ts'
 import { invalid, problem } from '../../../kernel/errors/problem.ts'
 import type { StaffContext, SystemContext } from '../../../kernel/http/context.ts'
 import type { Locale } from '../../../kernel/i18n/locale.ts'
@@ -168,7 +169,7 @@ async function changeIdentifier(ctx: StaffContext, row: AccessRow, account: Acco
       .selectFrom('accounts')
       .select('id')
       .where('brand_id', '=', ctx.brand.id)
-      .where(sql`lower(identifier)`, '=', identifier.toLowerCase())
+      .where(sql`lower(identifier)`, '=', smallLetters(identifier))
       .where('id', '<>', account.id)
       .executeTakeFirst(),
   )

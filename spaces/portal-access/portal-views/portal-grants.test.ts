@@ -144,7 +144,10 @@ test('B8 B21 granted, the staff act with the client’s rights under both names;
     [principal],
   )
   assert.equal(told.length, 1)
-  assert.match(told[0].text_body, /DUPOND agent agit depuis le 20\/11\/2026 10:00 dans le portail de Vallois/)
+  assert.match(
+    told[0].text_body,
+    /DUPOND agent agit depuis le 20\/11\/2026 à 10\u00a0h\u00a000 dans le portail de Vallois/,
+  )
 
   await withdraw()
   assert.equal(code(await openTicket('Encore')), 'identity.read_only_view')

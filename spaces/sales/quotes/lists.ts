@@ -1,6 +1,7 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely'
 import { z } from 'zod'
 import type { DB } from '../../../db/types.ts'
+import { inLocale, type Locale } from '../../../kernel/i18n/locale.ts'
 import { byClient, defineList, filter, indexedWords } from '../../../kernel/lists/list.ts'
 import { by } from '../../../kernel/lists/order.ts'
 import type { Currency } from '../../../kernel/money/currencies.ts'
@@ -79,7 +80,12 @@ export const quoteList = defineList({
       subject: { title: { fr: 'Objet', en: 'Subject' }, type: 'text' },
       issueOn: { title: { fr: 'Date', en: 'Date' }, type: 'date' },
       validUntil: { title: { fr: "Valable jusqu'au", en: 'Valid until' }, type: 'date' },
-      state: { title: { fr: 'État', en: 'State' }, type: 'text' },
+      state: {
+        title: { fr: 'État', en: 'State' },
+        type: 'text',
+        value: (line: z.input<typeof schema.quoteItem>, { locale }: { locale: Locale }) =>
+          inLocale(schema.quoteStateWords[line.state], locale),
+      },
     },
   },
 })

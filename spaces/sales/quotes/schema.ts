@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { day, lineText, requiredText, text } from '../../../kernel/http/validation.ts'
+import type { Text } from '../../../kernel/i18n/locale.ts'
 import { currencies } from '../../../kernel/money/currencies.ts'
 import { formSignature } from '../../../kernel/signature/schema.ts'
 import { identity, lineBody, positive, priceMode, vatCategory, vatTotal } from '../../billing/index.ts'
@@ -7,6 +8,16 @@ import { identity, lineBody, positive, priceMode, vatCategory, vatTotal } from '
 /** A draft; closed and not shown yet; what the client is to answer; its outcomes. Lapsed follows from its last day. */
 export const quoteStates = ['draft', 'closed', 'to_sign', 'lapsed', 'signed', 'refused', 'withdrawn'] as const
 export const quoteState = z.enum(quoteStates)
+/** What each is called in a file. */
+export const quoteStateWords: Record<(typeof quoteStates)[number], Text> = {
+  draft: { fr: 'Brouillon', en: 'Draft' },
+  closed: { fr: 'Clôturé, à publier', en: 'Closed, to publish' },
+  to_sign: { fr: 'À signer', en: 'To sign' },
+  lapsed: { fr: 'Périmé', en: 'Lapsed' },
+  signed: { fr: 'Signé', en: 'Signed' },
+  refused: { fr: 'Refusé', en: 'Refused' },
+  withdrawn: { fr: 'Retiré', en: 'Withdrawn' },
+}
 
 export const idParams = z.object({ id: z.uuid() })
 export const versionBody = z.object({ version: z.number().int() })

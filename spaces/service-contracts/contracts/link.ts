@@ -41,6 +41,9 @@ export async function readLink(ctx: PersonContext, id: string): Promise<Link> {
 
 /** Puts an intervention under a contract of its client, or under none. Once its units are counted it stays. @throws Problem 404, 409, 422 */
 export async function setLink(ctx: StaffContext, id: string, body: z.output<typeof schema.linkBody>): Promise<Link> {
+  await findIntervention(ctx, id)
+  // A report that comes at this moment counts its units first, or under what is set here.
+  await ctx.asSystem(() => ctx.db.selectFrom('interventions').select('id').where('id', '=', id).forUpdate().execute())
   const visit = await findIntervention(ctx, id)
   const used = await ctx.db.selectFrom('unit_entries').select('id').where('intervention_id', '=', id).executeTakeFirst()
   if (used) throw problem('service-contracts.units_used')

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
+import { smallLetters } from '../../../kernel/db/small-letters.ts'
 import { invalid, problem } from '../../../kernel/errors/problem.ts'
 import type { StaffContext } from '../../../kernel/http/context.ts'
 import { day, nameText, optionalEmail, requiredText } from '../../../kernel/http/validation.ts'
@@ -94,20 +95,20 @@ function refusalsOf(ctx: StaffContext, one: Row, people: Requester[]): RowProble
 async function check(ctx: StaffContext, lines: { values: ImportValues }[]): Promise<RowVerdict[]> {
   const parsed = lines.map(({ values }) => parse(values))
   const rows = parsed.flatMap((one) => ('output' in one ? [one.output] : []))
-  const people = await peopleOfClients(ctx, [...new Set(rows.map(({ client }) => client.toLowerCase()))])
+  const people = await peopleOfClients(ctx, [...new Set(rows.map(({ client }) => smallLetters(client)))])
   const { rows: there } = await knownOf(
     ctx,
-    rows.map(({ number }) => number.toLowerCase()),
+    rows.map(({ number }) => smallLetters(number)),
   )
   const known = new Map(there.map((one) => [one.number, one.id]))
   return parsed.map((one, at): RowVerdict => {
     const label = lines[at]!.values.subject ?? ''
     if ('problems' in one) return { verdict: 'refused', label, keys: [], problems: one.problems }
     const { output } = one
-    const keys = [`number:${output.number.toLowerCase()}`]
-    const problems = refusalsOf(ctx, output, people.get(output.client.toLowerCase()) ?? [])
+    const keys = [`number:${smallLetters(output.number)}`]
+    const problems = refusalsOf(ctx, output, people.get(smallLetters(output.client)) ?? [])
     if (problems.length > 0) return { verdict: 'refused', label, keys, problems }
-    const knownId = known.get(output.number.toLowerCase())
+    const knownId = known.get(smallLetters(output.number))
     return knownId ? { verdict: 'known', label, keys, knownId } : { verdict: 'ready', label, keys }
   })
 }
@@ -117,7 +118,7 @@ async function make(ctx: StaffContext, values: ImportValues) {
   const parsed = parse(values)
   if ('problems' in parsed) throw invalid(...parsed.problems)
   const one = parsed.output
-  const people = (await peopleOfClients(ctx, [one.client.toLowerCase()])).get(one.client.toLowerCase()) ?? []
+  const people = (await peopleOfClients(ctx, [smallLetters(one.client)])).get(smallLetters(one.client)) ?? []
   const refusals = refusalsOf(ctx, one, people)
   if (refusals.length > 0) throw invalid(...refusals)
   const person = requesterIn(people, one.email)!

@@ -458,6 +458,23 @@ test('P14 two robots end: one ticket, one receipt, and nothing is answered to wh
   )
 })
 
+test('P14 what two programs go on answering to each other ends: of one writer so much an hour comes into a ticket, the rest is decided about by a person', {
+  skip,
+}, async () => {
+  const ticket = await file(world.claire, { subject: 'Boucle' })
+  await portal.sql(
+    `insert into ticket_messages (ticket_id, author_id, author_label, author_side, body, channel, created_at)
+     select $1, $2, 'Claire', 'client', 'Bien reçu ' || n, 'mail', $3 from generate_series(1, 59) n`,
+    [ticket.id, world.claire.id, portal.clock.now],
+  )
+  const answer = () => take(mailOf({ Subject: `Re: [${ticket.number}] Boucle` }, 'Bien reçu.'))
+  assert.equal((await answer()).state, 'taken')
+  const mail = await answer()
+  assert.deepEqual([mail.state, mail.reason], ['set_aside', 'too_many'])
+  portal.clock.advanceDays(1)
+  assert.equal((await answer()).state, 'taken')
+})
+
 test('P14 an out-of-office answer is noted, folded, and opens nothing again; a person’s own answer by a redirection with an empty Return-Path does', {
   skip,
 }, async () => {

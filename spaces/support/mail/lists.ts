@@ -25,21 +25,22 @@ export const itemOf = (row: MailRow): z.input<typeof schema.mailItem> => ({
 })
 
 const shared = {
-  title: { fr: 'E-mails reçus', en: 'Mails that came in' },
+  title: { fr: 'E-mails reçus', en: 'Incoming mail' },
   id: by.uuid('i.id'),
   sorts: { receivedAt: [by.moment('i.received_at')] },
   item: schema.mailItem,
   view: itemOf,
 }
 
+/** Which of them (`i`) wait for somebody's decision. */
+export const toDecide = sql<boolean>`i.state in ('set_aside', 'refused')`
+
 /** What came in by mail, the latest first: what somebody decides about, or all (P14). */
 export const inboundMails = defineList({
   ...shared,
   rows: mails,
   filters: {
-    show: filter(z.enum(['to_decide', 'all']).default('to_decide'), (show) =>
-      show === 'all' ? undefined : sql<boolean>`i.state in ('set_aside', 'refused')`,
-    ),
+    show: filter(z.enum(['to_decide', 'all']).default('to_decide'), (show) => (show === 'all' ? undefined : toDecide)),
     state: filter(z.enum(schema.states).optional(), (state) => sql<boolean>`i.state = ${state}`),
     search: words(sql`i.subject || ' ' || i.from_address || ' ' || i.from_name`),
   },

@@ -20,6 +20,8 @@ import { mayRead, type Writer, writerOf } from './writers.ts'
 const mostBody = 20_000
 /** So many tickets one person opens by mail in an hour; a person decides about more, which a program sends. */
 const mostOpened = 30
+/** So much one person says by mail in one ticket in an hour; two programs that answer each other say more. */
+const mostSaid = 60
 
 const became = (row: { id: string; number: string }) => ({ kind: 'support.ticket', id: row.id, label: row.number })
 const aside = (reason: Reason): Taken => ({ state: 'set_aside', reason })
@@ -61,6 +63,8 @@ export async function takeMail(
     if (!writer.isStaff && !mail.automatic && (await isOver(ctx, standingId))) return openFor(ctx, writer, mail, rules)
     // Joined to another one meanwhile: whether this writer may write there is asked anew.
     if ((await holdStanding(ctx, standingId)) !== standingId) return takeMail(ctx, mail, rules)
+    if ((await saidLately(ctx, standingId, writer.accountId)) >= mostSaid)
+      return mail.automatic ? { state: 'dropped', reason: 'automatic' } : aside('too_many')
     return { state: 'taken', became: became(await answerByMail(ctx, standingId, authorOf(writer), mail, id, writer)) }
   }
   if (mail.automatic) return { state: 'dropped', reason: 'automatic' }
@@ -136,6 +140,14 @@ async function openedLately(ctx: SystemContext, accountId: string): Promise<numb
   const { rows } = await sql<{ n: number }>`select count(*)::int as n from tickets t
     where t.account_id = ${accountId} and t.opened_at > ${new Date(ctx.now.getTime() - 3_600_000)}
       and exists (select from ticket_messages m where m.ticket_id = t.id and m.channel = 'mail')`.execute(ctx.db)
+  return rows[0]!.n
+}
+
+async function saidLately(ctx: SystemContext, ticketId: string, accountId: string): Promise<number> {
+  const { rows } = await sql<{ n: number }>`select count(*)::int as n from ticket_messages m
+    where m.ticket_id = ${ticketId} and m.author_id = ${accountId} and m.channel = 'mail' and m.created_at > ${new Date(ctx.now.getTime() - 3_600_000)}`.execute(
+    ctx.db,
+  )
   return rows[0]!.n
 }
 

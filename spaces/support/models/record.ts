@@ -8,7 +8,7 @@ export const answerModel = recordData({
   page: '/fournisseur/assistance/modeles',
   access: { read: 'support.tickets.read', write: 'support.models.write' },
   words: {
-    many: { fr: 'Modèles des réponses', en: 'Answer models' },
+    many: { fr: 'Modèles des réponses', en: 'Canned answers' },
     new: { fr: 'Nouveau modèle', en: 'New model' },
     search: { fr: 'Nom, sujet, texte', en: 'Name, subject, text' },
     empty: { fr: 'Aucun modèle', en: 'No model' },

@@ -16,7 +16,7 @@ export const stateOf = (
     : status === 'in_progress'
       ? ('running' as const)
       : (status === 'waiting_client') === (side === 'client')
-        ? ('toReturn' as const)
+        ? ('answerDue' as const)
         : ('inReview' as const)
 
 /** A ticket's state in words: of a closed one, how it ended. */

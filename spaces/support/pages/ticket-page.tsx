@@ -98,9 +98,7 @@ export function TicketPage() {
             {endingOf(ticket, t)}
           </StateTag>
         }
-        lead={[ticket.number, ticket.nature?.title ?? t(`categories.${ticket.category}`), ticket.organisation?.name]
-          .filter(Boolean)
-          .join(' · ')}
+        lead={[ticket.number, natureOf(ticket, t), ticket.organisation?.name].filter(Boolean).join(' · ')}
         breadcrumb={[{ label: t('title'), to: '/assistance' }, { label: ticket.number }]}
         more={more}
         actions={
@@ -279,6 +277,12 @@ function Contact({ number }: { number: string }) {
   )
 }
 
+/** What a ticket is about, unless its subject says just that. */
+const natureOf = (ticket: Ticket, t: (key: string) => string) => {
+  const nature = ticket.nature?.title ?? t(`categories.${ticket.category}`)
+  return nature === ticket.subject ? '' : nature
+}
+
 /** How far a ticket is: opened, answered, settled, with what was promised, and what one thinks of it. */
 function Progress({ ticket }: { ticket: Ticket }) {
   const t = useTexts('support')
@@ -323,11 +327,9 @@ function Progress({ ticket }: { ticket: Ticket }) {
       <ol className="ticket-progress">
         {steps.map((step) => (
           <li key={step.key} className={step.done ? 'done' : undefined}>
-            <span>
-              {t(`progress.${step.key}`)}
-              {step.help ? <span className="help">{step.help}</span> : null}
-            </span>
-            <span className="help">{step.when}</span>
+            <span>{t(`progress.${step.key}`)}</span>
+            {step.when ? <span className="help">{step.when}</span> : null}
+            {step.help ? <span className="help whole">{step.help}</span> : null}
           </li>
         ))}
       </ol>

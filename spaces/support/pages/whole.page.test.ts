@@ -112,6 +112,14 @@ test('P32 «C’est résolu» sends nothing and is counted; what is there on a p
   await picture(page, 'wizard-phone')
   await page.getByRole('button', { name: 'Continuer' }).click()
   await page.getByRole('textbox', { name: 'Description' }).fill('Encore le rouleau')
+  // What answers it stands right below the words, before «Envoyer».
+  const solved = page.getByRole('button', { name: "C'est résolu" })
+  await solved.waitFor()
+  const [solvedAt, sendAt] = [
+    (await solved.boundingBox())!.y,
+    (await page.getByRole('button', { name: 'Envoyer la demande' }).boundingBox())!.y,
+  ]
+  assert.ok(solvedAt < sendAt)
   await picture(page, 'wizard-phone-3')
   await checkAccessibility(page)
   await page.getByRole('button', { name: "C'est résolu" }).click()
@@ -264,6 +272,21 @@ test('P15 P33 the desk: take, note, canned answer by «/», and a colleague’s 
       document.querySelector<HTMLTextAreaElement>('.desk-composer textarea')?.value ===
       'Client à ménager @KELDIANE sarah ',
   )
+  // It is put where one writes, and what stands behind stays there.
+  await written.evaluate((field: HTMLTextAreaElement) => field.setSelectionRange(7, 7))
+  await written.pressSequentially('@kel')
+  await page.getByRole('list', { name: 'Qui prévenir' }).waitFor()
+  await written.press('Enter')
+  await page.waitForFunction(
+    () =>
+      document.querySelector<HTMLTextAreaElement>('.desk-composer textarea')?.value ===
+      'Client @KELDIANE sarah à ménager @KELDIANE sarah ',
+  )
+  await page.waitForFunction(
+    () => document.querySelector<HTMLTextAreaElement>('.desk-composer textarea')?.selectionStart === 23,
+  )
+  await written.pressSequentially('(elle)')
+  assert.equal(await written.inputValue(), 'Client @KELDIANE sarah (elle)à ménager @KELDIANE sarah ')
   await page
     .locator('.desk-composer input[type=file]')
     .setInputFiles({ name: 'marge.txt', mimeType: 'text/plain', buffer: Buffer.from('42') })
@@ -271,7 +294,7 @@ test('P15 P33 the desk: take, note, canned answer by «/», and a colleague’s 
   await checkAccessibility(page)
   await page.getByRole('button', { name: 'Garder la note' }).click()
   const noted = page.locator('.thread .note')
-  await noted.getByText('Client à ménager').waitFor()
+  await noted.getByText('(elle)à ménager').waitFor()
   await noted.getByText('Prévenu : KELDIANE sarah').waitFor()
   await noted.getByRole('link', { name: 'marge.txt' }).waitFor()
   // The clock runs on where one leaves the page, and the queue says so.
@@ -286,7 +309,8 @@ test('P15 P33 the desk: take, note, canned answer by «/», and a colleague’s 
   await reply.fill('/clé')
   await page.getByRole('button', { name: 'en anglais' }).waitFor()
   await picture(page, 'desk-canned')
-  await page.getByRole('button', { name: /^Clé reçue/ }).waitFor()
+  // A canned answer is told by its name and its first words.
+  await page.getByRole('button', { name: /^Clé reçue Merci, nous avons la clé/ }).waitFor()
   await reply.press('ArrowDown')
   assert.match(await page.locator('[data-marked]').innerText(), /en anglais/)
   await reply.press('ArrowUp')
@@ -306,6 +330,41 @@ test('P15 P33 the desk: take, note, canned answer by «/», and a colleague’s 
   assert.deepEqual(page.errors, [])
 })
 
+test('P15 P37 the figures above the queue lead to their tickets; after joining one is at the ticket that stays, and a colleague’s note comes by itself', async () => {
+  const { claire, agent, second } = world
+  const [kept, other] = [
+    await file(claire, { subject: 'Celui qui reste' }),
+    await file(claire, { subject: 'En double' }),
+  ]
+  await agent.put(`/staff/tickets/${kept.id}/assignment`, { version: kept.version, responsibleId: agent.id })
+  const page = await pageFor(browser, url, agent)
+  await page.goto('/fournisseur/assistance')
+  await page.getByRole('link', { name: /^\d+ à moi$/ }).click()
+  await page.getByRole('link', { name: /Celui qui reste/ }).waitFor()
+  assert.equal(await page.getByRole('link', { name: /En double/ }).count(), 0)
+  const mine = Number((await page.getByRole('link', { name: /^\d+ à moi$/ }).innerText()).split(' ')[0])
+  assert.equal(await page.locator('.desk-rows > li').count(), mine)
+  await page.getByRole('link', { name: /^\d+ à personne$/ }).click()
+  await page.getByRole('link', { name: /En double/ }).click()
+  await page.getByRole('button', { name: 'Réunir', exact: true }).click()
+  const into = page.getByRole('combobox', { name: 'Réunir à' })
+  await into.click()
+  await into.fill('qui reste')
+  await page.getByRole('option', { name: /Celui qui reste/ }).click()
+  await page.getByRole('button', { name: 'Réunir les tickets' }).click()
+  await page.waitForURL(`**/fournisseur/assistance/${kept.id}*`)
+  await page.getByText(`Le ${other.number} est réuni ici`).waitFor()
+  await checkAccessibility(page)
+  // A note calls nobody, and is on the page of whoever has the ticket open.
+  const note = await second.upload(`/staff/tickets/${kept.id}/notes`, [], { body: 'Voir le contrat' })
+  assert.equal(note.status, 201, JSON.stringify(note.body))
+  await page.locator('.thread .note').getByText('Voir le contrat').waitFor()
+  await page.goto(`/fournisseur/assistance/${other.id}`)
+  await page.getByText(`Ce ticket a été réuni au ${kept.number}`).waitFor()
+  assert.equal(await page.getByRole('button', { name: 'Démarrer le chronomètre' }).count(), 0)
+  assert.deepEqual(page.errors, [])
+})
+
 test('P15 a ticket is opened at the desk for whoever called, and its place corrected, among what is its client’s own', async () => {
   const { agent, organisation } = world
   await insert(portal, 'sites', { organisation_id: organisation, name: 'Tour Nord' })
@@ -318,6 +377,10 @@ test('P15 a ticket is opened at the desk for whoever called, and its place corre
     await field.fill(words)
     await page.getByRole('option', { name: option }).click()
   }
+  // Somebody is on the line: one types the client at once.
+  await page.waitForFunction(
+    () => document.activeElement === document.querySelector('form input[role=combobox], form [aria-haspopup=listbox]'),
+  )
   await page.getByRole('button', { name: 'Ouvrir un ticket' }).click()
   await page.getByText('Ce champ manque').first().waitFor()
   await pick('Client', 'Lerzan', /Lerzan/)

@@ -1,4 +1,5 @@
 import { Button, Select, Textarea, TextInput } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
 import { IconCircleCheckFilled, IconFileText, IconHistory, IconMoodCheck } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useRouter, useSearch } from '@tanstack/react-router'
@@ -207,6 +208,8 @@ export function Wizard({
     shown.current = step
   }, [step])
 
+  // Beside the question where there is room, else right below what is typed: before «Envoyer», so that it is seen first.
+  const narrow = useMediaQuery('(max-width: 62em)', undefined, { getInitialValueInEffect: false })
   const words = useRested(typed.body.trim(), 400)
   const answers = useQuery({
     queryKey: ['tickets', 'answers', typed.natureId, assetId, words],
@@ -284,6 +287,54 @@ export function Wizard({
     asset: t('wizard.asset'),
     details: t('wizard.details'),
   }
+  const suggestions =
+    step === 'details' && found ? (
+      <aside className="surface wizard-answers" aria-label={t('wizard.before')}>
+        <header>
+          <h2>{t('wizard.before')}</h2>
+          <p className="help">{t('wizard.beforeHelp')}</p>
+        </header>
+        {answers.data!.help.map((page) => (
+          <section key={page.key}>
+            <IconFileText size={20} stroke={1.7} aria-hidden />
+            <div>
+              <p className="help">{t('wizard.help')}</p>
+              <a href={page.href} target="_blank" rel="noreferrer">
+                {page.title}
+              </a>
+              <p>{page.excerpt}</p>
+              {page.solved > 0 ? <p className="mousse">{t('wizard.solved', { count: page.solved })}</p> : null}
+            </div>
+          </section>
+        ))}
+        {answers.data!.tickets.map((ticket) => (
+          <section key={ticket.id}>
+            <IconHistory size={20} stroke={1.7} aria-hidden />
+            <div>
+              <p className="help">{t('wizard.yours')}</p>
+              <a href={`/assistance/${ticket.id}`} target="_blank" rel="noreferrer">
+                {ticket.number}, {ticket.subject}
+                {ticket.closedAt ? `, ${formatDay(ticket.closedAt)}` : ''}
+              </a>
+              <p>{ticket.answer}</p>
+            </div>
+          </section>
+        ))}
+        <footer>
+          <Button
+            variant="default"
+            fullWidth
+            leftSection={<IconMoodCheck size={17} stroke={1.7} aria-hidden />}
+            loading={solving.isPending}
+            onClick={() => solving.mutate()}
+          >
+            {t('wizard.isSolved')}
+          </Button>
+          <p className="help">{t('wizard.nothingSent')}</p>
+          {solving.error instanceof ApiProblem ? <ProblemNotice problem={solving.error} /> : null}
+        </footer>
+      </aside>
+    ) : null
   return (
     <>
       <PageHeader
@@ -435,6 +486,7 @@ export function Wizard({
                   error={missing}
                   onChange={(event) => change({ body: event.currentTarget.value })}
                 />
+                {narrow ? suggestions : null}
                 <div className="wizard-pair">
                   {catalogue.services.length > 0 ? (
                     <Select
@@ -467,53 +519,7 @@ export function Wizard({
             )}
           </section>
         </div>
-        {step === 'details' && found ? (
-          <aside className="surface wizard-answers" aria-label={t('wizard.before')}>
-            <header>
-              <h2>{t('wizard.before')}</h2>
-              <p className="help">{t('wizard.beforeHelp')}</p>
-            </header>
-            {answers.data!.help.map((page) => (
-              <section key={page.key}>
-                <IconFileText size={20} stroke={1.7} aria-hidden />
-                <div>
-                  <p className="help">{t('wizard.help')}</p>
-                  <a href={page.href} target="_blank" rel="noreferrer">
-                    {page.title}
-                  </a>
-                  <p>{page.excerpt}</p>
-                  {page.solved > 0 ? <p className="mousse">{t('wizard.solved', { count: page.solved })}</p> : null}
-                </div>
-              </section>
-            ))}
-            {answers.data!.tickets.map((ticket) => (
-              <section key={ticket.id}>
-                <IconHistory size={20} stroke={1.7} aria-hidden />
-                <div>
-                  <p className="help">{t('wizard.yours')}</p>
-                  <a href={`/assistance/${ticket.id}`} target="_blank" rel="noreferrer">
-                    {ticket.number}, {ticket.subject}
-                    {ticket.closedAt ? `, ${formatDay(ticket.closedAt)}` : ''}
-                  </a>
-                  <p>{ticket.answer}</p>
-                </div>
-              </section>
-            ))}
-            <footer>
-              <Button
-                variant="default"
-                fullWidth
-                leftSection={<IconMoodCheck size={17} stroke={1.7} aria-hidden />}
-                loading={solving.isPending}
-                onClick={() => solving.mutate()}
-              >
-                {t('wizard.isSolved')}
-              </Button>
-              <p className="help">{t('wizard.nothingSent')}</p>
-              {solving.error instanceof ApiProblem ? <ProblemNotice problem={solving.error} /> : null}
-            </footer>
-          </aside>
-        ) : null}
+        {narrow ? null : suggestions}
       </div>
       <LeaveGuard
         unsaved={!over && !sending.isPending && !solving.isPending && (typed.body.trim() !== '' || files.length > 0)}

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { smallLetters } from '../../../kernel/db/small-letters.ts'
 import type { StaffContext } from '../../../kernel/http/context.ts'
 import type { Known } from './decide.ts'
 import { type Folder, foldersAt, isPath } from './folders.ts'
@@ -27,7 +28,7 @@ export async function placesOf(ctx: StaffContext, told: readonly Told[]): Promis
     .where('brand_id', '=', ctx.brand.id)
     .where('holder', 'in', ['client', 'employee'])
     .execute()
-  const codes = [...new Set(told.map(({ code }) => code.toLowerCase()))]
+  const codes = [...new Set(told.map(({ code }) => smallLetters(code)))]
   const { rows } = await sql<{ holder: string; code: string; id: string }>`
     select 'client' as holder, lower(o.code) as code, o.id from organisations o
     where o.brand_id = ${ctx.brand.id} and lower(o.code) = any (${codes}) and o.deactivated_at is null
@@ -39,7 +40,7 @@ export async function placesOf(ctx: StaffContext, told: readonly Told[]): Promis
     const at = foldersAt(folders, path).filter(({ below }) => below.length > 0)
     if (at.length === 0) return refused('path', 'synchronisation.folder_unknown')
     const theirs = at.flatMap(({ folder, below }) => {
-      const id = ids.get(`${folder.holder} ${code.toLowerCase()}`)
+      const id = ids.get(`${folder.holder} ${smallLetters(code)}`)
       return id && (holder === undefined || holder === folder.holder) ? [{ folder, below, id }] : []
     })
     const [found, another] = theirs

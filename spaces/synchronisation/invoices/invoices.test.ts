@@ -181,6 +181,18 @@ test('B19 open invoices out of a file: tried, brought in once, owed by their cli
     ['X-2', 34_950],
   ])
   assert.equal(await balance(), before + 35_050 - 100)
+  // Pushed again under its number, what was taken back is not said to be there: nothing of it is owed.
+  const { id } = items.find((one: any) => one.number === 'X-1')
+  const back = (await manager.get(`/invoices/${id}`)).body
+  const again = await push({
+    ...{ number: 'X-1', source: back.external.source, issueOn: back.issueOn, dueOn: back.dueOn },
+    ...{ grossCents: 120_000, vat: [] },
+  })
+  assert.deepEqual(
+    [again.status, again.body.errors?.[0]?.code],
+    [422, 'billing.external_taken_back'],
+    JSON.stringify(again.body),
+  )
 })
 
 test('B19 an invoice partly paid in another program is owed for its rest; what is paid is refused with its reason', async () => {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { z } from 'zod'
+import { smallLetters } from '../../../kernel/db/small-letters.ts'
 import { lineText, nameText, optionalEmail } from '../../../kernel/http/validation.ts'
 import { identifierBase } from '../../../kernel/identity/people.ts'
 import { giveSpacesToAll } from '../../organisation-administration/index.ts'
@@ -61,7 +62,7 @@ export const contactRows = rowKind({
   write: async (ctx, told) => {
     const clients = await clientsByCode(
       ctx,
-      told.map(({ row }) => row.client.toLowerCase()),
+      told.map(({ row }) => smallLetters(row.client)),
     )
     const known = told.flatMap(({ id }) => id ?? [])
     const { rows } = await sql<
@@ -74,7 +75,7 @@ export const contactRows = rowKind({
     const changes: Change[] = []
     const turns = new Map<string, number>()
     const written = told.map(({ row, id: recordId }): Written => {
-      const organisation = clients.get(row.client.toLowerCase())
+      const organisation = clients.get(smallLetters(row.client))
       if (!organisation) return refused('client', 'synchronisation.code_unknown')
       const found = recordId === null ? undefined : there.get(recordId)
       if (!found) {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { z } from 'zod'
+import { smallLetters } from '../../../kernel/db/small-letters.ts'
 import { day, lineText, nameText, optionalEmail } from '../../../kernel/http/validation.ts'
 import { refused, rowKind, type Written } from './kind.ts'
 import { type Change, clientsByCode, differenceOf, insertAll, recordChanges, updateAll, type Values } from './write.ts'
@@ -20,7 +21,7 @@ export const contractRows = rowKind({
   write: async (ctx, told) => {
     const clients = await clientsByCode(
       ctx,
-      told.map(({ row }) => row.client.toLowerCase()),
+      told.map(({ row }) => smallLetters(row.client)),
     )
     const { rows } = await sql<Values & { id: string; key: string; organisation_id: string }>`
       select id, lower(number) as key, organisation_id, title, starts_on::text, ends_on::text from contracts
@@ -32,7 +33,7 @@ export const contractRows = rowKind({
     const changed: Values[] = []
     const changes: Change[] = []
     const written = told.map(({ row, key }): Written => {
-      const organisation = clients.get(row.client.toLowerCase())
+      const organisation = clients.get(smallLetters(row.client))
       if (!organisation) return refused('client', 'synchronisation.code_unknown')
       const found = there.get(key)
       // Who has a contract follows from more than a row: it is handed over in the portal.
@@ -108,19 +109,19 @@ export const collaboratorRows = rowKind({
   write: async (ctx, told) => {
     const clients = await clientsByCode(
       ctx,
-      told.map(({ row }) => row.client.toLowerCase()),
+      told.map(({ row }) => smallLetters(row.client)),
     )
     const { rows: applications } = await sql<{
       id: string
       code: string
     }>`select id, lower(code) as code from applications
-      where brand_id = ${ctx.brand.id} and lower(code) = any (${told.map(({ row }) => row.application.toLowerCase())})`.execute(
+      where brand_id = ${ctx.brand.id} and lower(code) = any (${told.map(({ row }) => smallLetters(row.application))})`.execute(
       ctx.db,
     )
     const ofCode = new Map(applications.map(({ code, id }) => [code, id]))
     const places = told.map(({ row }) => ({
-      organisation: clients.get(row.client.toLowerCase()),
-      application: ofCode.get(row.application.toLowerCase()),
+      organisation: clients.get(smallLetters(row.client)),
+      application: ofCode.get(smallLetters(row.application)),
       code: row.code,
     }))
     const { rows } = await sql<

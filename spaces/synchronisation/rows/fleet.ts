@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { z } from 'zod'
+import { smallLetters } from '../../../kernel/db/small-letters.ts'
 import type { StaffContext } from '../../../kernel/http/context.ts'
 import { day, lineText, nameText, text } from '../../../kernel/http/validation.ts'
 import { moveAsset, readingRefusals } from '../../fleet/index.ts'
@@ -37,7 +38,7 @@ async function sitesByName(ctx: StaffContext, clients: string[]): Promise<Map<st
   return new Map(rows.map(({ key, id }) => [key, id]))
 }
 
-const small = (value: string) => value.normalize('NFC').toLowerCase()
+const small = (value: string) => smallLetters(value.normalize('NFC'))
 /** What the client may change too. */
 const shared = ['label', 'place', 'remark', 'site'] as const
 
@@ -62,7 +63,7 @@ export const assetRows = rowKind({
   write: async (ctx, told) => {
     const clients = await clientsByCode(
       ctx,
-      told.map(({ row }) => row.client.toLowerCase()),
+      told.map(({ row }) => smallLetters(row.client)),
     )
     const models = await modelsByReference(
       ctx,
@@ -81,7 +82,7 @@ export const assetRows = rowKind({
     const changes: Change[] = []
     const written: Written[] = []
     for (const { row, key } of told) {
-      const organisation = clients.get(row.client.toLowerCase())
+      const organisation = clients.get(smallLetters(row.client))
       if (!organisation) {
         written.push(refused('client', 'synchronisation.code_unknown'))
         continue

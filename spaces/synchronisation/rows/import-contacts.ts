@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { z } from 'zod'
+import { smallLetters } from '../../../kernel/db/small-letters.ts'
 import { invalid, problem } from '../../../kernel/errors/problem.ts'
 import type { StaffContext } from '../../../kernel/http/context.ts'
 import { withdrawAccount } from '../../../kernel/identity/withdrawal.ts'
@@ -76,7 +77,7 @@ const folded = async (ctx: StaffContext, texts: string[]): Promise<string[]> =>
 /** Who a row means of those that are there: by their address, or by their name where no two addresses differ. */
 const same = (one: Known, row: Row, who: string): boolean => {
   const addresses = one.email.split(' ').filter(Boolean)
-  const said = row.email?.toLowerCase()
+  const said = row.email && smallLetters(row.email)
   return said && addresses.length > 0 ? addresses.includes(said) : one.who === who
 }
 
@@ -85,7 +86,7 @@ async function check(ctx: StaffContext, lines: { values: ImportValues }[]): Prom
   const rows = parsed.flatMap((one) => ('output' in one ? [one.output] : []))
   const clients = await clientsByCode(
     ctx,
-    rows.map(({ client }) => client.toLowerCase()),
+    rows.map(({ client }) => smallLetters(client)),
   )
   const { rows: there } = await peopleOf(ctx, [...clients.values()])
   const names = await folded(
@@ -97,8 +98,8 @@ async function check(ctx: StaffContext, lines: { values: ImportValues }[]): Prom
     const label = [values.surname, values.givenName].filter(Boolean).join(' ')
     if ('problems' in one) return { verdict: 'refused', label, keys: [], problems: one.problems }
     const row = one.output
-    const organisation = clients.get(row.client.toLowerCase())
-    const keys = [`contact:${row.client.toLowerCase()}/${row.email?.toLowerCase() || names[at]}`]
+    const organisation = clients.get(smallLetters(row.client))
+    const keys = [`contact:${smallLetters(row.client)}/${row.email ? smallLetters(row.email) : names[at]}`]
     if (!organisation)
       return {
         verdict: 'refused',

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { smallLetters } from '../../../kernel/db/small-letters.ts'
 import { invalid, problem } from '../../../kernel/errors/problem.ts'
 import type { StaffContext } from '../../../kernel/http/context.ts'
 import type { ImportKind, ImportValues, MadeRow, RowVerdict } from '../../../kernel/import/kinds.ts'
@@ -71,7 +72,7 @@ async function check(ctx: StaffContext, lines: { values: ImportValues }[]): Prom
   const rows = parsed.flatMap((one) => ('output' in one ? [one.output] : []))
   const clients = await clientsByCode(
     ctx,
-    rows.map(({ client }) => client.toLowerCase()),
+    rows.map(({ client }) => smallLetters(client)),
   )
   const there = await thereBy(
     ctx,
@@ -82,7 +83,7 @@ async function check(ctx: StaffContext, lines: { values: ImportValues }[]): Prom
     if ('problems' in one) return { verdict: 'refused', label, keys: [], problems: one.problems }
     const row = one.output
     const key = keyOf(contractRows, row)
-    const client = clients.get(row.client.toLowerCase())
+    const client = clients.get(smallLetters(row.client))
     const found = there.get(key)
     const startsOn = row.startsOn ?? found?.starts_on
     const wrong = !client

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { z } from 'zod'
+import { smallLetters } from '../../../kernel/db/small-letters.ts'
 import type { StaffContext } from '../../../kernel/http/context.ts'
 
 /** A row that is new, or other than when it was pushed last. `id`: the record that it was then. */
@@ -43,14 +44,18 @@ export type RowKind<S extends z.ZodType = z.ZodType> = {
   write: (ctx: StaffContext, told: ReadonlyArray<Told<z.output<S>>>) => Promise<Written[]>
 }
 
+/** A part of a key, of which what follows is told apart: no two keys of several parts are one text. */
+const part = (text: string, isLast: boolean) => (isLast ? text : text.replace(/[\\/]/g, '\\$&'))
+
 /** What a row is known by: its key, in small letters. It is asked about before the row is read: whatever was sent becomes a text that the database takes. */
 export const keyOf = ({ key }: Pick<RowKind, 'key'>, row: Record<string, unknown>): string =>
-  key
-    .map((field) => (typeof row[field] === 'object' ? '' : String(row[field] ?? '')))
-    .join('/')
-    .replaceAll('\0', '\ufffd')
-    .normalize('NFC')
-    .toLowerCase()
+  smallLetters(
+    key
+      .map((field, at) => part(typeof row[field] === 'object' ? '' : String(row[field] ?? ''), at === key.length - 1))
+      .join('/')
+      .replaceAll('\0', '\ufffd')
+      .normalize('NFC'),
+  )
 
 /** Which rows of a table with `id` and `source_code` are meant: by their codes, and by what was pushed under them in other letters. */
 export const isTold = (told: ReadonlyArray<{ row: { code: string }; id: string | null }>): RawBuilder<boolean> =>

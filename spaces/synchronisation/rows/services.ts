@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { z } from 'zod'
+import { smallLetters } from '../../../kernel/db/small-letters.ts'
 import type { StaffContext } from '../../../kernel/http/context.ts'
 import { day, lineText, moment, nameText, optionalEmail, text } from '../../../kernel/http/validation.ts'
 import { interventionKinds, tellVisit } from '../../interventions/index.ts'
@@ -58,7 +59,7 @@ export const serviceContractRows = rowKind({
   write: async (ctx, told) => {
     const clients = await clientsByCode(
       ctx,
-      told.map(({ row }) => row.client.toLowerCase()),
+      told.map(({ row }) => smallLetters(row.client)),
     )
     const assets = await byCode(
       ctx,
@@ -74,7 +75,7 @@ export const serviceContractRows = rowKind({
     const changes: Change[] = []
     const covered: Array<{ id: string; organisation: string; assets: string[] }> = []
     const written = told.map(({ row, id: known }): Written => {
-      const organisation = clients.get(row.client.toLowerCase())
+      const organisation = clients.get(smallLetters(row.client))
       if (!organisation) return refused('client', 'synchronisation.code_unknown')
       const found = there.get(known ?? row.code) ?? there.get(row.code)
       if (found && found.organisation_id !== organisation)
@@ -294,7 +295,7 @@ export const interventionRows = rowKind({
   write: async (ctx, told) => {
     const clients = await clientsByCode(
       ctx,
-      told.map(({ row }) => row.client.toLowerCase()),
+      told.map(({ row }) => smallLetters(row.client)),
     )
     const assets = await byCode(
       ctx,
@@ -314,7 +315,7 @@ export const interventionRows = rowKind({
       key: string
       id: string
     }>`select lower(a.identifier) as key, w.id from technicians w join accounts a on a.id = w.account_id
-      where w.brand_id = ${ctx.brand.id} and lower(a.identifier) = any (${told.flatMap(({ row }) => row.technician?.toLowerCase() ?? [])})`.execute(
+      where w.brand_id = ${ctx.brand.id} and lower(a.identifier) = any (${told.flatMap(({ row }) => (row.technician ? smallLetters(row.technician) : []))})`.execute(
       ctx.db,
     )
     const technicians = new Map(people.map(({ key, id }) => [key, id]))
@@ -324,11 +325,11 @@ export const interventionRows = rowKind({
     const there = byCodeAndId(rows, (row) => row.source_code)
     const pushed: Pushed[] = []
     const written = told.map(({ row, id: known }, place): Written => {
-      const organisation = clients.get(row.client.toLowerCase())
+      const organisation = clients.get(smallLetters(row.client))
       const found = there.get(known ?? row.code) ?? there.get(row.code)
-      const technician = row.technician ? technicians.get(row.technician.toLowerCase()) : null
+      const technician = row.technician ? technicians.get(smallLetters(row.technician)) : null
       const contract = row.contract ? contracts.get(row.contract) : undefined
-      const ticket = row.ticket ? tickets.get(row.ticket.toLowerCase()) : undefined
+      const ticket = row.ticket ? tickets.get(smallLetters(row.ticket)) : undefined
       const ids = organisation && row.assets ? assetsOf(assets, row.assets, organisation) : undefined
       const over = found && (found.state === 'done' || found.state === 'cancelled')
       // What the software says nothing of is to come: confirmed, where the client did and its slot stays.

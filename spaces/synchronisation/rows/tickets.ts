@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { z } from 'zod'
+import { smallLetters } from '../../../kernel/db/small-letters.ts'
 import { Problem } from '../../../kernel/errors/problem.ts'
 import type { StaffContext } from '../../../kernel/http/context.ts'
 import { lineText, moment, nameText, requiredText } from '../../../kernel/http/validation.ts'
@@ -18,7 +19,6 @@ import { keyOf, refused, rowKind, type Told, type Written } from './kind.ts'
 import { type Change, clientsByCode, differenceOf, recordChanges, type Values } from './write.ts'
 
 const code = nameText(60)
-const small = (value: string) => value.toLowerCase()
 
 const ticketRow = z.strictObject({
   code,
@@ -69,7 +69,7 @@ type Found = {
 
 /** The tickets of a part, by the codes and the numbers that its rows name, held. */
 async function ticketsOf(ctx: StaffContext, rows: readonly Row[]): Promise<Map<string, Found>> {
-  const codes = rows.map((row) => small(row.code))
+  const codes = rows.map((row) => smallLetters(row.code))
   const numbers = rows.flatMap((row) => row.ticket?.toUpperCase() ?? [])
   const { rows: found } =
     await sql<Found>`select t.id, t.number, t.imported_number as code, t.organisation_id, t.subject,
@@ -83,7 +83,7 @@ async function ticketsOf(ctx: StaffContext, rows: readonly Row[]): Promise<Map<s
   return new Map(
     found.flatMap((one) => [
       [`number ${one.number}`, one] as const,
-      ...(one.code ? [[`code ${small(one.code)}`, one] as const] : []),
+      ...(one.code ? [[`code ${smallLetters(one.code)}`, one] as const] : []),
     ]),
   )
 }
@@ -106,7 +106,7 @@ async function assetsByCode(ctx: StaffContext, codes: readonly string[]) {
 
 /** What the rows of a part name, read in a few statements. */
 async function namedBy(ctx: StaffContext, rows: readonly Row[]) {
-  const codes = [...new Set(rows.map((row) => small(row.client)))]
+  const codes = [...new Set(rows.map((row) => smallLetters(row.client)))]
   return {
     clients: await clientsByCode(ctx, codes),
     people: await peopleOfClients(ctx, codes),
@@ -116,7 +116,7 @@ async function namedBy(ctx: StaffContext, rows: readonly Row[]) {
       ctx,
       rows.flatMap((row) => row.asset || []),
     ),
-    agents: new Map((await agentsOf(ctx)).map((agent) => [small(agent.identifier), agent])),
+    agents: new Map((await agentsOf(ctx)).map((agent) => [smallLetters(agent.identifier), agent])),
     there: await ticketsOf(ctx, rows),
   }
 }
@@ -127,22 +127,23 @@ const steered = ['subject', 'nature', 'priority', 'asset', 'site', 'responsible'
 
 /** Why a row cannot be written. */
 function refusalOf(ctx: StaffContext, row: Row, found: Found | undefined, named: Named): Written | undefined {
-  const organisation = named.clients.get(small(row.client))
-  const known = (value: string | undefined, all: { has: (key: string) => boolean }) => !value || all.has(small(value))
+  const organisation = named.clients.get(smallLetters(row.client))
+  const known = (value: string | undefined, all: { has: (key: string) => boolean }) =>
+    !value || all.has(smallLetters(value))
   if (!organisation) return refused('client', 'synchronisation.code_unknown')
   if (found && found.organisation_id !== organisation) return refused('client', 'support.ticket_elsewhere')
   if (!found && row.ticket) return refused('ticket', 'support.code_unknown')
-  if (found?.code && small(found.code) !== small(row.code))
+  if (found?.code && smallLetters(found.code) !== smallLetters(row.code))
     return refused('ticket', 'support.known_otherwise', { code: found.code })
   if (found && row.ticket && row.ticket.toUpperCase() !== found.number)
     return refused('ticket', 'support.known_otherwise', { code: row.code })
   if (!found && !row.subject) return refused('subject', 'required')
   if (!found && !row.body) return refused('body', 'required')
-  if (!found && !named.people.has(small(row.client)))
+  if (!found && !named.people.has(smallLetters(row.client)))
     return refused('client', 'support.import_no_client', { code: row.client })
   if (
     row.requester &&
-    !named.people.get(small(row.client))?.some((one) => one.known_by.includes(small(row.requester!)))
+    !named.people.get(smallLetters(row.client))?.some((one) => one.known_by.includes(smallLetters(row.requester!)))
   )
     return refused('requester', 'support.code_unknown')
   if (!known(row.nature, named.natures)) return refused('nature', 'support.code_unknown')
@@ -164,8 +165,8 @@ function refusalOf(ctx: StaffContext, row: Row, found: Found | undefined, named:
 function columnsOf(ctx: StaffContext, row: Row, found: Found | undefined, named: Named) {
   const says = (field: (typeof steered)[number]) =>
     row[field] !== undefined && (found === undefined || found.pushed[field] !== row[field])
-  const idIn = (all: Map<string, string>, value: string) => (value ? all.get(small(value))! : null)
-  const agent = row.responsible ? named.agents.get(small(row.responsible)) : undefined
+  const idIn = (all: Map<string, string>, value: string) => (value ? all.get(smallLetters(value))! : null)
+  const agent = row.responsible ? named.agents.get(smallLetters(row.responsible)) : undefined
   const status = says('status') ? row.status! : (found?.status ?? row.status ?? 'waiting_provider')
   const closed = status === 'closed'
   const closedNow = closed && found?.status !== 'closed'
@@ -194,6 +195,14 @@ const wordsOf = (row: Row, found: Found | undefined, columns: ReturnType<typeof 
   status: columns.status,
 })
 
+/** Whose work a ticket is within the provider's team is for that team. */
+const isOfClient = (name: string) => name !== 'responsible'
+/** The part of a difference that is of some names; undefined where there is none. */
+function of({ before, after }: { before: Values; after: Values }, wanted: (name: string) => boolean) {
+  const only = (values: Values): Values => Object.fromEntries(Object.entries(values).filter(([name]) => wanted(name)))
+  return Object.keys(after).some(wanted) ? { before: only(before), after: only(after) } : undefined
+}
+
 /** Makes the tickets that are new, each with what it begins with. Nobody is told: it is known there. */
 async function makeTickets(
   ctx: StaffContext,
@@ -201,7 +210,7 @@ async function makeTickets(
 ): Promise<void> {
   if (fresh.length === 0) return
   const given = fresh.map(({ id, row, columns, named, pushed }) => {
-    const person = requesterIn(named.people.get(small(row.client))!, row.requester ?? '')!
+    const person = requesterIn(named.people.get(smallLetters(row.client))!, row.requester ?? '')!
     const opened = row.openedAt ?? ctx.now.toISOString()
     return {
       ...{
@@ -246,6 +255,7 @@ export const ticketRows = rowKind({
     const fresh: Parameters<typeof makeTickets>[1][number][] = []
     const changed: Values[] = []
     const changes: Change[] = []
+    const assigned: Change[] = []
     const tell: PushedChange[] = []
     const written = told.map(({ row, key }: Told<Row>): Written => {
       const byNumber = row.ticket === undefined ? undefined : `number ${row.ticket.toUpperCase()}`
@@ -274,7 +284,11 @@ export const ticketRows = rowKind({
         differs: difference !== undefined || !found.code,
         last_activity_at: moved ? ctx.now.toISOString() : null,
       })
-      if (difference) changes.push({ id, label: found.number, organisationId: found.organisation_id!, ...difference })
+      if (difference) {
+        const [theirs, within] = [of(difference, isOfClient), of(difference, (name) => !isOfClient(name))]
+        if (theirs) changes.push({ id, label: found.number, organisationId: found.organisation_id!, ...theirs })
+        if (within) assigned.push({ id, label: found.number, ...within })
+      }
       const ended = moved && columns.status === 'closed' ? (columns.closed_as as 'resolved') : undefined
       const responsibleId =
         columns.responsible_id !== found.responsible_id ? (columns.responsible_id ?? undefined) : undefined
@@ -294,6 +308,7 @@ export const ticketRows = rowKind({
         where t.id = g.id`.execute(ctx.db)
     await refreshDueTimes(ctx, [...fresh.map(({ id }) => id), ...changed.map(({ id }) => String(id))])
     await recordChanges(ctx, 'support.ticket.pushed', 'ticket', changes)
+    await recordChanges(ctx, 'support.ticket.assigned', 'ticket', assigned)
     await tellPushed(ctx, tell)
     return written
   },
@@ -301,7 +316,7 @@ export const ticketRows = rowKind({
 
 /** The tickets of a brand by what a program calls them, their code or their number in the portal, in small letters: their ids and whose they are. */
 export async function ticketsByName(ctx: StaffContext, names: readonly string[]) {
-  const all = [...new Set(names.map(small))]
+  const all = [...new Set(names.map(smallLetters))]
   const { rows } = await sql<{
     id: string
     organisation_id: string | null
@@ -329,7 +344,7 @@ async function saidElsewhere(
 ): Promise<Map<string, string>> {
   const keys = new Map(
     told.flatMap(({ row }) => {
-      const ticket = tickets.get(small(row.ticket))
+      const ticket = tickets.get(smallLetters(row.ticket))
       if (!ticket) return []
       return [ticket.number, ticket.code]
         .filter(Boolean)
@@ -367,7 +382,7 @@ export const ticketMessageRows = rowKind({
       tickets,
     )
     const idOf = (row: { ticket: string; code: string }) => {
-      const ticket = tickets.get(small(row.ticket))
+      const ticket = tickets.get(smallLetters(row.ticket))
       return ticket && elsewhere.get(saidIn(ticket.id, row.code))
     }
     const told = pushed.map((one) => ({ ...one, id: one.id ?? idOf(one.row) ?? null }))
@@ -381,7 +396,7 @@ export const ticketMessageRows = rowKind({
     const history: Array<Parameters<typeof keepHistory>[1][number] & { at: Date; index: number }> = []
     const written: Written[] = []
     for (const [index, { row, id }] of told.entries()) {
-      const ticket = tickets.get(small(row.ticket))
+      const ticket = tickets.get(smallLetters(row.ticket))
       const at = row.at ? new Date(row.at) : null
       const side = row.side ?? 'staff'
       const author = row.author ?? ''

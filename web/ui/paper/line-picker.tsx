@@ -41,6 +41,12 @@ export function LinePicker({
     setPicked(undefined)
     setQuantity('1')
   }
+  async function take({ productId }: Offered) {
+    // The quantity may have been typed last: its tier counts.
+    const [line] = await load({ product: productId })
+    if (line) onPick(lineValuesOf({ ...newLine(''), ...line, id: newLine('').key }))
+    close()
+  }
   return (
     <>
       <Button
@@ -60,21 +66,20 @@ export function LinePicker({
             <Button variant="default" onClick={close}>
               {t('cancel')}
             </Button>
-            <Button
-              disabled={!picked || !ready}
-              onClick={async () => {
-                // The quantity may have been typed last: its tier counts.
-                const [line] = await load({ product: picked!.productId })
-                if (line) onPick(lineValuesOf({ ...newLine(''), ...line, id: newLine('').key }))
-                close()
-              }}
-            >
+            <Button type="submit" form="line-picker" disabled={!picked || !ready}>
               {t('paper.pick')}
             </Button>
           </>
         }
       >
-        <div className="line-picker">
+        <form
+          id="line-picker"
+          className="line-picker"
+          onSubmit={(event) => {
+            event.preventDefault()
+            if (picked && ready) void take(picked)
+          }}
+        >
           <RemoteSelect<Offered & { id: string }>
             data-autofocus
             label={t('paper.product')}
@@ -104,7 +109,7 @@ export function LinePicker({
             value={quantity}
             onChange={(event) => setQuantity(event.currentTarget.value)}
           />
-        </div>
+        </form>
       </Dialog>
     </>
   )

@@ -28,7 +28,7 @@ export interface LinesEditorProps<L extends LineValues> {
 const columns = ['label', 'quantity', 'unitPrice', 'discount', 'vat'] as const
 
 /**
- * The lines of a draft, typed in place; one that the page adds takes the focus. Keys: `Entrée` goes to the same field of the next line, and adds one after the last; `Alt ↑`
+ * The lines of a draft, typed in place; one that the page adds takes the focus. Keys: `Entrée` goes to the same field of the next line, and begins one after the last; `Alt ↑`
  * `Alt ↓` move a line; `Alt Suppr` takes it away.
  */
 export function LinesEditor<L extends LineValues>(props: LinesEditorProps<L>) {
@@ -57,8 +57,10 @@ export function LinesEditor<L extends LineValues>(props: LinesEditorProps<L>) {
   function onKey(event: KeyboardEvent, index: number, column: string) {
     if (event.key === 'Enter') {
       event.preventDefault()
-      if (index === lines.length - 1) change([...lines, made(usual)])
-      focus(index + 1, column)
+      const last = index === lines.length - 1
+      if (last) change([...lines, made(usual)])
+      // A new line begins with what it is called.
+      focus(index + 1, last ? 'label' : column)
     } else if (event.altKey && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
       event.preventDefault()
       const to = index + (event.key === 'ArrowUp' ? -1 : 1)

@@ -7,6 +7,7 @@ import { useListSearch } from '../../../../web/ui/list-search.ts'
 import { oneOf } from '../../../../web/ui/one-of.ts'
 import { StateTag } from '../../../../web/ui/state-tag.tsx'
 import type { Import } from './mapping-table.tsx'
+import './imports.css'
 
 const shown = {
   read: [],
@@ -62,19 +63,24 @@ export function ImportRows({ view }: { view: Import }) {
         {
           key: 'reason',
           title: t('outcome'),
+          width: '55%',
           phone: 'below',
           cell: (row) => {
-            const [first] = row.failure ? [row.failure] : row.problems
+            const problems = row.failure ? [row.failure] : row.problems
             if (row.undoFailure) return <StateTag state="failed">{row.undoFailure}</StateTag>
             if (row.undone) return <StateTag state="cancelled">{t('one.undone')}</StateTag>
             if (row.made) return <StateTag state="done">{t(`one.${row.made}`)}</StateTag>
-            if (first)
+            if (problems.length > 0)
               return (
-                <StateTag state="refused">
-                  {[first.title, first.value ? `«\u00a0${first.value}\u00a0»` : ''].filter(Boolean).join(' ')}
-                  {first.title ? ' — ' : ''}
-                  {(row.failure ? [row.failure] : row.problems).map((one) => one.message).join(' ')}
-                </StateTag>
+                <div className="import-problems">
+                  {problems.map((one) => (
+                    <StateTag key={`${one.title} ${one.message}`} state="refused">
+                      {[one.title, one.value ? `«\u00a0${one.value}\u00a0»` : ''].filter(Boolean).join(' ')}
+                      {one.title ? ' — ' : ''}
+                      {one.message}
+                    </StateTag>
+                  ))}
+                </div>
               )
             return (
               <StateTag state={row.verdict === 'known' ? 'planned' : 'pending'}>

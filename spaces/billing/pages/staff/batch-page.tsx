@@ -1,16 +1,17 @@
 import { Button } from '@mantine/core'
 import {
+  IconCalendarX,
   IconCoins,
+  IconFileDigit,
   IconListDetails,
   IconReceiptEuro,
   IconTrendingDown,
   IconTrendingUp,
   IconUserQuestion,
 } from '@tabler/icons-react'
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { type UseQueryResult, useMutation, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { type ApiProblem, api } from '../../../../web/api/client.ts'
-import type { ItemOf } from '../../../../web/api/endpoints.ts'
 import { useStaffMay } from '../../../../web/api/session.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { type Column, DataTable } from '../../../../web/ui/data-table.tsx'
@@ -23,34 +24,21 @@ import { Slabs } from '../../../../web/ui/slabs.tsx'
 import { Surface } from '../../../../web/ui/surface.tsx'
 import { useWorkStarted, workPage } from '../../../../web/ui/work.ts'
 import { ActProblem } from './act-problem.tsx'
+import { type BatchItem, mostDrafts, readBatch, reviewOf } from './batch-walk.tsx'
 import { useBillingTabs } from './tabs.ts'
 import '../billing.css'
 import '../../../../web/ui/effect.css'
-
-type Item = ItemOf<'GET /staff/invoice-batch'>
 
 const icons = {
   no_payer: IconUserQuestion,
   no_line: IconListDetails,
   nothing_due: IconCoins,
+  no_commitment: IconFileDigit,
+  no_vat_number: IconUserQuestion,
+  wrong_date: IconCalendarX,
   much_more: IconTrendingUp,
   much_less: IconTrendingDown,
 } as const
-
-/** So many drafts are read; the next ones come once these are closed. */
-const most = 1000
-
-/** Every draft of the batch, page by page: what is closed is what was read. */
-async function readAll(review: boolean): Promise<Item[]> {
-  const items: Item[] = []
-  let cursor: string | undefined
-  do {
-    const page = await api.get('/staff/invoice-batch', { query: { review: String(review), size: 100, cursor } })
-    items.push(...page.items)
-    cursor = page.nextCursor ?? undefined
-  } while (cursor && items.length < most)
-  return items
-}
 
 /** «Lot du mois» (B11): what stops first, each with its repair; the ready ones are closed together, as a long task. */
 export function BatchPage() {
@@ -59,8 +47,8 @@ export function BatchPage() {
   const navigate = useNavigate()
   const started = useWorkStarted()
   const writes = useStaffMay('billing.invoices.write')
-  const review = useQuery({ queryKey: ['batch', 'review'], queryFn: () => readAll(true) })
-  const ready = useQuery({ queryKey: ['batch', 'ready'], queryFn: () => readAll(false) })
+  const review = useQuery({ queryKey: ['batch', 'review'], queryFn: () => readBatch(true) })
+  const ready = useQuery({ queryKey: ['batch', 'ready'], queryFn: () => readBatch(false) })
   const drafting = useMutation({
     mutationFn: () => api.post('/staff/invoice-batch/drafts'),
     onSuccess: (work) => {
@@ -104,11 +92,11 @@ export function BatchPage() {
             <p className="surface rest help">{t('batch.noneToReview')}</p>
           ) : (
             <Surface flush title={t('batch.review')} aside={<span className="help">{t('batch.stay')}</span>}>
-              <ReviewTable rows={review.data} />
+              <ReviewTable {...asked(review)} />
             </Surface>
           )}
           <Surface flush title={t('batch.ready')}>
-            <ReadyTable rows={ready.data} />
+            <ReadyTable {...asked(ready)} />
           </Surface>
         </div>
         <BatchEffect rows={ready.data ?? []} />
@@ -117,19 +105,26 @@ export function BatchPage() {
   )
 }
 
-const client = (title: string): Column<Item> => ({
+const client = (title: string): Column<BatchItem> => ({
   key: 'client',
   title,
   cell: (row) => row.organisation.name,
   phone: 'title',
 })
 
-function ReviewTable({ rows }: { rows: Item[] | undefined }) {
+type Asked = { rows: BatchItem[] | undefined; error: unknown; onRetry: () => void }
+const asked = ({ data, error, refetch }: UseQueryResult<BatchItem[]>): Asked => ({
+  rows: data,
+  error,
+  onRetry: () => void refetch(),
+})
+
+function ReviewTable(asked: Asked) {
   const t = useTexts('billing')
   return (
     <DataTable
       label={t('batch.review')}
-      rows={rows}
+      {...asked}
       rowHeight={44}
       rowKey={(row) => row.id}
       rowName={(row) => row.organisation.name}
@@ -168,7 +163,7 @@ function ReviewTable({ rows }: { rows: Item[] | undefined }) {
               size="xs"
               variant="default"
               component={Link}
-              to={`/fournisseur/factures/${row.id}`}
+              {...reviewOf(row.id)}
               aria-label={t('batch.of', { act: t(`batch.repairs.${row.anomaly!}`), name: row.organisation.name })}
             >
               {t(`batch.repairs.${row.anomaly!}`)}
@@ -180,12 +175,12 @@ function ReviewTable({ rows }: { rows: Item[] | undefined }) {
   )
 }
 
-function ReadyTable({ rows }: { rows: Item[] | undefined }) {
+function ReadyTable(asked: Asked) {
   const t = useTexts('billing')
   return (
     <DataTable
       label={t('batch.ready')}
-      rows={rows}
+      {...asked}
       rowHeight={40}
       rowKey={(row) => row.id}
       rowName={(row) => row.organisation.name}
@@ -223,10 +218,10 @@ function ReadyTable({ rows }: { rows: Item[] | undefined }) {
   )
 }
 
-const draftsOf = (rows: Item[]) => rows.slice(0, most).map(({ id, version }) => ({ id, version }))
+const draftsOf = (rows: BatchItem[]) => rows.slice(0, mostDrafts).map(({ id, version }) => ({ id, version }))
 
 /** The difference to the invoice before, in percent to one decimal. */
-function changeOf({ grossCents, before }: Item, t: ReturnType<typeof useTexts>): string {
+function changeOf({ grossCents, before }: BatchItem, t: ReturnType<typeof useTexts>): string {
   if (!before) return t('batch.first')
   if (before.grossCents === grossCents) return t('batch.same')
   const change = Math.round(((grossCents - before.grossCents) / before.grossCents) * 1000) / 10
@@ -234,7 +229,7 @@ function changeOf({ grossCents, before }: Item, t: ReturnType<typeof useTexts>):
 }
 
 /** What closing the ready ones comes to, by currency; then the act. */
-function BatchEffect({ rows }: { rows: Item[] }) {
+function BatchEffect({ rows }: { rows: BatchItem[] }) {
   const t = useTexts('billing')
   const navigate = useNavigate()
   const started = useWorkStarted()
@@ -249,7 +244,8 @@ function BatchEffect({ rows }: { rows: Item[] }) {
       void navigate({ to: workPage(work) })
     },
   })
-  const sum = (of: Item[], what: 'netCents' | 'vatCents' | 'grossCents') => of.reduce((all, row) => all + row[what], 0)
+  const sum = (of: BatchItem[], what: 'netCents' | 'vatCents' | 'grossCents') =>
+    of.reduce((all, row) => all + row[what], 0)
   return (
     <aside className="surface closing-panel" aria-label={t('batch.effect')}>
       <section>
@@ -272,10 +268,10 @@ function BatchEffect({ rows }: { rows: Item[] }) {
         />
         {closes ? (
           <Button size="md" disabled={rows.length === 0} loading={close.isPending} onClick={() => close.mutate()}>
-            {t('batch.close', { count: Math.min(rows.length, most) })}
+            {t('batch.close', { count: Math.min(rows.length, mostDrafts) })}
           </Button>
         ) : null}
-        <p className="foot">{rows.length >= most ? t('batch.most', { count: most }) : t('effect.lead')}</p>
+        <p className="foot">{rows.length >= mostDrafts ? t('batch.most', { count: mostDrafts }) : t('effect.lead')}</p>
       </section>
     </aside>
   )

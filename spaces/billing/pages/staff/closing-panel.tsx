@@ -19,10 +19,13 @@ export function ClosingPanel({
   draft,
   unsaved,
   saveNow,
+  onClosed,
 }: {
   draft: Draft
   unsaved: boolean
   saveNow: () => Promise<number>
+  /** Where it goes on, once it is closed: where undefined the closed invoice is shown. */
+  onClosed?: (() => void) | undefined
 }) {
   const t = useTexts('billing')
   const store = useQueryClient()
@@ -40,7 +43,9 @@ export function ClosingPanel({
       return api.post('/staff/invoices/:id/closing', { params: { id: draft.id }, body: { version } })
     },
     onSuccess: async (closed) => {
+      onClosed?.()
       store.setQueryData(['invoices', 'staff', draft.id], closed)
+      void store.invalidateQueries({ queryKey: ['batch'] })
       await store.invalidateQueries({ queryKey: ['list'] })
     },
   })

@@ -110,7 +110,7 @@ function Preview({ onMade }: { onMade: (id: string) => void }) {
   const [scheme, setScheme] = useState<'CORE' | 'B2B'>('CORE')
   const [on, setOn] = useState('')
   const [account, setAccount] = useState('')
-  const { data } = useQuery({
+  const { data, error, refetch } = useQuery({
     queryKey: ['collection-preview', scheme, on],
     queryFn: () => api.get('/staff/collections/preview', { query: { scheme, ...(on ? { collectionOn: on } : {}) } }),
     refetchOnMount: 'always',
@@ -146,6 +146,8 @@ function Preview({ onMade }: { onMade: (id: string) => void }) {
         <DataTable
           label={t('collection.due')}
           rows={rows}
+          error={error}
+          onRetry={() => void refetch()}
           rowHeight={40}
           rowKey={(row) => row.invoice.id}
           rowName={(row) => row.invoice.number}
@@ -326,7 +328,7 @@ function BatchView({ id, onClose }: { id: string; onClose: () => void }) {
 
 function Lines({ id }: { id: string }) {
   const t = useTexts('billing')
-  const { data } = useQuery({
+  const { data, error, refetch } = useQuery({
     queryKey: ['collections', id, 'lines'],
     queryFn: () => api.get('/staff/collections/:id/lines', { params: { id }, query: { size: 100 } }),
   })
@@ -334,6 +336,8 @@ function Lines({ id }: { id: string }) {
     <DataTable
       label={t('collection.lines')}
       rows={data?.items}
+      error={error}
+      onRetry={() => void refetch()}
       rowHeight={40}
       rowKey={(row) => row.id}
       rowName={(row) => row.invoice.number}

@@ -21,6 +21,7 @@ import { useSavedDraft } from '../../../../web/ui/paper/use-saved-draft.ts'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
 import { LeaveGuard } from '../../../../web/ui/unsaved.tsx'
 import { InvoiceState } from '../invoice-state.tsx'
+import { BatchSteps, batchAt, useBatchWalk } from './batch-walk.tsx'
 import { ClosingPanel } from './closing-panel.tsx'
 import { bodyOf, type Draft, type DraftValues, valuesOf } from './draft-values.ts'
 import { PayerDrawer } from './payer-drawer.tsx'
@@ -39,6 +40,7 @@ export function DraftEditor({ draft, reload }: { draft: Draft; reload: () => Pro
   const [adding, setAdding] = useState<'new' | 'change'>()
   const [deleting, setDeleting] = useState(false)
   const stale = problem?.code === 'conflict'
+  const walk = useBatchWalk(draft.id)
   const { rates, usual } = useRates()
   const { data: payers } = useQuery({
     queryKey: ['payers', draft.organisation.id],
@@ -50,9 +52,18 @@ export function DraftEditor({ draft, reload }: { draft: Draft; reload: () => Pro
     <>
       <PageHeader
         title={`${t(`types.${draft.type}`)}, ${draft.organisation.name}`}
-        breadcrumb={[{ label: t('title'), to: '/fournisseur/factures' }, { label: t('draft') }]}
+        breadcrumb={[
+          { label: t('title'), to: '/fournisseur/factures' },
+          ...(walk ? [{ label: t('batch.title'), to: batchAt }] : []),
+          { label: t('draft') },
+        ]}
         state={<InvoiceState invoice={draft} tag />}
-        lead={<Link to={`/fournisseur/factures/releve/${draft.organisation.id}`}>{t('statement')}</Link>}
+        lead={
+          <>
+            <Link to={`/fournisseur/factures/releve/${draft.organisation.id}`}>{t('statement')}</Link>
+            {walk ? <BatchSteps walk={walk} /> : null}
+          </>
+        }
         more={[
           {
             label: t('edit.proof'),
@@ -213,7 +224,12 @@ export function DraftEditor({ draft, reload }: { draft: Draft; reload: () => Pro
           {draft.type === 380 ? <Deposits draft={draft} values={values} set={set} /> : null}
           <Totals of={draft} />
         </section>
-        <ClosingPanel draft={draft} unsaved={unsaved} saveNow={saveNow} />
+        <ClosingPanel
+          draft={draft}
+          unsaved={unsaved}
+          saveNow={saveNow}
+          onClosed={walk && (() => walk.go(walk.next ?? walk.previous))}
+        />
       </EffectLayout>
       <LeaveGuard unsaved={unsaved && !saving} />
       {adding ? (

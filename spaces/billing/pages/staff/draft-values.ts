@@ -43,3 +43,11 @@ export const bodyOf = (values: DraftValues, draft: Draft, version: number): Body
   depositIds: values.depositIds,
   lines: values.lines.filter((line) => !isIdle(line)).map((line) => ({ chargeId: line.chargeId, ...lineBodyOf(line) })),
 })
+
+/** What a new draft takes of an invoice that it says anew: all but its days, what it deducted, and the charges that it billed. */
+export function bodyAnew(known: Draft, made: Draft): Body {
+  const values = valuesOf(known)
+  const lines = values.lines.map((line) => ({ ...line, chargeId: null, origin: '' }))
+  const body = { ...values, issueOn: '', dueOn: '', depositIds: [], lines }
+  return bodyOf(body, known, made.version)
+}

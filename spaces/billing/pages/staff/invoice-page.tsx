@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
-import { IconArrowBackUp, IconCashBanknote, IconDownload } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
-import { Link, useParams } from '@tanstack/react-router'
+import { IconArrowBackUp, IconCashBanknote, IconCopy, IconDownload } from '@tabler/icons-react'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api, fileAddress } from '../../../../web/api/client.ts'
 import { ApiProblem } from '../../../../web/api/problem.ts'
@@ -11,6 +11,7 @@ import { ErrorState } from '../../../../web/ui/error-state.tsx'
 import { formatDay, formatDayTime } from '../../../../web/ui/format.ts'
 import { useListSearch } from '../../../../web/ui/list-search.ts'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
+import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
 import { RecordBlocks } from '../../../../web/ui/record-blocks.tsx'
 import { InvoicePaper } from '../invoice-paper.tsx'
 import { InvoiceState } from '../invoice-state.tsx'
@@ -19,9 +20,10 @@ import { RestPanel } from '../rest-panel.tsx'
 import { CreditDrawer } from './credit-drawer.tsx'
 import { CreditNoteDraft } from './credit-note-draft.tsx'
 import { DraftEditor } from './draft-editor.tsx'
-import type { Draft } from './draft-values.ts'
+import { bodyAnew, type Draft } from './draft-values.ts'
 import { PaymentDrawer } from './payment-drawer.tsx'
 import { StaffReceivable } from './receivable/staff-receivable.tsx'
+import { RefundDrawer } from './refund-drawer.tsx'
 import { UseDrawer } from './use-drawer.tsx'
 import '../billing.css'
 
@@ -62,13 +64,26 @@ function ClosedInvoice({ invoice, reload }: { invoice: Draft; reload: () => Prom
   const address = useListSearch()
   // A dispute that was accepted leads here, to the credit note that it asks for.
   const { avoir } = address.values
-  const [doing, setDoing] = useState<'credit' | 'pay' | 'use' | undefined>(
+  const refunds = useStaffMay('billing.refunds.write')
+  const [doing, setDoing] = useState<'credit' | 'pay' | 'use' | 'refund' | undefined>(
     avoir && invoice.may.includes('credit') ? 'credit' : undefined,
   )
   const done = async () => {
     setDoing(undefined)
     await reload()
   }
+  const writes = useStaffMay('billing.invoices.write')
+  const navigate = useNavigate()
+  // What was credited is said anew, put right: its lines need not be typed again.
+  const redo = useMutation({
+    mutationFn: async () => {
+      const made = await api.post('/staff/invoices', { body: { organisationId: invoice.organisation.id, type: 380 } })
+      await api.put('/staff/invoices/:id', { params: { id: made.id }, body: bodyAnew(invoice, made) })
+      return made.id
+    },
+    onSuccess: (id) => navigate({ to: `${at}/${id}` }),
+  })
+  const credited = invoice.type === 380 && !invoice.external && invoice.credits.some(({ number }) => number !== null)
   return (
     <>
       <PageHeader
@@ -95,6 +110,7 @@ function ClosedInvoice({ invoice, reload }: { invoice: Draft; reload: () => Prom
           ...(invoice.may.includes('credit')
             ? [{ label: t('one.creditNote'), icon: IconArrowBackUp, onClick: () => setDoing('credit') }]
             : []),
+          ...(writes && credited ? [{ label: t('one.redo'), icon: IconCopy, onClick: () => redo.mutate() }] : []),
         ]}
         actions={
           invoice.may.includes('pay') ? (
@@ -107,6 +123,7 @@ function ClosedInvoice({ invoice, reload }: { invoice: Draft; reload: () => Prom
           ) : undefined
         }
       />
+      <ProblemNotice problem={redo.error instanceof ApiProblem ? redo.error : undefined} />
       <div className="effect-layout">
         <div className="aside-stack">
           <InvoicePaper invoice={invoice} />
@@ -137,10 +154,19 @@ function ClosedInvoice({ invoice, reload }: { invoice: Draft; reload: () => Prom
                 <Button variant="subtle" size="compact-sm" onClick={() => setDoing('pay')}>
                   {t('one.add')}
                 </Button>
-              ) : invoice.state === 'available' && pays ? (
-                <Button variant="subtle" size="compact-sm" onClick={() => setDoing('use')}>
-                  {t('one.use')}
-                </Button>
+              ) : invoice.state === 'available' && (pays || refunds) ? (
+                <span>
+                  {refunds ? (
+                    <Button variant="subtle" size="compact-sm" onClick={() => setDoing('refund')}>
+                      {t('refund.act')}
+                    </Button>
+                  ) : null}
+                  {pays ? (
+                    <Button variant="subtle" size="compact-sm" onClick={() => setDoing('use')}>
+                      {t('one.use')}
+                    </Button>
+                  ) : null}
+                </span>
               ) : undefined
             }
           />
@@ -159,6 +185,7 @@ function ClosedInvoice({ invoice, reload }: { invoice: Draft; reload: () => Prom
         />
       ) : null}
       {doing === 'pay' ? <PaymentDrawer invoice={invoice} onClose={() => setDoing(undefined)} onDone={done} /> : null}
+      {doing === 'refund' ? <CreditRefund credit={invoice} onClose={() => setDoing(undefined)} onDone={done} /> : null}
       {doing === 'use' ? (
         <UseDrawer
           of={{ kind: 'credit', id: invoice.id }}
@@ -173,12 +200,31 @@ function ClosedInvoice({ invoice, reload }: { invoice: Draft; reload: () => Prom
   )
 }
 
-/** How it reaches its client: in their documents, or on paper (D14). */
+/** Pays back what is left of a credit note (B12): by a transfer, or to the card that paid what it corrects. */
+function CreditRefund(props: { credit: Draft; onClose: () => void; onDone: () => Promise<void> }) {
+  const { credit, ...rest } = props
+  const corrected = credit.credited?.id
+  const { data, isError } = useQuery({
+    queryKey: ['invoices', 'staff', corrected],
+    queryFn: () => api.get('/staff/invoices/:id', { params: { id: corrected! } }),
+    enabled: corrected !== undefined,
+  })
+  if (corrected && !data && !isError) return null
+  const byCard = data?.settlements.find(({ kind, method }) => kind === 'payment' && method === 'card')
+  return (
+    <RefundDrawer
+      of={{ ...credit, kind: 'credit', number: credit.number ?? '', cardPaymentId: byCard?.id }}
+      {...rest}
+    />
+  )
+}
+
+/** How it reaches its client: in their documents, by the exchange, or on paper (D14). */
 function DeliveryLine({ invoice: { delivery } }: { invoice: Draft }) {
   const t = useTexts('billing')
   const reads = useStaffMay('documents.documents.read')
   if (!delivery) return null
-  if (!delivery.portal) return <p className="help">{t('one.onPaper')}</p>
+  if (!delivery.portal) return <p className="help">{t(delivery.exchange ? 'one.byExchange' : 'one.onPaper')}</p>
   if (!delivery.publishedAt) return <p className="help">{t('one.publishing')}</p>
   return (
     <p className="help">

@@ -136,7 +136,13 @@ function PaymentView({ id, onClose }: { id: string; onClose: () => void }) {
       />
     )
   if (data && doing === 'refund')
-    return <RefundDrawer payment={data} onClose={() => setDoing(undefined)} onDone={done} />
+    return (
+      <RefundDrawer
+        of={{ ...data, kind: 'payment', cardPaymentId: data.method === 'card' ? data.id : undefined }}
+        onClose={() => setDoing(undefined)}
+        onDone={done}
+      />
+    )
   return (
     <SideDrawer
       opened

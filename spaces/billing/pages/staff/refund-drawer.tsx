@@ -11,34 +11,38 @@ import { centsOf, digitsOf, typedCents } from '../../../../web/ui/paper/amounts.
 import { SideDrawer } from '../../../../web/ui/side-drawer.tsx'
 import { ActProblem } from './act-problem.tsx'
 
-/** Pays back what is left of a payment (B12): the effect is shown before. */
+/** Pays back what is left of a payment or of a credit note (B12): the effect is shown before. */
 export function RefundDrawer({
-  payment,
+  of,
   onClose,
   onDone,
 }: {
-  payment: {
+  of: {
+    kind: 'payment' | 'credit'
     id: string
     number: string
     organisation: { name: string }
     restCents: number
-    method: string
     currency: string
+    /** The payment by card to which it can go back, where there is one. */
+    cardPaymentId?: string | undefined
   }
   onClose: () => void
   onDone: () => Promise<void>
 }) {
   const t = useTexts('billing')
   const ui = useTexts()
-  const digits = digitsOf(payment.currency)
-  const usual = typedCents(payment.restCents, digits)
-  const byCard = payment.method === 'card'
+  const digits = digitsOf(of.currency)
+  const usual = typedCents(of.restCents, digits)
+  const byCard = of.cardPaymentId !== undefined
+  // A credit note says why by itself.
+  const usualReason = of.kind === 'credit' ? of.number : ''
   // A card is paid back in any currency, an account by SEPA.
-  const ways = [...(byCard ? (['card'] as const) : []), ...(payment.currency === 'EUR' ? (['transfer'] as const) : [])]
+  const ways = [...(byCard ? (['card'] as const) : []), ...(of.currency === 'EUR' ? (['transfer'] as const) : [])]
   const [way, setWay] = useState<'card' | 'transfer'>(byCard ? 'card' : 'transfer')
   const [amount, setAmount] = useState(usual)
   const [iban, setIban] = useState('')
-  const [reason, setReason] = useState('')
+  const [reason, setReason] = useState(usualReason)
   const [account, setAccount] = useState('')
   const { data: accounts } = useQuery({
     queryKey: ['bank-accounts'],
@@ -46,22 +50,28 @@ export function RefundDrawer({
   })
   const accountId = account || accounts?.items[0]?.id || ''
   const cents = centsOf(amount, digits)
-  const common = { paymentId: payment.id, amountCents: cents ?? 0, reason, method: way }
-  const body = way === 'card' ? common : { ...common, iban, accountId }
+  const common = {
+    ...(of.kind === 'payment' ? { paymentId: of.id } : { invoiceId: of.id }),
+    amountCents: cents ?? 0,
+    reason,
+    method: way,
+  }
+  const toCard = of.kind === 'credit' && of.cardPaymentId ? { cardPaymentId: of.cardPaymentId } : {}
+  const body = way === 'card' ? { ...common, ...toCard } : { ...common, iban, accountId }
   const refund = useMutation({
     mutationFn: () => api.post('/staff/refunds', { body }),
     onSuccess: onDone,
   })
   const problem = refund.error as ApiProblem | null
   const errorOf = (name: string) => problem?.errors.find(({ field }) => field === name)?.message
-  const money = (value: number) => formatMoney(value, payment.currency)
+  const money = (value: number) => formatMoney(value, of.currency)
   return (
     <SideDrawer
       opened
       onClose={onClose}
-      over={`${payment.number} · ${payment.organisation.name}`}
+      over={`${of.number} · ${of.organisation.name}`}
       title={t('refund.title')}
-      unsaved={(amount !== usual || iban !== '' || reason !== '') && !refund.isPending && !refund.isSuccess}
+      unsaved={(amount !== usual || iban !== '' || reason !== usualReason) && !refund.isPending && !refund.isSuccess}
       footer={
         <>
           <Button variant="default" onClick={onClose}>
@@ -79,7 +89,7 @@ export function RefundDrawer({
     >
       <div className="drawer-stack">
         {problem && problem.errors.length === 0 ? (
-          <ActProblem problem={problem} act={{ kind: 'refund', subjectId: payment.id, input: body }} />
+          <ActProblem problem={problem} act={{ kind: 'refund', subjectId: of.id, input: body }} />
         ) : null}
         {ways.length > 1 ? (
           <NativeSelect
@@ -129,8 +139,8 @@ export function RefundDrawer({
           />
         ) : null}
         {cents && cents > 0 ? (
-          <Notice kind="info" title={t('refund.rest')}>
-            <BeforeAfter before={money(payment.restCents)} after={money(Math.max(0, payment.restCents - cents))} />
+          <Notice kind="info" title={t(of.kind === 'credit' ? 'refund.restCredit' : 'refund.rest')}>
+            <BeforeAfter before={money(of.restCents)} after={money(Math.max(0, of.restCents - cents))} />
           </Notice>
         ) : null}
       </div>

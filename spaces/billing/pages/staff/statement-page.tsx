@@ -24,8 +24,10 @@ export function StaffStatementPage() {
         breadcrumb={[{ label: t('clients'), to: '/fournisseur/clients' }, { label: data?.name ?? '' }]}
         {...(tabs ? { tabs } : {})}
       />
-      <StatementView side="staff" organisation={id} />
-      {data ? <ClientReminders client={{ id, name: data.name }} /> : null}
+      <div className="stack">
+        <StatementView side="staff" organisation={id} />
+        {data ? <ClientReminders client={{ id, name: data.name }} /> : null}
+      </div>
     </>
   )
 }

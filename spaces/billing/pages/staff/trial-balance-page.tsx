@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { type ApiProblem, api } from '../../../../web/api/client.ts'
+import { api } from '../../../../web/api/client.ts'
 import type { Answer } from '../../../../web/api/endpoints.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { DataTable } from '../../../../web/ui/data-table.tsx'
@@ -9,7 +9,6 @@ import { EmptyState } from '../../../../web/ui/empty-state.tsx'
 import { formatMoney } from '../../../../web/ui/format.ts'
 import { useListSearch } from '../../../../web/ui/list-search.ts'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
-import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
 import { Surface } from '../../../../web/ui/surface.tsx'
 import { todayThere } from '../../../../web/ui/zone.ts'
 import '../billing.css'
@@ -23,7 +22,7 @@ export function TrialBalancePage() {
   const today = todayThere()
   const from = address.values.du ?? `${today.slice(0, 4)}-01-01`
   const to = address.values.au ?? today
-  const { data, error } = useQuery({
+  const { data, error, refetch } = useQuery({
     queryKey: ['trial-balance', from, to],
     queryFn: () => api.get('/staff/ledger/trial-balance', { query: { from, to } }),
   })
@@ -50,11 +49,12 @@ export function TrialBalancePage() {
         <DateField label={t('ages.from')} value={from} onChange={(value) => address.change({ du: value })} />
         <DateField label={t('ages.to')} value={to} onChange={(value) => address.change({ au: value })} />
       </div>
-      {error ? <ProblemNotice problem={error as ApiProblem} /> : null}
       <Surface flush title={t('books.title')}>
         <DataTable
           label={t('books.title')}
           rows={rows}
+          error={error}
+          onRetry={() => void refetch()}
           rowHeight={40}
           rowKey={(row) => `${row.account} ${row.currency}`}
           rowName={(row) => `${row.account} ${row.name}`}

@@ -119,7 +119,7 @@ export function DepositsPage() {
           },
           { key: 'number', title: t('number'), cell: (row) => row.number, width: 150, phone: 'line' },
           { key: 'seller', title: t('seller'), cell: (row) => row.sellerName, phone: 'hidden' },
-          { key: 'on', title: t('on'), cell: (row) => formatDayTime(row.depositedAt), width: 160, phone: 'line' },
+          { key: 'on', title: t('on'), cell: (row) => formatDayTime(row.depositedAt), width: 200, phone: 'line' },
           {
             key: 'amount',
             title: t('amount'),

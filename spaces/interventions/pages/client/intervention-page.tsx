@@ -77,7 +77,7 @@ export function ClientInterventionPage() {
         title={data.subject}
         windowTitle={`${data.number}, ${data.subject}`}
         breadcrumb={crumbs}
-        state={<InterventionState of={data} tag />}
+        state={<InterventionState of={data} waits={abilities.confirm.allowed} tag />}
         actions={
           abilities.confirm.allowed ? (
             <Button loading={confirm.isPending} onClick={() => confirm.mutate(data.version)}>

@@ -8,15 +8,15 @@ import { useLiveQuery } from '../../../../web/api/live.ts'
 import { useSession } from '../../../../web/api/session.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { ErrorState } from '../../../../web/ui/error-state.tsx'
-import { formatDayTime } from '../../../../web/ui/format.ts'
+import { formatDayTime, formatNearDay, formatTime } from '../../../../web/ui/format.ts'
 import { useListSearch } from '../../../../web/ui/list-search.ts'
 import { Notice } from '../../../../web/ui/notice.tsx'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
 import { StateTag } from '../../../../web/ui/state-tag.tsx'
 import { Surface } from '../../../../web/ui/surface.tsx'
 import { isHandover } from '../../limits.ts'
-import { useSlot } from '../intervention-state.tsx'
 import { prepareOffline } from './offline.ts'
+import type { Kept } from './queue.ts'
 import { ReportForm } from './report-form.tsx'
 import { useQueue } from './use-queue.ts'
 import '../interventions.css'
@@ -24,14 +24,17 @@ import '../interventions.css'
 export type OnSite = Answer<'GET /staff/on-site'>
 export type SiteVisit = OnSite['visits'][number]
 
+/** The visit that a kept report is of. */
+const visitOf = ({ report }: Kept) => (JSON.parse(report) as { interventionId: string }).interventionId
+
 /** «Sur place» (P38): a technician's own visits, each reported and signed there, without network too. */
 export function OnSitePage() {
   const t = useTexts('interventions')
   const { account, brand } = useSession()
   const address = useListSearch()
-  const slot = useSlot()
   const { visite } = address.values
   const [offline, setOffline] = useState<boolean>()
+  const [refused, setRefused] = useState<{ visit: string; why: string }>()
   const { data, error, refetch } = useQuery({
     queryKey: ['on-site', account.id],
     queryFn: () => api.get('/staff/on-site'),
@@ -44,9 +47,7 @@ export function OnSitePage() {
     // Once all that it shows is there: the pad too, which comes only where somebody signs.
     if (loaded) void import('../../../../web/ui/signature-pad.tsx').then(prepareOffline, () => false).then(setOffline)
   }, [loaded])
-  const done = new Set(
-    queue.waiting.map(({ report }) => (JSON.parse(report) as { interventionId: string }).interventionId),
-  )
+  const done = new Set(queue.waiting.map(visitOf))
   const visit = data?.visits.find(({ id }) => id === visite && !done.has(id))
   return (
     <>
@@ -91,10 +92,26 @@ export function OnSitePage() {
                     <p className="help">{t('signedAt', { when: formatDayTime(one.savedAt) })}</p>
                     {one.problem ? <p role="alert">{t('notTaken', { why: one.problem })}</p> : null}
                   </div>
+                  {one.problem && one.values && data?.visits.some(({ id }) => id === visitOf(one)) ? (
+                    <Button
+                      variant="default"
+                      aria-label={t('takeUpOf', { number: one.number })}
+                      disabled={queue.sending}
+                      onClick={() => {
+                        setRefused({ visit: visitOf(one), why: one.problem })
+                        void queue.takeUp(one, visitOf(one)).then(() => address.change({ visite: visitOf(one) }))
+                      }}
+                    >
+                      {t('takeUp')}
+                    </Button>
+                  ) : null}
                 </li>
               ))}
             </ul>
           </Surface>
+        ) : null}
+        {visit && refused?.visit === visit.id ? (
+          <Notice kind="red">{t('notTaken', { why: refused.why })}</Notice>
         ) : null}
         {visit ? (
           <ReportForm
@@ -103,6 +120,7 @@ export function OnSitePage() {
             accountId={account.id}
             keep={async (kept) => {
               await queue.add(kept)
+              setRefused(undefined)
               address.change({ visite: undefined })
             }}
           />
@@ -119,7 +137,11 @@ export function OnSitePage() {
                     <div>
                       <b>{one.subject}</b>
                       <p className="help">{[one.number, one.client, one.site].filter(Boolean).join(' · ')}</p>
-                      <StateTag state="planned">{slot(one)}</StateTag>
+                      <StateTag state="planned">
+                        {one.startsAt && one.endsAt
+                          ? `${formatNearDay(one.startsAt)}, ${formatTime(one.startsAt)} – ${formatTime(one.endsAt)}`
+                          : ''}
+                      </StateTag>
                     </div>
                     <Button variant="default" onClick={() => address.change({ visite: one.id })}>
                       {t(`reportOf.${isHandover(one.kind) ? one.kind : 'visit'}`)}

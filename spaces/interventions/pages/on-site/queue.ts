@@ -9,6 +9,8 @@ export type Kept = {
   client: string
   /** The report as JSON. */
   report: string
+  /** What was typed, to take it up again where the server refuses it. */
+  values?: unknown
   signature: Blob
   savedAt: string
   /** Why the server did not take it; empty while it waits to be sent. */

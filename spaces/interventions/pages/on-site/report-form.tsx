@@ -4,9 +4,10 @@ import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { newActionKey } from '../../../../web/api/client.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { compulsory } from '../../../../web/ui/fields.tsx'
+import { formatNumber } from '../../../../web/ui/format.ts'
 import { Notice } from '../../../../web/ui/notice.tsx'
 import { Surface } from '../../../../web/ui/surface.tsx'
-import { isHandover } from '../../limits.ts'
+import { isHandover, mostCounted } from '../../limits.ts'
 import type { SiteVisit } from './on-site-page.tsx'
 import { draftOf, dropDraft, type Kept, keepDraft } from './queue.ts'
 import '../interventions.css'
@@ -94,6 +95,7 @@ export function ReportForm(props: { visit: SiteVisit; accountId: string; keep: (
         savedAt: now,
         problem: '',
         signature: drawn!,
+        values: values!,
         report: JSON.stringify({
           id,
           interventionId: visit.id,
@@ -194,6 +196,8 @@ export function ReportForm(props: { visit: SiteVisit; accountId: string; keep: (
           <NumberInput
             label={t('length')}
             min={0}
+            max={mostCounted}
+            clampBehavior="strict"
             allowDecimal={false}
             value={values.workedMinutes}
             onChange={(workedMinutes) => set({ workedMinutes })}
@@ -201,6 +205,8 @@ export function ReportForm(props: { visit: SiteVisit; accountId: string; keep: (
           <NumberInput
             label={t('travelLength')}
             min={0}
+            max={mostCounted}
+            clampBehavior="strict"
             allowDecimal={false}
             value={values.travelMinutes}
             onChange={(travelMinutes) => set({ travelMinutes })}
@@ -208,6 +214,8 @@ export function ReportForm(props: { visit: SiteVisit; accountId: string; keep: (
           <NumberInput
             label={t('units')}
             min={0}
+            max={mostCounted}
+            clampBehavior="strict"
             allowDecimal={false}
             value={values.units}
             onChange={(units) => set({ units })}
@@ -252,7 +260,9 @@ export function ReportForm(props: { visit: SiteVisit; accountId: string; keep: (
                   key={meter.id}
                   label={`${asset.label}, ${meter.label}`}
                   description={
-                    meter.last === null ? undefined : t('lastReading', { value: meter.last, unit: meter.unit })
+                    meter.last === null
+                      ? undefined
+                      : t('lastReading', { value: formatNumber(meter.last), unit: meter.unit })
                   }
                   min={0}
                   allowDecimal={false}

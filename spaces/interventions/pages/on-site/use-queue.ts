@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { ApiProblem, api } from '../../../../web/api/client.ts'
-import { dropReport, type Kept, keepReport, keptReports } from './queue.ts'
+import { dropReport, type Kept, keepDraft, keepReport, keptReports } from './queue.ts'
 
 /** A report on its way, as the form brings it. */
 function formOf(kept: Kept): FormData {
@@ -28,7 +28,7 @@ export function useQueue(accountId: string, onSent: () => void) {
     try {
       for (const kept of await keptReports(accountId)) {
         try {
-          await api.post('/staff/on-site/reports', { body: formOf(kept), key: kept.id })
+          await api.post('/staff/on-site/reports', { body: formOf(kept) })
           await dropReport(kept.id)
           told.current()
         } catch (error) {
@@ -59,5 +59,14 @@ export function useQueue(accountId: string, onSent: () => void) {
     },
     [look, flush],
   )
-  return { waiting, sending, flush, add }
+  // What the server refused is typed anew from where it was: it is kept as a draft before it is forgotten as a report.
+  const takeUp = useCallback(
+    async (kept: Kept, visitId: string) => {
+      await keepDraft({ id: visitId, accountId, values: kept.values })
+      await dropReport(kept.id)
+      await look()
+    },
+    [accountId, look],
+  )
+  return { waiting, sending, flush, add, takeUp }
 }

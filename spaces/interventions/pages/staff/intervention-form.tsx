@@ -192,18 +192,20 @@ function InterventionDialog(props: {
           error={errorOf('subject')}
           onChange={(event) => set({ subject: event.currentTarget.value })}
         />
-        <NativeSelect
-          label={t('kind')}
-          data={kinds.map((value) => ({ value, label: t(`kinds.${value}`) }))}
-          value={values.kind}
-          onChange={(event) => set({ kind: event.currentTarget.value as Kind })}
-        />
-        <TextInput
-          label={t('site')}
-          maxLength={200}
-          value={values.site}
-          onChange={(event) => set({ site: event.currentTarget.value })}
-        />
+        <div className="visit-row">
+          <NativeSelect
+            label={t('kind')}
+            data={kinds.map((value) => ({ value, label: t(`kinds.${value}`) }))}
+            value={values.kind}
+            onChange={(event) => set({ kind: event.currentTarget.value as Kind })}
+          />
+          <TextInput
+            label={t('site')}
+            maxLength={200}
+            value={values.site}
+            onChange={(event) => set({ site: event.currentTarget.value })}
+          />
+        </div>
         {values.assets.length > 0 ? (
           <ul className="visit-tasks">
             {values.assets.map((asset) => (
@@ -249,33 +251,39 @@ function InterventionDialog(props: {
           error={errorOf('technicianId')}
           onChange={(technician) => set({ technician: technician ?? '' })}
         />
-        <DateField label={t('day')} value={values.day} error={errorOf('startsAt')} onChange={(day) => set({ day })} />
-        <TextInput
-          type="time"
-          label={t('hour')}
-          value={values.time}
-          onChange={(event) => set({ time: event.currentTarget.value })}
-        />
-        <NumberInput
-          label={t('length')}
-          min={5}
-          max={1440}
-          step={15}
-          value={values.minutes}
-          error={errorOf('minutes')}
-          onChange={(minutes) => set({ minutes: Number(minutes) || 60 })}
-        />
+        <div className="visit-row">
+          <DateField label={t('day')} value={values.day} error={errorOf('startsAt')} onChange={(day) => set({ day })} />
+          <TextInput
+            type="time"
+            label={t('hour')}
+            value={values.time}
+            onChange={(event) => set({ time: event.currentTarget.value })}
+          />
+          <NumberInput
+            label={t('length')}
+            min={5}
+            max={1440}
+            step={15}
+            value={values.minutes}
+            error={errorOf('minutes')}
+            onChange={(minutes) => set({ minutes: Number(minutes) || 60 })}
+          />
+        </div>
         <Textarea
           label={t('tasks')}
           description={t('tasksWhat')}
-          rows={4}
+          autosize
+          minRows={2}
+          maxRows={8}
           value={values.tasks}
           error={errorOf('tasks')}
           onChange={(event) => set({ tasks: event.currentTarget.value })}
         />
         <Textarea
           label={t('detail')}
-          rows={3}
+          autosize
+          minRows={2}
+          maxRows={8}
           maxLength={5000}
           value={values.detail}
           onChange={(event) => set({ detail: event.currentTarget.value })}

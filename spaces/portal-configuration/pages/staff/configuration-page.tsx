@@ -75,7 +75,7 @@ export function ConfigurationPage() {
         lead={
           <span className={changes > 0 || waiting ? 'portal-state' : 'secondary'} role="status">
             {draft.problem && waiting
-              ? t('state.refused')
+              ? t(draft.problem.errors.length > 0 ? 'state.refused' : 'state.notSaved')
               : waiting
                 ? t('state.saving')
                 : changes > 0

@@ -1,8 +1,11 @@
 // biome-ignore-all lint/a11y/noNoninteractiveTabindex: a table wider than its surface is scrolled by the keyboard too
-import { Button, TextInput } from '@mantine/core'
+import { Button, NativeSelect, TextInput } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
 import {
   IconArrowRight,
   IconCheck,
+  IconChevronDown,
+  IconChevronRight,
   IconCircleMinus,
   IconCirclePlus,
   IconCopy,
@@ -44,7 +47,10 @@ const inOrder = (roles: Role[]) =>
     .filter(({ code }) => code !== 'technical')
     .sort((a, b) => (first.indexOf(a.code) + 1 || 9) - (first.indexOf(b.code) + 1 || 9))
 
-/** «Habilitations» (P2): `TD_HABILITATIONS_PROFIL_PORTAIL`, profiles × permissions, a click a cell; its effect counts people. */
+/**
+ * «Habilitations» (P2): `TD_HABILITATIONS_PROFIL_PORTAIL`, profiles × permissions, a click a cell; its effect counts people. On a phone one profile at a
+ * time, and its spaces folded.
+ */
 export function PermissionsTab() {
   const t = useTexts('portalConfiguration')
   const ui = useTexts()
@@ -53,6 +59,9 @@ export function PermissionsTab() {
   const [cells, setCells] = useState<Cells>({})
   const [search, setSearch] = useState('')
   const [onlyChanged, setOnlyChanged] = useState(false)
+  const phone = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false })
+  const [picked, setPicked] = useState('')
+  const [unfolded, setUnfolded] = useState<string[]>([])
   const [open, setOpen] = useState<{ role?: Role; like?: Role }>()
   const [done, setDone] = useState(false)
   const table = useRef<HTMLTableElement>(null)
@@ -101,12 +110,22 @@ export function PermissionsTab() {
       (!wanted || plain(`${one.name} ${one.parameter}`).includes(wanted)) &&
       (!onlyChanged || roles.some((role) => cellOf(role.code, one.permission) in cells)),
   )
+  const columns = phone ? [roles.find(({ code }) => code === picked) ?? roles[0]!] : roles
+  const isFolded = (space: string) => phone && !wanted && !onlyChanged && !unfolded.includes(space)
   const spaces = [...new Set(shown.map((one) => one.space))]
   const spaceName = (space: string) => {
     const place = places.find(({ key }) => key === space)
     return place
       ? inLanguage(place.title)
       : (data.spaces.find((one) => one.space === space)?.title ?? t(`spaces.${space}`, { defaultValue: space }))
+  }
+  /** How many of a space's permissions a profile holds, as it is on the page: «3 / 5». */
+  const heldIn = (role: Role, space: string) => {
+    const all = shown.filter((one) => one.space === space)
+    const held = all.filter(
+      ({ permission }) => cells[cellOf(role.code, permission)] ?? role.permissions.includes(permission),
+    )
+    return `${held.length} / ${all.length}`
   }
   function toggle(role: Role, permission: string): void {
     const cell = cellOf(role.code, permission)
@@ -161,12 +180,22 @@ export function PermissionsTab() {
             </Button>
           ) : null}
         </div>
+        {phone ? (
+          <div className="permission-pick">
+            <NativeSelect
+              label={t('permissions.profile')}
+              data={roles.map(({ code, name }) => ({ value: code, label: name }))}
+              value={columns[0]!.code}
+              onChange={(event) => setPicked(event.currentTarget.value)}
+            />
+          </div>
+        ) : null}
         <section className="permission-scroll" aria-label="TD_HABILITATIONS_PROFIL_PORTAIL" tabIndex={0}>
           <table ref={table} className="permission-table">
             <thead>
               <tr>
                 <th scope="col">{t('permissions.permission')}</th>
-                {roles.map((role) => (
+                {columns.map((role) => (
                   <th key={role.code} scope="col">
                     {role.name}
                     <span className="help">{t('permissions.people', { count: role.members })}</span>
@@ -197,19 +226,40 @@ export function PermissionsTab() {
             {spaces.map((space) => (
               <tbody key={space}>
                 <tr>
-                  <th scope="colgroup" colSpan={roles.length + 1} className="group">
-                    {spaceName(space)}
+                  <th scope="colgroup" colSpan={columns.length + 1} className="group">
+                    {phone ? (
+                      <button
+                        type="button"
+                        className="permission-fold"
+                        aria-expanded={!isFolded(space)}
+                        onClick={() =>
+                          setUnfolded(
+                            isFolded(space) ? [...unfolded, space] : unfolded.filter((other) => other !== space),
+                          )
+                        }
+                      >
+                        {isFolded(space) ? (
+                          <IconChevronRight size={17} stroke={1.7} aria-hidden />
+                        ) : (
+                          <IconChevronDown size={17} stroke={1.7} aria-hidden />
+                        )}
+                        {spaceName(space)}
+                        <span className="help">{heldIn(columns[0]!, space)}</span>
+                      </button>
+                    ) : (
+                      spaceName(space)
+                    )}
                   </th>
                 </tr>
                 {shown
-                  .filter((one) => one.space === space)
+                  .filter((one) => one.space === space && !isFolded(space))
                   .map((one) => (
                     <tr key={one.permission} className="cells">
                       <th scope="row">
                         {one.name}
                         <code>{one.parameter}</code>
                       </th>
-                      {roles.map((role) => (
+                      {columns.map((role) => (
                         <Cell
                           key={role.code}
                           role={role}

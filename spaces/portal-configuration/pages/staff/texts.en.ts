@@ -19,6 +19,7 @@ export const en: SameKeys<typeof fr> = {
     published: 'Everything is published.',
     saving: 'Saving the draft…',
     refused: 'Draft not saved: some fields need correcting.',
+    notSaved: 'Draft not saved',
     changes_one: '1 change not published',
     changes_other: '{{count}} changes not published',
   },

@@ -16,6 +16,7 @@ export const fr = {
     published: 'Tout est publié.',
     saving: 'Enregistrement du brouillon…',
     refused: 'Brouillon non enregistré\u00a0: des champs sont à corriger.',
+    notSaved: 'Brouillon non enregistré',
     changes_one: '1 modification non publiée',
     changes_other: '{{count}} modifications non publiées',
   },

@@ -11,6 +11,7 @@ import { EffectLine } from '../../../../web/ui/effect-panel.tsx'
 import { formatDay, formatMoney } from '../../../../web/ui/format.ts'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
+import { todayThere } from '../../../../web/ui/zone.ts'
 import { QuotePaper } from '../quote-paper.tsx'
 import { QuoteState } from '../quote-state.tsx'
 import type { StaffQuote } from './quote-editor.tsx'
@@ -108,7 +109,7 @@ function Uses({ quote, take }: Change) {
   const invoices = useStaffMay('billing.invoices.write')
   const subscribes = useStaffMay('sales.subscriptions.write')
   const [percent, setPercent] = useState<number | string>(30)
-  const [startsOn, setStartsOn] = useState('')
+  const [startsOn, setStartsOn] = useState(todayThere)
   const params = { id: quote.id }
   const use = useMutation({
     mutationFn: (what: 'invoice' | 'deposit' | 'subscriptions') =>

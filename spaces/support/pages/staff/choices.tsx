@@ -12,8 +12,13 @@ type Props = {
   error?: string | undefined
 }
 
-/** An asset of a client. */
-export function AssetChoice({ organisation, chosen, onPick, ...rest }: Props) {
+/** An asset of a client; with it, the code of its kind. */
+export function AssetChoice({
+  organisation,
+  chosen,
+  onPick,
+  ...rest
+}: Omit<Props, 'onPick'> & { onPick: (id: string | null, name: string, kind: string) => void }) {
   const t = useTexts('staffSupport')
   return (
     <RemoteSelect
@@ -27,7 +32,7 @@ export function AssetChoice({ organisation, chosen, onPick, ...rest }: Props) {
       name={(one) => `${one.label} (${one.number})`}
       value={chosen?.id ?? ''}
       chosen={chosen ?? undefined}
-      onPick={(one) => onPick(one?.id ?? null, one ? `${one.label} (${one.number})` : '')}
+      onPick={(one) => onPick(one?.id ?? null, one ? `${one.label} (${one.number})` : '', one?.kind.code ?? '')}
     />
   )
 }
@@ -57,6 +62,15 @@ export function SiteChoice({ organisation, chosen, onPick, ...rest }: Props) {
     />
   )
 }
+
+/** The natures of tickets for a choice, those that are about this kind of asset first. */
+export const natureOptions = (
+  natures: ReadonlyArray<{ id: string; title: string; domain: string; assetKind: string }>,
+  kind?: string,
+) =>
+  natures
+    .toSorted((one, other) => Number(other.assetKind === kind) - Number(one.assetKind === kind))
+    .map(({ id, title, domain }) => ({ value: id, label: domain ? `${domain}, ${title}` : title }))
 
 /** Somebody of a client, in whose name a ticket is opened. */
 export function RequesterChoice({ organisation, chosen, onPick, ...rest }: Props) {

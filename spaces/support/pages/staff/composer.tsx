@@ -1,6 +1,6 @@
 import { Button, Select, Textarea } from '@mantine/core'
 import { IconLock, IconMessage, IconTemplate } from '@tabler/icons-react'
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query'
 import { type KeyboardEvent, useId, useRef, useState } from 'react'
 import { api, newActionKey } from '../../../../web/api/client.ts'
 import { useTyped } from '../../../../web/api/drafts.ts'
@@ -16,12 +16,12 @@ import { AttachmentsField } from '../attachments-field.tsx'
 import { messageForm, type Ticket } from '../data.ts'
 import type { Catalogue } from './ticket-desk.tsx'
 
-const after = ['waiting_client', 'in_progress', 'closed'] as const
+const afterwards = ['waiting_client', 'in_progress', 'closed'] as const
 
 /**
- * What one of the staff writes (P15): an answer to the client, or an internal note. `/` opens the canned answers, which are put where one writes, by the
- * keyboard too; what becomes
- * of the ticket then is chosen beside «Envoyer». Where a colleague answered meanwhile, both answers are kept, and it is said.
+ * What one of the staff writes (P15): an answer to the client, or an internal note. `/` opens the canned answers and `@` whom a note calls, wherever
+ * one writes; what is chosen is put there, by the keyboard too. What becomes of the ticket then is chosen beside «Envoyer». Where a colleague answered
+ * meanwhile, both answers are kept, and it is said.
  */
 export function Composer(props: {
   ticket: Ticket
@@ -30,6 +30,7 @@ export function Composer(props: {
 }) {
   const { ticket, onSent } = props
   const t = useTexts('staffSupport')
+  const ui = useTexts()
   const session = useSession()
   const [kind, setKind] = useState<'answer' | 'note'>('answer')
   const [answer, setAnswer] = useTyped(`reply:${ticket.id}`)
@@ -40,12 +41,24 @@ export function Composer(props: {
   const [noteFiles, setNoteFiles] = useState<File[]>([])
   const files = kind === 'answer' ? answerFiles : noteFiles
   const setFiles = kind === 'answer' ? setAnswerFiles : setNoteFiles
-  const [then, setThen] = useState<(typeof after)[number]>('waiting_client')
+  const [then, setThen] = useState<(typeof afterwards)[number]>('waiting_client')
   const [missing, setMissing] = useState(false)
   const [marked, setMarked] = useState(0)
   const [dropped, setDropped] = useState<string>()
   const [overtaken, setOvertaken] = useState<Ticket['overtakenBy']>(null)
   const field = useRef<HTMLTextAreaElement>(null)
+  // Where one writes: what stands before it is what was typed last.
+  const [caret, setCaret] = useState<number>()
+  const before = text.slice(0, caret ?? text.length)
+  const after = text.slice(before.length)
+  const putBefore = (words: string) => {
+    setText(words + after)
+    setCaret(words.length)
+    setTimeout(() => {
+      field.current?.focus()
+      field.current?.setSelectionRange(words.length, words.length)
+    })
+  }
   const key = useRef(newActionKey())
   const listId = useId()
   const seen = useRef(ticket.version)
@@ -53,31 +66,27 @@ export function Composer(props: {
   const params = { id: ticket.id }
 
   // What is typed after a «/» on its own is looked for among the canned answers.
-  const asked = kind === 'answer' ? /(?:^|\s)\/([^\s/]{0,40})$/.exec(text)?.[1] : undefined
+  const asked = kind === 'answer' ? /(?:^|\s)\/([^\s/]{0,40})$/.exec(before)?.[1] : undefined
   const [wanted, setWanted] = useState(false)
   const models = useQuery({
     queryKey: ['tickets', ticket.id, 'canned', asked ?? ''],
     queryFn: ({ signal }) =>
       api.get('/staff/tickets/:id/canned-answers', { params, query: { search: asked ?? '' }, signal }),
     enabled: asked !== undefined || wanted,
-    placeholderData: (before) => before,
+    placeholderData: keepPreviousData,
   })
   const offered = (asked !== undefined || wanted) && kind === 'answer' ? (models.data?.items ?? []) : []
   const put = (words: string) => {
-    setText(`${text.replace(/(^|\s)\/[^\s/]{0,40}$/, '$1')}${words}`)
+    putBefore(`${before.replace(/(^|\s)\/[^\s/]{0,40}$/, '$1')}${words}`)
     setWanted(false)
-    field.current?.focus()
   }
 
   // In a note, what is typed after an «@» is looked for among those of the staff who read tickets.
   const readers = (props.catalogue?.readers ?? []).filter(({ id }) => id !== session.account.id)
-  const called = kind === 'note' ? /(?:^|\s)@([^\s@]{0,40})$/.exec(text)?.[1] : undefined
+  const called = kind === 'note' ? /(?:^|\s)@([^\s@]{0,40})$/.exec(before)?.[1] : undefined
   const callable =
     called === undefined ? [] : readers.filter(({ name }) => plain(name).includes(plain(called))).slice(0, 8)
-  const call = (name: string) => {
-    setText(`${text.replace(/@[^\s@]{0,40}$/, '')}@${name} `)
-    field.current?.focus()
-  }
+  const call = (name: string) => putBefore(`${before.replace(/@[^\s@]{0,40}$/, '')}@${name} `)
   // Who is named when it is sent: a name that was taken out again calls nobody.
   const mentions = readers.filter(({ name }) => note.includes(`@${name}`)).map(({ id }) => id)
 
@@ -152,7 +161,15 @@ export function Composer(props: {
     >
       <fieldset className="desk-kinds" aria-label={t('write')}>
         {(['answer', 'note'] as const).map((one) => (
-          <button key={one} type="button" aria-pressed={kind === one} onClick={() => setKind(one)}>
+          <button
+            key={one}
+            type="button"
+            aria-pressed={kind === one}
+            onClick={() => {
+              setKind(one)
+              setCaret(undefined)
+            }}
+          >
             {one === 'note' ? (
               <IconLock size={17} stroke={1.7} aria-hidden />
             ) : (
@@ -182,7 +199,7 @@ export function Composer(props: {
             <ul id={listId} className="desk-models" aria-label={t('models')}>
               {offered.map(({ id, name, versions }, nth) => (
                 <li key={id}>
-                  {versions.map(({ locale, subject, body }, index) => (
+                  {versions.map(({ locale, body }, index) => (
                     <button
                       key={locale}
                       {...choice(offered.slice(0, nth).reduce((sum, before) => sum + before.versions.length, index))}
@@ -193,7 +210,7 @@ export function Composer(props: {
                     >
                       {index === 0 ? (
                         <>
-                          <b>{name}</b> <span className="help">{subject}</span>{' '}
+                          <b>{name}</b> <span className="help">{body.replaceAll(/\s+/g, ' ').slice(0, 140)}</span>{' '}
                         </>
                       ) : null}
                       {index > 0 || locale !== ticket.staff?.requester.locale ? (
@@ -231,8 +248,10 @@ export function Composer(props: {
             aria-controls={open ? listId : undefined}
             aria-activedescendant={chosen < 0 ? undefined : `${listId}-${chosen}`}
             onKeyDown={choose}
+            onSelect={(event) => setCaret(event.currentTarget.selectionStart)}
             onChange={(event) => {
               setMarked(0)
+              setCaret(event.currentTarget.selectionStart)
               setText(event.currentTarget.value)
             }}
           />
@@ -252,13 +271,16 @@ export function Composer(props: {
                 <Select
                   aria-label={t('thenState')}
                   allowDeselect={false}
-                  data={after.map((value) => ({ value, label: t(`states.${value}`) }))}
+                  data={afterwards.map((value) => ({ value, label: t(`states.${value}`) }))}
                   value={then}
                   onChange={(value) => setThen((value ?? 'waiting_client') as 'closed')}
                   w={190}
                 />
               </>
             ) : null}
+            <span className="keys" aria-hidden>
+              <kbd>Ctrl</kbd> <kbd>{ui('key.enter')}</kbd>
+            </span>
             <Button type="submit" loading={sending.isPending}>
               {t(kind === 'note' ? 'keepNote' : 'send')}
             </Button>

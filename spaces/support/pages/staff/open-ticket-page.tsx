@@ -13,7 +13,7 @@ import { RemoteSelect } from '../../../../web/ui/remote-select.tsx'
 import { LeaveGuard } from '../../../../web/ui/unsaved.tsx'
 import { AttachmentsField } from '../attachments-field.tsx'
 import { messageForm } from '../data.ts'
-import { AssetChoice, RequesterChoice, SiteChoice } from './choices.tsx'
+import { AssetChoice, natureOptions, RequesterChoice, SiteChoice } from './choices.tsx'
 
 const statuses = ['in_progress', 'waiting_provider', 'waiting_client'] as const
 const categories = ['question', 'incident', 'profile', 'other'] as const
@@ -27,6 +27,7 @@ type Values = Record<
   | 'priorityId'
   | 'assetId'
   | 'asset'
+  | 'assetKind'
   | 'siteId'
   | 'siteName'
   | 'site'
@@ -39,7 +40,8 @@ type Values = Record<
 const chosen = (id: string, name: string) => (id ? { id, name } : null)
 const empty: Values = {
   ...{ organisationId: '', organisation: '', accountId: '', account: '', natureId: '', priorityId: '' },
-  ...{ assetId: '', asset: '', siteId: '', siteName: '', site: '', category: 'incident', subject: '', body: '' },
+  ...{ assetId: '', asset: '', assetKind: '', siteId: '', siteName: '', site: '', category: 'incident' },
+  ...{ subject: '', body: '' },
   status: 'in_progress',
 }
 
@@ -59,7 +61,7 @@ export function OpenTicketPage() {
   const { form, submitting, problem, onSubmit } = useApiForm<Values>({
     initialValues: { ...empty, organisationId: address.client ?? '', organisation: address.nom ?? '' },
     validate: { organisationId: needed, accountId: needed, subject: needed, body: needed },
-    submit: async ({ organisation: _, account: __, asset: ___, siteName: ____, ...values }, key) => {
+    submit: async ({ organisation: _, account: __, asset: ___, assetKind: ____, siteName: _____, ...values }, key) => {
       const made = await api.post('/staff/tickets', { body: messageForm(values, files), key })
       void store.invalidateQueries({ queryKey: ['list', '/staff/tickets'] })
       await navigate({ to: `/fournisseur/assistance/${made.id}` })
@@ -71,7 +73,7 @@ export function OpenTicketPage() {
   const ofClient = (id: string, name: string) =>
     set({
       ...{ organisationId: id, organisation: name, accountId: '', account: '' },
-      ...{ assetId: '', asset: '', siteId: '', siteName: '' },
+      ...{ assetId: '', asset: '', assetKind: '', siteId: '', siteName: '' },
     })
   return (
     <>
@@ -90,6 +92,8 @@ export function OpenTicketPage() {
           <Column span={6}>
             <RemoteSelect
               {...compulsory}
+              // Somebody is on the line: who it is comes first.
+              autoFocus={!values.organisationId}
               label={t('client')}
               listKey={['list', '/staff/organisations', 'tickets']}
               load={async (search, signal) =>
@@ -121,7 +125,7 @@ export function OpenTicketPage() {
               disabled={!values.organisationId}
               chosen={chosen(values.assetId, values.asset)}
               error={errorOf('assetId')}
-              onPick={(id, name) => set({ assetId: id ?? '', asset: name })}
+              onPick={(id, name, kind) => set({ assetId: id ?? '', asset: name, assetKind: kind })}
             />
           </Column>
           <Column span={6}>
@@ -145,10 +149,7 @@ export function OpenTicketPage() {
                 label={t('category')}
                 searchable
                 clearable
-                data={catalogue.data.natures.map(({ id, title, domain }) => ({
-                  value: id,
-                  label: domain ? `${domain}, ${title}` : title,
-                }))}
+                data={natureOptions(catalogue.data.natures, values.assetKind || undefined)}
                 value={values.natureId || null}
                 error={errorOf('natureId')}
                 onChange={(natureId) => set({ natureId: natureId ?? '' })}

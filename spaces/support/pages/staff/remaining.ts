@@ -1,4 +1,4 @@
-import { formatDayTime } from '../../../../web/ui/format.ts'
+import { formatDayTime, formatNearTime } from '../../../../web/ui/format.ts'
 
 /** How much time there is until something is due, in words, and how it is coloured: red when it is late or within an hour, brass within two. */
 export function remaining(
@@ -18,5 +18,5 @@ export function remaining(
     }
   if (minutes < 60) return { words: span(minutes), tone: 'brique' }
   if (minutes < 120) return { words: span(minutes), tone: 'laiton' }
-  return { words: minutes < 720 ? span(minutes) : formatDayTime(dueAt), tone: '' }
+  return { words: minutes < 720 ? span(minutes) : formatNearTime(dueAt, new Date(now)), tone: '' }
 }

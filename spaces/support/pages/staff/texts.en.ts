@@ -2,8 +2,8 @@ import type { SameKeys } from '../../../../web/i18n/same-keys.ts'
 import type { fr } from './texts.fr.ts'
 
 export const en: SameKeys<typeof fr> = {
-  models: 'Answer models',
-  noModel: 'No model. They are made in “Answer models”, at the top of the queue.',
+  models: 'Canned answers',
+  noModel: 'No canned answer. They are made in “Canned answers”, at the top of the queue.',
   insertModel: 'Insert a model',
   responsible: 'Responsible',
   title: 'Support',
@@ -26,7 +26,7 @@ export const en: SameKeys<typeof fr> = {
   number: 'Number',
   by: 'Filed by',
   client: 'Client',
-  category: 'Kind',
+  category: 'Nature',
   categories: { question: 'Question', incident: 'Incident', profile: 'Profile', other: 'Other' },
   last: 'Last activity',
   emptyTitle: 'No ticket waiting',
@@ -146,7 +146,7 @@ export const en: SameKeys<typeof fr> = {
     calendriers: 'Calendars',
     niveaux: 'Service levels',
     delais: 'Promises',
-    modeles: 'Answer models',
+    modeles: 'Canned answers',
   },
   pageHelp: {
     domaines: 'The first question of the wizard.',

@@ -32,7 +32,7 @@ import { stateOf, type Ticket } from '../data.ts'
 import { delayWords } from '../delay.ts'
 import { Followers } from '../followers.tsx'
 import { Thread } from '../thread.tsx'
-import { AssetChoice, SiteChoice } from './choices.tsx'
+import { AssetChoice, natureOptions, SiteChoice } from './choices.tsx'
 import { Composer } from './composer.tsx'
 import { remaining } from './remaining.ts'
 
@@ -42,10 +42,12 @@ export type Catalogue = Answer<'GET /staff/ticket-catalogue'>
 export function TicketDesk({
   id,
   catalogue,
+  onOpen,
   onClose,
 }: {
   id: string
   catalogue: Catalogue | undefined
+  onOpen: (id: string) => void
   onClose: () => void
 }) {
   const t = useTexts('staffSupport')
@@ -60,6 +62,7 @@ export function TicketDesk({
     refetch,
   } = useQuery({ queryKey: key, queryFn: () => api.get('/tickets/:id', { params }) })
   useLiveQuery(`support.ticket:${id}`, key)
+  useLiveQuery(`support.desk:${id}`, key)
   const [splitting, setSplitting] = useState<string[]>()
   const [joining, setJoining] = useState(false)
   const head = useRef<HTMLHeadingElement>(null)
@@ -211,6 +214,9 @@ export function TicketDesk({
             onDone={(joined) => {
               setJoining(false)
               take(joined)
+              void refetch()
+              // All goes on there; that it was joined is said there too, with the way back.
+              onOpen(joined.id)
             }}
           />
         ) : null}
@@ -234,18 +240,21 @@ export function TicketDesk({
               setSplitting(undefined)
               take(made)
               void refetch()
+              onOpen(made.id)
             }}
           />
         ) : null}
         {mayAnswer && ticket.closedAs !== 'merged' ? (
           <Composer ticket={ticket} catalogue={catalogue} onSent={take} />
-        ) : (
+        ) : ticket.mergedInto ? null : (
           <p className="help thread-end">{abilities.write.reason}</p>
         )}
       </section>
       <aside className="desk-side">
         <Promises ticket={ticket} />
-        <Steering ticket={ticket} catalogue={catalogue} may={mayAnswer} pending={act.isPending} run={run} />
+        {ticket.mergedInto ? null : (
+          <Steering ticket={ticket} catalogue={catalogue} may={mayAnswer} pending={act.isPending} run={run} />
+        )}
         <RecordBlocks on="support.ticket" id={ticket.id} />
         {ticket.asset ? (
           <Surface title={t('asset')}>
@@ -330,7 +339,9 @@ function Promises({ ticket }: { ticket: Ticket }) {
         {firstAnswer ? line('firstAnswer', firstAnswer) : null}
         {resolution ? line('resolution', resolution) : null}
       </ul>
-      {resolution?.dueAt ? <p className="help">{t('promise.until', { at: formatDayTime(resolution.dueAt) })}</p> : null}
+      {resolution?.dueAt && !resolution.doneAt ? (
+        <p className="help">{t('promise.until', { at: formatDayTime(resolution.dueAt) })}</p>
+      ) : null}
     </Surface>
   )
 }
@@ -375,6 +386,7 @@ function Steering(props: {
   return (
     <Surface>
       <div className="desk-steering">
+        {may ? <Clock ticket={ticket} run={run} /> : null}
         <Select
           label={t('responsible')}
           placeholder={t('whose.nobody')}
@@ -420,10 +432,7 @@ function Steering(props: {
             searchable
             clearable
             disabled={off}
-            data={catalogue.natures.map(({ id, title, domain }) => ({
-              value: id,
-              label: domain ? `${domain}, ${title}` : title,
-            }))}
+            data={natureOptions(catalogue.natures)}
             value={ticket.nature?.id ?? null}
             onChange={(natureId) => qualify({ natureId })}
           />
@@ -442,7 +451,6 @@ function Steering(props: {
         {ticket.organisation ? (
           <Place ticket={ticket} organisation={ticket.organisation.id} off={off} onChange={qualify} />
         ) : null}
-        {may ? <Clock ticket={ticket} run={run} /> : null}
         <form
           className="desk-time"
           onSubmit={(event) => {
@@ -543,11 +551,13 @@ function Clock({ ticket, run }: { ticket: Ticket; run: (work: () => Promise<Tick
       {own ? (
         <>
           <p>
-            <IconClock size={17} stroke={1.7} aria-hidden />{' '}
-            {here
-              ? t('clock.runs', { delay: delayWords(since) })
-              : t('clock.elsewhere', { number: own.number, delay: delayWords(since) })}{' '}
-            {here ? null : <Link to={`/fournisseur/assistance/${own.ticketId}`}>{t('seeIt')}</Link>}
+            <IconClock size={17} stroke={1.7} aria-hidden />
+            <span>
+              {here
+                ? t('clock.runs', { delay: delayWords(since) })
+                : t('clock.elsewhere', { number: own.number, delay: delayWords(since) })}{' '}
+              {here ? null : <Link to={`/fournisseur/assistance/${own.ticketId}`}>{t('seeIt')}</Link>}
+            </span>
           </p>
           {forgotten ? (
             <NumberInput label={t('clock.forgotten')} min={0} max={1440} value={instead} onChange={setInstead} />

@@ -31,6 +31,13 @@ import './tickets.css'
 type Row = ItemOf<'GET /staff/tickets'>
 const shown = ['in_progress', 'waiting_client', 'open', 'closed', 'all'] as const
 const whose = ['mine', 'nobody'] as const
+/** What is counted above the queue, each with the filters that show just those. */
+const counted = {
+  waiting: {},
+  mine: { qui: 'mine', etat: 'open' },
+  nobody: { qui: 'nobody', etat: 'open' },
+  late: { retard: 'true' },
+} as const
 
 /**
  * «Assistance» on the provider's side (P15): the queue by what is due first, and the ticket that is open beside it. `J` and `K` go from one to the next,
@@ -97,16 +104,22 @@ export function StaffTicketsPage() {
       <PageHeader
         title={t('title')}
         lead={
-          counts.data
-            ? [
-                t('counts.waiting', { count: counts.data.waiting }),
-                t('counts.mine', { count: counts.data.mine }),
-                t('counts.nobody', { count: counts.data.nobody }),
-                counts.data.late > 0 ? t('counts.late', { count: counts.data.late }) : '',
-              ]
-                .filter(Boolean)
-                .join(' · ')
-            : undefined
+          counts.data ? (
+            <span className="desk-counts">
+              {(Object.keys(counted) as Array<keyof typeof counted>)
+                .filter((one) => one !== 'late' || counts.data.late > 0)
+                .map((one) => (
+                  <Link
+                    key={one}
+                    to={`/fournisseur/assistance${ticketId ? `/${ticketId}` : ''}`}
+                    search={counted[one] as never}
+                    resetScroll={false}
+                  >
+                    {t(`counts.${one}`, { count: counts.data[one] })}
+                  </Link>
+                ))}
+            </span>
+          ) : undefined
         }
         actions={
           session.permissions.includes('support.tickets.answer') ? (
@@ -126,7 +139,13 @@ export function StaffTicketsPage() {
               ]
             : []),
           ...(session.permissions.includes('support.tickets.answer')
-            ? [{ label: mails('link'), icon: IconMail, to: '/fournisseur/assistance/e-mails' }]
+            ? [
+                {
+                  label: counts.data?.mails ? mails('linkCount', { count: counts.data.mails }) : mails('link'),
+                  icon: IconMail,
+                  to: '/fournisseur/assistance/e-mails',
+                },
+              ]
             : []),
           { label: t('models'), icon: IconTemplate, to: '/fournisseur/assistance/modeles' },
           ...(settings ? [{ label: t('setUp'), icon: IconSettings, to: '/fournisseur/assistance/reglages' }] : []),
@@ -209,7 +228,13 @@ export function StaffTicketsPage() {
           ) : null}
         </section>
         {ticketId ? (
-          <TicketDesk key={ticketId} id={ticketId} catalogue={catalogue.data} onClose={() => open(undefined)} />
+          <TicketDesk
+            key={ticketId}
+            id={ticketId}
+            catalogue={catalogue.data}
+            onOpen={open}
+            onClose={() => open(undefined)}
+          />
         ) : null}
       </div>
     </>

@@ -20,7 +20,7 @@ export function ClientReminders({ client }: { client: { id: string; name: string
   const t = useTexts('billing')
   const manages = useStaffMay('billing.receivables.manage')
   const [sparing, setSparing] = useState(false)
-  const { data } = useQuery({
+  const { data, error, refetch } = useQuery({
     queryKey: ['list', '/staff/reminders', 'client', client.id],
     queryFn: () => api.get('/staff/reminders', { query: { organisation: client.id, size: shown } }),
   })
@@ -64,6 +64,8 @@ export function ClientReminders({ client }: { client: { id: string; name: string
         <DataTable
           label={t('reminders.title')}
           rows={data?.items}
+          error={error}
+          onRetry={() => void refetch()}
           rowHeight={40}
           rowKey={(row) => row.id}
           rowName={(row) => row.invoice.number}

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { type ApiProblem, api } from '../../../../../web/api/client.ts'
+import { api } from '../../../../../web/api/client.ts'
 import type { Answer } from '../../../../../web/api/endpoints.ts'
 import { useTexts } from '../../../../../web/i18n/index.ts'
 import { DataTable } from '../../../../../web/ui/data-table.tsx'
@@ -10,7 +10,6 @@ import { formatNumber } from '../../../../../web/ui/format.ts'
 import { useListSearch } from '../../../../../web/ui/list-search.ts'
 import { Notice } from '../../../../../web/ui/notice.tsx'
 import { PageHeader } from '../../../../../web/ui/page-header.tsx'
-import { ProblemNotice } from '../../../../../web/ui/problem-notice.tsx'
 import { Surface } from '../../../../../web/ui/surface.tsx'
 import { todayThere } from '../../../../../web/ui/zone.ts'
 import { at as exchangeAt } from '../exchange/tabs.ts'
@@ -41,7 +40,7 @@ export function AgreementPage() {
   const today = todayThere()
   const from = address.values.du ?? `${today.slice(0, 7)}-01`
   const to = address.values.au ?? today
-  const { data, error } = useQuery({
+  const { data, error, refetch } = useQuery({
     queryKey: ['e-report-agreement', from, to],
     queryFn: () => api.get('/staff/e-reports/agreement', { query: { from, to } }),
   })
@@ -62,7 +61,6 @@ export function AgreementPage() {
         <DateField label={t('reports.from')} value={from} onChange={(value) => address.change({ du: value })} />
         <DateField label={t('reports.to')} value={to} onChange={(value) => address.change({ au: value })} />
       </div>
-      {error ? <ProblemNotice problem={error as ApiProblem} /> : null}
       <div className="report-slabs">
         {data && data.books.length > 0 ? (
           <Notice kind={agrees ? 'done' : 'red'}>{agrees ? t('reports.agrees') : t('reports.differs')}</Notice>
@@ -71,6 +69,8 @@ export function AgreementPage() {
           <DataTable<Row>
             label={t('reports.turnover')}
             rows={data?.rows}
+            error={error}
+            onRetry={() => void refetch()}
             rowHeight={40}
             rowKey={(row) => `${row.currency} ${row.standing} ${row.category} ${row.rate}`}
             rowName={(row) => `${t(`reports.standings.${row.standing}`)} ${rateOf(row.rate)}`}

@@ -19,7 +19,11 @@ import './mails.css'
 type Decision = BodyOf<'POST /staff/inbound-mails/:id/decision'>
 
 /** A mail that came in, why somebody decides about it, and what may be made of it. */
-export function MailDrawer(props: { id: string; onClose: () => void; onDecided: (said: string) => void }) {
+export function MailDrawer(props: {
+  id: string
+  onClose: () => void
+  onDecided: (said: string, ticketId: string | undefined) => void
+}) {
   const t = useTexts('inboundMails')
   const store = useQueryClient()
   const { id } = props
@@ -39,7 +43,10 @@ export function MailDrawer(props: { id: string; onClose: () => void; onDecided: 
         store.invalidateQueries({ queryKey: ['session'] }),
       ])
       const number = done.ticket?.number ?? ''
-      props.onDecided(t(body.to === 'drop' ? 'dropped' : body.to === 'open' ? 'opened' : 'attached', { number }))
+      props.onDecided(
+        t(body.to === 'drop' ? 'dropped' : body.to === 'open' ? 'opened' : 'attached', { number }),
+        done.ticket?.id,
+      )
     },
     // Somebody else decided meanwhile: what stands here is read anew.
     onError: () => void store.invalidateQueries({ queryKey: ['staff', 'inbound-mail', id] }),

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { Link } from '@tanstack/react-router'
+import { type ReactNode, useState } from 'react'
 import { api } from '../../../../../web/api/client.ts'
 import { useTexts } from '../../../../../web/i18n/index.ts'
 import { formatDayTime } from '../../../../../web/ui/format.ts'
@@ -22,9 +23,10 @@ export const stateTags = {
 /** «E-mails reçus»: what waits for somebody's decision, and all that came in (P14, P37). The one that is open is in the address. */
 export function InboundMailsPage() {
   const t = useTexts('inboundMails')
+  const desk = useTexts('staffSupport')
   const address = useListSearch()
   const mailId = address.values.email
-  const [told, tell] = useState<string>()
+  const [told, tell] = useState<ReactNode>()
   const all = address.values.voir === 'tous'
   const show = all ? 'all' : 'to_decide'
   const count = useQuery({
@@ -101,8 +103,13 @@ export function InboundMailsPage() {
           key={mailId}
           id={mailId}
           onClose={() => address.close({ email: '' })}
-          onDecided={(said) => {
-            tell(said)
+          onDecided={(said, ticketId) => {
+            tell(
+              <>
+                {said}{' '}
+                {ticketId ? <Link to={`/fournisseur/assistance/${ticketId}` as never}>{desk('seeIt')}</Link> : null}
+              </>,
+            )
             address.close({ email: '' })
           }}
         />

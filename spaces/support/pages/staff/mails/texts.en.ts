@@ -3,7 +3,7 @@ import type { fr } from './texts.fr.ts'
 
 /** Texts of the mails that came in, and of what is decided about them in English. */
 export const en: SameKeys<typeof fr> = {
-  title: 'Mails that came in',
+  title: 'Incoming mail',
   lead: 'What the portal did not take in by itself, and what you make of it.',
   support: 'Support',
   toDecide: 'Mails to decide',
@@ -94,5 +94,7 @@ export const en: SameKeys<typeof fr> = {
   empty: 'Every mail that came in is in its ticket.',
   noneTitle: 'No mail came in',
   none: 'The mailboxes that are read are set up in “Settings”.',
-  link: 'Mails that came in',
+  link: 'Incoming mail',
+  linkCount_one: '{{count}} mail to decide',
+  linkCount_other: '{{count}} mails to decide',
 }

@@ -92,4 +92,6 @@ export const fr = {
   noneTitle: 'Aucun e-mail reçu',
   none: 'Les boîtes relevées se règlent dans «\u00a0Réglages\u00a0».',
   link: 'E-mails reçus',
+  linkCount_one: '{{count}} e-mail à décider',
+  linkCount_other: '{{count}} e-mails à décider',
 }
