@@ -244,7 +244,7 @@ test('D20 the proof says who, when, from where, which hash and which code; it is
   // The server's clock is universal; the signer's own stands beside it.
   assert.deepEqual(
     [proof.consent.at, proof.consent.local, proof.consent.timeZone],
-    ['2026-11-20T13:19:00.000Z', '20/11/2026 14:19', 'Europe/Warsaw'],
+    ['2026-11-20T13:19:00.000Z', '20/11/2026 à 14\u00a0h\u00a019', 'Europe/Warsaw'],
   )
   assert.deepEqual([proof.code.sentTo, proof.code.tries, proof.reading.pages], ['nora@vallois.example', 1, 2])
   assert.deepEqual([proof.signer.name, proof.from.address], ['nora GERE', '127.0.0.1'])
