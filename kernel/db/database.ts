@@ -310,12 +310,6 @@ export const planningConfig =
   "set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_bitmapscan', 'off', true)"
 const planningOver = ['set local plan_cache_mode = auto', 'set local enable_bitmapscan = on']
 
-/** Runs a query of an open transaction on a plan that its connection keeps; for what `planOnce` of `statementOf` is for. */
-export async function runPlanned<R>(client: pg.PoolClient, query: RawBuilder<R>): Promise<R[]> {
-  const answers = await runTogether(client, [...planning, statementOf(query, true), ...planningOver])
-  return answers[planning.length] as R[]
-}
-
 /** Runs statements of an open transaction in one message, those with a name on plans that their connection keeps. @returns the rows of each, in their order */
 export async function runAll(
   client: pg.PoolClient,
@@ -323,15 +317,15 @@ export async function runAll(
 ): Promise<Array<Array<Record<string, unknown>>>> {
   const kept = statements.filter(({ name }) => name !== undefined)
   const others = statements.filter(({ name }) => name === undefined)
-  const answers = await runTogether(
-    client,
-    kept.length > 0 ? [...planning, ...kept, ...planningOver, ...others] : others,
-  )
-  const from = (statement: Statement<unknown>) =>
-    statement.name === undefined
-      ? (kept.length > 0 ? planning.length + kept.length + planningOver.length : 0) + others.indexOf(statement)
-      : planning.length + kept.indexOf(statement)
-  return statements.map((statement) => answers[from(statement)]!)
+  const script = kept.length > 0 ? [...planning, ...kept, ...planningOver, ...others] : others
+  const answers = await runTogether(client, script)
+  return statements.map((statement) => answers[script.indexOf(statement)]!)
+}
+
+/** Runs a query of an open transaction on a plan that its connection keeps; for what `planOnce` of `statementOf` is for. */
+export async function runPlanned<R>(client: pg.PoolClient, query: RawBuilder<R>): Promise<R[]> {
+  const [rows] = await runAll(client, [statementOf(query, true)])
+  return rows as R[]
 }
 
 /** Runs `work` in one transaction as the login role: for migrations, start-up checks and the kernel's own contexts. */
