@@ -30,6 +30,20 @@ export async function openBrowser(): Promise<Browser> {
   })
 }
 
+/** The contexts that were open when each test under way began, the innermost last. */
+const openBefore: Set<BrowserContext>[] = []
+
+/** Remembers what is open as a test begins: what its file opened for all of its tests. */
+export async function beginTest(): Promise<void> {
+  openBefore.push(new Set((await running)?.contexts()))
+}
+
+/** Closes what a test opened: a page that stays follows everything that later tests change, and takes their time. */
+export async function endTest(): Promise<void> {
+  const before = openBefore.pop()
+  for (const context of (await running)?.contexts() ?? []) if (!before?.has(context)) await context.close()
+}
+
 /** Ends Chromium. */
 export async function closeBrowser(): Promise<void> {
   const browser = await running

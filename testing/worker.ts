@@ -1,7 +1,7 @@
 // Runs test files one after the other in one process, so that what they share is loaded once; `scripts/test.ts` starts some and hands them
 // the files. Each file is a suite of its own: its hooks are its own, and the next begins once it has ended.
 import { join, resolve } from 'node:path'
-import { describe } from 'node:test'
+import { afterEach, beforeEach, describe } from 'node:test'
 import { pathToFileURL } from 'node:url'
 import { endFile } from './after-file.ts'
 import type { Outcome } from './reporter.ts'
@@ -19,6 +19,9 @@ const say = (said: Said) => process.send!(said)
 const orphaned = () => process.exit(1)
 process.once('disconnect', orphaned)
 
+/** Present where the files are those of pages. */
+const browser = process.env.PARVIS_CHROMIUM ? await import('./browser.ts') : undefined
+
 for (;;) {
   const { file } = await new Promise<Given>((given) => {
     process.once('message', given)
@@ -26,11 +29,15 @@ for (;;) {
   })
   if (file === undefined) break
   await describe(file, { timeout: 600_000 }, async () => {
+    if (browser) {
+      beforeEach(browser.beginTest)
+      afterEach(browser.endTest)
+    }
     await import(pathToFileURL(join(root, file)).href)
   })
   await endFile()
 }
-if (process.env.PARVIS_CHROMIUM) await (await import('./browser.ts')).closeBrowser()
+await browser?.closeBrowser()
 process.off('disconnect', orphaned)
 // A worker ends by itself. A thread, a timer or a connection that a test left open would keep it: that is a fault, and said so.
 setTimeout(() => {

@@ -1,3 +1,4 @@
+import { wallClockAt } from '../i18n/formats.ts'
 import type { Locale } from '../i18n/locale.ts'
 /**
  * Days without a time: what contracts, notices and invoices count in. A day is an ISO string, so that days compare and
@@ -106,27 +107,15 @@ export function maxDay(first: Day, ...others: Day[]): Day {
 }
 
 // Every request asks for today: it is worked out once a minute, on which every change of day and of offset falls.
-const known = new Map<string, { minute: number; day: Day; formatter: Intl.DateTimeFormat }>()
+const known = new Map<string, { minute: number; day: Day }>()
 
 /** The day it is in a time zone ('Europe/Paris') at an instant. Throws RangeError for an unknown time zone. */
 export function today(timeZone: string, now: Date): Day {
   const minute = Math.floor(now.getTime() / 60_000)
   const last = known.get(timeZone)
   if (last?.minute === minute) return last.day
-  const formatter =
-    last?.formatter ??
-    new Intl.DateTimeFormat('en-GB', {
-      timeZone,
-      calendar: 'gregory',
-      numberingSystem: 'latn',
-      year: 'numeric',
-      month: 'numeric',
-      day: 'numeric',
-    })
-  const parts = formatter.formatToParts(now)
-  const part = (type: string) => Number(parts.find((candidate) => candidate.type === type)?.value)
-  const day = write(part('year'), part('month'), part('day'))
-  known.set(timeZone, { minute, day, formatter })
+  const day = wallClockAt(now, timeZone).toISOString().slice(0, 10) as Day
+  known.set(timeZone, { minute, day })
   return day
 }
 

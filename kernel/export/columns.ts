@@ -1,4 +1,5 @@
 import { isDay } from '../dates/day.ts'
+import { wallClockAt } from '../i18n/formats.ts'
 
 /** Columns of an export: what every row holds, in order. */
 
@@ -21,30 +22,6 @@ export class ExportValueError extends TypeError {
 /** A cell ready to write: its type checked, an instant as the wall clock time of `timeZone` held in UTC. */
 export type ExportCell = string | number | boolean | Date | null
 
-const clocks = new Map<string, Intl.DateTimeFormat>()
-
-function wallClock(instant: Date, timeZone: string): Date {
-  let clock = clocks.get(timeZone)
-  if (!clock) {
-    clock = new Intl.DateTimeFormat('en-GB', {
-      timeZone,
-      calendar: 'gregory',
-      numberingSystem: 'latn',
-      hourCycle: 'h23',
-      year: 'numeric',
-      month: 'numeric',
-      day: 'numeric',
-      hour: 'numeric',
-      minute: 'numeric',
-      second: 'numeric',
-    })
-    clocks.set(timeZone, clock)
-  }
-  const parts: Record<string, number> = {}
-  for (const part of clock.formatToParts(instant)) parts[part.type] = Number(part.value)
-  return new Date(Date.UTC(parts.year!, parts.month! - 1, parts.day!, parts.hour!, parts.minute!, parts.second!))
-}
-
 /** Checks a value against its column. Throws ExportValueError. */
 export function exportCell(column: ExportColumn, value: unknown, timeZone: string): ExportCell {
   if (value === null || value === undefined) return null
@@ -66,7 +43,7 @@ export function exportCell(column: ExportColumn, value: unknown, timeZone: strin
       break
     case 'datetime': {
       const instant = value instanceof Date ? value : typeof value === 'string' ? new Date(value) : undefined
-      if (instant && !Number.isNaN(instant.getTime())) return wallClock(instant, timeZone)
+      if (instant && !Number.isNaN(instant.getTime())) return wallClockAt(instant, timeZone)
       break
     }
   }

@@ -1,3 +1,4 @@
+import { numberFormat } from '../i18n/formats.ts'
 import { type Locale, languageTags } from '../i18n/locale.ts'
 
 /** Money is a whole number of cents, never a fraction. */
@@ -27,7 +28,7 @@ export function roundHalfUp(numerator: number | bigint, denominator: number | bi
  */
 export function formatMoney(amount: number, locale: Locale, currency: string): string {
   if (!Number.isSafeInteger(amount)) throw new RangeError(`Not a whole number: ${amount}`)
-  const format = new Intl.NumberFormat(languageTags[locale], { style: 'currency', currency })
+  const format = numberFormat(languageTags[locale], { style: 'currency', currency })
   const decimals = format.resolvedOptions().maximumFractionDigits ?? 2
   if (decimals === 2) return formatCents(amount, locale, currency)
   const digits = String(Math.abs(amount)).padStart(decimals + 1, '0')
@@ -37,24 +38,18 @@ export function formatMoney(amount: number, locale: Locale, currency: string): s
   return format.format(decimal).replace(/\s/g, '\u00A0')
 }
 
-const formats = new Map<string, Intl.NumberFormat>()
-
 /**
  * An amount of cents as people read it: '1 837,00 €' in French, '€1,837.00' in English. Its spaces are U+00A0 only:
  * the narrow U+202F of `Intl` is missing from most fonts. Throws RangeError unless `cents` is a whole number.
  */
 export function formatCents(cents: number, locale: Locale, currency = 'EUR'): string {
   if (!Number.isSafeInteger(cents)) throw new RangeError(`Not a whole number of cents: ${cents}`)
-  const key = `${locale} ${currency}`
-  const format =
-    formats.get(key) ??
-    new Intl.NumberFormat(languageTags[locale], {
-      style: 'currency',
-      currency,
-      minimumFractionDigits: 2,
-      maximumFractionDigits: 2,
-    })
-  formats.set(key, format)
+  const format = numberFormat(languageTags[locale], {
+    style: 'currency',
+    currency,
+    minimumFractionDigits: 2,
+    maximumFractionDigits: 2,
+  })
   const digits = String(Math.abs(cents)).padStart(3, '0')
   const decimal = `${cents < 0 ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}` as `${number}`
   return format.format(decimal).replace(/\s/g, '\u00A0')

@@ -1,8 +1,11 @@
+import { formatDay, today } from '../../kernel/dates/day.ts'
+import type { Reader } from '../../kernel/http/context.ts'
 import { type Searched, searchedList } from '../../kernel/search/sources.ts'
 import { documents, employeeDocuments } from './lists.ts'
 
 const title = { fr: 'Documents', en: 'Documents' }
-const day = (at: string, locale: 'fr' | 'en') => new Date(at).toLocaleDateString(locale === 'fr' ? 'fr-FR' : 'en-GB')
+/** The day on which it was deposited, by the clocks of the brand. */
+const depositedOn = (at: string, { brand, locale }: Reader) => formatDay(today(brand.timeZone, new Date(at)), locale)
 
 /** The documents of a client, or of an employee, by their names and their text (D15). */
 export const search: Searched[] = [
@@ -11,9 +14,9 @@ export const search: Searched[] = [
     title,
     side: 'client',
     list: documents,
-    found: (one, { locale }) => ({
+    found: (one, reader) => ({
       title: one.name,
-      detail: [one.folder.name, day(one.depositedAt, locale)],
+      detail: [one.folder.name, depositedOn(one.depositedAt, reader)],
       to: `/documents?document=${one.id}`,
     }),
   }),
@@ -22,9 +25,9 @@ export const search: Searched[] = [
     title,
     side: 'employee',
     list: employeeDocuments,
-    found: (one, { locale }) => ({
+    found: (one, reader) => ({
       title: one.name,
-      detail: [one.folder.name, day(one.depositedAt, locale)],
+      detail: [one.folder.name, depositedOn(one.depositedAt, reader)],
       to: `/salarie/documents?document=${one.id}`,
     }),
   }),

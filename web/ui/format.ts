@@ -1,3 +1,5 @@
+import { dateFormat, decimalsOf, numberFormat } from '../../kernel/i18n/formats.ts'
+import { languageTags } from '../../kernel/i18n/locale.ts'
 import { currentLanguage } from '../i18n/index.ts'
 import { wallAt } from './zone.ts'
 
@@ -101,14 +103,12 @@ export function formatAge(value: string | Date, now = new Date()): string {
 /** An amount in the smallest unit of its currency: «1 837,00 €» with no-break spaces, "€1,837.00" in English. */
 export function formatMoney(cents: number | bigint | null | undefined, currency = 'EUR'): string {
   if (cents === null || cents === undefined) return ''
-  const format = new Intl.NumberFormat(currentLanguage() === 'fr' ? 'fr-FR' : 'en-GB', { style: 'currency', currency })
+  const format = numberFormat(languageTags[currentLanguage()], { style: 'currency', currency })
   const text = format.format((Number(cents) || 0) / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2))
   return plainSpaces(text).replace('-', minus)
 }
 
-/** How many decimals a currency has. */
-export const decimalsOf = (currency: string): number =>
-  new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
+export { decimalsOf }
 
 /** One of several ways, in words: «ici, par fax ou par courrier». Empty ones are left out. */
 export const formatAlternatives = (ways: string[]): string =>
@@ -122,10 +122,7 @@ export function formatMoneyChange(cents: number): string {
 
 /** A whole or decimal number: «48 210», "48,210". */
 export function formatNumber(value: number): string {
-  return plainSpaces(new Intl.NumberFormat(currentLanguage() === 'fr' ? 'fr-FR' : 'en-GB').format(value)).replace(
-    '-',
-    minus,
-  )
+  return plainSpaces(numberFormat(languageTags[currentLanguage()]).format(value)).replace('-', minus)
 }
 
 /** What is in percent already: «12,5 %» with a no-break space, "12.5%". */
@@ -172,7 +169,7 @@ function asDate(value: string | Date | null | undefined): Date | undefined {
 }
 
 function parts(date: Date, options: Intl.DateTimeFormatOptions, locale: string): string {
-  return new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' }).format(date)
+  return dateFormat(locale, { ...options, timeZone: 'UTC' }).format(date)
 }
 
 /** U+202F, which Intl puts between thousands, is missing from our fonts and from most PDF fonts. */

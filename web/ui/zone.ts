@@ -1,3 +1,5 @@
+import { wallClockAt } from '../../kernel/i18n/formats.ts'
+
 /**
  * The time zone of everything that people see and type: the brand's, wherever their browser is (R14). What is on the wall there is kept
  * as a date whose UTC fields are the wall's: it is shown and compared by those alone.
@@ -10,27 +12,8 @@ export function setZone(timeZone: string): void {
   zone = timeZone
 }
 
-const fieldsOf = (instant: Date, timeZone: string | undefined): Record<string, number> =>
-  Object.fromEntries(
-    new Intl.DateTimeFormat('en-GB', {
-      timeZone,
-      year: 'numeric',
-      month: 'numeric',
-      day: 'numeric',
-      hour: 'numeric',
-      minute: 'numeric',
-      second: 'numeric',
-      hourCycle: 'h23',
-    })
-      .formatToParts(instant)
-      .map(({ type, value }) => [type, Number(value)]),
-  )
-
 /** What is on the wall at an instant, in the UTC fields of a date. */
-export function wallAt(instant: Date, timeZone = zone): Date {
-  const { year, month, day, hour, minute, second } = fieldsOf(instant, timeZone)
-  return new Date(Date.UTC(year!, month! - 1, day!, hour, minute, second))
-}
+export const wallAt = (instant: Date, timeZone = zone): Date => wallClockAt(instant, timeZone)
 
 /** Today there, as `2026-11-23`. */
 export const todayThere = (now = new Date()): string => wallAt(now).toISOString().slice(0, 10)

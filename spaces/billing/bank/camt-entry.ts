@@ -1,4 +1,5 @@
 import { type Day, isDay } from '../../../kernel/dates/day.ts'
+import { decimalsOf } from '../../../kernel/i18n/formats.ts'
 import type { Movement, Side } from './statement-file.ts'
 
 /** An element as it was read. */
@@ -22,24 +23,13 @@ export function dayOf(node: Node | undefined, ...way: string[]): Day | null {
   return day
 }
 
-const digits = new Map<string, number>()
-/** How many decimals an amount of a currency has, any of ISO 4217. */
-function digitsOf(currency: string): number {
-  const known = digits.get(currency)
-  if (known !== undefined) return known
-  const found =
-    new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
-  digits.set(currency, found)
-  return found
-}
-
 /** An exact amount in the smallest unit of its currency. @throws Unfit where it has more decimals than the currency, or is none */
 export function amountOf(node: Node | undefined, element: string): { cents: number; currency: string } {
   const text = node?.text.trim() ?? ''
   const currency = node?.currency ?? ''
   const found = /^\+?(\d{1,15})(?:\.(\d{0,5}))?$/.exec(text)
   if (!found || !/^[A-Z]{3}$/.test(currency)) throw new Unfit(element)
-  const places = digitsOf(currency)
+  const places = decimalsOf(currency)
   const rest = (found[2] ?? '').padEnd(places, '0')
   if (/[1-9]/.test(rest.slice(places))) throw new Unfit(element)
   const cents = Number(`${found[1]}${rest.slice(0, places)}`)

@@ -1,8 +1,10 @@
 // A provider of cards that takes no money, for trying the portal out and for its tests: `npm run gateway-simulator`. It speaks the protocol of
 // `protocol.ts` on the loopback, has a page for the card, and signs its messages as a real one does.
+
 import { randomBytes, randomUUID } from 'node:crypto'
 import { pathToFileURL } from 'node:url'
 import Fastify from 'fastify'
+import { numberFormat } from '../../../kernel/i18n/formats.ts'
 import { escapeHtml } from '../../../kernel/notifications/messages.ts'
 import { newSecret, signedHeaders } from '../../../kernel/webhooks/signing.ts'
 import { type Beginning, beginning, type Session } from './protocol.ts'
@@ -148,7 +150,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<{ url: 
     const one = sessions.get(request.params.id)
     if (!one) return reply.code(404).send()
     const w = words[one.input.locale]
-    const amount = new Intl.NumberFormat(one.input.locale, { style: 'currency', currency: one.currency }).format(
+    const amount = numberFormat(one.input.locale, { style: 'currency', currency: one.currency }).format(
       one.input.amount / 100,
     )
     const open = current(one).state === 'open'

@@ -1,13 +1,13 @@
 import { today } from '../../../kernel/dates/day.ts'
 import type { Services } from '../../../kernel/http/context.ts'
+import { wallClockAt } from '../../../kernel/i18n/formats.ts'
 import type { Job } from '../../../kernel/jobs/jobs.ts'
 import { remindByItself } from './service.ts'
 
 /** Reminders leave within these hours of the brand. */
 const hours = { from: 8, to: 18 }
 
-const hourIn = (timeZone: string, now: Date): number =>
-  Number(new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', hourCycle: 'h23' }).format(now))
+const hourIn = (timeZone: string, now: Date): number => wallClockAt(now, timeZone).getUTCHours()
 const isWorkingDay = (timeZone: string, now: Date): boolean =>
   ![0, 6].includes(new Date(`${today(timeZone, now)}T00:00:00Z`).getUTCDay())
 

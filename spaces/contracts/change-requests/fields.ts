@@ -1,5 +1,6 @@
 import { type Day, formatDay } from '../../../kernel/dates/day.ts'
 import type { Context } from '../../../kernel/http/context.ts'
+import { dateFormat } from '../../../kernel/i18n/formats.ts'
 import { type Locale, languageTags } from '../../../kernel/i18n/locale.ts'
 import { labelOf } from '../../../kernel/identity/label.ts'
 import type { RequestContent, SeatKind } from '../schema.ts'
@@ -218,7 +219,9 @@ export function fieldsOf(content: RequestContent, names: Names, locale: Locale, 
       w.training,
       w.session,
       session
-        ? `${session.title}, ${new Intl.DateTimeFormat(languageTags[locale], { dateStyle: 'full', timeStyle: 'short', timeZone }).format(session.starts_at).replace(/\u202f/g, '\u00a0')}`
+        ? `${session.title}, ${dateFormat(languageTags[locale], { dateStyle: 'full', timeStyle: 'short', timeZone })
+            .format(session.starts_at)
+            .replace(/\u202f/g, '\u00a0')}`
         : '—',
     )
     add(w.training, w.place, session?.place ?? '')

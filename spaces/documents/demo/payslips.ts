@@ -1,6 +1,8 @@
 // What employees have: payslips of several months, timesheets, a contract that is still to be read.
+
 import { addDays, type Day } from '../../../kernel/dates/day.ts'
 import type { Demo } from '../../../kernel/demo/demo.ts'
+import { dateFormat } from '../../../kernel/i18n/formats.ts'
 import { employees as space } from '../../employees/index.ts'
 import { addPaper } from './papers.ts'
 
@@ -12,7 +14,7 @@ export function monthBefore(day: Day, months: number): Day {
 
 /** A month in French words: «octobre 2026». */
 export const monthName = (monthOn: Day) =>
-  new Intl.DateTimeFormat('fr-FR', { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(new Date(monthOn))
+  dateFormat('fr-FR', { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(new Date(monthOn))
 
 /** «d'octobre 2026», «de mai 2026». */
 export const ofMonth = (monthOn: Day) =>

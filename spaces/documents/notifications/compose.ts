@@ -3,7 +3,8 @@ import { sql } from 'kysely'
 import { brandUrl } from '../../../kernel/brands/hosts.ts'
 import type { Brand, Context, SystemContext } from '../../../kernel/http/context.ts'
 import { hashToken } from '../../../kernel/http/endpoints.ts'
-import { inLocale, type Locale, type Text } from '../../../kernel/i18n/locale.ts'
+import { dateFormat } from '../../../kernel/i18n/formats.ts'
+import { inLocale, type Locale, languageTags, type Text } from '../../../kernel/i18n/locale.ts'
 import { type Composed, defineComposer } from '../../../kernel/notifications/composers.ts'
 import { composeMail, escapeHtml, frameMail, mailButton, paragraphsOf } from '../../../kernel/notifications/messages.ts'
 import { answeredTo, companyOf, domainOf } from '../../../kernel/notifications/settings.ts'
@@ -55,9 +56,7 @@ const linkHelp: Record<'document' | 'other', Text> = {
 }
 
 const dayOf = (brand: Brand, locale: Locale, moment: Date) =>
-  new Intl.DateTimeFormat(locale === 'fr' ? 'fr-FR' : 'en-GB', { dateStyle: 'long', timeZone: brand.timeZone }).format(
-    moment,
-  )
+  dateFormat(languageTags[locale], { dateStyle: 'long', timeZone: brand.timeZone }).format(moment)
 
 /** What the merge fields of a message are filled with, in a language; `link` is a whole address. */
 export function valuesOf(

@@ -1,6 +1,8 @@
 // An invoice that came as data alone, on paper: drawn from its data, in a thread. What it says is its seller's; nothing is computed.
+
 import { formatDay } from '../../../kernel/dates/day.ts'
 import { type Invoice, NotAnInvoice, readInvoice, XmlRefused } from '../../../kernel/e-invoicing/index.ts'
+import { numberFormat } from '../../../kernel/i18n/formats.ts'
 import type { Locale } from '../../../kernel/i18n/locale.ts'
 import { type Field, TaggedDocument } from '../../../kernel/pdf/document.ts'
 
@@ -91,7 +93,7 @@ function numberOf(text: string | undefined, locale: Locale): string {
   if (!text || !/^-?\d+(\.\d+)?$/.test(text)) return text ?? ''
   const digits = text.split('.')[1]?.length ?? 0
   // A text is taken to its last digit, whatever its size.
-  return new Intl.NumberFormat(locale, {
+  return numberFormat(locale, {
     minimumFractionDigits: Math.min(digits, 6),
     maximumFractionDigits: 6,
   }).format(text as never)

@@ -1,8 +1,7 @@
-import { formatMoney } from '../../../web/ui/format.ts'
-import { digitsOf } from '../../../web/ui/paper/amounts.ts'
+import { decimalsOf, formatMoney } from '../../../web/ui/format.ts'
 
 /** The total of an invoice as people read it; empty where the file says none. */
 export const amountOf = ({ grossAmount, currency }: { grossAmount: string | null; currency: string }): string =>
   grossAmount === null || currency === ''
     ? ''
-    : formatMoney(Math.round(Number(grossAmount) * 10 ** digitsOf(currency)), currency)
+    : formatMoney(Math.round(Number(grossAmount) * 10 ** decimalsOf(currency)), currency)

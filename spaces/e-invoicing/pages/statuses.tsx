@@ -1,7 +1,6 @@
 import type { Answer } from '../../../web/api/endpoints.ts'
 import { useTexts } from '../../../web/i18n/index.ts'
-import { formatMoney } from '../../../web/ui/format.ts'
-import { digitsOf } from '../../../web/ui/paper/amounts.ts'
+import { decimalsOf, formatMoney } from '../../../web/ui/format.ts'
 import type { StateName } from '../../../web/ui/state-tag.tsx'
 import { Timeline } from '../../../web/ui/timeline.tsx'
 
@@ -31,7 +30,7 @@ export const isStopped = (code: string): boolean => ['210', '213', '501'].includ
 export function StatusTimeline({ of }: { of: readonly Status[] }) {
   const t = useTexts('e-invoicing')
   const money = ({ amount, currency }: { amount: string; currency: string }) =>
-    currency ? formatMoney(Math.round(Number(amount) * 10 ** digitsOf(currency)), currency) : amount
+    currency ? formatMoney(Math.round(Number(amount) * 10 ** decimalsOf(currency)), currency) : amount
   if (of.length === 0) return <p className="help">{t('exchange.nothingSaid')}</p>
   return (
     <Timeline

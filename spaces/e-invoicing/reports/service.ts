@@ -4,6 +4,7 @@ import { addDays, formatDay } from '../../../kernel/dates/day.ts'
 import { conflict, notFound, problem } from '../../../kernel/errors/problem.ts'
 import { asServer, type Context, type PersonContext, type StaffContext } from '../../../kernel/http/context.ts'
 import { Download, type RequestInfo } from '../../../kernel/http/endpoints.ts'
+import { dateFormat } from '../../../kernel/i18n/formats.ts'
 import { inLocale } from '../../../kernel/i18n/locale.ts'
 import { limitAct } from '../../../kernel/identity/limits.ts'
 import { record } from '../../../kernel/journal/journal.ts'
@@ -76,7 +77,7 @@ async function rowOf(ctx: Context, id: string, lock = false): Promise<Held> {
 }
 /** A moment as a report says it: by the clock of the brand. */
 const momentOf = (ctx: Context, at: Date): string =>
-  new Intl.DateTimeFormat('sv-SE', { timeZone: ctx.brand.timeZone, dateStyle: 'short', timeStyle: 'medium' }).format(at)
+  dateFormat('sv-SE', { timeZone: ctx.brand.timeZone, dateStyle: 'short', timeStyle: 'medium' }).format(at)
 
 /** The attempt that a report's document is for: the next one where it was not handed over, or was refused; else the last. */
 const attemptOf = (row: Held) => row.attempts + (row.handed_at === null || row.accepted === false ? 1 : 0)

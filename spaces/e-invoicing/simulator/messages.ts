@@ -1,6 +1,8 @@
 // The messages about the life of invoices (CDAR) that the platforms and the other party send: those of platforms as transmission (305), those of
 // people as treatment (23), as the published examples have them.
+
 import { acknowledgements, type Message, messageOf, statuses } from '../../../kernel/e-invoicing/index.ts'
+import { dateFormat } from '../../../kernel/i18n/formats.ts'
 import type { InvoiceFacts, PartyFacts } from './examine.ts'
 import type { Saying, StatusCode } from './scenario.ts'
 import { type Speaker, speakerOf } from './steps.ts'
@@ -10,7 +12,7 @@ const toldToState = new Set<StatusCode>([200, 210, 212, 213])
 
 /** A moment as messages write it: the wall clock of Paris. */
 export function momentText(at: number): string {
-  const parts = new Intl.DateTimeFormat('sv-SE', {
+  const parts = dateFormat('sv-SE', {
     dateStyle: 'short',
     timeStyle: 'medium',
     timeZone: 'Europe/Paris',

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
-import { smallLetters } from '../../../kernel/db/small-letters.ts'
+import { smallComposed } from '../../../kernel/db/small-letters.ts'
 import { invalid, problem } from '../../../kernel/errors/problem.ts'
 import type { StaffContext } from '../../../kernel/http/context.ts'
 import { day, lineText, nameText } from '../../../kernel/http/validation.ts'
@@ -83,19 +83,17 @@ const parse = (values: ImportValues): { output: Row } | { problems: RowProblem[]
     installedOn: values.installedOn ? dayIn(values.installedOn) : '',
   })
 
-const small = (value: string) => smallLetters(value.normalize('NFC'))
-
 /** What the rows name: clients, models, sites, and the assets that are there already. */
 async function namedBy(ctx: StaffContext, all: Row[]) {
   const { rows } = await sql<{ what: string; key: string; id: string }>`
     select 'client' as what, lower(code) as key, id from organisations
-      where brand_id = ${ctx.brand.id} and deactivated_at is null and lower(code) = any (${all.map((one) => small(one.client))})
+      where brand_id = ${ctx.brand.id} and deactivated_at is null and lower(code) = any (${all.map((one) => smallComposed(one.client))})
     union all select 'model', lower(normalize(reference)), id from asset_models
-      where brand_id = ${ctx.brand.id} and reference <> '' and lower(normalize(reference)) = any (${all.map((one) => small(one.model))})
+      where brand_id = ${ctx.brand.id} and reference <> '' and lower(normalize(reference)) = any (${all.map((one) => smallComposed(one.model))})
     union all select 'site', lower(o.code) || ' ' || lower(normalize(s.name)), s.id from sites s join organisations o on o.id = s.organisation_id
-      where o.brand_id = ${ctx.brand.id} and lower(o.code) = any (${all.map((one) => small(one.client))})
+      where o.brand_id = ${ctx.brand.id} and lower(o.code) = any (${all.map((one) => smallComposed(one.client))})
     union all select 'number', lower(normalize(number)), id from assets
-      where brand_id = ${ctx.brand.id} and state <> 'removed' and lower(normalize(number)) = any (${all.map((one) => small(one.number))})
+      where brand_id = ${ctx.brand.id} and state <> 'removed' and lower(normalize(number)) = any (${all.map((one) => smallComposed(one.number))})
     union all select 'code', source_code, id from assets
       where brand_id = ${ctx.brand.id} and state <> 'removed' and source_code <> '' and source_code = any (${all.map((one) => one.sourceCode)})`.execute(
     ctx.db,
@@ -106,9 +104,9 @@ type Named = Awaited<ReturnType<typeof namedBy>>
 
 function refusalsOf(one: Row, named: Named): RowProblem[] {
   return [
-    ...(named.has(`client ${small(one.client)}`) ? [] : [{ field: 'client', code: 'fleet.client_unknown' }]),
-    ...(named.has(`model ${small(one.model)}`) ? [] : [{ field: 'model', code: 'fleet.model_unknown' }]),
-    ...(one.site === '' || named.has(`site ${small(one.client)} ${small(one.site)}`)
+    ...(named.has(`client ${smallComposed(one.client)}`) ? [] : [{ field: 'client', code: 'fleet.client_unknown' }]),
+    ...(named.has(`model ${smallComposed(one.model)}`) ? [] : [{ field: 'model', code: 'fleet.model_unknown' }]),
+    ...(one.site === '' || named.has(`site ${smallComposed(one.client)} ${smallComposed(one.site)}`)
       ? []
       : [{ field: 'site', code: 'fleet.site_unknown' }]),
   ]
@@ -124,9 +122,9 @@ async function check(ctx: StaffContext, lines: { values: ImportValues }[]): Prom
     const label = lines[at]!.values.label ?? ''
     if ('problems' in one) return { verdict: 'refused', label, keys: [], problems: one.problems }
     const { output } = one
-    const keys = [`number:${small(output.number)}`, ...(output.sourceCode ? [`code:${output.sourceCode}`] : [])]
+    const keys = [`number:${smallComposed(output.number)}`, ...(output.sourceCode ? [`code:${output.sourceCode}`] : [])]
     const problems = refusalsOf(output, named)
-    const knownId = named.get(`number ${small(output.number)}`)
+    const knownId = named.get(`number ${smallComposed(output.number)}`)
     if (!knownId && output.sourceCode && named.has(`code ${output.sourceCode}`))
       problems.push({ field: 'sourceCode', code: 'fleet.source_code_taken' })
     if (problems.length > 0) return { verdict: 'refused', label, keys, problems }
@@ -142,9 +140,9 @@ async function make(ctx: StaffContext, values: ImportValues) {
   const refusals = refusalsOf(one, named)
   if (refusals.length > 0) throw invalid(...refusals)
   const made = await createAsset(ctx, {
-    organisationId: named.get(`client ${small(one.client)}`)!,
-    modelId: named.get(`model ${small(one.model)}`)!,
-    siteId: one.site ? named.get(`site ${small(one.client)} ${small(one.site)}`)! : null,
+    organisationId: named.get(`client ${smallComposed(one.client)}`)!,
+    modelId: named.get(`model ${smallComposed(one.model)}`)!,
+    siteId: one.site ? named.get(`site ${smallComposed(one.client)} ${smallComposed(one.site)}`)! : null,
     label: one.label,
     number: one.number,
     serial: one.serial,

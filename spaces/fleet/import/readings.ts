@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
-import { smallLetters } from '../../../kernel/db/small-letters.ts'
+import { smallComposed } from '../../../kernel/db/small-letters.ts'
 import { invalid, problem } from '../../../kernel/errors/problem.ts'
 import type { StaffContext } from '../../../kernel/http/context.ts'
 import { day, lineText, nameText } from '../../../kernel/http/validation.ts'
@@ -69,7 +69,6 @@ const parse = (values: ImportValues): { output: Row } | { problems: RowProblem[]
     startValue: values.startValue ? wholeIn(values.startValue) : null,
   })
 
-const small = (text: string) => smallLetters(text.normalize('NFC'))
 type Meter = {
   key: string
   id: string
@@ -86,12 +85,12 @@ async function metersOf(ctx: StaffContext, rows: Row[]): Promise<Map<string, Met
     left join lateral (select jsonb_agg(jsonb_build_object('on', r.read_on, 'value', r.value, 'startValue', r.start_value, 'wrapped', r.wrapped) order by r.read_on, r.position) as readings,
       array_agg(r.id order by r.read_on, r.position) as ids
       from meter_readings r where r.meter_id = m.id and r.voided_at is null) r on true
-    where a.brand_id = ${ctx.brand.id} and a.state <> 'removed' and lower(normalize(a.number)) = any (${rows.map((one) => small(one.asset))})`.execute(
+    where a.brand_id = ${ctx.brand.id} and a.state <> 'removed' and lower(normalize(a.number)) = any (${rows.map((one) => smallComposed(one.asset))})`.execute(
     ctx.db,
   )
   return new Map(found.map((one) => [one.key, one]))
 }
-const keyOf = (one: Row) => `${small(one.asset)} ${small(one.meter)}`
+const keyOf = (one: Row) => `${smallComposed(one.asset)} ${smallComposed(one.meter)}`
 
 /** Whether a reading fits between those that are there; it is put among them where it does. */
 function fits(meter: Meter, one: Row): string | undefined {

@@ -1,30 +1,14 @@
 // Times of day by the clock of a time zone, and the instants that they are: a change of clocks moves no hour.
 import type { Day } from '../../../kernel/dates/day.ts'
+import { wallClockAt } from '../../../kernel/i18n/formats.ts'
 
 /** A time of day, 'HH:MM'. */
 export type Time = string
 
-const formatters = new Map<string, Intl.DateTimeFormat>()
-function formatterOf(timeZone: string): Intl.DateTimeFormat {
-  let made = formatters.get(timeZone)
-  if (!made) {
-    made = new Intl.DateTimeFormat('en-GB', {
-      ...{ timeZone, calendar: 'gregory', numberingSystem: 'latn', hourCycle: 'h23' },
-      ...{ year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' },
-    })
-    formatters.set(timeZone, made)
-  }
-  return made
-}
-
 /** What the clocks of a time zone show at an instant. */
 export function localOf(at: Date, timeZone: string): { day: Day; time: Time } {
-  const parts = Object.fromEntries(
-    formatterOf(timeZone)
-      .formatToParts(at)
-      .map(({ type, value }) => [type, value]),
-  )
-  return { day: `${parts.year!.padStart(4, '0')}-${parts.month}-${parts.day}`, time: `${parts.hour}:${parts.minute}` }
+  const shown = wallClockAt(at, timeZone).toISOString()
+  return { day: shown.slice(0, 10), time: shown.slice(11, 16) }
 }
 
 /** The instant at which the clocks show a day and a time: the first where they show it twice; undefined where they never do. */

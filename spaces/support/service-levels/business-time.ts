@@ -1,4 +1,5 @@
 import { addDays, type Day } from '../../../kernel/dates/day.ts'
+import { wallClockAt } from '../../../kernel/i18n/formats.ts'
 import { type Holidays, holidaysOf } from './holidays.ts'
 import type { Hours } from './hours.ts'
 
@@ -19,28 +20,9 @@ const dayMs = 86_400_000
 /** No promise is looked for further ahead than this: a calendar that is never open keeps none. */
 const furthestDays = 3_660
 
-const formats = new Map<string, Intl.DateTimeFormat>()
 /** By how much the clocks of a zone are ahead of UTC at a moment. */
-function offsetAt(zone: string, at: number): number {
-  let format = formats.get(zone)
-  if (!format) {
-    format = new Intl.DateTimeFormat('en-US', {
-      timeZone: zone,
-      hourCycle: 'h23',
-      year: 'numeric',
-      month: 'numeric',
-      day: 'numeric',
-      hour: 'numeric',
-      minute: 'numeric',
-      second: 'numeric',
-    })
-    formats.set(zone, format)
-  }
-  const part: Record<string, number> = {}
-  for (const { type, value } of format.formatToParts(at)) part[type] = Number(value)
-  const { year, month, day, hour, minute, second } = part as Record<string, number>
-  return Date.UTC(year!, month! - 1, day!, hour!, minute!, second!) - Math.floor(at / 1000) * 1000
-}
+const offsetAt = (zone: string, at: number): number =>
+  wallClockAt(new Date(at), zone).getTime() - Math.floor(at / 1000) * 1000
 
 /** The moment at which the clocks of a zone say a time of a day; of one that is skipped, the moment after the skip. */
 export function momentOf(zone: string, day: Day, minutes: number): number {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { z } from 'zod'
-import { smallLetters } from '../../../kernel/db/small-letters.ts'
+import { smallComposed, smallLetters } from '../../../kernel/db/small-letters.ts'
 import type { StaffContext } from '../../../kernel/http/context.ts'
 import { day, lineText, nameText, text } from '../../../kernel/http/validation.ts'
 import { moveAsset, readingRefusals } from '../../fleet/index.ts'
@@ -38,7 +38,6 @@ async function sitesByName(ctx: StaffContext, clients: string[]): Promise<Map<st
   return new Map(rows.map(({ key, id }) => [key, id]))
 }
 
-const small = (value: string) => smallLetters(value.normalize('NFC'))
 /** What the client may change too. */
 const shared = ['label', 'place', 'remark', 'site'] as const
 
@@ -67,7 +66,7 @@ export const assetRows = rowKind({
     )
     const models = await modelsByReference(
       ctx,
-      told.flatMap(({ row }) => (row.model ? [small(row.model)] : [])),
+      told.flatMap(({ row }) => (row.model ? [smallComposed(row.model)] : [])),
     )
     const sites = await sitesByName(ctx, [...clients.values()])
     const { rows } = await sql<{ found: Found; pushed: Record<string, string> }>`
@@ -87,12 +86,12 @@ export const assetRows = rowKind({
         written.push(refused('client', 'synchronisation.code_unknown'))
         continue
       }
-      const model = row.model === undefined ? undefined : models.get(small(row.model))
+      const model = row.model === undefined ? undefined : models.get(smallComposed(row.model))
       if (row.model !== undefined && !model) {
         written.push(refused('model', 'fleet.model_unknown'))
         continue
       }
-      const site = row.site ? sites.get(`${organisation} ${small(row.site)}`) : null
+      const site = row.site ? sites.get(`${organisation} ${smallComposed(row.site)}`) : null
       if (site === undefined) {
         written.push(refused('site', 'fleet.site_unknown'))
         continue

@@ -1,3 +1,4 @@
+import { numberFormat } from '../../../kernel/i18n/formats.ts'
 import { currentLanguage } from '../../i18n/index.ts'
 
 /** Hundredths of a percent as people read them: 550 is «5,5», "5.5". */
@@ -39,13 +40,9 @@ export function centsOf(typed: string, digits = 2): number | undefined {
 /** An amount in a field. */
 export const typedCents = (cents: number, digits = 2): string => inLanguage((cents / 10 ** digits).toFixed(digits))
 
-/** How many decimals a currency has, as the browser knows it. */
-export const digitsOf = (currency: string): number =>
-  new Intl.NumberFormat('fr-FR', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
-
 /** A unit price with the sign of its currency: «0,0480 €». */
 export function priceIn(decimal: string, currency: string): string {
-  const parts = new Intl.NumberFormat(currentLanguage(), { style: 'currency', currency }).formatToParts(0)
+  const parts = numberFormat(currentLanguage(), { style: 'currency', currency }).formatToParts(0)
   const sign = parts.find(({ type }) => type === 'currency')?.value ?? currency
   return currentLanguage() === 'fr' ? `${priceOf(decimal)}\u00a0${sign}` : `${sign}${priceOf(decimal)}`
 }

@@ -6,8 +6,8 @@ import { type ApiProblem, api } from '../../../../web/api/client.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { Dialog } from '../../../../web/ui/dialog.tsx'
 import { compulsory } from '../../../../web/ui/fields.tsx'
-import { formatMoney } from '../../../../web/ui/format.ts'
-import { centsOf, digitsOf } from '../../../../web/ui/paper/amounts.ts'
+import { decimalsOf, formatMoney } from '../../../../web/ui/format.ts'
+import { centsOf } from '../../../../web/ui/paper/amounts.ts'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
 import { leastTopUp, mostTopUp } from '../../account-credit/limits.ts'
 
@@ -24,7 +24,7 @@ export function TopUpDialog({
   const t = useTexts('billing')
   const ui = useTexts()
   const [amount, setAmount] = useState('')
-  const cents = centsOf(amount, digitsOf(currency))
+  const cents = centsOf(amount, decimalsOf(currency))
   const fits = cents !== undefined && cents >= leastTopUp && cents <= mostTopUp
   const pay = useMutation({
     mutationFn: () =>

@@ -9,8 +9,8 @@ import { useTexts } from '../../../../web/i18n/index.ts'
 import { addressOf } from '../../../../web/ui/address.ts'
 import { BeforeAfter } from '../../../../web/ui/before-after.tsx'
 import { DataTable } from '../../../../web/ui/data-table.tsx'
-import { formatDay, formatMoney, formatShortDay } from '../../../../web/ui/format.ts'
-import { centsOf, digitsOf, typedCents } from '../../../../web/ui/paper/amounts.ts'
+import { decimalsOf, formatDay, formatMoney, formatShortDay } from '../../../../web/ui/format.ts'
+import { centsOf, typedCents } from '../../../../web/ui/paper/amounts.ts'
 import { StateTag } from '../../../../web/ui/state-tag.tsx'
 import { Surface } from '../../../../web/ui/surface.tsx'
 import { writeChosen } from './chosen.ts'
@@ -41,7 +41,7 @@ export function Payables({ organisation }: { organisation: string | undefined })
         .map(({ id }) => id),
     )
   const chosen = ticked ?? usual()
-  const digits = digitsOf(currency)
+  const digits = decimalsOf(currency)
   const textOf = (row: Payable) => typed[row.id] ?? typedCents(row.nowCents, digits)
   const centsOfRow = (row: Payable) => centsOf(textOf(row), digits)
   const isWrong = (row: Payable) => {

@@ -4,8 +4,8 @@ import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { type ApiProblem, api } from '../../../../web/api/client.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
-import { formatMoney } from '../../../../web/ui/format.ts'
-import { centsOf, digitsOf, typedCents } from '../../../../web/ui/paper/amounts.ts'
+import { decimalsOf, formatMoney } from '../../../../web/ui/format.ts'
+import { centsOf, typedCents } from '../../../../web/ui/paper/amounts.ts'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
 import { SideDrawer } from '../../../../web/ui/side-drawer.tsx'
 import type { Draft } from './draft-values.ts'
@@ -24,7 +24,7 @@ export function CreditDrawer({
   const t = useTexts('billing')
   const ui = useTexts()
   const navigate = useNavigate()
-  const digits = digitsOf(invoice.currency)
+  const digits = decimalsOf(invoice.currency)
   const begins = invoice.lines.find(({ id }) => id === line)
   const [whole, setWhole] = useState(!begins)
   const [typed, setTyped] = useState<Record<string, string>>(

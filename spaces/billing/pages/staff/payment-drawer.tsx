@@ -6,9 +6,9 @@ import { useTexts } from '../../../../web/i18n/index.ts'
 import { BeforeAfter } from '../../../../web/ui/before-after.tsx'
 import { DateField } from '../../../../web/ui/date-field.tsx'
 import { compulsory } from '../../../../web/ui/fields.tsx'
-import { formatMoney } from '../../../../web/ui/format.ts'
+import { decimalsOf, formatMoney } from '../../../../web/ui/format.ts'
 import { Notice } from '../../../../web/ui/notice.tsx'
-import { centsOf, digitsOf, typedCents } from '../../../../web/ui/paper/amounts.ts'
+import { centsOf, typedCents } from '../../../../web/ui/paper/amounts.ts'
 import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
 import { SideDrawer } from '../../../../web/ui/side-drawer.tsx'
 import { wallAt } from '../../../../web/ui/zone.ts'
@@ -29,7 +29,7 @@ export function PaymentDrawer({
   const t = useTexts('billing')
   const ui = useTexts()
   const store = useQueryClient()
-  const digits = digitsOf(invoice.currency)
+  const digits = decimalsOf(invoice.currency)
   const usual = typedCents(invoice.restCents, digits)
   const [method, setMethod] = useState<(typeof methods)[number]>('transfer')
   const [amount, setAmount] = useState(usual)

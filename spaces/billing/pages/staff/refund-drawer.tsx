@@ -5,9 +5,9 @@ import { type ApiProblem, api } from '../../../../web/api/client.ts'
 import { useTexts } from '../../../../web/i18n/index.ts'
 import { BeforeAfter } from '../../../../web/ui/before-after.tsx'
 import { compulsory } from '../../../../web/ui/fields.tsx'
-import { formatMoney } from '../../../../web/ui/format.ts'
+import { decimalsOf, formatMoney } from '../../../../web/ui/format.ts'
 import { Notice } from '../../../../web/ui/notice.tsx'
-import { centsOf, digitsOf, typedCents } from '../../../../web/ui/paper/amounts.ts'
+import { centsOf, typedCents } from '../../../../web/ui/paper/amounts.ts'
 import { SideDrawer } from '../../../../web/ui/side-drawer.tsx'
 import { ActProblem } from './act-problem.tsx'
 
@@ -32,7 +32,7 @@ export function RefundDrawer({
 }) {
   const t = useTexts('billing')
   const ui = useTexts()
-  const digits = digitsOf(of.currency)
+  const digits = decimalsOf(of.currency)
   const usual = typedCents(of.restCents, digits)
   const byCard = of.cardPaymentId !== undefined
   // A credit note says why by itself.

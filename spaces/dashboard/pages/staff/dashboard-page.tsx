@@ -10,6 +10,7 @@ import { ChartPanel } from '../../../../web/ui/chart-panel.tsx'
 import { ChartTable } from '../../../../web/ui/chart-table.tsx'
 import { ErrorState } from '../../../../web/ui/error-state.tsx'
 import {
+  decimalsOf,
   formatDay,
   formatMoney,
   formatMonth,
@@ -20,7 +21,6 @@ import {
 import { useListSearch } from '../../../../web/ui/list-search.ts'
 import { currencyOf, oneOf } from '../../../../web/ui/one-of.ts'
 import { PageHeader } from '../../../../web/ui/page-header.tsx'
-import { digitsOf } from '../../../../web/ui/paper/amounts.ts'
 import { wallAt } from '../../../../web/ui/zone.ts'
 import { changeOf, type Dashboard, within } from './figures.ts'
 import { monthOf, Tiles } from './tiles.tsx'
@@ -111,7 +111,7 @@ export function DashboardPage() {
 function PerMonth({ of, compare }: { of: Dashboard; compare: (typeof comparisons)[number] }) {
   const t = useTexts('dashboard')
   const navigate = useNavigate()
-  const unit = 10 ** digitsOf(of.currency)
+  const unit = 10 ** decimalsOf(of.currency)
   const inThousands = Math.max(...of.months.map(({ cents }) => Math.abs(cents))) >= 20_000 * unit
   const scale = (cents: number) => Math.round(cents / (inThousands ? 1000 * unit : unit))
   const open = (month: string) =>

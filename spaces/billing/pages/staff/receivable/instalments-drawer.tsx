@@ -4,9 +4,9 @@ import { useState } from 'react'
 import { type ApiProblem, api } from '../../../../../web/api/client.ts'
 import { useTexts } from '../../../../../web/i18n/index.ts'
 import { DateField } from '../../../../../web/ui/date-field.tsx'
-import { formatMoney } from '../../../../../web/ui/format.ts'
+import { decimalsOf, formatMoney } from '../../../../../web/ui/format.ts'
 import { dayOf } from '../../../../../web/ui/one-of.ts'
-import { centsOf, digitsOf, typedCents } from '../../../../../web/ui/paper/amounts.ts'
+import { centsOf, typedCents } from '../../../../../web/ui/paper/amounts.ts'
 import { ProblemNotice } from '../../../../../web/ui/problem-notice.tsx'
 import { SideDrawer } from '../../../../../web/ui/side-drawer.tsx'
 import { splitMonthly } from '../../../instalments/limits.ts'
@@ -20,7 +20,7 @@ export function InstalmentsDrawer({ invoice, known, onClose }: { invoice: Draft;
   const t = useTexts('billing')
   const ui = useTexts()
   const store = useQueryClient()
-  const digits = digitsOf(invoice.currency)
+  const digits = decimalsOf(invoice.currency)
   const typedOf = (parts: Known): Typed[] =>
     parts.map((one) => ({ dueOn: one.dueOn, amount: typedCents(one.amountCents, digits) }))
   const [parts, setParts] = useState(typedOf(known))
