@@ -20,6 +20,7 @@ import { delimiter, dirname, join } from 'node:path'
 import { after, describe, test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
+import { runs } from '../../testing/seed.ts'
 import { DataDirectoryBusyError, DataDirectoryError, lockDataDirectory } from './data-directory.ts'
 import { isAlive, readPostmaster } from './embedded/postmaster.ts'
 import { type EmbeddedDatabase, runningEmbeddedDatabase, startEmbeddedDatabase } from './embedded.ts'
@@ -305,10 +306,10 @@ describe('postmaster.pid', () => {
 })
 
 describe('R4 a server that is killed', () => {
-  test('thirty times with -9: no PostgreSQL is left over, no acknowledged row is lost, none is there twice', async () => {
+  test('again and again with -9: no PostgreSQL is left over, no acknowledged row is lost, none is there twice', async () => {
     const directory = emptyDirectory()
     let acknowledged = 0
-    for (let round = 1; round <= 30; round++) {
+    for (let round = 1; round <= runs(8); round++) {
       const server = host(directory, { write: true })
       // Killed early and late: in the middle of the start, at the first row, among many.
       await server.until([/^/, /at /, /kept \d+\n/, /(kept \d+\n){9}/][round % 4]!)
