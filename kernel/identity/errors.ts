@@ -60,7 +60,7 @@ defineProblems({
   'identity.password_expired': {
     status: 403,
     fr: "Le mot de passe de votre lettre n'est plus valable. Demandez-en une autre, ou passez par «\u00a0Mot de passe oublié\u00a0» si vous avez une adresse e-mail.",
-    en: 'The password of your letter is no longer valid. Ask for another letter, or use "Forgotten password" if you have an e-mail address.',
+    en: 'The password of your letter is no longer valid. Ask for another letter, or use "Forgotten password" if you have an email address.',
   },
   'identity.external_directory': {
     status: 403,

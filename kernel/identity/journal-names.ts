@@ -44,7 +44,7 @@ export const identityJournalNames: Record<string, Text> = {
   'identity.password.changed': { fr: 'Changement du mot de passe', en: 'Password changed' },
   'identity.password.reset': { fr: 'Réinitialisation du mot de passe', en: 'Password reset' },
   'identity.password_reset.sent': { fr: 'Réinitialisation de mot de passe envoyée', en: 'Password reset sent' },
-  'identity.activation.sent': { fr: "Mail d'activation envoyé", en: 'Activation e-mail sent' },
+  'identity.activation.sent': { fr: "Mail d'activation envoyé", en: 'Activation email sent' },
   'identity.second_factor.changed': { fr: 'Changement du second facteur', en: 'Second factor changed' },
   'identity.sign_in_email.changed': { fr: "Changement de l'adresse de connexion", en: 'Sign-in address changed' },
   'identity.sign_in_email.asked': {

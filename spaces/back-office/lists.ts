@@ -157,7 +157,7 @@ export const clientList = defineList({
         value: ({ state }, { locale }) => schema.clientStateNames[state][locale],
       },
       registeredOn: { title: { fr: 'Inscription', en: 'Registration' }, type: 'date' },
-      email: { title: { fr: 'E-mail', en: 'E-mail' }, type: 'text', width: 32 },
+      email: { title: { fr: 'E-mail', en: 'Email' }, type: 'text', width: 32 },
       country: { title: { fr: 'Pays', en: 'Country' }, type: 'text' },
       siret: { title: { fr: 'SIRET', en: 'SIRET' }, type: 'text' },
       postalCode: { title: { fr: 'Code postal', en: 'Postal code' }, type: 'text' },

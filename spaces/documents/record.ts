@@ -68,10 +68,10 @@ export const folderRule = recordData({
       type: 'select',
       title: { fr: 'Notifier sur', en: 'Notify at' },
       options: {
-        record: { fr: 'Email fiche', en: 'Main e-mail' },
-        quotes: { fr: 'Email devis', en: 'Quotes e-mail' },
-        invoices: { fr: 'Email facturation', en: 'Invoicing e-mail' },
-        reminders: { fr: 'Email relance', en: 'Reminders e-mail' },
+        record: { fr: 'Email fiche', en: 'Main email' },
+        quotes: { fr: 'Email devis', en: 'Quotes email' },
+        invoices: { fr: 'Email facturation', en: 'Invoicing email' },
+        reminders: { fr: 'Email relance', en: 'Reminders email' },
       },
     },
     linkTo: {

@@ -10,7 +10,7 @@ export const employee = recordData({
   words: {
     many: { fr: 'Salariés', en: 'Employees' },
     new: { fr: 'Ajouter un salarié', en: 'Add an employee' },
-    search: { fr: 'Nom, code, e-mail', en: 'Name, code, e-mail' },
+    search: { fr: 'Nom, code, e-mail', en: 'Name, code, email' },
     empty: { fr: 'Aucun salarié', en: 'No employee' },
     emptyHelp: {
       fr: 'Ajoutez-les un par un, ou importez leur liste.',

@@ -189,7 +189,7 @@ defineProblems({
   'organisation.no_sign_in_email': {
     status: 409,
     fr: "Ce compte n'a pas d'adresse de connexion\u00a0: le message d'activation ne peut pas être envoyé.",
-    en: 'This account has no sign-in address: the activation e-mail cannot be sent.',
+    en: 'This account has no sign-in address: the activation email cannot be sent.',
   },
   'organisation.ends_before_start': {
     status: 422,

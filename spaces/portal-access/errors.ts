@@ -4,7 +4,7 @@ defineProblems({
   'portal_access.no_address': {
     status: 422,
     fr: 'Aucune adresse e-mail\u00a0: imprimez une lettre par «\u00a0Mdp aléatoire\u00a0».',
-    en: 'No e-mail address: print a letter with a random password.',
+    en: 'No email address: print a letter with a random password.',
   },
   'portal_access.failing_address': {
     status: 422,

@@ -93,7 +93,7 @@ export const sales = defineSpace({
       onDay: { fr: 'À compter du', en: 'From' },
       lastOn: { fr: 'Dernier jour', en: 'Last day' },
       cause: { fr: 'Cause', en: 'Cause' },
-      unitPrice: { fr: 'Prix unitaire HT', en: 'Net unit price' },
+      unitPrice: { fr: 'Prix unitaire HT', en: 'Unit price excl. VAT' },
       tiers: { fr: 'Prix par quantité', en: 'Price by quantity' },
     },
     values: {

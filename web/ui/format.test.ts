@@ -50,7 +50,9 @@ test('C21 amounts and days in French, with no-break spaces only', async () => {
 
 test('C21 days in English', async () => {
   await startTexts('en')
-  assert.equal(formatDay('2026-11-23'), '23 Nov 2026')
+  // On one line wherever they stand, as the French ones, which have no spaces.
+  assert.equal(formatDay('2026-09-25'), '25\u00a0Sept\u00a02026')
+  assert.equal(formatShortDay('2026-11-18', new Date(2026, 10, 20)), '18\u00a0Nov')
   assert.equal(formatLongDay('2026-12-01'), 'Tuesday, 1 December 2026')
   assert.equal(formatPercent(-67.8), '\u221267.8%')
   assert.equal(formatQuote('No news'), '“No news”')

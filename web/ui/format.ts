@@ -12,7 +12,7 @@ export function formatDay(value: string | Date | null | undefined): string {
   if (!date) return ''
   return currentLanguage() === 'fr'
     ? parts(date, { day: '2-digit', month: '2-digit', year: 'numeric' }, 'fr-FR')
-    : parts(date, { day: 'numeric', month: 'short', year: 'numeric' }, 'en-GB')
+    : unbroken(parts(date, { day: 'numeric', month: 'short', year: 'numeric' }, 'en-GB'))
 }
 
 /** A day of this year in a dense list: «18/11», "18 Nov"; with its year when it is another one. */
@@ -22,7 +22,7 @@ export function formatShortDay(value: string | Date | null | undefined, today = 
   if (date.getUTCFullYear() !== wallAt(today).getUTCFullYear()) return formatDay(value)
   return currentLanguage() === 'fr'
     ? parts(date, { day: '2-digit', month: '2-digit' }, 'fr-FR')
-    : parts(date, { day: 'numeric', month: 'short' }, 'en-GB')
+    : unbroken(parts(date, { day: 'numeric', month: 'short' }, 'en-GB'))
 }
 
 /** A day in running text: «lundi 23/11/2026», "Monday 23 Nov 2026". */
@@ -170,6 +170,11 @@ function asDate(value: string | Date | null | undefined): Date | undefined {
 
 function parts(date: Date, options: Intl.DateTimeFormatOptions, locale: string): string {
   return dateFormat(locale, { ...options, timeZone: 'UTC' }).format(date)
+}
+
+/** A short day stands on one line in either language: a column that has room for «25/09/2026» would break "25 Sept 2026". */
+function unbroken(text: string): string {
+  return text.replaceAll(' ', noBreak)
 }
 
 /** U+202F, which Intl puts between thousands, is missing from our fonts and from most PDF fonts. */

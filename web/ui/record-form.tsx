@@ -73,6 +73,8 @@ export interface RecordFormProps<Body> {
   plain?: boolean
   /** Reads the record again, offered when somebody else changed it meanwhile. */
   onReload?: () => void
+  /** What is there is changed: as long as it stands as it was, there is nothing to save. */
+  edits?: boolean
   /** Asks before the page is left with something typed. */
   guarded?: boolean
   /** Told what stands in the form, as it would be sent, after each change. */
@@ -234,7 +236,7 @@ export function RecordForm<Body = Record<string, unknown>>(props: RecordFormProp
           {t('cancel')}
         </Button>
       ) : null}
-      <Button type="submit" loading={submitting}>
+      <Button type="submit" disabled={props.edits && !form.isDirty()} loading={submitting}>
         {props.submitLabel ?? t('save')}
       </Button>
     </>

@@ -46,6 +46,7 @@ export function SettingForm({ setting, onReload }: { setting: Setting; onReload:
       <fieldset disabled={!allowed} style={{ border: 0, margin: 0, padding: 0 }}>
         <RecordForm
           plain
+          edits
           sections={[{ fields: [fieldOf(setting)] }]}
           values={{ value: setting.value }}
           onReload={onReload}

@@ -250,3 +250,20 @@ test('B11 the batch: what stops is at the top with its repair, the ready ones ar
   assert.ok((await agent.get('/staff/invoice-batch?review=true')).body.items.length > 0)
   assert.deepEqual(page.errors, [])
 })
+
+test('B11 P29 on a phone each line of an invoice is whole: what it says over the width, its amount within it', async () => {
+  const { agent, invoice } = world
+  const { id } = await invoice([line('1842.5', { label: 'PACK Gestion communale, abonnement' })])
+  const page = await pageFor(browser, url, agent, { width: 390, height: 844 })
+  await page.goto(`/fournisseur/factures/${id}`)
+  const row = page.getByRole('table', { name: 'Lignes' }).getByRole('row').filter({ hasText: 'PACK' })
+  await row.waitFor()
+  const [words, amount] = await Promise.all(
+    [row.getByRole('cell').first(), row.getByRole('cell', { name: /^1.842,50.€$/ })].map((cell) => cell.boundingBox()),
+  )
+  assert.ok(words!.width > 280, `what the line says has ${words!.width} of 390`)
+  assert.ok(amount!.x + amount!.width <= 390 - 16, `the amount ends at ${amount!.x + amount!.width}`)
+  await settled(page)
+  await checkAccessibility(page)
+  assert.deepEqual(page.errors, [])
+})

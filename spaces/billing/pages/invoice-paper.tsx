@@ -1,18 +1,15 @@
 import type { Answer } from '../../../web/api/endpoints.ts'
 import { useTexts } from '../../../web/i18n/index.ts'
-import { formatMoney } from '../../../web/ui/format.ts'
-import { percent, priceOf, quantityOf } from '../../../web/ui/paper/amounts.ts'
+import { percent } from '../../../web/ui/paper/amounts.ts'
+import { LinesTable } from '../../../web/ui/paper/lines-table.tsx'
 import { Totals } from '../../../web/ui/paper/totals.tsx'
 
 export type Shown = Answer<'GET /invoices/:id'>
 
-/** What is wider than a phone is scrolled by keys too. */
-const scrollable = { tabIndex: 0 }
-
 /** What an invoice says (B11): who, to whom, its lines, VAT by rate, totals. The same on both sides. */
 export function InvoicePaper({ invoice }: { invoice: Shown }) {
   const t = useTexts('billing')
-  const money = (cents: number) => formatMoney(cents, invoice.currency)
+  const ui = useTexts()
   return (
     <>
       <section className="surface paper">
@@ -25,53 +22,20 @@ export function InvoicePaper({ invoice }: { invoice: Shown }) {
             <Party title={t('one.buyer')} of={invoice.buyer} />
           </div>
         ) : null}
-        <section className="paper-scroll" aria-label={t('one.lines')} {...scrollable}>
-          <table className="paper-lines" aria-label={t('one.lines')}>
-            <thead>
-              <tr>
-                <th scope="col">{t('edit.label')}</th>
-                <th scope="col" className="number">
-                  {t('edit.quantity')}
-                </th>
-                <th scope="col" className="number">
-                  {t(`edit.price.${invoice.priceMode}`)}
-                </th>
-                <th scope="col" className="number">
-                  {t('edit.vat')}
-                </th>
-                <th scope="col" className="number">
-                  {t('edit.amount.net')}
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {invoice.lines.map((line) => (
-                <tr key={line.id}>
-                  <td>
-                    {line.label}
-                    {line.origin || line.description || line.discountRate ? (
-                      <small>
-                        {[
-                          line.origin,
-                          line.description,
-                          line.discountRate ? `${t('edit.discount')} ${percent(line.discountRate)}` : '',
-                        ]
-                          .filter(Boolean)
-                          .join(' · ')}
-                      </small>
-                    ) : null}
-                  </td>
-                  <td className="number">{quantityOf(line.quantity)}</td>
-                  <td className="number">{priceOf(line.unitPrice)}</td>
-                  <td className="number">
-                    {line.vatCategory === 'S' ? t('totals.at', { rate: percent(line.vatRate) }) : line.vatCategory}
-                  </td>
-                  <td className="number strong">{money(line.netCents)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </section>
+        <LinesTable
+          lines={invoice.lines}
+          priceMode={invoice.priceMode}
+          currency={invoice.currency}
+          notes={(line) => [
+            [
+              line.origin,
+              line.description,
+              line.discountRate ? `${ui('paper.discount')} ${percent(line.discountRate)}` : '',
+            ]
+              .filter(Boolean)
+              .join(' · '),
+          ]}
+        />
         <Totals of={invoice} />
         {invoice.comment ? <p className="paper-note">{invoice.comment}</p> : null}
       </section>

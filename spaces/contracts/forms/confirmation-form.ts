@@ -175,7 +175,7 @@ const words = {
     signHere: 'By signing this form you confirm this request.',
     replaces: (version: number) =>
       `This version ${version} replaces the earlier ones: an older form no longer confirms the request.`,
-    registered: 'To be sent by registered post: an upload, an e-mail or a fax alone does not confirm the request.',
+    registered: 'To be sent by registered post: an upload, an email or a fax alone does not confirm the request.',
     portal: 'Contract administration, REQUESTS: upload the PDF or a sharp picture of each page.',
     portalToo: 'You may also upload a copy of the form to the request.',
   },

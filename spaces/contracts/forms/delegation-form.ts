@@ -95,7 +95,7 @@ const words = {
     lastName: 'Last name',
     firstName: 'First name',
     identifier: 'Identifier',
-    email: 'E-mail address',
+    email: 'Email address',
     function: 'Function',
     contracts: 'Contracts',
     contractsHelp: 'Numbers of the contracts.',

@@ -41,7 +41,7 @@ const words = {
     codeAlt: (number: string, version: number) => `Code of form ${number}, version ${version}`,
     howTo: 'How to return it',
     portal: 'On the portal',
-    email: 'By e-mail',
+    email: 'By email',
     fax: 'By fax',
     post: 'By post',
     registeredPost: 'By registered post',

@@ -51,7 +51,7 @@ const linkHelp: Record<'document' | 'other', Text> = {
   },
   other: {
     fr: "Le lien demande votre connexion. Aucun mot de passe n'est envoyé par e-mail.",
-    en: 'The link asks you to sign in. No password is sent by e-mail.',
+    en: 'The link asks you to sign in. No password is sent by email.',
   },
 }
 

@@ -59,7 +59,7 @@ defineProblems({
   'documents.no_address': {
     status: 409,
     fr: "Votre compte n'a pas d'adresse e-mail à laquelle envoyer le code.",
-    en: 'Your account has no e-mail address to send the code to.',
+    en: 'Your account has no email address to send the code to.',
   },
   'documents.code_wrong': {
     status: 422,

@@ -86,6 +86,8 @@ test('P10 a reading is entered on the page of the asset: what it comes to is sho
   const box = (await counted.boundingBox())!
   assert.ok(box.y > 0 && box.y + box.height < 844, `the field is at ${box.y}`)
   await page.setViewportSize({ width: 1440, height: 900 })
+  // Nothing typed, nothing to save.
+  assert.ok(await page.getByRole('button', { name: 'Enregistrer' }).isDisabled())
   await counted.fill('100')
   await page.getByText(/^Inférieur au dernier relevé/).waitFor()
   await page.getByLabel('Noir et blanc', { exact: true }).fill('43600')

@@ -125,7 +125,6 @@ export function ReadingPanel({ of, onEntered, focused }: { of: Asset; onEntered:
   const send = (event: FormEvent) => {
     event.preventDefault()
     if (filled.length > 0) enter.mutate()
-    else first.current?.focus()
   }
   return (
     <section className={`surface reading-panel${dueOn ? ' due' : ''}`} aria-label={t('reading.title')}>
@@ -282,7 +281,7 @@ export function ReadingPanel({ of, onEntered, focused }: { of: Asset; onEntered:
             >
               {t(meters.some((meter) => of_(meter).replaced) ? 'reading.notReplaced' : 'reading.replaced')}
             </Button>
-            <Button type="submit" loading={enter.isPending}>
+            <Button type="submit" disabled={filled.length === 0} loading={enter.isPending}>
               {ui('save')}
             </Button>
           </div>

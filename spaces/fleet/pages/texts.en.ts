@@ -39,7 +39,7 @@ export const en: Record<keyof typeof fr, string> = {
   stopped: 'Out of order',
   openTickets: 'Open interventions',
   openOrders: 'Open orders',
-  export: 'Excel export',
+  export: 'Export to Excel',
   labels: 'Labels',
   label1: 'Print the label',
   labelFailed: 'This label opens no asset',

@@ -24,7 +24,7 @@ export const journalNames: Record<string, Text> = {
   },
   'organisation.subscription.given': { fr: 'Abonnement', en: 'Subscription given' },
   'organisation.subscription.updated': { fr: "Modification de l'abonnement", en: 'Subscription updated' },
-  'organisation.activation.sent': { fr: "Envoi du message d'activation", en: 'Activation e-mail sent' },
+  'organisation.activation.sent': { fr: "Envoi du message d'activation", en: 'Activation email sent' },
   'organisation.principal.named': {
     fr: 'Désignation du gestionnaire principal',
     en: 'Principal manager named',

@@ -24,7 +24,7 @@ export const removalWork = defineWork({
 export const activationWork = defineWork({
   ...ofPeople,
   name: 'organisation.activation_mail',
-  title: { fr: "Envoi de mails d'activation", en: 'Sending of activation e-mails' },
+  title: { fr: "Envoi de mails d'activation", en: 'Sending of activation emails' },
   input: z.object({}),
   act: sendActivation,
 })

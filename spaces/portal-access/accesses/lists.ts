@@ -287,7 +287,7 @@ const columns: Record<string, FileColumn<Line>> = {
   },
   code: { title: { fr: 'Code', en: 'Code' }, type: 'text' },
   name: { title: { fr: 'Nom', en: 'Name' }, type: 'text', width: 34 },
-  email: { title: { fr: 'Email', en: 'E-mail' }, type: 'text', width: 34 },
+  email: { title: { fr: 'Email', en: 'Email' }, type: 'text', width: 34 },
   identifier: {
     title: { fr: 'Identifiant', en: 'Identifier' },
     type: 'text',
@@ -304,13 +304,13 @@ const columns: Record<string, FileColumn<Line>> = {
     value: (line, { locale }) => said[line.allowed.value ? 'yes' : 'no'][locale],
   },
   notifies: {
-    title: { fr: 'Notifier par email', en: 'Notify by e-mail' },
+    title: { fr: 'Notifier par email', en: 'Notify by email' },
     type: 'text',
     value: (line, { locale }) => said[line.notifies.value ? 'yes' : 'no'][locale],
   },
-  sentTo: { title: { fr: 'Email envoyé à', en: 'E-mail sent to' }, type: 'text', width: 34 },
+  sentTo: { title: { fr: 'Email envoyé à', en: 'Email sent to' }, type: 'text', width: 34 },
   sentAt: {
-    title: { fr: 'Email envoyé le', en: 'E-mail sent on' },
+    title: { fr: 'Email envoyé le', en: 'Email sent on' },
     type: 'datetime',
   },
 }

@@ -74,7 +74,7 @@ export const productList = defineList({
       code: { title: { fr: 'Code', en: 'Code' }, type: 'text' },
       name: { title: { fr: 'Nom', en: 'Name' }, type: 'text' },
       price: {
-        title: { fr: 'Prix HT', en: 'Net price' },
+        title: { fr: 'Prix HT', en: 'Price excl. VAT' },
         type: 'text',
         value: (line: z.input<typeof productItem>) => line.price?.unitPrice ?? '',
       },

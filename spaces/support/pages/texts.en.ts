@@ -69,7 +69,7 @@ export const en: SameKeys<typeof fr> = {
   allHere: 'Everything is here. You may also answer from your mailbox: your answers come back to this page.',
   tab: { echanges: 'Messages', detail: 'Details', interventions: 'Interventions' },
   interventionsHelp: 'The interventions of this ticket, with the work done, appear here.',
-  channel: { page: 'On the portal', mail: 'By e-mail', api: 'By a program' },
+  channel: { page: 'On the portal', mail: 'By email', api: 'By a program' },
   automatic: 'automatic answer',
   unfold: 'Show the quote and the signature',
   fold: 'Hide the quote and the signature',

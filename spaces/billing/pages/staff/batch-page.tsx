@@ -231,6 +231,7 @@ function changeOf({ grossCents, before }: BatchItem, t: ReturnType<typeof useTex
 /** What closing the ready ones comes to, by currency; then the act. */
 function BatchEffect({ rows }: { rows: BatchItem[] }) {
   const t = useTexts('billing')
+  const ui = useTexts()
   const navigate = useNavigate()
   const started = useWorkStarted()
   const closes = useStaffMay('billing.invoices.close')
@@ -254,9 +255,9 @@ function BatchEffect({ rows }: { rows: BatchItem[] }) {
       </section>
       {[...Map.groupBy(rows, (row) => row.currency)].map(([currency, same]) => (
         <EffectSection key={currency}>
-          <EffectLine label={t('totals.net')}>{formatMoney(sum(same, 'netCents'), currency)}</EffectLine>
-          <EffectLine label={t('totals.vat')}>{formatMoney(sum(same, 'vatCents'), currency)}</EffectLine>
-          <EffectLine label={t('totals.gross')}>
+          <EffectLine label={ui('paper.totals.net')}>{formatMoney(sum(same, 'netCents'), currency)}</EffectLine>
+          <EffectLine label={ui('paper.totals.vat')}>{formatMoney(sum(same, 'vatCents'), currency)}</EffectLine>
+          <EffectLine label={ui('paper.totals.gross')}>
             <span className="strong">{formatMoney(sum(same, 'grossCents'), currency)}</span>
           </EffectLine>
         </EffectSection>

@@ -34,7 +34,7 @@ export const en: SameKeys<typeof fr> = {
   accessList: 'Notifications of access',
   accessSearch: 'Addressee, address, identifier',
   accessEmpty: 'No notification of access',
-  accessEmptyWhat: 'Give access and tick “Notify by e-mail”: the message appears here.',
+  accessEmptyWhat: 'Give access and tick “Notify by email”: the message appears here.',
   access: 'See the access',
   told: 'by {{name}}',
   letter: {
@@ -112,10 +112,10 @@ export const en: SameKeys<typeof fr> = {
     from: 'From',
     to: 'To',
     kinds: {
-      record: 'Main e-mail',
-      quotes: 'Quotes e-mail',
-      invoices: 'Invoicing e-mail',
-      reminders: 'Reminders e-mail',
+      record: 'Main email',
+      quotes: 'Quotes email',
+      invoices: 'Invoicing email',
+      reminders: 'Reminders email',
       principal: 'principal manager',
     },
     stay: 'Unknown fields stay visible here, never in a message that is sent.',
@@ -124,7 +124,7 @@ export const en: SameKeys<typeof fr> = {
   cadence: {
     title: 'Notifications',
     lead: 'When to write to you about documents.',
-    label: 'Tell me by e-mail',
+    label: 'Tell me by email',
     at_once: 'At once',
     daily: 'Once a day',
     dailyHelp: 'At about {{hour}} h, one message for all.',

@@ -45,11 +45,11 @@ export const en: SameKeys<typeof fr> = {
   folder: 'Folder where they arrive',
   validMonths: 'Good for, in months',
   validWhat: 'Empty: without limit. After that time they are asked for again.',
-  effect_one: '1 client gets an e-mail, then at most three reminders: a week before, the day before and the day after.',
+  effect_one: '1 client gets an email, then at most three reminders: a week before, the day before and the day after.',
   effect_other:
-    '{{count}} clients get an e-mail, then at most three reminders: a week before, the day before and the day after.',
+    '{{count}} clients get an email, then at most three reminders: a week before, the day before and the day after.',
   effectEmployees_one:
-    '1 employee gets an e-mail, then at most three reminders: a week before, the day before and the day after.',
+    '1 employee gets an email, then at most three reminders: a week before, the day before and the day after.',
   effectEmployees_other:
-    '{{count}} employees get an e-mail, then at most three reminders: a week before, the day before and the day after.',
+    '{{count}} employees get an email, then at most three reminders: a week before, the day before and the day after.',
 }

@@ -33,7 +33,7 @@ export const en: SameKeys<typeof fr> = {
   sheet: 'The sheet is A4: on another size the place keeps its proportions.',
   together: 'At the same time as the one before',
   role: 'Role of the third person',
-  roleHelp: 'The guarantor, the doctor… Their name and e-mail are asked for at each use.',
+  roleHelp: 'The guarantor, the doctor… Their name and email are asked for at each use.',
   addSigner: 'Add a signer',
   remove: 'Delete',
   removeWhat: 'Signatures that were asked for already stay as they are.',

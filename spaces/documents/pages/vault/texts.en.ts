@@ -54,7 +54,7 @@ export const en: typeof fr = {
   offline: 'Offline, in any browser',
   again: 'Import',
   importable: 'Into an empty Parvis',
-  told: '{{name}} will be told by e-mail',
+  told: '{{name}} will be told by email',
   prepare: 'Prepare the vault',
   prepareAgain: 'Prepare a new vault',
   left_one: '1 more vault possible within 24 hours.',

@@ -23,11 +23,13 @@ export function TasksDialog(props: { of: Visit; take: (visit: Visit) => void; on
   const own = of.tasks.filter(({ askedBy }) => askedBy === 'client')
   const others = of.tasks.filter(({ askedBy }) => askedBy !== 'client')
   const [lines, setLines] = useState(() => [...own.map(({ label }) => lineOf(label)), lineOf('')])
+  const tasks = lines.map(({ label }) => label.trim()).filter(Boolean)
+  const changed = tasks.join('\n') !== own.map(({ label }) => label).join('\n')
   const save = useMutation({
     mutationFn: () =>
       api.put('/interventions/:id/tasks', {
         params: { id: of.id },
-        body: { version: seen, tasks: lines.map(({ label }) => label.trim()).filter(Boolean) },
+        body: { version: seen, tasks },
       }),
     onError,
     onSuccess: (visit) => {
@@ -47,7 +49,7 @@ export function TasksDialog(props: { of: Visit; take: (visit: Visit) => void; on
           <Button variant="default" onClick={props.onClose}>
             {ui('cancel')}
           </Button>
-          <Button loading={save.isPending} onClick={() => save.mutate()}>
+          <Button disabled={!changed} loading={save.isPending} onClick={() => save.mutate()}>
             {ui('save')}
           </Button>
         </>

@@ -4,7 +4,7 @@ import type { fr } from './texts.fr.ts'
 export const en: SameKeys<typeof fr> = {
   models: 'Canned answers',
   noModel: 'No canned answer. They are made in “Canned answers”, at the top of the queue.',
-  insertModel: 'Insert a model',
+  insertModel: 'Insert a canned answer',
   responsible: 'Responsible',
   title: 'Support',
   ticket: 'Ticket',
@@ -123,7 +123,7 @@ export const en: SameKeys<typeof fr> = {
   mergeHelp: 'The messages go into that ticket, by date; answers to both numbers too. It can be undone.',
   mergeDo: 'Join the tickets',
   splitSubject: 'Subject of the new ticket',
-  splitHelp: 'Tick the messages to put apart. It can be undone.',
+  splitHelp: 'Tick the messages that go to the new ticket. It can be undone.',
   splitDo_one: 'Split {{count}} message',
   splitDo_other: 'Split {{count}} messages',
   write: 'Write',

@@ -162,6 +162,6 @@ export const en: SameKeys<typeof fr> = {
     behind: 'Left to read',
     readAt: 'Last reading',
     noReadersTitle: 'Nobody reads the feed',
-    noReaders: 'A synchronisation access reads it by GET /api/v1/feed.',
+    noReaders: 'A synchronisation key reads it by GET /api/v1/feed.',
   },
 }
