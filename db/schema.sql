@@ -4221,7 +4221,7 @@ table invoice_lines
   constraint invoice_lines_charge_id_fkey: FOREIGN KEY (charge_id) REFERENCES charges(id)
   constraint invoice_lines_credited_line_id_fkey: FOREIGN KEY (credited_line_id) REFERENCES invoice_lines(id)
   constraint invoice_lines_invoice_id_brand_id_fkey: FOREIGN KEY (invoice_id, brand_id) REFERENCES invoices(id, brand_id) ON DELETE CASCADE
-  constraint invoice_lines_product_id_fkey: FOREIGN KEY (product_id) REFERENCES products(id)
+  constraint invoice_lines_product_id_brand_id_fkey: FOREIGN KEY (product_id, brand_id) REFERENCES products(id, brand_id) NOT VALID
   constraint invoice_lines_check: CHECK (((vat_category = 'S'::text) = (vat_rate > 0)))
   constraint invoice_lines_discount_rate_check: CHECK (((discount_rate >= 0) AND (discount_rate <= 10000)))
   constraint invoice_lines_label_check: CHECK ((label <> ''::text))
@@ -12719,7 +12719,7 @@ table quote_lines
   constraint quote_lines_quote_id_position_key: UNIQUE (quote_id, "position")
   constraint quote_lines_pkey: PRIMARY KEY (id)
   constraint quote_lines_brand_id_account_fkey: FOREIGN KEY (brand_id, account) REFERENCES ledger_accounts(brand_id, code)
-  constraint quote_lines_product_id_fkey: FOREIGN KEY (product_id) REFERENCES products(id)
+  constraint quote_lines_product_id_brand_id_fkey: FOREIGN KEY (product_id, brand_id) REFERENCES products(id, brand_id) NOT VALID
   constraint quote_lines_quote_id_brand_id_fkey: FOREIGN KEY (quote_id, brand_id) REFERENCES quotes(id, brand_id) ON DELETE CASCADE
   constraint quote_lines_check: CHECK (((vat_category = 'S'::text) = (vat_rate > 0)))
   constraint quote_lines_check1: CHECK ((is_optional OR (NOT is_chosen)))

@@ -208,19 +208,29 @@ function actorsOf(client: Client, technical: string[]): Actor[] {
   }))
 }
 
-/** Makes it: alpha and beta in one brand, gamma in another, and everybody who could ask. */
-export async function makeIsolationWorld(portal: Portal): Promise<IsolationWorld> {
+async function makeClients(portal: Portal, names: ClientName[]) {
   const knowledge = await gather()
-  const otherBrand = (await insert(portal, 'brands', { slug: 'autre', name: 'Autre' })).id
+  const otherBrand: string = (await insert(portal, 'brands', { slug: 'autre', name: 'Autre' })).id
   await insert(portal, 'brand_hosts', { host: 'autre.example', brand_id: otherBrand })
   await giveRoles(portal.database.pool, spaces)
   const staff = await makeStaff(portal, 'equipe.maison', 'administrator')
+  const clients: Client[] = []
+  for (const name of names)
+    clients.push(await makeClient(portal, name, name === 'gamma' ? otherBrand : portal.brandId, staff, knowledge))
+  return { clients, knowledge, staff, otherBrand }
+}
+
+/** A client of each of two brands, and an administrator of the first brand's staff. */
+export async function makeTwoBrands(portal: Portal) {
+  const { clients, knowledge, staff, otherBrand } = await makeClients(portal, ['alpha', 'gamma'])
+  const [own, other] = clients as [Client, Client]
+  return { own, other, knowledge, staff, otherBrand }
+}
+
+/** Makes it: alpha and beta in one brand, gamma in another, and everybody who could ask. */
+export async function makeIsolationWorld(portal: Portal): Promise<IsolationWorld> {
+  const { clients, knowledge, staff } = await makeClients(portal, ['alpha', 'beta', 'gamma'])
   const reader = await makeStaff(portal, 'lecture.maison', 'reader')
-  const clients = [
-    await makeClient(portal, 'alpha', portal.brandId, staff, knowledge),
-    await makeClient(portal, 'beta', portal.brandId, staff, knowledge),
-    await makeClient(portal, 'gamma', otherBrand, staff, knowledge),
-  ]
   const [alpha, beta] = clients as [Client, Client]
   const both = await makeAccount(portal, 'les.deux')
   await makeMember(portal, both, alpha.organisation, 'secondary_manager')

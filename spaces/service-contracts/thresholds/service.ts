@@ -15,7 +15,17 @@ type Row = Omit<z.input<typeof schema.threshold>, 'crossings'> & { organisation_
 
 /** Whether the asking person sets thresholds for an organisation. @throws Problem 404, 403 with whom to ask */
 async function requireManaging(ctx: PersonContext, organisationId: string): Promise<void> {
-  if (ctx.actor.side === 'staff') return require(staffMay(ctx.actor, 'service-contracts.contracts.write'))
+  if (ctx.actor.side === 'staff') {
+    require(staffMay(ctx.actor, 'service-contracts.contracts.write'))
+    const client = await ctx.db
+      .selectFrom('organisations')
+      .select('id')
+      .where('id', '=', organisationId)
+      .where('brand_id', '=', ctx.brand.id)
+      .executeTakeFirst()
+    if (!client) throw notFound()
+    return
+  }
   await requirePermission(ctx, organisationId, 'service-contracts.thresholds.manage')
 }
 
