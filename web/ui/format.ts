@@ -130,6 +130,9 @@ export function formatPercent(value: number): string {
   return `${formatNumber(value)}${currentLanguage() === 'fr' ? `${noBreak}%` : '%'}`
 }
 
+/** A rate in hundredths of a percent: 550 is «5,5 %», "5.5%". */
+export const formatRate = (rate: number): string => formatPercent(rate / 100)
+
 /** Somebody's own words, quoted: « … », “…”. */
 export function formatQuote(text: string): string {
   return currentLanguage() === 'fr' ? `«${noBreak}${text}${noBreak}»` : `“${text}”`

@@ -3,10 +3,9 @@ import { Link } from '@tanstack/react-router'
 import { api } from '../../../web/api/client.ts'
 import { useTexts } from '../../../web/i18n/index.ts'
 import { countryName } from '../../../web/ui/countries.ts'
-import { formatDay, formatDayTime } from '../../../web/ui/format.ts'
+import { formatDay, formatDayTime, formatRate } from '../../../web/ui/format.ts'
 import { ReadOnlyRow, ReadOnlyValue } from '../../../web/ui/read-only-value.tsx'
 import { Surface } from '../../../web/ui/surface.tsx'
-import { formatRate } from './rate.ts'
 import type { Client } from './types.ts'
 
 /** Since when and how it is a client, and what the provider alone notes of it (B3). */

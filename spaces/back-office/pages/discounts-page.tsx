@@ -6,7 +6,7 @@ import { api } from '../../../web/api/client.ts'
 import type { BodyOf, ItemOf } from '../../../web/api/endpoints.ts'
 import { ApiProblem } from '../../../web/api/problem.ts'
 import { useTexts } from '../../../web/i18n/index.ts'
-import { formatDay } from '../../../web/ui/format.ts'
+import { formatDay, formatRate } from '../../../web/ui/format.ts'
 import { KeysetList } from '../../../web/ui/keyset-list.tsx'
 import { useListSearch } from '../../../web/ui/list-search.ts'
 import { oneOf } from '../../../web/ui/one-of.ts'
@@ -18,7 +18,6 @@ import { RemoteSelect } from '../../../web/ui/remote-select.tsx'
 import { SideDrawer } from '../../../web/ui/side-drawer.tsx'
 import { StateTag } from '../../../web/ui/state-tag.tsx'
 import { GroupSelect } from './group-dialog.tsx'
-import { formatRate } from './rate.ts'
 
 export type DiscountRow = ItemOf<'GET /staff/client-discounts'>
 const states = ['current', 'over', 'all'] as const

@@ -1,6 +1,6 @@
 import type { Answer } from '../../../web/api/endpoints.ts'
 import { useTexts } from '../../../web/i18n/index.ts'
-import { decimalsOf, formatMoney } from '../../../web/ui/format.ts'
+import { decimalsOf, formatMoney, formatPercent } from '../../../web/ui/format.ts'
 import type { StateName } from '../../../web/ui/state-tag.tsx'
 import { Timeline } from '../../../web/ui/timeline.tsx'
 
@@ -61,7 +61,10 @@ export function StatusTimeline({ of }: { of: readonly Status[] }) {
               {status.amounts.map((one) => (
                 <div key={`${one.type} ${one.percent} ${one.amount}`}>
                   {['MEN', 'MPA', 'MAPTTC', 'MNATTC'].includes(one.type)
-                    ? t(`exchange.amounts.${one.type as 'MEN'}`, { amount: money(one), percent: one.percent })
+                    ? t(`exchange.amounts.${one.type as 'MEN'}`, {
+                        amount: money(one),
+                        percent: formatPercent(Number(one.percent)),
+                      })
                     : t('exchange.amounts.other', { type: one.type, amount: money(one) })}
                 </div>
               ))}

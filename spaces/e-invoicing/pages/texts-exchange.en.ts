@@ -50,7 +50,7 @@ export const en: SameKeys<typeof fr> = {
   byUs: '{{who}}, for us',
   ack: { '': 'to be handed in', Pending: 'handed in', Ok: 'taken by the platform', Error: 'refused by the platform' },
   amounts: {
-    MEN: 'Paid {{amount}}, VAT {{percent}}%',
+    MEN: 'Paid {{amount}}, VAT {{percent}}',
     MPA: 'Paid {{amount}}',
     MAPTTC: 'Approved {{amount}}',
     MNATTC: 'Not approved {{amount}}',

@@ -49,7 +49,7 @@ export const fr = {
   byUs: '{{who}}, pour nous',
   ack: { '': 'à remettre', Pending: 'remis', Ok: 'pris par la plateforme', Error: 'refusé par la plateforme' },
   amounts: {
-    MEN: 'Encaissé {{amount}}, TVA {{percent}}\u00a0%',
+    MEN: 'Encaissé {{amount}}, TVA {{percent}}',
     MPA: 'Payé {{amount}}',
     MAPTTC: 'Approuvé {{amount}}',
     MNATTC: 'Non approuvé {{amount}}',

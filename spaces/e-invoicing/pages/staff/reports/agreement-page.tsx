@@ -6,14 +6,14 @@ import { useTexts } from '../../../../../web/i18n/index.ts'
 import { DataTable } from '../../../../../web/ui/data-table.tsx'
 import { DateField } from '../../../../../web/ui/date-field.tsx'
 import { EmptyState } from '../../../../../web/ui/empty-state.tsx'
-import { formatNumber } from '../../../../../web/ui/format.ts'
+import { formatNumber, formatRate } from '../../../../../web/ui/format.ts'
 import { useListSearch } from '../../../../../web/ui/list-search.ts'
 import { Notice } from '../../../../../web/ui/notice.tsx'
 import { PageHeader } from '../../../../../web/ui/page-header.tsx'
 import { Surface } from '../../../../../web/ui/surface.tsx'
 import { todayThere } from '../../../../../web/ui/zone.ts'
 import { at as exchangeAt } from '../exchange/tabs.ts'
-import { amountColumn, at, rateColumn, rateOf, useReportTabs } from './parts.tsx'
+import { amountColumn, at, rateColumn, useReportTabs } from './parts.tsx'
 import './reports.css'
 
 type Agreement = Answer<'GET /staff/e-reports/agreement'>
@@ -73,7 +73,7 @@ export function AgreementPage() {
             onRetry={() => void refetch()}
             rowHeight={40}
             rowKey={(row) => `${row.currency} ${row.standing} ${row.category} ${row.rate}`}
-            rowName={(row) => `${t(`reports.standings.${row.standing}`)} ${rateOf(row.rate)}`}
+            rowName={(row) => `${t(`reports.standings.${row.standing}`)} ${formatRate(row.rate)}`}
             columns={[
               {
                 key: 'standing',

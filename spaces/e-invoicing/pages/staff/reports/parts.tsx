@@ -1,6 +1,6 @@
 import { useTexts } from '../../../../../web/i18n/index.ts'
 import type { Column } from '../../../../../web/ui/data-table.tsx'
-import { formatDay, formatMoney, formatNumber } from '../../../../../web/ui/format.ts'
+import { formatDay, formatMoney, formatRate } from '../../../../../web/ui/format.ts'
 import type { PageTab } from '../../../../../web/ui/page-header.tsx'
 import type { StateName } from '../../../../../web/ui/state-tag.tsx'
 
@@ -26,13 +26,10 @@ export const stateTags = {
 
 export const periodOf = ({ startsOn, endsOn }: { startsOn: string; endsOn: string }): string =>
   `${formatDay(startsOn)} – ${formatDay(endsOn)}`
-/** A rate in hundredths of a percent. */
-export const rateOf = (rate: number): string => `${formatNumber(rate / 100)}\u00a0%`
-
 /** The column of a rate. */
 export const rateColumn = <R extends { rate: number }>(title: string): Column<R> => ({
   ...{ key: 'rate', title, kind: 'right', width: 100, phone: 'line' },
-  cell: (row) => rateOf(row.rate),
+  cell: (row) => formatRate(row.rate),
 })
 /** A column of amounts, each in the currency of its row. */
 export const amountColumn = <R extends { currency: string }>(

@@ -10,14 +10,14 @@ import { useTexts } from '../../../../../web/i18n/index.ts'
 import { DataTable } from '../../../../../web/ui/data-table.tsx'
 import { EmptyState } from '../../../../../web/ui/empty-state.tsx'
 import { ErrorState } from '../../../../../web/ui/error-state.tsx'
-import { formatDay, formatDayTime, formatMoney } from '../../../../../web/ui/format.ts'
+import { formatDay, formatDayTime, formatMoney, formatRate } from '../../../../../web/ui/format.ts'
 import { Notice } from '../../../../../web/ui/notice.tsx'
 import { type PageAct, PageHeader } from '../../../../../web/ui/page-header.tsx'
 import { StateTag } from '../../../../../web/ui/state-tag.tsx'
 import { Surface } from '../../../../../web/ui/surface.tsx'
 import { type Act, ReportDialog } from './act-dialog.tsx'
 import { InvoicesTable } from './invoices-table.tsx'
-import { amountColumn, at, dayColumn, periodOf, rateColumn, rateOf, stateTags } from './parts.tsx'
+import { amountColumn, at, dayColumn, periodOf, rateColumn, stateTags } from './parts.tsx'
 import './reports.css'
 
 export type Report = Answer<'GET /staff/e-reports/:id'>
@@ -184,7 +184,7 @@ function Sums({ of }: { of: Report }) {
         label={t('reports.sums')}
         rows={of.sums}
         rowKey={(row) => `${row.day} ${row.currency} ${row.kind} ${row.rate}`}
-        rowName={(row) => `${formatDay(row.day)} ${t(`reports.sumKinds.${row.kind}`)} ${rateOf(row.rate)}`}
+        rowName={(row) => `${formatDay(row.day)} ${t(`reports.sumKinds.${row.kind}`)} ${formatRate(row.rate)}`}
         columns={[
           dayColumn(t('reports.day')),
           { key: 'kind', title: t('reports.sumKind'), phone: 'line', cell: (row) => t(`reports.sumKinds.${row.kind}`) },
@@ -207,7 +207,7 @@ function Receipts({ of }: { of: Report }) {
         label={t('reports.receipts')}
         rows={of.receipts}
         rowKey={(row) => `${row.day} ${row.currency} ${row.way} ${row.rate}`}
-        rowName={(row) => `${formatDay(row.day)} ${t(`reports.ways.${row.way}`)} ${rateOf(row.rate)}`}
+        rowName={(row) => `${formatDay(row.day)} ${t(`reports.ways.${row.way}`)} ${formatRate(row.rate)}`}
         columns={[
           dayColumn(t('reports.day')),
           { key: 'way', title: t('reports.way'), phone: 'line', cell: (row) => t(`reports.ways.${row.way}`) },
