@@ -69,6 +69,10 @@ const nounOf = (path: string) => /\/([a-z-]+)\/\{id\}/.exec(path)?.[1] ?? ''
 
 const parametersOf = (route: DeclaredRoute) => (route.operation as { parameters?: Parameter[] }).parameters ?? []
 
+/** Whether a query narrows what the route gives to somebody's records. */
+const takesFilters = (route: DeclaredRoute) =>
+  parametersOf(route).some((one) => one.in === 'query' && (one.name === 'search' || one.schema.format === 'uuid'))
+
 /** The query of a call: what is required, and with `filters` all that narrows to somebody's records. */
 function queryOf(
   route: DeclaredRoute,
@@ -338,48 +342,46 @@ export async function prove(portal: Portal, world: IsolationWorld, options: Opti
   const readAs = async (actor: Actor, routes: DeclaredRoute[]): Promise<void> => {
     const who = await callerFor(portal, actor)
     await portal.sql('delete from rate_limits')
-    const absent = new Map<DeclaredRoute, Reply>()
-    const absentOf = async (route: DeclaredRoute) => {
-      const known = absent.get(route) ?? (await call(who, route, missing, missing, knowledge))
+    const absent = new Map<DeclaredRoute, Promise<Reply>>()
+    const absentOf = (route: DeclaredRoute) => {
+      const known = absent.get(route) ?? call(who, route, missing, missing, knowledge)
       absent.set(route, known)
       return known
     }
     const stranger = world.clients.find((client) => !actor.sees.includes(client.name)) ?? alpha
     // What names nobody is the same call for every client.
     const called = new Set<string>()
-    for (const client of world.clients)
-      for (const route of routes) {
-        if (route.method !== 'GET') continue
-        const open = isForSide(route, actor)
-        if (!open && client !== stranger) continue
-        for (const filters of [undefined, client.canary]) {
-          if (filters !== undefined && !open) continue
-          if (
-            filters !== undefined &&
-            !parametersOf(route).some(
-              (one) => one.in === 'query' && (one.name === 'search' || one.schema.format === 'uuid'),
-            )
-          )
-            continue
-          const asked = address(route, client.ids, knowledge, filters)
-          if (called.has(asked)) continue
-          called.add(asked)
-          const reply = await call(who, route, client.ids, client.ids, knowledge, filters)
-          const what = `${route.method} ${asked.replaceAll(client.canary, '…')} of ${client.name}`
-          // What was searched for may come back as what was searched for.
-          if (filters !== undefined && reply.status < 300) {
-            const text = (await textOf(reply)).replaceAll(`"search":"${client.canary}"`, '')
-            if (!actor.sees.includes(client.name) && text.includes(client.canary))
-              cross(`${actor.name}: ${what}: found by searching`)
-            report.calls++
-            continue
-          }
-          await look(actor, route, reply, client, what)
-          if (!actor.sees.includes(client.name) && route.path.includes('{id}') && !ownRoutes.test(route.path))
-            sameAsMissing(actor, route, reply, await absentOf(route), what, client)
-          if (until && report.crossings.length > 0) return
-        }
+    const asked = world.clients.flatMap((client) =>
+      routes
+        .filter((route) => route.method === 'GET' && (client === stranger || isForSide(route, actor)))
+        .flatMap((route) =>
+          [undefined, ...(isForSide(route, actor) && takesFilters(route) ? [client.canary] : [])].map((filters) => ({
+            ...{ client, route, filters, at: address(route, client.ids, knowledge, filters) },
+          })),
+        )
+        .filter(({ at }) => !called.has(at) && called.add(at)),
+    )
+    const askOne = async ({ client, route, filters, at }: (typeof asked)[number]) => {
+      const reply = await call(who, route, client.ids, client.ids, knowledge, filters)
+      const what = `${route.method} ${at.replaceAll(client.canary, '…')} of ${client.name}`
+      // What was searched for may come back as what was searched for.
+      if (filters !== undefined && reply.status < 300) {
+        const text = (await textOf(reply)).replaceAll(`"search":"${client.canary}"`, '')
+        if (!actor.sees.includes(client.name) && text.includes(client.canary))
+          cross(`${actor.name}: ${what}: found by searching`)
+        report.calls++
+        return
       }
+      await look(actor, route, reply, client, what)
+      if (!actor.sees.includes(client.name) && route.path.includes('{id}') && !ownRoutes.test(route.path))
+        sameAsMissing(actor, route, reply, await absentOf(route), what, client)
+    }
+    // Readings wait for the database most of the time: some wait together.
+    const askOn = async (): Promise<void> => {
+      for (let next = asked.shift(); next && !(until && report.crossings.length > 0); next = asked.shift())
+        await askOne(next)
+    }
+    await Promise.all([askOn(), askOn(), askOn()])
     options.progress?.(`${actor.name}: read, ${report.calls} calls`)
   }
   if (until) {
