@@ -23,12 +23,18 @@ export const numberFormat = (locale: string, options: Intl.NumberFormatOptions =
 export const decimalsOf = (currency: string): number =>
   numberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
 
+const clocks = new Map<string | undefined, Intl.DateTimeFormat>()
+
 /** What the clocks of a time zone show at an instant, in the UTC fields of a date. @param timeZone this machine's where there is none */
 export function wallClockAt(instant: Date, timeZone: string | undefined): Date {
-  const clock = dateFormat('en-GB', {
-    ...{ timeZone, calendar: 'gregory', numberingSystem: 'latn', hourCycle: 'h23' },
-    ...{ year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric' },
-  })
+  let clock = clocks.get(timeZone)
+  if (!clock) {
+    clock = new Intl.DateTimeFormat('en-GB', {
+      ...{ timeZone, calendar: 'gregory', numberingSystem: 'latn', hourCycle: 'h23' },
+      ...{ year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric' },
+    })
+    clocks.set(timeZone, clock)
+  }
   const part: Record<string, number> = {}
   for (const { type, value } of clock.formatToParts(instant)) part[type] = Number(value)
   return new Date(Date.UTC(part.year!, part.month! - 1, part.day!, part.hour!, part.minute!, part.second!))
