@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import type pg from 'pg'
 import type { Config } from '../config/config.ts'
 import { addDays, type Day, today as dayOf } from '../dates/day.ts'
+import { wallClockAt } from '../i18n/formats.ts'
 import { escapeHtml, renderMessage } from '../notifications/messages.ts'
 import type { Space } from '../space.ts'
 import type { World } from './world.ts'
@@ -132,8 +133,9 @@ function idOf(...words: string[]): string {
 
 function moment(day: Day, time: string): Date {
   const winter = new Date(`${day}T${time}:00+01:00`)
-  const hour = new Intl.DateTimeFormat('fr-FR', { timeZone, hour: '2-digit', hourCycle: 'h23' }).format(winter)
-  return Number.parseInt(hour, 10) === Number(time.slice(0, 2)) ? winter : new Date(`${day}T${time}:00+02:00`)
+  return wallClockAt(winter, timeZone).getUTCHours() === Number(time.slice(0, 2))
+    ? winter
+    : new Date(`${day}T${time}:00+02:00`)
 }
 
 /** A name as it stands in an identifier: without accents, in small letters. */

@@ -6,10 +6,10 @@ import { useState } from 'react'
 import { api, fileAddress } from '../../../web/api/client.ts'
 import type { ItemOf } from '../../../web/api/endpoints.ts'
 import { useOpenOrganisation } from '../../../web/api/open-organisation.ts'
-import { currentLanguage, useTexts } from '../../../web/i18n/index.ts'
+import { useTexts } from '../../../web/i18n/index.ts'
 import { BulkBar } from '../../../web/ui/bulk-bar.tsx'
 import type { Column } from '../../../web/ui/data-table.tsx'
-import { formatDay, formatSize } from '../../../web/ui/format.ts'
+import { formatDay, formatMonth, formatSize } from '../../../web/ui/format.ts'
 import { KeysetList } from '../../../web/ui/keyset-list.tsx'
 import { useListSearch } from '../../../web/ui/list-search.ts'
 import { oneOf } from '../../../web/ui/one-of.ts'
@@ -18,6 +18,7 @@ import { useShortcuts } from '../../../web/ui/shortcuts.ts'
 import { Told } from '../../../web/ui/told.tsx'
 import { SearchField } from '../../../web/ui/toolbar.tsx'
 import { useTicked } from '../../../web/ui/use-ticked.ts'
+import { todayThere } from '../../../web/ui/zone.ts'
 import { ClosureNotice } from './closures/closure-notice.tsx'
 import { DepositDrawer } from './deposit-drawer.tsx'
 import { DocumentDrawer } from './document-drawer.tsx'
@@ -36,10 +37,7 @@ type Row = ItemOf<'GET /documents'>
 const keyOf = (row: Row) => row.id
 /** So many documents go into one ZIP. */
 const zipMost = 100
-const monthOf = (row: Row) => {
-  const month = new Date(row.depositedAt).toLocaleDateString(currentLanguage(), { month: 'long', year: 'numeric' })
-  return month.charAt(0).toUpperCase() + month.slice(1)
-}
+const monthOf = (row: Row) => formatMonth(row.depositedAt)
 const focusedKey = () => document.activeElement?.closest<HTMLElement>('tr[data-key]')?.dataset.key
 
 /** «Documents» (D15): folders, the list of one, and what is open, side by side; on a phone one after the other. */
@@ -147,7 +145,7 @@ export function DocumentsPage() {
         folder: dossier,
         organisation: organisation?.id,
         unread: nonlus ? 'true' : undefined,
-        ...daysOf(period, new Date().toLocaleDateString('sv-SE')),
+        ...daysOf(period, todayThere()),
       }}
       search={t(phone ? 'searchShort' : 'search')}
       filters={[

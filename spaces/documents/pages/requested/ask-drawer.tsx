@@ -11,8 +11,9 @@ import { ProblemNotice } from '../../../../web/ui/problem-notice.tsx'
 import { RemoteSelect } from '../../../../web/ui/remote-select.tsx'
 import { SideDrawer } from '../../../../web/ui/side-drawer.tsx'
 import { useWorkStarted, workPage } from '../../../../web/ui/work.ts'
+import { todayThere } from '../../../../web/ui/zone.ts'
 
-const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toLocaleDateString('sv-SE')
+const inDays = (days: number) => todayThere(new Date(Date.now() + days * 86_400_000))
 
 /** Asks one or several clients, or employees, for documents, from a model or not (D38). */
 export function AskDrawer({ onClose }: { onClose: () => void }) {
